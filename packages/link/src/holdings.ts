@@ -1,0 +1,62 @@
+import type { Checkpoint, Segment } from '@hutong/log';
+import type { RefusalCode } from '@hutong/trust';
+
+/** A log's newest checkpoint as a signed note, with the cosignatures known. */
+export interface HeldHead extends Checkpoint {
+  note: string;
+}
+
+/** What became of one segment. A result other than a thrown error is final: the segment need not come again. */
+export type IngestResult =
+  /** Its rows are committed; `note` carries the receipt (P3). */
+  | { kind: 'received'; origin: string; size: number; note: string }
+  /** All of it was held already; `note` carries the receipt given then. */
+  | { kind: 'duplicate'; origin: string; size: number; note: string }
+  /** It begins beyond the `have` entries held. */
+  | { kind: 'gap'; origin: string; have: number }
+  | { kind: 'refused'; origin: string; from: number; code: RefusalCode | 'fork'; detail: string };
+
+/** A verified cosignature found on a note. */
+export interface NoteCosignature {
+  node: string;
+  size: number;
+  timeS: number;
+}
+
+/** What a note brought: `undefined` of the log when nothing of it could be verified. */
+export interface NoteOutcome {
+  origin: string;
+  /** Node whose log it is. */
+  node: string;
+  size: number;
+  /** Whether the log's own key signed it: then the log has that many entries somewhere. */
+  signed: boolean;
+  cosignatures: NoteCosignature[];
+}
+
+/**
+ * What a node holds, as the link needs it. A hall implements it on SQLite, a center on PostgreSQL. Everything
+ * that comes in is verified by the implementation against the registry; the link trusts nobody.
+ */
+export interface Holdings {
+  /** Heads of the logs that go to the parent: this node's own and its descendants'. */
+  outgoing(): Promise<HeldHead[]>;
+  /** Heads of the logs that children follow: this node's own and its ancestors'. */
+  followed(): Promise<HeldHead[]>;
+  /** Newest notes on a log that each known node cosigned, its head's note first. */
+  notes(origin: string): Promise<string[]>;
+  /**
+   * Segments of a log from an index on, ending at a checkpoint held: the first carries entries, more follow
+   * only for sealed values that did not fit. Empty when nothing is held beyond `from`. The checkpoint's size
+   * is durable in the node's high-water mark before this resolves (P12).
+   */
+  segments(origin: string, from: number): Promise<Segment[]>;
+  /** Verifies and commits; resolves after the commit (P3). Never refuses one log because of another (P8). */
+  ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]>;
+  /** Verifies a note's signatures and keeps those that are good: receipts and heartbeats. */
+  addNote(note: string): Promise<NoteOutcome | undefined>;
+  /** Keeps what could not be read, bounded, with the reason (P8). */
+  quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void>;
+  /** Whether the log belongs to `child` or one of its descendants. */
+  belongsTo(origin: string, child: string): boolean;
+}

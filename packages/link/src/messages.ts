@@ -1,0 +1,48 @@
+import { decode, encode, InvalidBytes } from '@hutong/record';
+import { z } from 'zod';
+
+/** Subjects of a child's link, on its parent's broker. */
+export const subjects = {
+  segment: (child: string) => `up.${child}.segment`,
+  receipt: (child: string) => `down.${child}.receipt`,
+  want: (child: string) => `down.${child}.want`,
+  refused: (child: string) => `down.${child}.refused`,
+  heads: (child: string) => `rpc.${child}.heads`,
+  fetch: (child: string) => `rpc.${child}.fetch`,
+};
+
+/** Child named by a subject: its second token. */
+export function childOf(subject: string): string {
+  return subject.split('.')[1] ?? '';
+}
+
+const origin = z.string().max(100);
+const index = z.int().min(0);
+const notes = z.array(z.string().max(65_536)).max(1_000);
+
+/** Notes in one heads message, so that it stays below the broker's largest payload. */
+export const HEADS_PAGE = 200;
+
+const schemas = {
+  /** `from`: the index that the parent wants next. */
+  want: z.object({ origin, from: index }),
+  refused: z.object({ origin, from: index, code: z.string().max(40), detail: z.string().max(500) }),
+  heads: z.object({ notes }),
+  /** `held`: entries that the parent holds of each log asked about. */
+  headsReply: z.object({ notes, held: z.array(z.tuple([origin, index])).max(1_000) }),
+  fetch: z.object({ origin, from: index }),
+};
+
+type Messages = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
+
+/** CBOR bytes of a message. */
+export function pack<K extends keyof Messages>(_kind: K, message: Messages[K]): Uint8Array {
+  return encode(message);
+}
+
+/** Reads a message; throws InvalidBytes when it is not one of this kind. */
+export function unpack<K extends keyof Messages>(kind: K, bytes: Uint8Array): Messages[K] {
+  const parsed = schemas[kind].safeParse(decode(bytes));
+  if (!parsed.success) throw new InvalidBytes(`${kind}: ${parsed.error.issues[0]?.message ?? 'not as it should be'}`);
+  return parsed.data as Messages[K];
+}

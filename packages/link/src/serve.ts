@@ -1,0 +1,58 @@
+import { encodeSegment, parseCheckpoint } from '@hutong/log';
+import type { Msg, NatsConnection } from 'nats';
+import type { LinkLog } from './connect.ts';
+import type { Holdings } from './holdings.ts';
+import { childOf, pack, subjects, unpack } from './messages.ts';
+
+const MAX_REPLY_BYTES = 900 * 1024;
+
+/** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
+export function serveChildren(connection: NatsConnection, options: { holdings: Holdings; log: LinkLog }): void {
+  const { holdings, log } = options;
+  const on = (subject: string, answer: (child: string, m: Msg) => Promise<Uint8Array>) => {
+    const subscription = connection.subscribe(subject);
+    void (async () => {
+      for await (const message of subscription) {
+        try {
+          message.respond(await answer(childOf(message.subject), message));
+        } catch (error) {
+          log.warn({ err: error, subject: message.subject }, 'a request was passed over');
+        }
+      }
+    })();
+  };
+  on(subjects.heads('*'), async (child, m) => heads(holdings, child, unpack('heads', m.data).notes));
+  on(subjects.fetch('*'), async (child, m) => {
+    const { origin, from } = unpack('fetch', m.data);
+    return fetch(holdings, child, origin, from);
+  });
+}
+
+/** What this node holds of the child's logs, and the heads of the logs that the child follows. */
+async function heads(holdings: Holdings, child: string, theirs: string[]): Promise<Uint8Array> {
+  const notes: string[] = [];
+  const held: [string, number][] = [];
+  for (const note of theirs) {
+    const { origin } = parseCheckpoint(note);
+    if (!holdings.belongsTo(origin, child)) continue;
+    await holdings.addNote(note);
+    const known = await holdings.notes(origin);
+    held.push([origin, known[0] === undefined ? 0 : parseCheckpoint(known[0]).size]);
+    notes.push(...known);
+  }
+  for (const head of await holdings.followed()) notes.push(head.note);
+  let bytes = 0;
+  const fits = notes.filter((note) => {
+    bytes += note.length + 8;
+    return bytes < MAX_REPLY_BYTES;
+  });
+  return pack('headsReply', { notes: fits, held });
+}
+
+/** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else (empty reply). */
+async function fetch(holdings: Holdings, child: string, origin: string, from: number): Promise<Uint8Array> {
+  const followed = (await holdings.followed()).some((h) => h.origin === origin);
+  if (!followed && !holdings.belongsTo(origin, child)) return new Uint8Array(0);
+  const [segment] = await holdings.segments(origin, from);
+  return segment === undefined ? new Uint8Array(0) : encodeSegment(segment);
+}

@@ -1,0 +1,42 @@
+const WANT_AFTER_MS = 2_000;
+const MAX_WAIT_MS = 60_000;
+
+interface Gap {
+  have: number;
+  sinceMs: number;
+  askedMs: number;
+  waitMs: number;
+}
+
+/** When to ask for what is missing: one want outstanding per log, after two seconds, with backoff. */
+export class Wants {
+  readonly #gaps = new Map<string, Gap>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * A segment of the log begins beyond the `have` entries held.
+   * @returns `park`: what is missing may still be on its way; `want`: ask for it now; `drop`: it was asked for
+   */
+  gap(origin: string, have: number): 'park' | 'want' | 'drop' {
+    const now = this.#now();
+    const gap = this.#gaps.get(origin);
+    if (gap === undefined || gap.have !== have) {
+      this.#gaps.set(origin, { have, sinceMs: now, askedMs: 0, waitMs: WANT_AFTER_MS });
+      return 'park';
+    }
+    if (now - gap.sinceMs < WANT_AFTER_MS) return 'park';
+    if (now - gap.askedMs < gap.waitMs) return 'drop';
+    gap.waitMs = gap.askedMs === 0 ? gap.waitMs : Math.min(gap.waitMs * 2, MAX_WAIT_MS);
+    gap.askedMs = now;
+    return 'want';
+  }
+
+  /** The log grew: nothing of it is missing before its head. */
+  filled(origin: string): void {
+    this.#gaps.delete(origin);
+  }
+}

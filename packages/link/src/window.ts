@@ -1,0 +1,107 @@
+/** How a log is sent: a bounded number of segments ahead of the parent's receipts. */
+export interface WindowLimits {
+  /** Segments sent and not yet receipted. */
+  segments: number;
+  /** First wait for a receipt before sending again, ms; doubles up to `maxRetransmitMs`. */
+  retransmitMs: number;
+  maxRetransmitMs: number;
+}
+
+export const DEFAULT_WINDOW: WindowLimits = { segments: 8, retransmitMs: 3_000, maxRetransmitMs: 60_000 };
+
+/**
+ * What to send of one log, and when. A state machine without I/O: what to send follows from receipts alone
+ * (P2), so that it begins anew from the last receipt after any loss.
+ */
+export class SendWindow {
+  /** Entries that the parent has receipted. */
+  received: number;
+  /** Entries handed to the broker. */
+  sent: number;
+  #head = 0;
+  #inFlight: number[] = [];
+  #waitingSince = 0;
+  #waitMs: number;
+  #pausedUntil = 0;
+  #refusedHead: number | undefined;
+  readonly #limits: WindowLimits;
+
+  constructor(received: number, limits: WindowLimits = DEFAULT_WINDOW) {
+    this.received = received;
+    this.sent = received;
+    this.#limits = limits;
+    this.#waitMs = limits.retransmitMs;
+  }
+
+  /** The log has grown to `size` entries. */
+  grow(size: number): void {
+    this.#head = Math.max(this.#head, size);
+  }
+
+  /** Index to send from now; undefined when there is nothing to send, or not yet. */
+  next(nowMs: number): number | undefined {
+    if (this.#refusedHead !== undefined || nowMs < this.#pausedUntil) return undefined;
+    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs) this.#again(nowMs, this.received);
+    if (nowMs < this.#pausedUntil) return undefined;
+    const open = this.#inFlight.length < this.#limits.segments;
+    return open && this.sent < this.#head ? this.sent : undefined;
+  }
+
+  /** A segment that ends at `size` was handed to the broker. */
+  onSent(size: number, nowMs: number): void {
+    if (this.#inFlight.length === 0) this.#waitingSince = nowMs;
+    this.#inFlight.push(size);
+    this.sent = Math.max(this.sent, size);
+  }
+
+  /** The broker did not take a segment. */
+  onLost(nowMs: number): void {
+    this.#again(nowMs, this.received);
+    this.#pausedUntil = nowMs + this.#limits.retransmitMs / 4;
+  }
+
+  /** A verified receipt of the parent for `size` entries. */
+  onReceipt(size: number, nowMs: number): void {
+    if (size <= this.received) return;
+    this.received = size;
+    this.sent = Math.max(this.sent, size);
+    this.#inFlight = this.#inFlight.filter((end) => end > size);
+    this.#waitingSince = nowMs;
+    this.#waitMs = this.#limits.retransmitMs;
+  }
+
+  /** The parent says that it holds `have` entries: less than its receipts when it was restored from a copy. */
+  onHeld(have: number, nowMs: number): void {
+    this.#refusedHead = undefined;
+    if (have >= this.received) return;
+    this.received = have;
+    this.#restart(have, nowMs);
+  }
+
+  /** The parent wants the log from an index on. */
+  onWant(from: number, nowMs: number): void {
+    if (from < this.sent) this.#restart(from, nowMs);
+  }
+
+  /** The parent refused the log: wait until heads are compared again. */
+  onRefused(): void {
+    this.#refusedHead = this.#head;
+    this.#inFlight = [];
+    this.sent = this.received;
+  }
+
+  get refused(): boolean {
+    return this.#refusedHead !== undefined;
+  }
+
+  #restart(from: number, nowMs: number): void {
+    this.sent = from;
+    this.#inFlight = [];
+    this.#waitingSince = nowMs;
+  }
+
+  #again(nowMs: number, from: number): void {
+    this.#restart(from, nowMs);
+    this.#waitMs = Math.min(this.#waitMs * 2, this.#limits.maxRetransmitMs);
+  }
+}

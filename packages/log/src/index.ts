@@ -1,0 +1,39 @@
+export { type Checkpoint, checkpointBody, parseCheckpoint } from './checkpoint.ts';
+export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts';
+export {
+  cosign,
+  cosignatureTime,
+  formatVkey,
+  InvalidNote,
+  makeSigner,
+  makeVerifier,
+  mergeNotes,
+  type Note,
+  parseNote,
+  parseVkey,
+  type Signer,
+  signNote,
+  type Verifier,
+  verifyNote,
+} from './note.ts';
+export { formatProof, type Proof, parseProof, proves } from './proof.ts';
+export {
+  decodeSegment,
+  encodeSegment,
+  MAX_RUN_BYTES,
+  MAX_SEGMENT_BYTES,
+  type SealedValue,
+  type Segment,
+} from './segment.ts';
+export { type Sqlite, StoreNotDurable } from './store/database.ts';
+export { type Appended, type Cosignature, type Head, LogStore } from './store/store.ts';
+export {
+  consistencyProof,
+  inclusionProof,
+  rootAt,
+  type Tile,
+  type TileReader,
+  TILE_WIDTH,
+  Tree,
+  tilesFor,
+} from './tree.ts';

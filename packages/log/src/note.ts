@@ -1,0 +1,194 @@
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+
+/** Signature types of C2SP signed-note: 1 signs a log's checkpoint, 4 is a timestamped cosignature. */
+export type SignatureType = 1 | 4;
+
+/** A public key that speaks in notes: C2SP signed-note's name, key ID and Ed25519 key. */
+export interface Verifier {
+  name: string;
+  type: SignatureType;
+  /** 32-byte Ed25519 public key (RFC 8032). */
+  key: Buffer;
+  /** First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key), big-endian. */
+  id: number;
+  keyObject: KeyObject;
+}
+
+/** A key that can sign notes. */
+export interface Signer {
+  verifier: Verifier;
+  sign(message: Uint8Array): Buffer;
+}
+
+/** One signature line of a note, without its newline. */
+export interface NoteSignature {
+  name: string;
+  id: number;
+  /** What follows the key ID. */
+  bytes: Buffer;
+  line: string;
+}
+
+/** A signed note, taken apart: `body` ends in a newline, the blank line belongs to neither. */
+export interface Note {
+  body: string;
+  signatures: NoteSignature[];
+}
+
+/** A note, checkpoint, vkey or proof that does not follow its format. */
+export class InvalidNote extends Error {
+  readonly reason: string;
+  readonly next = 'Ask the sender for it again; if it repeats, keep it as evidence.';
+
+  constructor(reason: string) {
+    super(`not a valid note: ${reason}`);
+    this.name = 'InvalidNote';
+    this.reason = reason;
+  }
+}
+
+const MAX_NOTE_CHARS = 65_536;
+const MAX_SIGNATURES = 64;
+const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** A verifier from its parts; the key is 32 bytes (C2SP signed-note, "Signatures"). */
+export function makeVerifier(name: string, type: SignatureType, key: Uint8Array): Verifier {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
+  if (name === '' || /[\s+\u0000-\u001f]/u.test(name)) throw new InvalidNote(`key name ${JSON.stringify(name)}`);
+  if (key.length !== 32) throw new InvalidNote(`an Ed25519 key has 32 bytes, this has ${key.length}`);
+  const raw = Buffer.from(key);
+  const digest = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), Buffer.from([type]), raw]), 'buffer');
+  const keyObject = createPublicKey({ key: Buffer.concat([SPKI_ED25519, raw]), format: 'der', type: 'spki' });
+  return { name, type, key: raw, id: digest.readUInt32BE(0), keyObject };
+}
+
+/** A signer from a 32-byte Ed25519 seed. */
+export function makeSigner(name: string, type: SignatureType, seed: Uint8Array): Signer {
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([PKCS8_ED25519, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  const verifier = makeVerifier(name, type, spki.subarray(SPKI_ED25519.length));
+  return { verifier, sign: (message) => sign(null, message, privateKey) };
+}
+
+/** `<name>+<key ID in hex>+<base64(type ‖ key)>` (C2SP signed-note, "Verifier keys"). */
+export function formatVkey(v: Verifier): string {
+  const id = v.id.toString(16).padStart(8, '0');
+  return `${v.name}+${id}+${Buffer.concat([Buffer.from([v.type]), v.key]).toString('base64')}`;
+}
+
+/** Reads a vkey of type 1 or 4; its key ID must be the one its parts give. */
+export function parseVkey(text: string): Verifier {
+  const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text);
+  if (match === null) throw new InvalidNote('a vkey reads <name>+<8 hex>+<base64>');
+  const material = fromBase64(match[3] as string);
+  const type = material[0];
+  if (type !== 1 && type !== 4) throw new InvalidNote(`signature type ${type} of a vkey is neither 1 nor 4`);
+  const verifier = makeVerifier(match[1] as string, type, material.subarray(1));
+  if (verifier.id !== Number.parseInt(match[2] as string, 16)) throw new InvalidNote('the key ID of a vkey is wrong');
+  return verifier;
+}
+
+/** Takes a signed note apart without trusting it (C2SP signed-note, "Format"). */
+export function parseNote(text: string): Note {
+  if (text.length > MAX_NOTE_CHARS) throw new InvalidNote(`longer than ${MAX_NOTE_CHARS} characters`);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
+  if (/[\u0000-\u0009\u000b-\u001f]/u.test(text)) throw new InvalidNote('control character');
+  const split = text.lastIndexOf('\n\n');
+  if (split < 0 || !text.endsWith('\n')) throw new InvalidNote('no blank line before the signatures, or no final newline');
+  const lines = text.slice(split + 2, -1).split('\n');
+  if (lines.length > MAX_SIGNATURES) throw new InvalidNote(`more than ${MAX_SIGNATURES} signatures`);
+  return { body: text.slice(0, split + 1), signatures: lines.map(parseSignature) };
+}
+
+function parseSignature(line: string): NoteSignature {
+  const match = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/u.exec(line);
+  if (match === null) throw new InvalidNote('a signature line reads — <name> <base64>');
+  const raw = fromBase64(match[2] as string);
+  if (raw.length < 5) throw new InvalidNote('a signature is too short');
+  return { name: match[1] as string, id: raw.readUInt32BE(0), bytes: raw.subarray(4), line };
+}
+
+/** Standard base64 (RFC 4648 §4), canonical only: what decodes must encode to the same text. */
+export function fromBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') !== text) throw new InvalidNote('not canonical base64');
+  return bytes;
+}
+
+/** The note of `body` (ending in a newline) with one signature of type 1. */
+export function signNote(body: string, signer: Signer): string {
+  return `${body}\n${signatureLine(signer.verifier, signer.sign(Buffer.from(body)))}\n`;
+}
+
+/** Whether the note carries a good signature of type 1 by this key. Other keys' lines are ignored. */
+export function verifyNote(note: string | Note, verifier: Verifier): boolean {
+  const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
+  const own = signatures.filter((s) => s.id === verifier.id && s.name === verifier.name);
+  const message = Buffer.from(body);
+  return (
+    verifier.type === 1 &&
+    own.length > 0 &&
+    own.every((s) => s.bytes.length === 64 && verify(null, message, verifier.keyObject, s.bytes))
+  );
+}
+
+/** Adds a cosignature/v1 at `timeS` (seconds since 1970) in place of this key's earlier line (C2SP tlog-cosignature). */
+export function cosign(note: string, signer: Signer, timeS: number): string {
+  const { body, signatures } = parseNote(note);
+  const time = Buffer.alloc(8);
+  time.writeBigUInt64BE(BigInt(timeS));
+  const line = signatureLine(
+    signer.verifier,
+    Buffer.concat([time, signer.sign(cosignedMessage(body, timeS))]),
+  );
+  const others = signatures.filter((s) => s.id !== signer.verifier.id || s.name !== signer.verifier.name);
+  return `${body}\n${[...others.map((s) => s.line), line].join('\n')}\n`;
+}
+
+/** Time (seconds since 1970) of this key's cosignature on the note; undefined when it has none, or a bad one. */
+export function cosignatureTime(note: string | Note, verifier: Verifier): number | undefined {
+  const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
+  const own = signatures.find((s) => s.id === verifier.id && s.name === verifier.name);
+  if (own === undefined || verifier.type !== 4 || own.bytes.length !== 72) return undefined;
+  const timeS = Number(own.bytes.readBigUInt64BE(0));
+  if (!Number.isSafeInteger(timeS)) return undefined;
+  const good = verify(null, cosignedMessage(body, timeS), verifier.keyObject, own.bytes.subarray(8));
+  return good ? timeS : undefined;
+}
+
+/** Both notes' signature lines on their common body; of one cosigner's two lines the later stays. */
+export function mergeNotes(a: string, b: string): string {
+  const first = parseNote(a);
+  const second = parseNote(b);
+  if (first.body !== second.body) throw new InvalidNote('notes with different texts cannot be merged');
+  const lines = new Map<string, NoteSignature>();
+  for (const s of [...first.signatures, ...second.signatures]) {
+    const key = `${s.name} ${s.id}`;
+    const known = lines.get(key);
+    if (known === undefined || Buffer.compare(s.bytes.subarray(0, 8), known.bytes.subarray(0, 8)) > 0) {
+      lines.set(key, s);
+    }
+  }
+  return `${first.body}\n${[...lines.values()].map((s) => s.line).join('\n')}\n`;
+}
+
+/** The note with only those signature lines that `keep` accepts. */
+export function filterSignatures(note: string, keep: (s: NoteSignature) => boolean): string {
+  const { body, signatures } = parseNote(note);
+  return `${body}\n${signatures.filter(keep).map((s) => s.line).join('\n')}\n`;
+}
+
+function signatureLine(verifier: Verifier, signature: Buffer): string {
+  const id = Buffer.alloc(4);
+  id.writeUInt32BE(verifier.id);
+  return `— ${verifier.name} ${Buffer.concat([id, signature]).toString('base64')}`;
+}
+
+function cosignedMessage(body: string, timeS: number): Buffer {
+  return Buffer.from(`cosignature/v1\ntime ${timeS}\n${body}`);
+}

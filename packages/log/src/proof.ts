@@ -1,0 +1,42 @@
+import { parseCheckpoint } from './checkpoint.ts';
+import { HASH_BYTES, leafHash, verifyInclusion } from './merkle.ts';
+import { fromBase64, InvalidNote } from './note.ts';
+
+const HEADER = 'c2sp.org/tlog-proof@v1';
+const MAX_HASHES = 64;
+
+/** That an entry stands at `index` of the log whose checkpoint is in `note`. */
+export interface Proof {
+  index: number;
+  /** Inclusion proof, the leaf's sibling first. */
+  hashes: Buffer[];
+  /** The checkpoint as a signed note, with the cosignatures known. */
+  note: string;
+}
+
+/** Writes a proof as a C2SP tlog-proof file. */
+export function formatProof(proof: Proof): string {
+  const hashes = proof.hashes.map((h) => `${h.toString('base64')}\n`).join('');
+  return `${HEADER}\nindex ${proof.index}\n${hashes}\n${proof.note}`;
+}
+
+/** Reads a C2SP tlog-proof file; an `extra` line is passed over: nothing vouches for it. */
+export function parseProof(text: string): Proof {
+  const end = text.indexOf('\n\n');
+  if (end < 0) throw new InvalidNote('a proof has a blank line before its checkpoint');
+  const lines = text.slice(0, end).split('\n');
+  if (lines.shift() !== HEADER) throw new InvalidNote(`a proof begins with ${HEADER}`);
+  if (lines[0]?.startsWith('extra ')) lines.shift();
+  const index = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? '');
+  if (index === null) throw new InvalidNote('a proof has a line "index N"');
+  if (lines.length > MAX_HASHES) throw new InvalidNote(`a proof has at most ${MAX_HASHES} hashes`);
+  const hashes = lines.map(fromBase64);
+  if (hashes.some((h) => h.length !== HASH_BYTES)) throw new InvalidNote('a hash of a proof has 32 bytes');
+  return { index: Number(index[1]), hashes, note: text.slice(end + 2) };
+}
+
+/** Whether `entry` is where the proof says. The note's signatures are for the caller to check. */
+export function proves(proof: Proof, entry: Uint8Array): boolean {
+  const { size, root } = parseCheckpoint(proof.note);
+  return verifyInclusion(proof.index, size, leafHash(entry), proof.hashes, root);
+}

@@ -1,0 +1,87 @@
+import { decode, encode, InvalidBytes } from '@hutong/record';
+
+/** Largest segment, bytes in all. */
+export const MAX_SEGMENT_BYTES = 512 * 1024;
+/** Entries and sealed values of a run between two checkpoints weigh at most this, so that a run always fits. */
+export const MAX_RUN_BYTES = 320 * 1024;
+/** What one entry or sealed value takes beside its own bytes, at most: CBOR heads, index, field and recipient. */
+export const ENVELOPE_BYTES = 8;
+export const SEALED_ENVELOPE_BYTES = 160;
+const MAX_ENTRIES = 32_768;
+
+/** A private value's box for one recipient; nothing in the log depends on it (P6). */
+export interface SealedValue {
+  index: number;
+  field: string;
+  /** Name of the node that can open the box. */
+  recipient: string;
+  /** 24-byte nonce, then a NaCl box of CBOR [salt, value]. */
+  box: Uint8Array;
+}
+
+/** A run of entries and the checkpoint that ends it: what travels. */
+export interface Segment {
+  version: 1;
+  origin: string;
+  /** Index of the first entry; `from + entries.length` is the note's size, unless only sealed values travel. */
+  from: number;
+  entries: Uint8Array[];
+  /** The checkpoint, with every cosignature the sender knows. */
+  note: string;
+  sealed: SealedValue[];
+  /** Which instance of the sending node speaks (P12). */
+  lease?: string;
+}
+
+/** CBOR bytes of a segment; RangeError when it is longer than MAX_SEGMENT_BYTES. */
+export function encodeSegment(segment: Segment): Uint8Array {
+  const bytes = encode({
+    version: segment.version,
+    origin: segment.origin,
+    from: segment.from,
+    entries: segment.entries,
+    note: segment.note,
+    sealed: segment.sealed.map((s) => [s.index, s.field, s.recipient, s.box]),
+    ...(segment.lease === undefined ? {} : { lease: segment.lease }),
+  });
+  if (bytes.length > MAX_SEGMENT_BYTES) throw new RangeError(`a segment of ${bytes.length} bytes is too long`);
+  return bytes;
+}
+
+/** Reads a segment's bytes; throws InvalidBytes when they are not one. Signatures are not looked at here. */
+export function decodeSegment(bytes: Uint8Array): Segment {
+  if (bytes.length > MAX_SEGMENT_BYTES) throw invalid(`longer than ${MAX_SEGMENT_BYTES} bytes`);
+  const value = decode(bytes) as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('not a map');
+  const { version, origin, from, entries, note, sealed, lease } = value;
+  if (version !== 1) throw invalid(`version ${String(version)} is not 1`);
+  if (typeof origin !== 'string' || typeof note !== 'string') throw invalid('origin and note are texts');
+  if (!Number.isSafeInteger(from) || (from as number) < 0) throw invalid('from is a number from 0 up');
+  if (!Array.isArray(entries) || entries.length > MAX_ENTRIES) throw invalid('entries is a list');
+  if (!entries.every((e) => e instanceof Uint8Array)) throw invalid('an entry is a byte string');
+  if (!Array.isArray(sealed)) throw invalid('sealed is a list');
+  if (lease !== undefined && typeof lease !== 'string') throw invalid('lease is a text');
+  return {
+    version,
+    origin,
+    from: from as number,
+    entries,
+    note,
+    sealed: sealed.map(readSealed),
+    ...(lease === undefined ? {} : { lease }),
+  };
+}
+
+function readSealed(item: unknown): SealedValue {
+  if (!Array.isArray(item) || item.length !== 4) throw invalid('a sealed value has four parts');
+  const [index, field, recipient, box] = item;
+  if (!Number.isSafeInteger(index) || typeof field !== 'string' || typeof recipient !== 'string') {
+    throw invalid('a sealed value reads [index, field, recipient, box]');
+  }
+  if (!(box instanceof Uint8Array)) throw invalid('a box is a byte string');
+  return { index, field, recipient, box };
+}
+
+function invalid(reason: string): InvalidBytes {
+  return new InvalidBytes(`segment: ${reason}`);
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+
+export type Sqlite = Database.Database;
+
+/** The database cannot keep what it is given as P1 promises. */
+export class StoreNotDurable extends Error {
+  readonly setting: string;
+  readonly found: unknown;
+  readonly next = 'Use the SQLite that comes with this program; do not open the database with other settings.';
+
+  constructor(setting: string, found: unknown) {
+    super(`SQLite runs with ${setting}=${String(found)}, which can lose what was acknowledged`);
+    this.name = 'StoreNotDurable';
+    this.setting = setting;
+    this.found = found;
+  }
+}
+
+/** Opens (or makes) a node's SQLite database: WAL, `synchronous=FULL` asserted (P1), migrations applied. */
+export function openDatabase(file: string): Sqlite {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('busy_timeout = 5000');
+  db.pragma('cache_size = -16384');
+  // A larger WAL means fewer checkpoints, each of which waits for the disk twice more.
+  db.pragma('wal_autocheckpoint = 4000');
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (synchronous !== 2) throw new StoreNotDurable('synchronous', synchronous);
+  const journal = db.pragma('journal_mode', { simple: true });
+  if (journal !== 'wal' && file !== ':memory:') throw new StoreNotDurable('journal_mode', journal);
+  migrate(drizzle(db), { migrationsFolder: migrationsFolder() });
+  return db;
+}
+
+// Beside the sources in development, beside the bundle in a build.
+function migrationsFolder(): string {
+  const candidates = ['./log-drizzle', '../../drizzle'].map((p) => fileURLToPath(new URL(p, import.meta.url)));
+  const found = candidates.find((folder) => existsSync(`${folder}/meta/_journal.json`));
+  if (found === undefined) throw new Error(`no migrations at ${candidates.join(' or ')}: the installation is incomplete`);
+  return found;
+}

@@ -1,0 +1,86 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+// A position is log id × 2^32 + index, so that a log's entries lie together and in order, and appending
+// never touches more than the last page of a B-tree.
+
+/** Logs this node holds: its own epochs, and its ancestors' own logs. */
+export const log = sqliteTable('log', {
+  id: integer().primaryKey(),
+  origin: text().notNull().unique(),
+  size: integer().notNull(),
+  /** Head as a signed note with every cosignature known; '' before the genesis is stored. */
+  note: text().notNull(),
+});
+
+/** Entries, byte for byte. `leafHash` stands in for bytes that were redacted. */
+export const entry = sqliteTable('entry', {
+  position: integer().primaryKey(),
+  bytes: blob({ mode: 'buffer' }),
+  leafHash: blob('leaf_hash', { mode: 'buffer' }),
+});
+
+/** Tiles as log's Tree hands them out: level 0 only complete. */
+export const tile = sqliteTable(
+  'tile',
+  {
+    logId: integer('log_id').notNull(),
+    level: integer().notNull(),
+    n: integer().notNull(),
+    hashes: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.level, t.n] })],
+);
+
+/** Checkpoints at which segments may be cut. */
+export const checkpoint = sqliteTable(
+  'checkpoint',
+  { logId: integer('log_id').notNull(), size: integer().notNull(), note: text().notNull() },
+  (t) => [primaryKey({ columns: [t.logId, t.size] })],
+);
+
+/** The newest verified cosignature of each node on each log: receipts and heartbeats. */
+export const cosignature = sqliteTable(
+  'cosignature',
+  {
+    logId: integer('log_id').notNull(),
+    node: text().notNull(),
+    size: integer().notNull(),
+    /** Seconds since 1970, as cosigned. */
+    timeS: integer('time_s').notNull(),
+    note: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.node] })],
+);
+
+/** Read model: what can be asked of entries. Rebuilt from them (P10). */
+export const record = sqliteTable(
+  'record',
+  {
+    position: integer().primaryKey(),
+    id: blob({ mode: 'buffer' }).notNull(),
+    type: text().notNull(),
+    subject: text().notNull(),
+    department: text().notNull(),
+    /** Milliseconds since 1970. */
+    occurredAt: integer('occurred_at').notNull(),
+  },
+  (t) => [
+    index('record_id').on(t.id),
+    index('record_subject').on(t.subject),
+    index('record_type').on(t.type, t.occurredAt),
+    index('record_department').on(t.department, t.occurredAt),
+    index('record_time').on(t.occurredAt),
+  ],
+);
+
+/** Private values of this node's own records, in the clear: they never leave but sealed (P6). */
+export const privateValue = sqliteTable(
+  'private_value',
+  {
+    position: integer().notNull(),
+    field: text().notNull(),
+    salt: blob({ mode: 'buffer' }).notNull(),
+    value: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.position, t.field] })],
+);

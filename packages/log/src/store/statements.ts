@@ -1,0 +1,41 @@
+import type { Statement } from 'better-sqlite3';
+import type { Sqlite } from './database.ts';
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+// Prepared once: on this path a query builder would cost more than SQLite does.
+export function prepareStatements(db: Sqlite) {
+  const sql = (text: string): Statement => db.prepare(text);
+  return {
+    origins: sql('SELECT origin FROM log ORDER BY id'),
+    log: sql("SELECT id, size, note FROM log WHERE origin = ? AND note <> ''"),
+    originOf: sql('SELECT origin FROM log WHERE id = ?'),
+    insertLog: sql("INSERT INTO log (origin, size, note) VALUES (?, 0, '')"),
+    setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
+    insertEntry: sql('INSERT INTO entry (position, bytes) VALUES (?, ?)'),
+    entry: sql('SELECT bytes FROM entry WHERE position = ?'),
+    entries: sql('SELECT bytes FROM entry WHERE position >= ? AND position < ? ORDER BY position'),
+    insertRecord: sql(
+      'INSERT INTO record (position, id, type, subject, department, occurred_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    findRecord: sql('SELECT position, bytes FROM record JOIN entry USING (position) WHERE id = ?'),
+    insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
+    values: sql(
+      'SELECT position, field, salt, value FROM private_value WHERE position >= ? AND position < ? ORDER BY position, field',
+    ),
+    tile: sql('SELECT hashes FROM tile WHERE log_id = ? AND level = ? AND n = ?'),
+    putTile: sql('INSERT OR REPLACE INTO tile (log_id, level, n, hashes) VALUES (?, ?, ?, ?)'),
+    putCheckpoint: sql('INSERT OR REPLACE INTO checkpoint (log_id, size, note) VALUES (?, ?, ?)'),
+    checkpointAt: sql('SELECT note FROM checkpoint WHERE log_id = ? AND size = ?'),
+    checkpointTo: sql(
+      'SELECT size, note FROM checkpoint WHERE log_id = ? AND size > ? AND size <= ? ORDER BY size DESC LIMIT 1',
+    ),
+    checkpointFrom: sql('SELECT note FROM checkpoint WHERE log_id = ? AND size >= ? ORDER BY size LIMIT 1'),
+    putCosignature: sql(
+      `INSERT INTO cosignature (log_id, node, size, time_s, note) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (log_id, node) DO UPDATE SET size = excluded.size, time_s = excluded.time_s, note = excluded.note
+       WHERE excluded.size >= size AND excluded.time_s >= time_s`,
+    ),
+    cosignatures: sql('SELECT node, size, time_s AS timeS, note FROM cosignature WHERE log_id = ? ORDER BY node'),
+  };
+}

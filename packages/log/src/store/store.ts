@@ -1,0 +1,279 @@
+import { decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
+import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
+import { HASH_BYTES, leafHash } from '../merkle.ts';
+import { mergeNotes } from '../note.ts';
+import { MAX_RUN_BYTES } from '../segment.ts';
+import { type TileReader, TILE_WIDTH, Tree } from '../tree.ts';
+import { openDatabase, type Sqlite } from './database.ts';
+import { type Statements, prepareStatements } from './statements.ts';
+
+/** Positions of log n run from n × 2^32. */
+export const LOG_STRIDE = 2 ** 32;
+
+/** A log's newest checkpoint. */
+export interface Head extends Checkpoint {
+  /** The signed note, with every cosignature known. */
+  note: string;
+}
+
+/** What became of one record given to `append`. */
+export type Appended =
+  | { kind: 'stored'; index: number; id: string }
+  | { kind: 'duplicate'; index: number; id: string }
+  | { kind: 'conflict'; index: number; id: string };
+
+/** A node's cosignature on a log's checkpoint, verified by the caller. */
+export interface Cosignature {
+  node: string;
+  size: number;
+  timeS: number;
+  note: string;
+}
+
+/** One entry ready to be written, with what its read model needs; `entry` is absent when it was not understood. */
+interface Row {
+  bytes: Uint8Array;
+  entry?: Entry;
+  values: Prepared['values'];
+}
+
+interface OpenLog {
+  id: number;
+  head: Head | undefined;
+  tree: Tree;
+}
+
+/**
+ * The logs a node keeps in SQLite: its own, one an epoch, and those of its ancestors. Every write is one
+ * transaction that is on the disk when the call returns (P1).
+ */
+export class LogStore {
+  readonly db: Sqlite;
+  readonly #sql: Statements;
+  readonly #logs = new Map<string, OpenLog>();
+
+  constructor(file: string) {
+    this.db = openDatabase(file);
+    this.#sql = prepareStatements(this.db);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Heads of all logs that hold an entry. */
+  heads(): Head[] {
+    const origins = this.#sql.origins.all() as { origin: string }[];
+    return origins.map(({ origin }) => this.head(origin)).filter((h) => h !== undefined);
+  }
+
+  head(origin: string): Head | undefined {
+    return this.#log(origin)?.head;
+  }
+
+  /** Head of the tree of a log, for verifying what extends it. Empty for a log not held. */
+  tree(origin: string): Tree {
+    return (this.#log(origin)?.tree ?? Tree.load(0, noTiles)).clone();
+  }
+
+  /**
+   * Appends groups of records to this node's own log in one transaction, each group whole or not at all, and
+   * signs a checkpoint at least every MAX_RUN_BYTES. A record whose id is there already is not written
+   * again: `duplicate` when it says the same, `conflict` when it does not.
+   * @param sign makes the signed note of a checkpoint's text
+   */
+  append(origin: string, groups: readonly Prepared[][], sign: (body: string) => string): Appended[] {
+    const log = this.#log(origin) ?? { id: 0, head: undefined, tree: Tree.load(0, noTiles) };
+    const results: Appended[] = [];
+    const rows: Row[] = [];
+    const fresh = new Map<string, { index: number; entry: Entry }>();
+    for (const group of groups) {
+      const first = group[0] as Prepared;
+      const known = this.#find(log.id, first.entry.id) ?? fresh.get(first.entry.id);
+      if (known !== undefined) {
+        const kind = sameContent(known.entry, first.entry) ? 'duplicate' : 'conflict';
+        results.push({ kind, index: known.index, id: first.entry.id });
+        continue;
+      }
+      const index = log.tree.size + rows.length;
+      fresh.set(first.entry.id, { index, entry: first.entry });
+      results.push({ kind: 'stored', index, id: first.entry.id });
+      for (const p of group) rows.push(p);
+    }
+    if (rows.length > 0) this.#apply(origin, rows, (runs) => runs.map((head) => ({ ...head, note: sign(checkpointBody(head)) })));
+    return results;
+  }
+
+  /** Writes a verified run of another node's log; `entries` start at the head, `note` is their checkpoint's. */
+  extend(origin: string, entries: readonly Uint8Array[], note: string): void {
+    const rows = entries.map((bytes) => ({ bytes, values: [], ...understood(bytes) }));
+    this.#apply(origin, rows, (runs) => [{ ...(runs.at(-1) as Checkpoint), note }]);
+  }
+
+  // Format, then apply in one transaction; memory follows only after the commit.
+  #apply(origin: string, rows: readonly Row[], seal: (runs: Checkpoint[]) => Head[]): void {
+    const before = this.#log(origin);
+    const tree = before?.tree.clone() ?? Tree.load(0, noTiles);
+    const from = tree.size;
+    const heads = seal(runsOf(origin, tree, rows));
+    const head = heads.at(-1) as Head;
+    const tiles = tree.takeTiles();
+    const write = this.db.transaction(() => {
+      const id = before?.id ?? Number(this.#sql.insertLog.run(origin).lastInsertRowid);
+      rows.forEach((row, i) => {
+        this.#insert(id * LOG_STRIDE + from + i, row);
+      });
+      for (const t of tiles) this.#sql.putTile.run(id, t.level, t.n, t.hashes);
+      for (const h of heads) this.#sql.putCheckpoint.run(id, h.size, h.note);
+      this.#sql.setHead.run(head.size, head.note, id);
+      return id;
+    });
+    const id = write.immediate(); // COMMIT: from here the entries are kept, whatever happens.
+    this.#logs.set(origin, { id, head, tree });
+  }
+
+  #insert(position: number, { bytes, entry, values }: Row): void {
+    this.#sql.insertEntry.run(position, bytes);
+    if (entry === undefined) return;
+    const { type, subject, department, occurredAt } = entry;
+    this.#sql.insertRecord.run(position, idBytes(entry.id), type, subject, department, occurredAt);
+    for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
+  }
+
+  /** Keeps a verified cosignature: newest of each node, and its line on the log's checkpoint of that size. */
+  addCosignature(origin: string, c: Cosignature): void {
+    const log = this.#log(origin);
+    if (log?.head === undefined) return;
+    const head = log.head.size === c.size ? { ...log.head, note: mergeNotes(log.head.note, c.note) } : log.head;
+    const write = this.db.transaction(() => {
+      this.#sql.putCosignature.run(log.id, c.node, c.size, c.timeS, c.note);
+      const at = this.#sql.checkpointAt.get(log.id, c.size) as { note: string } | undefined;
+      if (at !== undefined) this.#sql.putCheckpoint.run(log.id, c.size, mergeNotes(at.note, c.note));
+      this.#sql.setHead.run(head.size, head.note, log.id);
+    });
+    write.immediate();
+    log.head = head;
+  }
+
+  /** Newest cosignature of every node on a log. */
+  cosignatures(origin: string): Cosignature[] {
+    const log = this.#log(origin);
+    return log === undefined ? [] : (this.#sql.cosignatures.all(log.id) as Cosignature[]);
+  }
+
+  /** Note at the smallest held checkpoint of at least `size` entries that `node` cosigned, if any. */
+  checkpoint(origin: string, size: number): string | undefined {
+    const log = this.#log(origin);
+    return (this.#sql.checkpointFrom.get(log?.id ?? 0, size) as { note: string } | undefined)?.note;
+  }
+
+  /** Entries from `from` up to the largest held checkpoint within `maxBytes`; undefined when there are none. */
+  run(origin: string, from: number, maxBytes = MAX_RUN_BYTES): { entries: Buffer[]; note: string } | undefined {
+    const log = this.#log(origin);
+    if (log?.head === undefined || from >= log.head.size) return undefined;
+    const entries: Buffer[] = [];
+    let bytes = 0;
+    const base = log.id * LOG_STRIDE;
+    for (const row of this.#sql.entries.iterate(base + from, base + log.head.size) as Iterable<{ bytes: Buffer }>) {
+      bytes += row.bytes.length;
+      if (bytes > maxBytes && entries.length > 0) break;
+      entries.push(row.bytes);
+    }
+    const end = this.#sql.checkpointTo.get(log.id, from, from + entries.length) as { size: number; note: string } | undefined;
+    if (end === undefined) return undefined;
+    return { entries: entries.slice(0, end.size - from), note: end.note };
+  }
+
+  /** Bytes of the entry at an index; undefined beyond the head. */
+  entry(origin: string, index: number): Buffer | undefined {
+    const log = this.#log(origin);
+    if (log === undefined) return undefined;
+    return (this.#sql.entry.get(log.id * LOG_STRIDE + index) as { bytes: Buffer } | undefined)?.bytes;
+  }
+
+  /** Private values of the entries in [from, to) of a log. */
+  values(origin: string, from: number, to: number): { index: number; field: string; salt: Buffer; value: string }[] {
+    const log = this.#log(origin);
+    if (log === undefined) return [];
+    const base = log.id * LOG_STRIDE;
+    const rows = this.#sql.values.all(base + from, base + to) as { position: number; field: string; salt: Buffer; value: string }[];
+    return rows.map(({ position, ...v }) => ({ index: position - base, ...v }));
+  }
+
+  /** Reads tiles of a log; the open tile of level 0 is hashed from its entries. */
+  tiles(origin: string): TileReader {
+    const log = this.#log(origin);
+    const id = log?.id ?? 0;
+    return (level, n, width) => {
+      const row = this.#sql.tile.get(id, level, n) as { hashes: Buffer } | undefined;
+      if (row !== undefined && row.hashes.length >= width * HASH_BYTES) return row.hashes;
+      if (level !== 0) throw new RangeError(`tile ${level}/${n} of ${origin} is missing: run fsck`);
+      const base = id * LOG_STRIDE + n * TILE_WIDTH;
+      const rows = this.#sql.entries.all(base, base + width) as { bytes: Buffer }[];
+      return Buffer.concat(rows.map((r) => leafHash(r.bytes)));
+    };
+  }
+
+  /** Origin and index of a position, as the read model keeps it. */
+  locate(position: number): { origin: string; index: number } {
+    const id = Math.floor(position / LOG_STRIDE);
+    const { origin } = this.#sql.originOf.get(id) as { origin: string };
+    return { origin, index: position - id * LOG_STRIDE };
+  }
+
+  #find(logId: number, id: string): { index: number; entry: Entry } | undefined {
+    const rows = this.#sql.findRecord.all(idBytes(id)) as { position: number; bytes: Buffer }[];
+    const row = rows.find((r) => Math.floor(r.position / LOG_STRIDE) === logId);
+    return row && { index: row.position - logId * LOG_STRIDE, entry: decodeEntry(row.bytes) };
+  }
+
+  #log(origin: string): OpenLog | undefined {
+    const open = this.#logs.get(origin);
+    if (open !== undefined) return open;
+    const row = this.#sql.log.get(origin) as { id: number; size: number; note: string } | undefined;
+    if (row === undefined) return undefined;
+    const log: OpenLog = { id: row.id, head: { ...parseCheckpoint(row.note), note: row.note }, tree: Tree.load(0, noTiles) };
+    this.#logs.set(origin, log);
+    log.tree = Tree.load(row.size, this.tiles(origin));
+    return log;
+  }
+}
+
+/** Appends the rows to the tree and gives the checkpoints to sign: one whenever MAX_RUN_BYTES are full, one at the end. */
+function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkpoint[] {
+  const runs: Checkpoint[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    if (bytes > 0 && bytes + row.bytes.length > MAX_RUN_BYTES) {
+      runs.push({ origin, size: tree.size, root: tree.root() });
+      bytes = 0;
+    }
+    tree.append(leafHash(row.bytes));
+    bytes += row.bytes.length;
+  }
+  runs.push({ origin, size: tree.size, root: tree.root() });
+  return runs;
+}
+
+function understood(bytes: Uint8Array): { entry?: Entry } {
+  try {
+    return { entry: decodeEntry(bytes) };
+  } catch {
+    return {}; // Kept and proven all the same (P5, P8); only the read model goes without.
+  }
+}
+
+/** Whether two entries say the same: all but when they were recorded and with which salts. */
+function sameContent(a: Entry, b: Entry): boolean {
+  const plain = (e: Entry) => Buffer.from(encodeEntry({ ...e, recordedAt: 0, commitments: {} }));
+  return plain(a).equals(plain(b));
+}
+
+/** The 16 bytes of a UUID. */
+export function idBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
+}
+
+function noTiles(): never {
+  throw new RangeError('an empty tree has no tiles');
+}

@@ -1,0 +1,209 @@
+/// <reference lib="es2024.string" />
+/**
+ * CBOR, RFC 8949 §4.2.1 core deterministic encoding, both ways: what `encode` writes is the only thing `decode`
+ * takes. Values are null, booleans, integers, text, byte strings, arrays, and maps with text keys. No floats, no
+ * tags, no indefinite lengths. See the README for why this is not cbor-x.
+ */
+import { InvalidBytes } from './errors.ts';
+
+/** Containers inside one another, the outermost counted as 1. */
+export const MAX_DEPTH = 16;
+
+const FIX_VALUE = 'Give integers, text, true/false, null, lists and objects only; write decimals as text.';
+const KEEP_SCRATCH = 4 << 20;
+const KEY_CACHE = 4096;
+const SHORT_TEXT = 64;
+
+// One scratch buffer for all encodes: they are synchronous, and a fresh one per entry costs more than the encoding.
+let out = Buffer.allocUnsafeSlow(1 << 16);
+let at = 0;
+
+/**
+ * Encodes a value deterministically. Map fields that are `undefined` are left out; anywhere else `undefined` is
+ * refused. Integers beyond 2^53 must be BigInt. Byte strings are Uint8Array.
+ * @throws InvalidBytes for floats, lone surrogates, `__proto__` keys, class instances, more than 16 levels.
+ */
+export function encode(value: unknown): Uint8Array {
+  at = 0;
+  writeItem(value, 1);
+  const bytes = Buffer.allocUnsafe(at);
+  out.copy(bytes, 0, 0, at);
+  if (out.length > KEEP_SCRATCH) out = Buffer.allocUnsafeSlow(1 << 16);
+  return bytes;
+}
+
+function room(n: number): void {
+  if (at + n <= out.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(out.length * 2, at + n));
+  out.copy(larger, 0, 0, at);
+  out = larger;
+}
+
+function headSize(n: number): number {
+  return n < 24 ? 1 : n < 0x100 ? 2 : n < 0x10000 ? 3 : n < 0x100000000 ? 5 : 9;
+}
+
+function writeHead(major: number, n: number): void {
+  room(9);
+  const top = major << 5;
+  if (n < 24) {
+    out[at++] = top | n;
+  } else if (n < 0x100) {
+    out[at++] = top | 24;
+    out[at++] = n;
+  } else if (n < 0x10000) {
+    out[at++] = top | 25;
+    out[at++] = n >>> 8;
+    out[at++] = n & 0xff;
+  } else if (n < 0x100000000) {
+    out[at++] = top | 26;
+    at = out.writeUInt32BE(n, at);
+  } else {
+    out[at++] = top | 27;
+    at = out.writeUInt32BE(Math.floor(n / 0x100000000), at);
+    at = out.writeUInt32BE(n % 0x100000000, at);
+  }
+}
+
+function writeBigInt(value: bigint): void {
+  const n = value < 0n ? -1n - value : value;
+  if (n > 0xffff_ffff_ffff_ffffn) throw new InvalidBytes('an integer does not fit 64 bits', FIX_VALUE);
+  const major = value < 0n ? 1 : 0;
+  if (n <= 0xffff_ffffn) {
+    writeHead(major, Number(n));
+    return;
+  }
+  room(9);
+  out[at++] = (major << 5) | 27;
+  at = out.writeBigUInt64BE(n, at);
+}
+
+function writeText(text: string): void {
+  const n = text.length;
+  room(n * 3 + 9);
+  const start = at + headSize(n);
+  let bytes = n <= SHORT_TEXT ? writeShort(text, start) : -1;
+  if (bytes < 0) {
+    if (!text.isWellFormed())
+      throw new InvalidBytes('a text holds half a character (a lone surrogate)', FIX_VALUE);
+    bytes = out.write(text, start, 'utf8');
+  }
+  const moved = at + headSize(bytes);
+  if (moved !== start) out.copyWithin(moved, start, start + bytes);
+  writeHead(3, bytes);
+  at += bytes;
+}
+
+/** UTF-8 by hand: for short texts the call into Node costs more. Gives the bytes written, -1 at a surrogate. */
+function writeShort(text: string, start: number): number {
+  let to = start;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 0x80) {
+      out[to++] = c;
+    } else if (c < 0x800) {
+      out[to++] = 0xc0 | (c >> 6);
+      out[to++] = 0x80 | (c & 0x3f);
+    } else {
+      if (c >= 0xd800 && c < 0xe000) return -1;
+      out[to++] = 0xe0 | (c >> 12);
+      out[to++] = 0x80 | ((c >> 6) & 0x3f);
+      out[to++] = 0x80 | (c & 0x3f);
+    }
+  }
+  return to - start;
+}
+
+function writeItem(value: unknown, depth: number): void {
+  switch (typeof value) {
+    case 'string':
+      writeText(value);
+      break;
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw new InvalidBytes(`${value} is not an exact integer`, FIX_VALUE);
+      if (value < 0) writeHead(1, -1 - value);
+      else writeHead(0, value);
+      break;
+    case 'boolean':
+      writeByte(value ? 0xf5 : 0xf4);
+      break;
+    case 'bigint':
+      writeBigInt(value);
+      break;
+    case 'object':
+      if (value === null) writeByte(0xf6);
+      else writeObject(value, depth);
+      break;
+    default:
+      throw new InvalidBytes(`a value of type ${typeof value} has no encoding`, FIX_VALUE);
+  }
+}
+
+function writeByte(byte: number): void {
+  room(1);
+  out[at++] = byte;
+}
+
+function writeObject(value: object, depth: number): void {
+  if (value instanceof Uint8Array) {
+    writeHead(2, value.length);
+    room(value.length);
+    if (value.length > SHORT_TEXT) out.set(value, at);
+    else for (let i = 0; i < value.length; i++) out[at + i] = value[i]!;
+    at += value.length;
+    return;
+  }
+  if (depth > MAX_DEPTH) throw new InvalidBytes(`nested deeper than ${MAX_DEPTH} levels`, FIX_VALUE);
+  if (!Array.isArray(value)) {
+    writeMap(value as Record<string, unknown>, depth);
+    return;
+  }
+  writeHead(4, value.length);
+  for (const item of value) writeItem(item, depth + 1);
+}
+
+function writeMap(map: Record<string, unknown>, depth: number): void {
+  const proto = Object.getPrototypeOf(map);
+  if (proto !== Object.prototype && proto !== null)
+    throw new InvalidBytes('an object is not a plain one', FIX_VALUE);
+  const names = Object.keys(map);
+  const keys: Key[] = [];
+  for (const name of names) {
+    if (map[name] === undefined) continue;
+    const key = keyOf(name);
+    // Callers and our own code mostly write keys in nearly the right order: insertion from the end.
+    let i = keys.length;
+    while (i > 0 && before(key.bytes, keys[i - 1]!.bytes)) i--;
+    if (i === keys.length) keys.push(key);
+    else keys.splice(i, 0, key);
+  }
+  writeHead(5, keys.length);
+  for (const key of keys) {
+    room(key.bytes.length);
+    for (let i = 0; i < key.bytes.length; i++) out[at++] = key.bytes[i]!;
+    writeItem(map[key.name], depth + 1);
+  }
+}
+
+type Key = { name: string; bytes: Uint8Array };
+const keyCache = new Map<string, Key>();
+
+/** A key with its encoded bytes. The same few hundred field names come again in every record. */
+function keyOf(name: string): Key {
+  const known = keyCache.get(name);
+  if (known) return known;
+  if (name === '__proto__') throw new InvalidBytes('the key __proto__ is not allowed', 'Rename the field.');
+  const start = at;
+  writeText(name);
+  const key = { name, bytes: Uint8Array.prototype.slice.call(out, start, at) };
+  at = start;
+  if (keyCache.size >= KEY_CACHE) keyCache.clear();
+  if (name.length <= 64) keyCache.set(name, key);
+  return key;
+}
+
+function before(a: Uint8Array, b: Uint8Array): boolean {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
+  return a.length < b.length;
+}

@@ -1,0 +1,149 @@
+/** An entry's bytes. On the wire a CBOR map with one-letter keys; see `WIRE` and the vectors. */
+import { createHash } from 'node:crypto';
+import { encode } from './cbor.ts';
+import { InvalidBytes } from './errors.ts';
+import { idFromBytes, idToBytes } from './ids.ts';
+import { decode } from './strict.ts';
+
+export const MAX_ENTRY_BYTES = 65_535;
+export const MAX_SUBJECT = 200;
+export const MAX_DEPARTMENT = 100;
+const MAX_TYPE = 64;
+const TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
+const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
+
+export type Visibility = 'public' | 'internal';
+
+/** One entry's decoded content. Times are milliseconds since 1970. */
+export type Entry = {
+  version: 1;
+  type: string;
+  id: string;
+  subject: string;
+  department: string;
+  occurredAt: number;
+  recordedAt: number;
+  backfilled: boolean;
+  visibility: Visibility;
+  body: Record<string, unknown>;
+  /** Field name → 32 bytes; the values are never in the entry (P6). */
+  commitments: Record<string, Uint8Array>;
+};
+
+/**
+ * Wire map: a visibility (audience), b body, c commitments, d department, f back-filled, i id (16 bytes),
+ * o occurred-at, r recorded-at, s subject, t type, v version. All are always present.
+ */
+type Wire = {
+  a: string;
+  b: Record<string, unknown>;
+  c: Record<string, Uint8Array>;
+  d: string;
+  f: boolean;
+  i: Uint8Array;
+  o: number;
+  r: number;
+  s: string;
+  t: string;
+  v: number;
+};
+
+/**
+ * The one encoding of an entry (RFC 8949 §4.2.1), at most 65,535 bytes.
+ * @throws InvalidBytes when a field is not what `decodeEntry` would take back, or the whole is too large.
+ */
+export function encodeEntry(e: Entry): Uint8Array {
+  const wire: Wire = {
+    a: e.visibility,
+    b: e.body,
+    c: e.commitments,
+    d: e.department,
+    f: e.backfilled,
+    i: idToBytes(e.id),
+    o: e.occurredAt,
+    r: e.recordedAt,
+    s: e.subject,
+    t: e.type,
+    v: e.version,
+  };
+  const wrong = wrongField(wire);
+  if (wrong) throw new InvalidBytes(`the entry’s ${wrong}`, 'Build entries with prepareRecord.');
+  const bytes = encode(wire);
+  if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
+  return bytes;
+}
+
+/**
+ * Reads an entry's bytes. Types, body fields and top-level fields it does not know are fine (P5): whoever keeps the
+ * entry keeps the bytes. Clocks are not judged (P7).
+ * @throws InvalidBytes for bytes that are not canonical, not an entry, of another version, or over 65,535.
+ */
+export function decodeEntry(bytes: Uint8Array): Entry {
+  if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
+  const wire = decode(bytes) as Wire;
+  if (!isMap(wire)) throw new InvalidBytes('not an entry: the outermost item is not a map');
+  if (wire.v !== 1) {
+    throw new InvalidBytes(
+      'not an entry of version 1',
+      'Keep the bytes; a newer program reads newer versions: update this node and rebuild.',
+    );
+  }
+  const wrong = wrongField(wire);
+  if (wrong) throw new InvalidBytes(`not an entry: its ${wrong}`);
+  return {
+    version: 1,
+    type: wire.t,
+    id: idFromBytes(wire.i),
+    subject: wire.s,
+    department: wire.d,
+    occurredAt: wire.o,
+    recordedAt: wire.r,
+    backfilled: wire.f,
+    visibility: wire.a as Visibility,
+    body: wire.b,
+    commitments: wire.c,
+  };
+}
+
+/** SHA-256 over a 16-byte salt and the value's deterministic CBOR: binds a private value without telling it (P6). */
+export function commitment(salt: Uint8Array, value: unknown): Uint8Array {
+  if (salt.length !== 16)
+    throw new InvalidBytes('a salt is not 16 bytes', 'Draw 16 random bytes for each value.');
+  return createHash('sha256').update(salt).update(encode(value)).digest();
+}
+
+function wrongField(w: Wire): string | undefined {
+  if (typeof w.t !== 'string' || w.t.length > MAX_TYPE || !TYPE.test(w.t)) return 'type is not a type name';
+  if (!(w.i instanceof Uint8Array) || w.i.length !== 16) return 'id is not 16 bytes';
+  if (!isLine(w.s, MAX_SUBJECT)) return `subject is not a text of 1 to ${MAX_SUBJECT} characters`;
+  if (!isLine(w.d, MAX_DEPARTMENT)) return `department is not a text of 1 to ${MAX_DEPARTMENT} characters`;
+  if (!Number.isSafeInteger(w.o)) return 'occurred-at is not a whole number of milliseconds';
+  if (!Number.isSafeInteger(w.r)) return 'recorded-at is not a whole number of milliseconds';
+  if (typeof w.f !== 'boolean') return 'back-filled flag is not true or false';
+  if (w.a !== 'public' && w.a !== 'internal') return 'visibility is not public or internal';
+  if (!isMap(w.b)) return 'body is not a map';
+  if (!isMap(w.c)) return 'commitments are not a map';
+  for (const field of Object.keys(w.c)) {
+    if (!FIELD.test(field)) return 'commitments name something that is not a field';
+    const hash = w.c[field];
+    if (!(hash instanceof Uint8Array) || hash.length !== 32) return `commitment ${field} is not 32 bytes`;
+  }
+  return undefined;
+}
+
+function isLine(text: unknown, max: number): boolean {
+  return typeof text === 'string' && text.length > 0 && text.length <= max;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  );
+}
+
+function tooLarge(bytes: number): InvalidBytes {
+  return new InvalidBytes(
+    `an entry of ${bytes} bytes is over the limit of ${MAX_ENTRY_BYTES}`,
+    'Shorten the long fields, or publish the text as a disclosure.document, which is split over entries.',
+  );
+}

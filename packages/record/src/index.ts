@@ -1,0 +1,29 @@
+export { encode, MAX_DEPTH } from './cbor.ts';
+export { creditCodeValid, idNumberValid } from './codes.ts';
+export {
+  commitment,
+  decodeEntry,
+  type Entry,
+  encodeEntry,
+  MAX_ENTRY_BYTES,
+  type Visibility,
+} from './entry.ts';
+export { type RecordInput, recordInputSchema } from './envelope.ts';
+export { InvalidBytes, InvalidRecord } from './errors.ts';
+export { derivedId, idFromBytes, idToBytes, isRecordId, newId } from './ids.ts';
+export { nearNames } from './near.ts';
+export { joinParts, type Parts } from './parts.ts';
+export {
+  type Flag,
+  type PrepareContext,
+  type Prepared,
+  type PrivateValue,
+  prepareRecord,
+} from './prepare.ts';
+export { jsonSchemas } from './schemas.ts';
+export { decode } from './strict.ts';
+export { isDate, isMoment, looseDate, parseOccurredAt } from './time.ts';
+export type { Family, RecordKind } from './types/define.ts';
+export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
+export { recordTypes } from './types/index.ts';
+export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';

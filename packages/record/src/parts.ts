@@ -1,0 +1,66 @@
+/** Long texts over several entries: the splitter and the joiner, side by side. */
+import { createHash } from 'node:crypto';
+import type { Entry } from './entry.ts';
+import { InvalidRecord } from './errors.ts';
+import { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
+
+/** What a document entry says about a text that lies in parts. `bytes` and `sha256` are of the whole UTF-8 text. */
+export type Parts = { count: number; bytes: number; sha256: string };
+
+/** Cuts UTF-8 text into runs of at most `PART_BYTES`, never inside a character. */
+export function splitText(text: string): { parts: Parts; texts: string[] } {
+  const whole = Buffer.from(text, 'utf8');
+  if (whole.length > MAX_DOCUMENT_BYTES) {
+    throw new InvalidRecord(
+      'body.text',
+      `has ${whole.length} bytes, over ${MAX_DOCUMENT_BYTES}`,
+      'Publish it as several documents.',
+    );
+  }
+  const texts: string[] = [];
+  for (let from = 0; from < whole.length; ) {
+    let to = Math.min(from + PART_BYTES, whole.length);
+    while (to < whole.length && (whole[to]! & 0xc0) === 0x80) to--;
+    texts.push(whole.toString('utf8', from, to));
+    from = to;
+  }
+  const sha256 = createHash('sha256').update(whole).digest('hex');
+  return { parts: { count: texts.length, bytes: whole.length, sha256 }, texts };
+}
+
+/**
+ * The full text of a disclosure.document: its own, or its parts' (in any order, doubles allowed) joined and checked.
+ * Empty when the document has no text.
+ * @throws InvalidRecord when a part is missing or the whole is not what the document says.
+ */
+export function joinParts(document: Entry, partEntries: readonly Entry[]): string {
+  const said = document.body.parts as Parts | undefined;
+  if (said === undefined) return typeof document.body.text === 'string' ? document.body.text : '';
+  const texts = new Map<number, string>();
+  for (const { type, body } of partEntries) {
+    if (type !== 'disclosure.part' || body.document !== document.id) continue;
+    texts.set(body.part as number, body.text as string);
+  }
+  const joined: string[] = [];
+  for (let part = 1; part <= said.count; part++) {
+    const text = texts.get(part);
+    if (typeof text !== 'string') {
+      throw new InvalidRecord(
+        'body.parts',
+        `part ${part} of ${said.count} is missing`,
+        'Wait until it is received, or fetch it.',
+      );
+    }
+    joined.push(text);
+  }
+  const whole = joined.join('');
+  const sha256 = createHash('sha256').update(whole, 'utf8').digest('hex');
+  if (sha256 !== said.sha256) {
+    throw new InvalidRecord(
+      'body.parts',
+      'the joined text is not the one the document names',
+      'Ask the publisher to disclose it again.',
+    );
+  }
+  return whole;
+}

@@ -1,0 +1,127 @@
+/** Government information: what is disclosed, what was asked for, what was answered. */
+import { z } from 'zod';
+import { family } from './define.ts';
+import { date, integer, moment, text, word, yesNo } from './fields.ts';
+
+/** Longest text one entry carries, in UTF-8 bytes; a longer one goes into parts of at most this size. */
+export const PART_BYTES = 60_000;
+/** Longest text of one document, in UTF-8 bytes. */
+export const MAX_DOCUMENT_BYTES = 4 << 20;
+const MAX_PARTS = 100;
+
+const regulation = '中华人民共和国政府信息公开条例';
+
+/** Says that the text lies in that many disclosure.part entries; made by prepareRecord. */
+const parts = z.looseObject({
+  count: integer(1, MAX_PARTS, '分段数'),
+  bytes: integer(1, MAX_DOCUMENT_BYTES, '正文总字节数', 'UTF-8'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'is not SHA-256 in hex')
+    .meta({ title: '正文 SHA-256', description: 'UTF-8 全文的 SHA-256，十六进制' }),
+});
+
+const document = z.looseObject({
+  title: text(500, '名称'),
+  index_number: text(64, '索引号', '与 subject 相同时可省略').optional(),
+  document_number: text(100, '文号').optional(),
+  publisher: text(200, '发布机构').optional(),
+  publisher_code: text(50, '发布机构统一社会信用代码').optional(),
+  written: date('成文日期').optional(),
+  published: date('发布日期').optional(),
+  method: word(['主动公开', '依申请公开', '不予公开'], '公开方式').optional(),
+  category: text(300, '分类').optional(),
+  keywords: text(300, '主题词').optional(),
+  effective_from: date('施行日期').optional(),
+  status: word(['有效', '失效', '废止', '修订'], '时效').optional(),
+  replaces: text(200, '替代的索引号或文号').optional(),
+  link: text(1000, '原文链接').optional(),
+  text_format: word(['text/plain', 'text/markdown'], '正文格式').optional(),
+  text: z
+    .string()
+    .max(MAX_DOCUMENT_BYTES)
+    .meta({ title: '正文', description: '过长时自动分段存入 disclosure.part' })
+    .optional(),
+  parts: parts.meta({ title: '分段', description: '由本系统填写' }).optional(),
+});
+
+const part = z.looseObject({
+  document: z.uuid().meta({ title: '所属公文的记录编号' }),
+  part: integer(1, MAX_PARTS, '段号', '从 1 起'),
+  text: z.string().min(1).max(PART_BYTES).meta({ title: '本段正文' }),
+});
+
+const request = z.looseObject({
+  requester_type: word(
+    ['自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他'],
+    '申请人类别',
+  ),
+  channel: word(['当面', '邮寄', '网络', '传真', '其他'], '申请渠道').optional(),
+  received_at: moment('收到时间').optional(),
+  topic: text(500, '事由', '不含个人信息的概括').optional(),
+  carried_over: yesNo('上年结转').optional(),
+});
+
+const reply = z.looseObject({
+  outcome: word(
+    ['已公开', '予以公开', '不予公开', '不存在', '非本机关', '重复', '特别规定', '区分处理'],
+    '答复类型',
+  ),
+  reason: text(4000, '理由').optional(),
+  replied_at: moment('答复时间').optional(),
+  document_number: text(100, '答复文号').optional(),
+  extended_days: integer(0, 365, '延期工作日').optional(),
+  excluded_days: integer(0, 3650, '扣除工作日', '征求第三方意见等不计入时限的天数').optional(),
+  disclosed_index: text(64, '所公开信息的索引号').optional(),
+});
+
+export const DISCLOSURE_TYPES = family(
+  'disclosure',
+  { subjectZh: '索引号', visibility: 'public', madeBy: 'caller' },
+  [
+    {
+      type: 'disclosure.document',
+      titleZh: '公开文件',
+      titleEn: 'disclosed document',
+      source: `${regulation} 第十九至二十六条; 吉政办函〔2009〕46号 公开目录`,
+      body: document,
+      creditCodes: ['publisher_code'],
+    },
+    {
+      type: 'disclosure.part',
+      titleZh: '公开文件分段',
+      titleEn: 'part of a disclosed document',
+      source: 'DESIGN: entries of at most 65,535 bytes',
+      body: part,
+      madeBy: 'node',
+    },
+    {
+      type: 'disclosure.request',
+      titleZh: '依申请公开：申请',
+      titleEn: 'request for disclosure',
+      subjectZh: '申请编号',
+      source: `${regulation} 第二十九条; 国办公开办函〔2021〕30号 表三`,
+      body: request,
+      private: [
+        'applicant_name',
+        'applicant_id_number',
+        'contact_name',
+        'phone',
+        'email',
+        'address',
+        'request_text',
+      ],
+      visibility: 'internal',
+    },
+    {
+      type: 'disclosure.reply',
+      titleZh: '依申请公开：答复',
+      titleEn: 'reply to a request for disclosure',
+      subjectZh: '申请编号',
+      source: `${regulation} 第三十三、三十六、三十七条`,
+      body: reply,
+      private: ['reply_text', 'recipient_name', 'address'],
+      visibility: 'internal',
+    },
+  ],
+);

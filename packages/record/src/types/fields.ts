@@ -1,0 +1,98 @@
+/** The kinds of fields record types are made of. Titles are Chinese: the OpenAPI page shows them to hall staff. */
+import { z } from 'zod';
+import { isDate, isMoment } from '../time.ts';
+
+type About = { title: string; description?: string };
+
+function about(title: string, description?: string): About {
+  return description === undefined ? { title } : { title, description };
+}
+
+/** Text of 1 to `max` UTF-16 units. */
+export function text(max: number, title: string, description?: string) {
+  return z.string().min(1).max(max).meta(about(title, description));
+}
+
+/** Exactly `length` letters and digits (the standard's `an36`, `an12` …). */
+export function alnum(length: number, title: string, description?: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^[0-9A-Za-z]{${length}}$`), `is not ${length} letters and digits`)
+    .meta(about(title, description));
+}
+
+/** One of a code list; the list is printed in the description. */
+export function code(list: Record<string, string>, title: string) {
+  const names = Object.entries(list).map(([key, name]) => (key === name ? key : `${key} ${name}`));
+  return z.enum(Object.keys(list) as [string, ...string[]]).meta(about(title, names.join('、')));
+}
+
+/** One of a list of the field's own words. */
+export function word(list: readonly string[], title: string) {
+  return code(Object.fromEntries(list.map((w) => [w, w])), title);
+}
+
+/** A calendar date, YYYY-MM-DD, 1900..2199. */
+export function date(title: string, description?: string) {
+  return z
+    .string()
+    .refine(isDate, 'is not a date YYYY-MM-DD of the years 1900..2199')
+    .meta({ ...about(title, description), format: 'date' });
+}
+
+/** RFC 3339 with an offset, or a plain date; 1900..2199. */
+export function moment(title: string, description?: string) {
+  return z
+    .string()
+    .refine(isMoment, 'is not RFC 3339 with an offset, nor a date, of the years 1900..2199')
+    .meta(about(title, description));
+}
+
+export function integer(min: number, max: number, title: string, description?: string) {
+  return z.int().min(min).max(max).meta(about(title, description));
+}
+
+/** Working days (工作日); the calendar is applied by whoever computes a clock. */
+export function workingDays(title: string) {
+  return integer(0, 3650, title, '单位：工作日');
+}
+
+export function yesNo(title: string, description?: string) {
+  return z.boolean().meta(about(title, description));
+}
+
+/** An amount of money as decimal text, since entries hold no floats. */
+export function amount(title: string) {
+  return z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,4})?$/, 'is not an amount as decimal text, such as "12.50"')
+    .meta(about(title, '十进制文本，如 "12.50"，单位：元'));
+}
+
+/** Base64 of exactly 32 bytes. */
+export function bytes32(title: string, description?: string) {
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'is not base64 of 32 bytes')
+    .meta(about(title, description));
+}
+
+export const NODE_NAME = /^[a-z0-9-]{1,32}$/;
+const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/\d{1,9}-[0-9a-f]{8}$/;
+const VKEY = /^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;
+
+export function nodeName(title: string) {
+  return z.string().regex(NODE_NAME, 'is not a node name ([a-z0-9-], 1 to 32)').meta(about(title));
+}
+
+export function origin(title: string) {
+  return z
+    .string()
+    .regex(ORIGIN, 'is not an origin <network>/<node>/<epoch>-<8 hex>')
+    .meta(about(title, 'C2SP tlog-checkpoint origin line'));
+}
+
+/** A C2SP vkey with a 32-byte key: `<name>+<8 hex>+<base64 of type byte and key>`. The key itself is judged by trust. */
+export function vkey(title: string) {
+  return z.string().regex(VKEY, 'is not a C2SP vkey').meta(about(title, 'C2SP signed-note verifier key'));
+}

@@ -1,0 +1,19 @@
+import { CASE_TYPES } from './case.ts';
+import { CATALOGUE_TYPES } from './catalogue.ts';
+import { COMPLAINT_TYPES, NOTICE_TYPES } from './complaint.ts';
+import type { RecordKind } from './define.ts';
+import { DISCLOSURE_TYPES } from './disclosure.ts';
+import { LOG_TYPES, REGISTRY_TYPES } from './log.ts';
+
+/** Every record type this version knows, by name. Others are kept all the same when they arrive (P5). */
+export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
+  [
+    ...CASE_TYPES,
+    ...CATALOGUE_TYPES,
+    ...DISCLOSURE_TYPES,
+    ...COMPLAINT_TYPES,
+    ...NOTICE_TYPES,
+    ...LOG_TYPES,
+    ...REGISTRY_TYPES,
+  ].map((kind) => [kind.type, kind]),
+);

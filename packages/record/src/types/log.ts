@@ -1,0 +1,132 @@
+/**
+ * What a log says about itself, and what the registry says about the network (DESIGN: "One key, one log").
+ * These formats are fixed: every node's program reads them. Bodies are JSON-like: keys and hashes are text.
+ */
+import { z } from 'zod';
+import { family } from './define.ts';
+import { bytes32, integer, moment, nodeName, origin, text, vkey } from './fields.ts';
+
+const DESIGN = 'DESIGN: One key, one log';
+const size = integer(0, Number.MAX_SAFE_INTEGER, '条目数');
+const root = bytes32('默克尔根', 'RFC 9162 §2.1.1，base64');
+const epoch = integer(1, 999_999_999, '纪元');
+
+/** A log's head. `time` (seconds, of the cosignature) only where one was made or seen. */
+const head = z.looseObject({
+  origin: origin('日志'),
+  size,
+  root,
+  time: integer(0, Number.MAX_SAFE_INTEGER, '联署时间', '秒').optional(),
+});
+
+/** The public keys of one epoch of a node. */
+const keys = z.looseObject({
+  log: vkey('日志密钥'),
+  cosigner: vkey('联署密钥'),
+  sealing: bytes32('密封密钥', 'X25519 公钥，base64'),
+  transport: bytes32('传输密钥', 'Ed25519 公钥（NATS NKey 的 32 字节），base64'),
+});
+
+const genesis = z.looseObject({
+  node: nodeName('节点'),
+  epoch,
+  keys,
+  previous: z
+    .union([z.null(), z.looseObject({ origin: origin('上一日志'), size, root })])
+    .meta({ title: '上一日志的头', description: '首个纪元为 null' }),
+  reason: text(500, '原因', '初建、轮换、恢复、换机、吊销 …'),
+  endorsement: text(2000, '旧密钥的背书', '旧日志密钥对新日志的签名，无旧密钥时省略').optional(),
+});
+
+const closing = z.looseObject({
+  next: z.looseObject({ origin: origin('下一日志'), log: vkey('下一日志密钥') }).meta({ title: '下一日志' }),
+  reason: text(500, '原因'),
+});
+
+const anchor = z.looseObject({
+  cosigned: z.array(head).max(300).meta({ title: '本节点联署的头', description: '自上次锚定以来' }),
+  seen: z.array(head).max(300).meta({ title: '所见上级日志的头' }),
+});
+
+export const LOG_TYPES = family('log', { subjectZh: '节点', visibility: 'public', madeBy: 'node' }, [
+  { type: 'genesis', titleZh: '创世', titleEn: 'genesis', source: DESIGN, body: genesis },
+  { type: 'closing', titleZh: '封存', titleEn: 'closing', source: DESIGN, body: closing },
+  { type: 'anchor', titleZh: '锚定', titleEn: 'anchor', source: 'DESIGN: Formats, Anchor', body: anchor },
+]);
+
+/** Names, code, level and parent are attributes that change; each holds from the registry entry that states it. */
+const place = {
+  name: text(100, '名称'),
+  level: z.enum(['province', 'city', 'county', 'township', 'village']).meta({ title: '层级' }),
+  kind: z.enum(['hall', 'center']).meta({ title: '种类', description: 'hall 大厅，center 中心' }),
+  division_code: text(12, '行政区划代码', 'GB/T 2260；无代码者用自定代码').optional(),
+  parent: z
+    .union([z.null(), nodeName('上级节点')])
+    .meta({ title: '上级节点', description: '最高中心为 null' }),
+};
+
+const enrol = z.looseObject({ node: nodeName('节点'), ...place, epoch, origin: origin('日志'), keys });
+
+const move = z.looseObject({
+  node: nodeName('节点'),
+  name: place.name.optional(),
+  level: place.level.optional(),
+  division_code: place.division_code,
+  parent: place.parent.optional(),
+  effective: moment('生效时间').optional(),
+  reason: text(500, '原因'),
+});
+
+export const REGISTRY_TYPES = family(
+  'registry',
+  { subjectZh: '节点', visibility: 'public', madeBy: 'node' },
+  [
+    {
+      type: 'registry.network',
+      titleZh: '网络',
+      titleEn: 'network',
+      source: 'DESIGN: root document',
+      body: z.looseObject({ network: nodeName('网络'), name: text(100, '名称'), top: nodeName('最高中心') }),
+    },
+    { type: 'registry.node', titleZh: '登记节点', titleEn: 'enrolment', source: DESIGN, body: enrol },
+    {
+      type: 'registry.move',
+      titleZh: '变更节点',
+      titleEn: 'change of a node',
+      source: 'DESIGN: Traps (2020 公主岭)',
+      body: move,
+    },
+    {
+      type: 'registry.close',
+      titleZh: '关闭日志',
+      titleEn: 'closing of a log',
+      source: `${DESIGN} (lost or stolen key)`,
+      body: z.looseObject({
+        node: nodeName('节点'),
+        origin: origin('日志'),
+        size,
+        root,
+        reason: text(500, '原因'),
+      }),
+    },
+    {
+      type: 'registry.retire',
+      titleZh: '注销节点',
+      titleEn: 'retirement of a node',
+      source: DESIGN,
+      body: z.looseObject({ node: nodeName('节点'), reason: text(500, '原因') }),
+    },
+    {
+      type: 'registry.redact',
+      titleZh: '遮蔽条目',
+      titleEn: 'redaction',
+      source: 'DESIGN: P6; 个人信息保护法 第四十七条',
+      body: z.looseObject({
+        origin: origin('日志'),
+        index: size,
+        leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
+        reason: text(500, '原因'),
+      }),
+    },
+  ],
+);

@@ -1,0 +1,109 @@
+import {
+  type Checkpoint,
+  formatProof,
+  type Proof,
+  parseCheckpoint,
+  parseNote,
+  parseProof,
+  parseVkey,
+  proves,
+  verifyNote,
+} from '@hutong/log';
+import { decodeEntry, type Entry } from '@hutong/record';
+import { z } from 'zod';
+import { InvalidTrust } from './errors.ts';
+import { type KnownCosignature, Registry } from './registry.ts';
+import { verifyRoot } from './root.ts';
+
+/** All that is needed to check a network's records offline against its pinned root fingerprint. */
+export interface TrustBundle {
+  version: 1;
+  network: string;
+  /** Every version of the root document, first to last: signed notes. */
+  root: string[];
+  /** The registry's entries, each with its proof in the registry's log. */
+  registry: { entry: string; proof: string }[];
+}
+
+const schema = z.object({
+  version: z.literal(1),
+  network: z.string(),
+  root: z.array(z.string()).min(1),
+  registry: z.array(z.object({ entry: z.base64(), proof: z.string() })).max(100_000),
+});
+
+/** Builds a bundle from root documents and the registry's entries with their proofs. */
+export function makeBundle(network: string, root: string[], entries: { bytes: Uint8Array; proof: Proof }[]): TrustBundle {
+  const registry = entries.map(({ bytes, proof }) => ({
+    entry: Buffer.from(bytes).toString('base64'),
+    proof: formatProof(proof),
+  }));
+  return { version: 1, network, root, registry };
+}
+
+/** Reads a bundle's JSON; throws InvalidTrust. Nothing in it is trusted before `openBundle`. */
+export function parseBundle(json: string): TrustBundle {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch {
+    throw new InvalidTrust('bundle', 'this is not a trust bundle (JSON with version, network, root and registry)');
+  }
+}
+
+/** The registry that a bundle states, after checking all of it against the pinned root fingerprint. */
+export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
+  const root = verifyRoot(bundle.root, fingerprint);
+  const registry = new Registry(root.network, root.registry);
+  const key = parseVkey(root.registry);
+  let last = -1;
+  for (const { entry, proof: text } of bundle.registry) {
+    const bytes = Buffer.from(entry, 'base64');
+    const proof = parseProof(text);
+    const checkpoint = parseCheckpoint(proof.note);
+    if (checkpoint.origin !== key.name || !verifyNote(proof.note, key)) {
+      throw new InvalidTrust('bundle', `the proof of registry entry ${proof.index} is not signed by the registry's log`);
+    }
+    if (!proves(proof, bytes)) throw new InvalidTrust('bundle', `registry entry ${proof.index} is not the one proven`);
+    if (proof.index <= last) throw new InvalidTrust('bundle', 'registry entries are out of order');
+    last = proof.index;
+    registry.apply(bytes);
+  }
+  return registry;
+}
+
+/** What a checked record is, and who vouches for it. */
+export interface VerifiedRecord {
+  entry: Entry;
+  index: number;
+  checkpoint: Checkpoint;
+  /** Node that said it. */
+  node: string;
+  nodeName: string;
+  /** Nodes that cosigned the checkpoint, with their trusted received-at. */
+  cosignatures: KnownCosignature[];
+}
+
+/**
+ * Checks that `entry` is what a node of the network said: its place in the log, the log key's signature, the
+ * node's enrolment. Throws InvalidTrust or InvalidNote with the reason. Needs no server.
+ */
+export function verifyRecord(entry: Uint8Array, proofText: string, registry: Registry): VerifiedRecord {
+  const proof = parseProof(proofText);
+  const note = parseNote(proof.note);
+  const checkpoint = parseCheckpoint(note.body);
+  const log = registry.log(checkpoint.origin);
+  if (log === undefined) throw new InvalidTrust('proof', `no node of network ${registry.network} signs ${checkpoint.origin}`);
+  if (!verifyNote(note, log.verifier)) throw new InvalidTrust('proof', `the log key of ${log.node} did not sign this checkpoint`);
+  if (log.closedAt !== undefined && checkpoint.size > log.closedAt) {
+    throw new InvalidTrust('proof', `the log was closed at ${log.closedAt} entries, this checkpoint has ${checkpoint.size}`);
+  }
+  if (!proves(proof, entry)) throw new InvalidTrust('proof', 'the entry is not the one that the proof is about: its bytes were changed');
+  return {
+    entry: decodeEntry(entry),
+    index: proof.index,
+    checkpoint,
+    node: log.node,
+    nodeName: registry.node(log.node)?.name ?? log.node,
+    cosignatures: registry.cosignatures(note),
+  };
+}

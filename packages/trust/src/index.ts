@@ -1,0 +1,16 @@
+export {
+  makeBundle,
+  openBundle,
+  parseBundle,
+  type TrustBundle,
+  type VerifiedRecord,
+  verifyRecord,
+} from './bundle.ts';
+export { InvalidTrust } from './errors.ts';
+export { createKeys, type EpochKeys, KeyFileError, loadKeys, type PublicKeys, publicKeys, readSeed } from './keys.ts';
+export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
+export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
+export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
+export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+export { type OpenedValue, Sealer } from './seal.ts';
+export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';
