@@ -1,5 +1,5 @@
 import { decodeSegment, type Segment } from '@hutong/log';
-import { type Authenticator, type JsMsg, type NatsConnection } from 'nats';
+import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Arrivals } from './arrivals.ts';
 import { connectLink, type LinkLog } from './connect.ts';
 import type { Holdings, IngestResult } from './holdings.ts';
@@ -13,7 +13,8 @@ export interface ParentOptions {
   /** This center's name. */
   node: string;
   url: string;
-  authenticator: Authenticator;
+  /** Encoded NKey seed ('SU…') of this epoch's transport key. */
+  nkeySeed: Uint8Array;
   holdings: Holdings;
   /** Names of the direct children. */
   children: () => string[];
@@ -60,11 +61,11 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, authenticator, log } = this.#options;
+    const { node, url, nkeySeed, log } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
-      authenticator,
+      authenticator: nkeyAuthenticator(nkeySeed),
       log,
       stopped: () => this.#stopped,
       onOnline: (online) => {

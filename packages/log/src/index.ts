@@ -3,6 +3,7 @@ export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, verifyConsistency, verifyIn
 export {
   cosign,
   cosignatureTime,
+  filterSignatures,
   formatVkey,
   InvalidNote,
   makeSigner,
@@ -22,11 +23,12 @@ export {
   encodeSegment,
   MAX_RUN_BYTES,
   MAX_SEGMENT_BYTES,
+  packSegments,
   type SealedValue,
   type Segment,
 } from './segment.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
-export { type Appended, type Cosignature, type Head, LogStore } from './store/store.ts';
+export { type Appended, type Cosignature, type Head, idBytes, LOG_STRIDE, LogStore } from './store/store.ts';
 export {
   consistencyProof,
   inclusionProof,

@@ -85,3 +85,27 @@ function readSealed(item: unknown): SealedValue {
 function invalid(reason: string): InvalidBytes {
   return new InvalidBytes(`segment: ${reason}`);
 }
+
+/**
+ * The segments that carry a run: the first its entries with as many sealed values as fit, further ones, without
+ * entries, the rest of the values. Values stand outside the log: they may come late, twice or never (P6).
+ */
+export function packSegments(
+  run: Pick<Segment, 'origin' | 'from' | 'entries' | 'note'>,
+  sealed: readonly SealedValue[],
+): Segment[] {
+  const overhead = run.note.length * 3 + run.origin.length + 1_024;
+  const entries = run.entries.reduce((sum, e) => sum + e.length + ENVELOPE_BYTES, 0);
+  const segments: Segment[] = [{ version: 1, ...run, sealed: [] }];
+  let room = MAX_SEGMENT_BYTES - overhead - entries;
+  for (const value of sealed) {
+    const size = value.box.length + SEALED_ENVELOPE_BYTES;
+    if (size > room) {
+      segments.push({ version: 1, ...run, entries: [], sealed: [] });
+      room = MAX_SEGMENT_BYTES - overhead;
+    }
+    room -= size;
+    (segments.at(-1) as Segment).sealed.push(value);
+  }
+  return segments;
+}

@@ -197,10 +197,7 @@ test.runIf(findSetpriv())(
 
 test('what an earlier run left behind is found by its command line and stopped', async () => {
   const mark = `leftover-${process.pid}-${Date.now()}`;
-  const left = spawn('/bin/sh', ['-c', 'while :; do sleep 0.05; done', mark], {
-    detached: true,
-    stdio: 'ignore',
-  });
+  const left = spawn('sleep', ['60'], { argv0: mark, detached: true, stdio: 'ignore' });
   await once(left, 'spawn');
   const match = (argv: string[]) => argv.includes(mark);
   await until(() => isAlive(left.pid!));

@@ -96,19 +96,20 @@ function writeText(text: string): void {
 
 /** UTF-8 by hand: for short texts the call into Node costs more. Gives the bytes written, -1 at a surrogate. */
 function writeShort(text: string, start: number): number {
+  const into = out;
   let to = start;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c < 0x80) {
-      out[to++] = c;
+      into[to++] = c;
     } else if (c < 0x800) {
-      out[to++] = 0xc0 | (c >> 6);
-      out[to++] = 0x80 | (c & 0x3f);
+      into[to++] = 0xc0 | (c >> 6);
+      into[to++] = 0x80 | (c & 0x3f);
     } else {
       if (c >= 0xd800 && c < 0xe000) return -1;
-      out[to++] = 0xe0 | (c >> 12);
-      out[to++] = 0x80 | ((c >> 6) & 0x3f);
-      out[to++] = 0x80 | (c & 0x3f);
+      into[to++] = 0xe0 | (c >> 12);
+      into[to++] = 0x80 | ((c >> 6) & 0x3f);
+      into[to++] = 0x80 | (c & 0x3f);
     }
   }
   return to - start;
@@ -179,9 +180,11 @@ function writeMap(map: Record<string, unknown>, depth: number): void {
   }
   writeHead(5, keys.length);
   for (const key of keys) {
-    room(key.bytes.length);
-    for (let i = 0; i < key.bytes.length; i++) out[at++] = key.bytes[i]!;
-    writeItem(map[key.name], depth + 1);
+    const { bytes, name } = key;
+    room(bytes.length);
+    for (let i = 0; i < bytes.length; i++) out[at + i] = bytes[i]!;
+    at += bytes.length;
+    writeItem(map[name], depth + 1);
   }
 }
 

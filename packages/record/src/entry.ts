@@ -1,5 +1,5 @@
 /** An entry's bytes. On the wire a CBOR map with one-letter keys; see `WIRE` and the vectors. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encode } from './cbor.ts';
 import { InvalidBytes } from './errors.ts';
 import { idFromBytes, idToBytes } from './ids.ts';
@@ -109,7 +109,7 @@ export function decodeEntry(bytes: Uint8Array): Entry {
 export function commitment(salt: Uint8Array, value: unknown): Uint8Array {
   if (salt.length !== 16)
     throw new InvalidBytes('a salt is not 16 bytes', 'Draw 16 random bytes for each value.');
-  return createHash('sha256').update(salt).update(encode(value)).digest();
+  return hash('sha256', Buffer.concat([salt, encode(value)]), 'buffer');
 }
 
 function wrongField(w: Wire): string | undefined {

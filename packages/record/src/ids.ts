@@ -1,5 +1,5 @@
 /** Record ids: UUIDv7 (RFC 9562 §5.7), with clock and randomness passed in. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { UUID } from 'uuidv7';
 import { InvalidBytes } from './errors.ts';
 
@@ -21,7 +21,7 @@ export function newId(ms: number, random: (n: number) => Uint8Array): string {
  * bits come from SHA-256(seed). The seed should name the source and the row's own key or content.
  */
 export function derivedId(occurredAtMs: number, seed: Uint8Array): string {
-  return fromBits(occurredAtMs, createHash('sha256').update(seed).digest());
+  return fromBits(occurredAtMs, hash('sha256', seed, 'buffer'));
 }
 
 function fromBits(ms: number, bits: Uint8Array): string {

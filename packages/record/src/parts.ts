@@ -1,8 +1,8 @@
 /** Long texts over several entries: the splitter and the joiner, side by side. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Entry } from './entry.ts';
 import { InvalidRecord } from './errors.ts';
-import { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
+import { MAX_DOCUMENT_BYTES, PART_BYTES, parts as partsSchema } from './types/disclosure.ts';
 
 /** What a document entry says about a text that lies in parts. `bytes` and `sha256` are of the whole UTF-8 text. */
 export type Parts = { count: number; bytes: number; sha256: string };
@@ -24,7 +24,7 @@ export function splitText(text: string): { parts: Parts; texts: string[] } {
     texts.push(whole.toString('utf8', from, to));
     from = to;
   }
-  const sha256 = createHash('sha256').update(whole).digest('hex');
+  const sha256 = hash('sha256', whole);
   return { parts: { count: texts.length, bytes: whole.length, sha256 }, texts };
 }
 
@@ -34,8 +34,18 @@ export function splitText(text: string): { parts: Parts; texts: string[] } {
  * @throws InvalidRecord when a part is missing or the whole is not what the document says.
  */
 export function joinParts(document: Entry, partEntries: readonly Entry[]): string {
-  const said = document.body.parts as Parts | undefined;
-  if (said === undefined) return typeof document.body.text === 'string' ? document.body.text : '';
+  if (document.body.parts === undefined)
+    return typeof document.body.text === 'string' ? document.body.text : '';
+  // A node of another version may have written anything here (P5).
+  const read = partsSchema.safeParse(document.body.parts);
+  if (!read.success) {
+    throw new InvalidRecord(
+      'body.parts',
+      'is not a count, length and hash of parts',
+      'Ask the publisher to disclose it again.',
+    );
+  }
+  const said: Parts = read.data;
   const texts = new Map<number, string>();
   for (const { type, body } of partEntries) {
     if (type !== 'disclosure.part' || body.document !== document.id) continue;
@@ -54,7 +64,7 @@ export function joinParts(document: Entry, partEntries: readonly Entry[]): strin
     joined.push(text);
   }
   const whole = joined.join('');
-  const sha256 = createHash('sha256').update(whole, 'utf8').digest('hex');
+  const sha256 = hash('sha256', whole);
   if (sha256 !== said.sha256) {
     throw new InvalidRecord(
       'body.parts',

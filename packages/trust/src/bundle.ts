@@ -32,6 +32,15 @@ const schema = z.object({
   registry: z.array(z.object({ entry: z.base64(), proof: z.string() })).max(100_000),
 });
 
+/** Whether an entry of the registry's log says something of trust: notices and anchors stand in that log too. */
+export function isRegistryEntry(bytes: Uint8Array): boolean {
+  try {
+    return decodeEntry(bytes).type.startsWith('registry.');
+  } catch {
+    return false;
+  }
+}
+
 /** Builds a bundle from root documents and the registry's entries with their proofs. */
 export function makeBundle(network: string, root: string[], entries: { bytes: Uint8Array; proof: Proof }[]): TrustBundle {
   const registry = entries.map(({ bytes, proof }) => ({

@@ -1,4 +1,5 @@
 export {
+  isRegistryEntry,
   makeBundle,
   openBundle,
   parseBundle,
@@ -14,3 +15,15 @@ export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 export { type OpenedValue, Sealer } from './seal.ts';
 export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';
+export {
+  type EnrolmentRequest,
+  emptyRegistry,
+  enrolmentRequest,
+  InvalidFolder,
+  initFolder,
+  type NodeConfig,
+  type NodeFolder,
+  openFolder,
+  readConfig,
+} from './folder.ts';
+export { HighWater, RolledBack } from './mark.ts';

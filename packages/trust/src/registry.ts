@@ -1,4 +1,4 @@
-import { cosignatureTime, type Note, parseCheckpoint, parseNote, parseVkey, type Verifier, verifyNote } from '@hutong/log';
+import { cosignatureTime, filterSignatures, type Note, parseCheckpoint, parseNote, parseVkey, type Verifier, verifyNote } from '@hutong/log';
 import { decodeEntry, recordTypes } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
@@ -182,6 +182,15 @@ export class Registry {
       if (timeS !== undefined) found.push({ node, timeS });
     }
     return found;
+  }
+
+  /** The note with only the lines that are good: the log key's and those of known cosigners. Safe to keep and pass on. */
+  clean(text: string): string {
+    const note = parseNote(text);
+    const log = this.#logs.get(parseCheckpoint(note.body).origin);
+    const own = log !== undefined && verifyNote(note, log.verifier) ? log.verifier.id : undefined;
+    const nodes = new Set(this.cosignatures(note).map((c) => `${this.network}/${c.node}/cosigner`));
+    return filterSignatures(text, (s) => (s.id === own && s.name === log?.origin) || nodes.has(s.name));
   }
 
   /** Whether the log's own key signed the note's checkpoint. */

@@ -63,6 +63,7 @@ export const record = sqliteTable(
     department: text().notNull(),
     /** Milliseconds since 1970. */
     occurredAt: integer('occurred_at').notNull(),
+    visibility: text({ enum: ['public', 'internal'] }).notNull(),
   },
   (t) => [
     index('record_id').on(t.id),

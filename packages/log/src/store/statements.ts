@@ -16,7 +16,7 @@ export function prepareStatements(db: Sqlite) {
     entry: sql('SELECT bytes FROM entry WHERE position = ?'),
     entries: sql('SELECT bytes FROM entry WHERE position >= ? AND position < ? ORDER BY position'),
     insertRecord: sql(
-      'INSERT INTO record (position, id, type, subject, department, occurred_at) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     findRecord: sql('SELECT position, bytes FROM record JOIN entry USING (position) WHERE id = ?'),
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
@@ -30,7 +30,7 @@ export function prepareStatements(db: Sqlite) {
     checkpointTo: sql(
       'SELECT size, note FROM checkpoint WHERE log_id = ? AND size > ? AND size <= ? ORDER BY size DESC LIMIT 1',
     ),
-    checkpointFrom: sql('SELECT note FROM checkpoint WHERE log_id = ? AND size >= ? ORDER BY size LIMIT 1'),
+    checkpointsFrom: sql('SELECT note FROM checkpoint WHERE log_id = ? AND size >= ? ORDER BY size LIMIT ?'),
     putCosignature: sql(
       `INSERT INTO cosignature (log_id, node, size, time_s, note) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (log_id, node) DO UPDATE SET size = excluded.size, time_s = excluded.time_s, note = excluded.note

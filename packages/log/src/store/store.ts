@@ -135,8 +135,8 @@ export class LogStore {
   #insert(position: number, { bytes, entry, values }: Row): void {
     this.#sql.insertEntry.run(position, bytes);
     if (entry === undefined) return;
-    const { type, subject, department, occurredAt } = entry;
-    this.#sql.insertRecord.run(position, idBytes(entry.id), type, subject, department, occurredAt);
+    const { type, subject, department, occurredAt, visibility } = entry;
+    this.#sql.insertRecord.run(position, idBytes(entry.id), type, subject, department, occurredAt, visibility);
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
   }
 
@@ -161,10 +161,10 @@ export class LogStore {
     return log === undefined ? [] : (this.#sql.cosignatures.all(log.id) as Cosignature[]);
   }
 
-  /** Note at the smallest held checkpoint of at least `size` entries that `node` cosigned, if any. */
-  checkpoint(origin: string, size: number): string | undefined {
-    const log = this.#log(origin);
-    return (this.#sql.checkpointFrom.get(log?.id ?? 0, size) as { note: string } | undefined)?.note;
+  /** Notes at the held checkpoints of at least `size` entries, smallest first. */
+  checkpoints(origin: string, size: number, limit: number): string[] {
+    const id = this.#log(origin)?.id ?? 0;
+    return (this.#sql.checkpointsFrom.all(id, size, limit) as { note: string }[]).map((row) => row.note);
   }
 
   /** Entries from `from` up to the largest held checkpoint within `maxBytes`; undefined when there are none. */
@@ -212,6 +212,11 @@ export class LogStore {
       const rows = this.#sql.entries.all(base, base + width) as { bytes: Buffer }[];
       return Buffer.concat(rows.map((r) => leafHash(r.bytes)));
     };
+  }
+
+  /** Number of a log in positions; 0 for one not held. */
+  logId(origin: string): number {
+    return this.#log(origin)?.id ?? 0;
   }
 
   /** Origin and index of a position, as the read model keeps it. */

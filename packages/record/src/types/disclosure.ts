@@ -12,7 +12,7 @@ const MAX_PARTS = 100;
 const regulation = '中华人民共和国政府信息公开条例';
 
 /** Says that the text lies in that many disclosure.part entries; made by prepareRecord. */
-const parts = z.looseObject({
+export const parts = z.looseObject({
   count: integer(1, MAX_PARTS, '分段数'),
   bytes: integer(1, MAX_DOCUMENT_BYTES, '正文总字节数', 'UTF-8'),
   sha256: z

@@ -8,9 +8,9 @@ function about(title: string, description?: string): About {
   return description === undefined ? { title } : { title, description };
 }
 
-/** Text of 1 to `max` UTF-16 units. */
+/** Text of 1 to `max` UTF-16 units, not blank. */
 export function text(max: number, title: string, description?: string) {
-  return z.string().min(1).max(max).meta(about(title, description));
+  return z.string().min(1).max(max).regex(/\S/, 'is blank').meta(about(title, description));
 }
 
 /** Exactly `length` letters and digits (the standard's `an36`, `an12` …). */

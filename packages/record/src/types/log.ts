@@ -20,12 +20,14 @@ const head = z.looseObject({
 });
 
 /** The public keys of one epoch of a node. */
-const keys = z.looseObject({
-  log: vkey('日志密钥'),
-  cosigner: vkey('联署密钥'),
-  sealing: bytes32('密封密钥', 'X25519 公钥，base64'),
-  transport: bytes32('传输密钥', 'Ed25519 公钥（NATS NKey 的 32 字节），base64'),
-});
+const keys = z
+  .looseObject({
+    log: vkey('日志密钥'),
+    cosigner: vkey('联署密钥'),
+    sealing: bytes32('密封密钥', 'X25519 公钥，base64'),
+    transport: bytes32('传输密钥', 'Ed25519 公钥（NATS NKey 的 32 字节），base64'),
+  })
+  .meta({ title: '公钥' });
 
 const genesis = z.looseObject({
   node: nodeName('节点'),

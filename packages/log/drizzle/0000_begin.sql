@@ -42,7 +42,8 @@ CREATE TABLE `record` (
 	`type` text NOT NULL,
 	`subject` text NOT NULL,
 	`department` text NOT NULL,
-	`occurred_at` integer NOT NULL
+	`occurred_at` integer NOT NULL,
+	`visibility` text NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `record_id` ON `record` (`id`);--> statement-breakpoint

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type Archive, openArchive } from '@hutong/archive';
+import { type Broker, LinkChild, type LinkLog, LinkParent, type NoteOutcome, transportNkey } from '@hutong/link';
+import type { PrivateValue } from '@hutong/record';
+import { type Lock, lockFolder } from '@hutong/process';
+import {
+  type EnrolmentRequest,
+  emptyRegistry,
+  HighWater,
+  type NodeFolder,
+  openFolder,
+  type Registry,
+  Sealer,
+} from '@hutong/trust';
+import { CenterHoldings } from './holdings.ts';
+import { OwnLog } from './own-log.ts';
+import { brokerChildren, openBroker, openDatabase } from './servers.ts';
+import { CenterService } from './service.ts';
+
+/** What a center is given from outside: time and chance, so that faults replay. */
+export interface CenterDeps {
+  log: LinkLog;
+  now?: () => number;
+  random?: (n: number) => Uint8Array;
+}
+
+/** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
+export class Center {
+  readonly folder: NodeFolder;
+  readonly service: CenterService;
+  readonly #deps: CenterDeps;
+  readonly #lock: Lock;
+  readonly #database: { stop(): Promise<void> };
+  readonly #archive: Archive;
+  readonly #registry: Registry;
+  readonly #own: OwnLog;
+  readonly #holdings: CenterHoldings;
+  #broker: Pick<Broker, 'url' | 'reload' | 'stop'> | undefined;
+  #parent: LinkParent | undefined;
+  #child: LinkChild | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #children = '';
+
+  /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
+  static async open(dir: string, deps: CenterDeps): Promise<Center> {
+    const lock = lockFolder(dir);
+    try {
+      const folder = openFolder(dir);
+      const database = await openDatabase(folder, (line) => deps.log.debug({ line }, 'postgresql'));
+      const registry = emptyRegistry(folder);
+      const now = deps.now ?? Date.now;
+      const random = deps.random ?? randomBytes;
+      const sealer = new Sealer(folder.keys.sealing.secretKey, random);
+      const { keys, config } = folder;
+      const archive = await openArchive({
+        url: database.url,
+        node: config.node,
+        clock: { now },
+        random,
+        cosigner: keys.cosigner,
+        log: deps.log,
+        registry,
+        own: {
+          identity: { origin: keys.origin, node: config.node, epoch: keys.epoch, verifier: keys.log.verifier },
+          signer: keys.log,
+          seal: (index, value) => sealForAncestors(registry, sealer, config.node, index, value),
+        },
+        unseal: ({ origin, box }, committed) => {
+          const sender = registry.log(origin)?.node;
+          const key = sender && registry.keys(sender)?.sealing;
+          return key ? sealer.open(key, box, committed) : undefined;
+        },
+      });
+      return new Center(folder, deps, lock, database, archive, registry);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(
+    folder: NodeFolder,
+    deps: CenterDeps,
+    lock: Lock,
+    database: { stop(): Promise<void> },
+    archive: Archive,
+    registry: Registry,
+  ) {
+    this.folder = folder;
+    this.#deps = deps;
+    this.#lock = lock;
+    this.#database = database;
+    this.#archive = archive;
+    this.#registry = registry;
+    const mark = new HighWater(join(folder.dir, 'mark'));
+    const { config, keys } = folder;
+    this.#holdings = new CenterHoldings({ node: config.node, ownOrigin: keys.origin, archive, registry, mark });
+    const now = deps.now ?? Date.now;
+    const random = deps.random ?? randomBytes;
+    this.#own = new OwnLog({ folder, archive, registry, now, random });
+    this.service = new CenterService({
+      folder,
+      archive,
+      registry,
+      now,
+      random,
+      link: () => this.#child,
+      broker: () => this.#parent?.online ?? false,
+      onAppended: () => this.#onCommitted(),
+      enrol: (request) => this.enrol(request),
+    });
+    this.#mark = mark;
+  }
+
+  readonly #mark: HighWater;
+
+  /** Begins its own log if it is empty, opens the door to the children, and speaks with its parent. */
+  async start(): Promise<void> {
+    const { config, keys } = this.folder;
+    this.#mark.check(keys.origin, (await this.#archive.head(keys.origin))?.size ?? 0);
+    await this.#own.begin();
+    await this.#own.replay();
+    const { log } = this.#deps;
+    const nkeySeed = transportNkey(keys.transportSeed).seed;
+    const children = brokerChildren(this.#registry, config.node);
+    this.#children = JSON.stringify(children);
+    this.#broker = await openBroker(this.folder, children, (line) => log.debug({ line }, 'nats-server'));
+    this.#parent = new LinkParent({
+      node: config.node,
+      url: this.#broker.url,
+      nkeySeed,
+      holdings: this.#holdings,
+      children: () => this.#registry.children(config.node),
+      log,
+      ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
+      onCommitted: () => this.#onCommitted(),
+    });
+    await this.#parent.start();
+    if (config.parent !== null) this.#child = this.#linkUp(config.parent, nkeySeed);
+    this.#child?.start();
+    await this.#beat();
+    this.#timer = setInterval(() => void this.#beat(), config.heartbeat_s * 1_000);
+  }
+
+  #linkUp(parent: { name: string; url: string }, nkeySeed: Uint8Array): LinkChild {
+    const { config } = this.folder;
+    return new LinkChild({
+      node: config.node,
+      parent,
+      nkeySeed,
+      holdings: this.#holdings,
+      log: this.#deps.log,
+      ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
+      headsIntervalMs: config.heartbeat_s * 1_000,
+      onNote: (note, outcome) => this.#relay(note, outcome),
+      onFollowed: () => void this.#registryChanged(),
+    });
+  }
+
+  /** Enrols a node at the top center. */
+  async enrol(request: EnrolmentRequest): Promise<void> {
+    await this.#own.enrol(request);
+    await this.#registryChanged();
+    await this.#beat();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#child?.stop();
+    await this.#parent?.stop();
+    await this.#broker?.stop();
+    await this.#archive.close();
+    await this.#database.stop();
+    this.#lock.release();
+  }
+
+  #onCommitted(): void {
+    this.#child?.notify();
+  }
+
+  async #registryChanged(): Promise<void> {
+    await this.#own.replay();
+    const children = brokerChildren(this.#registry, this.folder.config.node);
+    const now = JSON.stringify(children);
+    if (now === this.#children || this.#broker === undefined) return;
+    this.#children = now;
+    await this.#broker.reload(children);
+    this.#deps.log.info({ children: children.map((c) => c.name) }, 'the broker lets in the children that the registry names');
+  }
+
+  // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.
+  #relay(note: string, { node }: NoteOutcome): void {
+    const own = this.folder.config.node;
+    if (node === own || !this.#registry.within(node, own)) return this.#parent?.relay(note);
+    const path = [node, ...this.#registry.ancestors(node)];
+    const branch = path[path.indexOf(own) - 1];
+    if (branch !== undefined) this.#parent?.relay(note, branch);
+  }
+
+  // The center's own cosignature over its newest checkpoint, its time always rising (P11).
+  async #beat(): Promise<void> {
+    try {
+      const note = await this.#archive.storeHeartbeat();
+      if (note !== undefined) this.#parent?.relay(note);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'no heartbeat could be given');
+    }
+  }
+}
+
+function sealForAncestors(registry: Registry, sealer: Sealer, node: string, index: number, { field, salt, value }: PrivateValue) {
+  return registry.ancestors(node).map((recipient) => ({
+    index,
+    field,
+    recipient,
+    box: sealer.seal(registry.keys(recipient)?.sealing ?? '', { salt, value }),
+  }));
+}

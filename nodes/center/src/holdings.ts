@@ -1,0 +1,95 @@
+import type { Archive } from '@hutong/archive';
+import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
+import { packSegments, parseCheckpoint, type Segment } from '@hutong/log';
+import { type HighWater, parseOrigin, type Registry } from '@hutong/trust';
+
+type Item = { segment: Segment; via: string };
+
+/** What a center holds for its links: the archive, seen with the registry's eyes. */
+export class CenterHoldings implements Holdings {
+  readonly #node: string;
+  readonly #archive: Archive;
+  readonly #registry: Registry;
+  readonly #mark: HighWater;
+  readonly #ownOrigin: string;
+
+  constructor(parts: { node: string; ownOrigin: string; archive: Archive; registry: Registry; mark: HighWater }) {
+    this.#node = parts.node;
+    this.#ownOrigin = parts.ownOrigin;
+    this.#archive = parts.archive;
+    this.#registry = parts.registry;
+    this.#mark = parts.mark;
+  }
+
+  async outgoing(): Promise<HeldHead[]> {
+    const heads = await this.#archive.heads({ scope: this.#node });
+    return heads.map((h) => this.#leaving({ ...parseCheckpoint(h.note), note: h.note }));
+  }
+
+  /** The registry's log first: what follows is verified with it. */
+  async followed(): Promise<HeldHead[]> {
+    const shown = new Set([this.#node, ...this.#registry.ancestors(this.#node)]);
+    const heads = (await this.#archive.heads()).filter((h) => shown.has(h.node) || h.origin === this.#registry.origin);
+    heads.sort((a, b) => Number(b.origin === this.#registry.origin) - Number(a.origin === this.#registry.origin));
+    return heads.map((h) => this.#leaving({ ...parseCheckpoint(h.note), note: h.note }));
+  }
+
+  // P12: only what this node signs itself can be rolled back by it.
+  #leaving(head: HeldHead): HeldHead {
+    if (head.origin === this.#ownOrigin) this.#mark.raise(head.origin, head.size);
+    return head;
+  }
+
+  notes(origin: string): Promise<string[]> {
+    return this.#archive.notes(origin);
+  }
+
+  async segments(origin: string, from: number): Promise<Segment[]> {
+    const segment = await this.#archive.readSegment(origin, from);
+    if (segment === undefined) return [];
+    if (origin === this.#ownOrigin) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
+    const { entries, note, sealed } = segment;
+    // The parent's own boxes and those of its ancestors travel on; ours stay.
+    return packSegments({ origin, from, entries, note }, sealed.filter((s) => s.recipient !== this.#node));
+  }
+
+  /** Segments of logs that do not belong to the child they came through never reach the archive. */
+  async ingest(items: readonly Item[]): Promise<IngestResult[]> {
+    const results: IngestResult[] = [];
+    const allowed: { item: Item; at: number }[] = [];
+    items.forEach((item, at) => {
+      const { origin, from } = item.segment;
+      if (this.#mayBring(item.via, origin)) allowed.push({ item, at });
+      else results[at] = { kind: 'refused', origin, from, code: this.#registry.log(origin) ? 'not-allowed' : 'not-enrolled', detail: `${item.via} may not bring this log` };
+    });
+    if (allowed.length === 0) return results;
+    const done = await this.#archive.ingest(allowed.map(({ item }) => item));
+    done.forEach((result, i) => {
+      const { item, at } = allowed[i] as (typeof allowed)[number];
+      if (result.kind === 'refused') results[at] = { ...result, code: result.reason };
+      else if (result.kind === 'fork') results[at] = { kind: 'refused', origin: result.origin, from: item.segment.from, code: 'fork', detail: 'the log key signed two histories' };
+      else results[at] = result;
+    });
+    return results;
+  }
+
+  #mayBring(via: string, origin: string): boolean {
+    const node = this.#registry.log(origin)?.node;
+    if (node === undefined) return false;
+    const parent = this.#registry.node(this.#node)?.parent;
+    return this.belongsTo(origin, via) || (node !== this.#node && (origin === this.#registry.origin || (via === parent && this.#registry.within(this.#node, node))));
+  }
+
+  addNote(note: string): Promise<NoteOutcome | undefined> {
+    return this.#archive.addNote(note);
+  }
+
+  quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {
+    return this.#archive.quarantine(via, bytes, reason);
+  }
+
+  belongsTo(origin: string, child: string): boolean {
+    const { node } = parseOrigin(origin);
+    return child !== this.#node && this.#registry.node(node) !== undefined && this.#registry.within(node, child);
+  }
+}

@@ -1,0 +1,1 @@
+export { Center, type CenterDeps } from './center.ts';

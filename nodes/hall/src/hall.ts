@@ -1,0 +1,256 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { LinkChild, type LinkLog, transportNkey } from '@hutong/link';
+import {
+  type Appended,
+  cosign,
+  cosignatureTime,
+  formatProof,
+  type Head,
+  inclusionProof,
+  LogStore,
+  type Proof,
+  parseCheckpoint,
+  parseNote,
+} from '@hutong/log';
+import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
+import {
+  emptyRegistry,
+  enrolmentRequest,
+  HighWater,
+  isRegistryEntry,
+  makeBundle,
+  type NodeFolder,
+  openFolder,
+  type Registry,
+  Sealer,
+  type TrustBundle,
+} from '@hutong/trust';
+import { type Lock, lockFolder } from '@hutong/process';
+import type { AppendOutcome, Metric, NodeIdentity, NodeService, RecordPage, RecordQuery, StoredRecord, SyncState } from '@hutong/web';
+import { Appender } from './appender.ts';
+import { HallHoldings } from './holdings.ts';
+import { describe, findRecord, queryRecords } from './records.ts';
+import { logSync, recordSync } from './sync.ts';
+
+/** What a hall is given from outside: time and chance, so that faults replay. */
+export interface HallDeps {
+  log: LinkLog;
+  now?: () => number;
+  random?: (n: number) => Uint8Array;
+}
+
+const VERSION = '0.1.0';
+const MAX_HEADS_TRIED = 64;
+
+/** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
+export class Hall implements NodeService {
+  readonly info: NodeIdentity;
+  readonly store: LogStore;
+  readonly #folder: NodeFolder;
+  readonly #lock: Lock;
+  readonly #registry: Registry;
+  readonly #holdings: HallHoldings;
+  readonly #appender: Appender;
+  readonly #mark: HighWater;
+  readonly #log: LinkLog;
+  readonly #now: () => number;
+  readonly #random: (n: number) => Uint8Array;
+  #child: LinkChild | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #lastHeartbeatS = 0;
+
+  /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
+  constructor(dir: string, deps: HallDeps) {
+    this.#lock = lockFolder(dir);
+    this.#folder = openFolder(dir);
+    const { config, keys } = this.#folder;
+    this.#log = deps.log;
+    this.#now = deps.now ?? Date.now;
+    this.#random = deps.random ?? randomBytes;
+    this.store = new LogStore(join(dir, 'hall.db'));
+    this.#mark = new HighWater(join(dir, 'mark'));
+    this.#registry = emptyRegistry(this.#folder);
+    this.#replayRegistry();
+    this.#holdings = new HallHoldings({
+      node: config.node,
+      store: this.store,
+      registry: () => this.#registry,
+      sealer: new Sealer(keys.sealing.secretKey, this.#random),
+      mark: this.#mark,
+      log: this.#log,
+    });
+    this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
+    this.info = {
+      network: config.network,
+      node: config.node,
+      name: config.name,
+      kind: 'hall',
+      origin: keys.origin,
+      version: VERSION,
+      rootFingerprint: config.root_fingerprint,
+    };
+  }
+
+  get folder(): NodeFolder {
+    return this.#folder;
+  }
+
+  /** Signs the genesis if the log has none, and begins to speak with the parent. */
+  async start(): Promise<void> {
+    const { config, keys } = this.#folder;
+    this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
+    if (this.store.head(keys.origin) === undefined) await this.#appender.append([this.#genesis()]);
+    const heartbeatMs = config.heartbeat_s * 1_000;
+    this.#beat();
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    if (config.parent === null) return;
+    this.#child = new LinkChild({
+      node: config.node,
+      parent: config.parent,
+      nkeySeed: transportNkey(keys.transportSeed).seed,
+      holdings: this.#holdings,
+      log: this.#log,
+      now: this.#now,
+      headsIntervalMs: heartbeatMs,
+      onFollowed: (origin) => origin === this.#registry.origin && this.#replayRegistry(),
+    });
+    this.#child.start();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    await this.#child?.stop();
+    this.store.close();
+    this.#lock.release();
+  }
+
+  #genesis(): Prepared[] {
+    const { config, keys } = this.#folder;
+    const { epoch, keys: pub } = enrolmentRequest(config, keys);
+    const body = { node: config.node, epoch, keys: pub, previous: null, reason: '初建' };
+    return this.#own('genesis', body);
+  }
+
+  #own(type: string, body: object): Prepared[] {
+    const now = this.#now();
+    const input = { type, subject: this.#folder.config.node, department: this.#folder.config.name, occurred_at: now, body };
+    return prepareRecord(input, { now, random: this.#random, own: true });
+  }
+
+  // The node's own cosignature over its newest checkpoint, its time always rising (P11).
+  #beat(): void {
+    const { keys, config } = this.#folder;
+    const head = this.store.head(keys.origin);
+    if (head === undefined) return;
+    const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
+    this.#lastHeartbeatS = Math.max(Math.floor(this.#now() / 1_000), this.#lastHeartbeatS + 1, lastS + 1);
+    const note = cosign(head.note, keys.cosigner, this.#lastHeartbeatS);
+    this.store.addCosignature(keys.origin, { node: config.node, size: head.size, timeS: this.#lastHeartbeatS, note });
+  }
+
+  #replayRegistry(): void {
+    const { origin } = this.#registry;
+    for (let i = this.#registry.size; ; i++) {
+      const bytes = this.store.entry(origin, i);
+      if (bytes === undefined) return;
+      this.#registry.apply(bytes);
+    }
+  }
+
+  async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+    const now = this.#now();
+    const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
+      try {
+        return prepareRecord(record, { now, random: this.#random });
+      } catch (error) {
+        if (!(error instanceof InvalidRecord)) throw error;
+        return { status: 'refused', field: error.field, reason: error.reason, next: error.next };
+      }
+    });
+    const groups = outcomes.filter((o) => Array.isArray(o));
+    const results = groups.length === 0 ? [] : await this.#appender.append(groups);
+    let at = 0;
+    return outcomes.map((o) => (Array.isArray(o) ? this.#outcome(o, results[at++] as Appended) : o));
+  }
+
+  #outcome(group: Prepared[], { kind, id, index }: Appended): AppendOutcome {
+    if (kind === 'conflict') return { status: 'conflict', id, index };
+    return { status: kind, id, origin: this.info.origin, index, flags: (group[0] as Prepared).flags };
+  }
+
+  async get(id: string): Promise<StoredRecord | undefined> {
+    const at = findRecord(this.store, id);
+    const bytes = at && this.store.entry(at.origin, at.index);
+    return at && bytes ? describe(bytes, at.origin, at.index, this.#recordSync) : undefined;
+  }
+
+  async query(query: RecordQuery): Promise<RecordPage> {
+    return queryRecords(this.store, query, this.#recordSync);
+  }
+
+  #recordSync = (origin: string, index: number): StoredRecord['sync'] =>
+    recordSync(this.store, this.#registry, origin, index, this.#child?.sent(origin).size ?? 0);
+
+  async proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined> {
+    const at = findRecord(this.store, id);
+    const entry = at && this.store.entry(at.origin, at.index);
+    return at && entry ? { entry, proof: formatProof(this.#prove(at.origin, at.index)) } : undefined;
+  }
+
+  // Against the smallest checkpoint that the most ancestors cosigned. Stored notes carry verified lines only.
+  #prove(origin: string, index: number): Proof {
+    const notes = this.store.checkpoints(origin, index + 1, MAX_HEADS_TRIED);
+    const newest = this.store.cosignatures(origin).map((c) => c.note);
+    const candidates = [...notes, ...newest].filter((n) => parseCheckpoint(n).size > index);
+    const cosigners = (n: string) => parseNote(n).signatures.filter((s) => s.name.endsWith('/cosigner')).length;
+    return this.#proveAgainst(candidates.reduce((best, n) => (cosigners(n) > cosigners(best) ? n : best)), index);
+  }
+
+  #proveAgainst(note: string, index: number): Proof {
+    const { origin, size } = parseCheckpoint(note);
+    if (origin === this.info.origin) this.#mark.raise(origin, size);
+    return { index, hashes: inclusionProof(index, size, this.store.tiles(origin)), note };
+  }
+
+  async trust(): Promise<TrustBundle> {
+    const head = this.store.head(this.#registry.origin);
+    const entries = Array.from({ length: head?.size ?? 0 }, (_, index) => ({
+      bytes: this.store.entry(this.#registry.origin, index) as Buffer,
+      proof: this.#proveAgainst((head as Head).note, index),
+    }));
+    return makeBundle(this.info.network, this.#folder.root, entries.filter(({ bytes }) => isRegistryEntry(bytes)));
+  }
+
+  async sync(): Promise<SyncState> {
+    const own = await this.#holdings.outgoing();
+    const parent = this.#folder.config.parent?.name ?? null;
+    const heard = this.#child?.lastHeardMs;
+    return {
+      link: {
+        parent,
+        connected: this.#child?.connected ?? false,
+        last_heard: heard === undefined ? null : new Date(heard).toISOString(),
+      },
+      logs: own.map((head) => logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin))),
+    };
+  }
+
+  async notReady(): Promise<string[]> {
+    return this.store.head(this.info.origin) === undefined ? ['the log has no genesis yet'] : [];
+  }
+
+  async metrics(): Promise<Metric[]> {
+    const { link, logs } = await this.sync();
+    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({ name, help, type: 'gauge', values });
+    return [
+      gauge('hutong_log_entries', 'Entries stored in a log.', logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored }))),
+      gauge(
+        'hutong_log_received_entries',
+        'Entries that an ancestor has receipted.',
+        logs.flatMap((l) => l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size }))),
+      ),
+      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [{ labels: {}, value: link.connected ? 1 : 0 }]),
+    ];
+  }
+}

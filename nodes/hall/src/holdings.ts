@@ -1,0 +1,117 @@
+import { type LogStore, packSegments, parseCheckpoint, parseNote, rootAt, type SealedValue, type Segment, verifyNote } from '@hutong/log';
+import type { HeldHead, Holdings, IngestResult, LinkLog, NoteOutcome } from '@hutong/link';
+import { type HighWater, parseOrigin, type Registry, type Sealer, verifySegment } from '@hutong/trust';
+
+/** What a hall holds for its link: its own logs, sealed for its ancestors, and copies of the ancestors' logs. */
+export class HallHoldings implements Holdings {
+  readonly #store: LogStore;
+  readonly #registry: () => Registry;
+  readonly #sealer: Sealer;
+  readonly #mark: HighWater;
+  readonly #node: string;
+  readonly #log: LinkLog;
+
+  constructor(parts: {
+    node: string;
+    store: LogStore;
+    registry: () => Registry;
+    sealer: Sealer;
+    mark: HighWater;
+    log: LinkLog;
+  }) {
+    this.#node = parts.node;
+    this.#store = parts.store;
+    this.#registry = parts.registry;
+    this.#sealer = parts.sealer;
+    this.#mark = parts.mark;
+    this.#log = parts.log;
+  }
+
+  async outgoing(): Promise<HeldHead[]> {
+    const heads = this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
+    for (const h of heads) this.#mark.raise(h.origin, h.size);
+    return heads;
+  }
+
+  async followed(): Promise<HeldHead[]> {
+    return this.#store.heads().filter((h) => !this.belongsTo(h.origin, this.#node));
+  }
+
+  async notes(origin: string): Promise<string[]> {
+    const head = this.#store.head(origin);
+    return head === undefined ? [] : [head.note, ...this.#store.cosignatures(origin).map((c) => c.note)];
+  }
+
+  async segments(origin: string, from: number): Promise<Segment[]> {
+    const run = this.#store.run(origin, from);
+    if (run === undefined) return [];
+    this.#mark.raise(origin, parseCheckpoint(run.note).size);
+    return packSegments({ origin, from, ...run }, this.#seal(origin, from, from + run.entries.length));
+  }
+
+  /** Private values of a run, sealed to each ancestor whose sealing key is known. */
+  #seal(origin: string, from: number, to: number): SealedValue[] {
+    const values = this.#store.values(origin, from, to);
+    if (values.length === 0) return [];
+    const registry = this.#registry();
+    const recipients = registry.ancestors(this.#node).map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }));
+    return values.flatMap(({ index, field, salt, value }) =>
+      recipients.map(({ name, key }) => ({ index, field, recipient: name, box: this.#sealer.seal(key, { salt, value }) })),
+    );
+  }
+
+  async ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]> {
+    return items.map(({ segment }) => this.#follow(segment));
+  }
+
+  /** Extends the copy of an ancestor's log. Nobody but the log's own key is believed. */
+  #follow(segment: Segment): IngestResult {
+    const { origin, from } = segment;
+    if (this.belongsTo(origin, this.#node)) {
+      return { kind: 'refused', origin, from, code: 'not-allowed', detail: 'a hall alone writes its own log' };
+    }
+    const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
+    if (verdict.kind === 'extends') {
+      this.#store.extend(origin, verdict.entries, segment.note);
+      return { kind: 'received', origin, size: verdict.head.size, note: segment.note };
+    }
+    if (verdict.kind === 'gap') return { kind: 'gap', origin, have: verdict.have };
+    if (verdict.kind === 'within') return { kind: 'duplicate', origin, size: verdict.head.size, note: segment.note };
+    const refusal = verdict.kind === 'refused' ? verdict : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
+    this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
+    return { kind: 'refused', origin, from, code: refusal.code, detail: refusal.detail };
+  }
+
+  async addNote(text: string): Promise<NoteOutcome | undefined> {
+    const note = parseNote(text);
+    const { origin, size, root } = parseCheckpoint(note.body);
+    const registry = this.#registry();
+    const identity = registry.log(origin);
+    if (identity === undefined) return undefined;
+    const outcome: NoteOutcome = {
+      origin,
+      node: identity.node,
+      size,
+      signed: verifyNote(note, identity.verifier),
+      cosignatures: registry.cosignatures(note).map((c) => ({ ...c, size })),
+    };
+    const head = this.#store.head(origin);
+    if (head === undefined || size > head.size) return outcome;
+    const held = size === head.size ? head.root : rootAt(size, this.#store.tiles(origin));
+    if (!held.equals(root)) {
+      this.#log.error({ origin, size, note: text }, 'a signed checkpoint differs from what is held here: the log was forked');
+      return { ...outcome, cosignatures: [] };
+    }
+    const clean = registry.clean(text);
+    for (const c of outcome.cosignatures) this.#store.addCosignature(origin, { ...c, note: clean });
+    return outcome;
+  }
+
+  async quarantine(via: string, _bytes: Uint8Array, reason: string): Promise<void> {
+    this.#log.error({ via, reason }, 'what came down the link cannot be read');
+  }
+
+  belongsTo(origin: string, child: string): boolean {
+    return parseOrigin(origin).node === child;
+  }
+}

@@ -1,0 +1,1 @@
+export { Hall, type HallDeps } from './hall.ts';

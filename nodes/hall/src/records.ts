@@ -1,0 +1,80 @@
+import { idBytes, LOG_STRIDE, type LogStore } from '@hutong/log';
+import { decodeEntry } from '@hutong/record';
+import { parseOrigin } from '@hutong/trust';
+import type { RecordPage, RecordQuery, StoredRecord } from '@hutong/web';
+
+/** Where a record stands and how far it has come, for `describe`. */
+export type RecordSyncOf = (origin: string, index: number) => StoredRecord['sync'];
+
+/** A record as the API shows it. */
+export function describe(bytes: Uint8Array, origin: string, index: number, sync: RecordSyncOf): StoredRecord {
+  const entry = decodeEntry(bytes);
+  return {
+    id: entry.id,
+    node: parseOrigin(origin).node,
+    origin,
+    index,
+    type: entry.type,
+    subject: entry.subject,
+    department: entry.department,
+    occurred_at: new Date(entry.occurredAt).toISOString(),
+    recorded_at: new Date(entry.recordedAt).toISOString(),
+    backfilled: entry.backfilled,
+    visibility: entry.visibility,
+    body: entry.body,
+    commitments: Object.fromEntries(
+      Object.entries(entry.commitments).map(([field, hash]) => [field, Buffer.from(hash).toString('hex')]),
+    ),
+    sync: sync(origin, index),
+  };
+}
+
+/** Position of the newest record with this id; undefined when none is held. */
+export function findRecord(store: LogStore, id: string): { origin: string; index: number } | undefined {
+  const row = store.db.prepare('SELECT position FROM record WHERE id = ? ORDER BY position DESC LIMIT 1').get(idBytes(id));
+  return row === undefined ? undefined : store.locate((row as { position: number }).position);
+}
+
+interface Row {
+  position: number;
+  occurred_at: number;
+  bytes: Buffer;
+}
+
+/** Records newest first, a page at a time; the cursor is the last row's time and position. */
+export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSyncOf): RecordPage {
+  const where: string[] = ['bytes IS NOT NULL'];
+  const values: (string | number)[] = [];
+  const add = (condition: string, ...given: (string | number)[]) => {
+    where.push(condition);
+    values.push(...given);
+  };
+  if (query.type !== undefined) add('type = ?', query.type);
+  if (query.subject !== undefined) add('subject = ?', query.subject);
+  if (query.department !== undefined) add('department = ?', query.department);
+  if (query.visibility !== undefined) add('visibility = ?', query.visibility);
+  if (query.from !== undefined) add('occurred_at >= ?', query.from);
+  if (query.to !== undefined) add('occurred_at < ?', query.to);
+  if (query.node !== undefined) {
+    const logs = store.heads().filter((h) => parseOrigin(h.origin).node === query.node);
+    const ids = logs.map((h) => store.logId(h.origin));
+    add(`(${ids.map(() => 'position BETWEEN ? AND ?').join(' OR ') || '0'})`, ...ids.flatMap((id) => [id * LOG_STRIDE, (id + 1) * LOG_STRIDE - 1]));
+  }
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  if (after !== undefined) add('(occurred_at, position) < (?, ?)', ...after);
+  const sql = `SELECT position, occurred_at, bytes FROM record JOIN entry USING (position)
+    WHERE ${where.join(' AND ')} ORDER BY occurred_at DESC, position DESC LIMIT ?`;
+  const rows = store.db.prepare(sql).all(...values, query.limit + 1) as Row[];
+  const page = rows.slice(0, query.limit);
+  const items = page.map((row) => {
+    const { origin, index } = store.locate(row.position);
+    return describe(row.bytes, origin, index, sync);
+  });
+  const last = page.at(-1);
+  return rows.length > query.limit && last ? { items, next: `${last.occurred_at}.${last.position}` } : { items };
+}
+
+function readCursor(cursor: string): [number, number] | undefined {
+  const match = /^(-?\d{1,15})\.(\d{1,16})$/.exec(cursor);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}

@@ -1,0 +1,142 @@
+import {
+  checkpointBody,
+  leafHash,
+  MAX_RUN_BYTES,
+  type SealedValue,
+  type Signer,
+  signNote,
+  type Tree,
+} from '@hutong/log';
+import type { Prepared, PrivateValue } from '@hutong/record';
+import type { LogIdentity } from '@hutong/trust';
+import { Draft } from './draft.ts';
+import { ArchiveDamaged } from './errors.ts';
+import type { Job, Pipeline } from './pipeline.ts';
+
+/** This center's own log, and the key that signs it. */
+export interface OwnLog {
+  identity: LogIdentity;
+  signer: Signer;
+  /** Seals a private value for those who may read it. */
+  seal?: (index: number, value: PrivateValue) => SealedValue[];
+}
+
+/** Entries of the own log that are committed. */
+export interface AppendResult {
+  origin: string;
+  /** Index of the first entry. */
+  from: number;
+  size: number;
+  /** Head with the log key's signature and our cosignature. */
+  note: string;
+}
+
+interface Waiting {
+  entries: readonly Prepared[];
+  resolve(result: AppendResult): void;
+  reject(error: unknown): void;
+}
+
+/** Appends to the own log, all that waits in one transaction (group commit). */
+export class OwnAppender {
+  readonly #own: OwnLog;
+  readonly #pipeline: Pipeline;
+  #waiting: Waiting[] = [];
+
+  constructor(own: OwnLog, pipeline: Pipeline) {
+    this.#own = own;
+    this.#pipeline = pipeline;
+  }
+
+  append(entries: readonly Prepared[]): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entries, resolve, reject });
+      if (this.#waiting.length === 1) void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    let group: Waiting[] = [];
+    const take = () => {
+      if (group.length === 0) {
+        group = this.#waiting;
+        this.#waiting = [];
+      }
+      return group.flatMap((w) => w.entries);
+    };
+    try {
+      const { from, ...head } = await this.#pipeline.run(appendJob(this.#own, take));
+      let index = from;
+      for (const { entries, resolve } of group) {
+        resolve({ ...head, from: index });
+        index += entries.length;
+      }
+    } catch (error) {
+      take();
+      for (const w of group) w.reject(error);
+    }
+  }
+}
+
+function appendJob(own: OwnLog, take: () => Prepared[]): Job<AppendResult> {
+  const { origin } = own.identity;
+  /** What an earlier try would have made of the log, should its commit turn out to have happened. */
+  let tried: { from: number; size: number; root: Buffer } | undefined;
+  return {
+    async prepare(p) {
+      const draft = new Draft();
+      const view = await p.view(own.identity);
+      const log = draft.open(view);
+      if (tried !== undefined && view.tree.size === tried.size && view.tree.root().equals(tried.root))
+        return draft;
+      if (tried !== undefined && view.tree.size !== tried.from) {
+        throw new ArchiveDamaged(origin, `something else wrote to this node's own log at ${view.tree.size}`);
+      }
+      const from = view.tree.size;
+      for (const run of runsOf(take())) {
+        const tree = extended(log.view.tree, run);
+        const note = signNote(checkpointBody({ origin, size: tree.size, root: tree.root() }), own.signer);
+        const start = log.view.tree.size;
+        const sealed = run.flatMap((e, i) => e.values.flatMap((v) => own.seal?.(start + i, v) ?? []));
+        draft.extend(
+          log,
+          run.map((e) => e.bytes),
+          tree,
+          note,
+          sealed,
+        );
+      }
+      tried = { from, size: log.view.tree.size, root: log.view.tree.root() };
+      await draft.finish(p.words);
+      return draft;
+    },
+    committed(_draft, heads) {
+      const head = heads.get(origin);
+      if (head === undefined || tried === undefined) throw new ArchiveDamaged(origin, 'nothing was appended');
+      return { origin, from: tried.from, ...head };
+    },
+  };
+}
+
+function extended(tree: Tree, entries: readonly Prepared[]): Tree {
+  const after = tree.clone();
+  for (const { bytes } of entries) after.append(leafHash(bytes));
+  return after;
+}
+
+/** Runs between two checkpoints, each light enough to travel in one segment. */
+function runsOf(entries: readonly Prepared[]): Prepared[][] {
+  const runs: Prepared[][] = [];
+  let weight = MAX_RUN_BYTES;
+  for (const e of entries) {
+    // A sealed value takes up to 200 bytes beside its text.
+    const own = e.bytes.length + e.values.reduce((sum, v) => sum + v.value.length * 3 + 200, 0);
+    weight += own;
+    if (weight > MAX_RUN_BYTES) {
+      runs.push([]);
+      weight = own;
+    }
+    runs.at(-1)?.push(e);
+  }
+  return runs;
+}

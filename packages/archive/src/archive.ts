@@ -1,0 +1,125 @@
+import type { Segment, Signer } from '@hutong/log';
+import type { Prepared } from '@hutong/record';
+import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
+import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
+import { CannotAppend } from './errors.ts';
+import { ingestJob } from './ingest.ts';
+import { BoxChecker, type Unseal } from './open-boxes.ts';
+import { Pipeline } from './pipeline.ts';
+import { readHead, readHeads, readSegment } from './read.ts';
+import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
+import { Words } from './words.ts';
+
+const READERS = 4;
+
+export interface ArchiveOptions {
+  /** PostgreSQL, `postgres://…`; one database for one center. */
+  url: string;
+  /** Name of this center. */
+  node: string;
+  /** Wall clock. */
+  clock: WallClock;
+  random(n: number): Uint8Array;
+  /** This center's cosigner key: makes receipts. */
+  cosigner: Signer;
+  log: Logger;
+  registry: Identities;
+  /** This center's own log, when it appends to one. */
+  own?: OwnLog;
+  /** Opens boxes addressed to this node, to check them. */
+  unseal?: Unseal;
+}
+
+/**
+ * Opens a center's archive: takes the database for this process, brings its tables up to date, and makes sure
+ * that what is committed stays (P3).
+ * @throws DatabaseNotDurable, ArchiveInUse
+ */
+export async function openArchive(options: ArchiveOptions): Promise<Archive> {
+  const probe = connect(options.url, 1);
+  try {
+    await assertDurable(probe);
+  } finally {
+    await probe.end({ timeout: 1 });
+  }
+  const lock = await takeWriter(options.url, options.random);
+  return new Archive(options, lock);
+}
+
+/** A center's archive on PostgreSQL. */
+export class Archive {
+  readonly #options: ArchiveOptions;
+  readonly #lock: WriterLock;
+  /** One connection for batches: they are written one after another. */
+  readonly #writer: Sql;
+  readonly #sql: Sql;
+  readonly #pipeline: Pipeline;
+  readonly #own: OwnAppender | undefined;
+  readonly #boxes: BoxChecker | undefined;
+
+  constructor(options: ArchiveOptions, lock: WriterLock) {
+    this.#options = options;
+    this.#lock = lock;
+    this.#writer = connect(options.url, 1);
+    this.#sql = connect(options.url, READERS);
+    const { cosigner, clock, registry, log, unseal, node } = options;
+    this.#pipeline = new Pipeline(
+      { sql: this.#writer, token: lock.token, cosigner, clock },
+      { sql: this.#sql, registry, words: new Words(this.#sql) },
+      log,
+    );
+    this.#own = options.own && new OwnAppender(options.own, this.#pipeline);
+    this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
+  }
+
+  /**
+   * Verifies segments and commits them in one transaction, with our receipt on every log that grew. Need not be
+   * waited for before the next call: batches are committed in the order of the calls, one being prepared while
+   * the one before is in PostgreSQL.
+   * @returns what became of each, in the order given. Rejects only when the database cannot be used.
+   */
+  async ingest(items: readonly IngestItem[]): Promise<IngestResult[]> {
+    const results = await this.#pipeline.run(
+      ingestJob(items, (draft) => this.#boxes?.add([...draft.sealed, ...draft.lateSealed])),
+    );
+    for (const r of results) {
+      if (r.kind === 'fork')
+        this.#options.log.error({ origin: r.origin }, 'FORK: a log key signed two histories; both are kept');
+      if (r.kind === 'refused') this.#options.log.warn({ ...r }, 'a segment was refused');
+    }
+    return results;
+  }
+
+  /** Appends to this center's own log; resolves when committed and signed. */
+  append(entries: readonly Prepared[]): Promise<AppendResult> {
+    if (this.#own === undefined) return Promise.reject(new CannotAppend('this archive has no own log'));
+    return this.#own.append(entries);
+  }
+
+  /** Heads of all logs held; with `scope`, of that node and all beneath it. */
+  heads(options: { scope?: string } = {}): Promise<StoredHead[]> {
+    return readHeads(this.#sql, this.#options.registry, options.scope);
+  }
+
+  head(origin: string): Promise<StoredHead | undefined> {
+    return readHead(this.#sql, origin);
+  }
+
+  /** A segment of a log from an index on, cut at a checkpoint held; see `readSegment` in read.ts. */
+  readSegment(origin: string, from: number, maxBytes?: number): Promise<Segment | undefined> {
+    return readSegment(this.#sql, origin, from, maxBytes);
+  }
+
+  /** Resolves when all that was given is committed and all boxes are checked. */
+  async idle(): Promise<void> {
+    await this.#pipeline.idle();
+    await this.#boxes?.idle();
+  }
+
+  /** Finishes what was given, then gives the database back. */
+  async close(): Promise<void> {
+    await this.idle();
+    await Promise.all([this.#writer.end({ timeout: 5 }), this.#sql.end({ timeout: 5 })]);
+    await this.#lock.release();
+  }
+}

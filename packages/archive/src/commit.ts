@@ -1,0 +1,218 @@
+import { cosign, type Signer } from '@hutong/log';
+import { copyIn } from './copy.ts';
+import { assertWriter, type Sql, type Transaction } from './database.ts';
+import type { Draft, LogDraft, Quarantined } from './draft.ts';
+import { HeadMoved } from './errors.ts';
+import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';
+import type { LogStatus, WallClock } from './types.ts';
+
+const MAX_QUARANTINED = 100;
+const MAX_FORKS = 10;
+const MAX_EVIDENCE_BYTES = 65_536;
+
+/** What a commit needs beside the batch. */
+export interface Committer {
+  sql: Sql;
+  token: string;
+  cosigner: Signer;
+  clock: WallClock;
+}
+
+/** Head of a log after the commit. */
+export interface CommittedHead {
+  size: number;
+  note: string;
+}
+
+interface LockedRow {
+  id: number;
+  origin: string;
+  size: number;
+  root: Buffer | null;
+  note: string | null;
+  timeS: number;
+  state: LogStatus;
+}
+
+/**
+ * Writes a batch in one transaction: entries, read models, tiles, checkpoints and one receipt for each log
+ * (P3). All of it or nothing.
+ * @throws HeadMoved when a log is no longer as the batch was prepared against
+ */
+export async function commit(c: Committer, draft: Draft): Promise<Map<string, CommittedHead>> {
+  const heads = new Map<string, CommittedHead>();
+  await c.sql.begin(async (tx) => {
+    const locked = await lock(tx, c.token, [...draft.logs.keys()]);
+    const receipts = locked.map((row) => receive(c, row, draft.logs.get(row.origin) as LogDraft));
+    await copyIn(tx, ENTRY_TARGET, draft.entryRows);
+    await copyIn(tx, RECORD_TARGET, draft.recordRows);
+    await copyIn(tx, SEALED_TARGET, draft.sealedRows);
+    await Promise.all([
+      writeNotes(tx, draft, receipts),
+      writeTiles(tx, draft),
+      writeTally(tx, draft),
+      writeHeads(tx, draft, receipts),
+      writeLateSealed(tx, draft),
+      writeForks(tx, draft, c.clock.now()),
+      writeQuarantine(tx, draft.quarantined, c.clock.now()),
+    ]);
+    for (const { row, note, size } of receipts) {
+      if (note !== undefined) heads.set(row.origin, { size, note });
+    }
+    // The point of no return: `begin` sends COMMIT when this returns. Only after it may a receipt leave.
+  });
+  return heads;
+}
+
+/** A log as locked, and its head as it will be: with our new receipt where it advances. */
+interface Receipt {
+  row: LockedRow;
+  advances: boolean;
+  size: number;
+  note: string | undefined;
+  timeS: number;
+}
+
+// Locked in the order of their origins, so that two writers could never wait for each other.
+async function lock(tx: Transaction, token: string, origins: string[]): Promise<LockedRow[]> {
+  const [, rows] = await Promise.all([
+    assertWriter(tx, token),
+    tx<LockedRow[]>`
+      select id, origin, size, root, note, time_s as "timeS", state from log
+      where origin = any(${tx.array(origins, 25)}::text[]) order by origin for update`,
+  ]);
+  return rows;
+}
+
+function receive(c: Committer, row: LockedRow, draft: LogDraft): Receipt {
+  const { base, view } = draft;
+  const sameRoot = row.size === 0 || row.root?.equals(base.root);
+  if (row.id !== view.id || row.size !== base.size || !sameRoot) throw new HeadMoved(row.origin);
+  const size = view.tree.size;
+  if (size === row.size) return { row, advances: false, size, note: row.note ?? undefined, timeS: row.timeS };
+  const timeS = Math.max(Math.floor(c.clock.now() / 1000), row.timeS + 1);
+  const note = cosign(draft.notes.get(size) as string, c.cosigner, timeS);
+  return { row, advances: true, size, note, timeS };
+}
+
+async function writeNotes(tx: Transaction, draft: Draft, receipts: readonly Receipt[]): Promise<void> {
+  const rows = receipts
+    .filter((r) => r.advances)
+    .flatMap((r) => {
+      const { notes } = draft.logs.get(r.row.origin) as LogDraft;
+      const passed = [...notes].filter(([size]) => size !== r.size);
+      const all = passed.map(([size, note]) => ({
+        id: r.row.id,
+        size,
+        note,
+        receivedS: null as number | null,
+      }));
+      return [
+        ...all,
+        { id: r.row.id, size: r.size, note: r.note as string, receivedS: r.timeS as number | null },
+      ];
+    });
+  if (rows.length === 0) return;
+  await tx`insert into note (log_id, size, note, received_s) select * from unnest(
+    ${tx.array(
+      rows.map((r) => r.id),
+      23,
+    )}::int[], ${tx.array(
+      rows.map((r) => r.size),
+      23,
+    )}::int[],
+    ${tx.array(
+      rows.map((r) => r.note),
+      25,
+    )}::text[], ${tx.array(rows.map((r) => r.receivedS) as number[], 20)}::bigint[])`;
+}
+
+async function writeTiles(tx: Transaction, draft: Draft): Promise<void> {
+  const rows = [...draft.logs.values()].flatMap((d) => d.tiles.map((t) => ({ id: d.view.id, ...t })));
+  if (rows.length === 0) return;
+  await tx`insert into tile (log_id, level, n, hashes) select * from unnest(
+    ${tx.array(
+      rows.map((r) => r.id),
+      23,
+    )}::int[], ${tx.array(
+      rows.map((r) => r.level),
+      23,
+    )}::int[],
+    ${tx.array(
+      rows.map((r) => r.n),
+      23,
+    )}::int[], ${tx.array(
+      rows.map((r) => r.hashes),
+      17,
+    )}::bytea[])
+    on conflict (log_id, level, n) do update set hashes = excluded.hashes`;
+}
+
+async function writeTally(tx: Transaction, draft: Draft): Promise<void> {
+  const rows = [...draft.logs.values()].flatMap((d) =>
+    [...d.tally].map(([type, n]) => [d.view.id, type, n] as const),
+  );
+  if (rows.length === 0) return;
+  await tx`insert into tally (log_id, type, count) select * from unnest(
+    ${tx.array(
+      rows.map((r) => r[0]),
+      23,
+    )}::int[], ${tx.array(
+      rows.map((r) => r[1]),
+      23,
+    )}::int[],
+    ${tx.array(
+      rows.map((r) => r[2]),
+      23,
+    )}::int[])
+    on conflict (log_id, type) do update set count = tally.count + excluded.count`;
+}
+
+async function writeHeads(tx: Transaction, draft: Draft, receipts: readonly Receipt[]): Promise<void> {
+  for (const { row, advances, size, note, timeS } of receipts) {
+    const { tree, state } = (draft.logs.get(row.origin) as LogDraft).view;
+    if (advances) {
+      await tx`update log set size = ${size}, root = ${tree.root()}, note = ${note as string}, time_s = ${timeS},
+        state = ${state} where id = ${row.id}`;
+    } else if (state !== row.state) {
+      await tx`update log set state = ${state} where id = ${row.id}`;
+    }
+  }
+}
+
+// A box that came before stays, unless it was found wrong.
+async function writeLateSealed(tx: Transaction, draft: Draft): Promise<void> {
+  for (const v of draft.lateSealed) {
+    await tx`insert into sealed (log_id, idx, field, recipient, box, state)
+      values (${v.logId}, ${v.index}, ${v.field}, ${v.recipient}, ${Buffer.from(v.box)}, 'held')
+      on conflict (log_id, idx, field, recipient) do update set box = excluded.box, state = 'held'
+      where sealed.state = 'mismatch'`;
+  }
+}
+
+async function writeForks(tx: Transaction, draft: Draft, now: number): Promise<void> {
+  for (const { origin, held, seen } of draft.forks) {
+    await tx`insert into fork (origin, held, seen, at) select ${origin}, ${held}, ${seen}, ${now}
+      where (select count(*) from fork where origin = ${origin}) < ${MAX_FORKS}`;
+  }
+}
+
+/** Sets things aside, as many as each log and reason may have; the first ones stay, being the evidence. */
+export async function writeQuarantine(
+  tx: Transaction | Sql,
+  rows: readonly Quarantined[],
+  now: number,
+): Promise<void> {
+  const perReason = new Map<string, number>();
+  for (const q of rows) {
+    const key = `${q.origin} ${q.reason}`;
+    const n = (perReason.get(key) ?? 0) + 1;
+    perReason.set(key, n);
+    if (n > MAX_QUARANTINED) continue;
+    const bytes = q.bytes === undefined ? null : Buffer.from(q.bytes.subarray(0, MAX_EVIDENCE_BYTES));
+    const detail = q.detail.replaceAll('\0', '').slice(0, 500);
+    await tx`insert into quarantine (origin, idx, reason, detail, bytes, at)
+      select ${q.origin}, ${q.index}, ${q.reason}, ${detail}, ${bytes}::bytea, ${now}
+      where (select count(*) from quarantine where origin = ${q.origin} and reason = ${q.reason}) < ${MAX_QUARANTINED}`;
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { promptSocket } from './embedded/prompt-socket.ts';
+import { ArchiveInUse, DatabaseNotDurable } from './errors.ts';
+
+/** bigint columns are milliseconds, seconds and counts: all exact as numbers. */
+type Types = { bigint: number };
+export type Sql = postgres.Sql<Types>;
+export type Transaction = postgres.TransactionSql<Types>;
+
+/** "hutong" in ASCII: the advisory lock every center takes on its own database. */
+const LOCK_KEY = 0x6875746f;
+const RELOCK_MS = 1_000;
+
+/** A pool on the database. */
+export function connect(url: string, max: number, onclose?: () => void): Sql {
+  return postgres(url, {
+    ...promptSocket(),
+    max,
+    fetch_types: true,
+    connect_timeout: 10,
+    backoff: (retries: number) => Math.min(2, 0.1 * 2 ** retries),
+    onnotice: () => {},
+    ...(onclose === undefined ? {} : { onclose }),
+    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    connection: { application_name: 'hutong' },
+  } as unknown as postgres.Options<
+    Types extends Record<string, postgres.PostgresType> ? Types : never
+  >) as unknown as Sql;
+}
+
+/** Refuses a server that could forget a committed transaction, or change our text (P3). */
+export async function assertDurable(sql: Sql): Promise<void> {
+  const settings: [name: string, good: (value: string) => boolean, wanted: string][] = [
+    ['fsync', (v) => v === 'on', 'on'],
+    ['full_page_writes', (v) => v === 'on', 'on'],
+    ['synchronous_commit', (v) => v === 'on' || v === 'remote_apply', 'on'],
+    ['server_encoding', (v) => v === 'UTF8', 'UTF8 (a new database)'],
+  ];
+  for (const [name, good, wanted] of settings) {
+    const [row] = await sql.unsafe(`select current_setting('${name}') as value`);
+    if (!good(row?.value)) throw new DatabaseNotDurable(name, row?.value, wanted);
+  }
+}
+
+/** Brings the tables up to date. Call it while holding the writer's lock. */
+export async function migrateDatabase(sql: Sql): Promise<void> {
+  await migrate(drizzle(sql as unknown as postgres.Sql), { migrationsFolder: migrationsFolder() });
+}
+
+/** The right to write. `token` is compared inside each writing transaction. */
+export interface WriterLock {
+  token: string;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the database for this process. The advisory lock refuses a second one at once; should our
+ * connection drop and another take over meanwhile, the token it writes makes our next transaction fail.
+ * @param random bytes for the token
+ */
+export async function takeWriter(url: string, random: (n: number) => Uint8Array): Promise<WriterLock> {
+  let closing = false;
+  let retry: NodeJS.Timeout | undefined;
+  const sql = connect(url, 1, () => {
+    if (closing) return;
+    clearTimeout(retry);
+    retry = setTimeout(() => void lock().catch(() => {}), RELOCK_MS);
+  });
+  const lock = async () => {
+    const [row] = await sql`select pg_try_advisory_lock(${LOCK_KEY}) as got`;
+    return row?.got === true;
+  };
+  const release = async () => {
+    closing = true;
+    clearTimeout(retry);
+    await sql.end({ timeout: 1 });
+  };
+  try {
+    if (!(await lock())) throw new ArchiveInUse('it holds the advisory lock');
+    await migrateDatabase(sql);
+    const token = Buffer.from(random(16)).toString('hex');
+    await sql`insert into writer (one, token) values (1, ${token}) on conflict (one) do update set token = ${token}`;
+    return { token, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** First statement of every writing transaction. */
+export async function assertWriter(tx: Transaction, token: string): Promise<void> {
+  const [row] = await tx`select token from writer where one = 1 for share`;
+  if (row?.token !== token) throw new ArchiveInUse('it took over while this one had lost its connection');
+}
+
+// Beside the sources in development, beside the bundle in a build.
+function migrationsFolder(): string {
+  const candidates = ['./archive-drizzle', '../drizzle'].map((p) =>
+    fileURLToPath(new URL(p, import.meta.url)),
+  );
+  const found = candidates.find((folder) => existsSync(`${folder}/meta/_journal.json`));
+  if (found === undefined)
+    throw new Error(`no migrations at ${candidates.join(' or ')}: the installation is incomplete`);
+  return found;
+}

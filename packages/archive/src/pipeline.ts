@@ -1,0 +1,191 @@
+import type { LogIdentity } from '@hutong/trust';
+import { type CommittedHead, type Committer, commit } from './commit.ts';
+import type { Sql } from './database.ts';
+import type { Draft } from './draft.ts';
+import { ArchiveDamaged, HeadMoved } from './errors.ts';
+import type { Preparer } from './prepare.ts';
+import { loadTree } from './tiles.ts';
+import type { Logger, LogView } from './types.ts';
+
+/** How long an unreachable database is waited for before a batch is given up. */
+const PATIENCE_MS = 30_000;
+const MAX_PAUSE_MS = 1_000;
+const MAX_MOVES = 5;
+/** Logs whose trees are kept in memory (≤ 25 KiB each). */
+const MAX_VIEWS = 2_000;
+
+/** One batch: how its rows are made, and what its caller is told when they are committed. */
+export interface Job<T> {
+  /** Called again when what it was prepared against turned out otherwise. */
+  prepare(p: Preparer): Promise<Draft>;
+  committed(draft: Draft, heads: Map<string, CommittedHead>): T;
+  /** Called when PostgreSQL cannot store it as a whole: goes on with parts, each through `run`. */
+  isolate?(run: (part: Job<T>) => Promise<T>, error: unknown): Promise<T>;
+}
+
+/**
+ * Two lanes: while one batch is in PostgreSQL, the next one is prepared on the heads the first will leave. When
+ * a batch fails, what was built upon it is dropped and prepared again from what is stored, in order.
+ */
+export class Pipeline {
+  readonly #committer: Committer;
+  readonly #preparer: Omit<Preparer, 'view' | 'settled'>;
+  readonly #log: Logger;
+  /** Logs as the batches on their way leave them. */
+  #views = new Map<string, LogView>();
+  /** Counts failures: what was prepared under an earlier number stands on nothing. */
+  #generation = 0;
+  #preparing: Promise<unknown> = Promise.resolve();
+  /** The last two applies; at most one runs and one waits while a third is prepared. */
+  #applying: Promise<unknown> = Promise.resolve();
+  #before: Promise<unknown> = Promise.resolve();
+  #recovering: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(committer: Committer, preparer: Omit<Preparer, 'view' | 'settled'>, log: Logger) {
+    this.#committer = committer;
+    this.#preparer = preparer;
+    this.#log = log;
+  }
+
+  /** Resolves when the batch is committed. Batches are committed in the order of their calls. */
+  async run<T>(job: Job<T>): Promise<T> {
+    const admitted = this.#preparing.then(() => this.#admit(job));
+    this.#preparing = admitted.catch(() => {});
+    return (await admitted).applied;
+  }
+
+  /** Runs `work` while no batch is being written, and forgets the heads afterwards. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#preparing.then(async () => {
+      await this.#applying;
+      try {
+        return await work();
+      } finally {
+        this.#drop();
+      }
+    });
+    this.#preparing = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Resolves when everything given so far is committed or failed. */
+  async idle(): Promise<void> {
+    await this.#preparing;
+    await this.#applying;
+  }
+
+  async #admit<T>(job: Job<T>): Promise<{ applied: Promise<T> }> {
+    for (;;) {
+      await this.#recovering;
+      await this.#before;
+      const generation = this.#generation;
+      const { draft, views } = await this.#prepare(job, () => this.#applying as Promise<void>);
+      // Nothing is awaited from this comparison to the new #applying: no failure can come between.
+      if (generation !== this.#generation) continue;
+      this.#adopt(views, draft);
+      this.#waiting++;
+      const applied = this.#applying
+        .then(() => this.#apply(job, draft, generation))
+        .finally(() => this.#waiting--);
+      this.#before = this.#applying;
+      this.#applying = applied.catch(() => {});
+      return { applied };
+    }
+  }
+
+  async #apply<T>(job: Job<T>, prepared: Draft, generation: number): Promise<T> {
+    const since = performance.now();
+    let draft: Draft | undefined = generation === this.#generation ? prepared : undefined;
+    for (let tries = 1; ; tries++) {
+      try {
+        draft ??= await this.#again(job);
+        return job.committed(draft, await commit(this.#committer, draft));
+      } catch (error) {
+        // After a connection lost at COMMIT nobody knows what happened: the heads are read anew, and entries
+        // that did arrive are then found to be there.
+        draft = undefined;
+        this.#drop();
+        const wait =
+          performance.now() - since < PATIENCE_MS &&
+          (isPassing(error) || (error instanceof HeadMoved && tries < MAX_MOVES));
+        if (!wait) {
+          if (job.isolate === undefined || !isUnstorable(error)) throw error;
+          return await job.isolate(async (part) => this.#applyPart(part), error);
+        }
+        this.#log.warn({ error: (error as Error).message, tries }, 'a batch is prepared again');
+        await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_PAUSE_MS, 20 * 2 ** tries)));
+      }
+    }
+  }
+
+  async #applyPart<T>(part: Job<T>): Promise<T> {
+    try {
+      const draft = await this.#again(part);
+      return part.committed(draft, await commit(this.#committer, draft));
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
+  }
+
+  // Within the apply lane all batches before are stored, and no other batch is admitted meanwhile.
+  async #again<T>(job: Job<T>): Promise<Draft> {
+    const { draft, views } = await this.#prepare(job, async () => {});
+    this.#adopt(views, draft);
+    return draft;
+  }
+
+  async #prepare<T>(job: Job<T>, settled: () => Promise<void>) {
+    const views = new Map<string, LogView>();
+    const view = async (identity: LogIdentity): Promise<LogView> => {
+      const known = views.get(identity.origin) ?? this.#views.get(identity.origin);
+      const found = known ?? (await loadView(this.#preparer.sql, identity));
+      views.set(identity.origin, found);
+      return found;
+    };
+    const draft = await job.prepare({ ...this.#preparer, view, settled });
+    return { draft, views };
+  }
+
+  #adopt(views: ReadonlyMap<string, LogView>, draft: Draft): void {
+    if (this.#views.size > MAX_VIEWS && this.#waiting === 0) this.#views = new Map();
+    for (const [origin, view] of views) this.#views.set(origin, draft.logs.get(origin)?.view ?? view);
+  }
+
+  #drop(): void {
+    this.#generation++;
+    this.#views = new Map();
+    this.#recovering = this.#applying;
+  }
+}
+
+/** Reads a log's head, adding the log when it is new. */
+export async function loadView(sql: Sql, identity: LogIdentity): Promise<LogView> {
+  const { origin, node, epoch } = identity;
+  const find = () =>
+    sql<{ id: number; size: number; root: Buffer | null; state: LogView['state'] }[]>`
+      select id, size, root, state from log where origin = ${origin}`;
+  let [row] = await find();
+  if (row === undefined) {
+    await sql`insert into log (origin, node, epoch) values (${origin}, ${node}, ${epoch}) on conflict do nothing`;
+    [row] = await find();
+  }
+  if (row === undefined) throw new ArchiveDamaged(origin, 'its row cannot be added');
+  const tree = await loadTree(sql, { id: row.id, origin }, row.size);
+  if (row.root !== null && !row.root.equals(tree.root()))
+    throw new ArchiveDamaged(origin, 'its tiles do not give its root');
+  return { id: row.id, origin, tree, state: row.state };
+}
+
+const PASSING = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|08|40|53|55|57|58)/;
+
+/** Whether the database may answer otherwise a moment later: connection lost, restart, serialization, resources. */
+function isPassing(error: unknown): boolean {
+  return PASSING.test(String((error as { code?: unknown }).code ?? ''));
+}
+
+/** Whether PostgreSQL cannot hold what it was given: data exceptions, integrity, program limits. */
+function isUnstorable(error: unknown): boolean {
+  return /^(22|23|54)/.test(String((error as { code?: unknown }).code ?? ''));
+}

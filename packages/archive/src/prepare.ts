@@ -1,0 +1,170 @@
+import { type Checkpoint, formatVkey, parseCheckpoint, rootAt, type Segment } from '@hutong/log';
+import { type LogIdentity, parseOrigin, provesFork, verifySegment } from '@hutong/trust';
+import type { Sql } from './database.ts';
+import { Draft, type LogDraft, type Outcome } from './draft.ts';
+import { trustedNote } from './lines.ts';
+import { understand } from './rows.ts';
+import { loadTree, withTiles } from './tiles.ts';
+import type { Identities, IngestItem, LogView, RefusedCode } from './types.ts';
+import type { Words } from './words.ts';
+
+/** After so long preparing without a pause, the sockets get their turn. */
+const TURN_MS = 5;
+
+/** What preparing reads. */
+export interface Preparer {
+  sql: Sql;
+  registry: Identities;
+  words: Words;
+  /** The log as all batches before this one leave it. */
+  view(identity: LogIdentity): Promise<LogView>;
+  /** Resolves when the batches before this one are in PostgreSQL, so that its tiles can be asked. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Verifies segments and turns them into a transaction's rows, without writing. Each log's segments are taken in
+ * the order of their positions; what one of them is has no bearing on another log (P8).
+ */
+export async function prepare(p: Preparer, items: readonly IngestItem[]): Promise<Draft> {
+  const draft = new Draft();
+  const order = items.map((item, i) => ({ ...item.segment, i }));
+  order.sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : a.from - b.from));
+  let turn = performance.now();
+  for (const { i } of order) {
+    const { segment } = items[i] as IngestItem;
+    draft.outcomes[i] = await judge(p, draft, segment);
+    if (performance.now() - turn < TURN_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    turn = performance.now();
+  }
+  await draft.finish(p.words);
+  return draft;
+}
+
+async function judge(p: Preparer, draft: Draft, segment: Segment): Promise<Outcome> {
+  const { origin } = segment;
+  const identity = p.registry.log(origin);
+  if (identity === undefined)
+    return refused(segment, 'not-enrolled', `no node of this network signs ${origin.slice(0, 100)}`);
+  const view = draft.logs.get(origin)?.view ?? (await p.view(identity));
+  const verdict = verifySegment(segment, identity, view.tree);
+  switch (verdict.kind) {
+    case 'refused':
+      if (verdict.code === 'closed') setAsideClosed(draft, segment, verdict.detail);
+      return refused(segment, verdict.code, verdict.detail);
+    case 'gap':
+      return { kind: 'gap', origin, have: verdict.have };
+    case 'within':
+      return within(p, draft.open(view), draft, segment, verdict.head);
+    case 'inconsistent':
+      return inconsistent(p, draft.open(view), draft, segment, verdict.head);
+    case 'extends': {
+      if (view.state === 'forked')
+        return refused(segment, 'forked', 'its key signed two histories; both are kept as evidence');
+      if (verdict.tree.size > 2 ** 31 - 1)
+        return refused(segment, 'unstorable', 'a log has at most 2^31 − 1 entries');
+      const wrong =
+        view.tree.size === 0 ? wrongGenesis(identity, verdict.entries[0] as Uint8Array) : undefined;
+      if (wrong !== undefined) return refused(segment, 'bad-genesis', wrong);
+      const note = trustedNote(segment.note, identity.verifier, p.registry);
+      draft.extend(draft.open(view), verdict.entries, verdict.tree, note, segment.sealed);
+      return { kind: 'received', origin };
+    }
+  }
+}
+
+/** A checkpoint of a size we hold: the same root, or a fork (P4). The entries sent are not looked at. */
+async function within(
+  p: Preparer,
+  log: LogDraft,
+  draft: Draft,
+  segment: Segment,
+  head: Checkpoint,
+): Promise<Outcome> {
+  const { view } = log;
+  if (head.size === 0)
+    return refused(segment, 'wrong-size', 'a checkpoint of size 0 does not leave its node');
+  const root = await heldRoot(p, log, head.size);
+  // Its log grew by other checkpoints in this very batch: what it asks can be answered once they are stored.
+  if (root === undefined) return { kind: 'gap', origin: view.origin, have: log.base.size };
+  if (!root.equals(head.root)) return fork(p, log, draft, segment, head);
+  draft.addLate(log, segment.sealed);
+  return { kind: 'duplicate', origin: segment.origin };
+}
+
+async function heldRoot(
+  p: Preparer,
+  { view, base, notes }: LogDraft,
+  size: number,
+): Promise<Buffer | undefined> {
+  if (size === view.tree.size) return view.tree.root();
+  const note = notes.get(size);
+  if (note !== undefined) return parseCheckpoint(note).root;
+  if (size > base.size) return undefined;
+  await p.settled();
+  return withTiles(p.sql, view, (read) => rootAt(size, read));
+}
+
+/** Its new entries do not lead to its root: either its overlap is another history that was signed, or it is damaged. */
+async function inconsistent(
+  p: Preparer,
+  log: LogDraft,
+  draft: Draft,
+  segment: Segment,
+  head: Checkpoint,
+): Promise<Outcome> {
+  const damaged = refused(
+    segment,
+    'wrong-root',
+    `the entries from ${segment.from} do not lead to the signed root at ${head.size}`,
+  );
+  if (segment.from > log.base.size) return damaged;
+  await p.settled();
+  const before = await loadTree(p.sql, log.view, segment.from);
+  if (provesFork(segment, head, before)) return fork(p, log, draft, segment, head);
+  return damaged;
+}
+
+async function fork(
+  p: Preparer,
+  log: LogDraft,
+  draft: Draft,
+  segment: Segment,
+  head: Checkpoint,
+): Promise<Outcome> {
+  const { view } = log;
+  await p.settled();
+  const [row] = await p.sql<{ note: string }[]>`
+    select note from note where log_id = ${view.id} and size >= ${head.size} order by size limit 1`;
+  const [newest] = row
+    ? [row]
+    : await p.sql<{ note: string | null }[]>`select note from log where id = ${view.id}`;
+  const held = log.notes.get(view.tree.size) ?? newest?.note ?? '';
+  view.state = 'forked';
+  draft.forks.push({ origin: view.origin, held, seen: segment.note });
+  return { kind: 'fork', origin: view.origin, held, seen: segment.note };
+}
+
+/** The first entry says whose log it is; it must say what the registry says. */
+function wrongGenesis(identity: LogIdentity, bytes: Uint8Array): string | undefined {
+  const content = understand(bytes);
+  if (!('entry' in content)) return `the first entry is not understood: ${content.reason}`;
+  const { type, body } = content.entry;
+  if (type !== 'genesis') return `the first entry is of type ${type}, not genesis`;
+  const { node, epoch } = parseOrigin(identity.origin);
+  if (body.node !== node || body.epoch !== epoch)
+    return `the genesis is of ${String(body.node)}, epoch ${String(body.epoch)}`;
+  if ((body.keys as { log?: unknown } | undefined)?.log !== formatVkey(identity.verifier))
+    return 'the genesis names another log key';
+  return undefined;
+}
+
+function setAsideClosed(draft: Draft, { origin, from, note, entries }: Segment, detail: string): void {
+  const bytes = Buffer.concat([Buffer.from(`${note}\n`), ...entries]);
+  draft.quarantined.push({ origin, index: from, reason: 'closed', detail, bytes });
+}
+
+function refused(segment: Segment, reason: RefusedCode, detail: string): Outcome {
+  return { kind: 'refused', origin: segment.origin, from: segment.from, reason, detail };
+}

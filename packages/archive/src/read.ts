@@ -1,0 +1,81 @@
+import { MAX_RUN_BYTES, MAX_SEGMENT_BYTES, type SealedValue, type Segment } from '@hutong/log';
+import type { Sql } from './database.ts';
+import { ArchiveDamaged } from './errors.ts';
+import type { Identities, StoredHead } from './types.ts';
+
+// What CBOR adds to an entry, and to a sealed value with its names, at most.
+const ENTRY_OVERHEAD = 8;
+const SEALED_OVERHEAD = 160;
+/** Entries looked at for one segment. */
+const MAX_ENTRIES = 8_192;
+
+/** Heads of the logs that hold an entry; `scope` keeps those of a node and all beneath it. */
+export async function readHeads(sql: Sql, registry: Identities, scope?: string): Promise<StoredHead[]> {
+  const rows = await sql<StoredHead[]>`
+    select origin, node, epoch, size, note, state from log where size > 0 order by node, epoch`;
+  return scope === undefined ? [...rows] : rows.filter((r) => registry.within(r.node, scope));
+}
+
+/** Head of one log; undefined when nothing of it is here. */
+export async function readHead(sql: Sql, origin: string): Promise<StoredHead | undefined> {
+  const [row] = await sql<StoredHead[]>`
+    select origin, node, epoch, size, note, state from log where origin = ${origin} and size > 0`;
+  return row;
+}
+
+/**
+ * A segment from index `from`, cut at the largest stored checkpoint within `maxBytes` of entries and sealed values;
+ * when not even the next one fits, at that one, so that there is always progress. Undefined when nothing follows.
+ * @throws ArchiveDamaged when entries before the head are missing
+ */
+export async function readSegment(
+  sql: Sql,
+  origin: string,
+  from: number,
+  maxBytes = MAX_RUN_BYTES,
+): Promise<Segment | undefined> {
+  const [log] = await sql<{ id: number; size: number }[]>`select id, size from log where origin = ${origin}`;
+  if (log === undefined || from < 0 || from >= log.size) return undefined;
+  const limit = Math.min(maxBytes, MAX_SEGMENT_BYTES);
+  const fits = await countFitting(sql, log.id, from, limit);
+  const [fitting] = await sql<{ size: number; note: string }[]>`
+    select size, note from note where log_id = ${log.id} and size > ${from} and size <= ${from + fits}
+    order by size desc limit 1`;
+  const [end] = fitting
+    ? [fitting]
+    : await sql<{ size: number; note: string }[]>`
+        select size, note from note where log_id = ${log.id} and size > ${from} order by size limit 1`;
+  if (end === undefined)
+    throw new ArchiveDamaged(origin, `no checkpoint beyond ${from} though the head is at ${log.size}`);
+  const rows = await sql<{ bytes: Buffer | null }[]>`
+    select bytes from entry where log_id = ${log.id} and idx >= ${from} and idx < ${end.size} order by idx`;
+  if (rows.length !== end.size - from)
+    throw new ArchiveDamaged(origin, `entries from ${from} to ${end.size} are not all there`);
+  const entries = rows.map((r) => {
+    if (r.bytes === null) throw new ArchiveDamaged(origin, 'a redacted entry cannot travel as bytes');
+    return r.bytes;
+  });
+  const sealed = await readSealed(sql, log.id, from, end.size);
+  return { version: 1, origin, from, entries, note: end.note, sealed };
+}
+
+/** How many entries from `from` on stay within the weight, with their sealed values. */
+async function countFitting(sql: Sql, logId: number, from: number, maxBytes: number): Promise<number> {
+  const [row] = await sql<{ fits: number }[]>`
+    with one as (
+      select idx, octet_length(bytes) + ${ENTRY_OVERHEAD}::int + coalesce((
+        select sum(octet_length(box) + ${SEALED_OVERHEAD}::int) from sealed s where s.log_id = e.log_id and s.idx = e.idx
+      ), 0) as weight
+      from entry e where log_id = ${logId} and idx >= ${from} and idx < ${from + MAX_ENTRIES}
+    ), total as (select idx, sum(weight) over (order by idx) as weight from one)
+    select count(*)::int as fits from total where weight <= ${maxBytes}::bigint`;
+  return row?.fits ?? 0;
+}
+
+async function readSealed(sql: Sql, logId: number, from: number, to: number): Promise<SealedValue[]> {
+  const rows = await sql<SealedValue[]>`
+    select idx as index, field, recipient, box from sealed
+    where log_id = ${logId} and idx >= ${from} and idx < ${to} and state <> 'erased'
+    order by idx, field, recipient`;
+  return [...rows];
+}

@@ -1,0 +1,175 @@
+import {
+  bigint,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+/** Text compared byte by byte: several times cheaper to index than by a language's rules, and nobody sorts by it. */
+const plainText = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
+
+// Sizes and indexes are 32-bit: a log ends long before 2^31 entries, and the narrow keys decide the speed.
+
+/** Logs this center holds: its descendants', its ancestors' and its own. One row is one epoch of one node. */
+export const log = pgTable('log', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  origin: text().notNull().unique(),
+  node: text().notNull(),
+  epoch: integer().notNull(),
+  size: integer().notNull().default(0),
+  root: bytea(),
+  /** Head as a signed note with every signature line known; null before the genesis. */
+  note: text(),
+  /** Time of our newest receipt on this log, seconds since 1970; the next one's is larger (P3). */
+  timeS: bigint('time_s', { mode: 'number' }).notNull().default(0),
+  /** `open`, or `forked`: its key signed two histories, nothing more of it is taken (P4). */
+  state: text().notNull().default('open'),
+});
+
+/** Entries as received, byte for byte (P5). `leaf_hash` stands in for bytes that were redacted (P6). */
+export const entry = pgTable(
+  'entry',
+  {
+    logId: integer('log_id').notNull(),
+    idx: integer().notNull(),
+    bytes: bytea(),
+    leafHash: bytea('leaf_hash'),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.idx] })],
+);
+
+/** Tiles as @hutong/log's Tree hands them out: level 0 only complete. */
+export const tile = pgTable(
+  'tile',
+  {
+    logId: integer('log_id').notNull(),
+    level: smallint().notNull(),
+    n: integer().notNull(),
+    hashes: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.level, t.n] })],
+);
+
+/** Every checkpoint that ended a segment. `received_s` is set where the note carries our receipt: its time. */
+export const note = pgTable(
+  'note',
+  {
+    logId: integer('log_id').notNull(),
+    size: integer().notNull(),
+    note: text().notNull(),
+    receivedS: bigint('received_s', { mode: 'number' }),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.size] })],
+);
+
+/** Types and departments by number. Rows are only ever added. */
+export const word = pgTable('word', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  text: plainText().notNull().unique(),
+});
+
+/**
+ * Read model: what can be asked of entries; dropped and rebuilt from them (P10). It has no key of its own:
+ * the entry's primary key, written in the same transaction, already forbids doubles.
+ * `flags`: 1 back-filled, 2 internal. The columns stand widest-aligned together to spare padding.
+ */
+export const record = pgTable(
+  'record',
+  {
+    logId: integer('log_id').notNull(),
+    idx: integer().notNull(),
+    type: integer().notNull(),
+    department: integer().notNull(),
+    id: uuid().notNull(),
+    occurredAt: bigint('occurred_at', { mode: 'number' }).notNull(),
+    recordedAt: bigint('recorded_at', { mode: 'number' }).notNull(),
+    flags: smallint().notNull(),
+    subject: plainText().notNull(),
+  },
+  (t) => [
+    index('record_id').on(t.id),
+    index('record_subject').on(t.subject),
+    // A node is a few logs, and a log has a few types: this one serves node, node + type and type, each by time.
+    index('record_log_type_time').on(t.logId, t.type, t.occurredAt, t.idx),
+    index('record_department_time').on(t.department, t.occurredAt, t.logId, t.idx),
+    index('record_time').on(t.occurredAt, t.logId, t.idx),
+  ],
+);
+
+/** Read model: records of each log and type. */
+export const tally = pgTable(
+  'tally',
+  { logId: integer('log_id').notNull(), type: integer().notNull(), count: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.logId, t.type] })],
+);
+
+/** Private values in their boxes, outside the log's idempotency (P6). State: `held`, `opened`, `mismatch`, `erased`. */
+export const sealed = pgTable(
+  'sealed',
+  {
+    logId: integer('log_id').notNull(),
+    idx: integer().notNull(),
+    field: text().notNull(),
+    recipient: text().notNull(),
+    box: bytea().notNull(),
+    state: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.idx, t.field, t.recipient] })],
+);
+
+/** What was set aside, and why (P8). Bounded in number for each log and reason. */
+export const quarantine = pgTable(
+  'quarantine',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    origin: text().notNull(),
+    idx: integer().notNull(),
+    reason: text().notNull(),
+    detail: text().notNull(),
+    /** Evidence that is nowhere else, cut at 64 KiB; null when the entry itself is in the archive. */
+    bytes: bytea(),
+    /** Milliseconds since 1970. */
+    at: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [index('quarantine_origin').on(t.origin, t.reason)],
+);
+
+/** Evidence of forks: two checkpoints, both validly signed, that cannot both be true (P4). Bounded for each log. */
+export const fork = pgTable('fork', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  origin: text().notNull(),
+  held: text().notNull(),
+  seen: text().notNull(),
+  at: bigint({ mode: 'number' }).notNull(),
+});
+
+/** Newest verified receipt of each ancestor on each log. */
+export const upstream = pgTable(
+  'upstream',
+  {
+    logId: integer('log_id').notNull(),
+    ancestor: text().notNull(),
+    size: integer().notNull(),
+    timeS: bigint('time_s', { mode: 'number' }).notNull(),
+    note: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.logId, t.ancestor] })],
+);
+
+/** Newest heartbeat of each node: its own cosignature over its own checkpoint (P11). */
+export const heartbeat = pgTable('heartbeat', {
+  node: text().primaryKey(),
+  origin: text().notNull(),
+  size: integer().notNull(),
+  timeS: bigint('time_s', { mode: 'number' }).notNull(),
+  note: text().notNull(),
+});
+
+/** One row: which process writes here. Every write compares it, so a process that lost the lock writes nothing. */
+export const writer = pgTable('writer', { one: integer().primaryKey(), token: text().notNull() });

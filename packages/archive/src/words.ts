@@ -1,0 +1,46 @@
+import type { Sql } from './database.ts';
+
+const MAX_CACHED = 100_000;
+
+/** Numbers of types and departments. Words are only added, in transactions of their own: an unused one harms nobody. */
+export class Words {
+  readonly #sql: Sql;
+  #numbers = new Map<string, number>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** Number of a word that the last `learn` was given. */
+  known(text: string): number {
+    const number = this.#numbers.get(text);
+    if (number === undefined) throw new RangeError('a word was not learned');
+    return number;
+  }
+
+  /** Looks up all of these, adding those that are new. */
+  async learn(texts: ReadonlySet<string>): Promise<void> {
+    let missing = [...texts].filter((t) => !this.#numbers.has(t));
+    if (missing.length === 0) return;
+    if (this.#numbers.size + missing.length > MAX_CACHED) {
+      this.#numbers = new Map();
+      missing = [...texts];
+    }
+    const list = this.#sql.array(missing, 25);
+    await this.#sql`insert into word (text) select unnest(${list}::text[]) on conflict do nothing`;
+    for (const { id, text } of await this.#find(missing)) this.#numbers.set(text, id);
+  }
+
+  /** Number of a word asked about; undefined when no record has it. */
+  async find(text: string): Promise<number | undefined> {
+    if (text.includes('\0')) return undefined;
+    return this.#numbers.get(text) ?? (await this.#find([text]))[0]?.id;
+  }
+
+  #find(texts: string[]): Promise<{ id: number; text: string }[]> {
+    const list = this.#sql.array(texts, 25);
+    return this.#sql<
+      { id: number; text: string }[]
+    >`select id, text from word where text = any(${list}::text[])`;
+  }
+}

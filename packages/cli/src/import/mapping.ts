@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { isDateFormat } from './dates.ts';
+import type { RowSource } from './types.ts';
+
+const scalar = z.union([z.string(), z.number().int(), z.boolean()]);
+
+const columnField = z.strictObject({
+  column: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('Column to take, or several: the first that is not empty'),
+  pattern: z
+    .string()
+    .refine(isPattern, 'is not a regular expression')
+    .optional()
+    .describe('Regular expression; the value is its first group, or the whole match'),
+  map: z.record(z.string(), scalar).optional().describe('Code list: value in the file → value in the record'),
+  as: z.enum(['text', 'integer', 'boolean', 'date', 'moment', 'list']).optional().describe('Default: text'),
+  separator: z.string().min(1).optional().describe('For lists in a cell. Default: 、'),
+  empty: z.array(z.string()).optional().describe('Values that mean "nothing given", beside the empty cell'),
+  default: scalar.optional().describe('Taken when nothing is given'),
+  optional: z
+    .boolean()
+    .optional()
+    .describe('Leave the field out, and do not refuse the row, when nothing is given or the pattern does not match'),
+});
+
+const field = z.union([
+  z.string().refine(isTemplate, 'has a brace that is not closed'),
+  columnField,
+  z.strictObject({ value: z.union([scalar, z.array(scalar)]) }),
+]);
+
+const fieldName = z
+  .string()
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, 'is not a field name')
+  .refine((name) => !name.split('.').some((part) => part === '__proto__' || part === 'constructor'), 'is reserved');
+
+/** How the rows of a foreign file become records. Documented for operators in config/mappings/README.md. */
+export const mappingSchema = z.strictObject({
+  $schema: z.string().optional(),
+  about: z.string().optional().describe('What file this is for'),
+  header_row: z.number().int().min(1).optional().describe('Row that names the columns. Default: the first'),
+  type: field,
+  subject: field,
+  department: field,
+  occurred_at: field,
+  backfilled: z.union([z.boolean(), columnField]).optional(),
+  visibility: z.enum(['public', 'internal']).optional(),
+  body: z.record(fieldName, field),
+  private: z.record(fieldName, field).optional(),
+  dates: z
+    .array(z.string().refine(isDateFormat, 'is not a date format'))
+    .min(1)
+    .optional()
+    .describe('Date formats of YYYY, M, MM, D, DD, H, HH, mm, ss; "excel" for serial numbers'),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
+export type MappedField = z.infer<typeof field>;
+export type ColumnField = z.infer<typeof columnField>;
+
+/** The mapping itself, or its fit to the file, is wrong: nothing was read. */
+export class InvalidMapping extends Error {
+  readonly file: string;
+  readonly reason: string;
+  readonly next: string;
+  constructor(file: string, reason: string, next: string) {
+    super(`${file}: ${reason}. ${next}`);
+    this.name = 'InvalidMapping';
+    this.file = file;
+    this.reason = reason;
+    this.next = next;
+  }
+}
+
+/** Reads and checks a mapping file. */
+export async function loadMapping(file: string): Promise<Mapping> {
+  let json: unknown;
+  try {
+    json = JSON.parse((await readFile(file, 'utf8')).replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new InvalidMapping(file, `it can't be read as JSON: ${(error as Error).message}`, 'Correct the mapping file');
+  }
+  const parsed = mappingSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const reason = `${issue.path.join('.') || 'the mapping'}: ${issue.message}`;
+  throw new InvalidMapping(file, reason, 'See config/mappings/README.md for what a mapping holds');
+}
+
+const ENVELOPE = ['id', 'type', 'subject', 'department', 'occurred_at', 'backfilled', 'visibility'];
+const REQUIRED = ['type', 'subject', 'department', 'occurred_at'];
+const TYPED = /^(.*):(text|integer|boolean|date|moment|list)$/;
+
+/**
+ * The mapping that a file's own columns are, when they are record fields: `type`, `subject`, `department`,
+ * `occurred_at`, `body.name`, `body.statutory_days:integer`, `private.applicant_name` … Empty cells are left out.
+ */
+export function mappingFromColumns(file: string, columns: string[]): Mapping & { id?: ColumnField } {
+  const body: Record<string, MappedField> = {};
+  const secret: Record<string, MappedField> = {};
+  const top: Record<string, MappedField> = {};
+  for (const column of columns) {
+    const [, name = column, as] = TYPED.exec(column) ?? [];
+    const spec: ColumnField = { column, optional: true, ...(as && { as: as as NonNullable<ColumnField['as']> }) };
+    if (fieldName.safeParse(name).success && name.startsWith('body.')) body[name.slice(5)] = spec;
+    else if (fieldName.safeParse(name).success && name.startsWith('private.')) secret[name.slice(8)] = spec;
+    else if (ENVELOPE.includes(name)) top[name] = name === 'backfilled' ? { ...spec, as: 'boolean' } : spec;
+    else throw notRecordColumns(file, `the column ${column} is not a field of a record`);
+  }
+  const missing = REQUIRED.filter((name) => !(name in top));
+  if (missing.length > 0) throw notRecordColumns(file, `it has no column ${missing.join(', ')}`);
+  for (const name of REQUIRED) top[name] = { column: name };
+  return { ...(top as unknown as Mapping), body, private: secret };
+}
+
+function notRecordColumns(file: string, reason: string): InvalidMapping {
+  return new InvalidMapping(file, reason, 'Say with --mapping FILE how its columns become records');
+}
+
+/** Throws InvalidMapping if the mapping names columns the file doesn't have. JSONL names its fields line by line. */
+export function checkColumns(file: string, source: Pick<RowSource, 'columns'>, wanted: string[]): void {
+  const { columns } = source;
+  if (!columns) return;
+  const missing = wanted.filter((column) => !columns.includes(column));
+  if (missing.length === 0) return;
+  const reason = `the mapping uses ${missing.map((name) => `"${name}"`).join(', ')}, which the file doesn't have`;
+  throw new InvalidMapping(file, reason, `The file's columns are: ${columns.join(', ')}`);
+}
+
+export type TemplatePart = { text: string } | { column: string; optional: boolean };
+
+/** `"{a}-{b?}"` in parts: literal text, columns, and columns that may be empty. `{{` and `}}` are plain braces. */
+export function templateParts(template: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  for (const match of template.matchAll(/\{\{|\}\}|\{([^{}]+?)(\?)?\}|[^{}]+|[{}]/g)) {
+    if (match[1] !== undefined) parts.push({ column: match[1], optional: match[2] === '?' });
+    else parts.push({ text: match[0] === '{{' ? '{' : match[0] === '}}' ? '}' : match[0] });
+  }
+  return parts;
+}
+
+function isTemplate(template: string): boolean {
+  return !/[{}]/.test(template.replace(/\{\{|\}\}|\{[^{}]+\}/g, ''));
+}
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}

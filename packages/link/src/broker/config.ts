@@ -1,0 +1,152 @@
+import { isAbsolute } from 'node:path';
+import { isPublicNkey } from './nkeys.ts';
+
+export interface BrokerChild {
+  /** The child node's name. */
+  name: string;
+  /** Its transport key, `U…`. */
+  publicNkey: string;
+}
+
+export interface BrokerLimits {
+  /** One message; a segment is at most 512 KiB, its envelope little more. Default, and least, 1 MiB. */
+  maxPayloadBytes?: number;
+  /** What JetStream may keep on disk. Default 4 GiB. */
+  maxFileStoreBytes?: number;
+  /** Default 1,000. */
+  maxConnections?: number;
+}
+
+export interface BrokerConfig {
+  /** The center whose broker it is. */
+  node: string;
+  port: number;
+  /** Where children connect. Default 127.0.0.1: a center opens the door on purpose. */
+  host?: string;
+  /** Absolute; JetStream's files. */
+  storeDir: string;
+  /** The center's own transport key. */
+  centerPublicNkey: string;
+  children: readonly BrokerChild[];
+  limits?: BrokerLimits;
+  /** A monitoring port on 127.0.0.1; none when absent. */
+  monitorPort?: number;
+}
+
+export class InvalidBrokerConfig extends Error {
+  override readonly name = 'InvalidBrokerConfig';
+  readonly field: string;
+  readonly next: string;
+  constructor(field: string, value: unknown, next: string) {
+    super(`broker configuration: ${field} cannot be ${JSON.stringify(value)}`);
+    this.field = field;
+    this.next = next;
+  }
+}
+
+const MIB = 1024 * 1024;
+
+/**
+ * A nats-server configuration (2.9.10 and later) in which a child can do what the link needs and nothing else.
+ *
+ * Publish permissions do not cover a message's reply subject: in one account, a child that published a segment
+ * with reply `$JS.API.STREAM.PURGE.UP` would have the broker's own PubAck purge the stream. So JetStream is
+ * the center's account alone, and children live in another that imports the three services and `down.>`.
+ *
+ * Every value is checked before it is written: nothing can be injected into the file.
+ */
+export function brokerConfig(config: BrokerConfig): string {
+  check(config);
+  const { node, port, host = '127.0.0.1', storeDir, centerPublicNkey, limits = {}, monitorPort } = config;
+  const children = [...config.children].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return `# Written by Hutong at every start and every change of children. Changes made here are lost.
+server_name: "${node}"
+listen: "${host.includes(':') ? `[${host}]` : host}:${port}"
+${monitorPort === undefined ? '' : `http: "127.0.0.1:${monitorPort}"\n`}max_payload: ${limits.maxPayloadBytes ?? MIB}
+max_connections: ${limits.maxConnections ?? 1000}
+max_subscriptions: 1000
+# A hall's line may be slow: half a MiB needs its time, and silence is found by pings.
+write_deadline: "30s"
+ping_interval: "20s"
+ping_max: 3
+logtime: false
+authorization { timeout: 10 }
+jetstream {
+  store_dir: ${JSON.stringify(storeDir)}
+  max_memory_store: 0
+  max_file_store: ${limits.maxFileStoreBytes ?? 4096 * MIB}
+}
+accounts {
+  CENTER {
+    jetstream: enabled
+    users: [ { nkey: ${centerPublicNkey} } ]
+    exports: [
+      { service: "up.*.segment" }
+      { service: "rpc.*.heads" }
+      { service: "rpc.*.fetch" }
+      { stream: "down.>" }
+    ]
+  }
+  CHILDREN {
+    imports: [
+      { service: { account: CENTER, subject: "up.*.segment" } }
+      { service: { account: CENTER, subject: "rpc.*.heads" } }
+      { service: { account: CENTER, subject: "rpc.*.fetch" } }
+      { stream: { account: CENTER, subject: "down.>" } }
+    ]
+    users: [
+${children.map(childUser).join('')}    ]
+  }
+}
+`;
+}
+
+function childUser({ name, publicNkey }: BrokerChild): string {
+  return `      { nkey: ${publicNkey}, permissions: {
+        publish: { allow: ["up.${name}.segment", "rpc.${name}.heads", "rpc.${name}.fetch"] }
+        subscribe: { allow: ["down.${name}.>", "_INBOX.${name}.>"] } } }
+`;
+}
+
+function check(config: BrokerConfig): void {
+  const { host = '127.0.0.1', storeDir, monitorPort, limits = {} } = config;
+  const refuse = (field: string, value: unknown, next: string) => {
+    throw new InvalidBrokerConfig(field, value, next);
+  };
+  const needName = (field: string, name: string) =>
+    /^[a-z0-9-]{1,32}$/.test(name) || refuse(field, name, 'a node name is 1 to 32 of a-z, 0-9 and -');
+  const needPort = (field: string, port: number) =>
+    (Number.isInteger(port) && port > 0 && port < 65_536) ||
+    refuse(field, port, 'give a port from 1 to 65535');
+  const needBytes = (field: string, value: number | undefined, least: number) =>
+    value === undefined ||
+    (Number.isSafeInteger(value) && value >= least) ||
+    refuse(field, value, `give a whole number of at least ${least}`);
+  const keys = new Set<string>();
+  const needKey = (field: string, key: string) => {
+    if (!isPublicNkey(key)) refuse(field, key, 'give the public transport key as the node printed it (U…)');
+    if (keys.has(key)) refuse(field, key, 'each node needs a transport key of its own');
+    keys.add(key);
+  };
+
+  needName('node', config.node);
+  needPort('port', config.port);
+  if (monitorPort !== undefined) needPort('monitorPort', monitorPort);
+  if (!/^[A-Za-z0-9._-]+$|^[0-9a-fA-F:.]+$/.test(host))
+    refuse('host', host, 'give an address or a host name');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+  if (!isAbsolute(storeDir) || /[\x00-\x1f\x7f"\\]/.test(storeDir)) {
+    refuse('storeDir', storeDir, 'give an absolute path without quotes, backslashes or control characters');
+  }
+  needBytes('limits.maxPayloadBytes', limits.maxPayloadBytes, MIB);
+  needBytes('limits.maxFileStoreBytes', limits.maxFileStoreBytes, MIB);
+  needBytes('limits.maxConnections', limits.maxConnections, 1);
+  needKey('centerPublicNkey', config.centerPublicNkey);
+  const names = new Set<string>();
+  for (const child of config.children) {
+    needName('children.name', child.name);
+    if (names.has(child.name)) refuse('children.name', child.name, 'a child is listed once');
+    names.add(child.name);
+    needKey(`children.${child.name}.publicNkey`, child.publicNkey);
+  }
+}

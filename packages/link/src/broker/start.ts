@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram, lockFolder, stopLeftovers, supervise, writeSecret } from '@hutong/process';
+import { type BrokerChild, type BrokerConfig, brokerConfig } from './config.ts';
+
+export interface BrokerOptions extends Omit<BrokerConfig, 'storeDir'> {
+  /** A folder of its own; made 0700. JetStream's files come below it, in `store`. */
+  dir: string;
+  log(line: string): void;
+}
+
+export interface Broker {
+  /** For a client on this machine. */
+  readonly url: string;
+  readonly storeDir: string;
+  /** Of the running nats-server; undefined between a crash and the restart. */
+  readonly pid: number | undefined;
+  /** How often a crash was mended. */
+  readonly restarts: number;
+  /**
+   * Lets exactly these children in, from when the promise resolves; one that is gone is cut, the others notice
+   * nothing. InvalidBrokerConfig or BrokerRefusedConfig: everything stays as it was.
+   */
+  reload(children: readonly BrokerChild[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export class NoNatsServer extends Error {
+  override readonly name = 'NoNatsServer';
+  readonly next = 'apt-get install nats-server, or set NATS_URL to a NATS server of yours (2.9.10 or newer)';
+  constructor() {
+    super('no nats-server in PATH or the system folders');
+  }
+}
+
+export class BrokerRefusedConfig extends Error {
+  override readonly name = 'BrokerRefusedConfig';
+  readonly next =
+    'the broker goes on with the former children; read its log, mend the children, reload again';
+}
+
+const RELOAD_LIMIT_MS = 10_000;
+
+/**
+ * Starts a nats-server of our own; it is mended after a crash and ends with us. Resolves when it accepts
+ * connections. Throws NoNatsServer, InvalidBrokerConfig, FolderInUse, ServerDidNotStart.
+ */
+export async function startBroker(
+  options: BrokerOptions,
+  program = findProgram('nats-server'),
+): Promise<Broker> {
+  if (!program) throw new NoNatsServer();
+  const dir = resolve(options.dir);
+  const storeDir = join(dir, 'store');
+  const file = join(dir, 'nats-server.conf');
+  const configFor = (children: readonly BrokerChild[]) => brokerConfig({ ...options, storeDir, children });
+  const config = configFor(options.children);
+  const lock = lockFolder(dir);
+  try {
+    await stopLeftovers((argv) => isServerOf(argv, file), 'SIGTERM');
+    mkdirSync(storeDir, { recursive: true, mode: 0o700 });
+    writeSecret(file, config);
+    const reloads = new Reloads();
+    const host = reachable(options.host ?? '127.0.0.1');
+    const server = await supervise({
+      command: program,
+      args: ['-c', file],
+      log: (line) => {
+        reloads.heard(line);
+        options.log(line);
+      },
+      ready: ({ ended }) => acceptsConnections(host, options.port, ended),
+      deathSignal: 'TERM',
+    });
+    return {
+      url: `nats://${host.includes(':') ? `[${host}]` : host}:${options.port}`,
+      storeDir,
+      get pid() {
+        return server.pid;
+      },
+      get restarts() {
+        return server.restarts;
+      },
+      reload: async (children) => reloads.next(file, configFor(children), () => server.reload('SIGHUP')),
+      stop: async () => {
+        await server.stop();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function isServerOf(argv: string[], file: string): boolean {
+  return basename(argv[0] ?? '') === 'nats-server' && argv[1] === '-c' && argv[2] === file;
+}
+
+/** Where we ourselves reach a server that listens there. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+}
+
+/** One reload at a time; nats-server says in its log how it went. */
+class Reloads {
+  private queue: Promise<void> = Promise.resolve();
+  private answer: ((refusal?: string) => void) | undefined;
+
+  heard(line: string): void {
+    if (line.includes('Reloaded server configuration')) this.answer?.();
+    else if (line.includes('Failed to reload server configuration')) this.answer?.(line);
+    // A server that was starting again read the new file anyway.
+    else if (line.includes('Server is ready')) this.answer?.();
+  }
+
+  next(file: string, config: string, hangUp: () => boolean): Promise<void> {
+    const done = this.queue.then(() => this.apply(file, config, hangUp));
+    this.queue = done.catch(() => {});
+    return done;
+  }
+
+  private async apply(file: string, config: string, hangUp: () => boolean): Promise<void> {
+    const former = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    if (former === config) return;
+    const answered = new Promise<string | undefined>((resolve) => {
+      this.answer = resolve;
+    });
+    writeSecret(file, config);
+    if (!hangUp()) return; // Between a crash and the restart: it will start with the new file.
+    const limit = new AbortController();
+    const late = sleep(RELOAD_LIMIT_MS, 'no answer within ten seconds', { signal: limit.signal });
+    const refusal = await Promise.race([answered, late.catch(() => undefined)]);
+    limit.abort();
+    this.answer = undefined;
+    if (refusal === undefined) return;
+    if (former !== undefined) writeSecret(file, former);
+    throw new BrokerRefusedConfig(`the broker did not take its new configuration: ${refusal}`);
+  }
+}
+
+/** A NATS server greets each connection with an INFO line (NATS client protocol). */
+async function acceptsConnections(host: string, port: number, ended: AbortSignal): Promise<void> {
+  for (; !ended.aborted; await sleep(20)) if (await greets(host, port)) return;
+  throw new Error('it ended before it was ready');
+}
+
+function greets(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 });
+    const end = (greeted: boolean) => {
+      socket.destroy();
+      resolve(greeted);
+    };
+    socket.once('data', (data) => end(data.toString('latin1').startsWith('INFO ')));
+    for (const event of ['error', 'timeout', 'close']) socket.once(event, () => end(false));
+  });
+}

@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureFolder, writeSecret } from '@hutong/process';
+import { makeSigner, formatVkey } from '@hutong/log';
+import { z } from 'zod';
+import { parseBundle } from './bundle.ts';
+import { InvalidTrust } from './errors.ts';
+import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
+import { checkName } from './names.ts';
+import { Registry } from './registry.ts';
+import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+
+const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
+const ROOT_YEARS_MS = 5 * 365 * 86_400_000;
+
+const port = z.int().min(0).max(65_535);
+const schema = z.object({
+  version: z.literal(1),
+  kind: z.enum(['hall', 'center']),
+  network: z.string(),
+  node: z.string(),
+  /** 中文 name. */
+  name: z.string().min(1).max(100),
+  level: z.enum(LEVELS),
+  division_code: z.string().max(12).optional(),
+  epoch: z.int().min(1),
+  /** null for the top center. */
+  parent: z.object({ name: z.string(), url: z.string() }).nullable(),
+  root_fingerprint: z.string(),
+  http: z.object({ host: z.string(), port }),
+  heartbeat_s: z.number().min(0.5).max(86_400),
+  /** Centers: the broker for the children, and the database. */
+  nats: z.object({ url: z.string().optional(), host: z.string(), port }).optional(),
+  database_url: z.string().optional(),
+});
+
+/** A node's configuration, as `config.json` in its data folder says. */
+export type NodeConfig = z.infer<typeof schema>;
+
+/** What `init` is told. */
+export interface InitOptions extends Omit<NodeConfig, 'version' | 'epoch' | 'root_fingerprint'> {
+  /** Trust bundle of the network (JSON) and its pinned fingerprint; absent when a network is founded. */
+  trust?: { bundle: string; fingerprint: string };
+  now: number;
+  random: (n: number) => Uint8Array;
+}
+
+/** A data folder that is not one, or one already in use for another node. */
+export class InvalidFolder extends Error {
+  readonly folder: string;
+  readonly next: string;
+
+  constructor(folder: string, reason: string, next: string) {
+    super(`${folder}: ${reason}`);
+    this.name = 'InvalidFolder';
+    this.folder = folder;
+    this.next = next;
+  }
+}
+
+/** What a node is, read from its data folder. */
+export interface NodeFolder {
+  dir: string;
+  config: NodeConfig;
+  keys: EpochKeys;
+  /** Every version of the root document, as signed notes. */
+  root: string[];
+  rootDocument: RootDocument;
+}
+
+/**
+ * Makes a node's data folder: keys that never leave it, configuration, root documents. Without `trust` it founds a
+ * network: one root key (to be taken offline) and the first root document naming this node's log as the registry.
+ * @returns the enrolment request: the body of the `registry.node` entry to be made at the top center
+ */
+export function initFolder(dir: string, options: InitOptions): EnrolmentRequest {
+  const { trust, now, random, ...given } = options;
+  checkName('network', given.network);
+  checkName('node', given.node);
+  if (existsSync(join(dir, 'config.json'))) {
+    throw new InvalidFolder(dir, 'there is a node in this folder already', 'Choose another folder, or start that node.');
+  }
+  ensureFolder(dir);
+  createKeys(join(dir, 'keys'), 1, random);
+  const keys = loadKeys(join(dir, 'keys'), given.network, given.node, 1);
+  const root = trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
+  const fingerprint = trust?.fingerprint ?? rootFingerprint(root[0] as string);
+  if (verifyRoot(root, fingerprint).network !== given.network) {
+    throw new InvalidTrust('root', `this trust bundle is not of network ${given.network}`);
+  }
+  writeSecret(join(dir, 'root.json'), `${JSON.stringify(root, null, 2)}\n`);
+  const config: NodeConfig = schema.parse({ version: 1, ...given, epoch: 1, root_fingerprint: fingerprint });
+  writeSecret(join(dir, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  return enrolmentRequest(config, keys);
+}
+
+/** Opens a node's data folder; throws InvalidFolder, KeyFileError or InvalidTrust. */
+export function openFolder(dir: string): NodeFolder {
+  const config = readConfig(dir);
+  const keys = loadKeys(join(dir, 'keys'), config.network, config.node, config.epoch);
+  const root = JSON.parse(readFileSync(join(dir, 'root.json'), 'utf8')) as string[];
+  return { dir, config, keys, root, rootDocument: verifyRoot(root, config.root_fingerprint) };
+}
+
+/** The configuration in a data folder. */
+export function readConfig(dir: string): NodeConfig {
+  const file = join(dir, 'config.json');
+  if (!existsSync(file)) throw new InvalidFolder(dir, 'there is no node in this folder', 'Make one with: hutong hall init, or hutong center init.');
+  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InvalidFolder(file, `${issue?.path.join('.')}: ${issue?.message}`, 'Correct this field and start again.');
+}
+
+/** An empty registry of the folder's network, to be filled from the registry's log. */
+export function emptyRegistry(folder: NodeFolder): Registry {
+  return new Registry(folder.rootDocument.network, folder.rootDocument.registry);
+}
+
+/** Body of a `registry.node` entry: what a node asks the top center to enrol. */
+export type EnrolmentRequest = ReturnType<typeof enrolmentRequest>;
+
+export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
+  return {
+    node: config.node,
+    name: config.name,
+    kind: config.kind,
+    level: config.level,
+    ...(config.division_code === undefined ? {} : { division_code: config.division_code }),
+    parent: config.parent?.name ?? null,
+    epoch: keys.epoch,
+    origin: keys.origin,
+    keys: publicKeys(keys),
+  };
+}
+
+function foundNetwork(
+  dir: string,
+  { network, parent }: { network: string; parent: NodeConfig['parent'] },
+  keys: EpochKeys,
+  now: number,
+  random: (n: number) => Uint8Array,
+): string[] {
+  if (parent !== null) {
+    throw new InvalidTrust('root', 'a node with a parent joins a network: it needs that network’s trust bundle and root fingerprint');
+  }
+  const seed = random(32);
+  ensureFolder(join(dir, 'root-keys'));
+  writeSecret(join(dir, 'root-keys', 'root-1'), `${Buffer.from(seed).toString('hex')}\n`);
+  const rootKey = makeSigner(`${network}/root-1`, 1, seed);
+  const document: RootDocument = {
+    network,
+    version: 1,
+    threshold: 1,
+    keys: [formatVkey(rootKey.verifier)],
+    registry: formatVkey(keys.log.verifier),
+    expires: now + ROOT_YEARS_MS,
+  };
+  return [signRoot(document, [rootKey])];
+}

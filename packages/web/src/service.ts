@@ -1,0 +1,111 @@
+import type { TrustBundle } from '@hutong/trust';
+
+/** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
+export interface NodeService {
+  readonly info: NodeIdentity;
+  /**
+   * Validates and commits records to this node's own log; resolves after the commit (P1). One outcome a record, in
+   * order; a refused one does not hold up the others.
+   */
+  append(records: readonly unknown[]): Promise<AppendOutcome[]>;
+  /** A record by its id (lower-case UUID); undefined when not held. */
+  get(id: string): Promise<StoredRecord | undefined>;
+  /** Records, newest first. */
+  query(query: RecordQuery): Promise<RecordPage>;
+  /** The entry's bytes and its proof as a tlog-proof file. */
+  proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
+  /** What a verifier needs beside the pinned root fingerprint. */
+  trust(): Promise<TrustBundle>;
+  sync(): Promise<SyncState>;
+  /** Why the node cannot serve now; empty when it can. */
+  notReady(): Promise<string[]>;
+  metrics(): Promise<Metric[]>;
+}
+
+export interface NodeIdentity {
+  network: string;
+  node: string;
+  /** 中文 name. */
+  name: string;
+  kind: 'hall' | 'center';
+  /** Origin of its current log. */
+  origin: string;
+  version: string;
+  rootFingerprint: string;
+}
+
+export type AppendOutcome =
+  | { status: 'stored' | 'duplicate'; id: string; origin: string; index: number; flags: { field: string; reason: string }[] }
+  /** The id is taken by a record that says something else. */
+  | { status: 'conflict'; id: string; index: number }
+  | { status: 'refused'; field: string; reason: string; next: string };
+
+export interface RecordQuery {
+  node?: string;
+  type?: string;
+  subject?: string;
+  department?: string;
+  /** Occurred at or after, ms since 1970. */
+  from?: number;
+  /** Occurred before, ms since 1970. */
+  to?: number;
+  /** Only records that anyone may read. Absent: all. */
+  visibility?: 'public';
+  /** 1 to 500. */
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string;
+}
+
+export interface RecordPage {
+  items: StoredRecord[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+export interface StoredRecord {
+  id: string;
+  node: string;
+  origin: string;
+  index: number;
+  type: string;
+  subject: string;
+  department: string;
+  /** RFC 3339. */
+  occurred_at: string;
+  recorded_at: string;
+  backfilled: boolean;
+  visibility: 'public' | 'internal';
+  body: Record<string, unknown>;
+  /** Field → SHA-256 in hex. */
+  commitments: Record<string, string>;
+  /** How far this record has come; only what a signature says (P9). */
+  sync: { sent: boolean; received: { by: string; name: string; at: string }[] };
+}
+
+export interface SyncState {
+  link: { parent: string | null; connected: boolean; last_heard: string | null };
+  logs: LogSync[];
+}
+
+/** One log: what is stored, and what each ancestor has receipted. */
+export interface LogSync {
+  origin: string;
+  node: string;
+  name: string;
+  stored: number;
+  sent: number;
+  refused: boolean;
+  /** Nearest ancestor first; `at` of its newest receipt; `behind` = stored − size. null: nothing heard yet. */
+  received: { by: string; name: string; size: number; behind: number; at: string | null }[];
+  /** Newest cosignature of the node's own (heartbeat): null when never heard. */
+  heartbeat: string | null;
+}
+
+export interface Metric {
+  /** Prometheus name, with its unit last. */
+  name: string;
+  help: string;
+  type: 'counter' | 'gauge';
+  values: { labels: Record<string, string>; value: number }[];
+}

@@ -1,0 +1,126 @@
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesOf, importsOf, packageOf, readManifest, type Workspace, workspaces } from './source.ts';
+
+/**
+ * record ← log ← trust ← link and trust ← archive ← oversight ← web. `process` (children, locks, ports) knows nothing
+ * of records and may be used by whoever writes files or starts servers. A package that is missing here may be imported
+ * by none and import none until somebody decides.
+ */
+const below: Record<string, string[]> = {
+  record: [],
+  process: [],
+  log: ['record'],
+  trust: ['record', 'log', 'process'],
+  link: ['record', 'log', 'trust', 'process'],
+  archive: ['record', 'log', 'trust', 'process'],
+  oversight: ['record', 'log', 'trust', 'archive'],
+  web: ['record', 'log', 'trust', 'archive', 'oversight'],
+};
+
+/** Third parties that one package speaks to for all others. */
+const keepers: Record<string, string> = { nats: 'packages/link', postgres: 'packages/archive' };
+
+const all = workspaces();
+const packageNames = all.filter((one) => one.folder.startsWith('packages/')).map((one) => one.name);
+const nodeNames = all.filter((one) => one.folder.startsWith('nodes/')).map((one) => one.name);
+
+/** What a workspace may import of ours. The command starts nodes, so it may import them; nodes do not import each other. */
+function allowed(workspace: Workspace): string[] {
+  if (workspace.folder.startsWith('nodes/')) return packageNames.filter((name) => name !== '@hutong/cli');
+  if (workspace.name === '@hutong/cli') return [...packageNames, ...nodeNames];
+  return (below[workspace.folder.slice('packages/'.length)] ?? []).map((name) => `@hutong/${name}`);
+}
+
+const testTools = new Set(Object.keys(readManifest('.').devDependencies ?? {}));
+
+/** Why this import is not as it should be, or undefined. */
+function objection(workspace: Workspace, file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('node:')) return undefined;
+  if (specifier.startsWith('.')) {
+    const target = normalize(join(dirname(file), specifier));
+    return target.startsWith(`${workspace.folder}/`) ? undefined : 'leaves its package';
+  }
+  const name = packageOf(specifier);
+  if (name === workspace.name) return 'imports its own package by name';
+  if (name.startsWith('@hutong/')) {
+    if (name !== specifier) return 'reaches past the index of another package';
+    if (!allowed(workspace).includes(name)) return 'goes against the direction';
+  }
+  const keeper = keepers[name];
+  if (keeper && keeper !== workspace.folder) return `belongs to ${keeper}`;
+  if (workspace.dependencies.has(name)) return undefined;
+  if (/\.(test|config)\.ts$/.test(file) && testTools.has(name)) return undefined;
+  return 'is not declared in its package.json';
+}
+
+describe.each(all)('$folder', (workspace) => {
+  test('imports along the direction, through indexes, and what it declares', () => {
+    const objections = workspace.files.flatMap((file) =>
+      importsOf(file).flatMap((specifier) => {
+        const reason = objection(workspace, file, specifier);
+        return reason ? [`${file}: '${specifier}' ${reason}`] : [];
+      }),
+    );
+    expect(objections).toEqual([]);
+  });
+
+  test('declares nothing of ours against the direction', () => {
+    const ours = [...workspace.dependencies].filter((name) => name.startsWith('@hutong/'));
+    expect(ours.filter((name) => !allowed(workspace).includes(name))).toEqual([]);
+  });
+});
+
+test('the check itself sees what it forbids', () => {
+  const log: Workspace = {
+    folder: 'packages/log',
+    name: '@hutong/log',
+    dependencies: new Set(['nats']),
+    files: [],
+  };
+  const reasons = (
+    ['@hutong/trust', '@hutong/record/src/cbor.ts', 'nats', '../../trust/src/index.ts', 'zod'] as const
+  ).map((specifier) => objection(log, 'packages/log/src/tree.ts', specifier));
+  expect(reasons).toEqual([
+    'goes against the direction',
+    'reaches past the index of another package',
+    'belongs to packages/link',
+    'leaves its package',
+    'is not declared in its package.json',
+  ]);
+});
+
+test('tests and deployment use packages through their indexes', () => {
+  const objections = [...filesOf('test', ['.ts']), ...filesOf('deploy', ['.ts', '.mjs'])].flatMap((file) =>
+    importsOf(file)
+      .filter(
+        (specifier) => /(^|\/)(packages|nodes)\//.test(specifier) || /^@hutong\/[^/]+\//.test(specifier),
+      )
+      .map((specifier) => `${file}: '${specifier}'`),
+  );
+  expect(objections).toEqual([]);
+});
+
+test('the second implementation of the formats shares no code with the first', () => {
+  const objections = filesOf('test/c2sp', ['.ts']).flatMap((file) =>
+    importsOf(file)
+      .filter((specifier) => specifier.startsWith('@hutong/') || specifier.startsWith('../../'))
+      .map((specifier) => `${file}: '${specifier}'`),
+  );
+  expect(objections).toEqual([]);
+});
+
+test('one version of a dependency in the whole house', () => {
+  const ranges = new Map<string, Set<string>>();
+  for (const folder of ['.', ...all.map((one) => one.folder)]) {
+    const { dependencies, devDependencies, optionalDependencies } = readManifest(folder);
+    for (const [name, range] of Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    })) {
+      ranges.set(name, (ranges.get(name) ?? new Set()).add(range));
+    }
+  }
+  expect([...ranges].filter(([, several]) => several.size > 1)).toEqual([]);
+});
