@@ -112,12 +112,25 @@ export function hand(script, args) {
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
       });
     }
+    stopWithNpm(child);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       process.exitCode = code ?? 128 + constants.signals[signal];
       resolve();
     });
   });
+}
+
+/** npm passes no SIGTERM on and just ends; our parent then is another. Without npm, being left alone may be meant. */
+function stopWithNpm(child) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 export function readText(path) {

@@ -35,7 +35,8 @@ export class Arrivals {
     }
     let bytes = 0;
     let count = 0;
-    while (count < this.#queue.length && bytes < BATCH_BYTES) bytes += (this.#queue[count++] as JsMsg).data.length;
+    while (count < this.#queue.length && bytes < BATCH_BYTES)
+      bytes += (this.#queue[count++] as JsMsg).data.length;
     return this.#queue.splice(0, count);
   }
 

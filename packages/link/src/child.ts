@@ -1,9 +1,8 @@
-import { encodeSegment, parseCheckpoint } from '@hutong/log';
+import { decodeSegment, encodeSegment, parseCheckpoint } from '@hutong/log';
 import { type JetStreamClient, type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { connectLink, type LinkLog } from './connect.ts';
 import type { Holdings, NoteOutcome } from './holdings.ts';
 import { HEADS_PAGE, pack, subjects, unpack } from './messages.ts';
-import { decodeSegment } from '@hutong/log';
 import { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';
 
 /** What joins this node to its parent. */
@@ -54,7 +53,9 @@ export class LinkChild {
 
   /** Begins; returns at once and keeps trying to connect until stopped. */
   start(): void {
-    this.#tasks.push(this.#run().catch((error) => this.#options.log.error({ err: error }, 'the link to the parent ended')));
+    this.#tasks.push(
+      this.#run().catch((error) => this.#options.log.error({ err: error }, 'the link to the parent ended')),
+    );
   }
 
   async stop(): Promise<void> {
@@ -170,7 +171,9 @@ export class LinkChild {
       const subscription = connection.subscribe(subject);
       const run = async () => {
         for await (const message of subscription) {
-          await handle(message).catch((error) => this.#options.log.warn({ err: error, subject }, 'a message was passed over'));
+          await handle(message).catch((error) =>
+            this.#options.log.warn({ err: error, subject }, 'a message was passed over'),
+          );
         }
       };
       this.#tasks.push(run());
@@ -193,7 +196,8 @@ export class LinkChild {
     if (outcome === undefined) return;
     this.#lastHeardMs = this.#now();
     for (const c of outcome.cosignatures) {
-      if (c.node === this.#options.parent.name) this.#windows.get(outcome.origin)?.onReceipt(c.size, this.#now());
+      if (c.node === this.#options.parent.name)
+        this.#windows.get(outcome.origin)?.onReceipt(c.size, this.#now());
     }
     this.#wake();
     this.#options.onNote?.(note, outcome);
@@ -253,7 +257,9 @@ export class LinkChild {
       for (;;) {
         const held = (await this.#options.holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
         const request = pack('fetch', { origin, from: held });
-        const reply = await connection.request(subjects.fetch(this.#options.node), request, { timeout: FETCH_TIMEOUT_MS });
+        const reply = await connection.request(subjects.fetch(this.#options.node), request, {
+          timeout: FETCH_TIMEOUT_MS,
+        });
         if (reply.data.length === 0) return;
         const [result] = await this.#options.holdings.ingest([
           { segment: decodeSegment(reply.data), via: this.#options.parent.name },

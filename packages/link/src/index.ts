@@ -1,4 +1,11 @@
-export { type Broker, type BrokerChild, NoNatsServer, publicNkey, startBroker, transportNkey } from './broker/index.ts';
+export {
+  type Broker,
+  type BrokerChild,
+  NoNatsServer,
+  publicNkey,
+  startBroker,
+  transportNkey,
+} from './broker/index.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
 export type { LinkLog } from './connect.ts';
 export type { HeldHead, Holdings, IngestResult, NoteCosignature, NoteOutcome } from './holdings.ts';

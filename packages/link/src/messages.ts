@@ -43,6 +43,7 @@ export function pack<K extends keyof Messages>(_kind: K, message: Messages[K]): 
 /** Reads a message; throws InvalidBytes when it is not one of this kind. */
 export function unpack<K extends keyof Messages>(kind: K, bytes: Uint8Array): Messages[K] {
   const parsed = schemas[kind].safeParse(decode(bytes));
-  if (!parsed.success) throw new InvalidBytes(`${kind}: ${parsed.error.issues[0]?.message ?? 'not as it should be'}`);
+  if (!parsed.success)
+    throw new InvalidBytes(`${kind}: ${parsed.error.issues[0]?.message ?? 'not as it should be'}`);
   return parsed.data as Messages[K];
 }

@@ -145,7 +145,9 @@ export class LinkParent {
   async #ingest(items: Arrived[]): Promise<void> {
     if (items.length === 0) return;
     try {
-      const results = await this.#options.holdings.ingest(items.map(({ segment, child }) => ({ segment, via: child })));
+      const results = await this.#options.holdings.ingest(
+        items.map(({ segment, child }) => ({ segment, via: child })),
+      );
       results.forEach((result, i) => {
         this.#answer(items[i] as Arrived, result);
       });

@@ -7,7 +7,10 @@ import { childOf, pack, subjects, unpack } from './messages.ts';
 const MAX_REPLY_BYTES = 900 * 1024;
 
 /** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
-export function serveChildren(connection: NatsConnection, options: { holdings: Holdings; log: LinkLog }): void {
+export function serveChildren(
+  connection: NatsConnection,
+  options: { holdings: Holdings; log: LinkLog },
+): void {
   const { holdings, log } = options;
   const on = (subject: string, answer: (child: string, m: Msg) => Promise<Uint8Array>) => {
     const subscription = connection.subscribe(subject);

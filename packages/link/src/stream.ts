@@ -26,7 +26,10 @@ export interface StreamLimits {
 export const DEFAULT_STREAM: StreamLimits = { perChild: 256, bytes: 2 * 1024 ** 3 };
 
 /** Makes the stream and its consumer when they are not there, or not as they should be. */
-export async function ensureStream(connection: NatsConnection, limits: StreamLimits): Promise<JetStreamManager> {
+export async function ensureStream(
+  connection: NatsConnection,
+  limits: StreamLimits,
+): Promise<JetStreamManager> {
   const manager = await connection.jetstreamManager({ timeout: 5_000 });
   const config = {
     name: STREAM,

@@ -41,7 +41,8 @@ export class SendWindow {
   /** Index to send from now; undefined when there is nothing to send, or not yet. */
   next(nowMs: number): number | undefined {
     if (this.#refusedHead !== undefined || nowMs < this.#pausedUntil) return undefined;
-    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs) this.#again(nowMs, this.received);
+    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs)
+      this.#again(nowMs, this.received);
     if (nowMs < this.#pausedUntil) return undefined;
     const open = this.#inFlight.length < this.#limits.segments;
     return open && this.sent < this.#head ? this.sent : undefined;

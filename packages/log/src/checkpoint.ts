@@ -18,7 +18,8 @@ export function checkpointBody(head: Checkpoint): string {
 /** Reads a checkpoint's text, or a note's; extension lines are passed over, as the standard says. */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin, size, root] = text.split('\n', 3);
-  if (!origin || size === undefined || root === undefined) throw new InvalidNote('a checkpoint has three lines');
+  if (!origin || size === undefined || root === undefined)
+    throw new InvalidNote('a checkpoint has three lines');
   if (!/^(0|[1-9]\d{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) {
     throw new InvalidNote('the size of a checkpoint is a decimal number');
   }

@@ -33,9 +33,9 @@ export {
   consistencyProof,
   inclusionProof,
   rootAt,
+  TILE_WIDTH,
   type Tile,
   type TileReader,
-  TILE_WIDTH,
   Tree,
   tilesFor,
 } from './tree.ts';

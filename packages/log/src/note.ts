@@ -55,10 +55,15 @@ const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 /** A verifier from its parts; the key is 32 bytes (C2SP signed-note, "Signatures"). */
 export function makeVerifier(name: string, type: SignatureType, key: Uint8Array): Verifier {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
-  if (name === '' || /[\s+\u0000-\u001f]/u.test(name)) throw new InvalidNote(`key name ${JSON.stringify(name)}`);
+  if (name === '' || /[\s+\u0000-\u001f]/u.test(name))
+    throw new InvalidNote(`key name ${JSON.stringify(name)}`);
   if (key.length !== 32) throw new InvalidNote(`an Ed25519 key has 32 bytes, this has ${key.length}`);
   const raw = Buffer.from(key);
-  const digest = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), Buffer.from([type]), raw]), 'buffer');
+  const digest = hash(
+    'sha256',
+    Buffer.concat([Buffer.from(`${name}\n`), Buffer.from([type]), raw]),
+    'buffer',
+  );
   const keyObject = createPublicKey({ key: Buffer.concat([SPKI_ED25519, raw]), format: 'der', type: 'spki' });
   return { name, type, key: raw, id: digest.readUInt32BE(0), keyObject };
 }
@@ -89,7 +94,8 @@ export function parseVkey(text: string): Verifier {
   const type = material[0];
   if (type !== 1 && type !== 4) throw new InvalidNote(`signature type ${type} of a vkey is neither 1 nor 4`);
   const verifier = makeVerifier(match[1] as string, type, material.subarray(1));
-  if (verifier.id !== Number.parseInt(match[2] as string, 16)) throw new InvalidNote('the key ID of a vkey is wrong');
+  if (verifier.id !== Number.parseInt(match[2] as string, 16))
+    throw new InvalidNote('the key ID of a vkey is wrong');
   return verifier;
 }
 
@@ -99,7 +105,8 @@ export function parseNote(text: string): Note {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
   if (/[\u0000-\u0009\u000b-\u001f]/u.test(text)) throw new InvalidNote('control character');
   const split = text.lastIndexOf('\n\n');
-  if (split < 0 || !text.endsWith('\n')) throw new InvalidNote('no blank line before the signatures, or no final newline');
+  if (split < 0 || !text.endsWith('\n'))
+    throw new InvalidNote('no blank line before the signatures, or no final newline');
   const lines = text.slice(split + 2, -1).split('\n');
   if (lines.length > MAX_SIGNATURES) throw new InvalidNote(`more than ${MAX_SIGNATURES} signatures`);
   return { body: text.slice(0, split + 1), signatures: lines.map(parseSignature) };
@@ -180,7 +187,10 @@ export function mergeNotes(a: string, b: string): string {
 /** The note with only those signature lines that `keep` accepts. */
 export function filterSignatures(note: string, keep: (s: NoteSignature) => boolean): string {
   const { body, signatures } = parseNote(note);
-  return `${body}\n${signatures.filter(keep).map((s) => s.line).join('\n')}\n`;
+  return `${body}\n${signatures
+    .filter(keep)
+    .map((s) => s.line)
+    .join('\n')}\n`;
 }
 
 function signatureLine(verifier: Verifier, signature: Buffer): string {

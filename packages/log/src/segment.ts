@@ -44,7 +44,8 @@ export function encodeSegment(segment: Segment): Uint8Array {
     sealed: segment.sealed.map((s) => [s.index, s.field, s.recipient, s.box]),
     ...(segment.lease === undefined ? {} : { lease: segment.lease }),
   });
-  if (bytes.length > MAX_SEGMENT_BYTES) throw new RangeError(`a segment of ${bytes.length} bytes is too long`);
+  if (bytes.length > MAX_SEGMENT_BYTES)
+    throw new RangeError(`a segment of ${bytes.length} bytes is too long`);
   return bytes;
 }
 

@@ -20,6 +20,7 @@ export {
   type PrivateValue,
   prepareRecord,
 } from './prepare.ts';
+export { pooledRandom } from './random.ts';
 export { jsonSchemas } from './schemas.ts';
 export { decode } from './strict.ts';
 export { isDate, isMoment, looseDate, parseOccurredAt } from './time.ts';

@@ -42,7 +42,11 @@ export function isRegistryEntry(bytes: Uint8Array): boolean {
 }
 
 /** Builds a bundle from root documents and the registry's entries with their proofs. */
-export function makeBundle(network: string, root: string[], entries: { bytes: Uint8Array; proof: Proof }[]): TrustBundle {
+export function makeBundle(
+  network: string,
+  root: string[],
+  entries: { bytes: Uint8Array; proof: Proof }[],
+): TrustBundle {
   const registry = entries.map(({ bytes, proof }) => ({
     entry: Buffer.from(bytes).toString('base64'),
     proof: formatProof(proof),
@@ -55,7 +59,10 @@ export function parseBundle(json: string): TrustBundle {
   try {
     return schema.parse(JSON.parse(json));
   } catch {
-    throw new InvalidTrust('bundle', 'this is not a trust bundle (JSON with version, network, root and registry)');
+    throw new InvalidTrust(
+      'bundle',
+      'this is not a trust bundle (JSON with version, network, root and registry)',
+    );
   }
 }
 
@@ -70,9 +77,13 @@ export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
     const proof = parseProof(text);
     const checkpoint = parseCheckpoint(proof.note);
     if (checkpoint.origin !== key.name || !verifyNote(proof.note, key)) {
-      throw new InvalidTrust('bundle', `the proof of registry entry ${proof.index} is not signed by the registry's log`);
+      throw new InvalidTrust(
+        'bundle',
+        `the proof of registry entry ${proof.index} is not signed by the registry's log`,
+      );
     }
-    if (!proves(proof, bytes)) throw new InvalidTrust('bundle', `registry entry ${proof.index} is not the one proven`);
+    if (!proves(proof, bytes))
+      throw new InvalidTrust('bundle', `registry entry ${proof.index} is not the one proven`);
     if (proof.index <= last) throw new InvalidTrust('bundle', 'registry entries are out of order');
     last = proof.index;
     registry.apply(bytes);
@@ -101,12 +112,21 @@ export function verifyRecord(entry: Uint8Array, proofText: string, registry: Reg
   const note = parseNote(proof.note);
   const checkpoint = parseCheckpoint(note.body);
   const log = registry.log(checkpoint.origin);
-  if (log === undefined) throw new InvalidTrust('proof', `no node of network ${registry.network} signs ${checkpoint.origin}`);
-  if (!verifyNote(note, log.verifier)) throw new InvalidTrust('proof', `the log key of ${log.node} did not sign this checkpoint`);
+  if (log === undefined)
+    throw new InvalidTrust('proof', `no node of network ${registry.network} signs ${checkpoint.origin}`);
+  if (!verifyNote(note, log.verifier))
+    throw new InvalidTrust('proof', `the log key of ${log.node} did not sign this checkpoint`);
   if (log.closedAt !== undefined && checkpoint.size > log.closedAt) {
-    throw new InvalidTrust('proof', `the log was closed at ${log.closedAt} entries, this checkpoint has ${checkpoint.size}`);
+    throw new InvalidTrust(
+      'proof',
+      `the log was closed at ${log.closedAt} entries, this checkpoint has ${checkpoint.size}`,
+    );
   }
-  if (!proves(proof, entry)) throw new InvalidTrust('proof', 'the entry is not the one that the proof is about: its bytes were changed');
+  if (!proves(proof, entry))
+    throw new InvalidTrust(
+      'proof',
+      'the entry is not the one that the proof is about: its bytes were changed',
+    );
   return {
     entry: decodeEntry(entry),
     index: proof.index,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatVkey, makeSigner } from '@hutong/log';
 import { ensureFolder, writeSecret } from '@hutong/process';
-import { makeSigner, formatVkey } from '@hutong/log';
 import { z } from 'zod';
 import { parseBundle } from './bundle.ts';
 import { InvalidTrust } from './errors.ts';
@@ -78,12 +78,17 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
   checkName('network', given.network);
   checkName('node', given.node);
   if (existsSync(join(dir, 'config.json'))) {
-    throw new InvalidFolder(dir, 'there is a node in this folder already', 'Choose another folder, or start that node.');
+    throw new InvalidFolder(
+      dir,
+      'there is a node in this folder already',
+      'Choose another folder, or start that node.',
+    );
   }
   ensureFolder(dir);
   createKeys(join(dir, 'keys'), 1, random);
   const keys = loadKeys(join(dir, 'keys'), given.network, given.node, 1);
-  const root = trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
+  const root =
+    trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
   const fingerprint = trust?.fingerprint ?? rootFingerprint(root[0] as string);
   if (verifyRoot(root, fingerprint).network !== given.network) {
     throw new InvalidTrust('root', `this trust bundle is not of network ${given.network}`);
@@ -105,11 +110,20 @@ export function openFolder(dir: string): NodeFolder {
 /** The configuration in a data folder. */
 export function readConfig(dir: string): NodeConfig {
   const file = join(dir, 'config.json');
-  if (!existsSync(file)) throw new InvalidFolder(dir, 'there is no node in this folder', 'Make one with: hutong hall init, or hutong center init.');
+  if (!existsSync(file))
+    throw new InvalidFolder(
+      dir,
+      'there is no node in this folder',
+      'Make one with: hutong hall init, or hutong center init.',
+    );
   const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new InvalidFolder(file, `${issue?.path.join('.')}: ${issue?.message}`, 'Correct this field and start again.');
+  throw new InvalidFolder(
+    file,
+    `${issue?.path.join('.')}: ${issue?.message}`,
+    'Correct this field and start again.',
+  );
 }
 
 /** An empty registry of the folder's network, to be filled from the registry's log. */
@@ -142,7 +156,10 @@ function foundNetwork(
   random: (n: number) => Uint8Array,
 ): string[] {
   if (parent !== null) {
-    throw new InvalidTrust('root', 'a node with a parent joins a network: it needs that network’s trust bundle and root fingerprint');
+    throw new InvalidTrust(
+      'root',
+      'a node with a parent joins a network: it needs that network’s trust bundle and root fingerprint',
+    );
   }
   const seed = random(32);
   ensureFolder(join(dir, 'root-keys'));

@@ -8,13 +8,6 @@ export {
   verifyRecord,
 } from './bundle.ts';
 export { InvalidTrust } from './errors.ts';
-export { createKeys, type EpochKeys, KeyFileError, loadKeys, type PublicKeys, publicKeys, readSeed } from './keys.ts';
-export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
-export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
-export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
-export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
-export { type OpenedValue, Sealer } from './seal.ts';
-export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';
 export {
   type EnrolmentRequest,
   emptyRegistry,
@@ -26,4 +19,19 @@ export {
   openFolder,
   readConfig,
 } from './folder.ts';
+export {
+  createKeys,
+  type EpochKeys,
+  KeyFileError,
+  loadKeys,
+  type PublicKeys,
+  publicKeys,
+  readSeed,
+} from './keys.ts';
 export { HighWater, RolledBack } from './mark.ts';
+export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
+export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
+export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
+export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+export { type OpenedValue, Sealer } from './seal.ts';
+export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';

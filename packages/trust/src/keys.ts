@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSecret } from '@hutong/process';
 import { formatVkey, makeSigner, type Signer } from '@hutong/log';
+import { writeSecret } from '@hutong/process';
 import nacl from 'tweetnacl';
 import { cosignerName, formatOrigin } from './names.ts';
 
@@ -49,15 +49,19 @@ const KINDS = ['log', 'cosigner', 'sealing', 'transport'] as const;
 /** Makes the four keys of an epoch under `folder/<epoch>/` (0600 in 0700); refuses to overwrite. */
 export function createKeys(folder: string, epoch: number, random: (n: number) => Uint8Array): void {
   const dir = join(folder, String(epoch));
-  if (existsSync(dir)) throw new KeyFileError(dir, 'keys of this epoch exist already', 'Use them, or begin the next epoch.');
+  if (existsSync(dir))
+    throw new KeyFileError(dir, 'keys of this epoch exist already', 'Use them, or begin the next epoch.');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(dir, { mode: 0o700 });
-  for (const kind of KINDS) writeSecret(join(dir, kind), `${Buffer.from(random(SEED_BYTES)).toString('hex')}\n`);
+  for (const kind of KINDS)
+    writeSecret(join(dir, kind), `${Buffer.from(random(SEED_BYTES)).toString('hex')}\n`);
 }
 
 /** Reads the keys of an epoch. Files that others may read are refused. */
 export function loadKeys(folder: string, network: string, node: string, epoch: number): EpochKeys {
-  const [log, cosigner, sealing, transport] = KINDS.map((kind) => readSeed(join(folder, String(epoch), kind)));
+  const [log, cosigner, sealing, transport] = KINDS.map((kind) =>
+    readSeed(join(folder, String(epoch), kind)),
+  );
   const unnamed = makeSigner('x', 1, log as Buffer);
   const origin = formatOrigin(network, node, epoch, unnamed.verifier.key);
   return {
@@ -83,11 +87,13 @@ export function publicKeys(keys: EpochKeys): PublicKeys {
 
 /** A 32-byte seed from a file of 64 hex digits. */
 export function readSeed(file: string): Buffer {
-  if (!existsSync(file)) throw new KeyFileError(file, 'there is no such key', 'Restore it from its backup, or begin a new epoch.');
+  if (!existsSync(file))
+    throw new KeyFileError(file, 'there is no such key', 'Restore it from its backup, or begin a new epoch.');
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new KeyFileError(file, 'others may read this key', `Run: chmod 600 ${file}`);
   }
   const text = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new KeyFileError(file, 'not 64 hex digits', 'Restore it from its backup.');
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new KeyFileError(file, 'not 64 hex digits', 'Restore it from its backup.');
   return Buffer.from(text, 'hex');
 }

@@ -37,13 +37,16 @@ export function checkPublicKeys(keys: PublicKeys): void {
     ['transport', Buffer.from(keys.transport, 'base64')],
   ];
   for (const [kind, key] of ed25519) {
-    if (!isGoodEd25519Key(key)) throw new InvalidTrust('registry', `the ${kind} key is not canonical, or of low order`);
+    if (!isGoodEd25519Key(key))
+      throw new InvalidTrust('registry', `the ${kind} key is not canonical, or of low order`);
   }
-  if (parseVkey(keys.cosigner).type !== 4) throw new InvalidTrust('registry', 'the cosigner key is not of type 4');
+  if (parseVkey(keys.cosigner).type !== 4)
+    throw new InvalidTrust('registry', 'the cosigner key is not of type 4');
   if (parseVkey(keys.cosigner).key.equals(parseVkey(keys.log).key)) {
     throw new InvalidTrust('registry', 'the cosigner key is the log key');
   }
-  if (!isGoodX25519Key(Buffer.from(keys.sealing, 'base64'))) throw new InvalidTrust('registry', 'the sealing key is of low order');
+  if (!isGoodX25519Key(Buffer.from(keys.sealing, 'base64')))
+    throw new InvalidTrust('registry', 'the sealing key is of low order');
 }
 
 function recoverX(y: bigint): bigint | undefined {
@@ -65,6 +68,7 @@ function mod(n: bigint): bigint {
 
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
-  for (let b = mod(base), e = exponent; e > 0n; e >>= 1n, b = (b * b) % P) if (e & 1n) result = (result * b) % P;
+  for (let b = mod(base), e = exponent; e > 0n; e >>= 1n, b = (b * b) % P)
+    if (e & 1n) result = (result * b) % P;
   return result;
 }

@@ -1,9 +1,18 @@
-import { cosignatureTime, filterSignatures, type Note, parseCheckpoint, parseNote, parseVkey, type Verifier, verifyNote } from '@hutong/log';
+import {
+  cosignatureTime,
+  filterSignatures,
+  type Note,
+  parseCheckpoint,
+  parseNote,
+  parseVkey,
+  type Verifier,
+  verifyNote,
+} from '@hutong/log';
 import { decodeEntry, recordTypes } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
-import { checkPublicKeys } from './points.ts';
 import { parseOrigin } from './names.ts';
+import { checkPublicKeys } from './points.ts';
 import type { LogIdentity } from './verify.ts';
 
 /** What the registry says of a node now; each change holds from the registry entry that states it. */
@@ -63,7 +72,11 @@ export class Registry {
     try {
       const entry = decodeEntry(bytes);
       if (!entry.type.startsWith('registry.')) return;
-      this.#replay(entry.type, recordTypes.get(entry.type)?.body.parse(entry.body) as Record<string, unknown>, index);
+      this.#replay(
+        entry.type,
+        recordTypes.get(entry.type)?.body.parse(entry.body) as Record<string, unknown>,
+        index,
+      );
     } catch (error) {
       this.rejected.push({ index, reason: (error as Error).message });
     }
@@ -80,14 +93,20 @@ export class Registry {
     const origin = parseOrigin(body.origin);
     const verifier = parseVkey(body.keys.log);
     if (origin.network !== this.network || origin.node !== body.node || origin.epoch !== body.epoch) {
-      throw new InvalidTrust('registry', `origin ${body.origin} is not of node ${body.node}, epoch ${body.epoch}`);
+      throw new InvalidTrust(
+        'registry',
+        `origin ${body.origin} is not of node ${body.node}, epoch ${body.epoch}`,
+      );
     }
-    if (verifier.name !== body.origin || verifier.type !== 1) throw new InvalidTrust('registry', 'the log key is of another log');
+    if (verifier.name !== body.origin || verifier.type !== 1)
+      throw new InvalidTrust('registry', 'the log key is of another log');
     checkPublicKeys(body.keys);
     const known = this.#nodes.get(body.node);
-    if (body.parent !== null && !this.#nodes.has(body.parent)) throw new InvalidTrust('registry', `parent ${body.parent} is not enrolled`);
+    if (body.parent !== null && !this.#nodes.has(body.parent))
+      throw new InvalidTrust('registry', `parent ${body.parent} is not enrolled`);
     const epochs = [...(known?.epochs ?? []), { epoch: body.epoch, origin: body.origin, keys: body.keys }];
-    if (this.#logs.has(body.origin) && body.origin !== this.origin) throw new InvalidTrust('registry', `${body.origin} is enrolled already`);
+    if (this.#logs.has(body.origin) && body.origin !== this.origin)
+      throw new InvalidTrust('registry', `${body.origin} is enrolled already`);
     this.#nodes.set(body.node, {
       node: body.node,
       name: body.name,
@@ -108,7 +127,8 @@ export class Registry {
     const node = this.#known(body.node);
     if (body.parent != null) {
       this.#known(body.parent);
-      if (this.within(body.parent, body.node)) throw new InvalidTrust('registry', `${body.node} cannot stand beneath itself`);
+      if (this.within(body.parent, body.node))
+        throw new InvalidTrust('registry', `${body.node} cannot stand beneath itself`);
     }
     node.name = body.name ?? node.name;
     node.level = body.level ?? node.level;
@@ -152,7 +172,9 @@ export class Registry {
 
   /** Names of the nodes directly beneath a node that were not retired. */
   children(name: string): string[] {
-    return this.nodes().filter((n) => n.parent === name && !n.retired).map((n) => n.node);
+    return this.nodes()
+      .filter((n) => n.parent === name && !n.retired)
+      .map((n) => n.node);
   }
 
   /** Whether a node is `top` or stands beneath it. */

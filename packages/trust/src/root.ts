@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto';
-import { type Note, parseNote, parseVkey, signNote, type Signer, type Verifier, verifyNote } from '@hutong/log';
+import {
+  type Note,
+  parseNote,
+  parseVkey,
+  type Signer,
+  signNote,
+  type Verifier,
+  verifyNote,
+} from '@hutong/log';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
 
@@ -47,7 +55,8 @@ export function rootFingerprint(firstVersion: string): string {
  * @returns the last version
  */
 export function verifyRoot(versions: readonly string[], fingerprint: string): RootDocument {
-  if (versions.length === 0 || versions.length > MAX_VERSIONS) throw new InvalidTrust('root', 'no root document, or too many');
+  if (versions.length === 0 || versions.length > MAX_VERSIONS)
+    throw new InvalidTrust('root', 'no root document, or too many');
   if (rootFingerprint(versions[0] as string) !== fingerprint.toLowerCase()) {
     throw new InvalidTrust('root', 'the first root document is not the pinned one');
   }
@@ -56,7 +65,10 @@ export function verifyRoot(versions: readonly string[], fingerprint: string): Ro
     const note = parseNote(text);
     const next = readRoot(note);
     if (next.version !== (current?.version ?? 0) + 1 || (current && next.network !== current.network)) {
-      throw new InvalidTrust('root', `version ${next.version} does not follow version ${current?.version ?? 0}`);
+      throw new InvalidTrust(
+        'root',
+        `version ${next.version} does not follow version ${current?.version ?? 0}`,
+      );
     }
     if (current !== undefined) countSignatures(note, current);
     countSignatures(note, next);
@@ -73,7 +85,8 @@ function readRoot(note: Note): RootDocument {
     if (new Set(document.keys.map((k) => parseVkey(k).key.toString('hex'))).size !== document.keys.length) {
       throw new InvalidTrust('root', 'a root key is named twice');
     }
-    if (document.threshold > document.keys.length) throw new InvalidTrust('root', 'the threshold exceeds the keys');
+    if (document.threshold > document.keys.length)
+      throw new InvalidTrust('root', 'the threshold exceeds the keys');
     return document;
   } catch (error) {
     if (error instanceof InvalidTrust) throw error;
@@ -88,6 +101,9 @@ function countSignatures(note: Note, document: RootDocument): void {
     if (verifyNote(note, verifier)) signed.add(verifier.key.toString('hex'));
   }
   if (signed.size < document.threshold) {
-    throw new InvalidTrust('root', `${signed.size} of the ${document.threshold} signatures that version ${document.version} asks for`);
+    throw new InvalidTrust(
+      'root',
+      `${signed.size} of the ${document.threshold} signatures that version ${document.version} asks for`,
+    );
   }
 }

@@ -1,4 +1,13 @@
-import { type Checkpoint, leafHash, parseCheckpoint, parseNote, type Segment, type Tree, type Verifier, verifyNote } from '@hutong/log';
+import {
+  type Checkpoint,
+  leafHash,
+  parseCheckpoint,
+  parseNote,
+  type Segment,
+  type Tree,
+  type Verifier,
+  verifyNote,
+} from '@hutong/log';
 
 /** Who may sign a log, and up to where. */
 export interface LogIdentity {
@@ -11,7 +20,14 @@ export interface LogIdentity {
 }
 
 /** Why a segment was refused: a code for machines, in the sentence of `detail` for people. */
-export type RefusalCode = 'not-enrolled' | 'bad-note' | 'bad-signature' | 'wrong-size' | 'wrong-root' | 'closed' | 'not-allowed';
+export type RefusalCode =
+  | 'not-enrolled'
+  | 'bad-note'
+  | 'bad-signature'
+  | 'wrong-size'
+  | 'wrong-root'
+  | 'closed'
+  | 'not-allowed';
 
 /** What a segment is, held against the head of its log. */
 export type Verdict =
@@ -30,18 +46,24 @@ export type Verdict =
  * log's own key. The whole segment is bound by one signature, through the root.
  */
 export function verifySegment(segment: Segment, identity: LogIdentity | undefined, tree: Tree): Verdict {
-  if (identity === undefined) return refused('not-enrolled', `no node of this network signs ${segment.origin}`);
+  if (identity === undefined)
+    return refused('not-enrolled', `no node of this network signs ${segment.origin}`);
   let head: Checkpoint;
   try {
     const note = parseNote(segment.note);
     head = parseCheckpoint(note.body);
-    if (head.origin !== segment.origin || head.origin !== identity.origin) return refused('bad-note', 'the checkpoint is of another log');
-    if (!verifyNote(note, identity.verifier)) return refused('bad-signature', 'the log key did not sign this checkpoint');
+    if (head.origin !== segment.origin || head.origin !== identity.origin)
+      return refused('bad-note', 'the checkpoint is of another log');
+    if (!verifyNote(note, identity.verifier))
+      return refused('bad-signature', 'the log key did not sign this checkpoint');
   } catch (error) {
     return refused('bad-note', (error as Error).message);
   }
   if (segment.entries.length > 0 && segment.from + segment.entries.length !== head.size) {
-    return refused('wrong-size', `entries end at ${segment.from + segment.entries.length}, the checkpoint at ${head.size}`);
+    return refused(
+      'wrong-size',
+      `entries end at ${segment.from + segment.entries.length}, the checkpoint at ${head.size}`,
+    );
   }
   if (identity.closedAt !== undefined && head.size > identity.closedAt) {
     return refused('closed', `the log was closed at ${identity.closedAt} entries`);

@@ -167,7 +167,10 @@ const catalogue = {
   trust_file: { zh: '信任包', en: 'Trust bundle' },
   error_title: { zh: '无法显示', en: 'This cannot be shown' },
   back_home: { zh: '返回首页', en: 'Back to the start' },
-  refreshed: { zh: '本页自动更新', en: 'This page updates itself' },
+  stale: {
+    zh: '本页暂时无法更新，以下为先前的状态',
+    en: 'This page cannot be updated now; what it shows is from before',
+  },
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

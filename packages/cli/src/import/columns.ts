@@ -12,9 +12,14 @@ const NEVER_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 export function columnNames(file: string, cells: string[]): string[] {
   const names = cells.map((cell) => cell.trim());
   while (names.at(-1) === '') names.pop();
-  if (names.length === 0) throw new UnreadableFile(file, 'no header row found', 'Name the columns in the first row');
+  if (names.length === 0)
+    throw new UnreadableFile(file, 'no header row found', 'Name the columns in the first row');
   if (names.length > MAX_COLUMNS) {
-    throw new UnreadableFile(file, `${names.length} columns, more than ${MAX_COLUMNS}`, 'Is this the right delimiter?');
+    throw new UnreadableFile(
+      file,
+      `${names.length} columns, more than ${MAX_COLUMNS}`,
+      'Is this the right delimiter?',
+    );
   }
   const forbidden = names.find((name) => NEVER_NAMES.has(name));
   if (forbidden) throw new UnreadableFile(file, `a column can't be named ${forbidden}`, 'Rename this column');

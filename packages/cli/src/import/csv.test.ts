@@ -9,7 +9,10 @@ afterAll(() => folder.remove());
 const HEADER = 'code,name\n';
 
 test('quotes, doubled quotes, line breaks in quotes, CRLF and a byte order mark', async () => {
-  const file = folder.write('a.csv', '\ufeff编码,名称\r\n"1","含""引号"", 逗号"\r\n2,"两\r\n行"\r\n3,5"钢管\r\n');
+  const file = folder.write(
+    'a.csv',
+    '\ufeff编码,名称\r\n"1","含""引号"", 逗号"\r\n2,"两\r\n行"\r\n3,5"钢管\r\n',
+  );
   const { values, refused, rows } = await readAll(file);
   expect(refused).toEqual([]);
   expect(values).toEqual([
@@ -44,7 +47,9 @@ test('a quote that never closes costs its own line, not the rest of the file', a
     [3, '2'],
     [4, '3'],
   ]);
-  expect(refused).toMatchObject([{ row: 2, value: '1,"open', reason: 'a quote is opened here and never closed' }]);
+  expect(refused).toMatchObject([
+    { row: 2, value: '1,"open', reason: 'a quote is opened here and never closed' },
+  ]);
 });
 
 test('text after a closing quote is refused and reading goes on with the next line', async () => {
@@ -61,7 +66,9 @@ test('a quote left open for more than 4 MiB is given up', async () => {
 });
 
 test('a line of more than 4 MiB is refused and its text not kept', async () => {
-  const { rows, refused } = await readAll(folder.write('long.csv', `${HEADER}1,${'x'.repeat(5_000_000)}\n2,b\n`));
+  const { rows, refused } = await readAll(
+    folder.write('long.csv', `${HEADER}1,${'x'.repeat(5_000_000)}\n2,b\n`),
+  );
   expect(rows).toMatchObject([{ row: 3, values: { code: '2' } }]);
   expect(refused).toMatchObject([{ row: 2, value: '', reason: 'the line is longer than 4 MiB' }]);
 });
@@ -87,7 +94,9 @@ test('lines that end with CR alone are read', async () => {
 });
 
 test('a binary file under a .csv name is an error', async () => {
-  await expect(readAll(folder.write('b.csv', Buffer.from([0x61, 0, 0x62, 10])))).rejects.toThrow('not a text file');
+  await expect(readAll(folder.write('b.csv', Buffer.from([0x61, 0, 0x62, 10])))).rejects.toThrow(
+    'not a text file',
+  );
 });
 
 test('well-formed CSV is read as csv-parse reads it', async () => {

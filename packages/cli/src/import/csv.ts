@@ -108,13 +108,23 @@ export class CsvReader {
     const open = this.open!;
     this.open = undefined;
     const first = open.lines[0]!;
-    records.push({ line: open.line, raw: first.text, fields: [], fault: { reason, next: QUOTE_NEXT, lost: false } });
+    records.push({
+      line: open.line,
+      raw: first.text,
+      fields: [],
+      fault: { reason, next: QUOTE_NEXT, lost: false },
+    });
     for (let index = open.lines.length - 1; index > 0; index -= 1) this.waiting.push(open.lines[index]!);
   }
 }
 
 /** Reads one physical line into the record; `inside` says that it starts within a quoted field. */
-function readFields(open: OpenRecord, text: string, inside: boolean, delimiter: string): 'closed' | 'open' | 'bad' {
+function readFields(
+  open: OpenRecord,
+  text: string,
+  inside: boolean,
+  delimiter: string,
+): 'closed' | 'open' | 'bad' {
   let at = 0;
   let quoted = inside;
   for (;;) {

@@ -61,7 +61,10 @@ test('bytes that are not GB 18030 refuse their row, naming the byte', async () =
 
 test('damage far into a file, past the sample, is found too', async () => {
   const head = Buffer.from(`a\n${'中文\n'.repeat(200_000)}`);
-  const file = folder.write('far.csv', Buffer.concat([head, Buffer.from([0xc3, 0x28, 0x0a]), Buffer.from('好\n')]));
+  const file = folder.write(
+    'far.csv',
+    Buffer.concat([head, Buffer.from([0xc3, 0x28, 0x0a]), Buffer.from('好\n')]),
+  );
   const { rows, refused } = await readAll(file);
   expect(rows).toHaveLength(200_001);
   expect(refused).toMatchObject([{ row: 200_002 }]);
@@ -69,7 +72,10 @@ test('damage far into a file, past the sample, is found too', async () => {
 });
 
 test('a file that is ASCII for its first MiB may still prove to be GB 18030', async () => {
-  const bytes = Buffer.concat([Buffer.from(`a\n${'0123456789\n'.repeat(150_000)}`), iconv.encode('企业投资\n', 'gb18030')]);
+  const bytes = Buffer.concat([
+    Buffer.from(`a\n${'0123456789\n'.repeat(150_000)}`),
+    iconv.encode('企业投资\n', 'gb18030'),
+  ]);
   const { rows, refused, source } = await readAll(folder.write('late.csv', bytes));
   expect(refused).toEqual([]);
   expect(rows.at(-1)?.values).toEqual({ a: '企业投资' });

@@ -27,7 +27,8 @@ const NO = new Set(['否', '无', 'false', '0', 'no', 'n', '×']);
 /** The columns a field takes its value from. */
 export function columnsOf(field: MappedField | boolean): string[] {
   if (typeof field === 'boolean') return [];
-  if (typeof field === 'string') return templateParts(field).flatMap((part) => ('column' in part ? part.column : []));
+  if (typeof field === 'string')
+    return templateParts(field).flatMap((part) => ('column' in part ? part.column : []));
   return 'column' in field ? [field.column].flat() : [];
 }
 
@@ -81,7 +82,12 @@ function columnReader(field: ColumnField, dates: DateReader): FieldReader {
       const match = pattern ? pattern.exec(value) : undefined;
       if (match === null) {
         if (field.optional || field.default !== undefined) return field.default;
-        throw new FieldProblem(column, value, `doesn't look like ${field.pattern}`, 'Correct the value or the mapping');
+        throw new FieldProblem(
+          column,
+          value,
+          `doesn't look like ${field.pattern}`,
+          'Correct the value or the mapping',
+        );
       }
       const taken = match ? (match[1] ?? match[0]) : value;
       return map ? fromList(map, column, taken) : convert(column, taken);
@@ -93,7 +99,12 @@ function columnReader(field: ColumnField, dates: DateReader): FieldReader {
 function fromList(map: Map<string, unknown>, column: string, value: string): unknown {
   if (map.has(value)) return map.get(value);
   const known = [...map.keys()].slice(0, 12).join(', ');
-  throw new FieldProblem(column, value, 'is not in the mapping’s code list', `Use one of ${known}, or extend the list`);
+  throw new FieldProblem(
+    column,
+    value,
+    'is not in the mapping’s code list',
+    `Use one of ${known}, or extend the list`,
+  );
 }
 
 function converter(field: ColumnField, dates: DateReader): (column: string, value: string) => unknown {
@@ -127,33 +138,52 @@ function readBoolean(column: string, value: string): boolean {
 function readDate(column: string, value: string, dates: DateReader) {
   const date = dates(value);
   if (date) return date;
-  const next = 'Write a real day of the years 1900 to 2199, like 2024-03-01, or add the format to "dates" in the mapping';
+  const next =
+    'Write a real day of the years 1900 to 2199, like 2024-03-01, or add the format to "dates" in the mapping';
   throw new FieldProblem(column, value, 'is not a date', next);
 }
 
 /** A column's text without the blanks around it; empty when the row doesn't have it. */
 export function textOf(row: Row, column: string): string {
-  const value = valueOf(row, column);
+  const value = cellOf(row, column);
   if (typeof value === 'string') return value.trim();
   if (value === undefined || value === null) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new FieldProblem(column, JSON.stringify(value), 'is not text', 'Map it with "as": "list", or choose one part of it');
+  throw new FieldProblem(
+    column,
+    JSON.stringify(value),
+    'is not text',
+    'Map it with "as": "list", or choose one part of it',
+  );
 }
 
 function listOf(row: Row, column: string, separator: string): string[] {
-  const value = valueOf(row, column);
+  const value = cellOf(row, column);
   const items = Array.isArray(value) ? value : textOf(row, column).split(separator);
-  return items.map((item) => {
-    if (typeof item === 'string') return item.trim();
-    if (typeof item === 'number') return String(item);
-    throw new FieldProblem(column, JSON.stringify(value), 'is not a list of texts', 'Choose one part of it');
-  }).filter((item) => item !== '');
+  return items
+    .map((item) => {
+      if (typeof item === 'string') return item.trim();
+      if (typeof item === 'number') return String(item);
+      throw new FieldProblem(
+        column,
+        JSON.stringify(value),
+        'is not a list of texts',
+        'Choose one part of it',
+      );
+    })
+    .filter((item) => item !== '');
 }
 
 /** By the exact name first, then as a dotted path into a JSON object. */
-function valueOf(row: Row, column: string): unknown {
+function cellOf(row: Row, column: string): unknown {
   const doubt = row.doubts?.[column];
-  if (doubt) throw new FieldProblem(column, String(row.values[column] ?? ''), doubt, 'Correct the cell and save the file');
+  if (doubt)
+    throw new FieldProblem(
+      column,
+      String(row.values[column] ?? ''),
+      doubt,
+      'Correct the cell and save the file',
+    );
   if (Object.hasOwn(row.values, column)) return row.values[column];
   let value: unknown = row.values;
   for (const key of column.split('.')) {

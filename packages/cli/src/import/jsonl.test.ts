@@ -17,7 +17,9 @@ test('objects come as they are, with their line numbers; empty lines are passed 
 test('a half-written last line is refused, and is no crash', async () => {
   const { rows, refused } = await readAll(folder.write('half.jsonl', '{"a":1}\n{"a":2,"b":"企'));
   expect(rows).toHaveLength(1);
-  expect(refused).toMatchObject([{ row: 2, value: '{"a":2,"b":"企', reason: expect.stringContaining('in the middle') }]);
+  expect(refused).toMatchObject([
+    { row: 2, value: '{"a":2,"b":"企', reason: expect.stringContaining('in the middle') },
+  ]);
 });
 
 test('a last line cut inside a character is refused', async () => {

@@ -22,7 +22,9 @@ export function readJsonLines(block: LineBlock, into: Batch): void {
       row,
       column: '',
       value: raw,
-      reason: halfWritten ? 'the last line stops in the middle: the file was not written to its end' : 'not a JSON object',
+      reason: halfWritten
+        ? 'the last line stops in the middle: the file was not written to its end'
+        : 'not a JSON object',
       next: halfWritten ? 'Export the file again and import it again' : 'Write one JSON object on this line',
     });
   }

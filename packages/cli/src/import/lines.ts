@@ -1,5 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type BadBytes, byteOrderMark, decodeLines, type Encoding, guessEncoding, parseEncoding } from './encoding.ts';
+import {
+  type BadBytes,
+  byteOrderMark,
+  decodeLines,
+  type Encoding,
+  guessEncoding,
+  parseEncoding,
+} from './encoding.ts';
 import { MAX_LINE_BYTES, UnreadableFile } from './types.ts';
 
 /** Why a line can't be used as it is. */
@@ -60,7 +67,12 @@ export class LineReader {
       const { size } = await handle.stat();
       const sample = Buffer.allocUnsafe(Math.min(SAMPLE_BYTES, size));
       const { bytesRead } = await handle.read(sample, 0, sample.length, 0);
-      return new LineReader(file, handle, size, judgeSample(file, sample.subarray(0, bytesRead), size, declared));
+      return new LineReader(
+        file,
+        handle,
+        size,
+        judgeSample(file, sample.subarray(0, bytesRead), size, declared),
+      );
     } catch (error) {
       await handle.close();
       throw error;
@@ -98,7 +110,8 @@ export class LineReader {
       }
       const cut = fresh.lastIndexOf(this.lineEnd) + 1;
       if (cut > 0) {
-        const bytes = carry.length > 0 ? Buffer.concat([carry, fresh.subarray(0, cut)]) : fresh.subarray(0, cut);
+        const bytes =
+          carry.length > 0 ? Buffer.concat([carry, fresh.subarray(0, cut)]) : fresh.subarray(0, cut);
         const block = this.decode(bytes, firstLine, offset);
         firstLine += block.lines.length;
         offset += bytes.length;
@@ -145,7 +158,11 @@ export class LineReader {
     if (this.encoding?.startsWith('utf-16')) {
       for (const [index, line] of lines.entries()) {
         if (!line.includes('\ufffd')) continue;
-        faults.set(index, { reason: 'a character is not valid UTF-16', next: 'Export the file again', lost: false });
+        faults.set(index, {
+          reason: 'a character is not valid UTF-16',
+          next: 'Export the file again',
+          lost: false,
+        });
       }
     }
     return faults.size > 0 ? faults : undefined;
@@ -172,7 +189,11 @@ function judgeSample(file: string, sample: Buffer, size: number, declared: strin
   const bom = byteOrderMark(sample);
   const wanted = declared === undefined ? undefined : parseEncoding(declared);
   if (declared !== undefined && wanted === undefined) {
-    throw new UnreadableFile(file, `the encoding ${declared} is not one we read`, 'Use utf-8, gb18030 or utf-16le');
+    throw new UnreadableFile(
+      file,
+      `the encoding ${declared} is not one we read`,
+      'Use utf-8, gb18030 or utf-16le',
+    );
   }
   if (bom && wanted && bom.encoding !== wanted) {
     const reason = `it starts with the mark of ${bom.encoding}, but ${wanted} was named`;
@@ -181,7 +202,8 @@ function judgeSample(file: string, sample: Buffer, size: number, declared: strin
   const wide = (bom?.encoding ?? wanted)?.startsWith('utf-16') === true;
   if (!wide && sample.includes(0)) throw binaryFile(file, 'it holds bytes that no text file has');
   // Judge by whole lines only: the sample may end in the middle of a character.
-  const whole = sample.length < size ? sample.subarray(0, sample.lastIndexOf(LF) + 1 || sample.length) : sample;
+  const whole =
+    sample.length < size ? sample.subarray(0, sample.lastIndexOf(LF) + 1 || sample.length) : sample;
   return {
     encoding: bom?.encoding ?? wanted ?? guessEncoding(whole),
     bomBytes: bom?.length ?? 0,

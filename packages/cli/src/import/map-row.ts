@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { derivedId, InvalidRecord, parseOccurredAt, type RecordInput } from '@hutong/record';
 import { canonicalJson } from './canonical.ts';
-import { type DateReader, dateReader, DEFAULT_DATES, momentText } from './dates.ts';
+import { type DateReader, DEFAULT_DATES, dateReader, momentText } from './dates.ts';
 import { columnsOf, FieldProblem, type FieldReader, fieldReader } from './fields.ts';
 import type { ColumnField, MappedField, Mapping } from './mapping.ts';
 import type { Refusal, Row } from './types.ts';
@@ -26,6 +26,10 @@ export interface MapperOptions {
   idKey?: Uint8Array;
 }
 
+/** The columns each field of the record comes from. */
+type FieldColumns = ReadonlyMap<string, string[]>;
+
+const NO_COLUMNS: FieldColumns = new Map();
 const VALUE_CHARS = 500;
 
 /** Shorthand for `mapper.map(row)`. */
@@ -46,7 +50,7 @@ export function rowMapper(mapping: Mapping & { id?: ColumnField }, options: Mapp
   for (const [name, field] of namedFields(mapping)) columns.set(name, columnsOf(field));
   return {
     columns: [...new Set([...columns.values()].flat())],
-    map: (row) => attempt(row, () => withId(read(row), options.idKey)),
+    map: (row) => attempt(row, columns, () => withId(read(row), options.idKey)),
     refusal: (row, error) => refuseField(row, error, columns),
   };
 }
@@ -55,13 +59,21 @@ export function rowMapper(mapping: Mapping & { id?: ColumnField }, options: Mapp
 export function recordMapper(options: MapperOptions = {}): RowMapper {
   return {
     columns: [],
-    map: (row) => attempt(row, () => withId({ ...row.values } as RecordInput, options.idKey)),
-    refusal: (row, error) => refuseField(row, error, new Map()),
+    map: (row) => attempt(row, NO_COLUMNS, () => withId({ ...row.values } as RecordInput, options.idKey)),
+    refusal: (row, error) => refuseField(row, error, NO_COLUMNS),
   };
 }
 
 function* namedFields(mapping: Mapping & { id?: ColumnField }): Generator<[string, MappedField | boolean]> {
-  for (const name of ['id', 'type', 'subject', 'department', 'occurred_at', 'backfilled', 'visibility'] as const) {
+  for (const name of [
+    'id',
+    'type',
+    'subject',
+    'department',
+    'occurred_at',
+    'backfilled',
+    'visibility',
+  ] as const) {
     const field = mapping[name];
     if (field !== undefined) yield [name, field];
   }
@@ -75,7 +87,12 @@ function recordReader(mapping: Mapping & { id?: ColumnField }, dates: DateReader
     return (row: Row): string => {
       const value = reader(row);
       if (value !== undefined) return String(value);
-      throw new FieldProblem(columnsOf(mapping[name]).join(', '), '', `${name} is missing`, 'Fill in this column');
+      throw new FieldProblem(
+        columnsOf(mapping[name]).join(', '),
+        '',
+        `${name} is missing`,
+        'Fill in this column',
+      );
     };
   };
   const optional = (field: MappedField | boolean | undefined): FieldReader | undefined => {
@@ -120,7 +137,10 @@ function readOccurredAt(text: string, dates: DateReader): string {
   return date ? momentText(date) : text;
 }
 
-function groupReader(fields: Record<string, MappedField>, dates: DateReader): (row: Row) => Record<string, unknown> {
+function groupReader(
+  fields: Record<string, MappedField>,
+  dates: DateReader,
+): (row: Row) => Record<string, unknown> {
   // In the order canonical JSON wants, which saves sorting the keys of every row.
   const inOrder = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const readers = inOrder.map(([name, field]) => {
@@ -166,14 +186,18 @@ function withId(input: RecordInput, idKey: Uint8Array | undefined): RecordInput 
 }
 
 /** What a record's id follows from: canonical JSON, the time in milliseconds however it was written. */
-function seedText(input: RecordInput, occurredAt: number, secret: Record<string, string> | undefined): string {
+function seedText(
+  input: RecordInput,
+  occurredAt: number,
+  secret: Record<string, string> | undefined,
+): string {
   const { type, subject, department, body } = input;
   const head = `{"body":${canonicalJson(body)},"department":${canonicalJson(department)},"occurred_at":${occurredAt}`;
   const middle = secret ? `,"private":${canonicalJson(secret)}` : '';
   return `${head + middle},"subject":${canonicalJson(subject)},"type":${canonicalJson(type)}}`;
 }
 
-function attempt(row: Row, work: () => RecordInput & { id: string }): Mapped {
+function attempt(row: Row, columns: FieldColumns, work: () => RecordInput & { id: string }): Mapped {
   try {
     return { input: work() };
   } catch (error) {
@@ -181,19 +205,23 @@ function attempt(row: Row, work: () => RecordInput & { id: string }): Mapped {
       const { column, value, reason, next } = error;
       return { refused: { row: row.row, column, value: value.slice(0, VALUE_CHARS), reason, next } };
     }
-    if (error instanceof InvalidRecord) return { refused: refuseField(row, error, new Map()) };
+    if (error instanceof InvalidRecord) return { refused: refuseField(row, error, columns) };
     if (error instanceof RangeError) {
-      return { refused: { row: row.row, column: '', value: '', reason: error.message, next: 'Flatten the record' } };
+      return {
+        refused: { row: row.row, column: '', value: '', reason: error.message, next: 'Flatten the record' },
+      };
     }
     throw error;
   }
 }
 
-function refuseField(row: Row, error: InvalidRecord, columns: Map<string, string[]>): Refusal {
+function refuseField(row: Row, error: InvalidRecord, columns: FieldColumns): Refusal {
   const path = error.field.replace(/\[.*$/, '');
   const from = columns.get(path) ?? [];
   const values = from.length > 0 ? from.map((column) => row.values[column]) : [];
-  const value = values.map((one) => (typeof one === 'string' ? one : (JSON.stringify(one) ?? ''))).join(' | ');
+  const value = values
+    .map((one) => (typeof one === 'string' ? one : (JSON.stringify(one) ?? '')))
+    .join(' | ');
   return {
     row: row.row,
     column: from.join(', ') || error.field,

@@ -22,7 +22,9 @@ const columnField = z.strictObject({
   optional: z
     .boolean()
     .optional()
-    .describe('Leave the field out, and do not refuse the row, when nothing is given or the pattern does not match'),
+    .describe(
+      'Leave the field out, and do not refuse the row, when nothing is given or the pattern does not match',
+    ),
 });
 
 const field = z.union([
@@ -34,7 +36,10 @@ const field = z.union([
 const fieldName = z
   .string()
   .regex(/^[^.\s]+(\.[^.\s]+)*$/, 'is not a field name')
-  .refine((name) => !name.split('.').some((part) => part === '__proto__' || part === 'constructor'), 'is reserved');
+  .refine(
+    (name) => !name.split('.').some((part) => part === '__proto__' || part === 'constructor'),
+    'is reserved',
+  );
 
 /** How the rows of a foreign file become records. Documented for operators in config/mappings/README.md. */
 export const mappingSchema = z.strictObject({
@@ -80,7 +85,11 @@ export async function loadMapping(file: string): Promise<Mapping> {
   try {
     json = JSON.parse((await readFile(file, 'utf8')).replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new InvalidMapping(file, `it can't be read as JSON: ${(error as Error).message}`, 'Correct the mapping file');
+    throw new InvalidMapping(
+      file,
+      `it can't be read as JSON: ${(error as Error).message}`,
+      'Correct the mapping file',
+    );
   }
   const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -103,7 +112,11 @@ export function mappingFromColumns(file: string, columns: string[]): Mapping & {
   const top: Record<string, MappedField> = {};
   for (const column of columns) {
     const [, name = column, as] = TYPED.exec(column) ?? [];
-    const spec: ColumnField = { column, optional: true, ...(as && { as: as as NonNullable<ColumnField['as']> }) };
+    const spec: ColumnField = {
+      column,
+      optional: true,
+      ...(as && { as: as as NonNullable<ColumnField['as']> }),
+    };
     if (fieldName.safeParse(name).success && name.startsWith('body.')) body[name.slice(5)] = spec;
     else if (fieldName.safeParse(name).success && name.startsWith('private.')) secret[name.slice(8)] = spec;
     else if (ENVELOPE.includes(name)) top[name] = name === 'backfilled' ? { ...spec, as: 'boolean' } : spec;

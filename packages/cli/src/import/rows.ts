@@ -5,8 +5,8 @@ import { CsvReader, type CsvRecord, guessDelimiter } from './csv.ts';
 import { readJsonLines } from './jsonl.ts';
 import { LineReader } from './lines.ts';
 import {
-  type Batch,
   BATCH_ROWS,
+  type Batch,
   type FileFormat,
   type OpenOptions,
   type Refusal,
@@ -47,7 +47,11 @@ export async function openRows(file: string, options: OpenOptions = {}): Promise
 async function guessFormat(file: string): Promise<FileFormat> {
   const head = Buffer.alloc(512);
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new UnreadableFile(file, error.code === 'ENOENT' ? 'no such file' : error.message, 'Check the path');
+    throw new UnreadableFile(
+      file,
+      error.code === 'ENOENT' ? 'no such file' : error.message,
+      'Check the path',
+    );
   });
   const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
   if (bytesRead === 0) throw new UnreadableFile(file, 'the file is empty', 'Export it again');
@@ -68,7 +72,10 @@ async function* jsonBatches(reader: LineReader): AsyncGenerator<Batch, void, und
   }
 }
 
-async function* csvRecords(reader: LineReader, delimiter?: string): AsyncGenerator<CsvRecord[], void, undefined> {
+async function* csvRecords(
+  reader: LineReader,
+  delimiter?: string,
+): AsyncGenerator<CsvRecord[], void, undefined> {
   let csv: CsvReader | undefined;
   for await (const block of reader.blocks()) {
     csv ??= new CsvReader(delimiter ?? guessDelimiter(block.lines.find((line) => line.trim() !== '') ?? ''));
@@ -168,7 +175,13 @@ async function* sheetBatches(
   for await (const { row, cells, doubts, tooWide } of rows) {
     if (tooWide) {
       const reason = `the row has values to the right of the last named column, ${columns.at(-1)}`;
-      batch.refused.push({ row, column: '', value: cells.join(' | '), reason, next: 'Name the column or clear the cells' });
+      batch.refused.push({
+        row,
+        column: '',
+        value: cells.join(' | '),
+        reason,
+        next: 'Name the column or clear the cells',
+      });
     } else {
       while (cells.length < columns.length) cells.push('');
       const read = nameCells(columns, row, cells, '');

@@ -75,7 +75,10 @@ export function zipOf(parts: FakePart[]): Buffer {
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 /** The parts of a workbook of one sheet, given the sheet's XML. */
-export function workbookParts(sheet: string, more: { stated?: number; workbookPr?: string } = {}): FakePart[] {
+export function workbookParts(
+  sheet: string,
+  more: { stated?: number; workbookPr?: string } = {},
+): FakePart[] {
   return [
     {
       name: '_rels/.rels',

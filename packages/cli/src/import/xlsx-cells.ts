@@ -46,12 +46,17 @@ export function cellText(
   if (value === undefined || value === '') {
     const formula = /<(?:\w+:)?f[\s/>]/.test(content) && type !== 'str';
     return formula
-      ? { text: '', doubt: 'a formula without its result: open the file in a spreadsheet program and save it' }
+      ? {
+          text: '',
+          doubt: 'a formula without its result: open the file in a spreadsheet program and save it',
+        }
       : { text: '' };
   }
   if (type === 's') {
     const text = strings[Number(value)];
-    return text === undefined ? { text: '', doubt: `text number ${value} is missing from the file` } : checkText(text);
+    return text === undefined
+      ? { text: '', doubt: `text number ${value} is missing from the file` }
+      : checkText(text);
   }
   if (type === 'str') return checkText(decodeText(value));
   if (type === 'b') return { text: value === '1' || value === 'true' ? 'TRUE' : 'FALSE' };
@@ -73,7 +78,10 @@ function numberText(value: string, isDate: boolean, from1904: boolean): { text: 
   if (Number.isInteger(number) && Math.abs(number) >= 1e15) {
     // Spreadsheets keep 15 digits of a number: a code typed as a number has lost the rest, and no one can tell.
     const text = Math.abs(number) < 1e21 ? BigInt(number).toString() : value;
-    return { text, doubt: 'a number of more than 15 digits, whose end the spreadsheet has lost: enter it as text' };
+    return {
+      text,
+      doubt: 'a number of more than 15 digits, whose end the spreadsheet has lost: enter it as text',
+    };
   }
   return { text: String(Number(number.toPrecision(15))) };
 }
@@ -85,5 +93,7 @@ export function serialText(serial: number, from1904: boolean): string {
   const iso = new Date(epoch + Math.round(serial * 86_400) * 1000).toISOString();
   const time = iso.slice(11, 19);
   if (serial < 1 && !from1904) return time;
-  return Math.round(serial * 86_400) * 1000 % DAY_MS === 0 ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${time}`;
+  return (Math.round(serial * 86_400) * 1000) % DAY_MS === 0
+    ? iso.slice(0, 10)
+    : `${iso.slice(0, 10)} ${time}`;
 }

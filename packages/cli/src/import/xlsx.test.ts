@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { afterAll, expect, test } from 'vitest';
 import { openRows } from './rows.ts';
@@ -16,7 +17,12 @@ test('a workbook written by another program: shared texts, numbers, dates, boole
     [null, null, null, null, null],
     ['008', null, new Date(Date.UTC(1999, 11, 31, 9, 30, 0)), 511602000000, false],
   ];
-  const bytes = await writeXlsx({ sheets: [{ name: '第一', rows }, { name: '第二', rows: [['x'], ['y']] }] });
+  const bytes = await writeXlsx({
+    sheets: [
+      { name: '第一', rows },
+      { name: '第二', rows: [['x'], ['y']] },
+    ],
+  });
   const file = folder.write('a.xlsx', bytes);
   const { rows: read, refused } = await readAll(file);
   expect(refused).toEqual([]);
@@ -31,7 +37,10 @@ test('a workbook written by another program: shared texts, numbers, dates, boole
 });
 
 test('many rows come in batches and progress reaches the end', async () => {
-  const rows = [['编码', '名称'], ...Array.from({ length: 2500 }, (_, index) => [`${index}`, `事项 ${index}`])];
+  const rows = [
+    ['编码', '名称'],
+    ...Array.from({ length: 2500 }, (_, index) => [`${index}`, `事项 ${index}`]),
+  ];
   const file = folder.write('many.xlsx', await writeXlsx({ sheets: [{ name: 's', rows }] }));
   const source = await openRows(file);
   const sizes: number[] = [];
@@ -55,7 +64,9 @@ test('cells not to be relied on are marked: lost digits, formula errors, formula
     '<row r="3"><c r="A3" t="e"><f>VLOOKUP(1)</f><v>#N/A</v></c><c r="B3" t="str"><v>a</v></c></row>',
     '<row r="4"><c r="A4"><f>1+1</f></c><c r="B4" t="s"><v>9</v></c></row>',
   ];
-  const { rows: read } = await readAll(folder.write('d.xlsx', zipOf(workbookParts(sheet(HEADER + rows.join(''))))));
+  const { rows: read } = await readAll(
+    folder.write('d.xlsx', zipOf(workbookParts(sheet(HEADER + rows.join(''))))),
+  );
   expect(read.map((row) => row.doubts?.编码)).toEqual([
     expect.stringContaining('15 digits'),
     'the formula gives the error #N/A',
@@ -65,8 +76,13 @@ test('cells not to be relied on are marked: lost digits, formula errors, formula
 });
 
 test('a row wider than the header is refused, and a far-off cell costs no memory', async () => {
-  const far = Array.from({ length: 3000 }, (_, index) => `<row r="${index + 2}"><c r="XFD${index + 2}"><v>1</v></c></row>`);
-  const { rows, refused } = await readAll(folder.write('w.xlsx', zipOf(workbookParts(sheet(HEADER + far.join(''))))));
+  const far = Array.from(
+    { length: 3000 },
+    (_, index) => `<row r="${index + 2}"><c r="XFD${index + 2}"><v>1</v></c></row>`,
+  );
+  const { rows, refused } = await readAll(
+    folder.write('w.xlsx', zipOf(workbookParts(sheet(HEADER + far.join(''))))),
+  );
   expect(rows).toEqual([]);
   expect(refused).toHaveLength(3000);
   expect(refused[0]).toMatchObject({ row: 2, reason: expect.stringContaining('to the right') });
@@ -74,9 +90,12 @@ test('a row wider than the header is refused, and a far-off cell costs no memory
 
 test('dates count from 1904 where the workbook says so', async () => {
   const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>';
-  const parts = workbookParts(sheet(`${HEADER}<row r="2"><c r="A2" s="1"><v>0</v></c><c r="B2" s="0"><v>0</v></c></row>`), {
-    workbookPr: '<workbookPr date1904="1"/>',
-  });
+  const parts = workbookParts(
+    sheet(`${HEADER}<row r="2"><c r="A2" s="1"><v>0</v></c><c r="B2" s="0"><v>0</v></c></row>`),
+    {
+      workbookPr: '<workbookPr date1904="1"/>',
+    },
+  );
   const relations = parts.find((part) => part.name.endsWith('workbook.xml.rels'))!;
   relations.content = String(relations.content).replace(
     '</Relationships>',
@@ -88,12 +107,32 @@ test('dates count from 1904 where the workbook says so', async () => {
 
 test.each([
   ['text under an .xlsx name', 'not.xlsx', Buffer.from('a,b\n1,2\n'), 'not an XLSX file'],
-  ['another zip file', 'other.xlsx', zipOf([{ name: 'a.txt', content: 'hello' }]), 'without the parts of a workbook'],
-  ['an old .xls', 'old.xls', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]), 'old .xls'],
+  [
+    'another zip file',
+    'other.xlsx',
+    zipOf([{ name: 'a.txt', content: 'hello' }]),
+    'without the parts of a workbook',
+  ],
+  [
+    'an old .xls',
+    'old.xls',
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]),
+    'old .xls',
+  ],
   ['half a file', 'cut.xlsx', zipOf(workbookParts(sheet(HEADER))).subarray(0, 500), 'no zip directory'],
   ['a sheet that is no XML', 'junk.xlsx', zipOf(workbookParts('hello')), 'it has no worksheet'],
-  ['a row past the last', 'far.xlsx', zipOf(workbookParts(sheet('<row r="1048577"><c><v>1</v></c></row>'))), '1048577'],
-  ['comments among the cells', 'odd.xlsx', zipOf(workbookParts(sheet('<row><!-- <c/> --></row>'))), 'comments'],
+  [
+    'a row past the last',
+    'far.xlsx',
+    zipOf(workbookParts(sheet('<row r="1048577"><c><v>1</v></c></row>'))),
+    '1048577',
+  ],
+  [
+    'comments among the cells',
+    'odd.xlsx',
+    zipOf(workbookParts(sheet('<row><!-- <c/> --></row>'))),
+    'comments',
+  ],
   ['no rows at all', 'empty.xlsx', zipOf(workbookParts(sheet(''))), 'the sheet is empty'],
 ])('%s is an error that says so', async (_, name, bytes, message) => {
   await expect(readAll(folder.write(name, bytes))).rejects.toThrow(message);
@@ -112,7 +151,9 @@ test('a bomb that lies about its size stops there', async () => {
 });
 
 test('a flipped bit inside is found by the checksum', async () => {
-  const bytes = zipOf(workbookParts(sheet(`${HEADER}<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`)));
+  const bytes = zipOf(
+    workbookParts(sheet(`${HEADER}<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`)),
+  );
   const at = bytes.lastIndexOf(Buffer.from('PK\x03\x04')) + 30 + 'xl/worksheets/sheet1.xml'.length + 40;
   bytes[at] = bytes[at]! ^ 1;
   await expect(readAll(folder.write('flip.xlsx', bytes))).rejects.toThrow(/damaged|not an XLSX/);
@@ -120,10 +161,18 @@ test('a flipped bit inside is found by the checksum', async () => {
 
 test('leaving the loop early closes the file', async () => {
   const rows = [['a'], ...Array.from({ length: 60_000 }, (_, index) => [`${index}`.repeat(4)])];
-  const source = await openRows(folder.write('early.xlsx', await writeXlsx({ sheets: [{ name: 's', rows }] })));
+  const source = await openRows(
+    folder.write('early.xlsx', await writeXlsx({ sheets: [{ name: 's', rows }] })),
+  );
   for await (const batch of source) {
     expect(batch.rows).toHaveLength(1000);
     break;
   }
   expect(source.progress().bytesRead).toBeLessThan(source.progress().totalBytes + 1);
+});
+
+test('a file of more than 100 MB is refused unread', async () => {
+  const file = folder.write('fat.xlsx', 'PK\x03\x04');
+  truncateSync(file, 101 * 1024 * 1024);
+  await expect(openRows(file)).rejects.toThrow('larger than 100 MB');
 });

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { UnreadableFile } from './types.ts';
 import { type CellStyles, cellText, readStyles } from './xlsx-cells.ts';
 import { attribute, elements, joinedText, startTags, XmlProblem } from './xml.ts';
 import { notXlsx, Zip, type ZipPart } from './zip.ts';
-import { UnreadableFile } from './types.ts';
 
 /** One row of a sheet: cell texts by position, and what is doubtful about some. */
 export interface SheetRow {
@@ -73,7 +73,8 @@ export class SheetReader {
       for await (const xml of elements(this.zip.unpack(this.sheet), 'worksheet', 'row')) {
         const stated = Number(attribute(xml.slice(0, xml.indexOf('>')), 'r'));
         row = Number.isSafeInteger(stated) && stated > 0 ? stated : row + 1;
-        if (row > MAX_ROW) throw notXlsx(this.file, `it has a row ${row}, past the last one a sheet can have`);
+        if (row > MAX_ROW)
+          throw notXlsx(this.file, `it has a row ${row}, past the last one a sheet can have`);
         const read = this.readRow(xml, row, Math.min(width(), MAX_COLUMNS));
         if (read.cells.some((cell) => cell !== '') || read.tooWide || read.doubts) yield read;
       }
@@ -115,7 +116,8 @@ function columnOf(tag: string): number | undefined {
   const letters = /(?:^|\s)r=["']([A-Z]{1,3})\d/.exec(tag)?.[1];
   if (!letters) return undefined;
   let position = 0;
-  for (let index = 0; index < letters.length; index += 1) position = position * 26 + letters.charCodeAt(index) - 64;
+  for (let index = 0; index < letters.length; index += 1)
+    position = position * 26 + letters.charCodeAt(index) - 64;
   return position - 1;
 }
 
@@ -183,7 +185,9 @@ async function readSmall(file: string, zip: Zip, part: ZipPart): Promise<string>
   if (part.unpackedBytes > SMALL_PART_BYTES) throw notXlsx(file, `${part.name} is larger than 16 MiB`);
   const chunks: Buffer[] = [];
   for await (const chunk of zip.unpack(part)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8').replace(/^\ufeff/, '');
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
 }
 
 async function readSharedStrings(file: string, zip: Zip, part: ZipPart | undefined): Promise<string[]> {
@@ -207,4 +211,3 @@ async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
 function asUnreadable(file: string, error: unknown): unknown {
   return error instanceof XmlProblem ? notXlsx(file, error.message) : error;
 }
-

@@ -35,7 +35,10 @@ export function startTags(xml: string, name: string): string[] {
 
 /** The text between the first start tag of that name and its end tag; empty if there is none. */
 export function inside(xml: string, name: string): string {
-  return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w.-]+:)?${name}>`).exec(xml)?.[1] ?? '';
+  return (
+    new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w.-]+:)?${name}>`).exec(xml)?.[1] ??
+    ''
+  );
 }
 
 /** All of a rich or plain text (`si`, `is`): its `t` elements joined, readings of East Asian text (`rPh`) left out. */
@@ -78,7 +81,10 @@ export async function* elements(
   if (prefix === undefined) throw new XmlProblem(`it has no ${root}`);
 }
 
-function decode(decoder: { decode(bytes: Buffer, options: { stream: boolean }): string }, chunk: Buffer): string {
+function decode(
+  decoder: { decode(bytes: Buffer, options: { stream: boolean }): string },
+  chunk: Buffer,
+): string {
   try {
     return decoder.decode(chunk, { stream: true });
   } catch {

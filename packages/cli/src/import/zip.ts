@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { UnreadableFile } from './types.ts';
 
@@ -68,28 +69,25 @@ export class Zip {
       sum = crc32(chunk, sum);
       yield chunk;
     }
-    if (total !== part.unpackedBytes || sum !== part.crc) throw damaged(this.file, `${part.name} fails its checksum`);
+    if (total !== part.unpackedBytes || sum !== part.crc)
+      throw damaged(this.file, `${part.name} fails its checksum`);
   }
 
   private async *inflate(part: ZipPart): AsyncGenerator<Buffer, void, undefined> {
-    const packed = this.packed(part);
     if (part.method === 0) {
-      yield* packed;
+      yield* this.packed(part);
       return;
     }
     const inflate = createInflateRaw({ chunkSize: 64 * 1024 });
-    const feeding = feed(packed, inflate);
-    // Awaited below; until then a failure must not count as unhandled.
-    feeding.catch(() => {});
+    // Carries backpressure, and the error of either end to the loop below; its own callback has nothing left to do.
+    pipeline(Readable.from(this.packed(part)), inflate, () => {});
     try {
       yield* inflate as AsyncIterable<Buffer>;
-      await feeding;
     } catch (error) {
       if (error instanceof UnreadableFile) throw error;
       throw damaged(this.file, `${part.name} can't be unpacked`);
     } finally {
       inflate.destroy();
-      await feeding.catch(() => {});
     }
   }
 
@@ -110,25 +108,6 @@ export class Zip {
   }
 }
 
-/** Writes with backpressure; ends quietly when the reader has left. */
-async function feed(packed: AsyncIterable<Buffer>, inflate: ReturnType<typeof createInflateRaw>): Promise<void> {
-  try {
-    for await (const chunk of packed) {
-      if (inflate.destroyed) return;
-      if (!inflate.write(chunk)) {
-        await new Promise<void>((resolve) => {
-          inflate.once('drain', resolve);
-          inflate.once('close', resolve);
-        });
-      }
-    }
-    inflate.end();
-  } catch (error) {
-    inflate.destroy(error as Error);
-    throw error;
-  }
-}
-
 async function readDirectory(file: string, handle: FileHandle): Promise<Map<string, ZipPart>> {
   const { size } = await handle.stat();
   if (size > ZIP_LIMITS.fileBytes) {
@@ -146,7 +125,8 @@ async function readDirectory(file: string, handle: FileHandle): Promise<Map<stri
   const count = tail.readUInt16LE(end + 10);
   const bytes = tail.readUInt32LE(end + 12);
   const offset = tail.readUInt32LE(end + 16);
-  if (count > ZIP_LIMITS.parts || offset + bytes > tailAt + end) throw notXlsx(file, 'its zip directory is damaged');
+  if (count > ZIP_LIMITS.parts || offset + bytes > tailAt + end)
+    throw notXlsx(file, 'its zip directory is damaged');
   const parts = parseDirectory(file, await readAt(handle, offset, bytes), count);
   checkSizes(file, [...parts.values()]);
   return parts;
@@ -168,7 +148,10 @@ function parseDirectory(file: string, bytes: Buffer, count: number): Map<string,
     }
     const nameBytes = bytes.readUInt16LE(at + 28);
     // Some tools write a leading slash or back slashes; part names compare without case (OPC, ISO/IEC 29500-2).
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameBytes).replaceAll('\\', '/').replace(/^\//, '');
+    const name = bytes
+      .toString('utf8', at + 46, at + 46 + nameBytes)
+      .replaceAll('\\', '/')
+      .replace(/^\//, '');
     const method = bytes.readUInt16LE(at + 10);
     if ((bytes.readUInt16LE(at + 8) & 1) === 1) {
       throw new UnreadableFile(file, 'its parts are encrypted', 'Remove the password and save again');
@@ -193,7 +176,8 @@ function checkSizes(file: string, parts: ZipPart[]): void {
   const total = parts.reduce((sum, part) => sum + part.unpackedBytes, 0);
   const bomb = parts.find(
     (part) =>
-      part.unpackedBytes > ZIP_LIMITS.ratioFromBytes && part.unpackedBytes > part.packedBytes * ZIP_LIMITS.ratio,
+      part.unpackedBytes > ZIP_LIMITS.ratioFromBytes &&
+      part.unpackedBytes > part.packedBytes * ZIP_LIMITS.ratio,
   );
   if (total <= ZIP_LIMITS.unpackedBytes && !bomb) return;
   const reason = bomb
@@ -214,9 +198,17 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 }
 
 export function notXlsx(file: string, reason: string): UnreadableFile {
-  return new UnreadableFile(file, `not an XLSX file: ${reason}`, 'Open it in a spreadsheet program and save as .xlsx or CSV');
+  return new UnreadableFile(
+    file,
+    `not an XLSX file: ${reason}`,
+    'Open it in a spreadsheet program and save as .xlsx or CSV',
+  );
 }
 
 function damaged(file: string, reason: string): UnreadableFile {
-  return new UnreadableFile(file, `the XLSX file is damaged: ${reason}`, 'Copy the file again or save it again');
+  return new UnreadableFile(
+    file,
+    `the XLSX file is damaged: ${reason}`,
+    'Copy the file again or save it again',
+  );
 }

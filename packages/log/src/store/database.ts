@@ -10,7 +10,8 @@ export type Sqlite = Database.Database;
 export class StoreNotDurable extends Error {
   readonly setting: string;
   readonly found: unknown;
-  readonly next = 'Use the SQLite that comes with this program; do not open the database with other settings.';
+  readonly next =
+    'Use the SQLite that comes with this program; do not open the database with other settings.';
 
   constructor(setting: string, found: unknown) {
     super(`SQLite runs with ${setting}=${String(found)}, which can lose what was acknowledged`);
@@ -39,8 +40,11 @@ export function openDatabase(file: string): Sqlite {
 
 // Beside the sources in development, beside the bundle in a build.
 function migrationsFolder(): string {
-  const candidates = ['./log-drizzle', '../../drizzle'].map((p) => fileURLToPath(new URL(p, import.meta.url)));
+  const candidates = ['./log-drizzle', '../../drizzle'].map((p) =>
+    fileURLToPath(new URL(p, import.meta.url)),
+  );
   const found = candidates.find((folder) => existsSync(`${folder}/meta/_journal.json`));
-  if (found === undefined) throw new Error(`no migrations at ${candidates.join(' or ')}: the installation is incomplete`);
+  if (found === undefined)
+    throw new Error(`no migrations at ${candidates.join(' or ')}: the installation is incomplete`);
   return found;
 }

@@ -18,7 +18,7 @@ export function prepareStatements(db: Sqlite) {
     insertRecord: sql(
       'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
-    findRecord: sql('SELECT position, bytes FROM record JOIN entry USING (position) WHERE id = ?'),
+    findRecord: sql('SELECT position FROM record WHERE id = ? AND position >= ? AND position < ?').pluck(),
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     values: sql(
       'SELECT position, field, salt, value FROM private_value WHERE position >= ? AND position < ? ORDER BY position, field',
@@ -36,6 +36,8 @@ export function prepareStatements(db: Sqlite) {
        ON CONFLICT (log_id, node) DO UPDATE SET size = excluded.size, time_s = excluded.time_s, note = excluded.note
        WHERE excluded.size >= size AND excluded.time_s >= time_s`,
     ),
-    cosignatures: sql('SELECT node, size, time_s AS timeS, note FROM cosignature WHERE log_id = ? ORDER BY node'),
+    cosignatures: sql(
+      'SELECT node, size, time_s AS timeS, note FROM cosignature WHERE log_id = ? ORDER BY node',
+    ),
   };
 }

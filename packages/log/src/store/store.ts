@@ -3,9 +3,9 @@ import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES } from '../segment.ts';
-import { type TileReader, TILE_WIDTH, Tree } from '../tree.ts';
+import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite } from './database.ts';
-import { type Statements, prepareStatements } from './statements.ts';
+import { prepareStatements, type Statements } from './statements.ts';
 
 /** Positions of log n run from n × 2^32. */
 export const LOG_STRIDE = 2 ** 32;
@@ -100,7 +100,10 @@ export class LogStore {
       results.push({ kind: 'stored', index, id: first.entry.id });
       for (const p of group) rows.push(p);
     }
-    if (rows.length > 0) this.#apply(origin, rows, (runs) => runs.map((head) => ({ ...head, note: sign(checkpointBody(head)) })));
+    if (rows.length > 0)
+      this.#apply(origin, rows, (runs) =>
+        runs.map((head) => ({ ...head, note: sign(checkpointBody(head)) })),
+      );
     return results;
   }
 
@@ -136,7 +139,15 @@ export class LogStore {
     this.#sql.insertEntry.run(position, bytes);
     if (entry === undefined) return;
     const { type, subject, department, occurredAt, visibility } = entry;
-    this.#sql.insertRecord.run(position, idBytes(entry.id), type, subject, department, occurredAt, visibility);
+    this.#sql.insertRecord.run(
+      position,
+      idBytes(entry.id),
+      type,
+      subject,
+      department,
+      occurredAt,
+      visibility,
+    );
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
   }
 
@@ -144,7 +155,8 @@ export class LogStore {
   addCosignature(origin: string, c: Cosignature): void {
     const log = this.#log(origin);
     if (log?.head === undefined) return;
-    const head = log.head.size === c.size ? { ...log.head, note: mergeNotes(log.head.note, c.note) } : log.head;
+    const head =
+      log.head.size === c.size ? { ...log.head, note: mergeNotes(log.head.note, c.note) } : log.head;
     const write = this.db.transaction(() => {
       this.#sql.putCosignature.run(log.id, c.node, c.size, c.timeS, c.note);
       const at = this.#sql.checkpointAt.get(log.id, c.size) as { note: string } | undefined;
@@ -168,18 +180,26 @@ export class LogStore {
   }
 
   /** Entries from `from` up to the largest held checkpoint within `maxBytes`; undefined when there are none. */
-  run(origin: string, from: number, maxBytes = MAX_RUN_BYTES): { entries: Buffer[]; note: string } | undefined {
+  run(
+    origin: string,
+    from: number,
+    maxBytes = MAX_RUN_BYTES,
+  ): { entries: Buffer[]; note: string } | undefined {
     const log = this.#log(origin);
     if (log?.head === undefined || from >= log.head.size) return undefined;
     const entries: Buffer[] = [];
     let bytes = 0;
     const base = log.id * LOG_STRIDE;
-    for (const row of this.#sql.entries.iterate(base + from, base + log.head.size) as Iterable<{ bytes: Buffer }>) {
+    for (const row of this.#sql.entries.iterate(base + from, base + log.head.size) as Iterable<{
+      bytes: Buffer;
+    }>) {
       bytes += row.bytes.length;
       if (bytes > maxBytes && entries.length > 0) break;
       entries.push(row.bytes);
     }
-    const end = this.#sql.checkpointTo.get(log.id, from, from + entries.length) as { size: number; note: string } | undefined;
+    const end = this.#sql.checkpointTo.get(log.id, from, from + entries.length) as
+      | { size: number; note: string }
+      | undefined;
     if (end === undefined) return undefined;
     return { entries: entries.slice(0, end.size - from), note: end.note };
   }
@@ -192,11 +212,20 @@ export class LogStore {
   }
 
   /** Private values of the entries in [from, to) of a log. */
-  values(origin: string, from: number, to: number): { index: number; field: string; salt: Buffer; value: string }[] {
+  values(
+    origin: string,
+    from: number,
+    to: number,
+  ): { index: number; field: string; salt: Buffer; value: string }[] {
     const log = this.#log(origin);
     if (log === undefined) return [];
     const base = log.id * LOG_STRIDE;
-    const rows = this.#sql.values.all(base + from, base + to) as { position: number; field: string; salt: Buffer; value: string }[];
+    const rows = this.#sql.values.all(base + from, base + to) as {
+      position: number;
+      field: string;
+      salt: Buffer;
+      value: string;
+    }[];
     return rows.map(({ position, ...v }) => ({ index: position - base, ...v }));
   }
 
@@ -227,9 +256,11 @@ export class LogStore {
   }
 
   #find(logId: number, id: string): { index: number; entry: Entry } | undefined {
-    const rows = this.#sql.findRecord.all(idBytes(id)) as { position: number; bytes: Buffer }[];
-    const row = rows.find((r) => Math.floor(r.position / LOG_STRIDE) === logId);
-    return row && { index: row.position - logId * LOG_STRIDE, entry: decodeEntry(row.bytes) };
+    const base = logId * LOG_STRIDE;
+    const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
+    if (position === undefined) return undefined;
+    const { bytes } = this.#sql.entry.get(position) as { bytes: Buffer };
+    return { index: position - base, entry: decodeEntry(bytes) };
   }
 
   #log(origin: string): OpenLog | undefined {
@@ -237,7 +268,11 @@ export class LogStore {
     if (open !== undefined) return open;
     const row = this.#sql.log.get(origin) as { id: number; size: number; note: string } | undefined;
     if (row === undefined) return undefined;
-    const log: OpenLog = { id: row.id, head: { ...parseCheckpoint(row.note), note: row.note }, tree: Tree.load(0, noTiles) };
+    const log: OpenLog = {
+      id: row.id,
+      head: { ...parseCheckpoint(row.note), note: row.note },
+      tree: Tree.load(0, noTiles),
+    };
     this.#logs.set(origin, log);
     log.tree = Tree.load(row.size, this.tiles(origin));
     return log;

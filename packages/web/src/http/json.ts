@@ -3,6 +3,8 @@ import { words } from './errors.ts';
 
 /** Deeper than any record may be; the record package sets the real limit and says where. */
 const MAX_DEPTH = 64;
+const SPACE = 0x20;
+const QUOTE = 0x22;
 
 export type JsonFault = { code: 'encoding' | 'json' | 'json_deep' | 'json_twice'; reason: string; next: string };
 
@@ -28,7 +30,7 @@ export function readJson(bytes: Buffer): Parsed {
     const text = words('json_deep', [{ limit: MAX_DEPTH }], 'json_deep_next', []);
     return { fault: { code: 'json_deep', ...text } };
   }
-  // Quote-then-colon stands after every key, and rarely elsewhere: as many of them as keys means no key was lost.
+  // A quote and then a colon follow every name, and stand rarely elsewhere: as many of them as keys means none was lost.
   if (countQuoteColons(text) !== keys && countNames(text) !== keys) {
     return { fault: { code: 'json_twice', ...words('json_twice', [], 'json_twice_next', []) } };
   }
@@ -52,7 +54,11 @@ function countKeys(value: unknown, depth: number): number | undefined {
 
 function countQuoteColons(text: string): number {
   let count = 0;
-  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) count++;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) <= SPACE) before--;
+    if (text.charCodeAt(before) === QUOTE) count++;
+  }
   return count;
 }
 

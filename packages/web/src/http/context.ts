@@ -1,0 +1,68 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { NodeService } from '../service.ts';
+import type { Scope } from '../tokens.ts';
+
+/** Where the routes tell what happens; pino's shape. */
+export interface WebLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What bounds one request. Everything has a default. */
+export interface Limits {
+  /** Bytes of a single record's JSON. A document of 4 MiB text, escaped, fits. */
+  recordBytes: number;
+  /** Bytes of a whole NDJSON body. */
+  streamBytes: number;
+  /** Bytes of one NDJSON line. */
+  lineBytes: number;
+  /** Lines handed to the service at once. */
+  batchLines: number;
+  /** Bytes of lines handed to the service at once. */
+  batchBytes: number;
+  /** Bytes of answers held for a client that sends without reading; then we stop reading too. */
+  answerBytes: number;
+  /** Milliseconds for a single record's body to arrive. */
+  bodyMs: number;
+  /** Milliseconds an NDJSON body may stand still. */
+  idleMs: number;
+  /** Milliseconds after which a heartbeat counts as "unknown since". */
+  heartbeatMs: number;
+}
+
+export const defaultLimits: Limits = {
+  recordBytes: 8 << 20,
+  streamBytes: 256 << 20,
+  lineBytes: 1 << 20,
+  batchLines: 1_000,
+  batchBytes: 256 << 10,
+  answerBytes: 8 << 20,
+  bodyMs: 30_000,
+  idleMs: 30_000,
+  heartbeatMs: 180_000,
+};
+
+/** What the handlers share. */
+export interface Shared {
+  service: NodeService;
+  tokens: { scopes(token: string): ReadonlySet<Scope> | undefined };
+  log: WebLog;
+  limits: Limits;
+  now: () => number;
+}
+
+export type Env = {
+  Variables: {
+    requestId: string;
+    /** Set once our headers are on the answer. */
+    dressed: boolean;
+    /** Overrides the answer's CSP; the docs page needs a little more. */
+    csp: string;
+  };
+  Bindings: Partial<HttpBindings>;
+};
+
+export type Ctx = Context<Env>;

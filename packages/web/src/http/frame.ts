@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { InvalidRecord } from '@hutong/record';
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { Ctx, Env, Shared } from './context.ts';
+import { HttpError, InvalidQuery, invalidQuery, Unavailable, words } from './errors.ts';
+import { dress, problem } from './respond.ts';
+import type { Traffic } from './traffic.ts';
+
+const QUIET = new Set(['/healthz', '/readyz', '/metrics', '/assets/:name']);
+
+/**
+ * Around every request: an id, a log line, a count. The line names the route's pattern and never the URL: ids,
+ * subjects and query strings stay out of the log (P6).
+ */
+export function frame(shared: Shared, traffic: Traffic): MiddlewareHandler<Env> {
+  const run = randomBytes(4).toString('hex');
+  let serial = 0;
+  return async (c, next) => {
+    const started = performance.now();
+    c.set('requestId', `${run}-${(++serial).toString(36)}`);
+    await next();
+    if (c.get('dressed') !== true) dress(c);
+    const route = routePath(c, -1);
+    const ms = performance.now() - started;
+    const { status } = c.res;
+    traffic.count(c.req.method, route, status, ms);
+    const fields = { req: c.get('requestId'), method: c.req.method, route, status, ms: Math.round(ms * 10) / 10 };
+    if (status >= 500 && status !== 503) shared.log.error(fields, 'request');
+    else if (QUIET.has(route)) shared.log.debug(fields, 'request');
+    else shared.log.info(fields, 'request');
+  };
+}
+
+/** The one place where errors become HTTP. What we did not foresee is told to the log, not to the caller. */
+export function toResponse(error: unknown, c: Ctx, shared: Shared): Response {
+  const known = toHttpError(error);
+  if (known !== undefined) return problem(c, known.status, known.body, known.headers);
+  logFailure(shared, c.get('requestId'), error);
+  const text = words('internal', [{ id: c.get('requestId') }], 'internal_next', []);
+  return problem(c, 500, { code: 'internal', ...text });
+}
+
+/** What a caller may be told of an error; undefined when nothing. */
+export function toHttpError(error: unknown): HttpError | undefined {
+  if (error instanceof HttpError) return error;
+  if (error instanceof InvalidQuery) return invalidQuery(error.field, error.next);
+  if (error instanceof InvalidRecord) {
+    return new HttpError(422, { code: 'refused', field: error.field, reason: error.reason, next: error.next });
+  }
+  if (error instanceof Unavailable) {
+    const { reason, next } = error;
+    return new HttpError(503, { code: 'unavailable', reason, next }, { 'Retry-After': '5' });
+  }
+  return undefined;
+}
+
+/** An error's name, code and place. Not its message: that of a database or parser may quote a person's data. */
+export function logFailure(shared: Shared, requestId: string, error: unknown): void {
+  const { name, code, stack } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const at = stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+  shared.log.error({ req: requestId, error: name ?? typeof error, code, at }, 'a request failed');
+}

@@ -1,0 +1,55 @@
+import type { Ctx, Shared } from '../http/context.ts';
+import { type HttpError, invalidQuery, noRecord } from '../http/errors.ts';
+import { page } from '../http/respond.ts';
+import { recordId } from '../records/get.ts';
+import { errorPage } from './error.ts';
+import { pickLang } from './lang.ts';
+import { type View, viewOf } from './layout.ts';
+import { recordPage } from './record.ts';
+import { type Search, statusPage } from './status.ts';
+
+const PAGE_RECORDS = 20;
+
+/** `GET /` */
+export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
+  const { service, limits } = shared;
+  const search = readSearch(c);
+  const query = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
+  const [sync, records] = await Promise.all([
+    service.sync(),
+    service.query({ ...query, visibility: 'public', limit: PAGE_RECORDS }),
+  ]);
+  const data = { sync, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
+  return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
+}
+
+/** `GET /records/{id}`: public records only; a page carries no token. */
+export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
+  const record = await shared.service.get(recordId(c));
+  if (record === undefined || record.visibility !== 'public') throw noRecord();
+  return page(c, 200, await recordPage(view(c, shared, false), record));
+}
+
+/** Whether whoever asks is a person at a browser. */
+export function wantsPage(c: Ctx): boolean {
+  return !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+}
+
+/** An error for a person at a browser. */
+export async function errorResponse(c: Ctx, shared: Shared, error: HttpError): Promise<Response> {
+  return page(c, error.status, await errorPage(view(c, shared, false), error.body));
+}
+
+function view(c: Ctx, shared: Shared, live: boolean): View {
+  return viewOf(pickLang(c), shared.service.info, c.req.url, live);
+}
+
+function readSearch(c: Ctx): Search {
+  const limits = { subject: 200, type: 64, cursor: 300 };
+  const read = (name: keyof Search): string => {
+    const value = (c.req.query(name) ?? '').trim();
+    if (value.length > limits[name]) throw invalidQuery(name, `≤ ${limits[name]}`);
+    return value;
+  };
+  return { subject: read('subject'), type: read('type'), cursor: read('cursor') };
+}

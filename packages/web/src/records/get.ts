@@ -1,0 +1,57 @@
+import { isRecordId } from '@hutong/record';
+import { may, scopesOf } from '../http/auth.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { badId, noRecord } from '../http/errors.ts';
+import { json, send } from '../http/respond.ts';
+import type { StoredRecord } from '../service.ts';
+import { readQuery } from './query.ts';
+
+/** `GET /api/records`: public ones for anyone, all with a read token. */
+export async function listRecords(c: Ctx, shared: Shared): Promise<Response> {
+  const all = may(scopesOf(c, shared), 'read');
+  const query = readQuery(c.req.url);
+  return json(c, 200, await shared.service.query(all ? query : { ...query, visibility: 'public' }));
+}
+
+/** `GET /api/records/{id}` */
+export async function getRecord(c: Ctx, shared: Shared): Promise<Response> {
+  return json(c, 200, await readable(c, shared));
+}
+
+/** `GET /api/records/{id}/entry`: the exact bytes that were signed. */
+export async function getEntry(c: Ctx, shared: Shared): Promise<Response> {
+  const { id, entry } = await evidence(c, shared);
+  return send(c, 200, 'application/cbor', new Uint8Array(entry), attachment(`${id}.cbor`));
+}
+
+/** `GET /api/records/{id}/proof`: a C2SP tlog-proof file. */
+export async function getProof(c: Ctx, shared: Shared): Promise<Response> {
+  const { id, proof } = await evidence(c, shared);
+  return send(c, 200, 'text/plain; charset=utf-8', proof, attachment(`${id}.tlog-proof`));
+}
+
+async function evidence(c: Ctx, shared: Shared): Promise<{ id: string; entry: Uint8Array; proof: string }> {
+  const { id } = await readable(c, shared);
+  const found = await shared.service.proof(id);
+  if (found === undefined) throw noRecord();
+  return { id, ...found };
+}
+
+/** The record of the address. One that may not be read answers like one that is not there. */
+async function readable(c: Ctx, shared: Shared): Promise<StoredRecord> {
+  const scopes = scopesOf(c, shared);
+  const id = recordId(c);
+  const record = await shared.service.get(id);
+  if (record === undefined || (record.visibility !== 'public' && !may(scopes, 'read'))) throw noRecord();
+  return record;
+}
+
+export function recordId(c: Ctx): string {
+  const id = (c.req.param('id') ?? '').toLowerCase();
+  if (!isRecordId(id)) throw badId();
+  return id;
+}
+
+function attachment(filename: string): Record<string, string> {
+  return { 'Content-Disposition': `attachment; filename="${filename}"` };
+}

@@ -1,0 +1,102 @@
+import type { Limits } from '../http/context.ts';
+import { bodyCut, bodySlow, bodyTooLarge, HttpError } from '../http/errors.ts';
+import { type Line, LineReader } from './lines.ts';
+
+/**
+ * The incoming half of an NDJSON request: reads ahead while the service commits, up to one batch, then stops reading
+ * (so the sender is held back by TCP). A batch is therefore as large as what arrived meanwhile: one line answered at
+ * once when the sender is slow, a thousand when it is fast.
+ */
+export class Intake {
+  readonly #limits: Limits;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #queue: Line[] = [];
+  #bytes = 0;
+  #ended = false;
+  #fault: HttpError | undefined;
+  #wakeTaker: (() => void) | undefined;
+  #wakeFiller: (() => void) | undefined;
+
+  constructor(body: ReadableStream<Uint8Array>, limits: Limits) {
+    this.#limits = limits;
+    this.#reader = body.getReader();
+    void this.#fill();
+  }
+
+  /** Why the body ended before its end; to be asked after `take` gave none. */
+  get fault(): HttpError | undefined {
+    return this.#fault;
+  }
+
+  /** All lines waiting, at least one; none at the end of the body. */
+  async take(): Promise<Line[]> {
+    while (this.#queue.length === 0 && !this.#ended) {
+      await new Promise<void>((wake) => {
+        this.#wakeTaker = wake;
+      });
+    }
+    const batch = this.#queue;
+    this.#queue = [];
+    this.#bytes = 0;
+    this.#wakeFiller?.();
+    return batch;
+  }
+
+  /** Stops reading; what waits is forgotten. */
+  stop(): void {
+    this.#queue = [];
+    this.#ended = true;
+    this.#reader.cancel().catch(() => {});
+    this.#wakeFiller?.();
+    this.#wakeTaker?.();
+  }
+
+  async #fill(): Promise<void> {
+    const lines = new LineReader(this.#limits.lineBytes);
+    let total = 0;
+    try {
+      for (let chunk = await this.#read(); chunk !== undefined && !this.#ended; chunk = await this.#read()) {
+        total += chunk.length;
+        if (total > this.#limits.streamBytes) throw bodyTooLarge(this.#limits.streamBytes);
+        for (const line of lines.push(chunk)) await this.#put(line);
+      }
+      for (const line of lines.end()) await this.#put(line);
+    } catch (error) {
+      this.#fault = error instanceof HttpError ? error : bodyCut();
+      this.#reader.cancel().catch(() => {});
+    }
+    this.#ended = true;
+    this.#wakeTaker?.();
+  }
+
+  async #put(line: Line): Promise<void> {
+    while (!this.#ended && this.#queue.length > 0 && this.#isFull(line)) {
+      await new Promise<void>((wake) => {
+        this.#wakeFiller = wake;
+      });
+    }
+    if (this.#ended) return;
+    this.#queue.push(line);
+    this.#bytes += line.bytes;
+    this.#wakeTaker?.();
+  }
+
+  #isFull(line: Line): boolean {
+    const { batchLines, batchBytes } = this.#limits;
+    return this.#queue.length >= batchLines || this.#bytes + line.bytes > batchBytes;
+  }
+
+  /** The next chunk; undefined at the end. Only the sender's silence counts against it, never our own work. */
+  async #read(): Promise<Buffer | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(bodySlow(this.#limits.idleMs)), this.#limits.idleMs);
+    });
+    try {
+      const { done, value } = await Promise.race([this.#reader.read(), silence]);
+      return done ? undefined : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { type Server, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+
+/** A server that takes requests until `close`. */
+export interface Serving {
+  /** `http://host:port`, with the port really taken. */
+  url: string;
+  /** Takes no new request, lets those under way finish for up to `limitMs` (10 s), then cuts. */
+  close(limitMs?: number): Promise<void>;
+}
+
+/** What a client may take its time with. Slow or idle connections are cut: a hall's PC has few to spare. */
+const HEADERS_MS = 10_000;
+/** Bounds an NDJSON body as a whole; single records have a shorter limit of their own. */
+const REQUEST_MS = 600_000;
+const SILENT_MS = 120_000;
+const KEEP_ALIVE_MS = 10_000;
+const CHECK_MS = 2_000;
+const MAX_HEADER_BYTES = 16 << 10;
+const MAX_CONNECTIONS = 1_000;
+const DRAIN_MS = 10_000;
+const POLL_MS = 25;
+
+/** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
+export async function serve(
+  app: { fetch(request: Request, env: HttpBindings): Response | Promise<Response> },
+  { host, port }: { host: string; port: number },
+): Promise<Serving> {
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(request, env as HttpBindings),
+    serverOptions: {
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+  }) as Server;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.setTimeout(SILENT_MS);
+  server.on('clientError', refuse);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  server.removeAllListeners('error');
+  const bound = (server.address() as AddressInfo).port;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${bound}`, close: (limitMs = DRAIN_MS) => drain(server, limitMs) };
+}
+
+async function drain(server: Server, limitMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Connections become idle one by one as their answers end; each must be let go of then.
+  const idle = setInterval(() => server.closeIdleConnections(), POLL_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), limitMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+}
+
+/** What is not HTTP, or too slow or too long before any route saw it. */
+function refuse(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
+import { Center } from '@hutong/center';
+import { Hall } from '@hutong/hall';
+import type { LinkLog } from '@hutong/link';
+import { freePort } from '@hutong/process';
+import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+
+/** A node of a test's network: name, and its parent's. */
+export interface Plan {
+  node: string;
+  kind: 'hall' | 'center';
+  parent: string | null;
+}
+
+/** Province, one city, two halls: the smallest network with three levels. */
+export const THREE_LEVELS: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  { node: 'nongan', kind: 'hall', parent: 'city' },
+  { node: 'dehui', kind: 'hall', parent: 'city' },
+];
+
+/** A network of real nodes in this process, on one real PostgreSQL (a database each) and a real nats-server for every center. */
+export class TestNetwork {
+  readonly dir: string;
+  readonly centers = new Map<string, Center>();
+  readonly halls = new Map<string, Hall>();
+  readonly lines: object[] = [];
+  readonly #plans: Plan[];
+  readonly #now: () => number;
+  #postgres: EmbeddedPostgres | undefined;
+  #heartbeatS: number;
+
+  private constructor(plans: Plan[], options: { now?: () => number; heartbeatS?: number }) {
+    this.dir = mkdtempSync(join(tmpdir(), 'hutong-net-'));
+    this.#plans = plans;
+    this.#now = options.now ?? Date.now;
+    this.#heartbeatS = options.heartbeatS ?? 0.5;
+  }
+
+  /** Makes, enrols and starts every node, parents first. */
+  static async start(plans = THREE_LEVELS, options: { now?: () => number; heartbeatS?: number } = {}): Promise<TestNetwork> {
+    const network = new TestNetwork(plans, options);
+    try {
+      network.#postgres = await startPostgres({ dir: join(network.dir, 'pg'), log: () => {} });
+      for (const plan of plans) await network.#add(plan);
+      return network;
+    } catch (error) {
+      await network.stop();
+      throw error;
+    }
+  }
+
+  get top(): Center {
+    return this.center((this.#plans.find((p) => p.parent === null) as Plan).node);
+  }
+
+  center(name: string): Center {
+    const center = this.centers.get(name);
+    if (center === undefined) throw new Error(`no center ${name}`);
+    return center;
+  }
+
+  hall(name: string): Hall {
+    const hall = this.halls.get(name);
+    if (hall === undefined) throw new Error(`no hall ${name}`);
+    return hall;
+  }
+
+  folder(node: string): string {
+    return join(this.dir, node);
+  }
+
+  get postgres(): EmbeddedPostgres {
+    return this.#postgres as EmbeddedPostgres;
+  }
+
+  databaseUrl(node: string): string {
+    return this.postgres.url(node);
+  }
+
+  /** A log that keeps its lines for tests to look at. */
+  log(node: string): LinkLog {
+    const keep = (level: string) => (fields: object, message: string) => {
+      this.lines.push({ level, node, message, ...fields });
+      if (process.env.HUTONG_TEST_LOG && level !== 'debug') console.error(level, node, message, fields);
+    };
+    return { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') };
+  }
+
+  async #add(plan: Plan): Promise<void> {
+    const request = await this.init(plan);
+    if (plan.parent !== null) await this.top.enrol(request);
+    await this.startNode(plan.node);
+  }
+
+  /** Makes a node's data folder. */
+  async init({ node, kind, parent }: Plan): Promise<EnrolmentRequest> {
+    if (kind === 'center') await this.postgres.ensureDatabase(node);
+    const parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
+    const trust =
+      parent === null
+        ? {}
+        : { trust: { bundle: JSON.stringify(await this.top.service.trust()), fingerprint: this.top.service.info.rootFingerprint } };
+    return initFolder(this.folder(node), {
+      kind,
+      network: 'test',
+      node,
+      name: `${node}政务大厅`,
+      level: kind === 'hall' ? 'county' : 'city',
+      parent: parent === null ? null : { name: parent, url: `nats://127.0.0.1:${parentPort}` },
+      http: { host: '127.0.0.1', port: 0 },
+      heartbeat_s: this.#heartbeatS,
+      ...(kind === 'center'
+        ? { nats: { host: '127.0.0.1', port: await freePort() }, database_url: this.databaseUrl(node) }
+        : {}),
+      now: this.#now(),
+      random: randomBytes,
+      ...trust,
+    });
+  }
+
+  async startNode(node: string): Promise<void> {
+    const plan = this.#plans.find((p) => p.node === node) as Plan;
+    const deps = { log: this.log(node), now: this.#now };
+    if (plan.kind === 'hall') {
+      const hall = new Hall(this.folder(node), deps);
+      await hall.start();
+      this.halls.set(node, hall);
+    } else {
+      const center = await Center.open(this.folder(node), deps);
+      await center.start();
+      this.centers.set(node, center);
+    }
+  }
+
+  async stopNode(node: string): Promise<void> {
+    await this.halls.get(node)?.stop();
+    this.halls.delete(node);
+    await this.centers.get(node)?.stop();
+    this.centers.delete(node);
+  }
+
+  async stop(): Promise<void> {
+    for (const plan of this.#plans.toReversed()) await this.stopNode(plan.node).catch(() => undefined);
+    await this.#postgres?.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Waits until `check` holds, asking every 50 ms; throws with `what` when it never does. */
+export async function until(what: string, check: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`gave up waiting until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A record of an approval, with private fields every time `i` divides by four. */
+export function sampleRecord(i: number): object {
+  const subject = `220122-20261123-${String(i).padStart(6, '0')}`;
+  const common = { subject, department: '农安县市场监督管理局', occurred_at: '2026-11-20T09:00:00+08:00' };
+  if (i % 4 !== 0) return { ...common, type: 'case.accept', body: { accepted: true, item_name: '食品经营许可（新办）' } };
+  return {
+    ...common,
+    type: 'case.apply',
+    body: { item_name: '食品经营许可（新办）' },
+    private: { applicant_name: '张某某', phone: '13800000000' },
+  };
+}
