@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
 import { type Broker, LinkChild, type LinkLog, LinkParent, type NoteOutcome, transportNkey } from '@hutong/link';
-import type { PrivateValue } from '@hutong/record';
+import { cosign, cosignatureTime } from '@hutong/log';
+import { type PrivateValue, pooledRandom } from '@hutong/record';
 import { type Lock, lockFolder } from '@hutong/process';
 import {
   type EnrolmentRequest,
@@ -41,6 +41,8 @@ export class Center {
   #child: LinkChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #children = '';
+  #lastBeatS = 0;
+  readonly #mark: HighWater;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   static async open(dir: string, deps: CenterDeps): Promise<Center> {
@@ -50,7 +52,7 @@ export class Center {
       const database = await openDatabase(folder, (line) => deps.log.debug({ line }, 'postgresql'));
       const registry = emptyRegistry(folder);
       const now = deps.now ?? Date.now;
-      const random = deps.random ?? randomBytes;
+      const random = deps.random ?? pooledRandom();
       const sealer = new Sealer(folder.keys.sealing.secretKey, random);
       const { keys, config } = folder;
       const archive = await openArchive({
@@ -97,7 +99,7 @@ export class Center {
     const { config, keys } = folder;
     this.#holdings = new CenterHoldings({ node: config.node, ownOrigin: keys.origin, archive, registry, mark });
     const now = deps.now ?? Date.now;
-    const random = deps.random ?? randomBytes;
+    const random = deps.random ?? pooledRandom();
     this.#own = new OwnLog({ folder, archive, registry, now, random });
     this.service = new CenterService({
       folder,
@@ -112,8 +114,6 @@ export class Center {
     });
     this.#mark = mark;
   }
-
-  readonly #mark: HighWater;
 
   /** Begins its own log if it is empty, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
@@ -201,8 +201,16 @@ export class Center {
   // The center's own cosignature over its newest checkpoint, its time always rising (P11).
   async #beat(): Promise<void> {
     try {
-      const note = await this.#archive.storeHeartbeat();
-      if (note !== undefined) this.#parent?.relay(note);
+      const { keys } = this.folder;
+      const head = await this.#archive.head(keys.origin);
+      if (head === undefined) return;
+      const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
+      const nowS = Math.floor((this.#deps.now ?? Date.now)() / 1_000);
+      this.#lastBeatS = Math.max(nowS, this.#lastBeatS + 1, lastS + 1);
+      const note = cosign(head.note, keys.cosigner, this.#lastBeatS);
+      await this.#archive.addNote(note);
+      this.#mark.raise(keys.origin, head.size);
+      this.#parent?.relay(note);
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'no heartbeat could be given');
     }

@@ -80,8 +80,13 @@ export class CenterHoldings implements Holdings {
     return this.belongsTo(origin, via) || (node !== this.#node && (origin === this.#registry.origin || (via === parent && this.#registry.within(this.#node, node))));
   }
 
-  addNote(note: string): Promise<NoteOutcome | undefined> {
-    return this.#archive.addNote(note);
+  async addNote(text: string): Promise<NoteOutcome | undefined> {
+    const result = await this.#archive.addNote(text);
+    const identity = this.#registry.log(result.origin);
+    if (identity === undefined || result.kind === 'fork' || result.kind === 'ignored') return undefined;
+    const { origin, size } = result;
+    const cosignatures = this.#registry.cosignatures(text).map((c) => ({ ...c, size }));
+    return { origin, node: identity.node, size, signed: this.#registry.signed(text), cosignatures };
   }
 
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {

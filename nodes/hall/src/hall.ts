@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { LinkChild, type LinkLog, transportNkey } from '@hutong/link';
 import {
@@ -13,7 +12,7 @@ import {
   parseCheckpoint,
   parseNote,
 } from '@hutong/log';
-import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
+import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
 import {
   emptyRegistry,
   enrolmentRequest,
@@ -27,10 +26,20 @@ import {
   type TrustBundle,
 } from '@hutong/trust';
 import { type Lock, lockFolder } from '@hutong/process';
-import type { AppendOutcome, Metric, NodeIdentity, NodeService, RecordPage, RecordQuery, StoredRecord, SyncState } from '@hutong/web';
+import {
+  type AppendOutcome,
+  describeRecord,
+  type Metric,
+  type NodeIdentity,
+  type NodeService,
+  type RecordPage,
+  type RecordQuery,
+  type StoredRecord,
+  type SyncState,
+} from '@hutong/web';
 import { Appender } from './appender.ts';
 import { HallHoldings } from './holdings.ts';
-import { describe, findRecord, queryRecords } from './records.ts';
+import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
 
 /** What a hall is given from outside: time and chance, so that faults replay. */
@@ -67,7 +76,7 @@ export class Hall implements NodeService {
     const { config, keys } = this.#folder;
     this.#log = deps.log;
     this.#now = deps.now ?? Date.now;
-    this.#random = deps.random ?? randomBytes;
+    this.#random = deps.random ?? pooledRandom();
     this.store = new LogStore(join(dir, 'hall.db'));
     this.#mark = new HighWater(join(dir, 'mark'));
     this.#registry = emptyRegistry(this.#folder);
@@ -182,7 +191,7 @@ export class Hall implements NodeService {
   async get(id: string): Promise<StoredRecord | undefined> {
     const at = findRecord(this.store, id);
     const bytes = at && this.store.entry(at.origin, at.index);
-    return at && bytes ? describe(bytes, at.origin, at.index, this.#recordSync) : undefined;
+    return at && bytes ? describeRecord(bytes, at.origin, at.index, this.#recordSync(at.origin, at.index)) : undefined;
   }
 
   async query(query: RecordQuery): Promise<RecordPage> {

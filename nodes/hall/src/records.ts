@@ -1,33 +1,9 @@
 import { idBytes, LOG_STRIDE, type LogStore } from '@hutong/log';
-import { decodeEntry } from '@hutong/record';
 import { parseOrigin } from '@hutong/trust';
-import type { RecordPage, RecordQuery, StoredRecord } from '@hutong/web';
+import { describeRecord, type RecordPage, type RecordQuery, type StoredRecord } from '@hutong/web';
 
-/** Where a record stands and how far it has come, for `describe`. */
+/** Where a record stands and how far it has come, for `queryRecords`. */
 export type RecordSyncOf = (origin: string, index: number) => StoredRecord['sync'];
-
-/** A record as the API shows it. */
-export function describe(bytes: Uint8Array, origin: string, index: number, sync: RecordSyncOf): StoredRecord {
-  const entry = decodeEntry(bytes);
-  return {
-    id: entry.id,
-    node: parseOrigin(origin).node,
-    origin,
-    index,
-    type: entry.type,
-    subject: entry.subject,
-    department: entry.department,
-    occurred_at: new Date(entry.occurredAt).toISOString(),
-    recorded_at: new Date(entry.recordedAt).toISOString(),
-    backfilled: entry.backfilled,
-    visibility: entry.visibility,
-    body: entry.body,
-    commitments: Object.fromEntries(
-      Object.entries(entry.commitments).map(([field, hash]) => [field, Buffer.from(hash).toString('hex')]),
-    ),
-    sync: sync(origin, index),
-  };
-}
 
 /** Position of the newest record with this id; undefined when none is held. */
 export function findRecord(store: LogStore, id: string): { origin: string; index: number } | undefined {
@@ -68,7 +44,7 @@ export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSy
   const page = rows.slice(0, query.limit);
   const items = page.map((row) => {
     const { origin, index } = store.locate(row.position);
-    return describe(row.bytes, origin, index, sync);
+    return describeRecord(row.bytes, origin, index, sync(origin, index));
   });
   const last = page.at(-1);
   return rows.length > query.limit && last ? { items, next: `${last.occurred_at}.${last.position}` } : { items };

@@ -1,12 +1,41 @@
 import type { Segment, Signer } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
+import { writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
 import { CannotAppend } from './errors.ts';
+import { checkArchive, type Finding } from './fsck.ts';
 import { ingestJob } from './ingest.ts';
+import {
+  addNote,
+  type Heartbeat,
+  type LogSync,
+  type NoteResult,
+  readHeartbeats,
+  readNotes,
+  readSyncState,
+} from './notes.ts';
 import { BoxChecker, type Unseal } from './open-boxes.ts';
 import { Pipeline } from './pipeline.ts';
-import { readHead, readHeads, readSegment } from './read.ts';
+import { type EntryProof, type EntryReference, proveEntry } from './proof.ts';
+import {
+  countRecords,
+  getRecord,
+  queryRecords,
+  type RecordPage,
+  type RecordQuery,
+  type StoredRecord,
+} from './query.ts';
+import {
+  type ForkRow,
+  type QuarantineRow,
+  readForks,
+  readHead,
+  readHeads,
+  readQuarantine,
+  readSegment,
+} from './read.ts';
+import { type Progress, rebuildRecords } from './rebuild.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
 import { Words } from './words.ts';
 
@@ -56,6 +85,7 @@ export class Archive {
   readonly #pipeline: Pipeline;
   readonly #own: OwnAppender | undefined;
   readonly #boxes: BoxChecker | undefined;
+  readonly #words: Words;
 
   constructor(options: ArchiveOptions, lock: WriterLock) {
     this.#options = options;
@@ -63,9 +93,10 @@ export class Archive {
     this.#writer = connect(options.url, 1);
     this.#sql = connect(options.url, READERS);
     const { cosigner, clock, registry, log, unseal, node } = options;
+    this.#words = new Words(this.#sql);
     this.#pipeline = new Pipeline(
       { sql: this.#writer, token: lock.token, cosigner, clock },
-      { sql: this.#sql, registry, words: new Words(this.#sql) },
+      { sql: this.#sql, registry, words: this.#words },
       log,
     );
     this.#own = options.own && new OwnAppender(options.own, this.#pipeline);
@@ -108,6 +139,88 @@ export class Archive {
   /** A segment of a log from an index on, cut at a checkpoint held; see `readSegment` in read.ts. */
   readSegment(origin: string, from: number, maxBytes?: number): Promise<Segment | undefined> {
     return readSegment(this.#sql, origin, from, maxBytes);
+  }
+
+  /**
+   * Takes a note that came by any way: ancestors' receipts and nodes' heartbeats. Only verified lines stay.
+   * A note at a size beyond ours is `ahead`: another center received more of this log than is here.
+   */
+  async addNote(note: string): Promise<NoteResult> {
+    const { registry, log } = this.#options;
+    const result = await addNote(
+      { sql: this.#sql, token: this.#lock.token, registry, pipeline: this.#pipeline },
+      note,
+    );
+    if (result.kind === 'fork')
+      log.error({ origin: result.origin }, 'FORK: a log key signed two histories; both are kept');
+    return result;
+  }
+
+  /** What is known of a log beside its entries: its head's note, ancestors' newest receipts, its node's heartbeat. */
+  notes(origin: string): Promise<string[]> {
+    return readNotes(this.#sql, origin);
+  }
+
+  /** Keeps what is no segment at all, with who brought it and why it was not taken (P8). Bounded. */
+  async quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {
+    await writeQuarantine(this.#sql, [{ origin: `via ${via}`, index: 0, reason: 'unreadable', detail: reason, bytes }], this.#options.clock.now());
+  }
+
+  /** Newest heartbeat of every node heard from. */
+  heartbeats(): Promise<Heartbeat[]> {
+    return readHeartbeats(this.#sql);
+  }
+
+  /** Size of every log, and how much of it each ancestor received. */
+  syncState(): Promise<LogSync[]> {
+    return readSyncState(this.#sql);
+  }
+
+  /** Records that match, newest first, in pages. @throws InvalidCursor */
+  query(query: RecordQuery): Promise<RecordPage> {
+    return queryRecords(this.#sql, this.#words, query);
+  }
+
+  /** The record with an id; of a node, should several use it. */
+  get(id: string, node?: string): Promise<StoredRecord | undefined> {
+    return getRecord(this.#sql, id, node);
+  }
+
+  /** Inclusion proof of a record or entry, with the entry's bytes. */
+  proof(ref: EntryReference): Promise<EntryProof | undefined> {
+    return proveEntry(this.#sql, this.#options.registry, ref);
+  }
+
+  /** Records of each node and type. */
+  counts(): Promise<{ node: string; type: string; count: number }[]> {
+    return countRecords(this.#sql);
+  }
+
+  /** What was set aside, newest first; of one log when `origin` is given. */
+  quarantined(origin?: string): Promise<QuarantineRow[]> {
+    return readQuarantine(this.#sql, origin);
+  }
+
+  /** Evidence of forks. */
+  forks(): Promise<ForkRow[]> {
+    return readForks(this.#sql);
+  }
+
+  /** Drops the read models and makes them again from the entries (P10). Ingest waits meanwhile. */
+  rebuild(progress: (p: Progress) => void = () => {}): Promise<void> {
+    return this.#pipeline.alone(() => rebuildRecords(this.#writer, this.#lock.token, this.#words, progress));
+  }
+
+  /** Verifies everything from its bytes; no findings is what one wants. */
+  fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
+    const { registry, node, cosigner } = this.#options;
+    const cosigners = [...registry.cosigner(node), cosigner.verifier];
+    return checkArchive(this.#sql, registry, this.#words, cosigners, progress);
+  }
+
+  /** Checks boxes for this node that were never looked at, as after a crash. */
+  async sweepBoxes(): Promise<void> {
+    await this.#boxes?.sweep();
   }
 
   /** Resolves when all that was given is committed and all boxes are checked. */

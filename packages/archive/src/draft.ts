@@ -13,7 +13,7 @@ const MAX_BOX_BYTES = 65_536;
 export interface Quarantined {
   origin: string;
   index: number;
-  reason: 'not-understood' | 'sealed-invalid' | 'sealed-mismatch' | 'closed' | 'unstorable';
+  reason: 'unreadable' | 'not-understood' | 'sealed-invalid' | 'sealed-mismatch' | 'closed' | 'unstorable';
   detail: string;
   bytes?: Uint8Array;
 }

@@ -1,2 +1,18 @@
 export type { AppendResult, OwnLog } from './append.ts';
 export { Archive, type ArchiveOptions, openArchive } from './archive.ts';
+export {
+  DataOfAnotherVersion,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  NoEmbeddedPostgres,
+  startPostgres,
+} from './embedded/index.ts';
+export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
+export type { Finding } from './fsck.ts';
+export type { Heartbeat, LogSync, NoteResult } from './notes.ts';
+export type { Unseal } from './open-boxes.ts';
+export type { EntryProof, EntryReference } from './proof.ts';
+export { MAX_PAGE, type RecordPage, type RecordQuery, type StoredRecord } from './query.ts';
+export type { ForkRow, QuarantineRow } from './read.ts';
+export type { Progress } from './rebuild.ts';
+export type { IngestItem, IngestResult, Logger, RefusedCode, StoredHead, WallClock } from './types.ts';

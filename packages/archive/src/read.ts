@@ -79,3 +79,32 @@ async function readSealed(sql: Sql, logId: number, from: number, to: number): Pr
     order by idx, field, recipient`;
   return [...rows];
 }
+
+/** Something set aside (P8). `at` in milliseconds. */
+export interface QuarantineRow {
+  origin: string;
+  index: number;
+  reason: string;
+  detail: string;
+  bytes: Buffer | null;
+  at: number;
+}
+
+export async function readQuarantine(sql: Sql, origin?: string): Promise<QuarantineRow[]> {
+  const rows = await sql<QuarantineRow[]>`
+    select origin, idx as index, reason, detail, bytes, at from quarantine
+    ${origin === undefined ? sql`` : sql`where origin = ${origin}`} order by id desc limit 1000`;
+  return [...rows];
+}
+
+/** Two checkpoints of one log that cannot both be true (P4). */
+export interface ForkRow {
+  origin: string;
+  held: string;
+  seen: string;
+  at: number;
+}
+
+export async function readForks(sql: Sql): Promise<ForkRow[]> {
+  return [...(await sql<ForkRow[]>`select origin, held, seen, at from fork order by id`)];
+}

@@ -101,7 +101,16 @@ export class TestNode {
         subject: `11220122MB1234567X/2026-${String(n).padStart(5, '0')}`,
         department: '农安县人民政府办公室',
         occurred_at: NOW + n * 1000,
-        body: { index_number: `11220122MB1234567X/2026-${String(n).padStart(5, '0')}`, title: `关于第${n}号事项的通知`, publisher: '农安县人民政府办公室', written_on: '2026-03-01', published_on: '2026-03-02', openness: '主动公开', category: '其他', text: '各乡镇人民政府：'.repeat(10) },
+        body: {
+          index_number: `11220122MB1234567X/2026-${String(n).padStart(5, '0')}`,
+          title: `关于第${n}号事项的通知`,
+          publisher: '农安县人民政府办公室',
+          written_on: '2026-03-01',
+          published_on: '2026-03-02',
+          openness: '主动公开',
+          category: '其他',
+          text: '各乡镇人民政府：'.repeat(10),
+        },
         ...more,
       });
     }

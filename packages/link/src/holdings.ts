@@ -14,7 +14,13 @@ export type IngestResult =
   | { kind: 'duplicate'; origin: string; size: number; note: string }
   /** It begins beyond the `have` entries held. */
   | { kind: 'gap'; origin: string; have: number }
-  | { kind: 'refused'; origin: string; from: number; code: RefusalCode | 'fork'; detail: string };
+  | {
+      kind: 'refused';
+      origin: string;
+      from: number;
+      code: RefusalCode | 'fork' | 'forked' | 'bad-genesis' | 'unstorable';
+      detail: string;
+    };
 
 /** A verified cosignature found on a note. */
 export interface NoteCosignature {

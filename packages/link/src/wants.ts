@@ -28,6 +28,9 @@ export class Wants {
       this.#gaps.set(origin, { have, sinceMs: now, askedMs: 0, waitMs: WANT_AFTER_MS });
       return 'park';
     }
+    // A clock set back must not silence wants until it has caught up (P7).
+    if (now < gap.sinceMs) gap.sinceMs = now;
+    if (now < gap.askedMs) gap.askedMs = now;
     if (now - gap.sinceMs < WANT_AFTER_MS) return 'park';
     if (now - gap.askedMs < gap.waitMs) return 'drop';
     gap.waitMs = gap.askedMs === 0 ? gap.waitMs : Math.min(gap.waitMs * 2, MAX_WAIT_MS);

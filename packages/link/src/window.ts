@@ -40,6 +40,7 @@ export class SendWindow {
 
   /** Index to send from now; undefined when there is nothing to send, or not yet. */
   next(nowMs: number): number | undefined {
+    this.#followClock(nowMs);
     if (this.#refusedHead !== undefined || nowMs < this.#pausedUntil) return undefined;
     if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs)
       this.#again(nowMs, this.received);
@@ -79,9 +80,11 @@ export class SendWindow {
     this.#restart(have, nowMs);
   }
 
-  /** The parent wants the log from an index on. */
+  /** The parent wants the log from an index on, be it below its receipts: then it lost what it had receipted. */
   onWant(from: number, nowMs: number): void {
-    if (from < this.sent) this.#restart(from, nowMs);
+    if (from >= this.sent) return;
+    this.received = Math.min(this.received, from);
+    this.#restart(from, nowMs);
   }
 
   /** The parent refused the log: wait until heads are compared again. */
@@ -93,6 +96,12 @@ export class SendWindow {
 
   get refused(): boolean {
     return this.#refusedHead !== undefined;
+  }
+
+  // A clock set back (a weak battery) must not hold the log up until it has caught up (P7).
+  #followClock(nowMs: number): void {
+    this.#waitingSince = Math.min(this.#waitingSince, nowMs);
+    this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + this.#limits.retransmitMs);
   }
 
   #restart(from: number, nowMs: number): void {

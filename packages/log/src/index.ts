@@ -10,6 +10,7 @@ export {
   makeVerifier,
   mergeNotes,
   type Note,
+  type NoteSignature,
   parseNote,
   parseVkey,
   type Signer,
@@ -28,7 +29,10 @@ export {
   type Segment,
 } from './segment.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
-export { type Appended, type Cosignature, type Head, idBytes, LOG_STRIDE, LogStore } from './store/store.ts';
+export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
+export { rebuildRecords } from './store/rebuild.ts';
+export { idBytes, LOG_STRIDE } from './store/rows.ts';
+export { type Appended, type Cosignature, type Head, LogDamaged, LogStore } from './store/store.ts';
 export {
   consistencyProof,
   inclusionProof,

@@ -57,20 +57,22 @@ export function verifyInclusion(
   return sn === 0n && hashed.equals(root);
 }
 
-/** Checks that the tree of `newSize` extends the tree of `oldSize` (RFC 9162 §2.1.4.2). */
+/** Checks that the tree of `newSize` extends the tree of `oldSize` (RFC 9162 §2.1.4.2); sizes as in verifyInclusion. */
 export function verifyConsistency(
-  oldSize: number,
-  newSize: number,
+  oldSize: number | bigint,
+  newSize: number | bigint,
   oldRoot: Buffer,
   newRoot: Buffer,
   proof: readonly Buffer[],
 ): boolean {
-  if (oldSize < 0 || oldSize > newSize) return false;
-  if (oldSize === newSize) return proof.length === 0 && oldRoot.equals(newRoot);
-  if (oldSize === 0) return proof.length === 0 && oldRoot.equals(EMPTY_ROOT);
-  const path = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...proof] : [...proof];
-  let fn = BigInt(oldSize) - 1n;
-  let sn = BigInt(newSize) - 1n;
+  const [old, size] = [BigInt(oldSize), BigInt(newSize)];
+  if (old < 0n || old > size) return false;
+  if ([oldRoot, newRoot, ...proof].some((h) => h.length !== HASH_BYTES)) return false;
+  if (old === size) return proof.length === 0 && oldRoot.equals(newRoot);
+  if (old === 0n) return proof.length === 0 && oldRoot.equals(EMPTY_ROOT);
+  const path = (old & (old - 1n)) === 0n ? [oldRoot, ...proof] : [...proof];
+  let fn = old - 1n;
+  let sn = size - 1n;
   while ((fn & 1n) === 1n) {
     fn >>= 1n;
     sn >>= 1n;

@@ -49,14 +49,15 @@ export class InvalidNote extends Error {
 
 const MAX_NOTE_CHARS = 65_536;
 const MAX_SIGNATURES = 64;
+/** Unicode spaces and plus signs, as the standard says, and what has no UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
+const NOT_IN_NAME = /[\p{White_Space}\p{Cs}\u0000-\u001f+]/u;
 const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** A verifier from its parts; the key is 32 bytes (C2SP signed-note, "Signatures"). */
 export function makeVerifier(name: string, type: SignatureType, key: Uint8Array): Verifier {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
-  if (name === '' || /[\s+\u0000-\u001f]/u.test(name))
-    throw new InvalidNote(`key name ${JSON.stringify(name)}`);
+  if (name === '' || NOT_IN_NAME.test(name)) throw new InvalidNote(`key name ${JSON.stringify(name)}`);
   if (key.length !== 32) throw new InvalidNote(`an Ed25519 key has 32 bytes, this has ${key.length}`);
   const raw = Buffer.from(key);
   const digest = hash(
@@ -88,7 +89,7 @@ export function formatVkey(v: Verifier): string {
 
 /** Reads a vkey of type 1 or 4; its key ID must be the one its parts give. */
 export function parseVkey(text: string): Verifier {
-  const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text);
+  const match = /^([^\p{White_Space}+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text);
   if (match === null) throw new InvalidNote('a vkey reads <name>+<8 hex>+<base64>');
   const material = fromBase64(match[3] as string);
   const type = material[0];
@@ -103,7 +104,8 @@ export function parseVkey(text: string): Verifier {
 export function parseNote(text: string): Note {
   if (text.length > MAX_NOTE_CHARS) throw new InvalidNote(`longer than ${MAX_NOTE_CHARS} characters`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
-  if (/[\u0000-\u0009\u000b-\u001f]/u.test(text)) throw new InvalidNote('control character');
+  if (/[\u0000-\u0009\u000b-\u001f\p{Cs}]/u.test(text))
+    throw new InvalidNote('control character, or half of a surrogate pair');
   const split = text.lastIndexOf('\n\n');
   if (split < 0 || !text.endsWith('\n'))
     throw new InvalidNote('no blank line before the signatures, or no final newline');
@@ -113,7 +115,7 @@ export function parseNote(text: string): Note {
 }
 
 function parseSignature(line: string): NoteSignature {
-  const match = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/u.exec(line);
+  const match = /^— ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+=*)$/u.exec(line);
   if (match === null) throw new InvalidNote('a signature line reads — <name> <base64>');
   const raw = fromBase64(match[2] as string);
   if (raw.length < 5) throw new InvalidNote('a signature is too short');

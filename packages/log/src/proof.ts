@@ -3,7 +3,7 @@ import { HASH_BYTES, leafHash, verifyInclusion } from './merkle.ts';
 import { fromBase64, InvalidNote } from './note.ts';
 
 const HEADER = 'c2sp.org/tlog-proof@v1';
-const MAX_HASHES = 64;
+const MAX_HASHES = 63;
 
 /** That an entry stands at `index` of the log whose checkpoint is in `note`. */
 export interface Proof {
@@ -26,7 +26,7 @@ export function parseProof(text: string): Proof {
   if (end < 0) throw new InvalidNote('a proof has a blank line before its checkpoint');
   const lines = text.slice(0, end).split('\n');
   if (lines.shift() !== HEADER) throw new InvalidNote(`a proof begins with ${HEADER}`);
-  if (lines[0]?.startsWith('extra ')) lines.shift();
+  if (lines[0]?.startsWith('extra ')) fromBase64((lines.shift() as string).slice('extra '.length));
   const index = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? '');
   if (index === null) throw new InvalidNote('a proof has a line "index N"');
   if (lines.length > MAX_HASHES) throw new InvalidNote(`a proof has at most ${MAX_HASHES} hashes`);

@@ -76,7 +76,12 @@ export function decodeSegment(bytes: Uint8Array): Segment {
 function readSealed(item: unknown): SealedValue {
   if (!Array.isArray(item) || item.length !== 4) throw invalid('a sealed value has four parts');
   const [index, field, recipient, box] = item;
-  if (!Number.isSafeInteger(index) || typeof field !== 'string' || typeof recipient !== 'string') {
+  if (
+    !Number.isSafeInteger(index) ||
+    index < 0 ||
+    typeof field !== 'string' ||
+    typeof recipient !== 'string'
+  ) {
     throw invalid('a sealed value reads [index, field, recipient, box]');
   }
   if (!(box instanceof Uint8Array)) throw invalid('a box is a byte string');

@@ -86,7 +86,7 @@ export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
       throw new InvalidTrust('bundle', `registry entry ${proof.index} is not the one proven`);
     if (proof.index <= last) throw new InvalidTrust('bundle', 'registry entries are out of order');
     last = proof.index;
-    registry.apply(bytes);
+    registry.apply(bytes, proof.index);
   }
   return registry;
 }

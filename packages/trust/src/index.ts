@@ -28,7 +28,7 @@ export {
   publicKeys,
   readSeed,
 } from './keys.ts';
-export { HighWater, RolledBack } from './mark.ts';
+export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';

@@ -18,22 +18,34 @@ export class RolledBack extends Error {
   }
 }
 
+/** The high-water mark cannot be read: nothing tells whether the database was rolled back. */
+export class MarkDamaged extends Error {
+  readonly file: string;
+  readonly next = 'Put this file back from the newest copy of the data folder, or begin a new epoch.';
+
+  constructor(file: string) {
+    super(`${file}: not a high-water mark`);
+    this.name = 'MarkDamaged';
+    this.file = file;
+  }
+}
+
 /** High-water mark: how much of each own log may have left the node, kept outside the database (P12). */
 export class HighWater {
   readonly #file: string;
-  readonly #sizes: Map<string, number>;
+  #sizes: ReadonlyMap<string, number>;
 
   constructor(file: string) {
     this.#file = file;
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
-    this.#sizes = new Map(Object.entries(JSON.parse(text) as Record<string, number>));
+    this.#sizes = existsSync(file) ? readMark(file) : new Map();
   }
 
   /** Makes durable that `size` entries may have left; returns after the disk has it. */
   raise(origin: string, size: number): void {
     if (size <= (this.#sizes.get(origin) ?? 0)) return;
-    this.#sizes.set(origin, size);
-    writeSecret(this.#file, `${JSON.stringify(Object.fromEntries(this.#sizes))}\n`);
+    const sizes = new Map(this.#sizes).set(origin, size);
+    writeSecret(this.#file, `${JSON.stringify(Object.fromEntries(sizes))}\n`);
+    this.#sizes = sizes; // Only now: after a full disk, the next call has to try again.
   }
 
   /** Throws RolledBack when `held` entries are fewer than have left. */
@@ -41,4 +53,14 @@ export class HighWater {
     const left = this.#sizes.get(origin) ?? 0;
     if (held < left) throw new RolledBack(origin, held, left);
   }
+}
+
+function readMark(file: string): Map<string, number> {
+  try {
+    const sizes = new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>));
+    if ([...sizes.values()].every((size) => Number.isSafeInteger(size) && size >= 0)) return sizes;
+  } catch {
+    // Told below, as for any other content.
+  }
+  throw new MarkDamaged(file);
 }

@@ -2,6 +2,7 @@ import {
   cosignatureTime,
   filterSignatures,
   type Note,
+  type NoteSignature,
   parseCheckpoint,
   parseNote,
   parseVkey,
@@ -11,7 +12,7 @@ import {
 import { decodeEntry, recordTypes } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
-import { parseOrigin } from './names.ts';
+import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
 import { checkPublicKeys } from './points.ts';
 import type { LogIdentity } from './verify.ts';
 
@@ -48,6 +49,8 @@ export class Registry {
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #logs = new Map<string, LogIdentity>();
   readonly #cosigners = new Map<string, Verifier[]>();
+  /** Name under which each key speaks, by the key in hex. */
+  readonly #owners = new Map<string, string>();
   /** Registry entries that were passed over, with the reason (P8). */
   readonly rejected: { index: number; reason: string }[] = [];
   #size = 0;
@@ -59,16 +62,21 @@ export class Registry {
     this.network = network;
     this.origin = verifier.name;
     this.#logs.set(verifier.name, { origin: verifier.name, node, epoch, verifier });
+    this.#owners.set(verifier.key.toString('hex'), verifier.name);
   }
 
-  /** Entries replayed so far. */
+  /** Index of the entry to be replayed next. */
   get size(): number {
     return this.#size;
   }
 
-  /** Replays the entry at the next index; entries of other types are passed over. */
-  apply(bytes: Uint8Array): void {
-    const index = this.#size++;
+  /**
+   * Replays the entry at the next index, or at a later one where those between say nothing of trust (a bundle has
+   * only the registry's). Entries of other types are passed over.
+   */
+  apply(bytes: Uint8Array, index = this.#size): void {
+    if (index < this.#size) throw new RangeError(`registry entry ${index} was replayed already`);
+    this.#size = index + 1;
     try {
       const entry = decodeEntry(bytes);
       if (!entry.type.startsWith('registry.')) return;
@@ -85,28 +93,16 @@ export class Registry {
   #replay(type: string, body: Record<string, unknown>, index: number): void {
     if (type === 'registry.node') this.#enrol(body as never, index);
     else if (type === 'registry.move') this.#move(body as never, index);
-    else if (type === 'registry.close') this.#close(body as { origin: string; size: number });
+    else if (type === 'registry.close') this.#close(body as never);
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
   #enrol(body: EnrolBody, index: number): void {
-    const origin = parseOrigin(body.origin);
     const verifier = parseVkey(body.keys.log);
-    if (origin.network !== this.network || origin.node !== body.node || origin.epoch !== body.epoch) {
-      throw new InvalidTrust(
-        'registry',
-        `origin ${body.origin} is not of node ${body.node}, epoch ${body.epoch}`,
-      );
-    }
-    if (verifier.name !== body.origin || verifier.type !== 1)
-      throw new InvalidTrust('registry', 'the log key is of another log');
-    checkPublicKeys(body.keys);
+    const cosigner = parseVkey(body.keys.cosigner);
+    this.#checkEnrolment(body, verifier, cosigner);
     const known = this.#nodes.get(body.node);
-    if (body.parent !== null && !this.#nodes.has(body.parent))
-      throw new InvalidTrust('registry', `parent ${body.parent} is not enrolled`);
     const epochs = [...(known?.epochs ?? []), { epoch: body.epoch, origin: body.origin, keys: body.keys }];
-    if (this.#logs.has(body.origin) && body.origin !== this.origin)
-      throw new InvalidTrust('registry', `${body.origin} is enrolled already`);
     this.#nodes.set(body.node, {
       node: body.node,
       name: body.name,
@@ -119,8 +115,32 @@ export class Registry {
       since: index,
     });
     this.#logs.set(body.origin, { origin: body.origin, node: body.node, epoch: body.epoch, verifier });
-    const cosigners = this.#cosigners.get(body.node) ?? [];
-    this.#cosigners.set(body.node, [...cosigners, parseVkey(body.keys.cosigner)]);
+    this.#cosigners.set(body.node, [...this.cosigner(body.node), cosigner]);
+    this.#owners.set(verifier.key.toString('hex'), body.origin);
+    this.#owners.set(cosigner.key.toString('hex'), cosigner.name);
+  }
+
+  #checkEnrolment(body: EnrolBody, log: Verifier, cosigner: Verifier): void {
+    const { node, epoch, origin, parent } = body;
+    const refuse = (reason: string): never => {
+      throw new InvalidTrust('registry', reason);
+    };
+    checkPublicKeys(body.keys);
+    if (log.type !== 1 || origin !== formatOrigin(this.network, node, epoch, log.key)) {
+      refuse(`origin ${origin} is not that of node ${node}, epoch ${epoch} and this key`);
+    }
+    if (log.name !== origin) refuse('the log key is of another log');
+    if (cosigner.name !== cosignerName(this.network, node)) refuse('the cosigner key is of another node');
+    for (const key of [log, cosigner]) {
+      // A cosignature's text does not name its cosigner: one key under two names would speak for both.
+      if ((this.#owners.get(key.key.toString('hex')) ?? key.name) !== key.name)
+        refuse(`${key.name}: the key of another`);
+    }
+    const last = this.#nodes.get(node)?.epochs.at(-1)?.epoch ?? 0;
+    if (epoch <= last) refuse(`epoch ${epoch} of ${node} does not follow epoch ${last}`);
+    if (parent === null) return;
+    this.#known(parent);
+    if (this.within(parent, node)) refuse(`${node} cannot stand beneath itself`);
   }
 
   #move(body: MoveBody, index: number): void {
@@ -137,9 +157,10 @@ export class Registry {
     node.since = index;
   }
 
-  #close({ origin, size }: { origin: string; size: number }): void {
+  #close({ node, origin, size }: { node: string; origin: string; size: number }): void {
     const log = this.#logs.get(origin);
-    if (log === undefined) throw new InvalidTrust('registry', `${origin} is not enrolled`);
+    if (log?.node !== node)
+      throw new InvalidTrust('registry', `${origin} is not enrolled as a log of ${node}`);
     log.closedAt = Math.min(size, log.closedAt ?? size);
   }
 
@@ -194,25 +215,26 @@ export class Registry {
 
   /** Verified cosignatures of this network's nodes on a note; lines of unknown keys are passed over. */
   cosignatures(note: string | Note): KnownCosignature[] {
-    const parsed = typeof note === 'string' ? parseNote(note) : note;
-    const found: KnownCosignature[] = [];
-    for (const line of parsed.signatures) {
-      const [network, node, role] = line.name.split('/');
-      if (network !== this.network || role !== 'cosigner' || node === undefined) continue;
-      const verifier = this.cosigner(node).find((v) => v.id === line.id);
-      const timeS = verifier && cosignatureTime(parsed, verifier);
-      if (timeS !== undefined) found.push({ node, timeS });
-    }
-    return found;
+    const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
+    return signatures.map((line) => this.#cosigned(body, line)).filter((c) => c !== undefined);
+  }
+
+  // Each line by itself: a bad one with a known name must neither pass with the good one nor hide it.
+  #cosigned(body: string, line: NoteSignature): KnownCosignature | undefined {
+    const node = line.name.split('/')[1] ?? '';
+    const verifier = this.cosigner(node).find((v) => v.id === line.id && v.name === line.name);
+    const timeS = verifier && cosignatureTime({ body, signatures: [line] }, verifier);
+    return timeS === undefined ? undefined : { node, timeS };
   }
 
   /** The note with only the lines that are good: the log key's and those of known cosigners. Safe to keep and pass on. */
   clean(text: string): string {
-    const note = parseNote(text);
-    const log = this.#logs.get(parseCheckpoint(note.body).origin);
-    const own = log !== undefined && verifyNote(note, log.verifier) ? log.verifier.id : undefined;
-    const nodes = new Set(this.cosignatures(note).map((c) => `${this.network}/${c.node}/cosigner`));
-    return filterSignatures(text, (s) => (s.id === own && s.name === log?.origin) || nodes.has(s.name));
+    const { body } = parseNote(text);
+    const log = this.#logs.get(parseCheckpoint(body).origin)?.verifier;
+    return filterSignatures(text, (line) => {
+      if (this.#cosigned(body, line) !== undefined) return true;
+      return log !== undefined && verifyNote({ body, signatures: [line] }, log);
+    });
   }
 
   /** Whether the log's own key signed the note's checkpoint. */

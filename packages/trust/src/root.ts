@@ -10,6 +10,8 @@ import {
 } from '@hutong/log';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
+import { parseOrigin } from './names.ts';
+import { isGoodEd25519Key } from './points.ts';
 
 const HEADER = 'hutong/root@v1';
 const MAX_VERSIONS = 1_000;
@@ -85,6 +87,11 @@ function readRoot(note: Note): RootDocument {
     if (new Set(document.keys.map((k) => parseVkey(k).key.toString('hex'))).size !== document.keys.length) {
       throw new InvalidTrust('root', 'a root key is named twice');
     }
+    const keys = [...document.keys, document.registry].map(parseVkey);
+    if (keys.some((k) => k.type !== 1 || !isGoodEd25519Key(k.key)))
+      throw new InvalidTrust('root', 'a key is not of type 1, not canonical, or of low order');
+    if (parseOrigin(parseVkey(document.registry).name).network !== document.network)
+      throw new InvalidTrust('root', 'the registry is of another network');
     if (document.threshold > document.keys.length)
       throw new InvalidTrust('root', 'the threshold exceeds the keys');
     return document;

@@ -23,7 +23,10 @@ export function getAsset(c: Ctx): Response {
   if (known === undefined) throw notFound();
   const file = assetFile(name, known.from);
   const { mtimeMs, size } = statSync(file);
-  const headers = { ETag: `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`, 'Cache-Control': 'no-cache' };
+  const headers = {
+    ETag: `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`,
+    'Cache-Control': 'no-cache',
+  };
   if (c.req.header('if-none-match') === headers.ETag) return send(c, 304, known.type, null, headers);
   return send(c, 200, known.type, new Uint8Array(readFileSync(file)), headers);
 }

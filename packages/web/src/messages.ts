@@ -24,7 +24,10 @@ const catalogue = {
     en: 'Send the header Authorization: Bearer <token>; the administrator of this node issues tokens.',
   },
   forbidden: { zh: '令牌没有 {scope} 权限', en: 'The token lacks the scope {scope}.' },
-  forbidden_next: { zh: '请管理员签发带 {scope} 权限的令牌', en: 'Ask the administrator for a token with {scope}.' },
+  forbidden_next: {
+    zh: '请管理员签发带 {scope} 权限的令牌',
+    en: 'Ask the administrator for a token with {scope}.',
+  },
   content_type: {
     zh: '请求体的类型不是 application/json 或 application/x-ndjson',
     en: 'The body is neither application/json nor application/x-ndjson.',
@@ -38,7 +41,10 @@ const catalogue = {
     zh: '请分成几次发送',
     en: 'Send it in several requests.',
   },
-  body_slow: { zh: '请求体在 {seconds} 秒内没有到齐', en: 'The body did not arrive within {seconds} seconds.' },
+  body_slow: {
+    zh: '请求体在 {seconds} 秒内没有到齐',
+    en: 'The body did not arrive within {seconds} seconds.',
+  },
   body_slow_next: {
     zh: '请检查网络后重发；带上原来的记录编号，不会重复收录',
     en: 'Check the network and send again; with the same record ids nothing is stored twice.',
@@ -175,7 +181,9 @@ const catalogue = {
 
 export type MessageKey = keyof typeof catalogue;
 
-type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}` ? P | Placeholders<Rest> : never;
+type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
+  ? P | Placeholders<Rest>
+  : never;
 
 /** What a message needs filled in; none for most. */
 export type Params<K extends MessageKey> = Record<Placeholders<(typeof catalogue)[K]['zh']>, string | number>;
@@ -204,5 +212,7 @@ export function allMessages(): [string, { zh: string; en: string }][] {
 
 function fill(text: string, params: Record<string, string | number> | undefined): string {
   if (params === undefined) return text;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
 }

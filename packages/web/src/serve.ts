@@ -1,6 +1,7 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { WebLog } from './http/context.ts';
 
 /** A server that takes requests until `close`. */
 export interface Serving {
@@ -25,7 +26,7 @@ const POLL_MS = 25;
 /** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
 export async function serve(
   app: { fetch(request: Request, env: HttpBindings): Response | Promise<Response> },
-  { host, port }: { host: string; port: number },
+  { host, port, log }: { host: string; port: number; log?: WebLog },
 ): Promise<Serving> {
   const server = createAdaptorServer({
     fetch: (request, env) => app.fetch(request, env as HttpBindings),
@@ -45,6 +46,10 @@ export async function serve(
     server.listen(port, host, resolve);
   });
   server.removeAllListeners('error');
+  // Such as no file descriptor left for a new connection: that one is lost, the server goes on.
+  server.on('error', ({ code }: NodeJS.ErrnoException) =>
+    log?.error({ code }, 'the HTTP server cannot accept'),
+  );
   const bound = (server.address() as AddressInfo).port;
   const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${bound}`, close: (limitMs = DRAIN_MS) => drain(server, limitMs) };
@@ -63,7 +68,7 @@ async function drain(server: Server, limitMs: number): Promise<void> {
 /** What is not HTTP, or too slow or too long before any route saw it. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
-

@@ -35,7 +35,13 @@ export interface NodeIdentity {
 }
 
 export type AppendOutcome =
-  | { status: 'stored' | 'duplicate'; id: string; origin: string; index: number; flags: { field: string; reason: string }[] }
+  | {
+      status: 'stored' | 'duplicate';
+      id: string;
+      origin: string;
+      index: number;
+      flags: { field: string; reason: string }[];
+    }
   /** The id is taken by a record that says something else. */
   | { status: 'conflict'; id: string; index: number }
   | { status: 'refused'; field: string; reason: string; next: string };

@@ -111,7 +111,11 @@ export function createToken(
   const file = join(dir, FILE);
   const tokens = readTokens(file);
   if (tokens.some(({ name }) => name === given.name)) {
-    throw new TokenFileError(file, `there is a token named ${given.name} already`, 'Choose another name, or revoke it first.');
+    throw new TokenFileError(
+      file,
+      `there is a token named ${given.name} already`,
+      'Choose another name, or revoke it first.',
+    );
   }
   const token = `${PREFIX}${random(32).toString('base64url')}`;
   const sha256 = createHash('sha256').update(token).digest('hex');
@@ -149,7 +153,11 @@ function readTokens(file: string): TokenEntry[] {
 function writeTokens(file: string, tokens: TokenEntry[]): void {
   const result = schema.safeParse({ version: 1, tokens });
   if (!result.success) {
-    throw new TokenFileError(file, 'the token’s name or scopes are not right', 'Give a name of 1 to 64 characters and read, write or admin.');
+    throw new TokenFileError(
+      file,
+      'the token’s name or scopes are not right',
+      'Give a name of 1 to 64 characters and read, write or admin.',
+    );
   }
   writeSecret(file, `${JSON.stringify(result.data, null, 2)}\n`);
 }

@@ -1,14 +1,21 @@
-import { decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
+import { decodeEntry, type Prepared } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite } from './database.ts';
+import {
+  idBytes,
+  type Known,
+  LOG_STRIDE,
+  type Row,
+  recordRow,
+  runsOf,
+  sameContent,
+  understood,
+} from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
-
-/** Positions of log n run from n × 2^32. */
-export const LOG_STRIDE = 2 ** 32;
 
 /** A log's newest checkpoint. */
 export interface Head extends Checkpoint {
@@ -30,11 +37,17 @@ export interface Cosignature {
   note: string;
 }
 
-/** One entry ready to be written, with what its read model needs; `entry` is absent when it was not understood. */
-interface Row {
-  bytes: Uint8Array;
-  entry?: Entry;
-  values: Prepared['values'];
+/** What is held of a log does not lead to its signed head: nothing is read from it or signed on top of it. */
+export class LogDamaged extends Error {
+  readonly origin: string;
+  readonly next =
+    'Run fsck to see where; then put back the newest copy of the data folder, or begin a new epoch.';
+
+  constructor(origin: string) {
+    super(`${origin}: what is held does not lead to the root that was signed`);
+    this.name = 'LogDamaged';
+    this.origin = origin;
+  }
 }
 
 interface OpenLog {
@@ -86,17 +99,17 @@ export class LogStore {
     const log = this.#log(origin) ?? { id: 0, head: undefined, tree: Tree.load(0, noTiles) };
     const results: Appended[] = [];
     const rows: Row[] = [];
-    const fresh = new Map<string, { index: number; entry: Entry }>();
+    const fresh = new Map<string, Known>();
     for (const group of groups) {
       const first = group[0] as Prepared;
       const known = this.#find(log.id, first.entry.id) ?? fresh.get(first.entry.id);
       if (known !== undefined) {
-        const kind = sameContent(known.entry, first.entry) ? 'duplicate' : 'conflict';
+        const kind = sameContent(known, first) ? 'duplicate' : 'conflict';
         results.push({ kind, index: known.index, id: first.entry.id });
         continue;
       }
       const index = log.tree.size + rows.length;
-      fresh.set(first.entry.id, { index, entry: first.entry });
+      fresh.set(first.entry.id, { index, entry: first.entry, salts: first.values });
       results.push({ kind: 'stored', index, id: first.entry.id });
       for (const p of group) rows.push(p);
     }
@@ -138,16 +151,7 @@ export class LogStore {
   #insert(position: number, { bytes, entry, values }: Row): void {
     this.#sql.insertEntry.run(position, bytes);
     if (entry === undefined) return;
-    const { type, subject, department, occurredAt, visibility } = entry;
-    this.#sql.insertRecord.run(
-      position,
-      idBytes(entry.id),
-      type,
-      subject,
-      department,
-      occurredAt,
-      visibility,
-    );
+    this.#sql.insertRecord.run(position, ...recordRow(entry));
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
   }
 
@@ -231,8 +235,10 @@ export class LogStore {
 
   /** Reads tiles of a log; the open tile of level 0 is hashed from its entries. */
   tiles(origin: string): TileReader {
-    const log = this.#log(origin);
-    const id = log?.id ?? 0;
+    return this.#reader(origin, this.logId(origin));
+  }
+
+  #reader(origin: string, id: number): TileReader {
     return (level, n, width) => {
       const row = this.#sql.tile.get(id, level, n) as { hashes: Buffer } | undefined;
       if (row !== undefined && row.hashes.length >= width * HASH_BYTES) return row.hashes;
@@ -255,12 +261,13 @@ export class LogStore {
     return { origin, index: position - id * LOG_STRIDE };
   }
 
-  #find(logId: number, id: string): { index: number; entry: Entry } | undefined {
+  #find(logId: number, id: string): Known | undefined {
     const base = logId * LOG_STRIDE;
     const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
     if (position === undefined) return undefined;
     const { bytes } = this.#sql.entry.get(position) as { bytes: Buffer };
-    return { index: position - base, entry: decodeEntry(bytes) };
+    const salts = this.#sql.values.all(position, position + 1) as { field: string; salt: Buffer }[];
+    return { index: position - base, entry: decodeEntry(bytes), salts };
   }
 
   #log(origin: string): OpenLog | undefined {
@@ -268,50 +275,14 @@ export class LogStore {
     if (open !== undefined) return open;
     const row = this.#sql.log.get(origin) as { id: number; size: number; note: string } | undefined;
     if (row === undefined) return undefined;
-    const log: OpenLog = {
-      id: row.id,
-      head: { ...parseCheckpoint(row.note), note: row.note },
-      tree: Tree.load(0, noTiles),
-    };
+    const head: Head = { ...parseCheckpoint(row.note), note: row.note };
+    const tree = Tree.load(row.size, this.#reader(origin, row.id));
+    // Nothing may be signed on top of a tree that is not the one signed last.
+    if (head.size !== row.size || !tree.root().equals(head.root)) throw new LogDamaged(origin);
+    const log: OpenLog = { id: row.id, head, tree };
     this.#logs.set(origin, log);
-    log.tree = Tree.load(row.size, this.tiles(origin));
     return log;
   }
-}
-
-/** Appends the rows to the tree and gives the checkpoints to sign: one whenever MAX_RUN_BYTES are full, one at the end. */
-function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkpoint[] {
-  const runs: Checkpoint[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    if (bytes > 0 && bytes + row.bytes.length > MAX_RUN_BYTES) {
-      runs.push({ origin, size: tree.size, root: tree.root() });
-      bytes = 0;
-    }
-    tree.append(leafHash(row.bytes));
-    bytes += row.bytes.length;
-  }
-  runs.push({ origin, size: tree.size, root: tree.root() });
-  return runs;
-}
-
-function understood(bytes: Uint8Array): { entry?: Entry } {
-  try {
-    return { entry: decodeEntry(bytes) };
-  } catch {
-    return {}; // Kept and proven all the same (P5, P8); only the read model goes without.
-  }
-}
-
-/** Whether two entries say the same: all but when they were recorded and with which salts. */
-function sameContent(a: Entry, b: Entry): boolean {
-  const plain = (e: Entry) => Buffer.from(encodeEntry({ ...e, recordedAt: 0, commitments: {} }));
-  return plain(a).equals(plain(b));
-}
-
-/** The 16 bytes of a UUID. */
-export function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
 }
 
 function noTiles(): never {

@@ -63,7 +63,11 @@ export function words<K extends Code, N extends Code>(
 }
 
 export function invalidQuery(field: string, rule: string): HttpError {
-  return new HttpError(400, { code: 'query', field, ...words('query', [{ field }], 'query_next', [{ rule }]) });
+  return new HttpError(400, {
+    code: 'query',
+    field,
+    ...words('query', [{ field }], 'query_next', [{ rule }]),
+  });
 }
 
 export function notFound(): HttpError {
@@ -85,7 +89,11 @@ export function methodNotAllowed(method: string, allow: string): HttpError {
 
 export function contentType(): HttpError {
   const headers = { 'Accept-Post': 'application/json, application/x-ndjson' };
-  return new HttpError(415, { code: 'content_type', ...words('content_type', [], 'content_type_next', []) }, headers);
+  return new HttpError(
+    415,
+    { code: 'content_type', ...words('content_type', [], 'content_type_next', []) },
+    headers,
+  );
 }
 
 export function bodyTooLarge(limit: number): HttpError {
@@ -99,5 +107,9 @@ export function bodySlow(ms: number): HttpError {
 }
 
 export function bodyCut(): HttpError {
-  return new HttpError(400, { code: 'body_cut', ...words('body_cut', [], 'body_slow_next', []) }, { Connection: 'close' });
+  return new HttpError(
+    400,
+    { code: 'body_cut', ...words('body_cut', [], 'body_slow_next', []) },
+    { Connection: 'close' },
+  );
 }

@@ -25,7 +25,13 @@ export function frame(shared: Shared, traffic: Traffic): MiddlewareHandler<Env> 
     const ms = performance.now() - started;
     const { status } = c.res;
     traffic.count(c.req.method, route, status, ms);
-    const fields = { req: c.get('requestId'), method: c.req.method, route, status, ms: Math.round(ms * 10) / 10 };
+    const fields = {
+      req: c.get('requestId'),
+      method: c.req.method,
+      route,
+      status,
+      ms: Math.round(ms * 10) / 10,
+    };
     if (status >= 500 && status !== 503) shared.log.error(fields, 'request');
     else if (QUIET.has(route)) shared.log.debug(fields, 'request');
     else shared.log.info(fields, 'request');
@@ -46,7 +52,12 @@ export function toHttpError(error: unknown): HttpError | undefined {
   if (error instanceof HttpError) return error;
   if (error instanceof InvalidQuery) return invalidQuery(error.field, error.next);
   if (error instanceof InvalidRecord) {
-    return new HttpError(422, { code: 'refused', field: error.field, reason: error.reason, next: error.next });
+    return new HttpError(422, {
+      code: 'refused',
+      field: error.field,
+      reason: error.reason,
+      next: error.next,
+    });
   }
   if (error instanceof Unavailable) {
     const { reason, next } = error;

@@ -6,7 +6,11 @@ const MAX_DEPTH = 64;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 
-export type JsonFault = { code: 'encoding' | 'json' | 'json_deep' | 'json_twice'; reason: string; next: string };
+export type JsonFault = {
+  code: 'encoding' | 'json' | 'json_deep' | 'json_twice';
+  reason: string;
+  next: string;
+};
 
 /** A value, or why there is none. */
 export type Parsed = { value: unknown } | { fault: JsonFault };
@@ -18,7 +22,7 @@ export type Parsed = { value: unknown } | { fault: JsonFault };
 export function readJson(bytes: Buffer): Parsed {
   if (!isUtf8(bytes)) return { fault: { code: 'encoding', ...words('encoding', [], 'encoding_next', []) } };
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const text = bytes.utf8Slice(start, bytes.length);
+  const text = bytes.toString('utf8', start);
   let value: unknown;
   try {
     value = JSON.parse(text);

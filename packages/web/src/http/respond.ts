@@ -63,7 +63,12 @@ export function json(c: Ctx, status: number, value: unknown, headers?: Record<st
   return send(c, status, 'application/json; charset=utf-8', JSON.stringify(value), headers);
 }
 
-export function problem(c: Ctx, status: number, error: ErrorBody & object, headers?: Record<string, string>): Response {
+export function problem(
+  c: Ctx,
+  status: number,
+  error: ErrorBody & object,
+  headers?: Record<string, string>,
+): Response {
   return json(c, status, { error }, headers);
 }
 

@@ -20,13 +20,20 @@ export interface View {
 export function viewOf(lang: Lang, info: NodeIdentity, url: string, live: boolean): View {
   const other = new URL(url);
   other.searchParams.set('lang', lang === 'zh' ? 'en' : 'zh');
-  return { lang, info, live, otherHref: other.pathname + other.search, t: (key, ...args) => say(lang, key, ...args) };
+  return {
+    lang,
+    info,
+    live,
+    otherHref: other.pathname + other.search,
+    t: (key, ...args) => say(lang, key, ...args),
+  };
 }
 
 /** An address within the node, in the view's language. Chinese is the default and needs no parameter. */
 export function href(view: View, path: string, params: Record<string, string | undefined> = {}): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) if (value !== undefined && value !== '') query.set(name, value);
+  for (const [name, value] of Object.entries(params))
+    if (value !== undefined && value !== '') query.set(name, value);
   if (view.lang === 'en') query.set('lang', 'en');
   return query.size === 0 ? path : `${path}?${query}`;
 }

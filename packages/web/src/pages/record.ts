@@ -46,7 +46,9 @@ function shown(view: View, value: unknown): Html | string {
 function commitments(view: View, record: StoredRecord): Html | string {
   const all = Object.entries(record.commitments);
   if (all.length === 0) return '';
-  const rows = all.map(([field, hash]) => html`<dt>${privateTitle(field, view.lang)}</dt><dd><code>${hash}</code></dd>`);
+  const rows = all.map(
+    ([field, hash]) => html`<dt>${privateTitle(field, view.lang)}</dt><dd><code>${hash}</code></dd>`,
+  );
   return html`<section><h2>${view.t('commitments')}</h2><dl>${rows}</dl></section>`;
 }
 

@@ -51,7 +51,8 @@ function linkState(view: View, link: SyncState['link']): Html {
   const { parent, connected } = link;
   if (parent === null) return html`${t('link_none')}`;
   const at = link.last_heard === null ? undefined : clockTime(link.last_heard);
-  if (connected) return html`${at === undefined ? t('link_silent', { parent }) : t('link_up', { parent, at })}`;
+  if (connected)
+    return html`${at === undefined ? t('link_silent', { parent }) : t('link_up', { parent, at })}`;
   return mark('unknown', at === undefined ? t('link_never', { parent }) : t('link_down', { parent, at }));
 }
 
@@ -84,7 +85,8 @@ function receiptCell(view: View, log: LogSync, by: string): Html {
   const receipt = log.received.find((r) => r.by === by);
   if (receipt === undefined) return html`—`;
   if (receipt.at === null) return mark('unknown', t('never_heard'));
-  const state = receipt.behind > 0 ? mark('wait', t('behind', { n: receipt.behind })) : mark('good', t('all_received'));
+  const state =
+    receipt.behind > 0 ? mark('wait', t('behind', { n: receipt.behind })) : mark('good', t('all_received'));
   return html`${receipt.size} ${state}<small>${t('receipt_at', { at: clockTime(receipt.at) })}</small>`;
 }
 
@@ -134,7 +136,11 @@ function pages(view: View, { records, search }: StatusData): Html {
   const links = [];
   if (cursor !== '') links.push(html`<a href="${href(view, '/', kept)}">${view.t('newest')}</a>`);
   if (records.next !== undefined) {
-    links.push(html`<a href="${href(view, '/', { ...kept, cursor: records.next })}" rel="next">${view.t('older')}</a>`);
+    links.push(
+      html`<a href="${href(view, '/', { ...kept, cursor: records.next })}" rel="next">${view.t('older')}</a>`,
+    );
   }
-  return links.length === 0 ? html`` : html`<nav class="pages" aria-label="${view.t('records')}">${links}</nav>`;
+  return links.length === 0
+    ? html``
+    : html`<nav class="pages" aria-label="${view.t('records')}">${links}</nav>`;
 }

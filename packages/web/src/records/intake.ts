@@ -58,9 +58,16 @@ export class Intake {
       for (let chunk = await this.#read(); chunk !== undefined && !this.#ended; chunk = await this.#read()) {
         total += chunk.length;
         if (total > this.#limits.streamBytes) throw bodyTooLarge(this.#limits.streamBytes);
-        for (const line of lines.push(chunk)) await this.#put(line);
+        for (const line of lines.push(chunk)) {
+          // Not awaited while there is room: a chunk's lines go into one batch, and cost no turn of the loop each.
+          if (this.#isFull(line)) await this.#room(line);
+          this.#put(line);
+        }
       }
-      for (const line of lines.end()) await this.#put(line);
+      for (const line of lines.end()) {
+        if (this.#isFull(line)) await this.#room(line);
+        this.#put(line);
+      }
     } catch (error) {
       this.#fault = error instanceof HttpError ? error : bodyCut();
       this.#reader.cancel().catch(() => {});
@@ -69,12 +76,15 @@ export class Intake {
     this.#wakeTaker?.();
   }
 
-  async #put(line: Line): Promise<void> {
-    while (!this.#ended && this.#queue.length > 0 && this.#isFull(line)) {
+  async #room(line: Line): Promise<void> {
+    while (!this.#ended && this.#isFull(line)) {
       await new Promise<void>((wake) => {
         this.#wakeFiller = wake;
       });
     }
+  }
+
+  #put(line: Line): void {
     if (this.#ended) return;
     this.#queue.push(line);
     this.#bytes += line.bytes;
@@ -83,6 +93,7 @@ export class Intake {
 
   #isFull(line: Line): boolean {
     const { batchLines, batchBytes } = this.#limits;
+    if (this.#queue.length === 0) return false;
     return this.#queue.length >= batchLines || this.#bytes + line.bytes > batchBytes;
   }
 

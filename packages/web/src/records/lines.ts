@@ -79,12 +79,17 @@ export class LineReader {
     const bytes = raw.at(-1) === RETURN ? raw.subarray(0, -1) : raw;
     if (isBlank(bytes)) return undefined;
     const parsed = readJson(bytes);
-    if (last && isCut(bytes, parsed)) return { ...at, fault: fault(words('cut_line', [], 'cut_line_next', [])) };
+    if (last && isCut(bytes, parsed))
+      return { ...at, fault: fault(words('cut_line', [], 'cut_line_next', [])) };
     return 'value' in parsed ? { ...at, value: parsed.value } : { ...at, fault: fault(parsed.fault) };
   }
 }
 
-function fault({ reason, next }: { reason: string; next: string }): { field: string; reason: string; next: string } {
+function fault({ reason, next }: { reason: string; next: string }): {
+  field: string;
+  reason: string;
+  next: string;
+} {
   return { field: 'record', reason, next };
 }
 

@@ -57,7 +57,10 @@ export function readQuery(url: string): Omit<RecordQuery, 'visibility'> {
     throw invalidQuery(field, RULES[field]);
   }
   const { from, to, limit, ...rest } = result.data;
-  const query: Omit<RecordQuery, 'visibility'> = { ...defined(rest), limit: limit === undefined ? 50 : Number(limit) };
+  const query: Omit<RecordQuery, 'visibility'> = {
+    ...defined(rest),
+    limit: limit === undefined ? 50 : Number(limit),
+  };
   if (from !== undefined) query.from = readTime(from, 'from');
   if (to !== undefined) query.to = readTime(to, 'to') + (DATE.test(to) ? DAY_MS : 0);
   return query;

@@ -82,7 +82,8 @@ function answerRest(
 async function commit(shared: Shared, batch: Line[]): Promise<string> {
   const records = batch.flatMap((line) => ('value' in line ? [line.value] : []));
   const outcomes: AppendOutcome[] = records.length === 0 ? [] : await shared.service.append(records);
-  if (outcomes.length !== records.length) throw new Error('append gave another number of outcomes than records');
+  if (outcomes.length !== records.length)
+    throw new Error('append gave another number of outcomes than records');
   let taken = 0;
   let text = '';
   for (const line of batch) {

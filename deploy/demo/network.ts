@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
+import { freePort, type Supervised, supervise } from '@hutong/process';
+import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import type { RecordPage, SyncState } from '@hutong/web';
+import { demoNodes, type NetworkNode } from './data/sample.ts';
+import { Line } from './proxy.ts';
+
+const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const READY_MS = 60_000;
+const HEARTBEAT_S = 2;
+
+/** A node of the demo: a process of its own, with its own folder and ports. */
+export interface DemoNode {
+  plan: NetworkNode;
+  dir: string;
+  url: string;
+  token: string;
+  process: Supervised;
+}
+
+/** The demo's network: PostgreSQL (a database for each center), and a process for each node. */
+export class DemoNetwork {
+  readonly dir: string;
+  readonly nodes = new Map<string, DemoNode>();
+  readonly line: { county: string; relay: Line | undefined };
+  readonly #ports = new Map<string, { http: number; nats: number }>();
+  #postgres: EmbeddedPostgres | undefined;
+  #trust: { bundle: string; fingerprint: string } | undefined;
+
+  /** @param county the hall whose line can be taken away */
+  constructor(dir: string, county: string) {
+    this.dir = dir;
+    this.line = { county, relay: undefined };
+  }
+
+  /** Makes, enrols and starts every node, parents first; `say` is told of each. */
+  async start(say: (text: string) => void): Promise<void> {
+    this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), log: () => {} });
+    say(`PostgreSQL 127.0.0.1:${this.#postgres.port}`);
+    for (const plan of demoNodes()) {
+      await this.#startNode(plan);
+      const { url } = this.node(plan.name);
+      say(`${plan.nameZh} ${plan.name} ${url}`);
+    }
+  }
+
+  node(name: string): DemoNode {
+    const node = this.nodes.get(name);
+    if (node === undefined) throw new Error(`no node ${name} in the demo`);
+    return node;
+  }
+
+  get top(): DemoNode {
+    return [...this.nodes.values()].find((n) => n.plan.parent === null) as DemoNode;
+  }
+
+  get fingerprint(): string {
+    return this.#trust?.fingerprint ?? '';
+  }
+
+  async #startNode(plan: NetworkNode): Promise<void> {
+    const dir = join(this.dir, plan.name);
+    const request = existsSync(join(dir, 'config.json')) ? undefined : await this.#init(plan, dir);
+    const { http } = readConfig(dir);
+    if (request !== undefined && plan.parent !== null) await this.#enrol(request);
+    const url = `http://${http.host}:${http.port}`;
+    const process = await supervise({
+      command: globalThis.process.execPath,
+      args: ['--import', 'tsx', CLI, plan.kind, 'start', '--data', dir],
+      env: { ...globalThis.process.env, NODE_NO_WARNINGS: '1' },
+      log: () => {},
+      ready: ({ ended }) => ready(url, ended),
+      deathSignal: 'TERM',
+      readyLimitMs: READY_MS,
+    });
+    const token = readFileSync(join(dir, 'admin-token'), 'utf8').trim();
+    this.nodes.set(plan.name, { plan, dir, url, token, process });
+    if (plan.parent === null) {
+      const bundle = await (await get(this.node(plan.name), '/api/trust')).text();
+      this.#trust = { bundle, fingerprint: readConfig(dir).root_fingerprint };
+    }
+  }
+
+  async #init(plan: NetworkNode, dir: string): Promise<EnrolmentRequest> {
+    const ports = { http: await freePort(), nats: await freePort() };
+    this.#ports.set(plan.name, ports);
+    if (plan.kind === 'center') await this.#postgres?.ensureDatabase(plan.name);
+    const parentPort = plan.parent === null ? 0 : await this.#parentPort(plan);
+    return initFolder(dir, {
+      kind: plan.kind,
+      network: 'jilin',
+      node: plan.name,
+      name: plan.nameZh,
+      level: plan.level,
+      division_code: plan.divisionCode,
+      parent: plan.parent === null ? null : { name: plan.parent, url: `nats://127.0.0.1:${parentPort}` },
+      http: { host: '127.0.0.1', port: ports.http },
+      heartbeat_s: HEARTBEAT_S,
+      ...(plan.kind === 'center'
+        ? { nats: { host: '127.0.0.1', port: ports.nats }, database_url: this.#postgres?.url(plan.name) as string }
+        : {}),
+      ...(this.#trust === undefined ? {} : { trust: this.#trust }),
+      now: Date.now(),
+      random: randomBytes,
+    });
+  }
+
+  /** The parent's broker, or the relay before it for the county whose line can be taken away. */
+  async #parentPort(plan: NetworkNode): Promise<number> {
+    const { nats } = this.#ports.get(plan.parent ?? '') as { nats: number };
+    if (plan.name !== this.line.county) return nats;
+    const port = await freePort();
+    this.line.relay = await Line.open(port, nats);
+    return port;
+  }
+
+  async #enrol(request: EnrolmentRequest): Promise<void> {
+    await send(this.top, '/api/registry/nodes', JSON.stringify(request), 'application/json');
+  }
+
+  /** Stops every node, children first, then PostgreSQL. */
+  async stop(): Promise<void> {
+    for (const node of [...this.nodes.values()].toReversed()) await node.process.stop();
+    this.line.relay?.close();
+    await this.#postgres?.stop();
+  }
+
+  /** PostgreSQL alone, for what is checked after the nodes were stopped. */
+  async stopNodes(): Promise<void> {
+    for (const node of [...this.nodes.values()].toReversed()) await node.process.stop();
+  }
+}
+
+/** A GET of a node's API with its administrator's token. */
+export async function get(node: Pick<DemoNode, 'url' | 'token'>, path: string): Promise<Response> {
+  const response = await fetch(node.url + path, { headers: { authorization: `Bearer ${node.token}` } });
+  if (!response.ok) throw new Error(`${node.url}${path} answered ${response.status}`);
+  return response;
+}
+
+/** A POST of a node's API with its administrator's token; the answer's text. */
+export async function send(node: Pick<DemoNode, 'url' | 'token'>, path: string, body: string, type: string): Promise<string> {
+  const headers = { authorization: `Bearer ${node.token}`, 'content-type': type };
+  const response = await fetch(node.url + path, { method: 'POST', headers, body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${node.url}${path} answered ${response.status}: ${text.slice(0, 300)}`);
+  return text;
+}
+
+export async function syncOf(node: DemoNode): Promise<SyncState> {
+  return (await (await get(node, '/api/sync')).json()) as SyncState;
+}
+
+export async function pageOf(node: DemoNode, query: string): Promise<RecordPage> {
+  return (await (await get(node, `/api/records?${query}`)).json()) as RecordPage;
+}
+
+
+async function ready(url: string, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,291 @@
+import { randomBytes } from 'node:crypto';
+import { cosignatureTime, formatProof, mergeNotes, parseProof, proves } from '@hutong/log';
+import { prepareRecord } from '@hutong/record';
+import { Sealer } from '@hutong/trust';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Archive } from './archive.ts';
+import { connect, type Sql } from './database.ts';
+import { ArchiveInUse, DatabaseNotDurable, InvalidCursor } from './errors.ts';
+import { TestNode, testArchive, testNetwork, testPostgres } from './testing.ts';
+
+let postgres: Awaited<ReturnType<typeof testPostgres>>;
+let network: ReturnType<typeof testNetwork>;
+let url: string;
+let archive: Archive;
+let sql: Sql;
+
+beforeAll(async () => {
+  postgres = await testPostgres();
+}, 120_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  network = testNetwork();
+  url = await postgres.database();
+  archive = await testArchive(url, network);
+  sql = connect(url, 1);
+  return async () => {
+    await sql.end();
+    await archive.close();
+  };
+}, 60_000);
+
+const take = (segment: Parameters<Archive['ingest']>[0][0]['segment']) => archive.ingest([{ segment, via: 'x' }]);
+
+test('P3: a server that may forget is refused', async () => {
+  const forgetful = await postgres.database();
+  const admin = connect(forgetful, 1);
+  const name = new URL(forgetful).pathname.slice(1);
+  await admin.unsafe(`alter database ${name} set synchronous_commit = off`);
+  await admin.end();
+  await expect(testArchive(forgetful, network)).rejects.toThrow(DatabaseNotDurable);
+});
+
+test('a second process on the same database is refused, and takes over once the first is gone', async () => {
+  await expect(testArchive(url, network)).rejects.toThrow(ArchiveInUse);
+  await archive.close();
+  archive = await testArchive(url, network);
+  await take(network.nongan.segment(0, 1));
+});
+
+test('P3: a process that lost its lock to another writes nothing more', async () => {
+  await sql`update writer set token = 'another'`;
+  await expect(take(network.nongan.segment(0, 1))).rejects.toThrow(ArchiveInUse);
+  expect(await archive.heads()).toEqual([]);
+});
+
+test('the own log grows by group commit, signed and cosigned', async () => {
+  const { city } = network;
+  const genesis = [...city.prepared];
+  city.disclose(40);
+  const results = await Promise.all([
+    archive.append(genesis),
+    ...city.prepared.slice(1).map((p) => archive.append([p])),
+  ]);
+  expect(results.map((r) => r.from)).toEqual(Array.from({ length: 41 }, (_, i) => i));
+  const head = await archive.head(city.origin);
+  expect(head?.size).toBe(41);
+  expect(cosignatureTime(head!.note, city.cosigner.verifier)).toBeGreaterThan(0);
+  expect(await archive.fsck()).toEqual([]);
+});
+
+test('segments are cut at checkpoints held, and join', async () => {
+  const { nongan } = network;
+  nongan.disclose(30);
+  for (const [from, to] of [[0, 5], [5, 6], [6, 20], [20, 31]] as const) await take(nongan.segment(from, to));
+  const size = async (from: number, maxBytes?: number) => {
+    const segment = await archive.readSegment(nongan.origin, from, maxBytes);
+    return segment && segment.from + segment.entries.length;
+  };
+  expect(await size(0)).toBe(31);
+  expect(await size(0, 1)).toBe(5);
+  expect(await size(5, 8_000)).toBe(6 < 20 ? await size(6, 8_000) : 0);
+  expect(await size(20, 1)).toBe(31);
+  expect(await size(31)).toBeUndefined();
+  const above = testNetwork();
+  const province = await testArchive(await postgres.database(), { ...above, registry: network.registry });
+  let from = 0;
+  for (let s = await archive.readSegment(nongan.origin, 0, 3_000); s; s = await archive.readSegment(nongan.origin, from, 3_000)) {
+    expect(await province.ingest([{ segment: s, via: 'changchun' }])).toMatchObject([{ kind: 'received' }]);
+    from += s.entries.length;
+  }
+  expect((await province.head(nongan.origin))?.size).toBe(31);
+  await province.close();
+});
+
+test('P6: boxes travel beside entries; one that does not match its commitment is marked and set aside', async () => {
+  const { nongan, city } = network;
+  const sealer = new Sealer(nongan.sealing.secretKey, (n) => randomBytes(n));
+  const opener = new Sealer(city.sealing.secretKey, (n) => randomBytes(n));
+  const sender = Buffer.from(nongan.sealing.publicKey).toString('base64');
+  await archive.close();
+  archive = await testArchive(url, network, {
+    unseal: (s, committed) => opener.open(sender, s.box, committed),
+  });
+  const apply = () => nongan.write(complaint())[0]!;
+  const [a, b] = [apply(), apply()];
+  const to = Buffer.from(city.sealing.publicKey).toString('base64');
+  const box = (p: typeof a, index: number, recipient = 'changchun') =>
+    p.values.map((v) => ({ index, field: v.field, recipient, box: sealer.seal(to, v) }));
+  const sealed = [...box(a, 1), ...box(a, 1, 'jilin-province'), ...box(a, 2)];
+  expect(await take(nongan.segment(0, 3, { sealed: [...sealed, { index: 1, field: 'nobody_asked', recipient: 'x', box: Buffer.from('x') }] }))).toMatchObject([{ kind: 'received' }]);
+  await archive.idle();
+  const states = async () =>
+    (await sql`select idx, field, recipient, state from sealed order by idx, field, recipient`).map((r) => `${r.idx} ${r.recipient} ${r.state}`);
+  expect(new Set(await states())).toEqual(new Set(['1 changchun opened', '1 jilin-province held', '2 changchun mismatch']));
+  const reasons = (await archive.quarantined()).map((q) => `${q.index} ${q.reason}`);
+  expect(new Set(reasons)).toEqual(new Set(['1 sealed-invalid', '2 sealed-mismatch']));
+  expect((await archive.readSegment(nongan.origin, 0))?.sealed.length).toBe(sealed.length);
+  // The right boxes may come later, with entries that are here already.
+  expect(await take(nongan.segment(0, 3, { sealed: box(b, 2) }))).toMatchObject([{ kind: 'duplicate' }]);
+  await archive.idle();
+  expect(new Set(await states())).toEqual(new Set(['1 changchun opened', '1 jilin-province held', '2 changchun opened']));
+});
+
+function complaint() {
+  return {
+    type: 'complaint.file',
+    subject: `TS-${randomBytes(4).toString('hex')}`,
+    department: '长春市营商局',
+    occurred_at: Date.UTC(2026, 2, 2),
+    body: { channel: '电话', summary: '窗口排队时间长', kind: '投诉' },
+    private: { complainant_name: '王某', complainant_phone: '13800000000' },
+  };
+}
+
+test('queries by node, type, subject, department and time, in pages that neither skip nor repeat', async () => {
+  const { nongan, dehui } = network;
+  const same = { occurred_at: Date.UTC(2026, 2, 1) };
+  nongan.disclose(40, same);
+  dehui.disclose(40);
+  await take(nongan.segment(0, 41));
+  await take(dehui.segment(0, 41));
+  const all = async (query: Parameters<Archive['query']>[0]) => {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await archive.query({ ...query, limit: 7, ...(cursor === undefined ? {} : { cursor }) });
+      found.push(...page.items.map((r) => `${r.node} ${r.index}`));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    expect(new Set(found).size).toBe(found.length);
+    return found;
+  };
+  expect(await all({})).toHaveLength(82);
+  expect(await all({ node: 'nongan' })).toHaveLength(41);
+  expect(await all({ node: 'nongan', type: 'disclosure.document' })).toHaveLength(40);
+  expect(await all({ type: 'genesis' })).toHaveLength(2);
+  expect(await all({ department: '农安县人民政府办公室' })).toHaveLength(80);
+  expect(await all({ department: '农安县人民政府办公室', node: 'dehui' })).toHaveLength(40);
+  expect(await all({ subject: dehui.prepared[3]!.entry.subject })).toEqual(['dehui 3', 'nongan 3']);
+  const t = dehui.prepared[10]!.entry.occurredAt;
+  expect(await all({ from: t, to: t + 2000 })).toEqual(['dehui 11', 'dehui 10']);
+  expect(await all({ visibility: 'internal' })).toEqual([]);
+  expect(await all({ type: 'no.such' })).toEqual([]);
+  await expect(archive.query({ cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
+  expect(await archive.get(dehui.prepared[3]!.entry.id)).toMatchObject({ node: 'dehui', index: 3 });
+  expect(await archive.get(randomBytes(16).toString('hex'))).toBeUndefined();
+});
+
+test('a record appended again in the next epoch is told once', async () => {
+  const { nongan, enrol } = network;
+  nongan.disclose(5);
+  const next = new TestNode('nongan', 2);
+  enrol(next, 'changchun', 'hall');
+  next.prepared.push(...nongan.prepared.slice(3));
+  await take(nongan.segment(0, 6));
+  await take(next.segment(0, 4));
+  const { items } = await archive.query({ node: 'nongan', type: 'disclosure.document' });
+  expect(items.map((r) => `${r.origin === next.origin ? 2 : 1}/${r.index}`)).toEqual(['1/5', '1/4', '1/3', '1/2', '1/1']);
+});
+
+test('proofs verify from the file alone', async () => {
+  const { nongan } = network;
+  nongan.disclose(600);
+  await take(nongan.segment(0, 300));
+  await take(nongan.segment(300, 601));
+  for (const index of [0, 255, 256, 300, 511, 600]) {
+    const proof = await archive.proof({ origin: nongan.origin, index });
+    expect(proves(parseProof(formatProof(proof!)), proof!.entry)).toBe(true);
+  }
+  const byId = await archive.proof({ id: nongan.prepared[77]!.entry.id });
+  expect(byId).toMatchObject({ index: 77, node: 'nongan' });
+  expect(await archive.proof({ origin: nongan.origin, index: 601 })).toBeUndefined();
+});
+
+test('P9: receipts of ancestors are verified, newest kept, merged into notes', async () => {
+  const { nongan, province, dehui } = network;
+  nongan.disclose(5);
+  await take(nongan.segment(0, 3));
+  await take(nongan.segment(3, 6));
+  const received = province.cosigned(nongan.note(3), 1_800_000_000);
+  expect(await archive.addNote(received)).toMatchObject({ kind: 'kept', size: 3, receipts: ['jilin-province'], heartbeat: false });
+  expect(await archive.addNote(province.cosigned(nongan.note(6), 1_800_000_100))).toMatchObject({ kind: 'kept', size: 6 });
+  await archive.addNote(received);
+  const [log] = await archive.syncState();
+  expect(log).toMatchObject({ node: 'nongan', size: 6, received: [{ ancestor: 'jilin-province', size: 6, timeS: 1_800_000_100 }] });
+  expect(cosignatureTime((await archive.head(nongan.origin))!.note, province.cosigner.verifier)).toBe(1_800_000_100);
+  expect((await archive.proof({ origin: nongan.origin, index: 1 }))?.note).toContain('jilin-province/cosigner');
+  expect(await archive.addNote(dehui.cosigned(nongan.note(6), 1))).toMatchObject({ kind: 'kept', receipts: [] });
+  expect(await archive.addNote(province.cosigned(network.dehui.note(1), 1))).toMatchObject({ kind: 'ahead', have: 0 });
+  expect(await archive.addNote(mergeNotes(nongan.note(6), nongan.note(6)).replace('6\n', '7\n'))).toMatchObject({ kind: 'ignored' });
+  expect(await archive.fsck()).toEqual([]);
+});
+
+test('P11: heartbeats rise, though their checkpoint is not here yet', async () => {
+  const { nongan } = network;
+  const beat = (timeS: number) => archive.addNote(nongan.cosigned(nongan.note(1), timeS));
+  expect(await beat(100)).toMatchObject({ kind: 'ahead', heartbeat: true });
+  await take(nongan.segment(0, 1));
+  expect(await beat(90)).toMatchObject({ kind: 'kept', heartbeat: false });
+  expect(await beat(120)).toMatchObject({ kind: 'kept', heartbeat: true });
+  expect(await archive.heartbeats()).toMatchObject([{ node: 'nongan', timeS: 120 }]);
+});
+
+test('P4: a receipt on another history is a fork', async () => {
+  const { nongan, province, dehui } = network;
+  nongan.disclose(5);
+  await take(nongan.segment(0, 6));
+  const other = nongan.note(2, [nongan.prepared[0]!.bytes, dehui.prepared[0]!.bytes]);
+  expect(await archive.addNote(province.cosigned(other, 5))).toMatchObject({ kind: 'fork' });
+  expect((await archive.head(nongan.origin))?.state).toBe('forked');
+  expect(await take(nongan.segment(6, 6))).toMatchObject([{ kind: 'duplicate' }]);
+});
+
+const DUMPS = [
+  'select * from record order by log_id, idx',
+  'select * from tally order by log_id, type',
+  'select origin, idx, reason from quarantine order by origin, idx',
+];
+const dump = () => Promise.all(DUMPS.map(async (q) => JSON.stringify(await sql.unsafe(q))));
+
+test('P10: read models are dropped and made again to the same content', async () => {
+  const { nongan, dehui } = network;
+  nongan.disclose(300);
+  dehui.disclose(20);
+  const entries = [...dehui.prepared.map((p) => p.bytes), Buffer.from('poison')];
+  await take(nongan.segment(0, 301));
+  await take({ ...dehui.segment(0, 21), entries, note: dehui.note(22, entries) });
+  const before = await dump();
+  await sql`delete from record where idx % 3 = 0`;
+  await sql`update tally set count = 0`;
+  expect((await archive.fsck()).map((f) => f.what)).toContain('the counts by type are not those of the entries');
+  let last = { done: 0, total: 0 };
+  await archive.rebuild((p) => {
+    last = p;
+  });
+  expect(last).toEqual({ done: 323, total: 323 });
+  expect(await dump()).toEqual(before);
+  expect(await archive.fsck()).toEqual([]);
+  nongan.disclose(1);
+  expect(await take(nongan.segment(301, 302))).toMatchObject([{ kind: 'received', size: 302 }]);
+});
+
+test('fsck finds what was changed behind its back', async () => {
+  const { nongan } = network;
+  nongan.disclose(300);
+  await take(nongan.segment(0, 301));
+  await sql`update entry set bytes = 'x' where idx = 7`;
+  await sql`update tile set hashes = 'x' where level = 1`;
+  await sql`update note set received_s = received_s + 1`;
+  const found = (await archive.fsck()).map((f) => f.what);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'the entries do not give the checkpoint’s root',
+      'our receipt on the checkpoint does not verify',
+      'tile 0/0 does not follow from the entries',
+      'tile 1/0 does not follow from the entries',
+      'a record is not what its entry says',
+    ]),
+  );
+});
+
+test('a prepared record of the node itself is queryable at once', async () => {
+  const { city } = network;
+  await archive.append(city.prepared);
+  const [made] = prepareRecord(
+    { type: 'registry.retire', subject: 'x', department: 'x', occurred_at: 0, body: { node: 'x', reason: '撤' } },
+    { now: 1, random: randomBytes, own: true },
+  );
+  await archive.append([made!]);
+  expect((await archive.query({ node: 'changchun', type: 'registry.retire' })).items).toHaveLength(1);
+});

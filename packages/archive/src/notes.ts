@@ -1,0 +1,187 @@
+import { mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
+import type { LogIdentity } from '@hutong/trust';
+import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { Draft } from './draft.ts';
+import { trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
+import type { Pipeline } from './pipeline.ts';
+import { withTiles } from './tiles.ts';
+import type { Identities } from './types.ts';
+
+/** What a note from elsewhere told us. */
+export type NoteResult =
+  /** Kept: receipts of these ancestors, and whether it was the node's own heartbeat. */
+  | { kind: 'kept'; origin: string; size: number; receipts: string[]; heartbeat: boolean }
+  /** An ancestor has received more of this log than is here: the archive went back in time (P12). */
+  | { kind: 'ahead'; origin: string; size: number; have: number; receipts: string[]; heartbeat: boolean }
+  | { kind: 'fork'; origin: string; held: string; seen: string }
+  /** Nothing in it can be verified, or nothing is new. */
+  | { kind: 'ignored'; origin: string; reason: string };
+
+interface LogRow {
+  id: number;
+  size: number;
+  note: string | null;
+}
+
+/** What keeping notes needs. */
+export interface NoteKeeper {
+  sql: Sql;
+  token: string;
+  registry: Identities;
+  pipeline: Pipeline;
+}
+
+/**
+ * Takes a note that came by any way: receipts of ancestors, heartbeats. Only verified lines stay; a checkpoint of
+ * the log's key that contradicts ours is a fork (P4).
+ */
+export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> {
+  let origin = '';
+  try {
+    const note = parseNote(text);
+    const head = parseCheckpoint(note.body);
+    origin = head.origin;
+    const identity = k.registry.log(origin);
+    if (identity === undefined) return { kind: 'ignored', origin, reason: 'its log is not enrolled' };
+    const trusted = trustedNote(text, identity.verifier, k.registry);
+    const lines = verifiedLines(parseNote(trusted), k.registry);
+    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, lines);
+    const ancestors = k.registry.ancestors(identity.node);
+    const receipts = lines.filter((l) => ancestors.includes(l.node));
+    const names = receipts.map((r) => r.node);
+    const [log] = await k.sql<LogRow[]>`select id, size, note from log where origin = ${origin}`;
+    const have = log?.size ?? 0;
+    if (log === undefined || head.size > have)
+      return { kind: 'ahead', origin, size: head.size, have, receipts: names, heartbeat };
+    if (head.size === 0) return { kind: 'ignored', origin, reason: 'a checkpoint of size 0' };
+    const root = await withTiles(k.sql, { id: log.id, origin }, (read) => rootAt(head.size, read));
+    if (!root.equals(head.root)) return await keepFork(k, identity, log, trusted);
+    await mergeLines(k, log.id, head.size, trusted, receipts);
+    return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat };
+  } catch (error) {
+    const name = (error as Error).name;
+    if (name !== 'InvalidNote' && name !== 'RangeError') throw error;
+    return { kind: 'ignored', origin, reason: (error as Error).message };
+  }
+}
+
+// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
+async function keepHeartbeat(
+  sql: Sql,
+  node: string,
+  origin: string,
+  size: number,
+  note: string,
+  lines: readonly VerifiedLine[],
+): Promise<boolean> {
+  const own = lines.find((l) => l.node === node);
+  if (own === undefined) return false;
+  const kept = await sql`
+    insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
+    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
+    where heartbeat.time_s < excluded.time_s returning node`;
+  return kept.length > 0;
+}
+
+async function mergeLines(
+  k: NoteKeeper,
+  logId: number,
+  size: number,
+  note: string,
+  receipts: readonly VerifiedLine[],
+): Promise<void> {
+  await k.sql.begin(async (tx: Transaction) => {
+    await assertWriter(tx, k.token);
+    const [log] = await tx<LogRow[]>`select id, size, note from log where id = ${logId} for update`;
+    const [at] = await tx<
+      { note: string }[]
+    >`select note from note where log_id = ${logId} and size = ${size}`;
+    for (const { node, timeS } of receipts) {
+      await tx`insert into upstream (log_id, ancestor, size, time_s, note) values (${logId}, ${node}, ${size}, ${timeS}, ${note})
+        on conflict (log_id, ancestor) do update set size = excluded.size, time_s = excluded.time_s, note = excluded.note
+        where (upstream.size, upstream.time_s) < (excluded.size, excluded.time_s)`;
+    }
+    const merged = at && mergeNotes(at.note, note);
+    if (merged !== undefined && merged !== at?.note) {
+      await tx`update note set note = ${merged} where log_id = ${logId} and size = ${size}`;
+    }
+    if (log?.size !== size || log.note === null) return;
+    const head = mergeNotes(log.note, note);
+    if (head !== log.note) await tx`update log set note = ${head} where id = ${logId}`;
+  });
+}
+
+async function keepFork(
+  k: NoteKeeper,
+  identity: LogIdentity,
+  log: LogRow,
+  seen: string,
+): Promise<NoteResult> {
+  const { origin } = identity;
+  const { size } = parseCheckpoint(seen);
+  const [row] = await k.sql<{ note: string }[]>`
+    select note from note where log_id = ${log.id} and size >= ${size} order by size limit 1`;
+  const held = row?.note ?? log.note ?? '';
+  await k.pipeline.run({
+    async prepare(p) {
+      const draft = new Draft();
+      const view = await p.view(identity);
+      draft.open(view).view.state = 'forked';
+      draft.forks.push({ origin, held, seen });
+      return draft;
+    },
+    committed: () => undefined,
+  });
+  return { kind: 'fork', origin, held, seen };
+}
+
+/** A node's newest cosignature over its own checkpoint; `timeS` in seconds since 1970. */
+export interface Heartbeat {
+  node: string;
+  origin: string;
+  size: number;
+  timeS: number;
+  note: string;
+}
+
+/** Newest heartbeat of every node heard from. */
+export async function readHeartbeats(sql: Sql): Promise<Heartbeat[]> {
+  const rows = await sql<Heartbeat[]>`
+    select node, origin, size, time_s as "timeS", note from heartbeat order by node`;
+  return [...rows];
+}
+
+/** How far a log got: what is here, and what each ancestor received. */
+export interface LogSync {
+  origin: string;
+  node: string;
+  epoch: number;
+  size: number;
+  /** Time of our newest receipt, seconds since 1970. */
+  timeS: number;
+  state: 'open' | 'forked';
+  received: { ancestor: string; size: number; timeS: number }[];
+}
+
+/** State of every log held. */
+export async function readSyncState(sql: Sql): Promise<LogSync[]> {
+  const logs = await sql<(Omit<LogSync, 'received'> & { id: number })[]>`
+    select id, origin, node, epoch, size, time_s as "timeS", state from log where size > 0 order by node, epoch`;
+  const receipts = await sql<{ logId: number; ancestor: string; size: number; timeS: number }[]>`
+    select log_id as "logId", ancestor, size, time_s as "timeS" from upstream order by ancestor`;
+  return logs.map(({ id, ...log }) => ({
+    ...log,
+    received: receipts.filter((r) => r.logId === id).map(({ logId: _, ...r }) => r),
+  }));
+}
+
+/** The head's note of a log first, then the notes of its ancestors' newest receipts and of its node's heartbeat. */
+export async function readNotes(sql: Sql, origin: string): Promise<string[]> {
+  const rows = await sql<{ note: string }[]>`
+    select note from (
+      select 0 as rank, note from log where origin = ${origin} and size > 0
+      union all select 1, u.note from upstream u join log l on l.id = u.log_id where l.origin = ${origin}
+      union all select 2, note from heartbeat where origin = ${origin}
+    ) known order by rank`;
+  return [...new Set(rows.map((r) => r.note))];
+}

@@ -1,0 +1,87 @@
+import { CopyRows, copyIn } from './copy.ts';
+import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { RECORD_TARGET, understand, writeRecord } from './rows.ts';
+import type { Words } from './words.ts';
+
+const PAGE = 5_000;
+
+/** How far a rebuild or a check got, in entries of all logs. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+interface LogRow {
+  id: number;
+  origin: string;
+  size: number;
+}
+
+/** The read model of entries, made anew: rows into `target`, and counts by log and type. */
+export async function recompute(
+  tx: Transaction,
+  words: Words,
+  target: string,
+  progress: (p: Progress) => void,
+): Promise<{ logId: number; type: number; count: number }[]> {
+  const logs = await tx<LogRow[]>`select id, origin, size from log where size > 0 order by id`;
+  const total = logs.reduce((sum, l) => sum + l.size, 0);
+  const tally: { logId: number; type: number; count: number }[] = [];
+  let done = 0;
+  for (const log of logs) {
+    const counts = new Map<number, number>();
+    for (let from = 0; from < log.size; from += PAGE) {
+      await recomputePage(tx, words, target, log.id, from, counts);
+      done += Math.min(PAGE, log.size - from);
+      progress({ done, total });
+    }
+    for (const [type, count] of counts) tally.push({ logId: log.id, type, count });
+  }
+  return tally;
+}
+
+async function recomputePage(
+  tx: Transaction,
+  words: Words,
+  target: string,
+  logId: number,
+  from: number,
+  counts: Map<number, number>,
+): Promise<void> {
+  const page = await tx<{ idx: number; bytes: Buffer | null }[]>`
+    select idx, bytes from entry where log_id = ${logId} and idx >= ${from} and idx < ${from + PAGE} order by idx`;
+  const entries = page.flatMap(({ idx, bytes }) => {
+    const content = bytes === null ? undefined : understand(bytes);
+    return content !== undefined && 'entry' in content ? [{ idx, entry: content.entry }] : [];
+  });
+  await words.learn(new Set(entries.flatMap(({ entry }) => [entry.type, entry.department])));
+  const rows = new CopyRows(entries.length * 160);
+  for (const { idx, entry } of entries) {
+    const type = words.known(entry.type);
+    writeRecord(rows, logId, idx, entry, type, words.known(entry.department));
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  await copyIn(tx, target, rows);
+}
+
+/**
+ * Drops the read models and makes them again from the entries, in one transaction (P10): whoever reads meanwhile
+ * waits, or finds the old ones if it fails. Entries that are understood by now leave the quarantine.
+ */
+export async function rebuildRecords(
+  writer: Sql,
+  token: string,
+  words: Words,
+  progress: (p: Progress) => void,
+): Promise<void> {
+  await writer.begin(async (tx: Transaction) => {
+    await assertWriter(tx, token);
+    await tx`truncate record, tally`;
+    const tally = await recompute(tx, words, RECORD_TARGET, progress);
+    for (const { logId, type, count } of tally) {
+      await tx`insert into tally (log_id, type, count) values (${logId}, ${type}, ${count})`;
+    }
+    await tx`delete from quarantine q using log l, record r
+      where q.reason = 'not-understood' and l.origin = q.origin and r.log_id = l.id and r.idx = q.idx`;
+  });
+}

@@ -1,0 +1,42 @@
+import type { Lang } from './messages.ts';
+import { say } from './messages.ts';
+import { plain } from './text.ts';
+
+export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
+
+/** The command was written wrongly. Exit code 2. */
+export class Usage extends Error {
+  override readonly name = 'Usage';
+  readonly next: string;
+
+  constructor(message: string, next: string) {
+    super(message);
+    this.next = next;
+  }
+}
+
+/** The command could not do what it was asked. Exit code 1. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  readonly next: string;
+
+  constructor(message: string, next: string) {
+    super(message);
+    this.next = next;
+  }
+}
+
+/** An error as an operator is told it: from its fields, never a stack trace. */
+export function describeError(error: unknown, lang: Lang): { error: string; message: string; next: string } {
+  const { name, message, next, code } = (error instanceof Error ? error : new Error(String(error))) as Error & {
+    next?: unknown;
+    code?: unknown;
+  };
+  if (typeof next === 'string') {
+    // Some errors carry the next step at the end of their message too.
+    const own = message.endsWith(next) && message.length > next.length ? message.slice(0, -next.length) : message;
+    return { error: name, message: plain(own.replace(/[.。\s]+$/, '')), next: plain(next) };
+  }
+  const next_ = typeof code === 'string' ? say(lang, 'check_path') : say(lang, 'unforeseen_next');
+  return { error: name, message: plain(message), next: next_ };
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { NodeConfig } from '@hutong/trust';
+import { type Args, type Lang, type MessageKey, say } from './messages.ts';
+import { plain } from './text.ts';
+
+interface Out {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** What the command is given from outside; tests give their own. */
+export interface Io {
+  stdout: Out;
+  stderr: Out;
+  env: Record<string, string | undefined>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  random(n: number): Uint8Array;
+  /** Calls back at SIGTERM, SIGINT and SIGHUP, which then no longer end the process; gives how to stop that. */
+  onSignal(handler: (signal: NodeJS.Signals) => void): () => void;
+  /** Ends the process at once: after a second signal, or when stopping takes too long. */
+  exit(code: number): void;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** The real process. */
+export function processIo(): Io {
+  // `hutong query | head` closes the pipe early; that is no error of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: Date.now,
+    random: randomBytes,
+    onSignal(handler) {
+      for (const signal of SIGNALS) process.on(signal, handler);
+      return () => {
+        for (const signal of SIGNALS) process.off(signal, handler);
+      };
+    },
+    exit: (code) => process.exit(code),
+  };
+}
+
+/** One run of one command: what it says, and where to. */
+export class Session {
+  readonly io: Io;
+  readonly lang: Lang;
+  readonly json: boolean;
+
+  constructor(io: Io, lang: Lang, json: boolean) {
+    this.io = io;
+    this.lang = lang;
+    this.json = json;
+  }
+
+  say<K extends MessageKey>(key: K, ...args: Args<K>): string {
+    return say(this.lang, key, ...args);
+  }
+
+  /** A line of the result for people; nothing with --json. */
+  print(line: string): void {
+    if (!this.json) this.io.stdout.write(`${line}\n`);
+  }
+
+  /** The result for programs; nothing without --json. */
+  result(value: unknown): void {
+    if (this.json) this.io.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** A line beside the result. */
+  note(line: string): void {
+    this.io.stderr.write(`${line}\n`);
+  }
+
+  /** The first line of every command: which node and data folder it works on. */
+  head(line: string, aside = false): void {
+    if (this.json || aside) this.note(line);
+    else this.print(line);
+  }
+
+  headOf(
+    { node, name, network }: Pick<NodeConfig, 'node' | 'name' | 'network'>,
+    dir: string,
+    more: { suffix?: string; aside?: boolean } = {},
+  ): void {
+    const line = this.say('on_node', { node, name: plain(name), network, dir });
+    this.head(line + (more.suffix ?? ''), more.aside);
+  }
+}

@@ -1,0 +1,293 @@
+/** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
+export type Lang = 'zh' | 'en';
+
+const catalogue = {
+  // Which node it is about: the first line of every command.
+  on_node: {
+    zh: '节点 {node}（{name}），网络 {network}，数据目录 {dir}',
+    en: 'Node {node} ({name}), network {network}, data folder {dir}',
+  },
+  on_url: { zh: '节点地址 {url}', en: 'Node at {url}' },
+  on_files: { zh: '离线核验，不连接任何服务器', en: 'Offline check; no server is asked' },
+  running_at: { zh: '，运行于 {url}', en: ', running at {url}' },
+  not_running: { zh: '，未在运行，直接打开', en: ', not running, opened directly' },
+
+  // Labels of errors.
+  error: { zh: '错误：{message}', en: 'Error: {message}' },
+  next: { zh: '下一步：{next}', en: 'Next: {next}' },
+  near: { zh: '是不是想写：{near}', en: 'Did you mean: {near}' },
+  see_help: { zh: '用法见 {command} --help', en: 'See {command} --help' },
+  unknown_command: { zh: '没有“{name}”这个命令', en: 'there is no command "{name}"' },
+  unknown_option: { zh: '{command} 没有选项 {option}', en: '{command} has no option {option}' },
+  needs_value: { zh: '选项 {option} 需要一个值', en: 'the option {option} needs a value' },
+  takes_no_value: { zh: '选项 {option} 不带值', en: 'the option {option} takes no value' },
+  given_twice: { zh: '选项 {option} 只能写一次', en: 'the option {option} was given twice' },
+  missing_option: { zh: '缺少 {option}', en: '{option} is missing' },
+  missing_argument: { zh: '缺少 {name}', en: '{name} is missing' },
+  too_many: { zh: '多余的参数：{value}', en: 'one argument too many: {value}' },
+  bad_option: { zh: '{option} 的值“{value}”不对', en: '{option} can not be "{value}"' },
+  one_of: { zh: '可选：{values}', en: 'Give one of: {values}' },
+  give_like: { zh: '写法如：{example}', en: 'Write it like: {example}' },
+  unforeseen_next: {
+    zh: '这是程序的缺陷；设 HUTONG_DEBUG=1 再运行一次，把输出交给维护者',
+    en: 'This is a fault of the program; run it again with HUTONG_DEBUG=1 and send the output to its makers',
+  },
+  wrong_kind: { zh: '这个目录是{found}的，不是{wanted}的', en: 'this folder is of a {found}, not of a {wanted}' },
+  wrong_kind_next: { zh: '用 hutong {found} start', en: 'Use: hutong {found} start' },
+  port_taken: { zh: '端口 {address} 已被占用', en: '{address} is taken already' },
+  port_taken_next: {
+    zh: '停掉占用它的程序，或改 config.json 里的 http 再启动',
+    en: 'Stop the program that has it, or change http in config.json and start again',
+  },
+  file_unreadable: { zh: '读不了 {file}：{reason}', en: '{file} cannot be read: {reason}' },
+  check_path: { zh: '请核对路径与权限', en: 'Check the path and its permissions' },
+  where: { zh: '没有说是哪个节点', en: 'which node is not said' },
+  where_next: {
+    zh: '给出 --data 数据目录，或 --url 地址',
+    en: 'Give --data FOLDER, or --url ADDRESS',
+  },
+  must_run: { zh: '中心没有运行，不能导入', en: 'the center is not running, so nothing can be imported' },
+  must_run_next: {
+    zh: '先运行 hutong center start --data {dir}',
+    en: 'First: hutong center start --data {dir}',
+  },
+  unreachable: { zh: '连不上 {url}', en: '{url} does not answer' },
+  unreachable_next: { zh: '请确认节点在运行、地址正确', en: 'Check that the node runs and the address is right' },
+  not_a_node: { zh: '{url} 的答复不是互通节点的', en: '{url} does not answer as a Hutong node does' },
+  no_such_record: { zh: '没有记录 {id}', en: 'there is no record {id}' },
+  no_such_record_next: {
+    zh: '核对编号；内部记录须带 read 权限的令牌',
+    en: 'Check the id; internal records need a token with the read scope',
+  },
+  no_enrol_route: {
+    zh: '这个节点不办理入册',
+    en: 'this node does not enrol others',
+  },
+  no_enrol_route_next: { zh: '请在最上级中心办理', en: 'Do it at the top center' },
+  not_json: { zh: '{file} 不是 JSON', en: '{file} is not JSON' },
+  not_json_next: { zh: '请重新取得这个文件', en: 'Ask for the file again' },
+  send_failed: { zh: '节点未确认收录：{reason}', en: 'the node did not confirm: {reason}' },
+  send_failed_next: {
+    zh: '再运行一次同样的导入；已收录的不会重复',
+    en: 'Run the same import again; what was taken is not taken twice',
+  },
+
+  // init, enrol, trust
+  made: { zh: '已建好数据目录。', en: 'The data folder is made.' },
+  root_fingerprint: { zh: '根文件指纹：{fingerprint}', en: 'Root fingerprint: {fingerprint}' },
+  log_vkey: { zh: '日志公钥：{vkey}', en: "The log's vkey: {vkey}" },
+  enrol_file: {
+    zh: '入册申请：{file}（交到最上级中心：hutong center enrol --data 目录 enrol.json）',
+    en: 'Enrolment request: {file} (carry it to the top center: hutong center enrol --data FOLDER enrol.json)',
+  },
+  root_keys_offline: {
+    zh: '请立即把 {folder} 移到离线介质妥善保管，并从本机删除：它能改变整个网络的信任。',
+    en: 'Take {folder} offline now and delete it from this machine: it can change whom the whole network trusts.',
+  },
+  publish_fingerprint: {
+    zh: '请用网络以外的渠道（公文、电话）把根文件指纹告知各节点。',
+    en: 'Tell the root fingerprint to every node over another way (paper, telephone).',
+  },
+  start_with: { zh: '启动：{command}', en: 'Start it with: {command}' },
+  enrolled: { zh: '已入册：{node}（{name}），上级 {parent}', en: 'Enrolled: {node} ({name}) under {parent}' },
+  written: { zh: '已写入 {file}', en: 'Written: {file}' },
+
+  // start
+  started: { zh: '已启动：{url}', en: 'Started: {url}' },
+  stopping_now: { zh: '正在停止，再按一次强制退出', en: 'Stopping; once more to force' },
+
+  // token
+  token_made: {
+    zh: '令牌“{name}”（{scopes}），只显示这一次：',
+    en: 'Token "{name}" ({scopes}); it is shown only once:',
+  },
+  token_gone: { zh: '令牌“{name}”已撤销', en: 'Token "{name}" is revoked' },
+  token_unknown: { zh: '没有名为“{name}”的令牌', en: 'there is no token named "{name}"' },
+  token_list_next: { zh: '用 hutong token list 查看', en: 'See hutong token list' },
+
+  // import
+  import_progress: {
+    zh: '{percent}%  {rows} 行  {rate} 行/秒  剩余 {eta}',
+    en: '{percent}%  {rows} rows  {rate} rows/s  {eta} left',
+  },
+  import_done: {
+    zh: '{rows} 行：收录 {taken}，早已收录 {already}，拒收 {refused}；{seconds} 秒，{rate} 行/秒',
+    en: '{rows} rows: {taken} taken, {already} already there, {refused} refused; {seconds} s, {rate} rows/s',
+  },
+  import_flagged: {
+    zh: '其中 {count} 条有可疑之处（已收录），首条：{field} {reason}',
+    en: '{count} of them look odd (they were taken), the first: {field} {reason}',
+  },
+  import_refused_file: { zh: '拒收的行及原因：{file}', en: 'Refused rows and why: {file}' },
+  import_interrupted: {
+    zh: '已中断；已收录的都在，再运行一次同样的命令接着导入',
+    en: 'Interrupted; what was taken is kept. Run the same command again to go on',
+  },
+  row_conflict: {
+    zh: '这个编号已用于内容不同的记录（第 {index} 条）',
+    en: 'this id belongs to a record that says something else (entry {index})',
+  },
+  row_conflict_next: { zh: '若是新的事实，去掉 id', en: 'If it is a new fact, leave the id out' },
+  with_encoding: { zh: '文件 {file}，{format}，{encoding}', en: 'File {file}, {format}, {encoding}' },
+
+  // status, query, proof, verify
+  link_top: { zh: '最上级中心，没有上级', en: 'Top center, no parent' },
+  link_up: { zh: '上级 {parent}：已连通', en: 'Parent {parent}: connected' },
+  link_down: { zh: '上级 {parent}：自 {at} 起情况不明', en: 'Parent {parent}: unknown since {at}' },
+  link_never: { zh: '上级 {parent}：情况不明，从未听到', en: 'Parent {parent}: unknown, never heard' },
+  log: { zh: '日志', en: 'Log' },
+  node: { zh: '节点', en: 'Node' },
+  stored: { zh: '已存', en: 'Stored' },
+  sent: { zh: '已发', en: 'Sent' },
+  received: { zh: '上级已收', en: 'Received' },
+  heartbeat: { zh: '心跳', en: 'Heartbeat' },
+  never: { zh: '从未', en: 'never' },
+  no_logs: { zh: '还没有日志', en: 'No logs yet' },
+  refused_by_parent: { zh: '上级拒收', en: 'refused by the parent' },
+  id: { zh: '编号', en: 'Id' },
+  type: { zh: '类型', en: 'Type' },
+  subject: { zh: '对象', en: 'Subject' },
+  department: { zh: '部门', en: 'Department' },
+  occurred: { zh: '发生', en: 'Occurred' },
+  recorded: { zh: '收录', en: 'Recorded' },
+  backfilled: { zh: '（补录）', en: ' (back-filled)' },
+  no_records: { zh: '没有符合的记录', en: 'No records match' },
+  more_records: { zh: '还有更多：--cursor {cursor}', en: 'There are more: --cursor {cursor}' },
+  verify_with: { zh: '离线核验：{command}', en: 'Verify it offline: {command}' },
+  verified: { zh: '核验通过', en: 'Verified' },
+  refused: { zh: '核验不通过：{reason}', en: 'Refused: {reason}' },
+  said_by: { zh: '记录者', en: 'Said by' },
+  position: { zh: '位置', en: 'Position' },
+  position_value: { zh: '{origin} 第 {index} 条（共 {size} 条）', en: '{origin}, entry {index} of {size}' },
+  received_by: { zh: '{name}（{by}）于 {at} 收到', en: '{name} ({by}) received it by {at}' },
+  no_receipts: {
+    zh: '没有上级回执：只证明该节点如此记录',
+    en: 'no receipt of an ancestor: it is proven only that the node said it',
+  },
+  unknown_type: {
+    zh: '本版本不认识这个类型；字节与签名已核验，内容未按类型检查',
+    en: 'this version does not know the type; bytes and signatures are checked, the content is not',
+  },
+
+  // fsck, rebuild
+  checking: { zh: '{origin}：已查 {done} / {total} 条', en: '{origin}: {done} of {total} entries checked' },
+  fsck_clean: { zh: '完好：{logs} 份日志，{entries} 条', en: 'Clean: {logs} logs, {entries} entries' },
+  fsck_found: { zh: '发现 {count} 处问题：', en: '{count} findings:' },
+  fsck_next: {
+    zh: '先备份整个数据目录，再按问题逐条处理；缺失的条目可从上级取回',
+    en: 'Copy the whole data folder first; missing entries can be taken back from the parent',
+  },
+  rebuilt: { zh: '已按条目重建查询表：{records} 条记录', en: 'Read models rebuilt from the entries: {records} records' },
+
+  // Help.
+  help_usage: { zh: '用法', en: 'Usage' },
+  help_commands: { zh: '命令', en: 'Commands' },
+  help_options: { zh: '选项', en: 'Options' },
+  help_exit: { zh: '退出码', en: 'Exit codes' },
+  help_exit_codes: {
+    zh: '0 成功；1 检查不通过或出错；2 用法不对；3 部分行被拒收；130 被中断',
+    en: '0 done; 1 a check failed or an error; 2 wrong usage; 3 some rows were refused; 130 interrupted',
+  },
+  help_each: { zh: '各命令的选项：{command} --help', en: 'Options of a command: {command} --help' },
+  about_hutong: {
+    zh: '互通：政务大厅记录核验网络',
+    en: 'Hutong: a verifiable record network of government service halls',
+  },
+  about_help: { zh: '显示这段说明', en: 'Show this text' },
+  about_version: { zh: '显示版本', en: 'Show the version' },
+  about_json: { zh: '结果以 JSON 输出；其余提示走标准错误', en: 'Print the result as JSON; all else goes to stderr' },
+  about_lang: { zh: '语言：zh 或 en（默认按环境变量 LANG）', en: 'Language: zh or en (default: by LANG)' },
+  required: { zh: '必填', en: 'required' },
+
+  about_hall_init: { zh: '为一个大厅建数据目录与密钥', en: 'Make the data folder and keys of a hall' },
+  about_hall_start: { zh: '运行大厅', en: 'Run a hall' },
+  about_center_init: {
+    zh: '为一个中心建数据目录与密钥；没有 --parent 即创立网络',
+    en: 'Make the data folder and keys of a center; without --parent it founds a network',
+  },
+  about_center_start: { zh: '运行中心', en: 'Run a center' },
+  about_center_enrol: { zh: '把一个节点登入名册（最上级中心）', en: 'Enrol a node in the registry (top center)' },
+  about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
+  about_token_create: { zh: '签发访问令牌', en: 'Issue an access token' },
+  about_token_list: { zh: '列出访问令牌', en: 'List access tokens' },
+  about_token_revoke: { zh: '撤销访问令牌', en: 'Revoke an access token' },
+  about_import: { zh: '导入 CSV、JSONL 或 XLSX 文件', en: 'Import a CSV, JSONL or XLSX file' },
+  about_status: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
+  about_query: { zh: '查询记录', en: 'Query records' },
+  about_proof: { zh: '取出一条记录的条目、证明与信任包', en: "Write a record's entry, proof and trust bundle" },
+  about_verify: {
+    zh: '离线核验一条记录：只信根文件指纹',
+    en: 'Verify a record offline, trusting the root fingerprint alone',
+  },
+  about_fsck: { zh: '从字节起重新核验所存的一切', en: 'Check all that is stored, from its bytes' },
+  about_rebuild: { zh: '按条目重建查询表', en: 'Rebuild the read models from the entries' },
+
+  opt_data: { zh: '数据目录', en: 'Data folder' },
+  opt_node: { zh: '节点名，a-z 0-9 -，至多 32 字', en: 'Node name: a-z 0-9 -, at most 32' },
+  opt_name: { zh: '中文名称', en: 'Name in Chinese' },
+  opt_network: { zh: '网络名', en: 'Name of the network' },
+  opt_parent: { zh: '上级节点名', en: 'Name of the parent node' },
+  opt_parent_url: { zh: '上级的 NATS 地址', en: "The parent's NATS address" },
+  opt_trust: { zh: '网络的信任包', en: "The network's trust bundle" },
+  opt_fingerprint: { zh: '根文件指纹（另行取得）', en: 'Root fingerprint, taken from elsewhere' },
+  opt_level: { zh: '层级：province city county township village', en: 'Level: province city county township village' },
+  opt_division: { zh: '行政区划代码', en: 'Administrative division code' },
+  opt_http: { zh: 'HTTP 监听地址（默认 127.0.0.1:8080）', en: 'HTTP address (default 127.0.0.1:8080)' },
+  opt_heartbeat: { zh: '心跳间隔，秒（默认 60）', en: 'Heartbeat every so many seconds (default 60)' },
+  opt_nats: { zh: '自带 nats-server 的监听地址', en: 'Where its own nats-server listens' },
+  opt_nats_url: { zh: '改用已有的 NATS', en: 'Use this NATS server instead' },
+  opt_database_url: { zh: '改用已有的 PostgreSQL', en: 'Use this PostgreSQL instead' },
+  opt_log_level: { zh: '日志级别：debug info warn error', en: 'Log level: debug info warn error' },
+  opt_out_file: { zh: '写入文件而非标准输出', en: 'Write to this file instead of stdout' },
+  opt_token_name: { zh: '令牌名称', en: "The token's name" },
+  opt_scope: { zh: '权限：read,write 或 admin', en: 'Scopes: read,write or admin' },
+  opt_mapping: { zh: '列映射文件（见 config/mappings）', en: 'Mapping of columns (see config/mappings)' },
+  opt_encoding: { zh: '编码：utf-8 gbk gb18030 …（默认自动判断）', en: 'Encoding: utf-8 gbk gb18030 … (default: detected)' },
+  opt_sheet: { zh: '工作表名或序号', en: 'Sheet by name or number' },
+  opt_refused: { zh: '拒收的行写到哪里（默认在原文件旁）', en: 'Where refused rows go (default: beside the file)' },
+  opt_type: { zh: '记录类型', en: 'Record type' },
+  opt_import_type: { zh: '所有行的记录类型', en: 'Record type of every row' },
+  opt_url: { zh: '节点的 HTTP 地址', en: "The node's HTTP address" },
+  opt_token_file: { zh: '令牌文件', en: 'File that holds a token' },
+  opt_of_node: { zh: '只看这个节点的', en: 'Only of this node' },
+  opt_subject: { zh: '只看这个办件编号、索引号 …', en: 'Only of this case number, index number …' },
+  opt_department: { zh: '只看这个部门的', en: 'Only of this department' },
+  opt_from: { zh: '发生时间不早于（YYYY-MM-DD 或 RFC 3339）', en: 'Occurred at or after (YYYY-MM-DD or RFC 3339)' },
+  opt_to: { zh: '发生时间早于；日期含当日', en: 'Occurred before; a date includes its day' },
+  opt_limit: { zh: '每页条数，1–500（默认 20）', en: 'Records a page, 1–500 (default 20)' },
+  opt_cursor: { zh: '接着上一页', en: 'Go on after the page before' },
+  opt_out_dir: { zh: '写到这个目录（默认当前目录）', en: 'Write to this folder (default: the current one)' },
+  opt_entry: { zh: '条目文件（.cbor）', en: 'Entry file (.cbor)' },
+  opt_proof: { zh: '证明文件（.tlog-proof）', en: 'Proof file (.tlog-proof)' },
+  opt_root: { zh: '根文件指纹（64 位十六进制）', en: 'Root fingerprint (64 hex digits)' },
+} as const satisfies Record<string, { zh: string; en: string }>;
+
+export type MessageKey = keyof typeof catalogue;
+
+type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}` ? P | Placeholders<Rest> : never;
+
+type Params<K extends MessageKey> = Record<Placeholders<(typeof catalogue)[K]['zh']>, string | number>;
+
+/** Spread, so that messages without placeholders are called without an object. */
+export type Args<K extends MessageKey> = [Placeholders<(typeof catalogue)[K]['zh']>] extends [never]
+  ? []
+  : [Params<K>];
+
+/** A message in one language. */
+export function say<K extends MessageKey>(lang: Lang, key: K, ...args: Args<K>): string {
+  const params: Record<string, string | number> = args[0] ?? {};
+  return catalogue[key][lang].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
+
+/** For tests: both texts of every message. */
+export function allMessages(): [string, { zh: string; en: string }][] {
+  return Object.entries(catalogue);
+}
+
+/** The language asked for; else Chinese, unless the environment says English. */
+export function pickLang(env: Record<string, string | undefined>): Lang {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}

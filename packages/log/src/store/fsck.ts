@@ -1,0 +1,272 @@
+import { commitment, type Entry } from '@hutong/record';
+import { parseCheckpoint } from '../checkpoint.ts';
+import { HASH_BYTES, leafHash } from '../merkle.ts';
+import { type Verifier, verifyNote } from '../note.ts';
+import { rootAt, TILE_WIDTH, type Tile, Tree } from '../tree.ts';
+import { type Finding, Findings } from './findings.ts';
+import { type FsckQueries, prepareFsck, type ReadRow } from './fsck-queries.ts';
+import { LOG_STRIDE, recordRow, understood } from './rows.ts';
+import type { LogStore } from './store.ts';
+
+export type { Finding } from './findings.ts';
+
+/** What a check needs to know, and whom it tells how far it is. */
+export interface FsckOptions {
+  /** Key of a log; undefined when nobody knows it: then its signatures are not checked, which is a finding. */
+  verifier: (origin: string) => Verifier | undefined;
+  /** Entries checked of entries held. */
+  progress?: (done: number, total: number) => void;
+}
+
+/** A multiple of TILE_WIDTH, so that complete tiles never cross a page. */
+const PAGE = 16 * TILE_WIDTH;
+
+interface LogRow {
+  id: number;
+  origin: string;
+  size: number;
+  note: string;
+}
+
+interface NoteRow {
+  size: number;
+  note: string;
+}
+
+/**
+ * Checks everything held against the bytes, on one snapshot: entries → leaf hashes → tiles → the root and signature
+ * of every checkpoint, head and cosigned note; read model against entries; private values against commitments.
+ * Memory does not grow with the store. Findings tell positions and fields, never content.
+ */
+export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
+  const found = new Findings();
+  const queries = prepareFsck(store.db);
+  const check = store.db.transaction(() => {
+    for (const line of queries.integrity.all() as string[]) {
+      if (line !== 'ok') found.add('', 'database', 0, line.slice(0, 200));
+    }
+    const logs = queries.logs.all() as LogRow[];
+    const total = logs.reduce((sum, log) => sum + log.size, 0);
+    let before = 0;
+    for (const log of logs) {
+      const progress = (done: number) => options.progress?.(before + done, total);
+      new LogCheck(log, queries, found, options.verifier(log.origin), progress).run();
+      before += log.size;
+    }
+    strays(logs, queries, found);
+  });
+  check.deferred();
+  return found.list();
+}
+
+/** Rows that belong to no log, or beyond its head. */
+function strays(logs: readonly LogRow[], queries: FsckQueries, found: Findings): void {
+  let start = 0;
+  for (const log of [...logs, undefined]) {
+    const end = log === undefined ? Number.MAX_SAFE_INTEGER : log.id * LOG_STRIDE;
+    for (const [table, query] of queries.strays) {
+      const position = query.get(start, end) as number | undefined;
+      if (position === undefined) continue;
+      found.add('', 'log', position, `table ${table} has rows at positions beyond the head of any log`);
+    }
+    if (log !== undefined) start = end + log.size;
+  }
+  for (const [table, query] of queries.unknownLogs) {
+    const id = query.get() as number | undefined;
+    if (id !== undefined) found.add('', 'log', id, `table ${table} has rows of log ${id}, which is not held`);
+  }
+}
+
+class LogCheck {
+  readonly #log: LogRow;
+  readonly #q: FsckQueries;
+  readonly #found: Findings;
+  readonly #verifier: Verifier | undefined;
+  readonly #progress: (done: number) => void;
+  readonly #tree = Tree.load(0, () => Buffer.alloc(0));
+  /** Notes still to be met on the way up, smallest size first: checkpoints by pages, cosigned notes at once. */
+  #checkpoints: NoteRow[] = [];
+  #cosigned: NoteRow[] = [];
+  readonly #partial = new Map<number, Tile>();
+
+  constructor(
+    log: LogRow,
+    queries: FsckQueries,
+    found: Findings,
+    verifier: Verifier | undefined,
+    progress: (done: number) => void,
+  ) {
+    this.#log = log;
+    this.#q = queries;
+    this.#found = found;
+    this.#verifier = verifier;
+    this.#progress = progress;
+  }
+
+  run(): void {
+    const { id, size, note, origin } = this.#log;
+    if (this.#verifier === undefined)
+      this.#add('log', 0, 'no key is known for this log: signatures are not checked');
+    this.#checkpoints = this.#q.checkpoints.all(id, 0) as NoteRow[];
+    this.#cosigned = this.#q.cosigned.all(id) as NoteRow[];
+    for (let from = 0; from < size; from += PAGE) {
+      this.#page(from, Math.min(from + PAGE, size));
+      this.#progress(Math.min(from + PAGE, size));
+    }
+    for (const tile of this.#partial.values()) this.#tile(tile);
+    this.#tileCounts();
+    if (size > 0 || note !== '') this.#signed('head', size, note);
+    if (size > 0 && this.#q.checkpointAt.get(id, size) === undefined) {
+      this.#add('checkpoint', size, 'there is no checkpoint at the head');
+    }
+    for (const c of this.#checkpoints) this.#add('checkpoint', c.size, `beyond the head of ${size} entries`);
+    for (const c of this.#cosigned) {
+      const reason = `cosigned beyond the head of ${size} entries: ${origin} was restored from an older copy`;
+      this.#add('cosignature', c.size, reason);
+    }
+  }
+
+  #page(from: number, to: number): void {
+    const base = this.#log.id * LOG_STRIDE;
+    const rows = this.#q.page.all(base + from, base + to) as ReadRow[];
+    let at = 0;
+    for (let first = from; first < to; first += TILE_WIDTH) {
+      const leaves: Buffer[] = [];
+      for (let index = first; index < Math.min(first + TILE_WIDTH, to); index++) {
+        const row = rows[at]?.position === base + index ? rows[at++] : undefined;
+        leaves.push(this.#entry(index, row));
+      }
+      for (const leaf of this.#trusted(first, leaves)) {
+        this.#tree.append(leaf);
+        this.#atSize(this.#tree.size);
+      }
+    }
+    for (const tile of this.#tree.takeTiles()) {
+      const complete = tile.hashes.length === TILE_WIDTH * HASH_BYTES;
+      if (complete) this.#partial.delete(tile.level);
+      else this.#partial.set(tile.level, tile);
+      if (complete) this.#tile(tile);
+    }
+    this.#values(from, to, rows);
+  }
+
+  /** Leaf hash of an entry from its bytes; checks its row of the read model on the way. */
+  #entry(index: number, row: ReadRow | undefined): Buffer {
+    if (row === undefined || (row.bytes === null && row.leafHash?.length !== HASH_BYTES)) {
+      this.#add('entry', index, 'the entry is missing');
+      return Buffer.alloc(HASH_BYTES);
+    }
+    row.entry = row.bytes === null ? undefined : understood(row.bytes).entry;
+    this.#record(index, row, row.entry);
+    if (row.bytes === null) return row.leafHash as Buffer;
+    const leaf = leafHash(row.bytes);
+    if (row.leafHash !== null && !row.leafHash.equals(leaf))
+      this.#add('entry', index, 'its leaf hash is another');
+    return leaf;
+  }
+
+  #record(index: number, row: ReadRow, entry: Entry | undefined): void {
+    if (entry === undefined) {
+      if (row.id !== null)
+        this.#add('record', index, 'the read model has a row that the entry does not give');
+      return;
+    }
+    const expected = recordRow(entry);
+    const held = [row.id, row.type, row.subject, row.department, row.occurredAt, row.visibility];
+    const same = row.id?.equals(expected[0]) && expected.every((value, i) => i === 0 || value === held[i]);
+    if (!same) this.#add('record', index, 'the row of the read model differs from the entry, or is missing');
+  }
+
+  /**
+   * Where a complete tile of leaves is not what the bytes give, one of the two was damaged: the tile above tells
+   * which. Its side is taken for the rest of the tree, so that one damaged entry is one finding.
+   */
+  #trusted(first: number, leaves: Buffer[]): Buffer[] {
+    const held = this.#held(0, first / TILE_WIDTH);
+    if (leaves.length < TILE_WIDTH || held?.length !== TILE_WIDTH * HASH_BYTES) return leaves;
+    const given = Buffer.concat(leaves);
+    if (held.equals(given)) return leaves;
+    const block = first / TILE_WIDTH;
+    const above = this.#held(1, Math.floor(block / TILE_WIDTH));
+    const offset = (block % TILE_WIDTH) * HASH_BYTES;
+    const signed = above?.subarray(offset, offset + HASH_BYTES);
+    if (signed === undefined || !rootAt(TILE_WIDTH, () => held).equals(signed)) return leaves;
+    return leaves.map((leaf, i) => {
+      const other = held.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
+      if (!leaf.equals(other)) this.#add('entry', first + i, 'the bytes are not those that were signed');
+      return other;
+    });
+  }
+
+  #atSize(size: number): void {
+    while (this.#checkpoints[0]?.size === size) {
+      const { note } = this.#checkpoints.shift() as NoteRow;
+      this.#signed('checkpoint', size, note);
+      if (this.#checkpoints.length > 0) continue;
+      this.#checkpoints = this.#q.checkpoints.all(this.#log.id, size) as NoteRow[];
+    }
+    while (this.#cosigned[0]?.size === size) {
+      this.#signed('cosignature', size, (this.#cosigned.shift() as NoteRow).note);
+    }
+  }
+
+  /** A note at the size that the tree has now. */
+  #signed(part: 'head' | 'checkpoint' | 'cosignature', size: number, note: string): void {
+    try {
+      const checkpoint = parseCheckpoint(note);
+      if (checkpoint.origin !== this.#log.origin) this.#add(part, size, 'the note is of another log');
+      else if (checkpoint.size !== size) this.#add(part, size, `the note says ${checkpoint.size} entries`);
+      else if (!checkpoint.root.equals(this.#tree.root())) {
+        this.#add(part, size, 'the entries do not lead to the signed root');
+      } else if (this.#verifier !== undefined && !verifyNote(note, this.#verifier)) {
+        this.#add(part, size, 'the log key did not sign this note');
+      }
+    } catch (error) {
+      this.#add(part, size, (error as Error).message);
+    }
+  }
+
+  #held(level: number, n: number): Buffer | undefined {
+    return this.#q.tile.get(this.#log.id, level, n) as Buffer | undefined;
+  }
+
+  #tile({ level, n, hashes }: Tile): void {
+    if (this.#held(level, n)?.equals(hashes)) return;
+    this.#add(
+      'tile',
+      n * TILE_WIDTH ** (level + 1),
+      `tile ${level}/${n} is not what the entries give, or is missing`,
+    );
+  }
+
+  #tileCounts(): void {
+    const { id, size } = this.#log;
+    for (const { level, tiles } of this.#q.tileCounts.all(id) as { level: number; tiles: number }[]) {
+      const hashes = Math.floor(size / TILE_WIDTH ** level);
+      const expected = level === 0 ? Math.floor(hashes / TILE_WIDTH) : Math.ceil(hashes / TILE_WIDTH);
+      if (tiles > expected) this.#add('tile', size, `${tiles - expected} tiles of level ${level} too many`);
+    }
+  }
+
+  #values(from: number, to: number, rows: readonly ReadRow[]): void {
+    const base = this.#log.id * LOG_STRIDE;
+    const values = this.#q.values.all(base + from, base + to) as {
+      position: number;
+      field: string;
+      salt: Buffer;
+      value: string;
+    }[];
+    if (values.length === 0) return;
+    const entries = new Map(rows.map((row) => [row.position, row.entry]));
+    for (const { position, field, salt, value } of values) {
+      const committed = entries.get(position)?.commitments[field];
+      const good = committed && salt.length === 16 && Buffer.from(commitment(salt, value)).equals(committed);
+      if (!good)
+        this.#add('value', position - base, `the private value of ${field} is not what the entry commits to`);
+    }
+  }
+
+  #add(part: Finding['part'], at: number, reason: string): void {
+    this.#found.add(this.#log.origin, part, at, reason);
+  }
+}

@@ -1,0 +1,84 @@
+import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
+import type { Checkpoint } from '../checkpoint.ts';
+import { leafHash } from '../merkle.ts';
+import { MAX_RUN_BYTES } from '../segment.ts';
+import type { Tree } from '../tree.ts';
+
+/** Positions of log n run from n × 2^32. */
+export const LOG_STRIDE = 2 ** 32;
+
+/** One entry ready to be written, with what its read model needs; `entry` is absent when it was not understood. */
+export interface Row {
+  bytes: Uint8Array;
+  entry?: Entry;
+  values: Prepared['values'];
+}
+
+/** A record that the log holds already. */
+export interface Known {
+  index: number;
+  entry: Entry;
+  /** Salts of its private values, as far as they were not erased. */
+  salts: readonly { field: string; salt: Uint8Array }[];
+}
+
+/** Columns of the read model, after the position: one place for writing, checking and rebuilding them (P10). */
+export type RecordRow = [
+  id: Buffer,
+  type: string,
+  subject: string,
+  department: string,
+  occurredAt: number,
+  visibility: string,
+];
+
+/** What the read model keeps of an entry. */
+export function recordRow(entry: Entry): RecordRow {
+  const { type, subject, department, occurredAt, visibility } = entry;
+  return [idBytes(entry.id), type, subject, department, occurredAt, visibility];
+}
+
+/** The entry that bytes say, if they say one. */
+export function understood(bytes: Uint8Array): { entry?: Entry } {
+  try {
+    return { entry: decodeEntry(bytes) };
+  } catch {
+    return {}; // Kept and proven all the same (P5, P8); only the read model goes without.
+  }
+}
+
+/**
+ * Whether a record says what is held already: all but when it was recorded. A private value is held against the
+ * commitment under the salt of the first time; where that salt was erased, nothing can be said against it.
+ */
+export function sameContent(known: Known, given: Prepared): boolean {
+  const plain = (e: Entry) => Buffer.from(encodeEntry({ ...e, recordedAt: 0, commitments: {} }));
+  const fields = (e: Entry) => Object.keys(e.commitments).sort().join(' ');
+  if (fields(known.entry) !== fields(given.entry)) return false;
+  const changed = given.values.some(({ field, value }) => {
+    const salt = known.salts.find((s) => s.field === field)?.salt;
+    return salt && !Buffer.from(commitment(salt, value)).equals(known.entry.commitments[field] as Uint8Array);
+  });
+  return !changed && plain(known.entry).equals(plain(given.entry));
+}
+
+/** The 16 bytes of a UUID. */
+export function idBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
+}
+
+/** Appends the rows to the tree and gives the checkpoints to sign: one whenever MAX_RUN_BYTES are full, one at the end. */
+export function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkpoint[] {
+  const runs: Checkpoint[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    if (bytes > 0 && bytes + row.bytes.length > MAX_RUN_BYTES) {
+      runs.push({ origin, size: tree.size, root: tree.root() });
+      bytes = 0;
+    }
+    tree.append(leafHash(row.bytes));
+    bytes += row.bytes.length;
+  }
+  runs.push({ origin, size: tree.size, root: tree.root() });
+  return runs;
+}

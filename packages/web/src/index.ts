@@ -1,0 +1,25 @@
+export { type AppOptions, createApp } from './app.ts';
+export { describeRecord } from './describe.ts';
+export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
+export { InvalidQuery, Unavailable } from './http/errors.ts';
+export { type Serving, serve } from './serve.ts';
+export type {
+  AppendOutcome,
+  LogSync,
+  Metric,
+  NodeIdentity,
+  NodeService,
+  RecordPage,
+  RecordQuery,
+  StoredRecord,
+  SyncState,
+} from './service.ts';
+export {
+  createToken,
+  listTokens,
+  revokeToken,
+  type Scope,
+  type TokenEntry,
+  TokenFileError,
+  TokenStore,
+} from './tokens.ts';

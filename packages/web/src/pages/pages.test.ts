@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { CSP } from '../http/respond.ts';
+import type { LogSync } from '../service.ts';
+import { fakeNode, stored } from '../testing/fake.ts';
+
+async function html(node: ReturnType<typeof fakeNode>, path: string, headers: Record<string, string> = {}) {
+  const answer = await node.app.request(path, { headers: { accept: 'text/html', ...headers } });
+  expect(answer.headers.get('content-security-policy')).toBe(CSP);
+  return { status: answer.status, text: await answer.text() };
+}
+
+const receipt = { by: 'changchun', name: '长春市', size: 10, behind: 0, at: '2026-03-02T01:30:00.000Z' };
+
+function withLog(over: Partial<LogSync>) {
+  const node = fakeNode();
+  node.service.syncState.logs[0] = { ...node.service.syncState.logs[0]!, received: [], ...over };
+  return node;
+}
+
+test('Chinese first; English by ?lang= or by the browser’s wish', async () => {
+  const node = fakeNode();
+  expect((await html(node, '/')).text).toContain('<html lang="zh-CN">');
+  expect((await html(node, '/')).text).toContain('本地已存');
+  expect((await html(node, '/?lang=en')).text).toContain('Received by 长春市');
+  expect((await html(node, '/', { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.8' })).text).toContain(
+    '<html lang="en">',
+  );
+  expect((await html(node, '/', { 'accept-language': 'fr,zh-CN;q=0.8,en;q=0.2' })).text).toContain('zh-CN');
+  expect((await html(node, '/?lang=zh', { 'accept-language': 'en' })).text).toContain('zh-CN');
+});
+
+test('P9: green is only a verified receipt for the whole log', async () => {
+  const full = await html(withLog({ received: [receipt] }), '/');
+  expect(full.text).toContain('<span class="mark good"><span aria-hidden="true">✓</span> 全部已收</span>');
+  for (const over of [{ behind: 3, size: 7 }, { at: null }, { at: null, size: 10, behind: 0 }]) {
+    const { text } = await html(withLog({ received: [{ ...receipt, ...over }] }), '/');
+    expect(text).not.toContain('mark good');
+  }
+  expect((await html(withLog({ received: [{ ...receipt, behind: 3 }] }), '/')).text).toContain('还差 3 条');
+});
+
+test('P9, P11: not heard from is unknown since, never up to date', async () => {
+  expect((await html(withLog({ received: [{ ...receipt, at: null }] }), '/')).text).toContain(
+    '情况不明：从未收到',
+  );
+  expect((await html(withLog({ heartbeat: null }), '/')).text).toContain('情况不明：从未收到');
+  const old = await html(withLog({ heartbeat: '2026-03-01T01:30:00.000Z' }), '/');
+  expect(old.text).toContain('自 2026-03-01 09:30:00 起情况不明');
+  const node = fakeNode();
+  node.service.syncState.link = { parent: 'changchun', connected: false, last_heard: '2026-03-01T01:30:00Z' };
+  expect((await html(node, '/')).text).toContain('changchun：自 2026-03-01 09:30:00 起情况不明');
+  node.service.syncState.link.last_heard = null;
+  expect((await html(node, '/')).text).toContain('从未连通');
+});
+
+test('a refused log says so', async () => {
+  expect((await html(withLog({ refused: true }), '/')).text).toContain('上级拒收');
+});
+
+test('the list shows public records only, and leads on by cursor', async () => {
+  const node = fakeNode();
+  node.service.records = [
+    stored(),
+    stored({ id: '019caa2c-0000-7000-8000-00000000000a', subject: 'HIDDEN', visibility: 'internal' }),
+  ];
+  node.service.next = 'abc';
+  const { text } = await html(node, '/?lang=en&subject=JL-2026-001');
+  expect(text).toContain(`href="/records/${stored().id}?lang=en"`);
+  expect(text).not.toContain('HIDDEN');
+  expect(text).toContain('href="/?subject=JL-2026-001&amp;cursor=abc&amp;lang=en"');
+  expect(node.service.queries[0]).toEqual({ subject: 'JL-2026-001', visibility: 'public', limit: 20 });
+  expect(text).toContain('/assets/live.js');
+  expect((await html(node, '/?cursor=abc')).text).not.toContain('/assets/live.js');
+});
+
+test('the record page shows fields, receipts, files and the command to check them', async () => {
+  const node = fakeNode();
+  node.service.records = [
+    stored({ body: { title: '标题', nested: { a: [1] } }, commitments: { phone: 'ff00' } }),
+  ];
+  const { id } = stored();
+  const { text } = await html(node, `/records/${id}`);
+  expect(text).toContain('<dt>名称</dt><dd>标题</dd>');
+  expect(text).toContain('<dt>手机</dt><dd><code>ff00</code></dd>');
+  expect(text).toContain('长春市 已收');
+  expect(text).toContain(`href="/api/records/${id}/proof"`);
+  expect(text).toContain(`hutong verify ${id}.cbor --proof ${id}.tlog-proof --trust trust.json --root abab`);
+});
+
+test('markup in a record or a query is shown, not run', async () => {
+  const evil = '<script>alert(1)</script>"\'><img src=x onerror=1>';
+  const node = fakeNode();
+  node.service.records = [
+    stored({ subject: evil, department: evil, type: evil, body: { title: evil, [evil]: { [evil]: evil } } }),
+  ];
+  for (const path of [
+    '/',
+    `/records/${stored().id}`,
+    `/?subject=${encodeURIComponent(evil)}`,
+    `/?type=${encodeURIComponent(evil.slice(0, 60))}`,
+  ]) {
+    const { status, text } = await html(node, path);
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/<script>|<img/);
+  }
+});
+
+test('pages hold no inline script, style or handler, and no address of another host', async () => {
+  const node = fakeNode();
+  node.service.records = [stored()];
+  for (const path of ['/', `/records/${stored().id}`, '/docs', '/nothing']) {
+    const answer = await node.app.request(path, { headers: { accept: 'text/html' } });
+    const text = await answer.text();
+    expect(text).not.toMatch(/<script(?![^>]*src="\/)|<style|\sstyle=|\son\w+=|(src|href)="(https?:)?\/\//);
+  }
+});
+
+test('errors are pages for people and JSON for programs', async () => {
+  const node = fakeNode();
+  const lost = await html(node, '/records/019caa2c-0000-7000-8000-00000000000b?lang=en');
+  expect(lost.status).toBe(404);
+  expect(lost.text).toContain('There is no such record');
+  expect((await html(node, '/records/zzz')).status).toBe(400);
+  expect((await html(node, '/?cursor=wrong')).status).toBe(400);
+  expect((await html(node, `/?subject=${'x'.repeat(201)}`)).status).toBe(400);
+  const program = await node.app.request('/records/zzz');
+  expect(program.headers.get('content-type')).toMatch('application/json');
+});
+
+test('assets come with an ETag', async () => {
+  const node = fakeNode();
+  for (const name of [
+    'hutong.css',
+    'live.js',
+    'docs.js',
+    'icon.svg',
+    'swagger-ui.css',
+    'swagger-ui-bundle.js',
+  ]) {
+    const answer = await node.app.request(`/assets/${name}`);
+    expect(answer.status).toBe(200);
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    const headers = { 'if-none-match': answer.headers.get('etag')! };
+    expect((await node.app.request(`/assets/${name}`, { headers })).status).toBe(304);
+  }
+});

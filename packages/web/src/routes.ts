@@ -1,0 +1,245 @@
+import { z } from '@hono/zod-openapi';
+import { recordTypes } from '@hutong/record';
+import { getAsset } from './assets.ts';
+import type { Ctx, Shared } from './http/context.ts';
+import { healthz, metrics, readyz } from './http/health.ts';
+import { DOCS_CSP, json, page, send } from './http/respond.ts';
+import type { Traffic } from './http/traffic.ts';
+import { openapiDocument, type RouteDoc } from './openapi.ts';
+import { docsPage } from './pages/docs.ts';
+import { getRecordPage, getStatus } from './pages/handlers.ts';
+import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
+import { postRecords } from './records/post.ts';
+import { querySchema } from './records/query.ts';
+import {
+  errorSchema,
+  lineAnswerSchema,
+  pageSchema,
+  readySchema,
+  recordSchema,
+  storedSchema,
+  syncSchema,
+  trustSchema,
+  typesSchema,
+} from './schemas.ts';
+
+/** One route: how it is reached, what answers, and what the API document says; `doc` absent: not part of the API. */
+export interface Route {
+  method: 'get' | 'post';
+  /** OpenAPI style: `/api/records/{id}`. */
+  path: string;
+  handler: (c: Ctx) => Response | Promise<Response>;
+  doc?: RouteDoc;
+}
+
+/** Every address a node answers. */
+export function routesOf(shared: Shared, traffic: Traffic): Route[] {
+  const { service } = shared;
+  const routes: Route[] = [
+    { method: 'post', path: '/api/records', handler: (c) => postRecords(c, shared), doc: postDoc },
+    { method: 'get', path: '/api/records', handler: (c) => listRecords(c, shared), doc: listDoc },
+    { method: 'get', path: '/api/records/{id}', handler: (c) => getRecord(c, shared), doc: recordDoc },
+    { method: 'get', path: '/api/records/{id}/entry', handler: (c) => getEntry(c, shared), doc: entryDoc },
+    { method: 'get', path: '/api/records/{id}/proof', handler: (c) => getProof(c, shared), doc: proofDoc },
+    {
+      method: 'get',
+      path: '/api/trust',
+      handler: async (c) => json(c, 200, await service.trust()),
+      doc: trustDoc,
+    },
+    {
+      method: 'get',
+      path: '/api/sync',
+      handler: async (c) => json(c, 200, await service.sync()),
+      doc: syncDoc,
+    },
+    { method: 'get', path: '/api/types', handler: (c) => json(c, 200, typeList()), doc: typesDoc },
+    { method: 'get', path: '/healthz', handler: healthz, doc: healthDoc },
+    { method: 'get', path: '/readyz', handler: (c) => readyz(c, shared), doc: readyDoc },
+    { method: 'get', path: '/metrics', handler: (c) => metrics(c, shared, traffic), doc: metricsDoc },
+    { method: 'get', path: '/', handler: (c) => getStatus(c, shared) },
+    { method: 'get', path: '/records/{id}', handler: (c) => getRecordPage(c, shared) },
+    { method: 'get', path: '/assets/{name}', handler: getAsset },
+    {
+      method: 'get',
+      path: '/docs',
+      handler: (c) => {
+        c.set('csp', DOCS_CSP);
+        return page(c, 200, docsPage);
+      },
+    },
+  ];
+  let document: string | undefined;
+  routes.push({
+    method: 'get',
+    path: '/openapi.json',
+    handler: (c) => {
+      document ??= JSON.stringify(openapiDocument(documented(routes), service.info));
+      return send(c, 200, 'application/json; charset=utf-8', document);
+    },
+    doc: openapiDoc,
+  });
+  return routes;
+}
+
+function documented(routes: Route[]): { method: 'get' | 'post'; path: string; doc: RouteDoc }[] {
+  return routes.flatMap(({ method, path, doc }) => (doc === undefined ? [] : [{ method, path, doc }]));
+}
+
+function typeList(): z.infer<typeof typesSchema> {
+  return [...recordTypes.values()].map((kind) => ({
+    type: kind.type,
+    title_zh: kind.titleZh,
+    title_en: kind.titleEn,
+    source: kind.source,
+    visibility: kind.visibility,
+    private: [...kind.private],
+    made_by: kind.madeBy,
+  }));
+}
+
+const inJson = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const wrong = (description: string) => inJson(description, errorSchema);
+const token = [{ token: [] }];
+const tokenOrNone = [{}, { token: [] }];
+const idParam = { params: z.object({ id: z.uuidv7().meta({ description: '记录编号' }) }) };
+const badToken = { 401: wrong('令牌无效') };
+const oneRecord = { 400: wrong('编号不对'), ...badToken, 404: wrong('没有这条记录，或它不公开') };
+
+const postDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '收录记录',
+  description:
+    'application/json 收录一条；application/x-ndjson 每行一条，边收边答，每行一个答复，顺序与行号对应，空行没有答复。请边发边读答复。状态为 failed 的一行表示从该行起没有确认，应从该行重发。',
+  security: token,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/Record' } },
+        'application/x-ndjson': { schema: { type: 'string', description: '每行一个 Record，UTF-8' } },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: '早已收录同样的记录（单条），或逐行答复（多条）',
+      content: {
+        'application/json': { schema: storedSchema },
+        'application/x-ndjson': { schema: lineAnswerSchema },
+      },
+    },
+    201: inJson('已收录并落盘', storedSchema),
+    400: wrong('不是有效的 UTF-8 JSON，或没有传完'),
+    401: wrong('缺少令牌或令牌无效'),
+    403: wrong('令牌没有 write 权限'),
+    408: wrong('请求体太慢'),
+    409: wrong('编号已用于另一条记录'),
+    413: wrong('请求体过大'),
+    415: wrong('类型不对'),
+    422: wrong('拒收：字段、原因与办法'),
+    503: wrong('节点暂时不能收录'),
+  },
+};
+
+const listDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '查询记录',
+  description: '新的在前。没有令牌时只见公开记录，带 read 权限的令牌可见全部。',
+  security: tokenOrNone,
+  request: { query: querySchema },
+  responses: { 200: inJson('一页记录', pageSchema), 400: wrong('查询参数不对'), ...badToken },
+};
+
+const recordDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '一条记录',
+  security: tokenOrNone,
+  request: idParam,
+  responses: { 200: inJson('记录', recordSchema), ...oneRecord },
+};
+
+const entryDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '条目的原始字节',
+  description: '签名所覆盖的 CBOR 字节（RFC 8949 §4.2.1），一字不改。',
+  security: tokenOrNone,
+  request: idParam,
+  responses: {
+    200: {
+      description: '条目',
+      content: { 'application/cbor': { schema: { type: 'string', format: 'binary' } } },
+    },
+    ...oneRecord,
+  },
+};
+
+const proofDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '条目的证明',
+  description: 'C2SP tlog-proof 文件，含检查点与已有回执。',
+  security: tokenOrNone,
+  request: idParam,
+  responses: {
+    200: { description: '证明', content: { 'text/plain': { schema: { type: 'string' } } } },
+    ...oneRecord,
+  },
+};
+
+const trustDoc: RouteDoc = {
+  tags: ['network'],
+  summary: '信任包',
+  description: '根文件与名册条目及其证明。请用另行取得的根文件指纹核对。',
+  responses: { 200: inJson('信任包', trustSchema) },
+};
+
+const syncDoc: RouteDoc = {
+  tags: ['network'],
+  summary: '同步状态',
+  description: '各日志已存、已发送、各上级已收的条数。回执为 null 表示从未听到，不代表已收。',
+  responses: { 200: inJson('同步状态', syncSchema) },
+};
+
+const typesDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '记录类型',
+  responses: { 200: inJson('全部类型', typesSchema) },
+};
+
+const healthDoc: RouteDoc = {
+  tags: ['service'],
+  summary: '进程在运行',
+  responses: { 200: inJson('在运行', z.object({ status: z.literal('ok') })) },
+};
+
+const readyDoc: RouteDoc = {
+  tags: ['service'],
+  summary: '可以服务',
+  responses: { 200: inJson('可以', readySchema), 503: inJson('不可以，附原因', readySchema) },
+};
+
+const metricsDoc: RouteDoc = {
+  tags: ['service'],
+  summary: '指标（Prometheus）',
+  description: '本机可直接读取，其他机器须带 read 权限的令牌。',
+  security: tokenOrNone,
+  responses: {
+    200: {
+      description: 'Prometheus 文本格式 0.0.4',
+      content: { 'text/plain': { schema: { type: 'string' } } },
+    },
+    401: wrong('缺少令牌或令牌无效'),
+    403: wrong('令牌没有 read 权限'),
+  },
+};
+
+const openapiDoc: RouteDoc = {
+  tags: ['service'],
+  summary: '本文档',
+  responses: {
+    200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+  },
+};

@@ -1,0 +1,145 @@
+/** The answers' shapes as the API document tells them; the types in service.ts are what the code goes by. */
+import { z } from '@hono/zod-openapi';
+import type { AppendOutcome, RecordPage, StoredRecord, SyncState } from './service.ts';
+
+const time = z.string().meta({ format: 'date-time' });
+
+export const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      field: z.string().optional().meta({ description: '出错的字段' }),
+      reason: z.string().meta({ description: '原因' }),
+      next: z.string().meta({ description: '怎么办' }),
+    }),
+  })
+  .openapi('Error');
+
+const flags = z
+  .array(z.object({ field: z.string(), reason: z.string() }))
+  .meta({ description: '疑点，不影响收录' });
+
+export const storedSchema = z
+  .object({
+    status: z.enum(['stored', 'duplicate']),
+    id: z.string(),
+    origin: z.string(),
+    index: z.int(),
+    flags,
+  })
+  .openapi('Stored');
+
+const conflictSchema = z.object({ status: z.literal('conflict'), id: z.string(), index: z.int() });
+const refusedSchema = z.object({
+  status: z.literal('refused'),
+  field: z.string(),
+  reason: z.string(),
+  next: z.string(),
+});
+const failedSchema = z.object({
+  status: z.literal('failed'),
+  code: z.string(),
+  reason: z.string(),
+  next: z.string(),
+});
+const line = z.int().meta({ description: '请求体中的行号，从 1 起' });
+
+/** One line of an NDJSON answer. */
+export const lineAnswerSchema = z
+  .union([
+    storedSchema.extend({ line }),
+    conflictSchema.extend({ line }),
+    refusedSchema.extend({ line }),
+    failedSchema.extend({ line }),
+  ])
+  .openapi('LineAnswer');
+
+export const recordSchema = z
+  .object({
+    id: z.string(),
+    node: z.string(),
+    origin: z.string(),
+    index: z.int(),
+    type: z.string(),
+    subject: z.string(),
+    department: z.string(),
+    occurred_at: time,
+    recorded_at: time,
+    backfilled: z.boolean(),
+    visibility: z.enum(['public', 'internal']),
+    body: z.record(z.string(), z.unknown()),
+    commitments: z
+      .record(z.string(), z.string())
+      .meta({ description: '隐私字段 → 承诺值 SHA-256（十六进制）' }),
+    sync: z
+      .object({
+        sent: z.boolean(),
+        received: z.array(z.object({ by: z.string(), name: z.string(), at: time })),
+      })
+      .meta({ description: '只以核验过的回执为准' }),
+  })
+  .openapi('StoredRecord');
+
+export const pageSchema = z
+  .object({ items: z.array(recordSchema), next: z.string().optional().meta({ description: '末页没有此项' }) })
+  .openapi('RecordPage');
+
+export const trustSchema = z
+  .object({
+    version: z.literal(1),
+    network: z.string(),
+    root: z.array(z.string()),
+    registry: z.array(z.object({ entry: z.string(), proof: z.string() })),
+  })
+  .openapi('TrustBundle');
+
+export const syncSchema = z
+  .object({
+    link: z.object({ parent: z.string().nullable(), connected: z.boolean(), last_heard: time.nullable() }),
+    logs: z.array(
+      z.object({
+        origin: z.string(),
+        node: z.string(),
+        name: z.string(),
+        stored: z.int(),
+        sent: z.int(),
+        refused: z.boolean(),
+        received: z.array(
+          z.object({
+            by: z.string(),
+            name: z.string(),
+            size: z.int(),
+            behind: z.int(),
+            at: time.nullable(),
+          }),
+        ),
+        heartbeat: time.nullable(),
+      }),
+    ),
+  })
+  .openapi('SyncState');
+
+export const typesSchema = z
+  .array(
+    z.object({
+      type: z.string(),
+      title_zh: z.string(),
+      title_en: z.string(),
+      source: z.string(),
+      visibility: z.enum(['public', 'internal']),
+      private: z.array(z.string()),
+      made_by: z.enum(['caller', 'node']),
+    }),
+  )
+  .openapi('RecordTypes');
+
+export const readySchema = z.object({ status: z.string(), reasons: z.array(z.string()) }).openapi('Ready');
+
+type Same<A, B> = [A] extends [B] ? true : never;
+/** Held by the compiler: what the document promises can hold what the services give. */
+export const schemasMatch: [
+  Same<StoredRecord, z.infer<typeof recordSchema>>,
+  Same<RecordPage['items'], z.infer<typeof pageSchema>['items']>,
+  Same<SyncState, z.infer<typeof syncSchema>>,
+  Same<Extract<AppendOutcome, { status: 'stored' | 'duplicate' }>, z.infer<typeof storedSchema>>,
+] = [true, true, true, true];

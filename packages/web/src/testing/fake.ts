@@ -1,0 +1,175 @@
+/** A node in memory, for tests of the HTTP face alone. */
+import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
+import { createApp } from '../app.ts';
+import type { Limits, WebLog } from '../http/context.ts';
+import { InvalidQuery } from '../http/errors.ts';
+import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
+import type { Scope } from '../tokens.ts';
+
+const ORIGIN = 'jilin/nongan/1-0a1b2c3d';
+const AT = '2026-03-02T01:30:00.000Z';
+
+/** A record as the service stores it. */
+export function stored(over: Partial<StoredRecord> = {}): StoredRecord {
+  return {
+    id: newId(Date.parse(AT), (n) => new Uint8Array(n).fill(7)),
+    node: 'nongan',
+    origin: ORIGIN,
+    index: 1,
+    type: 'disclosure.document',
+    subject: 'JL-2026-001',
+    department: '农安县政务服务中心',
+    occurred_at: AT,
+    recorded_at: AT,
+    backfilled: false,
+    visibility: 'public',
+    body: { title: '关于公布办事指南的通知' },
+    commitments: {},
+    sync: { sent: true, received: [{ by: 'changchun', name: '长春市', at: AT }] },
+    ...over,
+  };
+}
+
+/** What a caller sends. */
+export function disclosure(over: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    type: 'disclosure.document',
+    subject: 'JL-2026-001',
+    department: '农安县政务服务中心',
+    occurred_at: '2026-03-02',
+    body: { title: '关于公布办事指南的通知' },
+    ...over,
+  };
+}
+
+export class FakeService implements NodeService {
+  readonly info = {
+    network: 'jilin',
+    node: 'nongan',
+    name: '农安县政务大厅',
+    kind: 'hall' as const,
+    origin: ORIGIN,
+    version: '0.1.0',
+    rootFingerprint: 'ab'.repeat(32),
+  };
+  readonly batches: unknown[][] = [];
+  readonly queries: RecordQuery[] = [];
+  records: StoredRecord[] = [];
+  reasons: string[] = [];
+  /** Called before each append; may wait or throw. */
+  before: (batch: number) => Promise<void> | void = () => {};
+  next: string | undefined;
+  #index = 0;
+
+  async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+    this.batches.push([...records]);
+    await this.before(this.batches.length);
+    return records.map((record) => this.#appendOne(record));
+  }
+
+  #appendOne(record: unknown): AppendOutcome {
+    try {
+      const [prepared] = prepareRecord(record, { now: Date.parse(AT), random: (n) => Buffer.alloc(n, 1) });
+      const { id } = prepared!.entry;
+      if (prepared!.entry.subject === 'taken') return { status: 'conflict', id, index: 3 };
+      const status = prepared!.entry.subject === 'again' ? 'duplicate' : 'stored';
+      return { status, id, origin: ORIGIN, index: this.#index++, flags: prepared!.flags };
+    } catch (error) {
+      if (!(error instanceof InvalidRecord)) throw error;
+      const { field, reason, next } = error;
+      return { status: 'refused', field, reason, next };
+    }
+  }
+
+  async get(id: string): Promise<StoredRecord | undefined> {
+    return this.records.find((record) => record.id === id);
+  }
+
+  async query(query: RecordQuery) {
+    this.queries.push(query);
+    if (query.cursor === 'wrong') throw new InvalidQuery('cursor', 'Use `next` of the page before.');
+    const items = this.records.filter((r) => query.visibility === undefined || r.visibility === 'public');
+    return { items, ...(this.next === undefined ? {} : { next: this.next }) };
+  }
+
+  async proof(id: string) {
+    if ((await this.get(id)) === undefined) return undefined;
+    return { entry: new Uint8Array([0xa0, 0x01]), proof: 'c2sp.org/tlog-proof@v1\nindex 1\n\nnote\n' };
+  }
+
+  async trust() {
+    return { version: 1 as const, network: 'jilin', root: ['root'], registry: [] };
+  }
+
+  syncState: Awaited<ReturnType<NodeService['sync']>> = {
+    link: { parent: 'changchun', connected: true, last_heard: AT },
+    logs: [
+      {
+        origin: ORIGIN,
+        node: 'nongan',
+        name: '农安县政务大厅',
+        stored: 10,
+        sent: 10,
+        refused: false,
+        received: [
+          { by: 'changchun', name: '长春市', size: 10, behind: 0, at: AT },
+          { by: 'jilin-province', name: '吉林省', size: 0, behind: 10, at: null },
+        ],
+        heartbeat: AT,
+      },
+    ],
+  };
+
+  async sync() {
+    return this.syncState;
+  }
+
+  async notReady() {
+    return this.reasons;
+  }
+
+  async metrics() {
+    return [
+      {
+        name: 'hutong_log_entries',
+        help: 'Entries.',
+        type: 'gauge' as const,
+        values: [{ labels: {}, value: 10 }],
+      },
+    ];
+  }
+}
+
+export type LogLine = { level: string; fields: Record<string, unknown>; message: string };
+
+/** A log that keeps its lines. */
+export function recordingLog(): WebLog & { lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const at = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, fields: fields as Record<string, unknown>, message });
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+const TOKENS: Record<string, Scope> = { 'r-token': 'read', 'w-token': 'write', 'a-token': 'admin' };
+
+/** Tokens `r-token`, `w-token` and `a-token`, with the scope of their letter. */
+export const fakeTokens = {
+  scopes(token: string): ReadonlySet<Scope> | undefined {
+    const scope = TOKENS[token];
+    return scope === undefined ? undefined : new Set([scope]);
+  },
+};
+
+/** A header for one of `fakeTokens`. */
+export function bearer(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+/** A node's app on a fake service. */
+export function fakeNode(limits: Partial<Limits> = {}) {
+  const service = new FakeService();
+  const log = recordingLog();
+  const app = createApp({ service, tokens: fakeTokens, log, limits, now: () => Date.parse(AT) + 60_000 });
+  return { app, service, log };
+}
