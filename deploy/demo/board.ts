@@ -42,7 +42,11 @@ export class Board {
     const end = Date.now() + GIVE_UP_MS;
     for (;;) {
       const logs = await this.#logs();
-      if (logs.length >= expected.size && logs.every((l) => l.received.length > 0 && l.received.every((r) => r.behind === 0))) break;
+      if (
+        logs.length >= expected.size &&
+        logs.every((l) => l.received.length > 0 && l.received.every((r) => r.behind === 0))
+      )
+        break;
       if (Date.now() > end) throw new Error('gave up waiting for the receipts of the province');
       await this.for(REFRESH_MS);
     }
@@ -59,7 +63,9 @@ export class Board {
     try {
       const rows = (await this.#logs()).map(row);
       const head = ['大厅', '已存', '已发', '市已收', '省已收', '落后', '心跳'];
-      const table = [head, ...rows].map((cells) => `  ${cells.map((c, i) => pad(c, i === 0 ? 22 : 8)).join(' ')}`);
+      const table = [head, ...rows].map(
+        (cells) => `  ${cells.map((c, i) => pad(c, i === 0 ? 22 : 8)).join(' ')}`,
+      );
       const lines = [...table, ...this.#notes];
       if (this.#live && this.#drawn > 0) process.stdout.write(`\u001b[${this.#drawn}A\u001b[J`);
       console.log((this.#live ? lines : table).join('\n'));

@@ -33,7 +33,9 @@ export async function checkNodes(network: DemoNetwork): Promise<boolean> {
   await network.stopNodes();
   let clean = true;
   for (const { plan, dir } of network.nodes.values()) {
-    const result = await run(process.execPath, ['--import', 'tsx', CLI, 'fsck', '--data', dir], { maxBuffer: 1 << 24 }).then(
+    const result = await run(process.execPath, ['--import', 'tsx', CLI, 'fsck', '--data', dir], {
+      maxBuffer: 1 << 24,
+    }).then(
       () => '',
       (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
     );

@@ -55,7 +55,14 @@ export async function makeLoad(dataDir: string | undefined, cases: number): Prom
 }
 
 function sampleDay(hall: Hall, day: string, cases: number): RecordInput[] {
-  return makeDay({ hall, items: sampleItems(hall, day), documents: sampleDocuments(hall, day), day, cases, seed: SEED });
+  return makeDay({
+    hall,
+    items: sampleItems(hall, day),
+    documents: sampleDocuments(hall, day),
+    day,
+    cases,
+    seed: SEED,
+  });
 }
 
 /** Posts records to a hall as NDJSON, batch by batch; a hall that is being restarted is asked again. */
@@ -67,10 +74,16 @@ async function sendAll(
 ): Promise<void> {
   for (let i = 0; i < records.length; i += BATCH) {
     const lines = records.slice(i, i + BATCH).map((r) => JSON.stringify(r));
-    const answer = await send(network.node(name), '/api/records', `${lines.join('\n')}\n`, 'application/x-ndjson');
+    const answer = await send(
+      network.node(name),
+      '/api/records',
+      `${lines.join('\n')}\n`,
+      'application/x-ndjson',
+    );
     for (const line of answer.trimEnd().split('\n')) {
       const outcome = JSON.parse(line) as { status: string };
-      if (outcome.status !== 'stored' && outcome.status !== 'duplicate') throw new Error(`${name} refused a record: ${line.slice(0, 300)}`);
+      if (outcome.status !== 'stored' && outcome.status !== 'duplicate')
+        throw new Error(`${name} refused a record: ${line.slice(0, 300)}`);
     }
     expected.set(name, (expected.get(name) ?? 0) + lines.length);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

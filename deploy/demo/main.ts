@@ -54,7 +54,9 @@ async function demo(): Promise<number> {
       return arrived && proven ? 0 : 1;
     }
     const clean = await checkNodes(network);
-    console.log(arrived && proven && clean ? '\n✓ 全部到齐 everything arrived' : '\n✗ 没有到齐 not everything arrived');
+    console.log(
+      arrived && proven && clean ? '\n✓ 全部到齐 everything arrived' : '\n✗ 没有到齐 not everything arrived',
+    );
     return arrived && proven && clean ? 0 : 1;
   } catch (error) {
     console.error(`\n✗ ${(error as Error).message}`);

@@ -101,7 +101,10 @@ export class DemoNetwork {
       http: { host: '127.0.0.1', port: ports.http },
       heartbeat_s: HEARTBEAT_S,
       ...(plan.kind === 'center'
-        ? { nats: { host: '127.0.0.1', port: ports.nats }, database_url: this.#postgres?.url(plan.name) as string }
+        ? {
+            nats: { host: '127.0.0.1', port: ports.nats },
+            database_url: this.#postgres?.url(plan.name) as string,
+          }
         : {}),
       ...(this.#trust === undefined ? {} : { trust: this.#trust }),
       now: Date.now(),
@@ -143,7 +146,12 @@ export async function get(node: Pick<DemoNode, 'url' | 'token'>, path: string): 
 }
 
 /** A POST of a node's API with its administrator's token; the answer's text. */
-export async function send(node: Pick<DemoNode, 'url' | 'token'>, path: string, body: string, type: string): Promise<string> {
+export async function send(
+  node: Pick<DemoNode, 'url' | 'token'>,
+  path: string,
+  body: string,
+  type: string,
+): Promise<string> {
   const headers = { authorization: `Bearer ${node.token}`, 'content-type': type };
   const response = await fetch(node.url + path, { method: 'POST', headers, body });
   const text = await response.text();
@@ -158,7 +166,6 @@ export async function syncOf(node: DemoNode): Promise<SyncState> {
 export async function pageOf(node: DemoNode, query: string): Promise<RecordPage> {
   return (await (await get(node, `/api/records?${query}`)).json()) as RecordPage;
 }
-
 
 async function ready(url: string, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseBundle, openBundle } from '@hutong/trust';
+import { openBundle, parseBundle } from '@hutong/trust';
 import { type DemoNetwork, get, pageOf } from './network.ts';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -38,8 +38,19 @@ export async function showProof(network: DemoNetwork, out: string): Promise<bool
   return good.ok && !bad.ok;
 }
 
-async function verify(out: string, entry: string, fingerprint: string): Promise<{ ok: boolean; text: string }> {
-  const args = ['--entry', join(out, entry), '--proof', join(out, 'disclosure.tlog-proof'), '--trust', join(out, 'trust.json')];
+async function verify(
+  out: string,
+  entry: string,
+  fingerprint: string,
+): Promise<{ ok: boolean; text: string }> {
+  const args = [
+    '--entry',
+    join(out, entry),
+    '--proof',
+    join(out, 'disclosure.tlog-proof'),
+    '--trust',
+    join(out, 'trust.json'),
+  ];
   return run(process.execPath, ['--import', 'tsx', CLI, 'verify', ...args, '--root', fingerprint]).then(
     ({ stdout }) => ({ ok: true, text: stdout }),
     (error: { stdout: string; stderr: string }) => ({ ok: false, text: `${error.stdout}${error.stderr}` }),
@@ -54,5 +65,9 @@ function vkeys(trust: string, fingerprint: string): string {
 }
 
 function indent(text: string): string {
-  return text.trimEnd().split('\n').map((line) => `    ${line}`).join('\n');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

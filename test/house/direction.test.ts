@@ -15,7 +15,7 @@ const below: Record<string, string[]> = {
   link: ['record', 'log', 'trust', 'process'],
   archive: ['record', 'log', 'trust', 'process'],
   oversight: ['record', 'log', 'trust', 'archive'],
-  web: ['record', 'log', 'trust', 'archive', 'oversight'],
+  web: ['record', 'log', 'trust', 'archive', 'oversight', 'process'],
 };
 
 /** Third parties that one package speaks to for all others. */

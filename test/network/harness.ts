@@ -43,7 +43,10 @@ export class TestNetwork {
   }
 
   /** Makes, enrols and starts every node, parents first. */
-  static async start(plans = THREE_LEVELS, options: { now?: () => number; heartbeatS?: number } = {}): Promise<TestNetwork> {
+  static async start(
+    plans = THREE_LEVELS,
+    options: { now?: () => number; heartbeatS?: number } = {},
+  ): Promise<TestNetwork> {
     const network = new TestNetwork(plans, options);
     try {
       network.#postgres = await startPostgres({ dir: join(network.dir, 'pg'), log: () => {} });
@@ -105,7 +108,12 @@ export class TestNetwork {
     const trust =
       parent === null
         ? {}
-        : { trust: { bundle: JSON.stringify(await this.top.service.trust()), fingerprint: this.top.service.info.rootFingerprint } };
+        : {
+            trust: {
+              bundle: JSON.stringify(await this.top.service.trust()),
+              fingerprint: this.top.service.info.rootFingerprint,
+            },
+          };
     return initFolder(this.folder(node), {
       kind,
       network: 'test',
@@ -153,7 +161,11 @@ export class TestNetwork {
 }
 
 /** Waits until `check` holds, asking every 50 ms; throws with `what` when it never does. */
-export async function until(what: string, check: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+export async function until(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  limitMs = 30_000,
+): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await check())) {
     if (Date.now() > end) throw new Error(`gave up waiting until ${what}`);
@@ -165,7 +177,8 @@ export async function until(what: string, check: () => boolean | Promise<boolean
 export function sampleRecord(i: number): object {
   const subject = `220122-20261123-${String(i).padStart(6, '0')}`;
   const common = { subject, department: '农安县市场监督管理局', occurred_at: '2026-11-20T09:00:00+08:00' };
-  if (i % 4 !== 0) return { ...common, type: 'case.accept', body: { accepted: true, item_name: '食品经营许可（新办）' } };
+  if (i % 4 !== 0)
+    return { ...common, type: 'case.accept', body: { accepted: true, item_name: '食品经营许可（新办）' } };
   return {
     ...common,
     type: 'case.apply',

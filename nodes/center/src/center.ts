@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
-import { type Broker, LinkChild, type LinkLog, LinkParent, type NoteOutcome, transportNkey } from '@hutong/link';
+import {
+  type Broker,
+  LinkChild,
+  type LinkLog,
+  LinkParent,
+  type NoteOutcome,
+  transportNkey,
+} from '@hutong/link';
 import { cosign, cosignatureTime } from '@hutong/log';
-import { type PrivateValue, pooledRandom } from '@hutong/record';
 import { type Lock, lockFolder } from '@hutong/process';
+import { type PrivateValue, pooledRandom } from '@hutong/record';
 import {
   type EnrolmentRequest,
   emptyRegistry,
@@ -64,7 +71,12 @@ export class Center {
         log: deps.log,
         registry,
         own: {
-          identity: { origin: keys.origin, node: config.node, epoch: keys.epoch, verifier: keys.log.verifier },
+          identity: {
+            origin: keys.origin,
+            node: config.node,
+            epoch: keys.epoch,
+            verifier: keys.log.verifier,
+          },
           signer: keys.log,
           seal: (index, value) => sealForAncestors(registry, sealer, config.node, index, value),
         },
@@ -97,7 +109,13 @@ export class Center {
     this.#registry = registry;
     const mark = new HighWater(join(folder.dir, 'mark'));
     const { config, keys } = folder;
-    this.#holdings = new CenterHoldings({ node: config.node, ownOrigin: keys.origin, archive, registry, mark });
+    this.#holdings = new CenterHoldings({
+      node: config.node,
+      ownOrigin: keys.origin,
+      archive,
+      registry,
+      mark,
+    });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
     this.#own = new OwnLog({ folder, archive, registry, now, random });
@@ -186,7 +204,10 @@ export class Center {
     if (now === this.#children || this.#broker === undefined) return;
     this.#children = now;
     await this.#broker.reload(children);
-    this.#deps.log.info({ children: children.map((c) => c.name) }, 'the broker lets in the children that the registry names');
+    this.#deps.log.info(
+      { children: children.map((c) => c.name) },
+      'the broker lets in the children that the registry names',
+    );
   }
 
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.
@@ -217,7 +238,13 @@ export class Center {
   }
 }
 
-function sealForAncestors(registry: Registry, sealer: Sealer, node: string, index: number, { field, salt, value }: PrivateValue) {
+function sealForAncestors(
+  registry: Registry,
+  sealer: Sealer,
+  node: string,
+  index: number,
+  { field, salt, value }: PrivateValue,
+) {
   return registry.ancestors(node).map((recipient) => ({
     index,
     field,

@@ -13,7 +13,13 @@ export class CenterHoldings implements Holdings {
   readonly #mark: HighWater;
   readonly #ownOrigin: string;
 
-  constructor(parts: { node: string; ownOrigin: string; archive: Archive; registry: Registry; mark: HighWater }) {
+  constructor(parts: {
+    node: string;
+    ownOrigin: string;
+    archive: Archive;
+    registry: Registry;
+    mark: HighWater;
+  }) {
     this.#node = parts.node;
     this.#ownOrigin = parts.ownOrigin;
     this.#archive = parts.archive;
@@ -23,21 +29,24 @@ export class CenterHoldings implements Holdings {
 
   async outgoing(): Promise<HeldHead[]> {
     const heads = await this.#archive.heads({ scope: this.#node });
-    return heads.map((h) => this.#leaving({ ...parseCheckpoint(h.note), note: h.note }));
+    return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
   }
 
   /** The registry's log first: what follows is verified with it. */
   async followed(): Promise<HeldHead[]> {
     const shown = new Set([this.#node, ...this.#registry.ancestors(this.#node)]);
-    const heads = (await this.#archive.heads()).filter((h) => shown.has(h.node) || h.origin === this.#registry.origin);
-    heads.sort((a, b) => Number(b.origin === this.#registry.origin) - Number(a.origin === this.#registry.origin));
-    return heads.map((h) => this.#leaving({ ...parseCheckpoint(h.note), note: h.note }));
+    const heads = (await this.#archive.heads()).filter(
+      (h) => shown.has(h.node) || h.origin === this.#registry.origin,
+    );
+    heads.sort(
+      (a, b) => Number(b.origin === this.#registry.origin) - Number(a.origin === this.#registry.origin),
+    );
+    return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
   }
 
-  // P12: only what this node signs itself can be rolled back by it.
-  #leaving(head: HeldHead): HeldHead {
-    if (head.origin === this.#ownOrigin) this.#mark.raise(head.origin, head.size);
-    return head;
+  // Only what this node signs itself can be rolled back by it.
+  async leaving(heads: readonly HeldHead[]): Promise<void> {
+    for (const h of heads) if (h.origin === this.#ownOrigin) this.#mark.raise(h.origin, h.size);
   }
 
   notes(origin: string): Promise<string[]> {
@@ -50,7 +59,10 @@ export class CenterHoldings implements Holdings {
     if (origin === this.#ownOrigin) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
-    return packSegments({ origin, from, entries, note }, sealed.filter((s) => s.recipient !== this.#node));
+    return packSegments(
+      { origin, from, entries, note },
+      sealed.filter((s) => s.recipient !== this.#node),
+    );
   }
 
   /** Segments of logs that do not belong to the child they came through never reach the archive. */
@@ -60,14 +72,28 @@ export class CenterHoldings implements Holdings {
     items.forEach((item, at) => {
       const { origin, from } = item.segment;
       if (this.#mayBring(item.via, origin)) allowed.push({ item, at });
-      else results[at] = { kind: 'refused', origin, from, code: this.#registry.log(origin) ? 'not-allowed' : 'not-enrolled', detail: `${item.via} may not bring this log` };
+      else
+        results[at] = {
+          kind: 'refused',
+          origin,
+          from,
+          code: this.#registry.log(origin) ? 'not-allowed' : 'not-enrolled',
+          detail: `${item.via} may not bring this log`,
+        };
     });
     if (allowed.length === 0) return results;
     const done = await this.#archive.ingest(allowed.map(({ item }) => item));
     done.forEach((result, i) => {
       const { item, at } = allowed[i] as (typeof allowed)[number];
       if (result.kind === 'refused') results[at] = { ...result, code: result.reason };
-      else if (result.kind === 'fork') results[at] = { kind: 'refused', origin: result.origin, from: item.segment.from, code: 'fork', detail: 'the log key signed two histories' };
+      else if (result.kind === 'fork')
+        results[at] = {
+          kind: 'refused',
+          origin: result.origin,
+          from: item.segment.from,
+          code: 'fork',
+          detail: 'the log key signed two histories',
+        };
       else results[at] = result;
     });
     return results;
@@ -77,7 +103,11 @@ export class CenterHoldings implements Holdings {
     const node = this.#registry.log(origin)?.node;
     if (node === undefined) return false;
     const parent = this.#registry.node(this.#node)?.parent;
-    return this.belongsTo(origin, via) || (node !== this.#node && (origin === this.#registry.origin || (via === parent && this.#registry.within(this.#node, node))));
+    return (
+      this.belongsTo(origin, via) ||
+      (node !== this.#node &&
+        (origin === this.#registry.origin || (via === parent && this.#registry.within(this.#node, node))))
+    );
   }
 
   async addNote(text: string): Promise<NoteOutcome | undefined> {
@@ -95,6 +125,8 @@ export class CenterHoldings implements Holdings {
 
   belongsTo(origin: string, child: string): boolean {
     const { node } = parseOrigin(origin);
-    return child !== this.#node && this.#registry.node(node) !== undefined && this.#registry.within(node, child);
+    return (
+      child !== this.#node && this.#registry.node(node) !== undefined && this.#registry.within(node, child)
+    );
   }
 }

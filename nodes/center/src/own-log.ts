@@ -1,6 +1,12 @@
 import type { Archive } from '@hutong/archive';
 import { type Prepared, prepareRecord } from '@hutong/record';
-import { type EnrolmentRequest, enrolmentRequest, InvalidTrust, type NodeFolder, type Registry } from '@hutong/trust';
+import {
+  type EnrolmentRequest,
+  enrolmentRequest,
+  InvalidTrust,
+  type NodeFolder,
+  type Registry,
+} from '@hutong/trust';
 
 const PAGE_BYTES = 320 * 1024;
 
@@ -12,7 +18,13 @@ export class OwnLog {
   readonly #now: () => number;
   readonly #random: (n: number) => Uint8Array;
 
-  constructor(parts: { folder: NodeFolder; archive: Archive; registry: Registry; now: () => number; random: (n: number) => Uint8Array }) {
+  constructor(parts: {
+    folder: NodeFolder;
+    archive: Archive;
+    registry: Registry;
+    now: () => number;
+    random: (n: number) => Uint8Array;
+  }) {
     this.#folder = parts.folder;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
@@ -25,11 +37,20 @@ export class OwnLog {
     const { config, keys } = this.#folder;
     if ((await this.#archive.head(keys.origin)) !== undefined) return;
     const request = enrolmentRequest(config, keys);
-    const genesis = { node: config.node, epoch: keys.epoch, keys: request.keys, previous: null, reason: '初建' };
+    const genesis = {
+      node: config.node,
+      epoch: keys.epoch,
+      keys: request.keys,
+      previous: null,
+      reason: '初建',
+    };
     const entries = this.#say('genesis', config.node, genesis);
     if (config.parent === null) {
       const network = { network: config.network, name: config.name, top: config.node };
-      entries.push(...this.#say('registry.network', config.network, network), ...this.#say('registry.node', config.node, request));
+      entries.push(
+        ...this.#say('registry.network', config.network, network),
+        ...this.#say('registry.node', config.node, request),
+      );
     }
     await this.#archive.append(entries);
   }
@@ -48,7 +69,8 @@ export class OwnLog {
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
   async enrol(request: EnrolmentRequest): Promise<void> {
-    if (this.#folder.config.parent !== null) throw new InvalidTrust('registry', 'only the top center keeps the registry');
+    if (this.#folder.config.parent !== null)
+      throw new InvalidTrust('registry', 'only the top center keeps the registry');
     if (this.#registry.log(request.origin) !== undefined) return;
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);

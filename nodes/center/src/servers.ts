@@ -4,7 +4,10 @@ import { type Broker, type BrokerChild, publicNkey, startBroker, transportNkey }
 import type { NodeFolder, Registry } from '@hutong/trust';
 
 /** A database for the archive: the one that is configured, or a PostgreSQL of our own in the data folder. */
-export async function openDatabase(folder: NodeFolder, log: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+export async function openDatabase(
+  folder: NodeFolder,
+  log: (line: string) => void,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const url = folder.config.database_url ?? process.env.DATABASE_URL;
   if (url !== undefined) return { url, stop: async () => {} };
   const postgres = await startPostgres({ dir: join(folder.dir, 'postgres'), log });

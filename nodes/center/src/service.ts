@@ -104,7 +104,11 @@ export class CenterService implements NodeService {
     return outcomes;
   }
 
-  #prepare(record: unknown, now: number, random: (n: number) => Uint8Array): { group: Prepared[] } | { refused: AppendOutcome } {
+  #prepare(
+    record: unknown,
+    now: number,
+    random: (n: number) => Uint8Array,
+  ): { group: Prepared[] } | { refused: AppendOutcome } {
     try {
       return { group: prepareRecord(record, { now, random }) };
     } catch (error) {
@@ -134,9 +138,13 @@ export class CenterService implements NodeService {
       .map((r) => ({ by: r.ancestor, name: this.#name(r.ancestor), at: iso(r.timeS) }));
     // Our own receipt stands with the ancestors': for a descendant's record it is one.
     const own = found.node !== this.info.node && receivedAt !== undefined;
-    if (own) received.unshift({ by: this.info.node, name: this.info.name, at: new Date(receivedAt).toISOString() });
+    if (own)
+      received.unshift({ by: this.info.node, name: this.info.name, at: new Date(receivedAt).toISOString() });
     const sent = this.#parts.link()?.sent(origin).size ?? 0;
-    return describeRecord(found.entry, origin, index, { sent: received.length > (own ? 1 : 0) || sent > index, received });
+    return describeRecord(found.entry, origin, index, {
+      sent: received.length > (own ? 1 : 0) || sent > index,
+      received,
+    });
   }
 
   #name(node: string): string {
@@ -152,9 +160,15 @@ export class CenterService implements NodeService {
     const { archive, registry, folder } = this.#parts;
     const proven: { bytes: Uint8Array; proof: Proof }[] = [];
     for (let from = 0; from < registry.size; from += REGISTRY_PAGE) {
-      const indexes = Array.from({ length: Math.min(REGISTRY_PAGE, registry.size - from) }, (_, i) => from + i);
-      const page = await Promise.all(indexes.map((index) => archive.proof({ origin: registry.origin, index })));
-      for (const p of page) if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
+      const indexes = Array.from(
+        { length: Math.min(REGISTRY_PAGE, registry.size - from) },
+        (_, i) => from + i,
+      );
+      const page = await Promise.all(
+        indexes.map((index) => archive.proof({ origin: registry.origin, index })),
+      );
+      for (const p of page)
+        if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
     }
     return makeBundle(folder.config.network, folder.root, proven);
   }
@@ -164,7 +178,9 @@ export class CenterService implements NodeService {
     const child = link();
     const heard = child?.lastHeardMs;
     const heartbeats = new Map((await archive.heartbeats()).map((h) => [h.node, iso(h.timeS)]));
-    const states = (await archive.syncState()).filter((s) => s.node === this.info.node || registry.within(s.node, this.info.node));
+    const states = (await archive.syncState()).filter(
+      (s) => s.node === this.info.node || registry.within(s.node, this.info.node),
+    );
     return {
       link: {
         parent: folder.config.parent?.name ?? null,
@@ -180,13 +196,31 @@ export class CenterService implements NodeService {
     const { registry, link } = this.#parts;
     const received = registry.ancestors(node).map((by) => {
       // This center's own receipt covers all it holds: it was made with the rows (P3).
-      const r = by === this.info.node ? { size: stored, timeS: state.timeS } : state.received.find((x) => x.ancestor === by);
+      const r =
+        by === this.info.node
+          ? { size: stored, timeS: state.timeS }
+          : state.received.find((x) => x.ancestor === by);
       const size = r?.size ?? 0;
-      return { by, name: this.#name(by), size, behind: stored - size, at: r === undefined ? null : iso(r.timeS) };
+      return {
+        by,
+        name: this.#name(by),
+        size,
+        behind: stored - size,
+        at: r === undefined ? null : iso(r.timeS),
+      };
     });
     const window = link()?.sent(origin);
     const sent = Math.max(window?.size ?? 0, ...state.received.map((r) => r.size), 0);
-    return { origin, node, name: this.#name(node), stored, sent, refused: window?.refused ?? false, received, heartbeat };
+    return {
+      origin,
+      node,
+      name: this.#name(node),
+      stored,
+      sent,
+      refused: window?.refused ?? false,
+      received,
+      heartbeat,
+    };
   }
 
   async notReady(): Promise<string[]> {
@@ -195,15 +229,28 @@ export class CenterService implements NodeService {
 
   async metrics(): Promise<Metric[]> {
     const { link, logs } = await this.sync();
-    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({ name, help, type: 'gauge', values });
+    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
+      name,
+      help,
+      type: 'gauge',
+      values,
+    });
     return [
-      gauge('hutong_log_entries', 'Entries stored in a log.', logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored }))),
+      gauge(
+        'hutong_log_entries',
+        'Entries stored in a log.',
+        logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored })),
+      ),
       gauge(
         'hutong_log_received_entries',
         'Entries that an ancestor has receipted.',
-        logs.flatMap((l) => l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size }))),
+        logs.flatMap((l) =>
+          l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size })),
+        ),
       ),
-      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [{ labels: {}, value: link.connected ? 1 : 0 }]),
+      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [
+        { labels: {}, value: link.connected ? 1 : 0 },
+      ]),
     ];
   }
 }

@@ -63,9 +63,12 @@ export class Appender {
     this.#count -= count;
     try {
       const sign = (body: string) => signNote(body, this.#signer);
-      const results = this.#store.append(this.#origin, batch.flatMap((w) => w.groups), sign);
-      let at = 0;
-      for (const w of batch) w.resolve(results.slice(at, (at += w.groups.length)));
+      const results = this.#store.append(
+        this.#origin,
+        batch.flatMap((w) => w.groups),
+        sign,
+      );
+      for (const w of batch) w.resolve(results.splice(0, w.groups.length));
       this.#onCommitted();
     } catch (error) {
       for (const w of batch) w.reject(error);

@@ -12,6 +12,7 @@ import {
   parseCheckpoint,
   parseNote,
 } from '@hutong/log';
+import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
 import {
   emptyRegistry,
@@ -25,7 +26,6 @@ import {
   Sealer,
   type TrustBundle,
 } from '@hutong/trust';
-import { type Lock, lockFolder } from '@hutong/process';
 import {
   type AppendOutcome,
   describeRecord,
@@ -143,7 +143,13 @@ export class Hall implements NodeService {
 
   #own(type: string, body: object): Prepared[] {
     const now = this.#now();
-    const input = { type, subject: this.#folder.config.node, department: this.#folder.config.name, occurred_at: now, body };
+    const input = {
+      type,
+      subject: this.#folder.config.node,
+      department: this.#folder.config.name,
+      occurred_at: now,
+      body,
+    };
     return prepareRecord(input, { now, random: this.#random, own: true });
   }
 
@@ -155,7 +161,12 @@ export class Hall implements NodeService {
     const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
     this.#lastHeartbeatS = Math.max(Math.floor(this.#now() / 1_000), this.#lastHeartbeatS + 1, lastS + 1);
     const note = cosign(head.note, keys.cosigner, this.#lastHeartbeatS);
-    this.store.addCosignature(keys.origin, { node: config.node, size: head.size, timeS: this.#lastHeartbeatS, note });
+    this.store.addCosignature(keys.origin, {
+      node: config.node,
+      size: head.size,
+      timeS: this.#lastHeartbeatS,
+      note,
+    });
   }
 
   #replayRegistry(): void {
@@ -191,7 +202,9 @@ export class Hall implements NodeService {
   async get(id: string): Promise<StoredRecord | undefined> {
     const at = findRecord(this.store, id);
     const bytes = at && this.store.entry(at.origin, at.index);
-    return at && bytes ? describeRecord(bytes, at.origin, at.index, this.#recordSync(at.origin, at.index)) : undefined;
+    return at && bytes
+      ? describeRecord(bytes, at.origin, at.index, this.#recordSync(at.origin, at.index))
+      : undefined;
   }
 
   async query(query: RecordQuery): Promise<RecordPage> {
@@ -212,8 +225,12 @@ export class Hall implements NodeService {
     const notes = this.store.checkpoints(origin, index + 1, MAX_HEADS_TRIED);
     const newest = this.store.cosignatures(origin).map((c) => c.note);
     const candidates = [...notes, ...newest].filter((n) => parseCheckpoint(n).size > index);
-    const cosigners = (n: string) => parseNote(n).signatures.filter((s) => s.name.endsWith('/cosigner')).length;
-    return this.#proveAgainst(candidates.reduce((best, n) => (cosigners(n) > cosigners(best) ? n : best)), index);
+    const cosigners = (n: string) =>
+      parseNote(n).signatures.filter((s) => s.name.endsWith('/cosigner')).length;
+    return this.#proveAgainst(
+      candidates.reduce((best, n) => (cosigners(n) > cosigners(best) ? n : best)),
+      index,
+    );
   }
 
   #proveAgainst(note: string, index: number): Proof {
@@ -228,7 +245,11 @@ export class Hall implements NodeService {
       bytes: this.store.entry(this.#registry.origin, index) as Buffer,
       proof: this.#proveAgainst((head as Head).note, index),
     }));
-    return makeBundle(this.info.network, this.#folder.root, entries.filter(({ bytes }) => isRegistryEntry(bytes)));
+    return makeBundle(
+      this.info.network,
+      this.#folder.root,
+      entries.filter(({ bytes }) => isRegistryEntry(bytes)),
+    );
   }
 
   async sync(): Promise<SyncState> {
@@ -241,7 +262,9 @@ export class Hall implements NodeService {
         connected: this.#child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
       },
-      logs: own.map((head) => logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin))),
+      logs: own.map((head) =>
+        logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
+      ),
     };
   }
 
@@ -251,15 +274,28 @@ export class Hall implements NodeService {
 
   async metrics(): Promise<Metric[]> {
     const { link, logs } = await this.sync();
-    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({ name, help, type: 'gauge', values });
+    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
+      name,
+      help,
+      type: 'gauge',
+      values,
+    });
     return [
-      gauge('hutong_log_entries', 'Entries stored in a log.', logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored }))),
+      gauge(
+        'hutong_log_entries',
+        'Entries stored in a log.',
+        logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored })),
+      ),
       gauge(
         'hutong_log_received_entries',
         'Entries that an ancestor has receipted.',
-        logs.flatMap((l) => l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size }))),
+        logs.flatMap((l) =>
+          l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size })),
+        ),
       ),
-      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [{ labels: {}, value: link.connected ? 1 : 0 }]),
+      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [
+        { labels: {}, value: link.connected ? 1 : 0 },
+      ]),
     ];
   }
 }

@@ -1,5 +1,14 @@
-import { type LogStore, packSegments, parseCheckpoint, parseNote, rootAt, type SealedValue, type Segment, verifyNote } from '@hutong/log';
 import type { HeldHead, Holdings, IngestResult, LinkLog, NoteOutcome } from '@hutong/link';
+import {
+  type LogStore,
+  packSegments,
+  parseCheckpoint,
+  parseNote,
+  rootAt,
+  type SealedValue,
+  type Segment,
+  verifyNote,
+} from '@hutong/log';
 import { type HighWater, parseOrigin, type Registry, type Sealer, verifySegment } from '@hutong/trust';
 
 /** What a hall holds for its link: its own logs, sealed for its ancestors, and copies of the ancestors' logs. */
@@ -28,9 +37,11 @@ export class HallHoldings implements Holdings {
   }
 
   async outgoing(): Promise<HeldHead[]> {
-    const heads = this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
-    for (const h of heads) this.#mark.raise(h.origin, h.size);
-    return heads;
+    return this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
+  }
+
+  async leaving(heads: readonly HeldHead[]): Promise<void> {
+    for (const h of heads) if (this.belongsTo(h.origin, this.#node)) this.#mark.raise(h.origin, h.size);
   }
 
   async followed(): Promise<HeldHead[]> {
@@ -54,9 +65,16 @@ export class HallHoldings implements Holdings {
     const values = this.#store.values(origin, from, to);
     if (values.length === 0) return [];
     const registry = this.#registry();
-    const recipients = registry.ancestors(this.#node).map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }));
+    const recipients = registry
+      .ancestors(this.#node)
+      .map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }));
     return values.flatMap(({ index, field, salt, value }) =>
-      recipients.map(({ name, key }) => ({ index, field, recipient: name, box: this.#sealer.seal(key, { salt, value }) })),
+      recipients.map(({ name, key }) => ({
+        index,
+        field,
+        recipient: name,
+        box: this.#sealer.seal(key, { salt, value }),
+      })),
     );
   }
 
@@ -68,7 +86,13 @@ export class HallHoldings implements Holdings {
   #follow(segment: Segment): IngestResult {
     const { origin, from } = segment;
     if (this.belongsTo(origin, this.#node)) {
-      return { kind: 'refused', origin, from, code: 'not-allowed', detail: 'a hall alone writes its own log' };
+      return {
+        kind: 'refused',
+        origin,
+        from,
+        code: 'not-allowed',
+        detail: 'a hall alone writes its own log',
+      };
     }
     const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
     if (verdict.kind === 'extends') {
@@ -76,8 +100,12 @@ export class HallHoldings implements Holdings {
       return { kind: 'received', origin, size: verdict.head.size, note: segment.note };
     }
     if (verdict.kind === 'gap') return { kind: 'gap', origin, have: verdict.have };
-    if (verdict.kind === 'within') return { kind: 'duplicate', origin, size: verdict.head.size, note: segment.note };
-    const refusal = verdict.kind === 'refused' ? verdict : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
+    if (verdict.kind === 'within')
+      return { kind: 'duplicate', origin, size: verdict.head.size, note: segment.note };
+    const refusal =
+      verdict.kind === 'refused'
+        ? verdict
+        : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
     this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
     return { kind: 'refused', origin, from, code: refusal.code, detail: refusal.detail };
   }
@@ -99,7 +127,10 @@ export class HallHoldings implements Holdings {
     if (head === undefined || size > head.size) return outcome;
     const held = size === head.size ? head.root : rootAt(size, this.#store.tiles(origin));
     if (!held.equals(root)) {
-      this.#log.error({ origin, size, note: text }, 'a signed checkpoint differs from what is held here: the log was forked');
+      this.#log.error(
+        { origin, size, note: text },
+        'a signed checkpoint differs from what is held here: the log was forked',
+      );
       return { ...outcome, cosignatures: [] };
     }
     const clean = registry.clean(text);

@@ -7,7 +7,9 @@ export type RecordSyncOf = (origin: string, index: number) => StoredRecord['sync
 
 /** Position of the newest record with this id; undefined when none is held. */
 export function findRecord(store: LogStore, id: string): { origin: string; index: number } | undefined {
-  const row = store.db.prepare('SELECT position FROM record WHERE id = ? ORDER BY position DESC LIMIT 1').get(idBytes(id));
+  const row = store.db
+    .prepare('SELECT position FROM record WHERE id = ? ORDER BY position DESC LIMIT 1')
+    .get(idBytes(id));
   return row === undefined ? undefined : store.locate((row as { position: number }).position);
 }
 
@@ -34,7 +36,10 @@ export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSy
   if (query.node !== undefined) {
     const logs = store.heads().filter((h) => parseOrigin(h.origin).node === query.node);
     const ids = logs.map((h) => store.logId(h.origin));
-    add(`(${ids.map(() => 'position BETWEEN ? AND ?').join(' OR ') || '0'})`, ...ids.flatMap((id) => [id * LOG_STRIDE, (id + 1) * LOG_STRIDE - 1]));
+    add(
+      `(${ids.map(() => 'position BETWEEN ? AND ?').join(' OR ') || '0'})`,
+      ...ids.flatMap((id) => [id * LOG_STRIDE, (id + 1) * LOG_STRIDE - 1]),
+    );
   }
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   if (after !== undefined) add('(occurred_at, position) < (?, ?)', ...after);
@@ -47,7 +52,9 @@ export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSy
     return describeRecord(row.bytes, origin, index, sync(origin, index));
   });
   const last = page.at(-1);
-  return rows.length > query.limit && last ? { items, next: `${last.occurred_at}.${last.position}` } : { items };
+  return rows.length > query.limit && last
+    ? { items, next: `${last.occurred_at}.${last.position}` }
+    : { items };
 }
 
 function readCursor(cursor: string): [number, number] | undefined {

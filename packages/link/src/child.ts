@@ -220,6 +220,7 @@ export class LinkChild {
     this.#exchanging = true;
     try {
       const heads = await this.#options.holdings.outgoing();
+      await this.#options.holdings.leaving(heads);
       for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
         await this.#exchangePage(heads.slice(i, i + HEADS_PAGE).map((h) => h.note));
       }

@@ -47,6 +47,8 @@ export interface NoteOutcome {
 export interface Holdings {
   /** Heads of the logs that go to the parent: this node's own and its descendants'. */
   outgoing(): Promise<HeldHead[]>;
+  /** Makes durable in the high-water mark that these heads may leave; to be awaited before they do (P12). */
+  leaving(heads: readonly HeldHead[]): Promise<void>;
   /** Heads of the logs that children follow: this node's own and its ancestors'. */
   followed(): Promise<HeldHead[]>;
   /** Newest notes on a log that each known node cosigned, its head's note first. */

@@ -165,7 +165,10 @@ export class LinkParent {
       message.ack();
     } else if (result.kind === 'gap') {
       const verdict = this.#wants.gap(result.origin, result.have);
-      if (verdict === 'park') return message.nak(PARK_MS);
+      if (verdict === 'park') {
+        message.nak(PARK_MS);
+        return;
+      }
       if (verdict === 'want') {
         const want = pack('want', { origin: result.origin, from: result.have });
         this.#connection?.publish(subjects.want(child), want);

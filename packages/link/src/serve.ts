@@ -43,7 +43,9 @@ async function heads(holdings: Holdings, child: string, theirs: string[]): Promi
     held.push([origin, known[0] === undefined ? 0 : parseCheckpoint(known[0]).size]);
     notes.push(...known);
   }
-  for (const head of await holdings.followed()) notes.push(head.note);
+  const followed = await holdings.followed();
+  await holdings.leaving(followed);
+  for (const head of followed) notes.push(head.note);
   let bytes = 0;
   const fits = notes.filter((note) => {
     bytes += note.length + 8;

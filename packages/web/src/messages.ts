@@ -81,12 +81,6 @@ const catalogue = {
     zh: '若是新的事实，请不带 id 重发；已收录的记录不能改写',
     en: 'If this is a new fact, send it without an id; what is stored is never changed.',
   },
-  unavailable: { zh: '节点暂时不能服务', en: 'The node cannot serve now.' },
-  unavailable_next: {
-    zh: '请稍后重试；原因见 /readyz',
-    en: 'Try again later; /readyz tells why.',
-  },
-  stopping: { zh: '节点正在停止', en: 'The node is stopping.' },
   internal: { zh: '节点内部出错（请求号 {id}）', en: 'Something went wrong inside the node (request {id}).' },
   internal_next: {
     zh: '请稍后重试；如再出现，把请求号告诉管理员',
@@ -103,7 +97,6 @@ const catalogue = {
 
   // Pages.
   system: { zh: '互通', en: 'Hutong' },
-  tagline: { zh: '政务大厅记录核验网络', en: 'verifiable records of government service halls' },
   skip: { zh: '跳到正文', en: 'Skip to the content' },
   other_language: { zh: 'English', en: '简体中文' },
   api_docs: { zh: '接口文档', en: 'API' },

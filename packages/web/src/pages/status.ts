@@ -125,7 +125,7 @@ function recordsTable(view: View, items: StoredRecord[]): Html {
 }
 
 /** How far a record has come. */
-export function receivedMarks(view: View, record: StoredRecord): Html {
+function receivedMarks(view: View, record: StoredRecord): Html {
   const { received, sent } = record.sync;
   if (received.length > 0) return html`${received.map(({ name }) => html`${mark('good', name)} `)}`;
   return mark('wait', view.t(sent ? 'sent_only' : 'local_only'));

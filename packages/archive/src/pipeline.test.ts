@@ -1,0 +1,128 @@
+import { kill } from 'node:process';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Archive } from './archive.ts';
+import { CopyRows, copyIn } from './copy.ts';
+import { connect, type Sql } from './database.ts';
+import { ENTRY_TARGET, writeEntry } from './rows.ts';
+import { testArchive, testNetwork, testPostgres } from './testing.ts';
+
+let postgres: Awaited<ReturnType<typeof testPostgres>>;
+let network: ReturnType<typeof testNetwork>;
+let archive: Archive;
+let sql: Sql;
+
+beforeAll(async () => {
+  postgres = await testPostgres();
+}, 120_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  network = testNetwork();
+  const url = await postgres.database();
+  archive = await testArchive(url, network);
+  sql = connect(url, 1);
+  return async () => {
+    await sql.end();
+    await archive.close();
+  };
+}, 60_000);
+
+/** Consecutive batches of one segment each, given without waiting. */
+const give = (per: number) => {
+  const { nongan } = network;
+  const all: ReturnType<Archive['ingest']>[] = [];
+  for (let from = 0; from < nongan.prepared.length; from += per) {
+    const segment = nongan.segment(from, Math.min(nongan.prepared.length, from + per));
+    all.push(archive.ingest([{ segment, via: 'nongan' }]));
+  }
+  return all;
+};
+
+test('batches need not wait for each other', async () => {
+  network.nongan.disclose(299);
+  const results = (await Promise.all(give(10))).flat();
+  expect(results.map((r) => r.kind === 'received' && r.size)).toEqual(Array.from({ length: 30 }, (_, i) => 10 * i + 10));
+  expect(await archive.fsck()).toEqual([]);
+});
+
+test('P4: a head that moved behind our back is read anew, for all batches on their way', async () => {
+  const { nongan } = network;
+  nongan.disclose(99);
+  await archive.ingest([{ segment: nongan.segment(0, 50), via: 'nongan' }]);
+  // As if this database had gone back in time under us.
+  await sql`update log set size = 0, root = null, note = null, time_s = 0`;
+  for (const table of ['entry', 'record', 'tile', 'note', 'tally']) await sql.unsafe(`delete from ${table}`);
+  const results = (await Promise.all([
+    archive.ingest([{ segment: nongan.segment(50, 60), via: 'nongan' }]),
+    archive.ingest([{ segment: nongan.segment(0, 70), via: 'nongan' }]),
+    archive.ingest([{ segment: nongan.segment(70, 100), via: 'nongan' }]),
+  ])).flat();
+  expect(results).toMatchObject([{ kind: 'gap', have: 0 }, { kind: 'received', size: 70 }, { kind: 'received', size: 100 }]);
+  expect(await archive.fsck()).toEqual([]);
+});
+
+test('P3: PostgreSQL killed under load: every receipt that was given stands, and all arrives', async () => {
+  const { nongan } = network;
+  nongan.disclose(1999);
+  const all = give(10);
+  await all[20];
+  const pid = postgres.server.pid as number;
+  kill(pid, 'SIGKILL');
+  const results = (await Promise.all(all)).flat();
+  expect(new Set(results.map((r) => r.kind))).toEqual(
+    results.some((r) => r.kind === 'duplicate') ? new Set(['received', 'duplicate']) : new Set(['received']),
+  );
+  expect((await archive.head(nongan.origin))?.size).toBe(2000);
+  expect(await archive.fsck()).toEqual([]);
+}, 60_000);
+
+test('P3: a connection lost at any moment leaves no doubt about the own log', async () => {
+  const { city } = network;
+  await archive.append(city.prepared);
+  city.disclose(60);
+  const stop = setInterval(() => {
+    void sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query ~ '^(copy|commit|insert)' and pid <> pg_backend_pid()`.catch(() => {});
+  }, 15);
+  for (const p of city.prepared.slice(1)) await archive.append([p]);
+  clearInterval(stop);
+  expect((await archive.head(city.origin))?.size).toBe(61);
+  expect(await archive.fsck()).toEqual([]);
+}, 60_000);
+
+test('P8: what PostgreSQL cannot hold is set aside alone', async () => {
+  const { nongan, dehui } = network;
+  await sql.unsafe(`alter table record add constraint trouble check (subject <> 'nongan')`);
+  const results = await archive.ingest([
+    { segment: nongan.segment(0, 1), via: 'nongan' },
+    { segment: dehui.segment(0, 1), via: 'dehui' },
+  ]);
+  expect(results).toMatchObject([{ kind: 'refused', reason: 'unstorable' }, { kind: 'received', size: 1 }]);
+  expect(await archive.quarantined()).toMatchObject([{ origin: nongan.origin, reason: 'unstorable' }]);
+});
+
+test('an error during COPY is told, in the middle of the data and at its end', async () => {
+  const rows = (count: number) => {
+    const r = new CopyRows();
+    for (let i = 0; i < count; i++) writeEntry(r, 9, i % 40_000, Buffer.alloc(60));
+    return r;
+  };
+  await expect(sql.begin((tx) => copyIn(tx as never, ENTRY_TARGET, rows(40_001)))).rejects.toMatchObject({ code: '23505' });
+  await expect(sql.begin((tx) => copyIn(tx as never, 'tally (log_id, type)', rows(200_000)))).rejects.toMatchObject({ code: '22P04' });
+  await expect(sql.begin((tx) => copyIn(tx as never, 'no_such_table', rows(1)))).rejects.toMatchObject({ code: '42P01' });
+  expect(await sql`select count(*) as n from entry`).toMatchObject([{ n: 0 }]);
+});
+
+test('P1: one record is committed within 10 ms', async () => {
+  const { dehui } = network;
+  const times: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    if (i > 0) dehui.disclose(1);
+    const segment = dehui.segment(i, i + 1);
+    const start = performance.now();
+    await archive.ingest([{ segment, via: 'dehui' }]);
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  // The median, and generously: a delayed ACK would cost 40 ms and more each time.
+  expect(times[15]).toBeLessThan(25);
+});

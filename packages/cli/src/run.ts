@@ -1,0 +1,92 @@
+import { nearNames } from '@hutong/record';
+import { type Command, parseCommand } from './command.ts';
+import { commands } from './commands.ts';
+import { describeError, EXIT, Usage } from './errors.ts';
+import { commandHelp, listHelp } from './help.ts';
+import { type Io, Session } from './io.ts';
+import { type Lang, pickLang, say } from './messages.ts';
+
+export const VERSION = '0.1.0';
+
+/**
+ * Runs one command: `argv` without node and script. Gives the exit code: 0 done, 1 failed, 2 wrong usage,
+ * 3 some rows refused, 130 interrupted. Never asks anything and never throws.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const asked = askedLang(argv);
+  const lang = asked ?? pickLang(io.env);
+  const json = argv.includes('--json');
+  try {
+    const { found, rest, group } = findCommand(argv, lang);
+    const langs: Lang[] = asked === undefined ? ['zh', 'en'] : [asked];
+    if (argv.includes('--version') && found === undefined) {
+      io.stdout.write(`hutong ${VERSION}\n`);
+      return EXIT.done;
+    }
+    if (found === undefined) {
+      const wanted = argv.includes('--help') || argv.includes('-h') || argv[0] === 'help';
+      (wanted ? io.stdout : io.stderr).write(listHelp(commands, group, langs));
+      return wanted ? EXIT.done : EXIT.usage;
+    }
+    const { values, argument, help } = parseCommand(found, rest, lang);
+    if (help) {
+      io.stdout.write(commandHelp(found, langs));
+      return EXIT.done;
+    }
+    checkLang(values.lang, lang);
+    return await found.run(values as never, new Session(io, lang, json), argument);
+  } catch (error) {
+    return tell(error, io, lang, json);
+  }
+}
+
+/** The one place where errors become words and an exit code. */
+function tell(error: unknown, io: Io, lang: Lang, json: boolean): number {
+  const described = describeError(error, lang);
+  if (json) io.stderr.write(`${JSON.stringify(described)}\n`);
+  else {
+    io.stderr.write(`${say(lang, 'error', { message: described.message })}\n`);
+    io.stderr.write(`  ${say(lang, 'next', { next: described.next })}\n`);
+  }
+  if (io.env.HUTONG_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+  return error instanceof Usage ? EXIT.usage : EXIT.failed;
+}
+
+/** The command that `argv` begins with (options that all commands have may stand before it), and what follows. */
+function findCommand(
+  argv: readonly string[],
+  lang: Lang,
+): { found?: Command; rest: readonly string[]; group: string | undefined } {
+  let at = 0;
+  while (at < argv.length && argv[at]!.startsWith('-')) at += argv[at] === '--lang' ? 2 : 1;
+  const before = argv.slice(0, at);
+  const [first, second] = argv.slice(at);
+  if (first === undefined || first === 'help') return { rest: [], group: undefined };
+  const found =
+    commands.find(({ words }) => words.length === 2 && words[0] === first && words[1] === second) ??
+    commands.find(({ words }) => words.length === 1 && words[0] === first);
+  if (found !== undefined) {
+    return { found, rest: [...before, ...argv.slice(at + found.words.length)], group: undefined };
+  }
+  const group = commands.some(({ words }) => words[0] === first);
+  if (group && (second === undefined || second.startsWith('-'))) return { rest: [], group: first };
+  const name = group ? `${first} ${second}` : first;
+  const near = nearNames(name, commands.map(({ words }) => words.join(' ')), 2).map((n) => `hutong ${n}`);
+  const next = `${say(lang, 'near', { near: near.join(', ') })}. ${say(lang, 'see_help', { command: 'hutong' })}`;
+  throw new Usage(say(lang, 'unknown_command', { name }), next);
+}
+
+function askedLang(argv: readonly string[]): Lang | undefined {
+  const at = argv.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const value = argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
+  return value === 'zh' || value === 'en' ? value : undefined;
+}
+
+function checkLang(value: unknown, lang: Lang): void {
+  if (value === undefined || value === 'zh' || value === 'en') return;
+  throw new Usage(
+    say(lang, 'bad_option', { option: '--lang', value: String(value) }),
+    say(lang, 'one_of', { values: 'zh, en' }),
+  );
+}
+
