@@ -213,10 +213,8 @@ export class Center {
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.
   #relay(note: string, { node }: NoteOutcome): void {
     const own = this.folder.config.node;
-    if (node === own || !this.#registry.within(node, own)) return this.#parent?.relay(note);
     const path = [node, ...this.#registry.ancestors(node)];
-    const branch = path[path.indexOf(own) - 1];
-    if (branch !== undefined) this.#parent?.relay(note, branch);
+    this.#parent?.relay(note, path[path.indexOf(own) - 1]);
   }
 
   // The center's own cosignature over its newest checkpoint, its time always rising (P11).

@@ -17,6 +17,7 @@ export {
   signNote,
   type Verifier,
   verifyNote,
+  verifySignature,
 } from './note.ts';
 export { formatProof, type Proof, parseProof, proves } from './proof.ts';
 export {

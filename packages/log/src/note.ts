@@ -134,15 +134,18 @@ export function signNote(body: string, signer: Signer): string {
   return `${body}\n${signatureLine(signer.verifier, signer.sign(Buffer.from(body)))}\n`;
 }
 
+/** Whether an Ed25519 signature (64 bytes) over exactly this message is this key's (RFC 8032 §5.1.7). */
+export function verifySignature(verifier: Verifier, message: Uint8Array, signature: Uint8Array): boolean {
+  return signature.length === 64 && verify(null, message, verifier.keyObject, signature);
+}
+
 /** Whether the note carries a good signature of type 1 by this key. Other keys' lines are ignored. */
 export function verifyNote(note: string | Note, verifier: Verifier): boolean {
   const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
   const own = signatures.filter((s) => s.id === verifier.id && s.name === verifier.name);
   const message = Buffer.from(body);
   return (
-    verifier.type === 1 &&
-    own.length > 0 &&
-    own.every((s) => s.bytes.length === 64 && verify(null, message, verifier.keyObject, s.bytes))
+    verifier.type === 1 && own.length > 0 && own.every((s) => verifySignature(verifier, message, s.bytes))
   );
 }
 
@@ -166,7 +169,7 @@ export function cosignatureTime(note: string | Note, verifier: Verifier): number
   if (own === undefined || verifier.type !== 4 || own.bytes.length !== 72) return undefined;
   const timeS = Number(own.bytes.readBigUInt64BE(0));
   if (!Number.isSafeInteger(timeS)) return undefined;
-  const good = verify(null, cosignedMessage(body, timeS), verifier.keyObject, own.bytes.subarray(8));
+  const good = verifySignature(verifier, cosignedMessage(body, timeS), own.bytes.subarray(8));
   return good ? timeS : undefined;
 }
 

@@ -39,5 +39,6 @@ function assetFile(name: string, from: 'own' | 'swagger-ui-dist'): string {
   const built = fileURLToPath(new URL(`./web-assets/${name}`, import.meta.url));
   if (existsSync(built)) return built;
   if (from === 'own') return fileURLToPath(new URL(`../assets/${name}`, import.meta.url));
-  return join(dirname(createRequire(import.meta.url).resolve(`${from}/package.json`)), name);
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve('swagger-ui-dist/package.json')), name);
 }

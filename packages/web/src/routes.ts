@@ -10,6 +10,7 @@ import { docsPage } from './pages/docs.ts';
 import { getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
+import { postNode } from './registry/enrol.ts';
 import { querySchema } from './records/query.ts';
 import {
   errorSchema,
@@ -69,6 +70,14 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       },
     },
   ];
+  if (service.enrol !== undefined) {
+    routes.push({
+      method: 'post',
+      path: '/api/registry/nodes',
+      handler: (c) => postNode(c, shared),
+      doc: enrolDoc,
+    });
+  }
   let document: string | undefined;
   routes.push({
     method: 'get',
@@ -142,6 +151,20 @@ const postDoc: RouteDoc = {
     415: wrong('类型不对'),
     422: wrong('拒收：字段、原因与办法'),
     503: wrong('节点暂时不能收录'),
+  },
+};
+
+const enrolDoc: RouteDoc = {
+  tags: ['registry'],
+  summary: '登记节点（最高中心）',
+  description: '请求体为该节点 init 时写出的 enrol.json；重复提交不产生变化。',
+  security: token,
+  request: { body: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } },
+  responses: {
+    200: inJson('已登记', z.object({ status: z.literal('enrolled'), node: z.string() })),
+    401: wrong('缺少令牌或令牌无效'),
+    403: wrong('令牌没有 admin 权限'),
+    422: wrong('不是有效的登记申请，或与名册不符'),
   },
 };
 

@@ -1,4 +1,4 @@
-import type { TrustBundle } from '@hutong/trust';
+import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {
@@ -20,6 +20,8 @@ export interface NodeService {
   /** Why the node cannot serve now; empty when it can. */
   notReady(): Promise<string[]>;
   metrics(): Promise<Metric[]>;
+  /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
+  enrol?(request: EnrolmentRequest): Promise<void>;
 }
 
 export interface NodeIdentity {

@@ -114,7 +114,7 @@ const bundle = makeBundle(
 const disclosure = make(
   'disclosure.document',
   '112201220135432101/2024-00001',
-  { title: '农安县2024年政府信息公开目录', publisher: '农安县人民政府办公室', written_on: '2024-03-01', text: '全文' },
+  { title: '农安县2024年政府信息公开目录', publisher: '农安县人民政府办公室', written: '2024-03-01', text: '全文' },
   false,
 );
 const hallLog = logOf(hall, [

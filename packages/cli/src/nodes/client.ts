@@ -73,7 +73,7 @@ export class NodeClient {
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         if (attempt === TRIES) throw error.reason;
-        await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random() / 2)));
+        await new Promise((resolve) => setTimeout(resolve, this.#waitMs(attempt)));
       }
     }
   }
@@ -136,6 +136,12 @@ export class NodeClient {
     const { error } = (await answer.json().catch(() => ({}))) as Problem;
     if (error?.reason !== undefined) throw new Failed(error.reason, error.next ?? '');
     throw new Failed(`${this.url}: HTTP ${answer.status}`, this.#session.say('unreachable_next'));
+  }
+
+  /** Doubling, with jitter. */
+  #waitMs(attempt: number): number {
+    const chance = (this.#session.io.random(1)[0] as number) / 255;
+    return FIRST_WAIT_MS * 2 ** attempt * (0.5 + chance / 2);
   }
 
   #lost(reason: string): Failed {

@@ -1,0 +1,145 @@
+import { join, resolve } from 'node:path';
+import { writeSecret } from '@hutong/process';
+import { initFolder, type InitOptions, readConfig } from '@hutong/trust';
+import { Usage } from '../errors.ts';
+import { readTextFile } from '../files.ts';
+import type { Session } from '../io.ts';
+
+const HEARTBEAT_S = 60;
+const NATS_PORT = 4222;
+const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
+
+interface Given {
+  data: string;
+  node: string;
+  name: string;
+  network: string;
+  level: string | undefined;
+  division: string | undefined;
+  http: string | undefined;
+  heartbeat: string | undefined;
+  parent: string | undefined;
+  'parent-url': string | undefined;
+  trust: string | undefined;
+  fingerprint: string | undefined;
+}
+
+/** `hutong hall init` */
+export async function initHall(given: Given, session: Session): Promise<number> {
+  return init({ kind: 'hall', ...common(given, 'county', session) }, given, session);
+}
+
+type CenterGiven = Given & {
+  nats: string | undefined;
+  'nats-url': string | undefined;
+  'database-url': string | undefined;
+};
+
+/** `hutong center init`; without a parent it founds a network. */
+export async function initCenter(given: CenterGiven, session: Session): Promise<number> {
+  const nats = given.nats === undefined ? undefined : address('--nats', given.nats, session);
+  const url = given['nats-url'];
+  const options: Omit<InitOptions, 'now' | 'random'> = {
+    kind: 'center',
+    ...common(given, given.parent === undefined ? 'province' : 'city', session),
+  };
+  if (nats !== undefined || url !== undefined) {
+    options.nats = { host: '127.0.0.1', port: NATS_PORT, ...nats, ...(url === undefined ? {} : { url }) };
+  }
+  if (given['database-url'] !== undefined) options.database_url = given['database-url'];
+  return init(options, given, session);
+}
+
+function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, session: Session): number {
+  const dir = resolve(given.data);
+  session.headOf(options, dir);
+  const { now, random } = session.io;
+  const request = initFolder(dir, { ...options, now: now(), random });
+  const enrolFile = join(dir, 'enrol.json');
+  writeSecret(enrolFile, `${JSON.stringify(request, null, 2)}\n`);
+  const fingerprint = readConfig(dir).root_fingerprint;
+  const founded = options.parent === null;
+  const rootKeys = join(dir, 'root-keys');
+  session.print(session.say('made'));
+  session.print(session.say('root_fingerprint', { fingerprint }));
+  session.print(session.say('log_vkey', { vkey: request.keys.log }));
+  if (founded) {
+    session.print(session.say('root_keys_offline', { folder: rootKeys }));
+    session.print(session.say('publish_fingerprint'));
+  } else {
+    session.print(session.say('enrol_file', { file: enrolFile }));
+  }
+  session.print(session.say('start_with', { command: `hutong ${options.kind} start --data ${given.data}` }));
+  session.result({
+    node: options.node,
+    network: options.network,
+    data: dir,
+    root_fingerprint: fingerprint,
+    origin: request.origin,
+    log_vkey: request.keys.log,
+    cosigner_vkey: request.keys.cosigner,
+    enrol_file: founded ? null : enrolFile,
+    root_keys: founded ? rootKeys : null,
+  });
+  return 0;
+}
+
+function common(given: Given, level: (typeof LEVELS)[number], session: Session) {
+  const { node, name, network, heartbeat = String(HEARTBEAT_S) } = given;
+  const wanted = given.level ?? level;
+  const known = LEVELS.find((l) => l === wanted);
+  if (known === undefined) throw oneOf('--level', wanted, LEVELS, session);
+  const heartbeatS = Number(heartbeat);
+  if (!(heartbeatS >= 0.5 && heartbeatS <= 86_400)) throw bad('--heartbeat', heartbeat, '60', session);
+  return {
+    node,
+    name,
+    network,
+    level: known,
+    ...(given.division === undefined ? {} : { division_code: given.division }),
+    heartbeat_s: heartbeatS,
+    http: address('--http', given.http ?? '127.0.0.1:8080', session),
+    ...joined(given, session),
+  };
+}
+
+/** The parent and the network that a node joins; a center without a parent joins none. */
+function joined(given: Given, session: Session): Pick<InitOptions, 'parent' | 'trust'> {
+  const { parent, 'parent-url': url, trust, fingerprint } = given;
+  const together = { parent, 'parent-url': url, trust, fingerprint };
+  if (Object.values(together).every((value) => value === undefined)) return { parent: null };
+  if (parent === undefined || url === undefined || trust === undefined || fingerprint === undefined) {
+    const missing = Object.entries(together).filter(([, value]) => value === undefined);
+    throw new Usage(
+      session.say('missing_option', { option: missing.map(([name]) => `--${name}`).join(' ') }),
+      session.say('see_help', { command: 'hutong center init' }),
+    );
+  }
+  const pinned = readFingerprint('--fingerprint', fingerprint, session);
+  return { parent: { name: parent, url }, trust: { bundle: readTextFile(trust, session), fingerprint: pinned } };
+}
+
+/** A root fingerprint as people write it: 64 hex digits, spaces and colons between them allowed. */
+export function readFingerprint(option: string, text: string, session: Session): string {
+  const hex = text.replace(/[\s:-]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw bad(option, text, 'a1b2… (64)', session);
+  return hex;
+}
+
+function address(option: string, text: string, session: Session): { host: string; port: number } {
+  const [, v6, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const host = v6 ?? plain;
+  if (host === undefined || Number(port) > 65_535) throw bad(option, text, '127.0.0.1:8080', session);
+  return { host, port: Number(port) };
+}
+
+function bad(option: string, value: string, example: string, session: Session): Usage {
+  return new Usage(session.say('bad_option', { option, value }), session.say('give_like', { example }));
+}
+
+function oneOf(option: string, value: string, values: readonly string[], session: Session): Usage {
+  return new Usage(
+    session.say('bad_option', { option, value }),
+    session.say('one_of', { values: values.join(', ') }),
+  );
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { type EnrolmentRequest, readConfig } from '@hutong/trust';
+import { Failed } from '../errors.ts';
+import { readTextFile } from '../files.ts';
+import type { Session } from '../io.ts';
+import { reach, runningClient } from '../nodes/access.ts';
+import { quietLog } from '../nodes/log.ts';
+import { openNode } from '../nodes/open.ts';
+import { plain } from '../text.ts';
+
+/** `hutong center enrol`: the request is judged by the center alone. */
+export async function enrol(given: { data: string }, session: Session, file: string): Promise<number> {
+  const dir = resolve(given.data);
+  const config = readConfig(dir);
+  const client = await runningClient(dir, session);
+  const suffix = client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  session.headOf(config, dir, { suffix });
+  const request = readRequest(file, session);
+  if (client !== undefined) await client.enrol(request);
+  else {
+    const node = await openNode(dir, config, quietLog(session));
+    try {
+      if (node.enrol === undefined) {
+        throw new Failed(session.say('no_enrol_route'), session.say('no_enrol_route_next'));
+      }
+      await node.start();
+      await node.enrol(request);
+    } finally {
+      await node.stop();
+    }
+  }
+  const { node, name, parent, origin } = request;
+  session.print(session.say('enrolled', { node: plain(String(node)), name: plain(String(name)), parent: plain(String(parent)) }));
+  session.result({ node, parent, origin });
+  return 0;
+}
+
+function readRequest(file: string, session: Session): EnrolmentRequest {
+  try {
+    return JSON.parse(readTextFile(file, session)) as EnrolmentRequest;
+  } catch (error) {
+    if (error instanceof Failed) throw error;
+    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
+  }
+}
+
+/** `hutong center trust`: the bundle goes to stdout, so that it can be redirected into a file. */
+export async function trust(given: { data: string; out: string | undefined }, session: Session): Promise<number> {
+  const access = await reach(given, session, true);
+  try {
+    const text = `${JSON.stringify(await access.trust())}\n`;
+    if (given.out === undefined) session.io.stdout.write(text);
+    else {
+      writeFileSync(given.out, text);
+      session.print(session.say('written', { file: given.out }));
+    }
+    return 0;
+  } finally {
+    await access.close();
+  }
+}

@@ -1,0 +1,48 @@
+import type { LogSync, SyncState } from '@hutong/web';
+import type { Session } from '../io.ts';
+import { reach } from '../nodes/access.ts';
+import { beijing, plain, table } from '../text.ts';
+
+/** `hutong status`: what each log holds, and what signed receipts say of it (P9). */
+export async function status(
+  given: { data: string | undefined; url: string | undefined; 'token-file': string | undefined },
+  session: Session,
+): Promise<number> {
+  const access = await reach(given, session);
+  try {
+    const sync = await access.sync();
+    session.print(linkLine(sync.link, session));
+    if (sync.logs.length === 0) session.print(session.say('no_logs'));
+    else {
+      const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;
+      const rows = [columns.map((key) => session.say(key)), ...sync.logs.map((log) => row(log, session))];
+      for (const line of table(rows)) session.print(line);
+    }
+    session.result(sync);
+    return 0;
+  } finally {
+    await access.close();
+  }
+}
+
+function linkLine({ parent, connected, last_heard }: SyncState['link'], session: Session): string {
+  if (parent === null) return session.say('link_top');
+  if (connected) return session.say('link_up', { parent: plain(parent) });
+  if (last_heard === null) return session.say('link_never', { parent: plain(parent) });
+  return session.say('link_down', { parent: plain(parent), at: beijing(last_heard) });
+}
+
+function row(log: LogSync, session: Session): string[] {
+  const received = log.received.map(({ by, size, at }) => {
+    return `${by} ${size}${at === null ? '' : ` (${beijing(at)})`}`;
+  });
+  const refused = log.refused ? ` ${session.say('refused_by_parent')}` : '';
+  return [
+    `${log.node} ${log.name}`,
+    log.origin,
+    String(log.stored),
+    `${log.sent}${refused}`,
+    received.join(', ') || '-',
+    log.heartbeat === null ? session.say('never') : beijing(log.heartbeat),
+  ];
+}

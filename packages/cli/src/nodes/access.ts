@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type NodeConfig, readConfig, type TrustBundle } from '@hutong/trust';
+import type { RecordPage, SyncState } from '@hutong/web';
+import { readTextFile } from '../files.ts';
+import { Usage } from '../errors.ts';
+import type { Session } from '../io.ts';
+import { NodeClient } from './client.ts';
+import { quietLog } from './log.ts';
+import { type OpenNode, openNode } from './open.ts';
+import { readWords } from './query-words.ts';
+import { findRunning } from './running.ts';
+
+/** What can be asked of a node, wherever it is. */
+export interface Access {
+  sync(): Promise<SyncState>;
+  trust(): Promise<TrustBundle>;
+  query(params: URLSearchParams): Promise<RecordPage>;
+  evidence(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
+  close(): Promise<void>;
+}
+
+interface Where {
+  data?: string | undefined;
+  url?: string | undefined;
+  'token-file'?: string | undefined;
+}
+
+/** Reaches a node: at --url, or that of --data: over HTTP when it runs, else opened here. Says first which one. */
+export async function reach(where: Where, session: Session, aside = false): Promise<Access> {
+  if (where.url !== undefined) {
+    const token = where['token-file'] === undefined ? undefined : readTextFile(where['token-file'], session).trim();
+    session.head(session.say('on_url', { url: where.url }), aside);
+    return viaHttp(new NodeClient(where.url, token, session));
+  }
+  if (where.data === undefined) throw new Usage(session.say('where'), session.say('where_next'));
+  const dir = resolve(where.data);
+  const config = readConfig(dir);
+  const client = await runningClient(dir, session);
+  const suffix = client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  session.headOf(config, dir, { suffix, aside });
+  return client === undefined ? openHere(dir, config, session) : viaHttp(client);
+}
+
+/** The API of the node that runs on a folder, with the admin rights that whoever may read the folder has. */
+export async function runningClient(dir: string, session: Session): Promise<NodeClient | undefined> {
+  const running = await findRunning(dir);
+  if (running === undefined) return undefined;
+  return new NodeClient(running.url, readFileSync(running.tokenFile, 'utf8').trim(), session);
+}
+
+function viaHttp(client: NodeClient): Access {
+  return {
+    sync: () => client.sync(),
+    trust: () => client.trust(),
+    query: (params) => client.query(params),
+    evidence: (id) => client.evidence(id),
+    close: async () => {},
+  };
+}
+
+async function openHere(dir: string, config: NodeConfig, session: Session): Promise<Access> {
+  const node: OpenNode = await openNode(dir, config, quietLog(session));
+  // A center reads the registry from its log when it starts; a hall when it is opened.
+  if (config.kind === 'center') {
+    await node.start().catch(async (error) => {
+      await node.stop();
+      throw error;
+    });
+  }
+  const { service } = node;
+  return {
+    sync: () => service.sync(),
+    trust: () => service.trust(),
+    query: async (params) => service.query(readWords(params, session)),
+    evidence: (id) => service.proof(id),
+    close: () => node.stop(),
+  };
+}

@@ -1,0 +1,29 @@
+import { recordTypes } from '@hutong/record';
+import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
+import { demand } from '../http/auth.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { HttpError } from '../http/errors.ts';
+import { json } from '../http/respond.ts';
+import { readRecord } from '../records/body.ts';
+
+/** `POST /api/registry/nodes`: enrols a node at the top center; the same request again changes nothing. */
+export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
+  demand(c, shared, 'admin');
+  const request = recordTypes.get('registry.node')?.body.safeParse(await readRecord(c, shared));
+  if (request?.success !== true) {
+    const issue = request?.error.issues[0];
+    throw refused(issue?.path.join('.') ?? 'request', issue?.message ?? 'is not an enrolment request');
+  }
+  try {
+    await shared.service.enrol?.(request.data as EnrolmentRequest);
+  } catch (error) {
+    if (error instanceof InvalidTrust) throw refused(error.part, error.reason);
+    throw error;
+  }
+  return json(c, 200, { status: 'enrolled', node: (request.data as EnrolmentRequest).node });
+}
+
+function refused(field: string, reason: string): HttpError {
+  const next = '请用该节点 init 时写出的 enrol.json。Send the enrol.json that the node wrote at init.';
+  return new HttpError(422, { code: 'refused', field, reason, next });
+}
