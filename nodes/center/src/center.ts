@@ -54,9 +54,10 @@ export class Center {
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   static async open(dir: string, deps: CenterDeps): Promise<Center> {
     const lock = lockFolder(dir);
+    let database: { url: string; stop(): Promise<void> } | undefined;
     try {
       const folder = openFolder(dir);
-      const database = await openDatabase(folder, (line) => deps.log.debug({ line }, 'postgresql'));
+      database = await openDatabase(folder, (line) => deps.log.debug({ line }, 'postgresql'));
       const registry = emptyRegistry(folder);
       const now = deps.now ?? Date.now;
       const random = deps.random ?? pooledRandom();
@@ -88,6 +89,7 @@ export class Center {
       });
       return new Center(folder, deps, lock, database, archive, registry);
     } catch (error) {
+      await database?.stop();
       lock.release();
       throw error;
     }
@@ -174,6 +176,17 @@ export class Center {
       onNote: (note, outcome) => this.#relay(note, outcome),
       onFollowed: () => void this.#registryChanged(),
     });
+  }
+
+  /** Verifies everything in the archive from its bytes; no findings is what one wants. */
+  async fsck(progress?: Parameters<Archive['fsck']>[0]): ReturnType<Archive['fsck']> {
+    await this.#own.replay();
+    return this.#archive.fsck(progress);
+  }
+
+  /** Drops the archive's read models and makes them again from the entries (P10). */
+  rebuild(progress?: Parameters<Archive['rebuild']>[0]): Promise<void> {
+    return this.#archive.rebuild(progress);
   }
 
   /** Enrols a node at the top center. */

@@ -5,12 +5,9 @@ import {
   cosign,
   cosignatureTime,
   formatProof,
-  type Head,
-  inclusionProof,
   LogStore,
   type Proof,
   parseCheckpoint,
-  parseNote,
 } from '@hutong/log';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
@@ -18,11 +15,11 @@ import {
   emptyRegistry,
   enrolmentRequest,
   HighWater,
-  isRegistryEntry,
   makeBundle,
   type NodeFolder,
   openFolder,
   type Registry,
+  RolledBack,
   Sealer,
   type TrustBundle,
 } from '@hutong/trust';
@@ -36,9 +33,11 @@ import {
   type RecordQuery,
   type StoredRecord,
   type SyncState,
+  Unavailable,
 } from '@hutong/web';
-import { Appender } from './appender.ts';
+import { Appender, Busy } from './appender.ts';
 import { HallHoldings } from './holdings.ts';
+import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
 
@@ -50,7 +49,6 @@ export interface HallDeps {
 }
 
 const VERSION = '0.1.0';
-const MAX_HEADS_TRIED = 64;
 
 /** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
 export class Hall implements NodeService {
@@ -68,11 +66,17 @@ export class Hall implements NodeService {
   #child: LinkChild | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #lastHeartbeatS = 0;
+  #behind: RolledBack | undefined;
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   constructor(dir: string, deps: HallDeps) {
     this.#lock = lockFolder(dir);
-    this.#folder = openFolder(dir);
+    try {
+      this.#folder = openFolder(dir);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
     const { config, keys } = this.#folder;
     this.#log = deps.log;
     this.#now = deps.now ?? Date.now;
@@ -88,6 +92,7 @@ export class Hall implements NodeService {
       sealer: new Sealer(keys.sealing.secretKey, this.#random),
       mark: this.#mark,
       log: this.#log,
+      onAhead: (size) => this.#onAhead(size),
     });
     this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
     this.info = {
@@ -178,7 +183,15 @@ export class Hall implements NodeService {
     }
   }
 
+  // P12: an ancestor holds more of this log than this database does.
+  #onAhead(size: number): void {
+    const { origin } = this.info;
+    this.#behind ??= new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
+    this.#log.error({ origin, next: this.#behind.next }, this.#behind.message);
+  }
+
   async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+    if (this.#behind !== undefined) throw new Unavailable(this.#behind.message, this.#behind.next);
     const now = this.#now();
     const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
       try {
@@ -189,7 +202,7 @@ export class Hall implements NodeService {
       }
     });
     const groups = outcomes.filter((o) => Array.isArray(o));
-    const results = groups.length === 0 ? [] : await this.#appender.append(groups);
+    const results = groups.length === 0 ? [] : await this.#appender.append(groups).catch(cannotWrite);
     let at = 0;
     return outcomes.map((o) => (Array.isArray(o) ? this.#outcome(o, results[at++] as Appended) : o));
   }
@@ -217,39 +230,18 @@ export class Hall implements NodeService {
   async proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined> {
     const at = findRecord(this.store, id);
     const entry = at && this.store.entry(at.origin, at.index);
-    return at && entry ? { entry, proof: formatProof(this.#prove(at.origin, at.index)) } : undefined;
-  }
-
-  // Against the smallest checkpoint that the most ancestors cosigned. Stored notes carry verified lines only.
-  #prove(origin: string, index: number): Proof {
-    const notes = this.store.checkpoints(origin, index + 1, MAX_HEADS_TRIED);
-    const newest = this.store.cosignatures(origin).map((c) => c.note);
-    const candidates = [...notes, ...newest].filter((n) => parseCheckpoint(n).size > index);
-    const cosigners = (n: string) =>
-      parseNote(n).signatures.filter((s) => s.name.endsWith('/cosigner')).length;
-    return this.#proveAgainst(
-      candidates.reduce((best, n) => (cosigners(n) > cosigners(best) ? n : best)),
-      index,
-    );
-  }
-
-  #proveAgainst(note: string, index: number): Proof {
-    const { origin, size } = parseCheckpoint(note);
-    if (origin === this.info.origin) this.#mark.raise(origin, size);
-    return { index, hashes: inclusionProof(index, size, this.store.tiles(origin)), note };
+    if (!at || !entry) return undefined;
+    return { entry, proof: formatProof(this.#leaves(prove(this.store, at.origin, at.index))) };
   }
 
   async trust(): Promise<TrustBundle> {
-    const head = this.store.head(this.#registry.origin);
-    const entries = Array.from({ length: head?.size ?? 0 }, (_, index) => ({
-      bytes: this.store.entry(this.#registry.origin, index) as Buffer,
-      proof: this.#proveAgainst((head as Head).note, index),
-    }));
-    return makeBundle(
-      this.info.network,
-      this.#folder.root,
-      entries.filter(({ bytes }) => isRegistryEntry(bytes)),
-    );
+    return makeBundle(this.info.network, this.#folder.root, proveRegistry(this.store, this.#registry.origin));
+  }
+
+  #leaves(proof: Proof): Proof {
+    const { origin, size } = parseCheckpoint(proof.note);
+    if (origin === this.info.origin) this.#mark.raise(origin, size);
+    return proof;
   }
 
   async sync(): Promise<SyncState> {
@@ -269,6 +261,7 @@ export class Hall implements NodeService {
   }
 
   async notReady(): Promise<string[]> {
+    if (this.#behind !== undefined) return [this.#behind.message];
     return this.store.head(this.info.origin) === undefined ? ['the log has no genesis yet'] : [];
   }
 
@@ -298,4 +291,14 @@ export class Hall implements NodeService {
       ]),
     ];
   }
+}
+
+/** What SQLite or the queue says when nothing can be written now: nothing of the call was. */
+function cannotWrite(error: Error & { code?: string; next?: string }): never {
+  if (error.code === 'SQLITE_FULL')
+    throw new Unavailable('the disk is full', 'Free some space; nothing of this request was saved.');
+  if (error.code?.startsWith('SQLITE_IOERR'))
+    throw new Unavailable('the disk cannot be written', 'Check the disk; nothing of this request was saved.');
+  if (error instanceof Busy) throw new Unavailable(error.message, error.next);
+  throw error;
 }

@@ -19,6 +19,7 @@ export class HallHoldings implements Holdings {
   readonly #mark: HighWater;
   readonly #node: string;
   readonly #log: LinkLog;
+  readonly #onAhead: (size: number) => void;
 
   constructor(parts: {
     node: string;
@@ -27,6 +28,8 @@ export class HallHoldings implements Holdings {
     sealer: Sealer;
     mark: HighWater;
     log: LinkLog;
+    /** Called when an ancestor shows a checkpoint of this node's own log beyond what is held: the database went back. */
+    onAhead: (size: number) => void;
   }) {
     this.#node = parts.node;
     this.#store = parts.store;
@@ -34,6 +37,7 @@ export class HallHoldings implements Holdings {
     this.#sealer = parts.sealer;
     this.#mark = parts.mark;
     this.#log = parts.log;
+    this.#onAhead = parts.onAhead;
   }
 
   async outgoing(): Promise<HeldHead[]> {
@@ -124,6 +128,7 @@ export class HallHoldings implements Holdings {
       cosignatures: registry.cosignatures(note).map((c) => ({ ...c, size })),
     };
     const head = this.#store.head(origin);
+    if (outcome.signed && identity.node === this.#node && size > (head?.size ?? 0)) this.#onAhead(size);
     if (head === undefined || size > head.size) return outcome;
     const held = size === head.size ? head.root : rootAt(size, this.#store.tiles(origin));
     if (!held.equals(root)) {

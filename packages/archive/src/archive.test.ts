@@ -29,7 +29,8 @@ beforeEach(async () => {
   };
 }, 60_000);
 
-const take = (segment: Parameters<Archive['ingest']>[0][0]['segment']) => archive.ingest([{ segment, via: 'x' }]);
+const take = (segment: Parameters<Archive['ingest']>[0][0]['segment']) =>
+  archive.ingest([{ segment, via: 'x' }]);
 
 test('P3: a server that may forget is refused', async () => {
   const forgetful = await postgres.database();
@@ -71,7 +72,13 @@ test('the own log grows by group commit, signed and cosigned', async () => {
 test('segments are cut at checkpoints held, and join', async () => {
   const { nongan } = network;
   nongan.disclose(30);
-  for (const [from, to] of [[0, 5], [5, 6], [6, 20], [20, 31]] as const) await take(nongan.segment(from, to));
+  for (const [from, to] of [
+    [0, 5],
+    [5, 6],
+    [6, 20],
+    [20, 31],
+  ] as const)
+    await take(nongan.segment(from, to));
   const size = async (from: number, maxBytes?: number) => {
     const segment = await archive.readSegment(nongan.origin, from, maxBytes);
     return segment && segment.from + segment.entries.length;
@@ -85,7 +92,11 @@ test('segments are cut at checkpoints held, and join', async () => {
   const above = testNetwork();
   const province = await testArchive(await postgres.database(), { ...above, registry: network.registry });
   let from = 0;
-  for (let s = await archive.readSegment(nongan.origin, 0, 3_000); s; s = await archive.readSegment(nongan.origin, from, 3_000)) {
+  for (
+    let s = await archive.readSegment(nongan.origin, 0, 3_000);
+    s;
+    s = await archive.readSegment(nongan.origin, from, 3_000)
+  ) {
     expect(await province.ingest([{ segment: s, via: 'changchun' }])).toMatchObject([{ kind: 'received' }]);
     from += s.entries.length;
   }
@@ -108,18 +119,30 @@ test('P6: boxes travel beside entries; one that does not match its commitment is
   const box = (p: typeof a, index: number, recipient = 'changchun') =>
     p.values.map((v) => ({ index, field: v.field, recipient, box: sealer.seal(to, v) }));
   const sealed = [...box(a, 1), ...box(a, 1, 'jilin-province'), ...box(a, 2)];
-  expect(await take(nongan.segment(0, 3, { sealed: [...sealed, { index: 1, field: 'nobody_asked', recipient: 'x', box: Buffer.from('x') }] }))).toMatchObject([{ kind: 'received' }]);
+  expect(
+    await take(
+      nongan.segment(0, 3, {
+        sealed: [...sealed, { index: 1, field: 'nobody_asked', recipient: 'x', box: Buffer.from('x') }],
+      }),
+    ),
+  ).toMatchObject([{ kind: 'received' }]);
   await archive.idle();
   const states = async () =>
-    (await sql`select idx, field, recipient, state from sealed order by idx, field, recipient`).map((r) => `${r.idx} ${r.recipient} ${r.state}`);
-  expect(new Set(await states())).toEqual(new Set(['1 changchun opened', '1 jilin-province held', '2 changchun mismatch']));
+    (await sql`select idx, field, recipient, state from sealed order by idx, field, recipient`).map(
+      (r) => `${r.idx} ${r.recipient} ${r.state}`,
+    );
+  expect(new Set(await states())).toEqual(
+    new Set(['1 changchun opened', '1 jilin-province held', '2 changchun mismatch']),
+  );
   const reasons = (await archive.quarantined()).map((q) => `${q.index} ${q.reason}`);
   expect(new Set(reasons)).toEqual(new Set(['1 sealed-invalid', '2 sealed-mismatch']));
   expect((await archive.readSegment(nongan.origin, 0))?.sealed.length).toBe(sealed.length);
   // The right boxes may come later, with entries that are here already.
   expect(await take(nongan.segment(0, 3, { sealed: box(b, 2) }))).toMatchObject([{ kind: 'duplicate' }]);
   await archive.idle();
-  expect(new Set(await states())).toEqual(new Set(['1 changchun opened', '1 jilin-province held', '2 changchun opened']));
+  expect(new Set(await states())).toEqual(
+    new Set(['1 changchun opened', '1 jilin-province held', '2 changchun opened']),
+  );
 });
 
 function complaint() {
@@ -128,8 +151,8 @@ function complaint() {
     subject: `TS-${randomBytes(4).toString('hex')}`,
     department: '长春市营商局',
     occurred_at: Date.UTC(2026, 2, 2),
-    body: { channel: '电话', summary: '窗口排队时间长', kind: '投诉' },
-    private: { complainant_name: '王某', complainant_phone: '13800000000' },
+    body: { title: '窗口排队时间长' },
+    private: { complainant: '王某', phone: '13800000000' },
   };
 }
 
@@ -176,7 +199,13 @@ test('a record appended again in the next epoch is told once', async () => {
   await take(nongan.segment(0, 6));
   await take(next.segment(0, 4));
   const { items } = await archive.query({ node: 'nongan', type: 'disclosure.document' });
-  expect(items.map((r) => `${r.origin === next.origin ? 2 : 1}/${r.index}`)).toEqual(['1/5', '1/4', '1/3', '1/2', '1/1']);
+  expect(items.map((r) => `${r.origin === next.origin ? 2 : 1}/${r.index}`)).toEqual([
+    '1/5',
+    '1/4',
+    '1/3',
+    '1/2',
+    '1/1',
+  ]);
 });
 
 test('proofs verify from the file alone', async () => {
@@ -199,16 +228,40 @@ test('P9: receipts of ancestors are verified, newest kept, merged into notes', a
   await take(nongan.segment(0, 3));
   await take(nongan.segment(3, 6));
   const received = province.cosigned(nongan.note(3), 1_800_000_000);
-  expect(await archive.addNote(received)).toMatchObject({ kind: 'kept', size: 3, receipts: ['jilin-province'], heartbeat: false });
-  expect(await archive.addNote(province.cosigned(nongan.note(6), 1_800_000_100))).toMatchObject({ kind: 'kept', size: 6 });
+  expect(await archive.addNote(received)).toMatchObject({
+    kind: 'kept',
+    size: 3,
+    receipts: ['jilin-province'],
+    heartbeat: false,
+  });
+  expect(await archive.addNote(province.cosigned(nongan.note(6), 1_800_000_100))).toMatchObject({
+    kind: 'kept',
+    size: 6,
+  });
   await archive.addNote(received);
   const [log] = await archive.syncState();
-  expect(log).toMatchObject({ node: 'nongan', size: 6, received: [{ ancestor: 'jilin-province', size: 6, timeS: 1_800_000_100 }] });
-  expect(cosignatureTime((await archive.head(nongan.origin))!.note, province.cosigner.verifier)).toBe(1_800_000_100);
-  expect((await archive.proof({ origin: nongan.origin, index: 1 }))?.note).toContain('jilin-province/cosigner');
-  expect(await archive.addNote(dehui.cosigned(nongan.note(6), 1))).toMatchObject({ kind: 'kept', receipts: [] });
-  expect(await archive.addNote(province.cosigned(network.dehui.note(1), 1))).toMatchObject({ kind: 'ahead', have: 0 });
-  expect(await archive.addNote(mergeNotes(nongan.note(6), nongan.note(6)).replace('6\n', '7\n'))).toMatchObject({ kind: 'ignored' });
+  expect(log).toMatchObject({
+    node: 'nongan',
+    size: 6,
+    received: [{ ancestor: 'jilin-province', size: 6, timeS: 1_800_000_100 }],
+  });
+  expect(cosignatureTime((await archive.head(nongan.origin))!.note, province.cosigner.verifier)).toBe(
+    1_800_000_100,
+  );
+  expect((await archive.proof({ origin: nongan.origin, index: 1 }))?.note).toContain(
+    'jilin-province/cosigner',
+  );
+  expect(await archive.addNote(dehui.cosigned(nongan.note(6), 1))).toMatchObject({
+    kind: 'kept',
+    receipts: [],
+  });
+  expect(await archive.addNote(province.cosigned(network.dehui.note(1), 1))).toMatchObject({
+    kind: 'ahead',
+    have: 0,
+  });
+  expect(
+    await archive.addNote(mergeNotes(nongan.note(6), nongan.note(6)).replace('6\n', '7\n')),
+  ).toMatchObject({ kind: 'ignored' });
   expect(await archive.fsck()).toEqual([]);
 });
 
@@ -249,7 +302,9 @@ test('P10: read models are dropped and made again to the same content', async ()
   const before = await dump();
   await sql`delete from record where idx % 3 = 0`;
   await sql`update tally set count = 0`;
-  expect((await archive.fsck()).map((f) => f.what)).toContain('the counts by type are not those of the entries');
+  expect((await archive.fsck()).map((f) => f.what)).toContain(
+    'the counts by type are not those of the entries',
+  );
   let last = { done: 0, total: 0 };
   await archive.rebuild((p) => {
     last = p;
@@ -284,7 +339,13 @@ test('a prepared record of the node itself is queryable at once', async () => {
   const { city } = network;
   await archive.append(city.prepared);
   const [made] = prepareRecord(
-    { type: 'registry.retire', subject: 'x', department: 'x', occurred_at: 0, body: { node: 'x', reason: '撤' } },
+    {
+      type: 'registry.retire',
+      subject: 'x',
+      department: 'x',
+      occurred_at: 0,
+      body: { node: 'x', reason: '撤' },
+    },
     { now: 1, random: randomBytes, own: true },
   );
   await archive.append([made!]);

@@ -36,6 +36,7 @@ import {
   readSegment,
 } from './read.ts';
 import { type Progress, rebuildRecords } from './rebuild.ts';
+import { Session } from './session.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
 import { Words } from './words.ts';
 
@@ -80,7 +81,9 @@ export class Archive {
   readonly #options: ArchiveOptions;
   readonly #lock: WriterLock;
   /** One connection for batches: they are written one after another. */
-  readonly #writer: Sql;
+  readonly #writer: Session;
+  /** For what is no batch: notes. */
+  readonly #notes: Session;
   readonly #sql: Sql;
   readonly #pipeline: Pipeline;
   readonly #own: OwnAppender | undefined;
@@ -90,12 +93,13 @@ export class Archive {
   constructor(options: ArchiveOptions, lock: WriterLock) {
     this.#options = options;
     this.#lock = lock;
-    this.#writer = connect(options.url, 1);
+    this.#writer = new Session(options.url);
+    this.#notes = new Session(options.url);
     this.#sql = connect(options.url, READERS);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#pipeline = new Pipeline(
-      { sql: this.#writer, token: lock.token, cosigner, clock },
+      { session: this.#writer, token: lock.token, cosigner, clock },
       { sql: this.#sql, registry, words: this.#words },
       log,
     );
@@ -148,7 +152,7 @@ export class Archive {
   async addNote(note: string): Promise<NoteResult> {
     const { registry, log } = this.#options;
     const result = await addNote(
-      { sql: this.#sql, token: this.#lock.token, registry, pipeline: this.#pipeline },
+      { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry, pipeline: this.#pipeline },
       note,
     );
     if (result.kind === 'fork')
@@ -163,7 +167,11 @@ export class Archive {
 
   /** Keeps what is no segment at all, with who brought it and why it was not taken (P8). Bounded. */
   async quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {
-    await writeQuarantine(this.#sql, [{ origin: `via ${via}`, index: 0, reason: 'unreadable', detail: reason, bytes }], this.#options.clock.now());
+    await writeQuarantine(
+      this.#sql,
+      [{ origin: `via ${via}`, index: 0, reason: 'unreadable', detail: reason, bytes }],
+      this.#options.clock.now(),
+    );
   }
 
   /** Newest heartbeat of every node heard from. */
@@ -212,10 +220,20 @@ export class Archive {
   }
 
   /** Verifies everything from its bytes; no findings is what one wants. */
-  fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
-    const { registry, node, cosigner } = this.#options;
-    const cosigners = [...registry.cosigner(node), cosigner.verifier];
-    return checkArchive(this.#sql, registry, this.#words, cosigners, progress);
+  async fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
+    const { registry, node, cosigner, url } = this.#options;
+    const session = new Session(url);
+    try {
+      return await checkArchive(
+        session,
+        registry,
+        this.#words,
+        [...registry.cosigner(node), cosigner.verifier],
+        progress,
+      );
+    } finally {
+      await session.end();
+    }
   }
 
   /** Checks boxes for this node that were never looked at, as after a crash. */
@@ -232,7 +250,7 @@ export class Archive {
   /** Finishes what was given, then gives the database back. */
   async close(): Promise<void> {
     await this.idle();
-    await Promise.all([this.#writer.end({ timeout: 5 }), this.#sql.end({ timeout: 5 })]);
+    await Promise.all([this.#writer.end(), this.#notes.end(), this.#sql.end({ timeout: 5 })]);
     await this.#lock.release();
   }
 }

@@ -4,6 +4,7 @@ import { assertWriter, type Sql, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
 import { HeadMoved } from './errors.ts';
 import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';
+import type { Session } from './session.ts';
 import type { LogStatus, WallClock } from './types.ts';
 
 const MAX_QUARANTINED = 100;
@@ -12,7 +13,7 @@ const MAX_EVIDENCE_BYTES = 65_536;
 
 /** What a commit needs beside the batch. */
 export interface Committer {
-  sql: Sql;
+  session: Session;
   token: string;
   cosigner: Signer;
   clock: WallClock;
@@ -41,7 +42,7 @@ interface LockedRow {
  */
 export async function commit(c: Committer, draft: Draft): Promise<Map<string, CommittedHead>> {
   const heads = new Map<string, CommittedHead>();
-  await c.sql.begin(async (tx) => {
+  await c.session.transaction(async (tx) => {
     const locked = await lock(tx, c.token, [...draft.logs.keys()]);
     const receipts = locked.map((row) => receive(c, row, draft.logs.get(row.origin) as LogDraft));
     await copyIn(tx, ENTRY_TARGET, draft.entryRows);
@@ -59,7 +60,7 @@ export async function commit(c: Committer, draft: Draft): Promise<Map<string, Co
     for (const { row, note, size } of receipts) {
       if (note !== undefined) heads.set(row.origin, { size, note });
     }
-    // The point of no return: `begin` sends COMMIT when this returns. Only after it may a receipt leave.
+    // The point of no return: COMMIT is sent when this returns. Only after it may a receipt leave.
   });
   return heads;
 }
@@ -199,7 +200,7 @@ async function writeForks(tx: Transaction, draft: Draft, now: number): Promise<v
 
 /** Sets things aside, as many as each log and reason may have; the first ones stay, being the evidence. */
 export async function writeQuarantine(
-  tx: Transaction | Sql,
+  tx: Transaction,
   rows: readonly Quarantined[],
   now: number,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Sql, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 
 // PostgreSQL, "COPY", Binary Format: signature, flags, header extension length; −1 ends the rows.
 const HEAD = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
@@ -98,7 +98,7 @@ interface CopyQuery {
  * are taken here, the stream first and the end of the command second.
  * @param target table and columns, our own constant text
  */
-export async function copyIn(sql: Sql | Transaction, target: string, rows: CopyRows): Promise<void> {
+export async function copyIn(sql: Transaction, target: string, rows: CopyRows): Promise<void> {
   if (rows.count === 0) return;
   const chunks = rows.finish();
   await new Promise<void>((resolve, reject) => {

@@ -9,11 +9,21 @@ import { ArchiveInUse, DatabaseNotDurable } from './errors.ts';
 /** bigint columns are milliseconds, seconds and counts: all exact as numbers. */
 type Types = { bigint: number };
 export type Sql = postgres.Sql<Types>;
-export type Transaction = postgres.TransactionSql<Types>;
+/** The same within a transaction of a Session. */
+export type Transaction = Pick<Sql, 'unsafe' | 'array'> &
+  (<T extends readonly (object | undefined)[] = postgres.Row[]>(
+    text: TemplateStringsArray,
+    ...values: readonly unknown[]
+  ) => postgres.PendingQuery<T>);
 
 /** "hutong" in ASCII: the advisory lock every center takes on its own database. */
 const LOCK_KEY = 0x6875746f;
 const RELOCK_MS = 1_000;
+
+// postgres.js (3.4.9) forgets to reset a timer when a connection dies with a query just written: from then
+// on that slot of the pool sends nothing shorter than 1 KiB and never connects again. A first message of 1 KiB
+// sets it right. PostgreSQL keeps 63 characters of the name.
+const APPLICATION = 'hutong'.padEnd(1100);
 
 /** A pool on the database. */
 export function connect(url: string, max: number, onclose?: () => void): Sql {
@@ -26,7 +36,8 @@ export function connect(url: string, max: number, onclose?: () => void): Sql {
     onnotice: () => {},
     ...(onclose === undefined ? {} : { onclose }),
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
-    connection: { application_name: 'hutong' },
+    connection: { application_name: APPLICATION },
+    max_lifetime: null,
   } as unknown as postgres.Options<
     Types extends Record<string, postgres.PostgresType> ? Types : never
   >) as unknown as Sql;

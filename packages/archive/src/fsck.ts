@@ -1,7 +1,8 @@
 import { cosignatureTime, parseCheckpoint, parseNote, Tree, type Verifier, verifyNote } from '@hutong/log';
-import type { Sql, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 import { type Progress, recompute } from './rebuild.ts';
 import { RECORD_TARGET } from './rows.ts';
+import type { Session } from './session.ts';
 import { storedLeaf } from './tiles.ts';
 import type { Identities } from './types.ts';
 import type { Words } from './words.ts';
@@ -35,7 +36,7 @@ interface LogRow {
  * key's signature, our receipts, and the read models against a recomputation. Writes nothing.
  */
 export async function checkArchive(
-  sql: Sql,
+  session: Session,
   registry: Identities,
   words: Words,
   cosigners: readonly Verifier[],
@@ -46,7 +47,7 @@ export async function checkArchive(
     if (findings.length < MAX_FINDINGS) findings.push(f);
   };
   // One snapshot for all reads, so that a batch committed meanwhile is no finding.
-  await sql.begin('isolation level repeatable read', async (tx: Transaction) => {
+  await session.transaction(async (tx) => {
     const logs = await tx<LogRow[]>`select id, origin, size, root, note from log order by id`;
     const total = 2 * logs.reduce((sum, l) => sum + l.size, 0);
     let done = 0;
@@ -56,7 +57,7 @@ export async function checkArchive(
       progress({ done, total });
     }
     await checkReadModels(tx, words, find, (p) => progress({ done: done + p.done, total }));
-  });
+  }, 'begin isolation level repeatable read');
   return findings;
 }
 

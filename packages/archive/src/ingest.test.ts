@@ -53,14 +53,21 @@ test('P4: many segments of many logs in one batch, in any order, and again', asy
   const items = segments.map((segment) => ({ segment, via: 'x' }));
   expect((await archive.ingest(items)).map((r) => r.kind)).toEqual(Array(4).fill('received'));
   expect((await archive.ingest(items)).map((r) => r.kind)).toEqual(Array(4).fill('duplicate'));
-  expect((await archive.heads()).map((h) => [h.node, h.size])).toEqual([['dehui', 10], ['nongan', 10]]);
+  expect((await archive.heads()).map((h) => [h.node, h.size])).toEqual([
+    ['dehui', 10],
+    ['nongan', 10],
+  ]);
   expect(await archive.fsck()).toEqual([]);
 });
 
 test('P4: a gap is answered with what is here', async () => {
   network.nongan.disclose(9);
   await one(network.nongan.segment(0, 3));
-  expect(await one(network.nongan.segment(5, 8))).toEqual({ kind: 'gap', origin: network.nongan.origin, have: 3 });
+  expect(await one(network.nongan.segment(5, 8))).toEqual({
+    kind: 'gap',
+    origin: network.nongan.origin,
+    have: 3,
+  });
 });
 
 test('P4: overlap is compared by root and only what is beyond the head is written', async () => {
@@ -95,8 +102,18 @@ test('P4: a fork shows in the overlap of a longer history', async () => {
   nongan.disclose(5);
   await one(nongan.segment(0, 6));
   const entries = nongan.prepared.map((p) => p.bytes);
-  const rewritten = [...entries.slice(0, 4), ...network.dehui.prepared.map((p) => p.bytes), entries[5]!, entries[4]!];
-  const segment = { ...nongan.segment(0, 6), from: 2, entries: rewritten.slice(2), note: nongan.note(7, rewritten) };
+  const rewritten = [
+    ...entries.slice(0, 4),
+    ...network.dehui.prepared.map((p) => p.bytes),
+    entries[5]!,
+    entries[4]!,
+  ];
+  const segment = {
+    ...nongan.segment(0, 6),
+    from: 2,
+    entries: rewritten.slice(2),
+    note: nongan.note(7, rewritten),
+  };
   expect(await one(segment)).toMatchObject({ kind: 'fork' });
 });
 
@@ -133,7 +150,9 @@ test('P4: damage is refused with a reason, and the flow goes on', async () => {
 test('P4: the first entry must be the genesis that the registry tells of', async () => {
   const { nongan, dehui } = network;
   const bytes = dehui.prepared[0]!.bytes;
-  expect(await one({ ...nongan.segment(0, 1), entries: [bytes], note: nongan.note(1, [bytes]) })).toMatchObject({
+  expect(
+    await one({ ...nongan.segment(0, 1), entries: [bytes], note: nongan.note(1, [bytes]) }),
+  ).toMatchObject({
     kind: 'refused',
     reason: 'bad-genesis',
   });
@@ -158,8 +177,12 @@ test('P5: a type nobody knows is kept, found and handed on byte for byte', async
     z: 'a field of tomorrow',
   });
   const entries = [nongan.prepared[0]!.bytes, wire];
-  expect(await one({ ...nongan.segment(0, 2), entries, note: nongan.note(2, entries) })).toMatchObject({ kind: 'received' });
-  expect((await archive.query({ type: 'future.kind' })).items).toMatchObject([{ index: 1, entry: { subject: 'future' } }]);
+  expect(await one({ ...nongan.segment(0, 2), entries, note: nongan.note(2, entries) })).toMatchObject({
+    kind: 'received',
+  });
+  expect((await archive.query({ type: 'future.kind' })).items).toMatchObject([
+    { index: 1, entry: { subject: 'future' } },
+  ]);
   expect((await archive.readSegment(nongan.origin, 1))?.entries).toEqual([Buffer.from(wire)]);
   expect(await archive.quarantined()).toEqual([]);
 });
@@ -168,20 +191,40 @@ test('P8: what is not understood is archived, receipted and quarantined while th
   const { nongan, dehui } = network;
   nongan.disclose(2);
   const [genesis, a, b] = nongan.prepared.map((p) => p.bytes) as [Uint8Array, Uint8Array, Uint8Array];
-  const nul = encode({ a: 'public', b: {}, c: {}, d: 'd', f: false, i: Buffer.from('0197f0000000700080000000000000ab', 'hex'), o: 1, r: 1, s: 'nul\0', t: 'x', v: 1 });
+  const nul = encode({
+    a: 'public',
+    b: {},
+    c: {},
+    d: 'd',
+    f: false,
+    i: Buffer.from('0197f0000000700080000000000000ab', 'hex'),
+    o: 1,
+    r: 1,
+    s: 'nul\0',
+    t: 'x',
+    v: 1,
+  });
   const entries = [genesis, Buffer.from('not cbor'), a, nul, Buffer.from([0xa1, 0x61, 0x61, 0x18, 0x01]), b];
   const results = await archive.ingest([
     { segment: { ...nongan.segment(0, 1), entries, note: nongan.note(6, entries) }, via: 'nongan' },
     { segment: dehui.segment(0, 1), via: 'dehui' },
   ]);
-  expect(results).toMatchObject([{ kind: 'received', size: 6 }, { kind: 'received', size: 1 }]);
+  expect(results).toMatchObject([
+    { kind: 'received', size: 6 },
+    { kind: 'received', size: 1 },
+  ]);
   expect((await archive.quarantined()).map((q) => [q.index, q.reason]).sort()).toEqual([
     [1, 'not-understood'],
     [3, 'not-understood'],
     [4, 'not-understood'],
   ]);
-  expect((await archive.query({ node: 'nongan' })).items.map((r) => r.index)).toEqual([2, 5, 0].sort((x, y) => y - x));
-  expect(await archive.proof({ origin: nongan.origin, index: 3 })).toMatchObject({ index: 3, entry: Buffer.from(nul) });
+  expect((await archive.query({ node: 'nongan' })).items.map((r) => r.index)).toEqual(
+    [2, 5, 0].sort((x, y) => y - x),
+  );
+  expect(await archive.proof({ origin: nongan.origin, index: 3 })).toMatchObject({
+    index: 3,
+    entry: Buffer.from(nul),
+  });
   expect(await archive.fsck()).toEqual([]);
 });
 
@@ -206,7 +249,10 @@ test('P7: what is signed after a log was closed is kept as evidence only', async
 test('lines that a sender added to a note do not stay', async () => {
   const { nongan, dehui } = network;
   const note = nongan.note(1);
-  const junk = Array.from({ length: 60 }, (_, i) => `— junk${i} ${randomBytes(80).toString('base64')}\n`).join('');
+  const junk = Array.from(
+    { length: 60 },
+    (_, i) => `— junk${i} ${randomBytes(80).toString('base64')}\n`,
+  ).join('');
   const forged = dehui.cosigned(note, 9_999_999_999).split('\n').at(-2)!.replace(/.{6}$/, 'AAAAA=');
   const result = await one({ ...nongan.segment(0, 1), note: `${note}${junk}${forged}\n` });
   expect(result.kind === 'received' && result.note.split('\n— ').length - 1).toBe(2);

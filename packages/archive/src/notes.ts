@@ -1,9 +1,10 @@
 import { mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
 import type { LogIdentity } from '@hutong/trust';
-import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
 import { trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities } from './types.ts';
 
@@ -26,6 +27,7 @@ interface LogRow {
 /** What keeping notes needs. */
 export interface NoteKeeper {
   sql: Sql;
+  session: Session;
   token: string;
   registry: Identities;
   pipeline: Pipeline;
@@ -90,7 +92,7 @@ async function mergeLines(
   note: string,
   receipts: readonly VerifiedLine[],
 ): Promise<void> {
-  await k.sql.begin(async (tx: Transaction) => {
+  await k.session.transaction(async (tx) => {
     await assertWriter(tx, k.token);
     const [log] = await tx<LogRow[]>`select id, size, note from log where id = ${logId} for update`;
     const [at] = await tx<

@@ -4,12 +4,14 @@ import type { Archive } from './archive.ts';
 import { CopyRows, copyIn } from './copy.ts';
 import { connect, type Sql } from './database.ts';
 import { ENTRY_TARGET, writeEntry } from './rows.ts';
+import { Session } from './session.ts';
 import { testArchive, testNetwork, testPostgres } from './testing.ts';
 
 let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let network: ReturnType<typeof testNetwork>;
 let archive: Archive;
 let sql: Sql;
+let url: string;
 
 beforeAll(async () => {
   postgres = await testPostgres();
@@ -17,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 beforeEach(async () => {
   network = testNetwork();
-  const url = await postgres.database();
+  url = await postgres.database();
   archive = await testArchive(url, network);
   sql = connect(url, 1);
   return async () => {
@@ -40,7 +42,9 @@ const give = (per: number) => {
 test('batches need not wait for each other', async () => {
   network.nongan.disclose(299);
   const results = (await Promise.all(give(10))).flat();
-  expect(results.map((r) => r.kind === 'received' && r.size)).toEqual(Array.from({ length: 30 }, (_, i) => 10 * i + 10));
+  expect(results.map((r) => r.kind === 'received' && r.size)).toEqual(
+    Array.from({ length: 30 }, (_, i) => 10 * i + 10),
+  );
   expect(await archive.fsck()).toEqual([]);
 });
 
@@ -51,12 +55,18 @@ test('P4: a head that moved behind our back is read anew, for all batches on the
   // As if this database had gone back in time under us.
   await sql`update log set size = 0, root = null, note = null, time_s = 0`;
   for (const table of ['entry', 'record', 'tile', 'note', 'tally']) await sql.unsafe(`delete from ${table}`);
-  const results = (await Promise.all([
-    archive.ingest([{ segment: nongan.segment(50, 60), via: 'nongan' }]),
-    archive.ingest([{ segment: nongan.segment(0, 70), via: 'nongan' }]),
-    archive.ingest([{ segment: nongan.segment(70, 100), via: 'nongan' }]),
-  ])).flat();
-  expect(results).toMatchObject([{ kind: 'gap', have: 0 }, { kind: 'received', size: 70 }, { kind: 'received', size: 100 }]);
+  const results = (
+    await Promise.all([
+      archive.ingest([{ segment: nongan.segment(50, 60), via: 'nongan' }]),
+      archive.ingest([{ segment: nongan.segment(0, 70), via: 'nongan' }]),
+      archive.ingest([{ segment: nongan.segment(70, 100), via: 'nongan' }]),
+    ])
+  ).flat();
+  expect(results).toMatchObject([
+    { kind: 'gap', have: 0 },
+    { kind: 'received', size: 70 },
+    { kind: 'received', size: 100 },
+  ]);
   expect(await archive.fsck()).toEqual([]);
 });
 
@@ -81,7 +91,9 @@ test('P3: a connection lost at any moment leaves no doubt about the own log', as
   city.disclose(60);
   const stop = setInterval(() => {
     void sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query ~ '^(copy|commit|insert)' and pid <> pg_backend_pid()`.catch(() => {});
+      where datname = current_database() and query ~ '^(copy|commit|insert)' and pid <> pg_backend_pid()`.catch(
+      () => {},
+    );
   }, 15);
   for (const p of city.prepared.slice(1)) await archive.append([p]);
   clearInterval(stop);
@@ -96,19 +108,30 @@ test('P8: what PostgreSQL cannot hold is set aside alone', async () => {
     { segment: nongan.segment(0, 1), via: 'nongan' },
     { segment: dehui.segment(0, 1), via: 'dehui' },
   ]);
-  expect(results).toMatchObject([{ kind: 'refused', reason: 'unstorable' }, { kind: 'received', size: 1 }]);
+  expect(results).toMatchObject([
+    { kind: 'refused', reason: 'unstorable' },
+    { kind: 'received', size: 1 },
+  ]);
   expect(await archive.quarantined()).toMatchObject([{ origin: nongan.origin, reason: 'unstorable' }]);
 });
 
 test('an error during COPY is told, in the middle of the data and at its end', async () => {
+  const session = new Session(url);
   const rows = (count: number) => {
     const r = new CopyRows();
     for (let i = 0; i < count; i++) writeEntry(r, 9, i % 40_000, Buffer.alloc(60));
     return r;
   };
-  await expect(sql.begin((tx) => copyIn(tx as never, ENTRY_TARGET, rows(40_001)))).rejects.toMatchObject({ code: '23505' });
-  await expect(sql.begin((tx) => copyIn(tx as never, 'tally (log_id, type)', rows(200_000)))).rejects.toMatchObject({ code: '22P04' });
-  await expect(sql.begin((tx) => copyIn(tx as never, 'no_such_table', rows(1)))).rejects.toMatchObject({ code: '42P01' });
+  await expect(session.transaction((tx) => copyIn(tx, ENTRY_TARGET, rows(40_001)))).rejects.toMatchObject({
+    code: '23505',
+  });
+  await expect(
+    session.transaction((tx) => copyIn(tx, 'tally (log_id, type)', rows(200_000))),
+  ).rejects.toMatchObject({ code: '22P04' });
+  await expect(session.transaction((tx) => copyIn(tx, 'no_such_table', rows(1)))).rejects.toMatchObject({
+    code: '42P01',
+  });
+  await session.end();
   expect(await sql`select count(*) as n from entry`).toMatchObject([{ n: 0 }]);
 });
 

@@ -4,6 +4,7 @@ import type { Sql } from './database.ts';
 import type { Draft } from './draft.ts';
 import { ArchiveDamaged, HeadMoved } from './errors.ts';
 import type { Preparer } from './prepare.ts';
+import { isPassing } from './session.ts';
 import { loadTree } from './tiles.ts';
 import type { Logger, LogView } from './types.ts';
 
@@ -76,11 +77,20 @@ export class Pipeline {
   }
 
   async #admit<T>(job: Job<T>): Promise<{ applied: Promise<T> }> {
+    const since = performance.now();
     for (;;) {
       await this.#recovering;
       await this.#before;
       const generation = this.#generation;
-      const { draft, views } = await this.#prepare(job, () => this.#applying as Promise<void>);
+      const ready = await this.#prepare(job, () => this.#applying as Promise<void>).catch((error) => {
+        if (performance.now() - since > PATIENCE_MS || !isPassing(error)) throw error;
+        return undefined;
+      });
+      if (ready === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, MAX_PAUSE_MS / 4));
+        continue;
+      }
+      const { draft, views } = ready;
       // Nothing is awaited from this comparison to the new #applying: no failure can come between.
       if (generation !== this.#generation) continue;
       this.#adopt(views, draft);
@@ -176,13 +186,6 @@ export async function loadView(sql: Sql, identity: LogIdentity): Promise<LogView
   if (row.root !== null && !row.root.equals(tree.root()))
     throw new ArchiveDamaged(origin, 'its tiles do not give its root');
   return { id: row.id, origin, tree, state: row.state };
-}
-
-const PASSING = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|08|40|53|55|57|58)/;
-
-/** Whether the database may answer otherwise a moment later: connection lost, restart, serialization, resources. */
-function isPassing(error: unknown): boolean {
-  return PASSING.test(String((error as { code?: unknown }).code ?? ''));
 }
 
 /** Whether PostgreSQL cannot hold what it was given: data exceptions, integrity, program limits. */

@@ -1,6 +1,7 @@
 import { CopyRows, copyIn } from './copy.ts';
-import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { assertWriter, type Transaction } from './database.ts';
 import { RECORD_TARGET, understand, writeRecord } from './rows.ts';
+import type { Session } from './session.ts';
 import type { Words } from './words.ts';
 
 const PAGE = 5_000;
@@ -69,12 +70,12 @@ async function recomputePage(
  * waits, or finds the old ones if it fails. Entries that are understood by now leave the quarantine.
  */
 export async function rebuildRecords(
-  writer: Sql,
+  session: Session,
   token: string,
   words: Words,
   progress: (p: Progress) => void,
 ): Promise<void> {
-  await writer.begin(async (tx: Transaction) => {
+  await session.transaction(async (tx) => {
     await assertWriter(tx, token);
     await tx`truncate record, tally`;
     const tally = await recompute(tx, words, RECORD_TARGET, progress);

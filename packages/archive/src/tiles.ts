@@ -1,5 +1,5 @@
 import { leafHash, TILE_WIDTH, type TileReader, Tree, tilesFor } from '@hutong/log';
-import type { Sql, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 import { ArchiveDamaged } from './errors.ts';
 
 const HASH_BYTES = 32;
@@ -15,7 +15,7 @@ export function storedLeaf(row: { bytes: Buffer | null; leafHash: Buffer | null 
  * @throws ArchiveDamaged when a tile or an entry is missing
  */
 export async function withTiles<T>(
-  sql: Sql | Transaction,
+  sql: Transaction,
   log: { id: number; origin: string },
   work: (read: TileReader) => T,
 ): Promise<T> {
@@ -45,7 +45,7 @@ export async function withTiles<T>(
 }
 
 async function hashEntries(
-  sql: Sql | Transaction,
+  sql: Transaction,
   log: { id: number; origin: string },
   from: number,
   count: number,
@@ -59,10 +59,6 @@ async function hashEntries(
 }
 
 /** The tree of the first `size` entries of a log. */
-export function loadTree(
-  sql: Sql | Transaction,
-  log: { id: number; origin: string },
-  size: number,
-): Promise<Tree> {
+export function loadTree(sql: Transaction, log: { id: number; origin: string }, size: number): Promise<Tree> {
   return withTiles(sql, log, (read) => Tree.load(size, read));
 }

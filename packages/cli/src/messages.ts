@@ -128,7 +128,6 @@ const catalogue = {
     en: 'this id belongs to a record that says something else (entry {index})',
   },
   row_conflict_next: { zh: '若是新的事实，去掉 id', en: 'If it is a new fact, leave the id out' },
-  with_encoding: { zh: '文件 {file}，{format}，{encoding}', en: 'File {file}, {format}, {encoding}' },
 
   // status, query, proof, verify
   link_top: { zh: '最上级中心，没有上级', en: 'Top center, no parent' },

@@ -1,0 +1,37 @@
+import { inclusionProof, type LogStore, type Proof, parseCheckpoint, parseNote } from '@hutong/log';
+import { isRegistryEntry } from '@hutong/trust';
+
+const MAX_CHECKPOINTS_TRIED = 64;
+
+/**
+ * Proof of an entry against the smallest checkpoint held that the most ancestors cosigned. Notes that are stored
+ * carry verified lines only, so that counting them is enough.
+ */
+export function prove(store: LogStore, origin: string, index: number): Proof {
+  const notes = store.checkpoints(origin, index + 1, MAX_CHECKPOINTS_TRIED);
+  const newest = store.cosignatures(origin).map((c) => c.note);
+  const candidates = [...notes, ...newest].filter((n) => parseCheckpoint(n).size > index);
+  const cosigners = (n: string) => parseNote(n).signatures.filter((s) => s.name.endsWith('/cosigner')).length;
+  return proveAgainst(
+    store,
+    candidates.reduce((best, n) => (cosigners(n) > cosigners(best) ? n : best)),
+    index,
+  );
+}
+
+/** Every entry of the registry's log that says something of trust, proven against its newest checkpoint. */
+export function proveRegistry(store: LogStore, origin: string): { bytes: Uint8Array; proof: Proof }[] {
+  const head = store.head(origin);
+  if (head === undefined) return [];
+  const proven: { bytes: Uint8Array; proof: Proof }[] = [];
+  for (let index = 0; index < head.size; index++) {
+    const bytes = store.entry(origin, index);
+    if (bytes && isRegistryEntry(bytes)) proven.push({ bytes, proof: proveAgainst(store, head.note, index) });
+  }
+  return proven;
+}
+
+function proveAgainst(store: LogStore, note: string, index: number): Proof {
+  const { origin, size } = parseCheckpoint(note);
+  return { index, hashes: inclusionProof(index, size, store.tiles(origin)), note };
+}

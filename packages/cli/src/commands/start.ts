@@ -1,0 +1,129 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { writeSecret } from '@hutong/process';
+import { type NodeConfig, readConfig } from '@hutong/trust';
+import { createApp, createToken, listTokens, revokeToken, type Serving, serve, TokenStore } from '@hutong/web';
+import { EXIT, Failed, Usage } from '../errors.ts';
+import type { Io, Session } from '../io.ts';
+import { LEVELS, type NodeLog, serviceLog } from '../nodes/log.ts';
+import { type OpenNode, openNode } from '../nodes/open.ts';
+import { removeRunFile, writeRunFile } from '../nodes/running.ts';
+
+/** Requests under way get this long to end, the whole stop that long. */
+const DRAIN_MS = 8_000;
+const STOP_MS = 25_000;
+/** A heartbeat missed this often in a row makes a node "unknown since". */
+const HEARTBEATS = 3;
+const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+interface Given {
+  data: string;
+  'log-level': string | undefined;
+}
+
+/** `hutong hall start`, `hutong center start`: runs the node until a signal says stop. */
+export async function startNode(kind: NodeConfig['kind'], given: Given, session: Session): Promise<number> {
+  const dir = resolve(given.data);
+  const config = readConfig(dir);
+  session.headOf(config, dir, { aside: true });
+  if (config.kind !== kind) {
+    const text = { found: config.kind, wanted: kind };
+    throw new Failed(session.say('wrong_kind', text), session.say('wrong_kind_next', text));
+  }
+  const log = serviceLog(session.io, config.node, level(given, session));
+  const signals = new StopSignals(session, log);
+  try {
+    const node = await openNode(dir, config, log);
+    let serving: Serving | undefined;
+    try {
+      const tokenFile = ensureAdminToken(dir, session.io);
+      await node.start();
+      serving = await listen(dir, config, node, log, session);
+      writeRunFile(dir, { pid: process.pid, url: serving.url, tokenFile });
+      log.info({ url: serving.url, pid: process.pid }, 'started');
+      session.note(session.say('started', { url: serving.url }));
+      await signals.first;
+      log.info({}, 'stopping');
+    } finally {
+      removeRunFile(dir, process.pid);
+      await serving?.close(DRAIN_MS);
+      await node.stop();
+    }
+    log.info({}, 'stopped');
+    return EXIT.done;
+  } finally {
+    signals.done();
+  }
+}
+
+async function listen(dir: string, config: NodeConfig, node: OpenNode, log: NodeLog, session: Session): Promise<Serving> {
+  const app = createApp({
+    service: node.service,
+    tokens: new TokenStore(dir),
+    log,
+    limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
+  });
+  try {
+    return await serve(app, config.http);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const address = `${config.http.host}:${config.http.port}`;
+    throw new Failed(session.say('port_taken', { address }), session.say('port_taken_next'));
+  }
+}
+
+/**
+ * The token by which whoever may read the data folder administers the node. Made at the first start, and again when
+ * its file was lost: the name in the list of tokens is no use without it.
+ */
+function ensureAdminToken(dir: string, io: Io): string {
+  const file = join(dir, 'admin-token');
+  const known = listTokens(dir).some(({ name }) => name === 'admin');
+  if (known && existsSync(file)) return file;
+  if (known) revokeToken(dir, 'admin');
+  rmSync(file, { force: true });
+  const token = createToken(dir, { name: 'admin', scopes: ['admin'] }, io.now());
+  writeSecret(file, `${token}\n`);
+  return file;
+}
+
+/** The first signal asks to stop, within a limit; the second ends the process. */
+class StopSignals {
+  readonly first: Promise<void>;
+  readonly done: () => void;
+
+  constructor(session: Session, log: NodeLog) {
+    const { io } = session;
+    let timer: NodeJS.Timeout | undefined;
+    let stop = () => {};
+    this.first = new Promise((resolve) => {
+      stop = resolve;
+    });
+    const off = io.onSignal((signal) => {
+      if (timer !== undefined) {
+        log.warn({ signal }, 'a second signal: ended at once');
+        return io.exit(128 + (SIGNAL_NUMBERS[signal] ?? 15));
+      }
+      session.note(session.say('stopping_now'));
+      timer = setTimeout(() => {
+        log.error({ limit_s: STOP_MS / 1_000 }, 'stopping took too long: ended at once');
+        io.exit(EXIT.failed);
+      }, STOP_MS);
+      stop();
+    });
+    this.done = () => {
+      off();
+      clearTimeout(timer);
+    };
+  }
+}
+
+function level(given: Given, session: Session): (typeof LEVELS)[number] {
+  const wanted = given['log-level'] ?? 'info';
+  const known = LEVELS.find((l) => l === wanted);
+  if (known !== undefined) return known;
+  throw new Usage(
+    session.say('bad_option', { option: '--log-level', value: wanted }),
+    session.say('one_of', { values: LEVELS.join(', ') }),
+  );
+}
