@@ -4,6 +4,11 @@ import { type DemoNetwork, syncOf } from './network.ts';
 const REFRESH_MS = 500;
 const PLAIN_EVERY = 4;
 const GIVE_UP_MS = 300_000;
+const CLOCK = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  timeStyle: 'medium',
+  hour12: false,
+});
 
 /** The live table: what each level holds of every hall's log. Redrawn on a terminal, printed now and then elsewhere. */
 export class Board {
@@ -93,7 +98,7 @@ function row(log: LogSync): string[] {
     city === undefined ? '—' : String(city.size),
     province === undefined ? '—' : String(province.size),
     lag === 0 ? '0' : `−${lag}`,
-    log.heartbeat?.slice(11, 19) ?? '未知',
+    log.heartbeat === null ? '未知' : CLOCK.format(new Date(log.heartbeat)),
   ];
 }
 

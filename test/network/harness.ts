@@ -5,15 +5,25 @@ import { join } from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
-import type { LinkLog } from '@hutong/link';
+import type { CanaryLimits, LinkLog } from '@hutong/link';
 import { freePort } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import postgres from 'postgres';
+import { Line } from '../../deploy/demo/proxy.ts';
 
 /** A node of a test's network: name, and its parent's. */
 export interface Plan {
   node: string;
   kind: 'hall' | 'center';
   parent: string | null;
+  /** Its line to the parent can be cut. */
+  line?: true;
+}
+
+export interface NetworkOptions {
+  now?: () => number;
+  heartbeatS?: number;
+  canary?: CanaryLimits;
 }
 
 /** Province, one city, two halls: the smallest network with three levels. */
@@ -31,15 +41,17 @@ export class TestNetwork {
   readonly halls = new Map<string, Hall>();
   readonly lines: object[] = [];
   readonly #plans: Plan[];
+  readonly #options: NetworkOptions;
   readonly #now: () => number;
+  readonly #proxies = new Map<string, Line>();
+  readonly #sql = new Map<string, postgres.Sql>();
   #postgres: EmbeddedPostgres | undefined;
-  #heartbeatS: number;
 
-  private constructor(plans: Plan[], options: { now?: () => number; heartbeatS?: number }) {
+  private constructor(plans: Plan[], options: NetworkOptions) {
     this.dir = mkdtempSync(join(tmpdir(), 'hutong-net-'));
     this.#plans = plans;
+    this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#heartbeatS = options.heartbeatS ?? 0.5;
   }
 
   /** Makes, enrols and starts every node, parents first. */
@@ -86,6 +98,23 @@ export class TestNetwork {
     return this.postgres.url(node);
   }
 
+  /** The line of a node whose plan has one. */
+  line(node: string): Line {
+    return this.#proxies.get(node) as Line;
+  }
+
+  /** A look into a center's database past the center. */
+  sql(node: string): postgres.Sql {
+    const sql = this.#sql.get(node) ?? postgres(this.databaseUrl(node), { max: 1, onnotice: () => {} });
+    this.#sql.set(node, sql);
+    return sql;
+  }
+
+  /** Where a node's children connect. */
+  brokerUrl(node: string): string {
+    return `nats://127.0.0.1:${readConfig(this.folder(node)).nats?.port}`;
+  }
+
   /** A log that keeps its lines for tests to look at. */
   log(node: string): LinkLog {
     const keep = (level: string) => (fields: object, message: string) => {
@@ -102,9 +131,14 @@ export class TestNetwork {
   }
 
   /** Makes a node's data folder. */
-  async init({ node, kind, parent }: Plan): Promise<EnrolmentRequest> {
+  async init({ node, kind, parent, line }: Plan): Promise<EnrolmentRequest> {
     if (kind === 'center') await this.postgres.ensureDatabase(node);
-    const parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
+    let parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
+    if (line) {
+      const port = await freePort();
+      this.#proxies.set(node, await Line.open(port, parentPort));
+      parentPort = port;
+    }
     const trust =
       parent === null
         ? {}
@@ -122,7 +156,7 @@ export class TestNetwork {
       level: kind === 'hall' ? 'county' : 'city',
       parent: parent === null ? null : { name: parent, url: `nats://127.0.0.1:${parentPort}` },
       http: { host: '127.0.0.1', port: 0 },
-      heartbeat_s: this.#heartbeatS,
+      heartbeat_s: this.#options.heartbeatS ?? 0.5,
       ...(kind === 'center'
         ? { nats: { host: '127.0.0.1', port: await freePort() }, database_url: this.databaseUrl(node) }
         : {}),
@@ -134,7 +168,8 @@ export class TestNetwork {
 
   async startNode(node: string): Promise<void> {
     const plan = this.#plans.find((p) => p.node === node) as Plan;
-    const deps = { log: this.log(node), now: this.#now };
+    const { canary } = this.#options;
+    const deps = { log: this.log(node), now: this.#now, ...(canary === undefined ? {} : { canary }) };
     if (plan.kind === 'hall') {
       const hall = new Hall(this.folder(node), deps);
       await hall.start();
@@ -155,6 +190,8 @@ export class TestNetwork {
 
   async stop(): Promise<void> {
     for (const plan of this.#plans.toReversed()) await this.stopNode(plan.node).catch(() => undefined);
+    for (const line of this.#proxies.values()) line.close();
+    for (const sql of this.#sql.values()) await sql.end({ timeout: 1 });
     await this.#postgres?.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
@@ -171,6 +208,28 @@ export async function until(
     if (Date.now() > end) throw new Error(`gave up waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Waits until every ancestor of a hall has receipted all that it stored. */
+export async function allReceipted(hall: Hall, limitMs = 30_000): Promise<void> {
+  await until(
+    `all of ${hall.info.node} is receipted`,
+    async () => {
+      const { logs } = await hall.sync();
+      return logs.every((l) => l.received.length > 0 && l.received.every((r) => r.behind === 0));
+    },
+    limitMs,
+  );
+}
+
+/** Appends sample records `from` … `to` and returns their ids; fails unless each was stored. */
+export async function appendSamples(hall: Hall, from: number, to: number): Promise<string[]> {
+  const records = Array.from({ length: to - from }, (_, i) => sampleRecord(from + i));
+  const outcomes = await hall.append(records);
+  return outcomes.map((o) => {
+    if (o.status !== 'stored') throw new Error(`not stored: ${JSON.stringify(o)}`);
+    return o.id;
+  });
 }
 
 /** A record of an approval, with private fields every time `i` divides by four. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
 import {
   type Broker,
+  type CanaryLimits,
   LinkChild,
   type LinkLog,
   LinkParent,
@@ -30,6 +31,8 @@ export interface CenterDeps {
   log: LinkLog;
   now?: () => number;
   random?: (n: number) => Uint8Array;
+  /** How soon a broker that delivers nothing is noticed. */
+  canary?: CanaryLimits;
 }
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
@@ -87,7 +90,9 @@ export class Center {
           return key ? sealer.open(key, box, committed) : undefined;
         },
       });
-      return new Center(folder, deps, lock, database, archive, registry);
+      const center = new Center(folder, deps, lock, database, archive, registry);
+      await center.#own.replay();
+      return center;
     } catch (error) {
       await database?.stop();
       lock.release();
@@ -154,13 +159,17 @@ export class Center {
       children: () => this.#registry.children(config.node),
       log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
+      ...(this.#deps.canary === undefined ? {} : { canary: this.#deps.canary }),
       onCommitted: () => this.#onCommitted(),
     });
     await this.#parent.start();
     if (config.parent !== null) this.#child = this.#linkUp(config.parent, nkeySeed);
     this.#child?.start();
     await this.#beat();
-    this.#timer = setInterval(() => void this.#beat(), config.heartbeat_s * 1_000);
+    this.#timer = setInterval(() => {
+      void this.#beat();
+      this.#tryRegistryChanged();
+    }, config.heartbeat_s * 1_000);
   }
 
   #linkUp(parent: { name: string; url: string }, nkeySeed: Uint8Array): LinkChild {
@@ -174,19 +183,13 @@ export class Center {
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
       headsIntervalMs: config.heartbeat_s * 1_000,
       onNote: (note, outcome) => this.#relay(note, outcome),
-      onFollowed: () => void this.#registryChanged(),
+      onFollowed: () => this.#tryRegistryChanged(),
     });
   }
 
-  /** Verifies everything in the archive from its bytes; no findings is what one wants. */
-  async fsck(progress?: Parameters<Archive['fsck']>[0]): ReturnType<Archive['fsck']> {
-    await this.#own.replay();
-    return this.#archive.fsck(progress);
-  }
-
-  /** Drops the archive's read models and makes them again from the entries (P10). */
-  rebuild(progress?: Parameters<Archive['rebuild']>[0]): Promise<void> {
-    return this.#archive.rebuild(progress);
+  /** Its archive, with the registry replayed: for what is done to it while the center stands still. */
+  get archive(): Archive {
+    return this.#archive;
   }
 
   /** Enrols a node at the top center. */
@@ -210,13 +213,20 @@ export class Center {
     this.#child?.notify();
   }
 
+  // What fails here (a broker that does not take its children) is tried again at the next heartbeat.
+  #tryRegistryChanged(): void {
+    this.#registryChanged().catch((error) =>
+      this.#deps.log.error({ err: error }, 'the registry could not be followed'),
+    );
+  }
+
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
     const children = brokerChildren(this.#registry, this.folder.config.node);
     const now = JSON.stringify(children);
     if (now === this.#children || this.#broker === undefined) return;
-    this.#children = now;
     await this.#broker.reload(children);
+    this.#children = now;
     this.#deps.log.info(
       { children: children.map((c) => c.name) },
       'the broker lets in the children that the registry names',

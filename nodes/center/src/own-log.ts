@@ -55,12 +55,23 @@ export class OwnLog {
     await this.#archive.append(entries);
   }
 
-  /** Replays what the archive holds of the registry's log beyond what was replayed. */
-  async replay(): Promise<void> {
+  #replaying: Promise<void> = Promise.resolve();
+
+  /** Replays what the archive holds of the registry's log beyond what was replayed: one call after another. */
+  replay(): Promise<void> {
+    const done = this.#replaying.then(() => this.#replayOn());
+    this.#replaying = done.catch(() => undefined);
+    return done;
+  }
+
+  async #replayOn(): Promise<void> {
     for (;;) {
-      const segment = await this.#archive.readSegment(this.#registry.origin, this.#registry.size, PAGE_BYTES);
+      const from = this.#registry.size;
+      const segment = await this.#archive.readSegment(this.#registry.origin, from, PAGE_BYTES);
       if (segment === undefined) return;
-      for (const bytes of segment.entries) this.#registry.apply(bytes);
+      segment.entries.forEach((bytes, i) => {
+        this.#registry.apply(bytes, from + i);
+      });
     }
   }
 
@@ -75,10 +86,9 @@ export class OwnLog {
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
     }
-    const rejected = this.#registry.rejected.length;
-    await this.#archive.append(this.#say('registry.node', request.node, request));
+    const { from } = await this.#archive.append(this.#say('registry.node', request.node, request));
     await this.replay();
-    const reason = this.#registry.rejected[rejected]?.reason;
+    const reason = this.#registry.rejected.find((r) => r.index === from)?.reason;
     if (reason !== undefined) throw new InvalidTrust('registry', reason);
   }
 

@@ -1,6 +1,6 @@
 import { cosign, type Signer } from '@hutong/log';
 import { copyIn } from './copy.ts';
-import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { assertWriter, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
 import { HeadMoved } from './errors.ts';
 import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';

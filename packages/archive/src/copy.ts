@@ -42,11 +42,13 @@ export class CopyRows {
     this.#at = this.#buffer.writeUInt32BE(value - high * 2 ** 32, this.#at);
   }
 
-  /** The text of a UUID. */
-  uuid(text: string): void {
-    this.#room(20);
-    this.#at = this.#buffer.writeInt32BE(16, this.#at);
-    this.#at += this.#buffer.write(text.replaceAll('-', ''), this.#at, 16, 'hex');
+  /** `length` bytes from a place in a buffer: of a uuid, of a text in UTF-8. */
+  slice(source: Uint8Array, from: number, length: number): void {
+    this.#room(4 + length);
+    this.#at = this.#buffer.writeInt32BE(length, this.#at);
+    const to = this.#at + length;
+    // For so few bytes a loop is faster than making a view.
+    for (let i = from; this.#at < to; i++) this.#buffer[this.#at++] = source[i] as number;
   }
 
   bytes(value: Uint8Array): void {

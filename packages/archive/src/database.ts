@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
@@ -7,16 +8,11 @@ import { promptSocket } from './embedded/prompt-socket.ts';
 import { ArchiveInUse, DatabaseNotDurable } from './errors.ts';
 
 /** bigint columns are milliseconds, seconds and counts: all exact as numbers. */
-type Types = { bigint: number };
-export type Sql = postgres.Sql<Types>;
+export type Sql = postgres.Sql<{ bigint: number }>;
 /** The same within a transaction of a Session. */
-export type Transaction = Pick<Sql, 'unsafe' | 'array'> &
-  (<T extends readonly (object | undefined)[] = postgres.Row[]>(
-    text: TemplateStringsArray,
-    ...values: readonly unknown[]
-  ) => postgres.PendingQuery<T>);
+export type Transaction = Sql;
 
-/** "hutong" in ASCII: the advisory lock every center takes on its own database. */
+/** "huto" in ASCII: the advisory lock every center takes on its own database. */
 const LOCK_KEY = 0x6875746f;
 const RELOCK_MS = 1_000;
 
@@ -25,22 +21,38 @@ const RELOCK_MS = 1_000;
 // sets it right. PostgreSQL keeps 63 characters of the name.
 const APPLICATION = 'hutong'.padEnd(1100);
 
-/** A pool on the database. */
-export function connect(url: string, max: number, onclose?: () => void): Sql {
+/**
+ * Tells of a socket's error only together with its close. Between the two postgres.js still writes to the
+ * dead connection, and later takes the next connection's answers for the answers to that.
+ */
+function errorWithClose(socket: Socket): Socket {
+  const emit = socket.emit.bind(socket) as (event: string | symbol, ...args: unknown[]) => boolean;
+  let failure: unknown;
+  socket.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (event === 'error') {
+      failure = args[0];
+      return true;
+    }
+    if (event === 'close' && failure !== undefined) emit('error', failure);
+    return emit(event, ...args);
+  };
+  return socket;
+}
+
+/** A pool on the database. `onclose` is called when a connection that worked is gone. */
+export function connect(url: string, max: number, onclose: () => void = () => {}): Sql {
+  const { socket } = promptSocket();
   return postgres(url, {
-    ...promptSocket(),
+    socket: (where: Parameters<typeof socket>[0]) => errorWithClose(socket(where)),
     max,
-    fetch_types: true,
     connect_timeout: 10,
+    max_lifetime: null,
     backoff: (retries: number) => Math.min(2, 0.1 * 2 ** retries),
     onnotice: () => {},
-    ...(onclose === undefined ? {} : { onclose }),
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    onclose,
+    types: { bigint: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: String } },
     connection: { application_name: APPLICATION },
-    max_lifetime: null,
-  } as unknown as postgres.Options<
-    Types extends Record<string, postgres.PostgresType> ? Types : never
-  >) as unknown as Sql;
+  } as unknown as postgres.Options<Record<string, postgres.PostgresType>>) as unknown as Sql;
 }
 
 /** Refuses a server that could forget a committed transaction, or change our text (P3). */
@@ -57,11 +69,6 @@ export async function assertDurable(sql: Sql): Promise<void> {
   }
 }
 
-/** Brings the tables up to date. Call it while holding the writer's lock. */
-export async function migrateDatabase(sql: Sql): Promise<void> {
-  await migrate(drizzle(sql as unknown as postgres.Sql), { migrationsFolder: migrationsFolder() });
-}
-
 /** The right to write. `token` is compared inside each writing transaction. */
 export interface WriterLock {
   token: string;
@@ -69,8 +76,9 @@ export interface WriterLock {
 }
 
 /**
- * Takes the database for this process. The advisory lock refuses a second one at once; should our
- * connection drop and another take over meanwhile, the token it writes makes our next transaction fail.
+ * Takes the database for this process and brings its tables up to date. The advisory lock refuses a second
+ * process at once; should our connection drop and another take over meanwhile, the token it writes makes our
+ * next transaction fail.
  * @param random bytes for the token
  */
 export async function takeWriter(url: string, random: (n: number) => Uint8Array): Promise<WriterLock> {
@@ -92,7 +100,7 @@ export async function takeWriter(url: string, random: (n: number) => Uint8Array)
   };
   try {
     if (!(await lock())) throw new ArchiveInUse('it holds the advisory lock');
-    await migrateDatabase(sql);
+    await migrate(drizzle(sql as unknown as postgres.Sql), { migrationsFolder: migrationsFolder() });
     const token = Buffer.from(random(16)).toString('hex');
     await sql`insert into writer (one, token) values (1, ${token}) on conflict (one) do update set token = ${token}`;
     return { token, release };

@@ -1,7 +1,7 @@
 import type { SealedValue, Tile, Tree } from '@hutong/log';
-import type { Entry } from '@hutong/record';
 import { CopyRows } from './copy.ts';
-import { SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
+import { readable, SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
+import type { Skimmed } from './skim.ts';
 import type { IngestResult, LogView } from './types.ts';
 import type { Words } from './words.ts';
 
@@ -46,7 +46,7 @@ interface Run {
   draft: LogDraft;
   from: number;
   entries: readonly Uint8Array[];
-  understood: (Entry | undefined)[];
+  read: (Skimmed | undefined)[];
 }
 
 /**
@@ -87,20 +87,22 @@ export class Draft {
   ): void {
     const { origin } = draft.view;
     const from = draft.view.tree.size;
-    const understood = entries.map((bytes, i) => {
-      const content = understand(bytes);
-      if ('entry' in content) return content.entry;
-      this.quarantined.push({ origin, index: from + i, reason: 'not-understood', detail: content.reason });
+    const read = entries.map((bytes, i) => {
+      const fields = readable(bytes);
+      if (!('reason' in fields)) return fields;
+      this.quarantined.push({ origin, index: from + i, reason: 'not-understood', detail: fields.reason });
       return undefined;
     });
-    this.#runs.push({ draft, from, entries, understood });
+    this.#runs.push({ draft, from, entries, read });
     draft.view.tree = tree;
     draft.notes.set(tree.size, note);
     const seen = new Set<string>();
     for (const value of sealed) {
       if (value.index < from) continue;
       const key = `${value.index} ${value.field} ${value.recipient}`;
-      const entry = understood[value.index - from];
+      const bytes = entries[value.index - from];
+      const content = bytes && understand(bytes);
+      const entry = content && 'entry' in content ? content.entry : undefined;
       const commitment = entry?.commitments[value.field];
       // Of an entry that only a newer program reads, the boxes are kept unseen.
       const known = entry === undefined ? value.index < tree.size : commitment !== undefined;
@@ -138,22 +140,23 @@ export class Draft {
 
   #words(): Set<string> {
     const words = new Set<string>();
-    for (const { understood } of this.#runs) {
-      for (const entry of understood) {
+    for (const { read } of this.#runs) {
+      for (const entry of read) {
         if (entry !== undefined) words.add(entry.type).add(entry.department);
       }
     }
     return words;
   }
 
-  #write({ draft, from, entries, understood }: Run, words: Words): void {
+  #write({ draft, from, entries, read }: Run, words: Words): void {
     const { id } = draft.view;
     for (let i = 0; i < entries.length; i++) {
-      writeEntry(this.entryRows, id, from + i, entries[i] as Uint8Array);
-      const entry = understood[i];
-      if (entry === undefined) continue;
-      const type = words.known(entry.type);
-      writeRecord(this.recordRows, id, from + i, entry, type, words.known(entry.department));
+      const bytes = entries[i] as Uint8Array;
+      const fields = read[i];
+      writeEntry(this.entryRows, id, from + i, bytes);
+      if (fields === undefined) continue;
+      const type = words.known(fields.type);
+      writeRecord(this.recordRows, id, from + i, bytes, fields, type, words.known(fields.department));
       draft.tally.set(type, (draft.tally.get(type) ?? 0) + 1);
     }
   }

@@ -149,3 +149,41 @@ test('P1: one record is committed within 10 ms', async () => {
   // The median, and generously: a delayed ACK would cost 40 ms and more each time.
   expect(times[15]).toBeLessThan(25);
 });
+
+test('a pool whose connections are cut answers each question with its own answer', async () => {
+  const pool = connect(url, 3);
+  let wrong = 0;
+  let answered = 0;
+  let lost = 0;
+  const until = performance.now() + 3_000;
+  const ask = async (n: number): Promise<void> => {
+    while (performance.now() < until) {
+      n += 10;
+      await pool`select ${n}::int as n, pg_sleep(0.001)`.then(
+        ([row]) => {
+          answered++;
+          if (row?.n !== n) wrong++;
+        },
+        () => {
+          lost++;
+        },
+      );
+    }
+  };
+  const cut = setInterval(() => {
+    void sql`select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pg_sleep' and pid <> pg_backend_pid()`.catch(
+      () => {},
+    );
+  }, 50);
+  await Promise.race([
+    Promise.all(Array.from({ length: 8 }, (_, i) => ask(i))),
+    new Promise((_, reject) => setTimeout(() => reject(new Error('a question was never answered')), 15_000)),
+  ]);
+  clearInterval(cut);
+  await pool.end({ timeout: 1 });
+  expect({ wrong, answered: answered > 100, lost: lost > 0 }).toEqual({
+    wrong: 0,
+    answered: true,
+    lost: true,
+  });
+}, 30_000);

@@ -79,8 +79,7 @@ export class Pipeline {
   async #admit<T>(job: Job<T>): Promise<{ applied: Promise<T> }> {
     const since = performance.now();
     for (;;) {
-      await this.#recovering;
-      await this.#before;
+      await this.#room();
       const generation = this.#generation;
       const ready = await this.#prepare(job, () => this.#applying as Promise<void>).catch((error) => {
         if (performance.now() - since > PATIENCE_MS || !isPassing(error)) throw error;
@@ -102,6 +101,16 @@ export class Pipeline {
       this.#applying = applied.catch(() => {});
       return { applied };
     }
+  }
+
+  // A failure while we wait for room makes us wait again, for all that it threw back.
+  async #room(): Promise<void> {
+    let recovering: Promise<unknown>;
+    do {
+      recovering = this.#recovering;
+      await recovering;
+      await this.#before;
+    } while (recovering !== this.#recovering);
   }
 
   async #apply<T>(job: Job<T>, prepared: Draft, generation: number): Promise<T> {

@@ -1,6 +1,6 @@
 import { CopyRows, copyIn } from './copy.ts';
 import { assertWriter, type Transaction } from './database.ts';
-import { RECORD_TARGET, understand, writeRecord } from './rows.ts';
+import { RECORD_TARGET, readable, writeRecord } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Words } from './words.ts';
 
@@ -52,14 +52,14 @@ async function recomputePage(
   const page = await tx<{ idx: number; bytes: Buffer | null }[]>`
     select idx, bytes from entry where log_id = ${logId} and idx >= ${from} and idx < ${from + PAGE} order by idx`;
   const entries = page.flatMap(({ idx, bytes }) => {
-    const content = bytes === null ? undefined : understand(bytes);
-    return content !== undefined && 'entry' in content ? [{ idx, entry: content.entry }] : [];
+    const fields = bytes === null ? undefined : readable(bytes);
+    return bytes === null || fields === undefined || 'reason' in fields ? [] : [{ idx, bytes, fields }];
   });
-  await words.learn(new Set(entries.flatMap(({ entry }) => [entry.type, entry.department])));
+  await words.learn(new Set(entries.flatMap(({ fields }) => [fields.type, fields.department])));
   const rows = new CopyRows(entries.length * 160);
-  for (const { idx, entry } of entries) {
-    const type = words.known(entry.type);
-    writeRecord(rows, logId, idx, entry, type, words.known(entry.department));
+  for (const { idx, bytes, fields } of entries) {
+    const type = words.known(fields.type);
+    writeRecord(rows, logId, idx, bytes, fields, type, words.known(fields.department));
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   await copyIn(tx, target, rows);

@@ -1,5 +1,6 @@
-import { decodeEntry, type Entry } from '@hutong/record';
+import { decodeEntry, type Entry, idToBytes } from '@hutong/record';
 import type { CopyRows } from './copy.ts';
+import { type Skimmed, skimEntry } from './skim.ts';
 
 /** Tables and columns in the order `Rows` writes them. */
 export const ENTRY_TARGET = 'entry (log_id, idx, bytes)';
@@ -29,12 +30,42 @@ export function understand(bytes: Uint8Array): Understood {
   }
 }
 
+/** What the read model keeps of an entry, or why it keeps nothing (P8). */
+export type Readable = Skimmed | { reason: string };
+
+/** As `understand`, for the read model alone: several times faster. */
+export function readable(bytes: Uint8Array): Readable {
+  const skimmed = skimEntry(bytes);
+  if (skimmed !== undefined) return skimmed;
+  const content = understand(bytes);
+  if ('reason' in content) return content;
+  // The values stand somewhere in the bytes; which of two equal ones is found does not matter.
+  return skimmedFrom(content.entry, bytes);
+}
+
+function skimmedFrom(entry: Entry, bytes: Uint8Array): Skimmed {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const subject = Buffer.from(entry.subject);
+  return {
+    type: entry.type,
+    department: entry.department,
+    idAt: buffer.indexOf(Buffer.from(idToBytes(entry.id))),
+    subjectAt: buffer.indexOf(subject),
+    subjectBytes: subject.length,
+    occurredAt: entry.occurredAt,
+    recordedAt: entry.recordedAt,
+    backfilled: entry.backfilled,
+    internal: entry.visibility === 'internal',
+  };
+}
+
 /** Writes one row of the read model. `type` and `department` are their words' numbers. */
 export function writeRecord(
   rows: CopyRows,
   logId: number,
   idx: number,
-  entry: Entry,
+  bytes: Uint8Array,
+  fields: Skimmed,
   type: number,
   department: number,
 ): void {
@@ -43,11 +74,11 @@ export function writeRecord(
   rows.int4(idx);
   rows.int4(type);
   rows.int4(department);
-  rows.uuid(entry.id);
-  rows.int8(entry.occurredAt);
-  rows.int8(entry.recordedAt);
-  rows.int2((entry.backfilled ? BACKFILLED : 0) | (entry.visibility === 'internal' ? INTERNAL : 0));
-  rows.text(entry.subject);
+  rows.slice(bytes, fields.idAt, 16);
+  rows.int8(fields.occurredAt);
+  rows.int8(fields.recordedAt);
+  rows.int2((fields.backfilled ? BACKFILLED : 0) | (fields.internal ? INTERNAL : 0));
+  rows.slice(bytes, fields.subjectAt, fields.subjectBytes);
 }
 
 /** Writes one row of entries as received. */

@@ -28,13 +28,16 @@ export class Failed extends Error {
 
 /** An error as an operator is told it: from its fields, never a stack trace. */
 export function describeError(error: unknown, lang: Lang): { error: string; message: string; next: string } {
-  const { name, message, next, code } = (error instanceof Error ? error : new Error(String(error))) as Error & {
+  const { name, message, next, code } = (
+    error instanceof Error ? error : new Error(String(error))
+  ) as Error & {
     next?: unknown;
     code?: unknown;
   };
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.
-    const own = message.endsWith(next) && message.length > next.length ? message.slice(0, -next.length) : message;
+    const own =
+      message.endsWith(next) && message.length > next.length ? message.slice(0, -next.length) : message;
     return { error: name, message: plain(own.replace(/[.。\s]+$/, '')), next: plain(next) };
   }
   const next_ = typeof code === 'string' ? say(lang, 'check_path') : say(lang, 'unforeseen_next');

@@ -8,10 +8,15 @@ export function readBytes(file: string, session: Session): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Failed(session.say('file_unreadable', { file, reason: code ?? message }), session.say('check_path'));
+    throw new Failed(
+      session.say('file_unreadable', { file, reason: code ?? message }),
+      session.say('check_path'),
+    );
   }
 }
 
 export function readTextFile(file: string, session: Session): string {
-  return readBytes(file, session).toString('utf8').replace(/^\ufeff/, '');
+  return readBytes(file, session)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
 }

@@ -8,7 +8,11 @@ export function commandHelp(command: Command, langs: readonly Lang[]): string {
 }
 
 /** The list of commands, of all or of one group, Chinese first. */
-export function listHelp(commands: readonly Command[], group: string | undefined, langs: readonly Lang[]): string {
+export function listHelp(
+  commands: readonly Command[],
+  group: string | undefined,
+  langs: readonly Lang[],
+): string {
   return langs.map((lang) => oneList(commands, group, lang)).join('\n');
 }
 

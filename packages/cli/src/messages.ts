@@ -32,7 +32,10 @@ const catalogue = {
     zh: '这是程序的缺陷；设 HUTONG_DEBUG=1 再运行一次，把输出交给维护者',
     en: 'This is a fault of the program; run it again with HUTONG_DEBUG=1 and send the output to its makers',
   },
-  wrong_kind: { zh: '这个目录是{found}的，不是{wanted}的', en: 'this folder is of a {found}, not of a {wanted}' },
+  wrong_kind: {
+    zh: '这个目录是{found}的，不是{wanted}的',
+    en: 'this folder is of a {found}, not of a {wanted}',
+  },
   wrong_kind_next: { zh: '用 hutong {found} start', en: 'Use: hutong {found} start' },
   port_taken: { zh: '端口 {address} 已被占用', en: '{address} is taken already' },
   port_taken_next: {
@@ -41,6 +44,14 @@ const catalogue = {
   },
   file_unreadable: { zh: '读不了 {file}：{reason}', en: '{file} cannot be read: {reason}' },
   check_path: { zh: '请核对路径与权限', en: 'Check the path and its permissions' },
+  other_owner: {
+    zh: '{dir} 属于本机的另一个用户（uid {owner}）',
+    en: '{dir} belongs to another user of this machine (uid {owner})',
+  },
+  other_owner_next: {
+    zh: "以该用户运行：sudo -u '#{owner}' hutong …",
+    en: "Run it as that user: sudo -u '#{owner}' hutong …",
+  },
   where: { zh: '没有说是哪个节点', en: 'which node is not said' },
   where_next: {
     zh: '给出 --data 数据目录，或 --url 地址',
@@ -52,7 +63,10 @@ const catalogue = {
     en: 'First: hutong center start --data {dir}',
   },
   unreachable: { zh: '连不上 {url}', en: '{url} does not answer' },
-  unreachable_next: { zh: '请确认节点在运行、地址正确', en: 'Check that the node runs and the address is right' },
+  unreachable_next: {
+    zh: '请确认节点在运行、地址正确',
+    en: 'Check that the node runs and the address is right',
+  },
   not_a_node: { zh: '{url} 的答复不是互通节点的', en: '{url} does not answer as a Hutong node does' },
   no_such_record: { zh: '没有记录 {id}', en: 'there is no record {id}' },
   no_such_record_next: {
@@ -169,14 +183,19 @@ const catalogue = {
   },
 
   // fsck, rebuild
-  checking: { zh: '{origin}：已查 {done} / {total} 条', en: '{origin}: {done} of {total} entries checked' },
+  checking: { zh: '{node}：{done} / {total} 条', en: '{node}: {done} of {total} entries' },
+  never_started: {
+    zh: '这个大厅还没有启动过，没有可查的',
+    en: 'this hall was never started: there is nothing to check',
+  },
+  never_started_next: { zh: '先启动一次', en: 'Start it once' },
   fsck_clean: { zh: '完好：{logs} 份日志，{entries} 条', en: 'Clean: {logs} logs, {entries} entries' },
   fsck_found: { zh: '发现 {count} 处问题：', en: '{count} findings:' },
   fsck_next: {
     zh: '先备份整个数据目录，再按问题逐条处理；缺失的条目可从上级取回',
     en: 'Copy the whole data folder first; missing entries can be taken back from the parent',
   },
-  rebuilt: { zh: '已按条目重建查询表：{records} 条记录', en: 'Read models rebuilt from the entries: {records} records' },
+  rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
   // Help.
   help_usage: { zh: '用法', en: 'Usage' },
@@ -194,7 +213,10 @@ const catalogue = {
   },
   about_help: { zh: '显示这段说明', en: 'Show this text' },
   about_version: { zh: '显示版本', en: 'Show the version' },
-  about_json: { zh: '结果以 JSON 输出；其余提示走标准错误', en: 'Print the result as JSON; all else goes to stderr' },
+  about_json: {
+    zh: '结果以 JSON 输出；其余提示走标准错误',
+    en: 'Print the result as JSON; all else goes to stderr',
+  },
   about_lang: { zh: '语言：zh 或 en（默认按环境变量 LANG）', en: 'Language: zh or en (default: by LANG)' },
   required: { zh: '必填', en: 'required' },
 
@@ -205,7 +227,10 @@ const catalogue = {
     en: 'Make the data folder and keys of a center; without --parent it founds a network',
   },
   about_center_start: { zh: '运行中心', en: 'Run a center' },
-  about_center_enrol: { zh: '把一个节点登入名册（最上级中心）', en: 'Enrol a node in the registry (top center)' },
+  about_center_enrol: {
+    zh: '把一个节点登入名册（最上级中心）',
+    en: 'Enrol a node in the registry (top center)',
+  },
   about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
   about_token_create: { zh: '签发访问令牌', en: 'Issue an access token' },
   about_token_list: { zh: '列出访问令牌', en: 'List access tokens' },
@@ -213,7 +238,10 @@ const catalogue = {
   about_import: { zh: '导入 CSV、JSONL 或 XLSX 文件', en: 'Import a CSV, JSONL or XLSX file' },
   about_status: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
   about_query: { zh: '查询记录', en: 'Query records' },
-  about_proof: { zh: '取出一条记录的条目、证明与信任包', en: "Write a record's entry, proof and trust bundle" },
+  about_proof: {
+    zh: '取出一条记录的条目、证明与信任包',
+    en: "Write a record's entry, proof and trust bundle",
+  },
   about_verify: {
     zh: '离线核验一条记录：只信根文件指纹',
     en: 'Verify a record offline, trusting the root fingerprint alone',
@@ -229,7 +257,10 @@ const catalogue = {
   opt_parent_url: { zh: '上级的 NATS 地址', en: "The parent's NATS address" },
   opt_trust: { zh: '网络的信任包', en: "The network's trust bundle" },
   opt_fingerprint: { zh: '根文件指纹（另行取得）', en: 'Root fingerprint, taken from elsewhere' },
-  opt_level: { zh: '层级：province city county township village', en: 'Level: province city county township village' },
+  opt_level: {
+    zh: '层级：province city county township village',
+    en: 'Level: province city county township village',
+  },
   opt_division: { zh: '行政区划代码', en: 'Administrative division code' },
   opt_http: { zh: 'HTTP 监听地址（默认 127.0.0.1:8080）', en: 'HTTP address (default 127.0.0.1:8080)' },
   opt_heartbeat: { zh: '心跳间隔，秒（默认 60）', en: 'Heartbeat every so many seconds (default 60)' },
@@ -241,9 +272,15 @@ const catalogue = {
   opt_token_name: { zh: '令牌名称', en: "The token's name" },
   opt_scope: { zh: '权限：read,write 或 admin', en: 'Scopes: read,write or admin' },
   opt_mapping: { zh: '列映射文件（见 config/mappings）', en: 'Mapping of columns (see config/mappings)' },
-  opt_encoding: { zh: '编码：utf-8 gbk gb18030 …（默认自动判断）', en: 'Encoding: utf-8 gbk gb18030 … (default: detected)' },
+  opt_encoding: {
+    zh: '编码：utf-8 gbk gb18030 …（默认自动判断）',
+    en: 'Encoding: utf-8 gbk gb18030 … (default: detected)',
+  },
   opt_sheet: { zh: '工作表名或序号', en: 'Sheet by name or number' },
-  opt_refused: { zh: '拒收的行写到哪里（默认在原文件旁）', en: 'Where refused rows go (default: beside the file)' },
+  opt_refused: {
+    zh: '拒收的行写到哪里（默认在原文件旁）',
+    en: 'Where refused rows go (default: beside the file)',
+  },
   opt_type: { zh: '记录类型', en: 'Record type' },
   opt_import_type: { zh: '所有行的记录类型', en: 'Record type of every row' },
   opt_url: { zh: '节点的 HTTP 地址', en: "The node's HTTP address" },
@@ -251,7 +288,10 @@ const catalogue = {
   opt_of_node: { zh: '只看这个节点的', en: 'Only of this node' },
   opt_subject: { zh: '只看这个办件编号、索引号 …', en: 'Only of this case number, index number …' },
   opt_department: { zh: '只看这个部门的', en: 'Only of this department' },
-  opt_from: { zh: '发生时间不早于（YYYY-MM-DD 或 RFC 3339）', en: 'Occurred at or after (YYYY-MM-DD or RFC 3339)' },
+  opt_from: {
+    zh: '发生时间不早于（YYYY-MM-DD 或 RFC 3339）',
+    en: 'Occurred at or after (YYYY-MM-DD or RFC 3339)',
+  },
   opt_to: { zh: '发生时间早于；日期含当日', en: 'Occurred before; a date includes its day' },
   opt_limit: { zh: '每页条数，1–500（默认 20）', en: 'Records a page, 1–500 (default 20)' },
   opt_cursor: { zh: '接着上一页', en: 'Go on after the page before' },
@@ -263,7 +303,9 @@ const catalogue = {
 
 export type MessageKey = keyof typeof catalogue;
 
-type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}` ? P | Placeholders<Rest> : never;
+type Placeholders<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
+  ? P | Placeholders<Rest>
+  : never;
 
 type Params<K extends MessageKey> = Record<Placeholders<(typeof catalogue)[K]['zh']>, string | number>;
 

@@ -71,7 +71,11 @@ function findCommand(
   const group = commands.some(({ words }) => words[0] === first);
   if (group && (second === undefined || second.startsWith('-'))) return { rest: [], group: first };
   const name = group ? `${first} ${second}` : first;
-  const near = nearNames(name, commands.map(({ words }) => words.join(' ')), 2).map((n) => `hutong ${n}`);
+  const near = nearNames(
+    name,
+    commands.map(({ words }) => words.join(' ')),
+    2,
+  ).map((n) => `hutong ${n}`);
   const next = `${say(lang, 'near', { near: near.join(', ') })}. ${say(lang, 'see_help', { command: 'hutong' })}`;
   throw new Usage(say(lang, 'unknown_command', { name }), next);
 }
@@ -89,4 +93,3 @@ function checkLang(value: unknown, lang: Lang): void {
     say(lang, 'one_of', { values: 'zh, en' }),
   );
 }
-

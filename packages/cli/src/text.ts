@@ -22,7 +22,9 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       widths[i] = Math.max(widths[i] ?? 0, width(cell));
     });
   }
-  return cells.map((row) => row.map((cell, i) => pad(cell, i === row.length - 1 ? 0 : widths[i]!)).join('  '));
+  return cells.map((row) =>
+    row.map((cell, i) => pad(cell, i === row.length - 1 ? 0 : widths[i]!)).join('  '),
+  );
 }
 
 export function pad(text: string, columns: number): string {

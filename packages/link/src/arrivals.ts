@@ -10,13 +10,17 @@ export class Arrivals {
   #wake: () => void = () => {};
   #closed = false;
 
-  static async open(connection: NatsConnection): Promise<Arrivals> {
+  /** @param onArrival called as each message arrives: the stream delivers */
+  static async open(connection: NatsConnection, onArrival: () => void): Promise<Arrivals> {
     const arrivals = new Arrivals();
     const consumer = await connection.jetstream().consumers.get(STREAM, CONSUMER);
     arrivals.#messages = await consumer.consume({
       // What is unanswered is bounded by the consumer, so this queue is too.
       max_messages: MAX_UNANSWERED,
       callback: (message) => {
+        onArrival();
+        // Nobody will take it from this queue any more.
+        if (arrivals.#closed) return message.nak();
         arrivals.#queue.push(message);
         arrivals.#wake();
       },
@@ -40,6 +44,7 @@ export class Arrivals {
     return this.#queue.splice(0, count);
   }
 
+  /** Takes no more; what has arrived is still handed out. */
   close(): void {
     this.#closed = true;
     this.#messages?.stop();

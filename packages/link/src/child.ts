@@ -1,9 +1,11 @@
-import { decodeSegment, encodeSegment, parseCheckpoint } from '@hutong/log';
-import { type JetStreamClient, type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { parseCheckpoint } from '@hutong/log';
+import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { Compare } from './compare.ts';
 import { connectLink, type LinkLog } from './connect.ts';
 import type { Holdings, NoteOutcome } from './holdings.ts';
-import { HEADS_PAGE, pack, subjects, unpack } from './messages.ts';
-import { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';
+import { subjects, unpack } from './messages.ts';
+import { Pusher } from './push.ts';
+import { DEFAULT_WINDOW, type WindowLimits } from './window.ts';
 
 /** What joins this node to its parent. */
 export interface ChildOptions {
@@ -24,10 +26,7 @@ export interface ChildOptions {
   onFollowed?: (origin: string) => void;
 }
 
-const TICK_MS = 250;
-const FETCH_TIMEOUT_MS = 10_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
-const MAX_PUBLISHING = 16;
 
 /**
  * The child's side of the link: pushes what the parent has not receipted, takes receipts, heartbeats and
@@ -36,19 +35,31 @@ const MAX_PUBLISHING = 16;
 export class LinkChild {
   readonly #options: ChildOptions;
   readonly #now: () => number;
-  readonly #windows = new Map<string, SendWindow>();
-  readonly #following = new Set<string>();
-  #connection: NatsConnection | undefined;
-  #publishing = 0;
-  #stopped = false;
-  #wake: () => void = () => {};
-  #turn = 0;
-  #lastHeardMs: number | undefined;
+  readonly #pusher: Pusher;
+  readonly #compare: Compare;
+  readonly #ending = new AbortController();
   readonly #tasks: Promise<void>[] = [];
+  #connection: NatsConnection | undefined;
+  #online = false;
+  #lastHeardMs: number | undefined;
 
   constructor(options: ChildOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    const { node, parent, holdings, log } = options;
+    const common = { node, parent: parent.name, holdings, log, now: this.#now, signal: this.#ending.signal };
+    this.#pusher = new Pusher({
+      ...common,
+      limits: options.window ?? DEFAULT_WINDOW,
+      online: () => this.#online,
+    });
+    this.#compare = new Compare({
+      ...common,
+      intervalMs: options.headsIntervalMs,
+      pusher: this.#pusher,
+      takeNote: (note) => this.#takeNote(note),
+      ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
+    });
   }
 
   /** Begins; returns at once and keeps trying to connect until stopped. */
@@ -58,23 +69,22 @@ export class LinkChild {
     );
   }
 
+  /** Resolves when nothing of the link runs any more. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#wake();
+    this.#ending.abort();
+    this.#online = false;
     await this.#connection?.close();
-    await Promise.all(this.#tasks);
+    while (this.#tasks.length > 0) await this.#tasks.pop();
   }
 
   /** Says that a log has grown. */
   notify(): void {
-    this.#wake();
+    this.#pusher.notify();
   }
 
   get connected(): boolean {
-    return this.#connection !== undefined && !this.#connection.isClosed() && this.#online;
+    return this.#online;
   }
-
-  #online = false;
 
   /** When the parent was last heard from, ms since 1970; undefined when not since the start. */
   get lastHeardMs(): number | undefined {
@@ -83,8 +93,13 @@ export class LinkChild {
 
   /** Entries of a log handed to the parent's broker, and whether the parent refuses it. */
   sent(origin: string): { size: number; refused: boolean } {
-    const window = this.#windows.get(origin);
+    const window = this.#pusher.known(origin);
     return { size: window?.sent ?? 0, refused: window?.refused ?? false };
+  }
+
+  /** Compares heads with the parent now. */
+  exchange(): void {
+    this.#compare.now();
   }
 
   async #run(): Promise<void> {
@@ -95,74 +110,22 @@ export class LinkChild {
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(nkeySeed),
       log,
-      stopped: () => this.#stopped,
-      onOnline: (online) => {
-        this.#online = online;
-        if (online) void this.exchange();
-      },
+      signal: this.#ending.signal,
+      onOnline: (online) => this.#onOnline(online),
     });
     if (connection === undefined) return;
     this.#connection = connection;
-    this.#online = true;
+    if (this.#ending.signal.aborted) return connection.close();
     this.#listen(connection);
-    const timer = setInterval(() => void this.exchange(), this.#options.headsIntervalMs);
-    try {
-      await this.exchange();
-      await this.#push(connection.jetstream({ timeout: PUBLISH_TIMEOUT_MS }));
-    } finally {
-      clearInterval(timer);
-    }
+    this.#onOnline(true);
+    const jetstream = connection.jetstream({ timeout: PUBLISH_TIMEOUT_MS });
+    await Promise.all([this.#compare.run(connection), this.#pusher.run(jetstream)]);
   }
 
-  // The main path: whatever the parent has not receipted goes out, logs taken in turn.
-  async #push(jetstream: JetStreamClient): Promise<void> {
-    while (!this.#stopped) {
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      let busy = false;
-      try {
-        busy = await this.#pushRound(jetstream);
-      } catch (error) {
-        this.#options.log.warn({ err: error }, 'could not read what is to be sent');
-      }
-      if (!busy) await Promise.race([woken, delay(TICK_MS)]);
-    }
-  }
-
-  /** One segment of each log that is due; whether any was. */
-  async #pushRound(jetstream: JetStreamClient): Promise<boolean> {
-    if (!this.#online) return false;
-    const heads = await this.#options.holdings.outgoing();
-    let busy = false;
-    for (let i = 0; i < heads.length && this.#publishing < MAX_PUBLISHING; i++) {
-      const head = heads[(this.#turn + i) % heads.length] as (typeof heads)[number];
-      const window = this.#window(head.origin);
-      window.grow(head.size);
-      const from = window.next(this.#now());
-      if (from === undefined) continue;
-      for (const segment of await this.#options.holdings.segments(head.origin, from)) {
-        busy = true;
-        window.onSent(parseCheckpoint(segment.note).size, this.#now());
-        this.#publish(jetstream, window, encodeSegment(segment));
-      }
-    }
-    this.#turn++;
-    return busy && this.#publishing < MAX_PUBLISHING;
-  }
-
-  #publish(jetstream: JetStreamClient, window: SendWindow, bytes: Uint8Array): void {
-    this.#publishing++;
-    jetstream
-      .publish(subjects.segment(this.#options.node), bytes)
-      .catch((error) => {
-        window.onLost(this.#now());
-        this.#options.log.debug({ err: error }, 'the broker did not take a segment');
-      })
-      .finally(() => {
-        this.#publishing--;
-        this.#wake();
-      });
+  #onOnline(online: boolean): void {
+    this.#online = online && !this.#ending.signal.aborted;
+    this.#compare.onOnline(this.#online);
+    if (this.#online) this.#pusher.onOnline();
   }
 
   #listen(connection: NatsConnection): void {
@@ -176,17 +139,19 @@ export class LinkChild {
           );
         }
       };
-      this.#tasks.push(run());
+      this.#tasks.push(
+        run().catch((error) => this.#options.log.warn({ err: error, subject }, 'a subscription ended')),
+      );
     };
-    on(subjects.receipt(node), async (m) => this.#takeNote(m.string()));
+    on(subjects.receipt(node), (m) => this.#takeNote(m.string()));
     on(subjects.want(node), async (m) => {
       const { origin, from } = unpack('want', m.data);
-      this.#window(origin).onWant(from, this.#now());
-      this.#wake();
+      this.#pusher.known(origin)?.onWant(from, this.#now());
+      this.#pusher.notify();
     });
     on(subjects.refused(node), async (m) => {
       const refusal = unpack('refused', m.data);
-      this.#window(refusal.origin).onRefused();
+      this.#pusher.known(refusal.origin)?.onRefused();
       this.#options.log.error(refusal, 'the parent refused a segment; that log waits');
     });
   }
@@ -197,85 +162,10 @@ export class LinkChild {
     this.#lastHeardMs = this.#now();
     for (const c of outcome.cosignatures) {
       if (c.node === this.#options.parent.name)
-        this.#windows.get(outcome.origin)?.onReceipt(c.size, this.#now());
+        this.#pusher.window(outcome.origin).onReceipt(c.size, this.#now());
     }
-    this.#wake();
+    if (outcome.signed) this.#compare.seen(outcome.origin, parseCheckpoint(note).size);
+    this.#pusher.notify();
     this.#options.onNote?.(note, outcome);
   }
-
-  #window(origin: string): SendWindow {
-    let window = this.#windows.get(origin);
-    if (window === undefined) {
-      window = new SendWindow(0, this.#options.window ?? DEFAULT_WINDOW);
-      this.#windows.set(origin, window);
-    }
-    return window;
-  }
-
-  #exchanging = false;
-
-  /** Compares heads with the parent, and fetches what it has newer of its own and its ancestors' logs. */
-  async exchange(): Promise<void> {
-    if (this.#exchanging || !this.#online || this.#stopped) return;
-    this.#exchanging = true;
-    try {
-      const heads = await this.#options.holdings.outgoing();
-      await this.#options.holdings.leaving(heads);
-      for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
-        await this.#exchangePage(heads.slice(i, i + HEADS_PAGE).map((h) => h.note));
-      }
-    } catch (error) {
-      this.#options.log.debug({ err: error }, 'heads could not be compared');
-    } finally {
-      this.#exchanging = false;
-    }
-  }
-
-  async #exchangePage(notes: string[]): Promise<void> {
-    const connection = this.#connection;
-    if (connection === undefined) return;
-    const reply = await connection.request(subjects.heads(this.#options.node), pack('heads', { notes }), {
-      timeout: FETCH_TIMEOUT_MS,
-    });
-    const answer = unpack('headsReply', reply.data);
-    const newest = new Map<string, number>();
-    for (const note of answer.notes) {
-      await this.#takeNote(note).catch(() => undefined);
-      const { origin, size } = parseCheckpoint(note);
-      newest.set(origin, Math.max(newest.get(origin) ?? 0, size));
-    }
-    for (const [origin, held] of answer.held) this.#window(origin).onHeld(held, this.#now());
-    const own = new Set((await this.#options.holdings.outgoing()).map((h) => h.origin));
-    for (const origin of newest.keys()) if (!own.has(origin)) await this.#follow(connection, origin);
-    this.#wake();
-  }
-
-  /** Fetches an ancestor's log from where this node's copy ends. */
-  async #follow(connection: NatsConnection, origin: string): Promise<void> {
-    if (this.#following.has(origin)) return;
-    this.#following.add(origin);
-    try {
-      for (;;) {
-        const held = (await this.#options.holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
-        const request = pack('fetch', { origin, from: held });
-        const reply = await connection.request(subjects.fetch(this.#options.node), request, {
-          timeout: FETCH_TIMEOUT_MS,
-        });
-        if (reply.data.length === 0) return;
-        const [result] = await this.#options.holdings.ingest([
-          { segment: decodeSegment(reply.data), via: this.#options.parent.name },
-        ]);
-        if (result?.kind !== 'received') return;
-        this.#options.onFollowed?.(origin);
-      }
-    } finally {
-      this.#following.delete(origin);
-    }
-  }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -1,4 +1,5 @@
 import { type Authenticator, connect, Events, type NatsConnection } from 'nats';
+import { pause, unlessAborted } from './waiting.ts';
 
 /** Where the link tells what happens; pino's shape. */
 export interface LinkLog {
@@ -18,30 +19,35 @@ export async function connectLink(options: {
   inboxPrefix?: string;
   authenticator: Authenticator;
   log: LinkLog;
-  stopped: () => boolean;
+  /** Aborts when the link is stopped. */
+  signal: AbortSignal;
   onOnline: (online: boolean) => void;
 }): Promise<NatsConnection | undefined> {
-  let waitMs = 200;
-  while (!options.stopped()) {
+  const { url, name, inboxPrefix, authenticator, log, signal } = options;
+  for (let waitMs = 200; !signal.aborted; waitMs = Math.min(waitMs * 2, 5_000)) {
+    const attempt = connect({
+      servers: url,
+      name,
+      ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
+      authenticator,
+      maxReconnectAttempts: -1,
+      ignoreAuthErrorAbort: true,
+      reconnectTimeWait: 500,
+      reconnectJitter: 500,
+      pingInterval: 20_000,
+      timeout: 5_000,
+    });
     try {
-      const connection = await connect({
-        servers: options.url,
-        name: options.name,
-        ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
-        authenticator: options.authenticator,
-        maxReconnectAttempts: -1,
-        ignoreAuthErrorAbort: true,
-        reconnectTimeWait: 500,
-        reconnectJitter: 500,
-        pingInterval: 20_000,
-        timeout: 5_000,
-      });
-      void watch(connection, options);
-      return connection;
+      const connection = await unlessAborted(attempt, signal);
+      if (connection !== undefined) {
+        void watch(connection, options);
+        return connection;
+      }
+      // Stopped meanwhile: what still comes of it must not stay connected behind our back.
+      void attempt.then((late) => late.close()).catch(() => undefined);
     } catch (error) {
-      options.log.debug({ err: error, url: options.url }, 'the broker cannot be reached yet');
-      await new Promise((resolve) => setTimeout(resolve, waitMs * (0.75 + Math.random() / 2)));
-      waitMs = Math.min(waitMs * 2, 5_000);
+      log.debug({ err: error, url }, 'the broker cannot be reached yet');
+      await pause(waitMs * (0.75 + Math.random() / 2), signal);
     }
   }
   return undefined;

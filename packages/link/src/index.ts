@@ -9,5 +9,5 @@ export {
 export { type ChildOptions, LinkChild } from './child.ts';
 export type { LinkLog } from './connect.ts';
 export type { HeldHead, Holdings, IngestResult, NoteCosignature, NoteOutcome } from './holdings.ts';
-export { LinkParent, type ParentOptions } from './parent.ts';
+export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

@@ -6,7 +6,15 @@ import type { Holdings, IngestResult } from './holdings.ts';
 import { childOf, pack, subjects } from './messages.ts';
 import { serveChildren } from './serve.ts';
 import { CANARY, DEFAULT_STREAM, ensureStream, recreateStream, STREAM, type StreamLimits } from './stream.ts';
+import { pause } from './waiting.ts';
 import { Wants } from './wants.ts';
+
+/** How it is noticed that the stream delivers nothing any more. */
+export interface CanaryLimits {
+  everyMs: number;
+  /** Silence after which the stream is made anew. */
+  limitMs: number;
+}
 
 /** What joins this center to the nodes beneath it. */
 export interface ParentOptions {
@@ -21,6 +29,7 @@ export interface ParentOptions {
   log: LinkLog;
   now?: () => number;
   stream?: StreamLimits;
+  canary?: CanaryLimits;
   /** Called after a batch was committed: the node pushes on, upward. */
   onCommitted?: () => void;
 }
@@ -28,8 +37,7 @@ export interface ParentOptions {
 const BATCHES_AHEAD = 2;
 const PARK_MS = 300;
 const RETRY_MS = 1_000;
-const CANARY_MS = 5_000;
-const CANARY_LIMIT_MS = 12_000;
+const DEFAULT_CANARY: CanaryLimits = { everyMs: 5_000, limitMs: 12_000 };
 
 interface Arrived {
   message: JsMsg;
@@ -46,10 +54,12 @@ export class LinkParent {
   readonly #options: ParentOptions;
   readonly #now: () => number;
   readonly #wants: Wants;
+  readonly #ending = new AbortController();
   #connection: NatsConnection | undefined;
   #online = false;
-  #stopped = false;
   #canaryAt = 0;
+  /** Messages taken from the broker and not answered yet. */
+  #inHand = 0;
   #arrivals: Arrivals | undefined;
   readonly #tasks: Promise<unknown>[] = [];
 
@@ -61,22 +71,24 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, nkeySeed, log } = this.#options;
+    const { node, url, nkeySeed, log, stream } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
       authenticator: nkeyAuthenticator(nkeySeed),
       log,
-      stopped: () => this.#stopped,
+      signal: this.#ending.signal,
       onOnline: (online) => {
-        this.#online = online;
-        this.#canaryAt = this.#now();
+        this.#online = online && !this.#stopped;
+        // The broker may have come back without its files.
+        if (this.#online) void this.#mend(connection as NatsConnection, ensureStream);
       },
     });
     if (connection === undefined) return;
     this.#connection = connection;
+    if (this.#stopped) return connection.close();
     this.#online = true;
-    await ensureStream(connection, this.#options.stream ?? DEFAULT_STREAM);
+    await ensureStream(connection, stream ?? DEFAULT_STREAM, { anew: true });
     serveChildren(connection, this.#options);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
@@ -85,8 +97,14 @@ export class LinkParent {
     return this.#online;
   }
 
+  get #stopped(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  /** Resolves when what was being written is written; what was not answered is sent again by its child. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#ending.abort();
+    this.#online = false;
     this.#arrivals?.close();
     await this.#connection?.close();
     await Promise.allSettled(this.#tasks);
@@ -94,32 +112,38 @@ export class LinkParent {
 
   /** Sends a note down to one child, or to every child. */
   relay(note: string, child?: string): void {
-    if (!this.#online) return;
     for (const name of child === undefined ? this.#options.children() : [child]) {
-      this.#connection?.publish(subjects.receipt(name), note);
+      this.#say(subjects.receipt(name), note);
     }
+  }
+
+  // What goes down is a hint: lost, it is asked for again (P3).
+  #say(subject: string, data: Uint8Array | string): void {
+    if (!this.#online || this.#connection === undefined || this.#connection.isClosed()) return;
+    this.#connection.publish(subject, data);
   }
 
   // The main path: arrivals are ingested in batches, the next one being checked while one is committed.
   async #take(connection: NatsConnection): Promise<void> {
-    let ahead: Promise<void>[] = [];
+    const ahead: Promise<void>[] = [];
     while (!this.#stopped) {
       try {
-        const arrivals = await Arrivals.open(connection);
+        const arrivals = await Arrivals.open(connection, () => {
+          this.#canaryAt = this.#now();
+        });
         this.#arrivals = arrivals;
+        if (this.#stopped) arrivals.close();
         for (let batch = await arrivals.next(); batch !== undefined; batch = await arrivals.next()) {
-          const items = await this.#read(batch);
-          ahead.push(this.#ingest(items));
+          ahead.push(this.#ingest(await this.#read(batch)));
           if (ahead.length >= BATCHES_AHEAD) await ahead.shift();
         }
       } catch (error) {
         if (this.#stopped) break;
         this.#options.log.warn({ err: error }, 'segments cannot be taken from the broker; trying again');
-        await pause(RETRY_MS);
+        await pause(RETRY_MS, this.#ending.signal);
       }
     }
     await Promise.all(ahead);
-    ahead = [];
   }
 
   /** Decodes a batch; what is not a segment is kept in quarantine and holds nobody up (P8). */
@@ -128,33 +152,53 @@ export class LinkParent {
     for (const message of messages) {
       const child = childOf(message.subject);
       if (message.subject === CANARY) {
-        this.#canaryAt = this.#now();
         message.ack();
         continue;
       }
       try {
         items.push({ message, child, segment: decodeSegment(message.data) });
       } catch (error) {
-        await this.#options.holdings.quarantine(child, message.data, (error as Error).message);
-        message.term();
+        await this.#setAside(message, child, (error as Error).message);
       }
     }
+    this.#inHand += items.length;
     return items;
   }
 
+  async #setAside(message: JsMsg, child: string, reason: string): Promise<void> {
+    const { holdings, log } = this.#options;
+    log.warn({ child, reason }, 'what a child sent is no segment: kept in quarantine');
+    try {
+      await holdings.quarantine(child, message.data, reason);
+      message.term();
+    } catch (error) {
+      log.error({ err: error, child }, 'it could not be kept; it is taken again');
+      message.nak(RETRY_MS);
+    }
+  }
+
+  /** Never rejects: it runs ahead of whoever waits for it. */
   async #ingest(items: Arrived[]): Promise<void> {
     if (items.length === 0) return;
+    const { holdings, log, onCommitted } = this.#options;
+    let results: IngestResult[] = [];
     try {
-      const results = await this.#options.holdings.ingest(
-        items.map(({ segment, child }) => ({ segment, via: child })),
-      );
-      results.forEach((result, i) => {
-        this.#answer(items[i] as Arrived, result);
-      });
-      this.#options.onCommitted?.();
+      results = await holdings.ingest(items.map(({ segment, child }) => ({ segment, via: child })));
     } catch (error) {
-      this.#options.log.error({ err: error }, 'a batch was not committed; it is taken again');
-      for (const { message } of items) message.nak(RETRY_MS);
+      log.error({ err: error }, 'a batch was not committed; it is taken again');
+    }
+    this.#inHand -= items.length;
+    // On a closed connection no answer can be given; the broker hands the messages out again.
+    if (this.#connection?.isClosed() !== false) return;
+    try {
+      items.forEach((item, i) => {
+        const result = results[i];
+        if (result === undefined) item.message.nak(RETRY_MS);
+        else this.#answer(item, result);
+      });
+      onCommitted?.();
+    } catch (error) {
+      log.error({ err: error }, 'the answers to a batch were not given; its children send it again');
     }
   }
 
@@ -164,44 +208,47 @@ export class LinkParent {
       this.relay(result.note, child);
       message.ack();
     } else if (result.kind === 'gap') {
-      const verdict = this.#wants.gap(result.origin, result.have);
-      if (verdict === 'park') {
-        message.nak(PARK_MS);
-        return;
-      }
-      if (verdict === 'want') {
-        const want = pack('want', { origin: result.origin, from: result.have });
-        this.#connection?.publish(subjects.want(child), want);
-      }
+      const verdict = this.#wants.gap(result.origin, result.have, message.seq);
+      if (verdict === 'park') return message.nak(PARK_MS);
+      if (verdict === 'want')
+        this.#say(subjects.want(child), pack('want', { origin: result.origin, from: result.have }));
       message.ack(); // The child sends all from the wanted index on again.
     } else {
       const { origin, code, detail } = result;
-      const refusal = pack('refused', { origin, from: segment.from, code, detail: detail.slice(0, 500) });
-      this.#connection?.publish(subjects.refused(child), refusal);
-      this.#options.log.error({ child, origin, from: segment.from, code, detail }, 'a segment was refused');
+      const refusal = { origin, from: segment.from, code, detail: detail.slice(0, 500) };
+      this.#say(subjects.refused(child), pack('refused', refusal));
+      this.#options.log.error({ child, ...refusal }, 'a segment was refused');
       message.term();
     }
   }
 
   // A JetStream folder wiped under a running server stays silent: publishes succeed and nothing arrives.
   async #watch(connection: NatsConnection): Promise<void> {
-    this.#canaryAt = this.#now();
+    const { everyMs, limitMs } = this.#options.canary ?? DEFAULT_CANARY;
     const jetstream = connection.jetstream({ timeout: 2_000 });
+    this.#canaryAt = this.#now();
     while (!this.#stopped) {
-      await pause(CANARY_MS);
-      if (!this.#online || this.#stopped) continue;
+      await pause(everyMs, this.#ending.signal);
+      if (this.#stopped) return;
+      // The broker hands out no more while much is unanswered, as when PostgreSQL is away: that is no silence.
+      const excused = !this.#online || this.#inHand > 0 || this.#now() < this.#canaryAt;
+      if (excused) this.#canaryAt = this.#now();
+      if (!this.#online) continue;
       await jetstream.publish(CANARY).catch(() => undefined);
-      if (this.#now() - this.#canaryAt < CANARY_LIMIT_MS) continue;
+      if (this.#now() - this.#canaryAt < limitMs) continue;
       this.#options.log.warn({ stream: STREAM }, 'the stream delivers nothing: it is made anew');
-      await recreateStream(connection, this.#options.stream ?? DEFAULT_STREAM).catch((error) =>
-        this.#options.log.warn({ err: error }, 'the stream could not be made anew yet'),
-      );
-      this.#arrivals?.close(); // Opened again on the new consumer.
+      await this.#mend(connection, recreateStream);
       this.#canaryAt = this.#now();
     }
   }
-}
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  async #mend(connection: NatsConnection, how: typeof recreateStream): Promise<void> {
+    try {
+      await how(connection, this.#options.stream ?? DEFAULT_STREAM);
+    } catch (error) {
+      if (this.#stopped) return;
+      this.#options.log.warn({ err: error, stream: STREAM }, 'the stream could not be made ready yet');
+    }
+    this.#arrivals?.close(); // Opened again, on the consumer as it is now.
+  }
 }

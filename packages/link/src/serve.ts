@@ -5,6 +5,10 @@ import type { Holdings } from './holdings.ts';
 import { childOf, pack, subjects, unpack } from './messages.ts';
 
 const MAX_REPLY_BYTES = 900 * 1024;
+/** Questions of one child that wait; it asks again what is not answered. */
+const MAX_WAITING = 8;
+
+type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
 
 /** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
 export function serveChildren(
@@ -12,17 +16,31 @@ export function serveChildren(
   options: { holdings: Holdings; log: LinkLog },
 ): void {
   const { holdings, log } = options;
-  const on = (subject: string, answer: (child: string, m: Msg) => Promise<Uint8Array>) => {
-    const subscription = connection.subscribe(subject);
-    void (async () => {
-      for await (const message of subscription) {
+  const on = (subject: string, answer: Answer) => {
+    const waiting = new Map<string, Msg[]>();
+    const respond = async (child: string, messages: Msg[]) => {
+      for (let m = messages[0]; m !== undefined; messages.shift(), m = messages[0]) {
         try {
-          message.respond(await answer(childOf(message.subject), message));
+          m.respond(await answer(child, m));
         } catch (error) {
-          log.warn({ err: error, subject: message.subject }, 'a request was passed over');
+          log.warn({ err: error, subject: m.subject }, 'a request was passed over');
         }
       }
-    })();
+      waiting.delete(child);
+    };
+    connection.subscribe(subject, {
+      // One child's questions one after another, no child's after another's (P8).
+      callback: (error, m) => {
+        if (error !== null) return;
+        const child = childOf(m.subject);
+        const before = waiting.get(child);
+        if (before === undefined) {
+          const messages = [m];
+          waiting.set(child, messages);
+          void respond(child, messages);
+        } else if (before.length < MAX_WAITING) before.push(m);
+      },
+    });
   };
   on(subjects.heads('*'), async (child, m) => heads(holdings, child, unpack('heads', m.data).notes));
   on(subjects.fetch('*'), async (child, m) => {

@@ -1,7 +1,6 @@
 import {
   AckPolicy,
   DiscardPolicy,
-  type JetStreamManager,
   type NatsConnection,
   nanos,
   RetentionPolicy,
@@ -25,11 +24,15 @@ export interface StreamLimits {
 
 export const DEFAULT_STREAM: StreamLimits = { perChild: 256, bytes: 2 * 1024 ** 3 };
 
-/** Makes the stream and its consumer when they are not there, or not as they should be. */
+/**
+ * Makes the stream and its consumer when they are not there, or not as they should be. With `anew` the consumer is
+ * a new one: what an earlier run took and did not answer is handed out at once, not after `ack_wait`.
+ */
 export async function ensureStream(
   connection: NatsConnection,
   limits: StreamLimits,
-): Promise<JetStreamManager> {
+  { anew = false } = {},
+): Promise<void> {
   const manager = await connection.jetstreamManager({ timeout: 5_000 });
   const config = {
     name: STREAM,
@@ -44,6 +47,7 @@ export async function ensureStream(
   const known = await manager.streams.info(STREAM).catch(() => undefined);
   if (known === undefined) await manager.streams.add(config);
   else await manager.streams.update(STREAM, config);
+  if (anew) await manager.consumers.delete(STREAM, CONSUMER).catch(() => undefined);
   const consumer = await manager.consumers.info(STREAM, CONSUMER).catch(() => undefined);
   if (consumer === undefined) {
     await manager.consumers.add(STREAM, {
@@ -54,7 +58,6 @@ export async function ensureStream(
       max_deliver: -1,
     });
   }
-  return manager;
 }
 
 /** Throws the stream away and makes it anew: nothing is lost, for children send again what has no receipt (P2). */

@@ -1,11 +1,15 @@
 const WANT_AFTER_MS = 2_000;
 const MAX_WAIT_MS = 60_000;
+/** Segments of one log that wait at the broker: they take room there from the other logs' (P8). */
+const MAX_PARKED = 16;
 
 interface Gap {
   have: number;
   sinceMs: number;
   askedMs: number;
   waitMs: number;
+  /** Messages parked, by their number in the stream. */
+  parked: Set<number>;
 }
 
 /** When to ask for what is missing: one want outstanding per log, after two seconds, with backoff. */
@@ -18,20 +22,24 @@ export class Wants {
   }
 
   /**
-   * A segment of the log begins beyond the `have` entries held.
-   * @returns `park`: what is missing may still be on its way; `want`: ask for it now; `drop`: it was asked for
+   * A segment of the log, message `seq` of the stream, begins beyond the `have` entries held.
+   * @returns `park`: what is missing may still be on its way; `want`: ask for it now; `drop`: it was asked for, or too many wait
    */
-  gap(origin: string, have: number): 'park' | 'want' | 'drop' {
+  gap(origin: string, have: number, seq: number): 'park' | 'want' | 'drop' {
     const now = this.#now();
-    const gap = this.#gaps.get(origin);
+    let gap = this.#gaps.get(origin);
     if (gap === undefined || gap.have !== have) {
-      this.#gaps.set(origin, { have, sinceMs: now, askedMs: 0, waitMs: WANT_AFTER_MS });
-      return 'park';
+      gap = { have, sinceMs: now, askedMs: 0, waitMs: WANT_AFTER_MS, parked: new Set() };
+      this.#gaps.set(origin, gap);
     }
     // A clock set back must not silence wants until it has caught up (P7).
     if (now < gap.sinceMs) gap.sinceMs = now;
     if (now < gap.askedMs) gap.askedMs = now;
-    if (now - gap.sinceMs < WANT_AFTER_MS) return 'park';
+    if (now - gap.sinceMs < WANT_AFTER_MS) {
+      if (gap.parked.size >= MAX_PARKED && !gap.parked.has(seq)) return 'drop';
+      gap.parked.add(seq);
+      return 'park';
+    }
     if (now - gap.askedMs < gap.waitMs) return 'drop';
     gap.waitMs = gap.askedMs === 0 ? gap.waitMs : Math.min(gap.waitMs * 2, MAX_WAIT_MS);
     gap.askedMs = now;

@@ -23,7 +23,11 @@ export class SendWindow {
   #waitingSince = 0;
   #waitMs: number;
   #pausedUntil = 0;
-  #refusedHead: number | undefined;
+  #pauseMs: number;
+  /** One segment at a time, until a receipt shows that the way is open. */
+  #probing = false;
+  #refused = false;
+  #blocked = false;
   readonly #limits: WindowLimits;
 
   constructor(received: number, limits: WindowLimits = DEFAULT_WINDOW) {
@@ -31,6 +35,7 @@ export class SendWindow {
     this.sent = received;
     this.#limits = limits;
     this.#waitMs = limits.retransmitMs;
+    this.#pauseMs = limits.retransmitMs / 8;
   }
 
   /** The log has grown to `size` entries. */
@@ -41,11 +46,9 @@ export class SendWindow {
   /** Index to send from now; undefined when there is nothing to send, or not yet. */
   next(nowMs: number): number | undefined {
     this.#followClock(nowMs);
-    if (this.#refusedHead !== undefined || nowMs < this.#pausedUntil) return undefined;
-    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs)
-      this.#again(nowMs, this.received);
-    if (nowMs < this.#pausedUntil) return undefined;
-    const open = this.#inFlight.length < this.#limits.segments;
+    if (this.#blocked || nowMs < this.#pausedUntil) return undefined;
+    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs) this.#again(nowMs);
+    const open = this.#inFlight.length < (this.#probing ? 1 : this.#limits.segments);
     return open && this.sent < this.#head ? this.sent : undefined;
   }
 
@@ -56,10 +59,13 @@ export class SendWindow {
     this.sent = Math.max(this.sent, size);
   }
 
-  /** The broker did not take a segment. */
+  /** The broker did not take a segment, or it could not be read. Several at once count once. */
   onLost(nowMs: number): void {
-    this.#again(nowMs, this.received);
-    this.#pausedUntil = nowMs + this.#limits.retransmitMs / 4;
+    if (nowMs < this.#pausedUntil) return;
+    this.#restart(this.received, nowMs);
+    this.#probing = true;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, this.#limits.retransmitMs * 2);
+    this.#pausedUntil = nowMs + this.#pauseMs;
   }
 
   /** A verified receipt of the parent for `size` entries. */
@@ -70,14 +76,29 @@ export class SendWindow {
     this.#inFlight = this.#inFlight.filter((end) => end > size);
     this.#waitingSince = nowMs;
     this.#waitMs = this.#limits.retransmitMs;
+    this.#pauseMs = this.#limits.retransmitMs / 8;
+    this.#probing = false;
+    this.#refused = false;
   }
 
-  /** The parent says that it holds `have` entries: less than its receipts when it was restored from a copy. */
-  onHeld(have: number, nowMs: number): void {
-    this.#refusedHead = undefined;
-    if (have >= this.received) return;
+  /**
+   * The parent said that it holds `have` entries: less than its receipts when it was restored from a copy. What
+   * was refused is tried again, one segment of it.
+   * @param asked what `received` was when the parent was asked: a receipt may have overtaken its answer
+   */
+  onHeld(have: number, asked: number, nowMs: number): void {
+    this.#blocked = false;
+    if (have >= asked || have >= this.received) return;
     this.received = have;
     this.#restart(have, nowMs);
+  }
+
+  /** The way to the parent is new: what was lost on the old one need not be waited for. */
+  onOnline(nowMs: number): void {
+    this.#restart(this.received, nowMs);
+    this.#waitMs = this.#limits.retransmitMs;
+    this.#pauseMs = this.#limits.retransmitMs / 8;
+    this.#pausedUntil = nowMs;
   }
 
   /** The parent wants the log from an index on, be it below its receipts: then it lost what it had receipted. */
@@ -89,19 +110,22 @@ export class SendWindow {
 
   /** The parent refused the log: wait until heads are compared again. */
   onRefused(): void {
-    this.#refusedHead = this.#head;
+    this.#refused = true;
+    this.#blocked = true;
+    this.#probing = true;
     this.#inFlight = [];
     this.sent = this.received;
   }
 
+  /** Refused, and no receipt since. */
   get refused(): boolean {
-    return this.#refusedHead !== undefined;
+    return this.#refused;
   }
 
   // A clock set back (a weak battery) must not hold the log up until it has caught up (P7).
   #followClock(nowMs: number): void {
     this.#waitingSince = Math.min(this.#waitingSince, nowMs);
-    this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + this.#limits.retransmitMs);
+    this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + this.#limits.retransmitMs * 2);
   }
 
   #restart(from: number, nowMs: number): void {
@@ -110,8 +134,8 @@ export class SendWindow {
     this.#waitingSince = nowMs;
   }
 
-  #again(nowMs: number, from: number): void {
-    this.#restart(from, nowMs);
+  #again(nowMs: number): void {
+    this.#restart(this.received, nowMs);
     this.#waitMs = Math.min(this.#waitMs * 2, this.#limits.maxRetransmitMs);
   }
 }

@@ -56,7 +56,7 @@ describe('signed notes (C2SP signed-note)', () => {
     const stranger = makeSigner('example.org/witness', 4, seedOf(9));
     const noted = cosign(signed, stranger, 5);
     expect(verifyNote(noted, nongan.verifier)).toBe(true);
-    expect(verifyNote(signed + junk(ORIGIN, nongan.verifier.id ^ 1, 64), nongan.verifier)).toBe(true);
+    expect(verifyNote(signed + junk(ORIGIN, (nongan.verifier.id ^ 1) >>> 0, 64), nongan.verifier)).toBe(true);
     expect(verifyNote(signed + junk('other', nongan.verifier.id, 64), nongan.verifier)).toBe(true);
     expect(verifyNote(signed + junk(ORIGIN, nongan.verifier.id, 64), nongan.verifier)).toBe(false);
     expect(verifyNote(signed + junk(ORIGIN, nongan.verifier.id, 3), nongan.verifier)).toBe(false);

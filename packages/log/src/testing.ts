@@ -66,7 +66,7 @@ export const records = (count: number): Prepared[][] =>
 
 /** A tree of these leaf hashes, and a reader of its tiles as a store keeps them. */
 export function treeOf(leaves: readonly Buffer[]): { tree: Tree; read: TileReader } {
-  const tree = Tree.load(0, () => Buffer.alloc(0));
+  const tree = new Tree();
   for (const leaf of leaves) tree.append(leaf);
   const held = new Map(tree.takeTiles().map((t) => [`${t.level}/${t.n}`, t.hashes]));
   return {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeSecret } from '@hutong/process';
+import { z } from 'zod';
 
 /** The database holds fewer entries of this node's log than have left the node: it was restored from a copy. */
 export class RolledBack extends Error {
@@ -55,12 +56,12 @@ export class HighWater {
   }
 }
 
+const schema = z.record(z.string(), z.int().min(0));
+
 function readMark(file: string): Map<string, number> {
   try {
-    const sizes = new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>));
-    if ([...sizes.values()].every((size) => Number.isSafeInteger(size) && size >= 0)) return sizes;
+    return new Map(Object.entries(schema.parse(JSON.parse(readFileSync(file, 'utf8')))));
   } catch {
-    // Told below, as for any other content.
+    throw new MarkDamaged(file);
   }
-  throw new MarkDamaged(file);
 }

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { writeSecret } from '@hutong/process';
-import { initFolder, type InitOptions, readConfig } from '@hutong/trust';
+import { initFolder, readConfig } from '@hutong/trust';
 import { Usage } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
+
+type InitOptions = Parameters<typeof initFolder>[1];
 
 const HEARTBEAT_S = 60;
 const NATS_PORT = 4222;
@@ -37,7 +39,7 @@ type CenterGiven = Given & {
 
 /** `hutong center init`; without a parent it founds a network. */
 export async function initCenter(given: CenterGiven, session: Session): Promise<number> {
-  const nats = given.nats === undefined ? undefined : address('--nats', given.nats, session);
+  const nats = given.nats === undefined ? undefined : address('--nats', given.nats, session, 1);
   const url = given['nats-url'];
   const options: Omit<InitOptions, 'now' | 'random'> = {
     kind: 'center',
@@ -116,7 +118,10 @@ function joined(given: Given, session: Session): Pick<InitOptions, 'parent' | 't
     );
   }
   const pinned = readFingerprint('--fingerprint', fingerprint, session);
-  return { parent: { name: parent, url }, trust: { bundle: readTextFile(trust, session), fingerprint: pinned } };
+  return {
+    parent: { name: parent, url },
+    trust: { bundle: readTextFile(trust, session), fingerprint: pinned },
+  };
 }
 
 /** A root fingerprint as people write it: 64 hex digits, spaces and colons between them allowed. */
@@ -126,10 +131,11 @@ export function readFingerprint(option: string, text: string, session: Session):
   return hex;
 }
 
-function address(option: string, text: string, session: Session): { host: string; port: number } {
+function address(option: string, text: string, session: Session, lowest = 0): { host: string; port: number } {
   const [, v6, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/i.exec(text) ?? [];
   const host = v6 ?? plain;
-  if (host === undefined || Number(port) > 65_535) throw bad(option, text, '127.0.0.1:8080', session);
+  if (host === undefined || Number(port) < lowest || Number(port) > 65_535)
+    throw bad(option, text, '127.0.0.1:8080', session);
   return { host, port: Number(port) };
 }
 

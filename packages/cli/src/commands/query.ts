@@ -25,7 +25,14 @@ export async function query(given: Given, session: Session): Promise<number> {
     if (page.items.length === 0) session.print(session.say('no_records'));
     else {
       const columns = ['occurred', 'node', 'type', 'subject', 'department', 'id'] as const;
-      const rows = page.items.map((r) => [beijing(r.occurred_at), r.node, r.type, r.subject, r.department, r.id]);
+      const rows = page.items.map((r) => [
+        beijing(r.occurred_at),
+        r.node,
+        r.type,
+        r.subject,
+        r.department,
+        r.id,
+      ]);
       for (const line of table([columns.map((key) => session.say(key)), ...rows])) session.print(line);
     }
     if (page.next !== undefined) session.print(session.say('more_records', { cursor: plain(page.next) }));

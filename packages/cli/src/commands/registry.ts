@@ -1,20 +1,20 @@
-import { resolve } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { type EnrolmentRequest, readConfig } from '@hutong/trust';
+import type { EnrolmentRequest } from '@hutong/trust';
 import { Failed } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { reach, runningClient } from '../nodes/access.ts';
+import { dataFolder } from '../nodes/folder.ts';
 import { quietLog } from '../nodes/log.ts';
 import { openNode } from '../nodes/open.ts';
 import { plain } from '../text.ts';
 
 /** `hutong center enrol`: the request is judged by the center alone. */
 export async function enrol(given: { data: string }, session: Session, file: string): Promise<number> {
-  const dir = resolve(given.data);
-  const config = readConfig(dir);
+  const { dir, config } = dataFolder(given.data, session);
   const client = await runningClient(dir, session);
-  const suffix = client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  const suffix =
+    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix });
   const request = readRequest(file, session);
   if (client !== undefined) await client.enrol(request);
@@ -31,7 +31,13 @@ export async function enrol(given: { data: string }, session: Session, file: str
     }
   }
   const { node, name, parent, origin } = request;
-  session.print(session.say('enrolled', { node: plain(String(node)), name: plain(String(name)), parent: plain(String(parent)) }));
+  session.print(
+    session.say('enrolled', {
+      node: plain(String(node)),
+      name: plain(String(name)),
+      parent: plain(String(parent)),
+    }),
+  );
   session.result({ node, parent, origin });
   return 0;
 }
@@ -46,7 +52,10 @@ function readRequest(file: string, session: Session): EnrolmentRequest {
 }
 
 /** `hutong center trust`: the bundle goes to stdout, so that it can be redirected into a file. */
-export async function trust(given: { data: string; out: string | undefined }, session: Session): Promise<number> {
+export async function trust(
+  given: { data: string; out: string | undefined },
+  session: Session,
+): Promise<number> {
   const access = await reach(given, session, true);
   try {
     const text = `${JSON.stringify(await access.trust())}\n`;

@@ -1,10 +1,19 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { writeSecret } from '@hutong/process';
-import { type NodeConfig, readConfig } from '@hutong/trust';
-import { createApp, createToken, listTokens, revokeToken, type Serving, serve, TokenStore } from '@hutong/web';
+import type { NodeConfig } from '@hutong/trust';
+import {
+  createApp,
+  createToken,
+  listTokens,
+  revokeToken,
+  type Serving,
+  serve,
+  TokenStore,
+} from '@hutong/web';
 import { EXIT, Failed, Usage } from '../errors.ts';
 import type { Io, Session } from '../io.ts';
+import { dataFolder } from '../nodes/folder.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../nodes/log.ts';
 import { type OpenNode, openNode } from '../nodes/open.ts';
 import { removeRunFile, writeRunFile } from '../nodes/running.ts';
@@ -23,8 +32,7 @@ interface Given {
 
 /** `hutong hall start`, `hutong center start`: runs the node until a signal says stop. */
 export async function startNode(kind: NodeConfig['kind'], given: Given, session: Session): Promise<number> {
-  const dir = resolve(given.data);
-  const config = readConfig(dir);
+  const { dir, config } = dataFolder(given.data, session);
   session.headOf(config, dir, { aside: true });
   if (config.kind !== kind) {
     const text = { found: config.kind, wanted: kind };
@@ -56,7 +64,13 @@ export async function startNode(kind: NodeConfig['kind'], given: Given, session:
   }
 }
 
-async function listen(dir: string, config: NodeConfig, node: OpenNode, log: NodeLog, session: Session): Promise<Serving> {
+async function listen(
+  dir: string,
+  config: NodeConfig,
+  node: OpenNode,
+  log: NodeLog,
+  session: Session,
+): Promise<Serving> {
   const app = createApp({
     service: node.service,
     tokens: new TokenStore(dir),

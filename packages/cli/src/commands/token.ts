@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
-import { readConfig } from '@hutong/trust';
 import { createToken, listTokens, revokeToken, type Scope } from '@hutong/web';
 import { Failed, Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
+import { dataFolder } from '../nodes/folder.ts';
 import { plain, table } from '../text.ts';
 
 const SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
@@ -37,7 +36,10 @@ export async function tokenList({ data }: { data: string }, session: Session): P
 }
 
 /** `hutong token revoke` */
-export async function tokenRevoke({ data, name }: { data: string; name: string }, session: Session): Promise<number> {
+export async function tokenRevoke(
+  { data, name }: { data: string; name: string },
+  session: Session,
+): Promise<number> {
   const dir = folder(data, session);
   if (!revokeToken(dir, name)) {
     throw new Failed(session.say('token_unknown', { name: plain(name) }), session.say('token_list_next'));
@@ -48,7 +50,7 @@ export async function tokenRevoke({ data, name }: { data: string; name: string }
 }
 
 function folder(data: string, session: Session, aside = false): string {
-  const dir = resolve(data);
-  session.headOf(readConfig(dir), dir, { aside });
+  const { dir, config } = dataFolder(data, session);
+  session.headOf(config, dir, { aside });
   return dir;
 }

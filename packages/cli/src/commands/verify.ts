@@ -60,7 +60,9 @@ function receipts({ node, cosignatures }: VerifiedRecord, registry: Registry): R
 function tell(record: VerifiedRecord, received: Receipt[], session: Session): void {
   const { entry, checkpoint } = record;
   const occurred = beijing(entry.occurredAt) + (entry.backfilled ? session.say('backfilled') : '');
-  const got = received.map(({ by, name, at }) => session.say('received_by', { by, name: plain(name), at: beijing(at) }));
+  const got = received.map(({ by, name, at }) =>
+    session.say('received_by', { by, name: plain(name), at: beijing(at) }),
+  );
   const lines: [string, string][] = [
     [session.say('said_by'), `${record.nodeName} (${record.node})`],
     [session.say('type'), entry.type],
@@ -68,9 +70,19 @@ function tell(record: VerifiedRecord, received: Receipt[], session: Session): vo
     [session.say('department'), entry.department],
     [session.say('occurred'), occurred],
     [session.say('recorded'), beijing(entry.recordedAt)],
-    [session.say('position'), session.say('position_value', { origin: checkpoint.origin, index: record.index, size: checkpoint.size })],
+    [
+      session.say('position'),
+      session.say('position_value', {
+        origin: checkpoint.origin,
+        index: record.index,
+        size: checkpoint.size,
+      }),
+    ],
     [session.say('id'), entry.id],
-    ...(got.length > 0 ? got : [session.say('no_receipts')]).map((line): [string, string] => [session.say('received'), line]),
+    ...(got.length > 0 ? got : [session.say('no_receipts')]).map((line): [string, string] => [
+      session.say('received'),
+      line,
+    ]),
   ];
   session.print(session.say('verified'));
   const wide = Math.max(...lines.map(([label]) => width(label)));

@@ -1,5 +1,11 @@
-import { type ColumnField, loadMapping, type Mapping, mappingFromColumns, checkColumns } from '../import/mapping.ts';
-import { recordMapper, type RowMapper, rowMapper } from '../import/map-row.ts';
+import { type RowMapper, recordMapper, rowMapper } from '../import/map-row.ts';
+import {
+  type ColumnField,
+  checkColumns,
+  loadMapping,
+  type Mapping,
+  mappingFromColumns,
+} from '../import/mapping.ts';
 import { openRows } from '../import/rows.ts';
 import type { OpenOptions, RowSource } from '../import/types.ts';
 
@@ -21,7 +27,8 @@ export async function openFile(options: FileOptions): Promise<{ source: RowSourc
   const open: OpenOptions = {};
   if (options.encoding !== undefined) open.encoding = options.encoding;
   // A short number is a position, as in a spreadsheet program's tabs; sheets are named 2024 too.
-  if (options.sheet !== undefined) open.sheet = /^\d{1,3}$/.test(options.sheet) ? Number(options.sheet) : options.sheet;
+  if (options.sheet !== undefined)
+    open.sheet = /^\d{1,3}$/.test(options.sheet) ? Number(options.sheet) : options.sheet;
   if (mapping?.header_row !== undefined) open.headerRow = mapping.header_row;
   const source = await openRows(file, open);
   try {
@@ -51,6 +58,9 @@ function mapperFor(
   return { ...mapper, map: (row) => mapper.map({ ...row, values: { ...row.values, type } }) };
 }
 
-function typed(mapping: Mapping & { id?: ColumnField }, type: string | undefined): Mapping & { id?: ColumnField } {
+function typed(
+  mapping: Mapping & { id?: ColumnField },
+  type: string | undefined,
+): Mapping & { id?: ColumnField } {
   return type === undefined ? mapping : { ...mapping, type: { value: type } };
 }

@@ -17,5 +17,8 @@ export function importKey(dir: string, random: (n: number) => Uint8Array): Buffe
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
   if (key.length === BYTES) return key;
-  throw new Failed(`${file} is damaged`, 'Put it back from a copy: with another key, rows imported before would be taken twice');
+  throw new Failed(
+    `${file} is damaged`,
+    'Put it back from a copy: with another key, rows imported before would be taken twice',
+  );
 }

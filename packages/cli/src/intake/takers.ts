@@ -1,9 +1,9 @@
-import type { AppendOutcome } from '@hutong/web';
+import type { AppendOutcome, NodeService } from '@hutong/web';
 import type { NodeClient } from '../nodes/client.ts';
 
-/** Where imported records go. Resolves when they are committed (P1), one outcome each, in order. */
+/** Where imported records go: one JSON line each. Resolves when they are committed (P1), one outcome each, in order. */
 export interface Taker {
-  take(records: readonly object[]): Promise<AppendOutcome[]>;
+  take(lines: readonly string[]): Promise<AppendOutcome[]>;
 }
 
 /** A node refuses longer lines in a stream; such a record goes alone. */
@@ -13,18 +13,18 @@ const CHARS_SURELY_BELOW = LINE_BYTES / 3;
 /** The API of a running node. */
 export function viaApi(client: NodeClient): Taker {
   return {
-    async take(records) {
+    async take(lines) {
       const outcomes: AppendOutcome[] = [];
-      let run: object[] = [];
+      let run: string[] = [];
       const send = async () => {
         if (run.length > 0) outcomes.push(...(await client.append(run)));
         run = [];
       };
-      for (const record of records) {
-        if (isLong(record)) {
+      for (const line of lines) {
+        if (isLong(line)) {
           await send();
-          outcomes.push(...(await client.append([record])));
-        } else run.push(record);
+          outcomes.push(...(await client.append([line])));
+        } else run.push(line);
       }
       await send();
       return outcomes;
@@ -32,7 +32,11 @@ export function viaApi(client: NodeClient): Taker {
   };
 }
 
-function isLong(record: object): boolean {
-  const text = JSON.stringify(record);
-  return text.length > CHARS_SURELY_BELOW && Buffer.byteLength(text) > LINE_BYTES;
+/** A node in this process. */
+export function viaService(service: NodeService): Taker {
+  return { take: (lines) => service.append(lines.map((line) => JSON.parse(line))) };
+}
+
+function isLong(line: string): boolean {
+  return line.length > CHARS_SURELY_BELOW && Buffer.byteLength(line) > LINE_BYTES;
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type NodeConfig, readConfig, type TrustBundle } from '@hutong/trust';
+import type { NodeConfig, TrustBundle } from '@hutong/trust';
 import type { RecordPage, SyncState } from '@hutong/web';
-import { readTextFile } from '../files.ts';
 import { Usage } from '../errors.ts';
+import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { NodeClient } from './client.ts';
+import { dataFolder } from './folder.ts';
 import { quietLog } from './log.ts';
 import { type OpenNode, openNode } from './open.ts';
 import { readWords } from './query-words.ts';
@@ -29,15 +29,16 @@ interface Where {
 /** Reaches a node: at --url, or that of --data: over HTTP when it runs, else opened here. Says first which one. */
 export async function reach(where: Where, session: Session, aside = false): Promise<Access> {
   if (where.url !== undefined) {
-    const token = where['token-file'] === undefined ? undefined : readTextFile(where['token-file'], session).trim();
+    const token =
+      where['token-file'] === undefined ? undefined : readTextFile(where['token-file'], session).trim();
     session.head(session.say('on_url', { url: where.url }), aside);
     return viaHttp(new NodeClient(where.url, token, session));
   }
   if (where.data === undefined) throw new Usage(session.say('where'), session.say('where_next'));
-  const dir = resolve(where.data);
-  const config = readConfig(dir);
+  const { dir, config } = dataFolder(where.data, session);
   const client = await runningClient(dir, session);
-  const suffix = client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  const suffix =
+    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix, aside });
   return client === undefined ? openHere(dir, config, session) : viaHttp(client);
 }

@@ -1,5 +1,5 @@
-import type { AppendOutcome, RecordPage, SyncState } from '@hutong/web';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { AppendOutcome, RecordPage, SyncState } from '@hutong/web';
 import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
 
@@ -62,14 +62,14 @@ export class NodeClient {
   }
 
   /**
-   * Appends records, one outcome each, in order. Waits and tries again while the node is busy or gone for a moment:
+   * Appends records, one JSON line each; one outcome each, in order. Waits and tries again while the node is busy or gone for a moment:
    * with their ids, records already taken are answered as duplicates.
    */
-  async append(records: readonly object[]): Promise<AppendOutcome[]> {
-    const body = records.map((record) => JSON.stringify(record)).join('\n');
+  async append(lines: readonly string[]): Promise<AppendOutcome[]> {
+    const body = lines.join('\n');
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#appendOnce(body, records.length);
+        return await this.#appendOnce(body, lines.length);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         if (attempt === TRIES) throw error.reason;
@@ -85,7 +85,12 @@ export class NodeClient {
       throw new TryAgain(error);
     });
     if (answer.status === 503) {
-      throw new TryAgain(await this.#good(answer).then(() => this.#lost('503'), (error) => error));
+      throw new TryAgain(
+        await this.#good(answer).then(
+          () => this.#lost('503'),
+          (error) => error,
+        ),
+      );
     }
     if (count === 1) return [await this.#single(answer)];
     const text = await (await this.#good(answer)).text().catch((error) => {
@@ -116,7 +121,10 @@ export class NodeClient {
     try {
       return (await answer.json()) as T;
     } catch {
-      throw new Failed(this.#session.say('not_a_node', { url: this.url }), this.#session.say('unreachable_next'));
+      throw new Failed(
+        this.#session.say('not_a_node', { url: this.url }),
+        this.#session.say('unreachable_next'),
+      );
     }
   }
 
@@ -124,9 +132,17 @@ export class NodeClient {
     const headers = new Headers(request.headers);
     if (this.#token !== undefined) headers.set('Authorization', `Bearer ${this.#token}`);
     try {
-      return await fetch(this.url + path, { ...request, headers, redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      return await fetch(this.url + path, {
+        ...request,
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
     } catch {
-      throw new Failed(this.#session.say('unreachable', { url: this.url }), this.#session.say('unreachable_next'));
+      throw new Failed(
+        this.#session.say('unreachable', { url: this.url }),
+        this.#session.say('unreachable_next'),
+      );
     }
   }
 

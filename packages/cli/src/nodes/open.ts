@@ -1,6 +1,5 @@
+import type { EnrolmentRequest, NodeConfig } from '@hutong/trust';
 import type { NodeService } from '@hutong/web';
-import type { NodeConfig } from '@hutong/trust';
-import type { EnrolmentRequest } from '@hutong/trust';
 
 interface Log {
   debug(fields: object, message: string): void;

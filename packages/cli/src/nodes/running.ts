@@ -19,7 +19,10 @@ const schema = z.object({ pid: z.int().min(1), url: z.url(), token_file: z.strin
 
 /** Says where the node is reached; to be called once it answers. */
 export function writeRunFile(dir: string, { pid, url, tokenFile }: Running): void {
-  writeSecret(join(dir, FILE), `${JSON.stringify({ pid, url: reachable(url), token_file: tokenFile }, null, 2)}\n`);
+  writeSecret(
+    join(dir, FILE),
+    `${JSON.stringify({ pid, url: reachable(url), token_file: tokenFile }, null, 2)}\n`,
+  );
 }
 
 /** Takes the note away; not that of a process that came after. */

@@ -70,7 +70,6 @@ describe('fsck', () => {
     run('INSERT INTO entry (position, bytes) VALUES (?, ?)', position(1_000), Buffer.from('x'));
     expect(findings()).toEqual([
       ['entry', ORIGIN, 300],
-      ['entry', ORIGIN, 300],
       ['log', '', position(1_000)],
     ]);
   });

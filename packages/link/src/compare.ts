@@ -1,0 +1,140 @@
+import { decodeSegment, parseCheckpoint } from '@hutong/log';
+import type { NatsConnection } from 'nats';
+import type { LinkLog } from './connect.ts';
+import type { Holdings } from './holdings.ts';
+import { HEADS_PAGE, pack, subjects, unpack } from './messages.ts';
+import type { Pusher } from './push.ts';
+import { pause, unlessAborted } from './waiting.ts';
+
+const REPLY_TIMEOUT_MS = 10_000;
+const RETRY_MS = 500;
+
+interface CompareOptions {
+  node: string;
+  parent: string;
+  holdings: Holdings;
+  log: LinkLog;
+  now: () => number;
+  signal: AbortSignal;
+  intervalMs: number;
+  pusher: Pusher;
+  takeNote: (note: string) => Promise<void>;
+  onFollowed?: (origin: string) => void;
+}
+
+/** Compares heads with the parent: on connect, on a timer, after any doubt; fetches what ancestors' logs have newer. */
+export class Compare {
+  readonly #options: CompareOptions;
+  /** Ancestors' logs, and how much of each is held here. */
+  readonly #followed = new Map<string, number>();
+  #wake = new AbortController();
+  #offline = new AbortController();
+
+  constructor(options: CompareOptions) {
+    this.#options = options;
+  }
+
+  /** Asks for a comparison as soon as the one under way, if any, is done. */
+  now(): void {
+    this.#wake.abort();
+  }
+
+  /** The connection went or came: what was asked on the old one is not answered any more. */
+  onOnline(online: boolean): void {
+    this.#offline.abort();
+    if (!online) return;
+    this.#offline = new AbortController();
+    this.now();
+  }
+
+  /** A signed checkpoint of some log was seen: an ancestor's log that is longer than our copy is fetched now. */
+  seen(origin: string, size: number): void {
+    const held = this.#followed.get(origin);
+    if (held !== undefined && held < size) this.now();
+  }
+
+  async run(connection: NatsConnection): Promise<void> {
+    const { signal, intervalMs, log } = this.#options;
+    for (let retryMs = RETRY_MS; !signal.aborted; ) {
+      this.#wake = new AbortController();
+      let waitMs = intervalMs;
+      if (!this.#offline.signal.aborted) {
+        try {
+          await this.#compare(connection);
+          retryMs = RETRY_MS;
+        } catch (error) {
+          log.debug({ err: error }, 'heads could not be compared');
+          // A parent that has just started answers a moment later; the interval may be minutes.
+          waitMs = Math.min(retryMs, intervalMs);
+          retryMs *= 2;
+        }
+      }
+      await pause(waitMs, this.#wake.signal, signal);
+    }
+  }
+
+  async #compare(connection: NatsConnection): Promise<void> {
+    const { holdings } = this.#options;
+    const heads = await holdings.outgoing();
+    await holdings.leaving(heads);
+    const own = new Set(heads.map((h) => h.origin));
+    const newest = new Map<string, number>();
+    for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
+      const notes = heads.slice(i, i + HEADS_PAGE).map((h) => h.note);
+      for (const note of await this.#comparePage(connection, notes)) {
+        const { origin, size } = parseCheckpoint(note);
+        newest.set(origin, Math.max(newest.get(origin) ?? 0, size));
+      }
+    }
+    // The registry's log stands first in the answer: what follows is verified with it.
+    for (const [origin, size] of newest) if (!own.has(origin)) await this.#follow(connection, origin, size);
+  }
+
+  /** @returns the parent's notes: of these logs, and of those that are followed */
+  async #comparePage(connection: NatsConnection, notes: string[]): Promise<string[]> {
+    const { node, pusher, now, takeNote, log } = this.#options;
+    const asked = new Map(
+      notes.map((note) => {
+        const { origin } = parseCheckpoint(note);
+        return [origin, pusher.known(origin)?.received ?? 0];
+      }),
+    );
+    const answer = unpack(
+      'headsReply',
+      await this.#ask(connection, subjects.heads(node), pack('heads', { notes })),
+    );
+    for (const note of answer.notes) {
+      await takeNote(note).catch((error) => log.warn({ err: error }, 'a note was passed over'));
+    }
+    for (const [origin, held] of answer.held) {
+      const before = asked.get(origin);
+      if (before !== undefined) pusher.known(origin)?.onHeld(held, before, now());
+    }
+    pusher.notify();
+    return answer.notes;
+  }
+
+  async #ask(connection: NatsConnection, subject: string, data: Uint8Array): Promise<Uint8Array> {
+    const { signal } = this.#options;
+    const request = connection.request(subject, data, { timeout: REPLY_TIMEOUT_MS });
+    const reply = await unlessAborted(request, signal, this.#offline.signal);
+    if (reply === undefined) throw new Error('the link went down before the answer came');
+    return reply.data;
+  }
+
+  /** Fetches an ancestor's log from where this node's copy ends. */
+  async #follow(connection: NatsConnection, origin: string, size: number): Promise<void> {
+    const { node, parent, holdings, onFollowed } = this.#options;
+    let held = (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
+    this.#followed.set(origin, held);
+    while (held < size) {
+      const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));
+      if (reply.length === 0) return;
+      const [result] = await holdings.ingest([{ segment: decodeSegment(reply), via: parent }]);
+      if (result?.kind !== 'received') return;
+      held = result.size;
+      this.#followed.set(origin, held);
+      onFollowed?.(origin);
+    }
+  }
+}

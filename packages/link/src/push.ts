@@ -1,0 +1,140 @@
+import { encodeSegment, parseCheckpoint, parseNote } from '@hutong/log';
+import type { JetStreamClient } from 'nats';
+import type { LinkLog } from './connect.ts';
+import type { HeldHead, Holdings } from './holdings.ts';
+import { subjects } from './messages.ts';
+import { pause } from './waiting.ts';
+import { SendWindow, type WindowLimits } from './window.ts';
+
+const TICK_MS = 250;
+const MAX_PUBLISHING = 16;
+
+interface PushOptions {
+  node: string;
+  /** The parent's name. */
+  parent: string;
+  holdings: Holdings;
+  log: LinkLog;
+  now: () => number;
+  limits: WindowLimits;
+  signal: AbortSignal;
+  online: () => boolean;
+}
+
+/** Sends the parent what it has not receipted, logs taken in turn. */
+export class Pusher {
+  readonly #options: PushOptions;
+  readonly #windows = new Map<string, SendWindow>();
+  readonly #begun = new Set<string>();
+  #publishing = 0;
+  #turn = 0;
+  #wake: () => void = () => {};
+
+  constructor(options: PushOptions) {
+    this.#options = options;
+  }
+
+  /** Something changed: there may be something to send. */
+  notify(): void {
+    this.#wake();
+  }
+
+  window(origin: string): SendWindow {
+    let window = this.#windows.get(origin);
+    if (window === undefined) {
+      window = new SendWindow(0, this.#options.limits);
+      this.#windows.set(origin, window);
+    }
+    return window;
+  }
+
+  /** The window of a log that was pushed or receipted; undefined of any other. */
+  known(origin: string): SendWindow | undefined {
+    return this.#windows.get(origin);
+  }
+
+  /** The connection is new. */
+  onOnline(): void {
+    for (const window of this.#windows.values()) window.onOnline(this.#options.now());
+    this.#wake();
+  }
+
+  // The main path: whatever the parent has not receipted goes out.
+  async run(jetstream: JetStreamClient): Promise<void> {
+    const { signal, log } = this.#options;
+    while (!signal.aborted) {
+      const waking = new AbortController();
+      this.#wake = () => waking.abort();
+      let busy = false;
+      try {
+        busy = await this.#round(jetstream);
+      } catch (error) {
+        log.warn({ err: error }, 'could not read what is to be sent');
+      }
+      if (!busy) await pause(TICK_MS, waking.signal, signal);
+    }
+  }
+
+  /** One segment of each log that is due; whether any was. */
+  async #round(jetstream: JetStreamClient): Promise<boolean> {
+    const { holdings, online, log, now } = this.#options;
+    if (!online()) return false;
+    const heads = await holdings.outgoing();
+    let busy = false;
+    for (let i = 0; i < heads.length && this.#publishing < MAX_PUBLISHING; i++) {
+      const head = heads[(this.#turn + i) % heads.length] as HeldHead;
+      try {
+        busy = (await this.#pushOne(jetstream, head)) || busy;
+      } catch (error) {
+        // P8: a log that cannot be read holds up no other.
+        this.window(head.origin).onLost(now());
+        log.error({ err: error, origin: head.origin }, 'this log cannot be read; the others go on');
+      }
+    }
+    this.#turn++;
+    return busy && this.#publishing < MAX_PUBLISHING;
+  }
+
+  async #pushOne(jetstream: JetStreamClient, { origin, size }: HeldHead): Promise<boolean> {
+    const { holdings, now } = this.#options;
+    const window = this.window(origin);
+    if (!this.#begun.has(origin)) await this.#begin(origin, window);
+    window.grow(size);
+    const from = window.next(now());
+    if (from === undefined) return false;
+    const segments = await holdings.segments(origin, from);
+    for (const segment of segments) {
+      const bytes = encodeSegment(segment);
+      window.onSent(parseCheckpoint(segment.note).size, now());
+      this.#publish(jetstream, window, bytes);
+    }
+    return segments.length > 0;
+  }
+
+  // After a restart we go on where the parent's last receipt is, whether or not it answers yet. Notes held carry
+  // verified lines only.
+  async #begin(origin: string, window: SendWindow): Promise<void> {
+    const { holdings, parent, now } = this.#options;
+    for (const note of await holdings.notes(origin)) {
+      const { body, signatures } = parseNote(note);
+      if (!signatures.some((s) => s.name.endsWith(`/${parent}/cosigner`))) continue;
+      window.onReceipt(parseCheckpoint(body).size, now());
+    }
+    this.#begun.add(origin);
+  }
+
+  #publish(jetstream: JetStreamClient, window: SendWindow, bytes: Uint8Array): void {
+    const { node, log, now } = this.#options;
+    this.#publishing++;
+    jetstream
+      .publish(subjects.segment(node), bytes)
+      .catch((error) => {
+        window.onLost(now());
+        log.debug({ err: error }, 'the broker did not take a segment');
+      })
+      .finally(() => {
+        this.#publishing--;
+        this.#wake();
+      });
+  }
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { transportNkey } from '@hutong/link';
+import {
+  checkpointBody,
+  encodeSegment,
+  leafHash,
+  LogStore,
+  parseCheckpoint,
+  type SealedValue,
+  type Segment,
+  type Signer,
+  signNote,
+  Tree,
+} from '@hutong/log';
+import { decode, type Prepared, prepareRecord } from '@hutong/record';
+import { openFolder } from '@hutong/trust';
+import { connect, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { sampleRecord, type TestNetwork, until } from './harness.ts';
+
+/** What came down to a child. */
+export interface Down {
+  kind: string;
+  note?: string;
+  origin?: string;
+  from?: number;
+  code?: string;
+}
+
+/**
+ * A child whose machine is in somebody else's hands: its real keys, its log as far as it got, and a bare NATS
+ * connection on which anything can be said.
+ */
+export class HostileChild {
+  readonly node: string;
+  readonly origin: string;
+  readonly signer: Signer;
+  /** Entries of its log; push more to lengthen it. */
+  readonly entries: Uint8Array[];
+  readonly down: Down[] = [];
+  readonly connection: NatsConnection;
+
+  private constructor(node: string, signer: Signer, entries: Uint8Array[], connection: NatsConnection) {
+    this.node = node;
+    this.origin = signer.name;
+    this.signer = signer;
+    this.entries = entries;
+    this.connection = connection;
+    connection.subscribe(`down.${node}.>`, {
+      callback: (error, m) => {
+        const kind = m.subject.split('.')[2] as string;
+        if (error === null)
+          this.down.push(kind === 'receipt' ? { kind, note: m.string() } : { kind, ...(decode(m.data) as object) });
+      },
+    });
+  }
+
+  /** Stops the hall `node` and takes its place. */
+  static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
+    await network.stopNode(node);
+    const { keys } = openFolder(network.folder(node));
+    const store = new LogStore(join(network.folder(node), 'hall.db'));
+    const entries = Array.from(
+      { length: store.head(keys.origin)?.size ?? 0 },
+      (_, i) => store.entry(keys.origin, i) as Uint8Array,
+    );
+    store.close();
+    const connection = await connect({
+      servers: network.brokerUrl(parent),
+      inboxPrefix: `_INBOX.${node}`,
+      authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
+    });
+    return new HostileChild(node, keys.log, entries, connection);
+  }
+
+  /** Fresh entries, as bytes with their private values. */
+  make(count: number, seed = 0): Prepared[] {
+    return Array.from({ length: count }, (_, i) => {
+      const [prepared] = prepareRecord(sampleRecord(seed + i), { now: Date.now(), random: randomBytes });
+      return prepared as Prepared;
+    });
+  }
+
+  /** A checkpoint over `entries`, signed by whom you like, of whichever log. */
+  note(entries: readonly Uint8Array[], { signer = this.signer, origin = this.origin, size = entries.length } = {}): string {
+    const tree = Tree.load(0, () => Buffer.alloc(0));
+    for (const e of entries) tree.append(leafHash(e));
+    return signNote(checkpointBody({ origin, size, root: tree.root() }), signer);
+  }
+
+  /** The segment [from, to) of this child's log as it stands in `entries`. */
+  segment(from: number, to = this.entries.length, sealed: SealedValue[] = []): Segment {
+    const note = this.note(this.entries.slice(0, to));
+    return { version: 1, origin: this.origin, from, entries: this.entries.slice(from, to), note, sealed };
+  }
+
+  /** Publishes on the child's own subject; resolves with the broker's answer. */
+  async push(what: Segment | Uint8Array): Promise<void> {
+    const bytes = what instanceof Uint8Array ? what : encodeSegment(what);
+    await this.connection.jetstream().publish(`up.${this.node}.segment`, bytes);
+  }
+
+  /** The next thing that comes down and satisfies `match`, after index `after` of `down`. */
+  async heard(what: string, match: (d: Down) => boolean, after = 0): Promise<Down> {
+    let found: Down | undefined;
+    await until(`${this.node} hears ${what}`, () => {
+      found = this.down.slice(after).find(match);
+      return found !== undefined;
+    });
+    return found as Down;
+  }
+
+  /** Pushes and waits for the receipt of exactly `size` entries. */
+  async pushed(segment: Segment, size: number): Promise<string> {
+    const after = this.down.length;
+    await this.push(segment);
+    const receipt = await this.heard(
+      `a receipt for ${size}`,
+      (d) => d.note !== undefined && parseCheckpoint(d.note).origin === segment.origin && parseCheckpoint(d.note).size === size,
+      after,
+    );
+    return receipt.note as string;
+  }
+
+  /** Pushes and waits for the refusal. */
+  async refused(segment: Segment): Promise<Down> {
+    const after = this.down.length;
+    await this.push(segment);
+    return this.heard('a refusal', (d) => d.kind === 'refused', after);
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}
