@@ -42,7 +42,7 @@ export class HostileChild {
 
   private constructor(node: string, signer: Signer, entries: Uint8Array[], connection: NatsConnection) {
     this.node = node;
-    this.origin = signer.name;
+    this.origin = signer.verifier.name;
     this.signer = signer;
     this.entries = entries;
     this.connection = connection;

@@ -1,11 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  checkColumns,
+  loadMapping,
+  openRows,
+  type Refusal,
+  type Row,
+  type RowMapper,
+  rowMapper,
+} from '@hutong/cli';
 import { InvalidBytes, InvalidRecord, prepareRecord, type RecordInput } from '@hutong/record';
-import { type RowMapper, rowMapper } from '../../../packages/cli/src/import/map-row.ts';
-import { checkColumns, loadMapping } from '../../../packages/cli/src/import/mapping.ts';
-import { openRows } from '../../../packages/cli/src/import/rows.ts';
-import type { Refusal, Row } from '../../../packages/cli/src/import/types.ts';
 
 /** Kinds of files a data folder may hold, told by how the name begins; row counts and endings don't matter. */
 const KINDS = [

@@ -6,7 +6,7 @@ export {
   type EmbeddedPostgresOptions,
   NoEmbeddedPostgres,
   startPostgres,
-} from './embedded/index.ts';
+} from './embedded/postgres.ts';
 export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
 export type { Finding } from './fsck.ts';
 export type { Heartbeat, LogSync, NoteResult } from './notes.ts';

@@ -5,7 +5,7 @@ export {
   publicNkey,
   startBroker,
   transportNkey,
-} from './broker/index.ts';
+} from './broker/broker.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
 export type { LinkLog } from './connect.ts';
 export type { HeldHead, Holdings, IngestResult, NoteCosignature, NoteOutcome } from './holdings.ts';

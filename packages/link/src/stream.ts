@@ -1,11 +1,4 @@
-import {
-  AckPolicy,
-  DiscardPolicy,
-  type NatsConnection,
-  nanos,
-  RetentionPolicy,
-  StorageType,
-} from 'nats';
+import { AckPolicy, DiscardPolicy, type NatsConnection, nanos, RetentionPolicy, StorageType } from 'nats';
 
 export const STREAM = 'UP';
 export const CONSUMER = 'ingest';

@@ -7,7 +7,7 @@ import { isRecordId } from './ids.ts';
 import { nearNames } from './near.ts';
 import { parseOccurredAt } from './time.ts';
 import type { RecordKind } from './types/define.ts';
-import { recordTypes } from './types/index.ts';
+import { recordTypes } from './types/registered.ts';
 
 /** What a record says, as a caller gives it (an API body, one NDJSON line, one imported row). */
 export type RecordInput = {

@@ -1,7 +1,7 @@
 /** The types' schemas as JSON Schema (draft 2020-12, so OpenAPI 3.1), for the API document. */
 import { z } from 'zod';
 import { recordInputSchema } from './envelope.ts';
-import { recordTypes } from './types/index.ts';
+import { recordTypes } from './types/registered.ts';
 import { PRIVATE_FIELDS, type PrivateFieldName } from './types/private.ts';
 
 type JsonSchema = Record<string, unknown>;

@@ -16,7 +16,7 @@ import {
   signNote,
   type TileReader,
   Tree,
-} from '../../../packages/log/src/index.ts';
+} from '@hutong/log';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const seed = (byte: number) => new Uint8Array(32).fill(byte);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { prepareRecord } from '../../../packages/record/src/index.ts';
+import { prepareRecord } from '@hutong/record';
 
 type Input = { name: string; now: number; own?: boolean; input: Record<string, unknown> };
 

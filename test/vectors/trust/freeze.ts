@@ -13,8 +13,8 @@ import {
   makeSigner,
   signNote,
   Tree,
-} from '../../../packages/log/src/index.ts';
-import { prepareRecord } from '../../../packages/record/src/index.ts';
+} from '@hutong/log';
+import { prepareRecord } from '@hutong/record';
 import {
   cosignerName,
   formatOrigin,
@@ -22,7 +22,7 @@ import {
   publicKeys,
   rootFingerprint,
   signRoot,
-} from '../../../packages/trust/src/index.ts';
+} from '@hutong/trust';
 import nacl from 'tweetnacl';
 
 const NOW = 1_709_256_600_123;

@@ -72,7 +72,7 @@ async function elsewhere(dir: string, prefix: string[] = []) {
   const script = join(folder, 'parent.mts');
   writeFileSync(
     script,
-    `import { startPostgres } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+    `import { startPostgres } from ${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)};
      const begun = performance.now();
      const pg = await startPostgres({ dir: process.argv[2], log: () => {} });
      console.log(JSON.stringify([pg.pid, pg.url('postgres'), performance.now() - begun]));

@@ -7,7 +7,7 @@ import {
   mappingFromColumns,
 } from '../import/mapping.ts';
 import { openRows } from '../import/rows.ts';
-import type { OpenOptions, RowSource } from '../import/types.ts';
+import type { Batch, OpenOptions, RowSource } from '../import/types.ts';
 
 /** How an operator says a file is to be read. */
 export interface FileOptions {
@@ -36,7 +36,7 @@ export async function openFile(options: FileOptions): Promise<{ source: RowSourc
     checkColumns(file, source, mapper.columns);
     return { source, mapper };
   } catch (error) {
-    await source[Symbol.asyncIterator]().return?.();
+    await closeRows(source[Symbol.asyncIterator]());
     throw error;
   }
 }
@@ -63,4 +63,10 @@ function typed(
   type: string | undefined,
 ): Mapping & { id?: ColumnField } {
   return type === undefined ? mapping : { ...mapping, type: { value: type } };
+}
+
+/** Closes a file before its end. A generator that never began would not run its `finally`, which does the closing. */
+export async function closeRows(batches: AsyncIterator<Batch>): Promise<void> {
+  await batches.next().catch(() => {});
+  await batches.return?.();
 }

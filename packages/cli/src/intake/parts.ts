@@ -1,7 +1,7 @@
 import { InvalidRecord } from '@hutong/record';
 import type { RowMapper } from '../import/map-row.ts';
 import type { Batch, Refusal, Row, RowSource } from '../import/types.ts';
-import { type FileOptions, openFile } from './file.ts';
+import { closeRows, type FileOptions, openFile } from './file.ts';
 
 /** Records of one part: handed over at once, so one transaction and one fsync. */
 const PART_RECORDS = 4_000;
@@ -97,6 +97,6 @@ export class FileParts implements PartReader {
   }
 
   async close(): Promise<void> {
-    await this.#batches.return?.();
+    if (!this.#ended) await closeRows(this.#batches);
   }
 }

@@ -22,7 +22,6 @@ type Answer = { value: unknown } | { error: { name: string; message: string; nex
  * Reading takes about a third of an import's work.
  */
 export async function openParts(options: FileOptions): Promise<PartReader> {
-  if (process.env.NOTHREAD) return FileParts.open(options);
   const size = statSync(options.file, { throwIfNoEntry: false })?.size ?? 0;
   const worker = size < WORTH_BYTES || availableParallelism() < 2 ? undefined : startThread();
   if (worker === undefined) return FileParts.open(options);

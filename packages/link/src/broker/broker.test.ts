@@ -261,7 +261,7 @@ describe.runIf(installed)('the broker’s door', () => {
     const script = join(folder, 'parent.mts');
     writeFileSync(
       script,
-      `import { startBroker } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+      `import { startBroker } from ${JSON.stringify(new URL('./broker.ts', import.meta.url).href)};
        const broker = await startBroker({ ...${JSON.stringify(more)}, log: () => {} });
        console.log(broker.pid); setInterval(() => {}, 1000);`,
     );

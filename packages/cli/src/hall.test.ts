@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hutong, network, started, steps } from './testing.ts';
+
+let net: Awaited<ReturnType<typeof network>>;
+let made: Awaited<ReturnType<typeof hutong>>;
+
+beforeAll(async () => {
+  net = await network();
+  made = await net.hallInit('hall');
+});
+afterAll(() => net.remove());
+
+const json = ({ out }: { out: string }) => JSON.parse(out);
+const data = () => ['--data', net.at('hall')];
+
+test('init prints the root fingerprint and the vkey, and leaves the enrolment request', async () => {
+  const request = JSON.parse(readFileSync(net.at('hall/enrol.json'), 'utf8'));
+  expect(made.code).toBe(0);
+  expect(made.out.split('\n')[0]).toContain(net.at('hall'));
+  expect(made.out).toContain(net.fingerprint);
+  expect(made.out).toContain(request.keys.log);
+  expect(await net.hallInit('hall')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Choose another folder'),
+  });
+});
+
+test('a hall joins only with the whole of what pins its network', async () => {
+  const rest = ['--node', 'c', '--name', '市', '--network', 'jilin', '--parent', 'jilin-province'];
+  const { code, err } = await hutong('center', 'init', '--data', net.at('c'), ...rest);
+  expect(code).toBe(2);
+  expect(err).toContain('--parent-url --trust --fingerprint');
+});
+
+test('import into a hall that does not run: taken, refused with reasons, and not taken twice', async () => {
+  const bad = ['case.stp,A,局,2024-03-01,审查,通过', 'case.step,B,局,0001-01-01,审查,通过', 'case.step,C,局'];
+  const file = net.write('rows.csv', steps(5_000, bad));
+  const first = await hutong('import', file, ...data(), '--json');
+  expect([first.code, json(first)]).toEqual([
+    3,
+    expect.objectContaining({ rows: 5_003, taken: 5_000, already: 0, refused: 3 }),
+  ]);
+  const report = readFileSync(net.at('rows.refused.csv'), 'utf8').split('\r\n');
+  expect(report.slice(1, 4).map((line) => line.split(',').slice(0, 2))).toEqual([
+    ['5002', 'type'],
+    ['5003', 'occurred_at'],
+    ['5004', ''],
+  ]);
+  const again = await hutong('import', file, ...data(), '--json');
+  expect([again.code, json(again)]).toEqual([
+    3,
+    expect.objectContaining({ taken: 0, already: 5_000, refused: 3 }),
+  ]);
+  const sync = json(await hutong('status', ...data(), '--json'));
+  expect(sync.logs[0]).toMatchObject({ node: 'nongan', stored: 5_001, received: [] });
+});
+
+test('--type says the type of every row, and a mapping names the columns', async () => {
+  const csv = net.write(
+    'untyped.csv',
+    'subject,department,occurred_at,body.step,body.action\nT1,局,2024-03-02,审查,通过\n',
+  );
+  expect((await hutong('import', csv, ...data())).code).toBe(1);
+  expect((await hutong('import', csv, ...data(), '--type', 'case.step')).code).toBe(0);
+  const jsonl = net.write(
+    'untyped.jsonl',
+    `${JSON.stringify({ subject: 'T2', department: '局', occurred_at: '2024-03-02', body: { step: '审查', action: '通过' } })}\n`,
+  );
+  expect((await hutong('import', jsonl, ...data(), '--type', 'case.step')).code).toBe(0);
+  const mapping = net.write(
+    'm.json',
+    JSON.stringify({
+      type: 'case.step',
+      subject: '{号}',
+      department: '局',
+      occurred_at: '{日}',
+      body: { step: '审查', action: '通过' },
+    }),
+  );
+  const foreign = net.write('foreign.csv', '号,日\nT3,2024-03-02\n');
+  expect((await hutong('import', foreign, ...data(), '--mapping', mapping)).code).toBe(0);
+  expect((await hutong('import', foreign, ...data())).err).toContain('--mapping');
+});
+
+test('P6: ids of rows with private fields follow from a secret of the node that is kept', async () => {
+  const line = {
+    type: 'case.apply',
+    subject: 'P1',
+    department: '局',
+    occurred_at: '2024-03-01',
+    body: { item_name: '食品经营许可' },
+    private: { applicant_name: '张三' },
+  };
+  const file = net.write('private.jsonl', `${JSON.stringify(line)}\n`);
+  expect(json(await hutong('import', file, ...data(), '--json')).taken).toBe(1);
+  expect(json(await hutong('import', file, ...data(), '--json')).already).toBe(1);
+  expect(statSync(net.at('hall/import-key')).mode & 0o777).toBe(0o600);
+});
+
+test('query, proof, verify: and a changed byte is refused', async () => {
+  const page = json(await hutong('query', ...data(), '--subject', 'A7', '--json'));
+  expect(page.items).toHaveLength(1);
+  const [{ id }] = page.items;
+  expect((await hutong('proof', id, ...data(), '--out', net.at('proof'))).code).toBe(0);
+  const files = ['--entry', net.at('proof/entry.cbor'), '--proof', net.at('proof/entry.tlog-proof')];
+  // The hall has not been enrolled: the bundle does not know it, and that is what it is told.
+  const unknown = await hutong(
+    'verify',
+    ...files,
+    '--trust',
+    net.at('proof/trust.json'),
+    '--root',
+    net.fingerprint,
+  );
+  expect([unknown.code, unknown.out]).toEqual([1, expect.stringContaining('no node of network jilin')]);
+  const other = await hutong(
+    'verify',
+    ...files,
+    '--trust',
+    net.at('proof/trust.json'),
+    '--root',
+    '0'.repeat(64),
+    '--json',
+  );
+  expect([other.code, json(other).ok]).toEqual([1, false]);
+  expect(
+    (await hutong('verify', ...files, '--trust', net.at('proof/trust.json'), '--root', 'abc')).code,
+  ).toBe(2);
+  expect((await hutong('proof', '018df7a1-e9c0-7e6d-a1f7-6cb2cc43c5fb', ...data())).code).toBe(1);
+  expect((await hutong('query', ...data(), '--from', 'gestern')).code).toBe(2);
+});
+
+test('fsck of a whole hall is clean; of one whose byte was changed it is not', async () => {
+  expect(json(await hutong('fsck', ...data(), '--json'))).toMatchObject({ ok: true, logs: 1, findings: [] });
+  expect((await hutong('rebuild', ...data())).code).toBe(0);
+  execFileSync('cp', ['-r', net.at('hall'), net.at('damaged')]);
+  const file = net.at('damaged/hall.db');
+  const bytes = readFileSync(file);
+  bytes[bytes.indexOf('A4321')] = 0x42;
+  writeFileSync(file, bytes);
+  const damaged = await hutong('fsck', '--data', net.at('damaged'));
+  expect([damaged.code, damaged.out]).toEqual([1, expect.stringContaining('Next: ')]);
+});
+
+test('a running hall: commands go over its API, a second process is refused, SIGTERM ends it with 0', async () => {
+  const hall = await started('hall', net.at('hall'));
+  const file = net.write(
+    'more.csv',
+    steps(2_500, ['case.stp,A,局,2024-03-01,审查,通过']).replaceAll(',A', ',B'),
+  );
+  const imported = await hutong('import', file, ...data());
+  expect([imported.code, imported.out]).toEqual([
+    3,
+    expect.stringContaining('2501 rows: 2500 taken, 0 already there, 1 refused'),
+  ]);
+  expect(imported.out.split('\n')[0]).toContain(hall.url);
+  expect(readFileSync(net.at('more.refused.csv'), 'utf8')).toContain('2502,type,case.stp');
+  expect(json(await hutong('import', file, ...data(), '--json')).already).toBe(2_500);
+  const second = await hutong('hall', 'start', ...data());
+  expect([second.code, second.err]).toEqual([1, expect.stringContaining('is in use by process')]);
+  expect((await hutong('rebuild', ...data())).code).toBe(1);
+  expect((await hutong('fsck', ...data())).code).toBe(0);
+  await tokens(hall.url);
+  expect(await hall.stop()).toBe(0);
+  expect(existsSync(net.at('hall/run.json'))).toBe(false);
+  expect(hall.io.out()).not.toContain('市场监管局');
+  for (const line of hall.io.out().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
+});
+
+async function tokens(url: string): Promise<void> {
+  const made = await hutong('token', 'create', ...data(), '--name', 'reader', '--scope', 'read');
+  expect(made.out).toMatch(/^hutong_\S+\n$/);
+  const file = net.write('token', made.out);
+  // A running node notices a new token within a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const remote = await hutong('query', '--url', url, '--token-file', file, '--json');
+  expect(json(remote).items.length).toBeGreaterThan(0);
+  expect((await hutong('token', 'list', ...data())).out).toContain('reader');
+  expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(0);
+  expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(1);
+  expect((await hutong('token', 'create', ...data(), '--name', 'x', '--scope', 'all')).code).toBe(2);
+}
+
+test('a run.json that a killed process left behind is seen through', async () => {
+  writeFileSync(
+    net.at('hall/run.json'),
+    JSON.stringify({ pid: process.pid, url: 'http://127.0.0.1:9', token_file: 'x' }),
+  );
+  expect((await hutong('status', ...data())).out).toContain('not running');
+});
+
+test('errors in starting have a next step', async () => {
+  expect((await hutong('center', 'start', ...data())).err).toContain('hutong hall start');
+  expect((await hutong('status', '--url', 'http://127.0.0.1:9')).code).toBe(1);
+  const file = net.write('rows2.csv', steps(1));
+  expect((await hutong('import', file, '--data', net.at('top'))).err).toContain('hutong center start');
+});

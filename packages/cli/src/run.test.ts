@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { commands } from './commands.ts';
+import { allMessages } from './messages.ts';
+import { run } from './run.ts';
+import { fakeIo, hutong } from './testing.ts';
+import { plain, table } from './text.ts';
+
+describe('usage', () => {
+  test('help is Chinese first, then English, and goes to stdout', async () => {
+    const { code, out } = await hutong('import', '--help');
+    expect(code).toBe(0);
+    expect(out.indexOf('导入')).toBeGreaterThanOrEqual(0);
+    expect(out.indexOf('导入')).toBeLessThan(out.indexOf('Import a CSV'));
+    expect((await hutong('import', '--help', '--lang', 'en')).out).not.toContain('导入');
+  });
+  test.each(commands.map(({ words }) => words.join(' ')))('hutong %s --help', async (words) => {
+    expect(await hutong(...words.split(' '), '--help')).toMatchObject({ code: 0, err: '' });
+  });
+  test('without a command: the list, on stderr, exit code 2', async () => {
+    const { code, out, err } = await hutong();
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('hall init');
+    expect((await hutong('--help')).code).toBe(0);
+    expect((await hutong('hall')).err).toContain('hall start');
+    expect((await hutong('--version')).out).toMatch(/^hutong \d/);
+  });
+  test.each([
+    [['stauts'], 'hutong status'],
+    [['hall', 'strat'], 'hutong hall start'],
+    [['status', '--dta', 'x'], '--data'],
+    [['status', '--__proto__', 'x'], '--'],
+    [['hall', 'start'], '--data is missing'],
+    [['hall', 'start', '--data'], 'needs a value'],
+    [['hall', 'start', '--data', '--json'], 'needs a value'],
+    [['status', '--data', 'a', '--data', 'b'], 'given twice'],
+    [['status', '--json=yes'], 'takes no value'],
+    [['status', 'extra'], 'one argument too many'],
+    [['import', '--data', 'x'], 'FILE is missing'],
+    [['status'], '--url'],
+    [['query', '--data', 'x', '--limit', '0'], '--limit'],
+    [['status', '--url', 'x', '--lang', 'fr'], 'zh, en'],
+  ])('wrong usage %j: exit code 2, saying what is near', async (argv, said) => {
+    const { code, err } = await hutong(...argv);
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+  test('an error with --json is one JSON object on stderr', async () => {
+    const { code, out, err } = await hutong('status', '--data', '/nonexistent', '--json');
+    expect([code, out]).toEqual([1, '']);
+    expect(JSON.parse(err)).toMatchObject({
+      error: 'InvalidFolder',
+      next: expect.stringContaining('hutong hall init'),
+    });
+  });
+  test('the language follows LANG, Chinese when it says nothing', async () => {
+    const io = { ...fakeIo(), env: {} };
+    await run(['status'], io);
+    expect(io.err()).toContain('错误：');
+  });
+});
+
+test('every message has the same placeholders in both languages', () => {
+  const names = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+  for (const [key, { zh, en }] of allMessages()) expect([key, names(zh)]).toEqual([key, names(en)]);
+});
+
+test('text of others cannot command the terminal, and Chinese columns stay straight', () => {
+  expect(plain('a\u001b[2Jb\u202ec')).toBe('a\ufffd[2Jb\ufffdc');
+  expect(
+    table([
+      ['农安', 'x'],
+      ['abcdef', 'y'],
+    ]),
+  ).toEqual(['农安    x', 'abcdef  y']);
+});

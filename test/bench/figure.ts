@@ -1,0 +1,101 @@
+/** Names of the figures, in the order of the table. */
+export const NAMES = [
+  'hall.append',
+  'hall.import',
+  'hall.post',
+  'ingest.one_hop',
+  'ingest.two_hops',
+  'receipt.p50',
+  'receipt.p99',
+  'catchup.200k',
+  'proof.1m',
+  'hall.rss',
+  'hall.start',
+  'center.rss',
+  'wire.bytes',
+  'disk.bytes',
+] as const;
+export type Name = (typeof NAMES)[number];
+
+/** One measured figure beside the limit measured in the same run. */
+export interface Figure {
+  name: Name;
+  value: number;
+  unit: string;
+  /** What the machine gives for the bare thing (see `against`). */
+  limit: number;
+  /** How the figure does against its limit: value / limit for rates, limit / value for times and sizes. */
+  ratio: number;
+  /** What the limit is. */
+  against: string;
+  /** What else was seen. */
+  note?: string;
+}
+
+/** A rate: more is better. */
+export function rate(name: Name, value: number, limit: number, against: string, note?: string): Figure {
+  return { name, value, unit: 'records/s', limit, ratio: value / limit, against, ...(note && { note }) };
+}
+
+/** A time or a size: less is better. */
+export function cost(
+  name: Name,
+  value: number,
+  unit: string,
+  limit: number,
+  against: string,
+  note?: string,
+): Figure {
+  return { name, value, unit, limit, ratio: limit / value, against, ...(note && { note }) };
+}
+
+interface Target {
+  /** The least value (rates) or the largest (times, sizes). */
+  value?: number;
+  ratio?: number;
+  limit?: number;
+}
+
+/** What is to be reached on two cores. */
+export const TARGETS: Partial<Record<Name, Target>> = {
+  'hall.import': { value: 25_000, ratio: 0.25 },
+  'hall.post': { value: 2_000 },
+  'ingest.one_hop': { ratio: 0.7, limit: 20_000 },
+  'ingest.two_hops': { ratio: 0.3 },
+  'receipt.p50': { value: 100 },
+  'receipt.p99': { value: 500 },
+  'proof.1m': { value: 5 },
+  'hall.rss': { value: 120 },
+  'hall.start': { value: 1.5 },
+  'center.rss': { value: 350 },
+};
+
+/** Whether a figure reaches its target; undefined where there is none. */
+export function reached(figure: Figure): boolean | undefined {
+  const target = TARGETS[figure.name];
+  if (target === undefined) return undefined;
+  const more = figure.unit === 'records/s';
+  const byValue =
+    target.value === undefined || (more ? figure.value >= target.value : figure.value <= target.value);
+  const byRatio = target.ratio === undefined || figure.ratio >= target.ratio;
+  const byLimit = target.limit === undefined || figure.limit >= target.limit;
+  return byValue && byRatio && byLimit;
+}
+
+/** The target in words. */
+export function targetText(name: Name, unit: string): string {
+  const target = TARGETS[name];
+  if (target === undefined) return '';
+  const sign = unit === 'records/s' ? '≥' : '≤';
+  const parts: string[] = [];
+  if (target.value !== undefined) parts.push(`${sign} ${format(target.value)}`);
+  if (target.ratio !== undefined) parts.push(`≥ ${target.ratio} ×`);
+  if (target.limit !== undefined) parts.push(`limit ≥ ${format(target.limit)}`);
+  return parts.join(', ');
+}
+
+/** A number with as many digits as it deserves. */
+export function format(value: number): string {
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
+  return String(Number(value.toPrecision(3)));
+}

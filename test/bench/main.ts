@@ -1,0 +1,89 @@
+// `npm run bench`: every figure beside its limit, measured in the same run on the same bytes.
+//   --only NAME[,NAME]   only these      --json FILE   as an array of {name, value, unit, limit, ratio, …}
+//   --scale F            F of the records, for a quick look (1)      --keep   leave the data folder behind
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Figure, NAMES, type Name } from './figure.ts';
+import { flow } from './flow.ts';
+import { hallImport } from './import.ts';
+import { describeMix, mix } from './mix.ts';
+import { hallPost } from './post.ts';
+import { largeLog } from './proof.ts';
+import { hallAppend } from './sqlite.ts';
+import { table } from './table.ts';
+
+interface Part {
+  names: readonly Name[];
+  run(dir: string, wanted: ReadonlySet<Name>, scale: number): Promise<Figure[]> | Figure[];
+}
+
+const PARTS: Part[] = [
+  { names: ['hall.append'], run: (dir, _, scale) => [hallAppend(dir, Math.ceil(100_000 * scale))] },
+  {
+    names: ['hall.import'],
+    run: async (dir, _, scale) => [await hallImport(dir, Math.ceil(200_000 * scale))],
+  },
+  { names: ['hall.post'], run: async (dir, _, scale) => [await hallPost(dir, Math.ceil(20_000 * scale))] },
+  {
+    names: [
+      'ingest.one_hop',
+      'disk.bytes',
+      'ingest.two_hops',
+      'catchup.200k',
+      'center.rss',
+      'receipt.p50',
+      'receipt.p99',
+      'wire.bytes',
+    ],
+    run: flow,
+  },
+  {
+    names: ['proof.1m', 'hall.rss', 'hall.start'],
+    run: (dir, _, scale) => largeLog(dir, Math.ceil(1_000_000 * scale)),
+  },
+];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      json: { type: 'string' },
+      scale: { type: 'string', default: '1' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const wanted = new Set(values.only === undefined ? NAMES : values.only.split(',').map(named));
+  const scale = Number(values.scale);
+  if (!(scale > 0 && scale <= 10))
+    throw new Error(`--scale ${values.scale}: give a number above 0, 1 for the whole`);
+  const dir = mkdtempSync(join(tmpdir(), 'hutong-bench-'));
+  const figures: Figure[] = [];
+  try {
+    console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, ${dir}`);
+    console.log(`记录 records: ${describeMix(mix(20_000))}\n`);
+    for (const [i, part] of PARTS.entries()) {
+      if (!part.names.some((name) => wanted.has(name))) continue;
+      const own = join(dir, String(i));
+      const done = await part.run(own, wanted, scale);
+      for (const figure of done) if (wanted.has(figure.name)) figures.push(figure);
+      if (!values.keep) rmSync(own, { recursive: true, force: true });
+      process.stderr.write(`… ${done.map((f) => f.name).join(' ')}\n`);
+    }
+  } finally {
+    if (!values.keep) rmSync(dir, { recursive: true, force: true });
+  }
+  figures.sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name));
+  console.log(table(figures));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function named(text: string): Name {
+  const name = NAMES.find((n) => n === text);
+  if (name === undefined)
+    throw new Error(`--only ${text}: there is no such figure; there are ${NAMES.join(', ')}`);
+  return name;
+}
+
+await main();
