@@ -5,7 +5,7 @@ import { openFolder, readConfig } from '@hutong/trust';
 import { archiveBytes, bareCommitMs, bareCopy } from './copy.ts';
 import { cost, type Figure, type Name, rate } from './figure.ts';
 import { mix, prepared } from './mix.ts';
-import { type BenchNetwork, CITY, fill, get, hallBelow, PROVINCE, Watch, withProvince } from './network.ts';
+import { type BenchNetwork, CITY, fill, hallBelow, PROVINCE, Watch, withProvince } from './network.ts';
 import { cpuSeconds, descendants, diskBytes, forgetPeak, memory, until } from './processes.ts';
 import { CountingRelay, connections } from './wire.ts';
 

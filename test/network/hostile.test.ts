@@ -47,7 +47,7 @@ describe('a child in somebody else’s hands', () => {
     const good = network.hall('good');
     await appendSamples(good, said, said + 5);
     said += 5;
-    await allReceipted(good, 10_000);
+    await allReceipted(good);
   }
 
   async function heldAt(center: string, origin: string): Promise<{ size: number; state: string; entries: number }> {
@@ -162,7 +162,8 @@ describe('a child in somebody else’s hands', () => {
     for (let i = 8; i < 208; i++) await g.push(g.segment(i, i + 1)).catch(() => undefined);
     const since = Date.now();
     await othersGoOn();
-    expect(Date.now() - since).toBeLessThan(4_000);
+    // Well below the canary's twelve seconds and the broker's thirty: nobody waited for a gap to be given up.
+    expect(Date.now() - since).toBeLessThan(8_000);
     await g.pushed(g.segment(6), 226);
   });
 
@@ -226,7 +227,7 @@ describe('a child in somebody else’s hands', () => {
       const all = await states();
       return all.length === 2 && all.every((s) => s.state === 'mismatch');
     });
-    expect(await setAside(i.origin, 'sealed-mismatch')).toHaveLength(2);
+    await until('both are set aside', async () => (await setAside(i.origin, 'sealed-mismatch')).length === 2);
     expect(await setAside(i.origin, 'sealed-invalid')).toHaveLength(2);
     // The right values come late, without entries, and take the place of the wrong ones.
     const late = [phone, name].map(({ field, salt, value }) => ({

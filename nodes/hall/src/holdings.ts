@@ -100,11 +100,12 @@ export class HallHoldings implements Holdings {
     }
     const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
     if (verdict.kind === 'extends') {
-      this.#store.extend(origin, verdict.entries, segment.note);
-      return { kind: 'received', origin, size: verdict.head.size, note: segment.note };
+      const note = this.#registry().clean(segment.note);
+      this.#store.extend(origin, verdict.entries, note);
+      return { kind: 'received', origin, size: verdict.head.size, note };
     }
     if (verdict.kind === 'gap') return { kind: 'gap', origin, have: verdict.have };
-    if (verdict.kind === 'within')
+    if (verdict.kind === 'within' && this.#rootAt(origin, verdict.head.size).equals(verdict.head.root))
       return { kind: 'duplicate', origin, size: verdict.head.size, note: segment.note };
     const refusal =
       verdict.kind === 'refused'
@@ -112,6 +113,11 @@ export class HallHoldings implements Holdings {
         : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
     this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
     return { kind: 'refused', origin, from, code: refusal.code, detail: refusal.detail };
+  }
+
+  #rootAt(origin: string, size: number): Buffer {
+    const head = this.#store.head(origin);
+    return head?.size === size ? head.root : rootAt(size, this.#store.tiles(origin));
   }
 
   async addNote(text: string): Promise<NoteOutcome | undefined> {
@@ -130,8 +136,7 @@ export class HallHoldings implements Holdings {
     const head = this.#store.head(origin);
     if (outcome.signed && identity.node === this.#node && size > (head?.size ?? 0)) this.#onAhead(size);
     if (head === undefined || size > head.size) return outcome;
-    const held = size === head.size ? head.root : rootAt(size, this.#store.tiles(origin));
-    if (!held.equals(root)) {
+    if (!this.#rootAt(origin, size).equals(root)) {
       this.#log.error(
         { origin, size, note: text },
         'a signed checkpoint differs from what is held here: the log was forked',

@@ -42,6 +42,7 @@ interface LockedRow {
  */
 export async function commit(c: Committer, draft: Draft): Promise<Map<string, CommittedHead>> {
   const heads = new Map<string, CommittedHead>();
+  if (draft.logs.size === 0 && draft.quarantined.length === 0) return heads;
   await c.session.transaction(async (tx) => {
     const locked = await lock(tx, c.token, [...draft.logs.keys()]);
     const receipts = locked.map((row) => receive(c, row, draft.logs.get(row.origin) as LogDraft));

@@ -2,6 +2,7 @@ import type { SealedValue, Tile, Tree } from '@hutong/log';
 import { CopyRows } from './copy.ts';
 import { readable, SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
 import type { Skimmed } from './skim.ts';
+import { Turns } from './turns.ts';
 import type { IngestResult, LogView } from './types.ts';
 import type { Words } from './words.ts';
 
@@ -126,13 +127,16 @@ export class Draft {
   }
 
   /** Makes the rows; nothing may be added afterwards. */
-  async finish(words: Words): Promise<void> {
+  async finish(words: Words, turns = new Turns()): Promise<void> {
     await words.learn(this.#words());
     const bytes = this.#runs.reduce((sum, r) => sum + r.entries.reduce((s, e) => s + e.length + 32, 0), 64);
     const count = this.#runs.reduce((sum, r) => sum + r.entries.length, 0);
     this.entryRows = new CopyRows(bytes);
     this.recordRows = new CopyRows(count * 160);
-    for (const run of this.#runs) this.#write(run, words);
+    for (const run of this.#runs) {
+      this.#write(run, words);
+      await turns.pause();
+    }
     for (const draft of this.logs.values()) draft.tiles = draft.view.tree.takeTiles();
     this.sealedRows = sealedRows(this.sealed);
     this.#runs.length = 0;

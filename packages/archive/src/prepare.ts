@@ -5,11 +5,9 @@ import { Draft, type LogDraft, type Outcome } from './draft.ts';
 import { trustedNote } from './lines.ts';
 import { understand } from './rows.ts';
 import { loadTree, withTiles } from './tiles.ts';
+import { Turns } from './turns.ts';
 import type { Identities, IngestItem, LogView, RefusedCode } from './types.ts';
 import type { Words } from './words.ts';
-
-/** After so long preparing without a pause, the sockets get their turn. */
-const TURN_MS = 5;
 
 /** What preparing reads. */
 export interface Preparer {
@@ -30,15 +28,13 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
   const draft = new Draft();
   const order = items.map((item, i) => ({ ...item.segment, i }));
   order.sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : a.from - b.from));
-  let turn = performance.now();
+  const turns = new Turns();
   for (const { i } of order) {
     const { segment } = items[i] as IngestItem;
     draft.outcomes[i] = await judge(p, draft, segment);
-    if (performance.now() - turn < TURN_MS) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    turn = performance.now();
+    await turns.pause();
   }
-  await draft.finish(p.words);
+  await draft.finish(p.words, turns);
   return draft;
 }
 

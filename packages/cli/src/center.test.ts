@@ -3,7 +3,7 @@ import { findProgram, freePort } from '@hutong/process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hutong, network, started, steps } from './testing.ts';
 
-const nats = findProgram(['nats-server']);
+const nats = findProgram('nats-server');
 if (nats === undefined) process.stderr.write('SKIPPED: nats-server is not installed, no center can start\n');
 
 let net: Awaited<ReturnType<typeof network>>;

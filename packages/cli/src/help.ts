@@ -40,10 +40,11 @@ function oneCommand(command: Command, lang: Lang): string {
 
 function oneList(commands: readonly Command[], group: string | undefined, lang: Lang): string {
   const shown = group === undefined ? commands : commands.filter(({ words }) => words[0] === group);
-  const rows = shown.map((c) => {
+  const rows: (readonly [string, string])[] = shown.map((c) => {
     const words = [...c.words, ...(c.argument === undefined ? [] : [c.argument.name])];
     return [words.join(' '), say(lang, c.about as MessageKey & 'opt_data')] as const;
   });
+  if (group === undefined) rows.push(['--version', say(lang, 'about_version')]);
   const prefix = group === undefined ? 'hutong COMMAND' : `hutong ${group} COMMAND`;
   return [
     ...(group === undefined ? [say(lang, 'about_hutong'), ''] : []),

@@ -1,3 +1,5 @@
+import { helpTexts } from './help-texts.ts';
+
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
 
@@ -197,108 +199,7 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
-  // Help.
-  help_usage: { zh: '用法', en: 'Usage' },
-  help_commands: { zh: '命令', en: 'Commands' },
-  help_options: { zh: '选项', en: 'Options' },
-  help_exit: { zh: '退出码', en: 'Exit codes' },
-  help_exit_codes: {
-    zh: '0 成功；1 检查不通过或出错；2 用法不对；3 部分行被拒收；130 被中断',
-    en: '0 done; 1 a check failed or an error; 2 wrong usage; 3 some rows were refused; 130 interrupted',
-  },
-  help_each: { zh: '各命令的选项：{command} --help', en: 'Options of a command: {command} --help' },
-  about_hutong: {
-    zh: '互通：政务大厅记录核验网络',
-    en: 'Hutong: a verifiable record network of government service halls',
-  },
-  about_help: { zh: '显示这段说明', en: 'Show this text' },
-  about_version: { zh: '显示版本', en: 'Show the version' },
-  about_json: {
-    zh: '结果以 JSON 输出；其余提示走标准错误',
-    en: 'Print the result as JSON; all else goes to stderr',
-  },
-  about_lang: { zh: '语言：zh 或 en（默认按环境变量 LANG）', en: 'Language: zh or en (default: by LANG)' },
-  required: { zh: '必填', en: 'required' },
-
-  about_hall_init: { zh: '为一个大厅建数据目录与密钥', en: 'Make the data folder and keys of a hall' },
-  about_hall_start: { zh: '运行大厅', en: 'Run a hall' },
-  about_center_init: {
-    zh: '为一个中心建数据目录与密钥；没有 --parent 即创立网络',
-    en: 'Make the data folder and keys of a center; without --parent it founds a network',
-  },
-  about_center_start: { zh: '运行中心', en: 'Run a center' },
-  about_center_enrol: {
-    zh: '把一个节点登入名册（最上级中心）',
-    en: 'Enrol a node in the registry (top center)',
-  },
-  about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
-  about_token_create: { zh: '签发访问令牌', en: 'Issue an access token' },
-  about_token_list: { zh: '列出访问令牌', en: 'List access tokens' },
-  about_token_revoke: { zh: '撤销访问令牌', en: 'Revoke an access token' },
-  about_import: { zh: '导入 CSV、JSONL 或 XLSX 文件', en: 'Import a CSV, JSONL or XLSX file' },
-  about_status: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
-  about_query: { zh: '查询记录', en: 'Query records' },
-  about_proof: {
-    zh: '取出一条记录的条目、证明与信任包',
-    en: "Write a record's entry, proof and trust bundle",
-  },
-  about_verify: {
-    zh: '离线核验一条记录：只信根文件指纹',
-    en: 'Verify a record offline, trusting the root fingerprint alone',
-  },
-  about_fsck: { zh: '从字节起重新核验所存的一切', en: 'Check all that is stored, from its bytes' },
-  about_rebuild: { zh: '按条目重建查询表', en: 'Rebuild the read models from the entries' },
-
-  opt_data: { zh: '数据目录', en: 'Data folder' },
-  opt_node: { zh: '节点名，a-z 0-9 -，至多 32 字', en: 'Node name: a-z 0-9 -, at most 32' },
-  opt_name: { zh: '中文名称', en: 'Name in Chinese' },
-  opt_network: { zh: '网络名', en: 'Name of the network' },
-  opt_parent: { zh: '上级节点名', en: 'Name of the parent node' },
-  opt_parent_url: { zh: '上级的 NATS 地址', en: "The parent's NATS address" },
-  opt_trust: { zh: '网络的信任包', en: "The network's trust bundle" },
-  opt_fingerprint: { zh: '根文件指纹（另行取得）', en: 'Root fingerprint, taken from elsewhere' },
-  opt_level: {
-    zh: '层级：province city county township village',
-    en: 'Level: province city county township village',
-  },
-  opt_division: { zh: '行政区划代码', en: 'Administrative division code' },
-  opt_http: { zh: 'HTTP 监听地址（默认 127.0.0.1:8080）', en: 'HTTP address (default 127.0.0.1:8080)' },
-  opt_heartbeat: { zh: '心跳间隔，秒（默认 60）', en: 'Heartbeat every so many seconds (default 60)' },
-  opt_nats: { zh: '自带 nats-server 的监听地址', en: 'Where its own nats-server listens' },
-  opt_nats_url: { zh: '改用已有的 NATS', en: 'Use this NATS server instead' },
-  opt_database_url: { zh: '改用已有的 PostgreSQL', en: 'Use this PostgreSQL instead' },
-  opt_log_level: { zh: '日志级别：debug info warn error', en: 'Log level: debug info warn error' },
-  opt_out_file: { zh: '写入文件而非标准输出', en: 'Write to this file instead of stdout' },
-  opt_token_name: { zh: '令牌名称', en: "The token's name" },
-  opt_scope: { zh: '权限：read,write 或 admin', en: 'Scopes: read,write or admin' },
-  opt_mapping: { zh: '列映射文件（见 config/mappings）', en: 'Mapping of columns (see config/mappings)' },
-  opt_encoding: {
-    zh: '编码：utf-8 gbk gb18030 …（默认自动判断）',
-    en: 'Encoding: utf-8 gbk gb18030 … (default: detected)',
-  },
-  opt_sheet: { zh: '工作表名或序号', en: 'Sheet by name or number' },
-  opt_refused: {
-    zh: '拒收的行写到哪里（默认在原文件旁）',
-    en: 'Where refused rows go (default: beside the file)',
-  },
-  opt_type: { zh: '记录类型', en: 'Record type' },
-  opt_import_type: { zh: '所有行的记录类型', en: 'Record type of every row' },
-  opt_url: { zh: '节点的 HTTP 地址', en: "The node's HTTP address" },
-  opt_token_file: { zh: '令牌文件', en: 'File that holds a token' },
-  opt_of_node: { zh: '只看这个节点的', en: 'Only of this node' },
-  opt_subject: { zh: '只看这个办件编号、索引号 …', en: 'Only of this case number, index number …' },
-  opt_department: { zh: '只看这个部门的', en: 'Only of this department' },
-  opt_from: {
-    zh: '发生时间不早于（YYYY-MM-DD 或 RFC 3339）',
-    en: 'Occurred at or after (YYYY-MM-DD or RFC 3339)',
-  },
-  opt_to: { zh: '发生时间早于；日期含当日', en: 'Occurred before; a date includes its day' },
-  opt_limit: { zh: '每页条数，1–500（默认 20）', en: 'Records a page, 1–500 (default 20)' },
-  opt_cursor: { zh: '接着上一页', en: 'Go on after the page before' },
-  opt_out_dir: { zh: '写到这个目录（默认当前目录）', en: 'Write to this folder (default: the current one)' },
-  opt_entry: { zh: '条目文件（.cbor）', en: 'Entry file (.cbor)' },
-  opt_proof: { zh: '证明文件（.tlog-proof）', en: 'Proof file (.tlog-proof)' },
-  opt_root: { zh: '根文件指纹（64 位十六进制）', en: 'Root fingerprint (64 hex digits)' },
+  ...helpTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

@@ -6,7 +6,7 @@ import { commandHelp, listHelp } from './help.ts';
 import { type Io, Session } from './io.ts';
 import { type Lang, pickLang, say } from './messages.ts';
 
-export const VERSION = '0.1.0';
+const VERSION = '0.1.0';
 
 /**
  * Runs one command: `argv` without node and script. Gives the exit code: 0 done, 1 failed, 2 wrong usage,

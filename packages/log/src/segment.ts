@@ -5,8 +5,8 @@ export const MAX_SEGMENT_BYTES = 512 * 1024;
 /** Entries and sealed values of a run between two checkpoints weigh at most this, so that a run always fits. */
 export const MAX_RUN_BYTES = 320 * 1024;
 /** What one entry or sealed value takes beside its own bytes, at most: CBOR heads, index, field and recipient. */
-export const ENVELOPE_BYTES = 8;
-export const SEALED_ENVELOPE_BYTES = 160;
+const ENVELOPE_BYTES = 8;
+const SEALED_ENVELOPE_BYTES = 160;
 const MAX_ENTRIES = 32_768;
 
 /** A private value's box for one recipient; nothing in the log depends on it (P6). */

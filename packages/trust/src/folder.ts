@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVkey, makeSigner } from '@hutong/log';
 import { ensureFolder, writeSecret } from '@hutong/process';
@@ -85,6 +85,9 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     );
   }
   ensureFolder(dir);
+  // An earlier init was cut short before its configuration was written: nothing was ever signed with these keys, yet
+  // nobody but the operator throws keys away.
+  if (existsSync(join(dir, 'keys'))) renameSync(join(dir, 'keys'), join(dir, `keys.unused-${now}`));
   createKeys(join(dir, 'keys'), 1, random);
   const keys = loadKeys(join(dir, 'keys'), given.network, given.node, 1);
   const root =

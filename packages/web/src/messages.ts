@@ -152,6 +152,11 @@ const catalogue = {
   yes: { zh: '是', en: 'yes' },
   no: { zh: '否', en: 'no' },
   contents: { zh: '内容', en: 'Contents' },
+  parts_missing: {
+    zh: '正文分段尚未到齐，或与本文所载不符',
+    en: 'Parts of the text are missing, or are not what this document names',
+  },
+  parts_here: { zh: '查看已有分段', en: 'See the parts held here' },
   commitments: { zh: '隐私字段（只存承诺值）', en: 'Private fields (commitments only)' },
   receipts: { zh: '回执', en: 'Receipts' },
   local_only: { zh: '本地已存，尚未发送', en: 'Stored here, not sent yet' },

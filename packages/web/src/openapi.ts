@@ -34,6 +34,7 @@ export function openapiDocument(
     tags: [
       { name: 'records', description: '记录' },
       { name: 'network', description: '网络与信任' },
+      { name: 'registry', description: '名册（最高中心）' },
       { name: 'service', description: '服务状态' },
     ],
   });

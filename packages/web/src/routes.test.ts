@@ -22,6 +22,18 @@ function node() {
   return given;
 }
 
+/** What a node's `init` writes. */
+const enrolment = {
+  ...{ node: 'nongan', name: '农安县政务大厅', level: 'county', kind: 'hall', parent: 'changchun', epoch: 1 },
+  origin: 'jilin/nongan/1-0a1b2c3d',
+  keys: {
+    log: `jilin/nongan+00000000+${'A'.repeat(44)}`,
+    cosigner: `jilin/nongan/cosigner+00000000+${'A'.repeat(44)}`,
+    sealing: `${'A'.repeat(43)}=`,
+    transport: `${'A'.repeat(43)}=`,
+  },
+};
+
 // Every route × no token, read, write, admin.
 const MATRIX: [method: string, path: string, none: number, read: number, write: number, admin: number][] = [
   ['POST', '/api/records', 401, 403, 201, 201],
@@ -32,6 +44,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', int, 404, 200, 404, 200],
   ['GET', `${int}/entry`, 404, 200, 404, 200],
   ['GET', `${int}/proof`, 404, 200, 404, 200],
+  ['POST', '/api/registry/nodes', 401, 403, 403, 200],
   ['GET', '/api/trust', 200, 200, 200, 200],
   ['GET', '/api/sync', 200, 200, 200, 200],
   ['GET', '/api/types', 200, 200, 200, 200],
@@ -52,7 +65,8 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
 
 test.each(MATRIX)('%s %s: no token %i, read %i, write %i, admin %i', async (method, path, ...expected) => {
   const { app } = node();
-  const post = method === 'POST' ? { body: JSON.stringify(disclosure()) } : {};
+  const body = path === '/api/registry/nodes' ? enrolment : disclosure();
+  const post = method === 'POST' ? { body: JSON.stringify(body) } : {};
   const seen = [];
   for (const token of ['', 'r-token', 'w-token', 'a-token']) {
     const headers = { 'content-type': 'application/json', ...(token === '' ? {} : bearer(token)) };

@@ -10,8 +10,8 @@ import { docsPage } from './pages/docs.ts';
 import { getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
-import { postNode } from './registry/enrol.ts';
 import { querySchema } from './records/query.ts';
+import { postNode } from './registry/enrol.ts';
 import {
   errorSchema,
   lineAnswerSchema,

@@ -5,18 +5,7 @@ import { checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { leafHash, verifyConsistency, verifyInclusion } from '../merkle.ts';
 import { verifyNote } from '../note.ts';
 import { MAX_RUN_BYTES } from '../segment.ts';
-import {
-  changchun,
-  dehui,
-  NOW,
-  nongan,
-  ORIGIN,
-  record,
-  records,
-  seeded,
-  sign,
-  temporary,
-} from '../testing.ts';
+import { NOW, nongan, ORIGIN, record, records, seeded, sign, temporary } from '../testing.ts';
 import { consistencyProof, inclusionProof, rootAt, Tree } from '../tree.ts';
 import { StoreNotDurable } from './database.ts';
 import { LogDamaged, LogStore } from './store.ts';

@@ -2,23 +2,20 @@ import type { Ctx, Shared } from '../http/context.ts';
 import { type HttpError, invalidQuery, noRecord } from '../http/errors.ts';
 import { page } from '../http/respond.ts';
 import { recordId } from '../records/get.ts';
+import { partsText } from './document.ts';
 import { errorPage } from './error.ts';
 import { pickLang } from './lang.ts';
 import { type View, viewOf } from './layout.ts';
+import { publicRecords } from './list.ts';
 import { recordPage } from './record.ts';
 import { type Search, statusPage } from './status.ts';
-
-const PAGE_RECORDS = 20;
 
 /** `GET /` */
 export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
   const { service, limits } = shared;
   const search = readSearch(c);
   const query = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
-  const [sync, records] = await Promise.all([
-    service.sync(),
-    service.query({ ...query, visibility: 'public', limit: PAGE_RECORDS }),
-  ]);
+  const [sync, records] = await Promise.all([service.sync(), publicRecords(service, query)]);
   const data = { sync, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
   return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
 }
@@ -27,7 +24,8 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
 export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
   const record = await shared.service.get(recordId(c));
   if (record === undefined || record.visibility !== 'public') throw noRecord();
-  return page(c, 200, await recordPage(view(c, shared, false), record));
+  const text = await partsText(shared.service, record);
+  return page(c, 200, await recordPage(view(c, shared, false), record, text));
 }
 
 /** Whether whoever asks is a person at a browser. */

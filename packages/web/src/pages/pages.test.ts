@@ -1,7 +1,9 @@
+import { prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
+import { describeRecord } from '../describe.ts';
 import { CSP } from '../http/respond.ts';
-import type { LogSync } from '../service.ts';
-import { fakeNode, stored } from '../testing/fake.ts';
+import type { LogSync, StoredRecord } from '../service.ts';
+import { disclosure, fakeNode, stored } from '../testing/fake.ts';
 
 async function html(node: ReturnType<typeof fakeNode>, path: string, headers: Record<string, string> = {}) {
   const answer = await node.app.request(path, { headers: { accept: 'text/html', ...headers } });
@@ -68,7 +70,7 @@ test('the list shows public records only, and leads on by cursor', async () => {
   expect(text).toContain(`href="/records/${stored().id}?lang=en"`);
   expect(text).not.toContain('HIDDEN');
   expect(text).toContain('href="/?subject=JL-2026-001&amp;cursor=abc&amp;lang=en"');
-  expect(node.service.queries[0]).toEqual({ subject: 'JL-2026-001', visibility: 'public', limit: 20 });
+  expect(node.service.queries).toContainEqual({ subject: 'JL-2026-001', visibility: 'public', limit: 20 });
   expect(text).toContain('/assets/live.js');
   expect((await html(node, '/?cursor=abc')).text).not.toContain('/assets/live.js');
 });
@@ -84,7 +86,47 @@ test('the record page shows fields, receipts, files and the command to check the
   expect(text).toContain('<dt>手机</dt><dd><code>ff00</code></dd>');
   expect(text).toContain('长春市 已收');
   expect(text).toContain(`href="/api/records/${id}/proof"`);
-  expect(text).toContain(`hutong verify ${id}.cbor --proof ${id}.tlog-proof --trust trust.json --root abab`);
+  expect(text).toContain(
+    `hutong verify --entry ${id}.cbor --proof ${id}.tlog-proof --trust trust.json --root abab`,
+  );
+});
+
+/** A document whose text lies in two parts, with both, newest first as a service lists them. */
+function longDocument(): StoredRecord[] {
+  const input = disclosure({ body: { title: '标题', text: '政'.repeat(30_000) } });
+  const prepared = prepareRecord(input, { now: Date.parse(receipt.at), random: (n) => Buffer.alloc(n, 1) });
+  return prepared
+    .map(({ entry }, i) => describeRecord(entry, 'jilin/nongan/1-0a1b2c3d', i, { sent: false, received: [] }))
+    .reverse();
+}
+
+test('a document in parts is shown whole, and only whole; the list hides its parts', async () => {
+  const node = fakeNode();
+  node.service.records = longDocument();
+  const document = node.service.records.at(-1)!;
+  const whole = await html(node, `/records/${document.id}`);
+  expect(whole.text).toContain('政'.repeat(30_000));
+  expect(node.service.queries[0]).toMatchObject({ type: 'disclosure.part', visibility: 'public' });
+  const list = (await html(node, '/')).text;
+  expect(list.match(/href="\/records\//g)).toHaveLength(1);
+  const parts = (await html(node, '/?type=disclosure.part')).text;
+  expect(parts.match(/href="\/records\//g)).toHaveLength(2);
+  const part = await html(node, `/records/${node.service.records[0]!.id}`);
+  expect(part.text).toContain(`href="/records/${document.id}"`);
+
+  node.service.records.shift();
+  const cut = await html(node, `/records/${document.id}`);
+  expect(cut.text).not.toContain('政政');
+  expect(cut.text).toContain('正文分段尚未到齐');
+  expect(cut.text).toContain('href="/?type=disclosure.part&amp;subject=JL-2026-001"');
+});
+
+test('a page of the list goes on past pages of parts, but not for ever', async () => {
+  const node = fakeNode();
+  node.service.records = longDocument().filter(({ type }) => type === 'disclosure.part');
+  node.service.next = 'abc';
+  expect((await html(node, '/')).text).toContain('cursor=abc');
+  expect(node.service.queries).toHaveLength(12);
 });
 
 test('markup in a record or a query is shown, not run', async () => {

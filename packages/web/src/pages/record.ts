@@ -1,10 +1,12 @@
+import { isRecordId } from '@hutong/record';
 import { html } from 'hono/html';
 import type { StoredRecord } from '../service.ts';
-import { clockTime, type Html, layout, mark, type View, when } from './layout.ts';
+import { PART, type PartsText } from './document.ts';
+import { clockTime, type Html, href, layout, mark, type View, when } from './layout.ts';
 import { fieldTitle, privateTitle, typeTitle } from './titles.ts';
 
 /** One public record: what it says, who received it, and how to check it without trusting this server. */
-export function recordPage(view: View, record: StoredRecord): Promise<string> {
+export function recordPage(view: View, record: StoredRecord, text?: PartsText): Promise<string> {
   const { t, lang } = view;
   const title = `${typeTitle(record.type, lang)} · ${record.subject}`;
   const main = html`<h1>${title}</h1>
@@ -19,19 +21,36 @@ export function recordPage(view: View, record: StoredRecord): Promise<string> {
 <dt>${t('position')}</dt><dd>${t('position_value', { origin: record.origin, index: record.index })}</dd>
 <dt>${t('record_id')}</dt><dd><code>${record.id}</code></dd>
 </dl>
-<section><h2>${t('contents')}</h2>${fields(view, record.body, record.type)}</section>
+<section><h2>${t('contents')}</h2>${fields(view, record, text)}</section>
 ${commitments(view, record)}
 <section><h2>${t('receipts')}</h2>${receipts(view, record)}</section>
 <section><h2>${t('verify')}</h2>${howToVerify(view, record)}</section>`;
   return layout(view, title, main);
 }
 
-function fields(view: View, body: Record<string, unknown>, type: string): Html {
-  const rows = Object.entries(body).map(
-    ([field, value]) => html`<dt>${fieldTitle(type, field, view.lang)}</dt><dd>${shown(view, value)}</dd>
-`,
-  );
+function fields(view: View, record: StoredRecord, text: PartsText | undefined): Html {
+  const rows = Object.entries(record.body).map(([field, value]) => {
+    if (field === 'parts' && text !== undefined) return joinedText(view, record, text);
+    const title = fieldTitle(record.type, field, view.lang);
+    return html`<dt>${title}</dt><dd>${whole(view, record, field) ?? shown(view, value)}</dd>
+`;
+  });
   return html`<dl>${rows}</dl>`;
+}
+
+/** Text that lies in parts stands here only when it is the very text the document names. */
+function joinedText(view: View, { type, subject }: StoredRecord, text: PartsText): Html {
+  const title = fieldTitle(type, 'text', view.lang);
+  if ('text' in text) return html`<dt>${title}</dt><dd class="text">${text.text}</dd>`;
+  const parts = href(view, '/', { type: PART, subject });
+  return html`<dt>${title}</dt><dd>${mark('unknown', view.t('parts_missing'))} <a href="${parts}">${view.t('parts_here')}</a></dd>`;
+}
+
+/** From a part to its document. */
+function whole(view: View, { type, body }: StoredRecord, field: string): Html | undefined {
+  const id = body.document;
+  if (type !== PART || field !== 'document' || typeof id !== 'string' || !isRecordId(id)) return undefined;
+  return html`<a href="${href(view, `/records/${id}`)}">${id}</a>`;
 }
 
 /** Deeper than a list of plain values a field is shown as JSON: its titles would be guesses. */
@@ -75,5 +94,5 @@ function howToVerify(view: View, { id }: StoredRecord): Html {
 
 /** The command that checks the downloaded files with no server. */
 function verifyCommand(id: string, fingerprint: string): string {
-  return `hutong verify ${id}.cbor --proof ${id}.tlog-proof --trust trust.json --root ${fingerprint}`;
+  return `hutong verify --entry ${id}.cbor --proof ${id}.tlog-proof --trust trust.json --root ${fingerprint}`;
 }

@@ -1,5 +1,6 @@
 /** A node in memory, for tests of the HTTP face alone. */
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
+import type { EnrolmentRequest } from '@hutong/trust';
 import { createApp } from '../app.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
@@ -54,6 +55,7 @@ export class FakeService implements NodeService {
   };
   readonly batches: unknown[][] = [];
   readonly queries: RecordQuery[] = [];
+  readonly enrolled: EnrolmentRequest[] = [];
   records: StoredRecord[] = [];
   reasons: string[] = [];
   /** Called before each append; may wait or throw. */
@@ -88,7 +90,11 @@ export class FakeService implements NodeService {
   async query(query: RecordQuery) {
     this.queries.push(query);
     if (query.cursor === 'wrong') throw new InvalidQuery('cursor', 'Use `next` of the page before.');
-    const items = this.records.filter((r) => query.visibility === undefined || r.visibility === 'public');
+    const items = this.records.filter(
+      (r) =>
+        (query.visibility === undefined || r.visibility === 'public') &&
+        (query.type === undefined || r.type === query.type),
+    );
     return { items, ...(this.next === undefined ? {} : { next: this.next }) };
   }
 
@@ -122,6 +128,10 @@ export class FakeService implements NodeService {
 
   async sync() {
     return this.syncState;
+  }
+
+  async enrol(request: EnrolmentRequest) {
+    this.enrolled.push(request);
   }
 
   async notReady() {

@@ -1,0 +1,142 @@
+import { cosignatureTime, mergeNotes } from '@hutong/log';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Archive } from './archive.ts';
+import { connect, type Sql } from './database.ts';
+import { testArchive, testNetwork, testPostgres } from './testing.ts';
+
+let postgres: Awaited<ReturnType<typeof testPostgres>>;
+let network: ReturnType<typeof testNetwork>;
+let url: string;
+let archive: Archive;
+let sql: Sql;
+
+beforeAll(async () => {
+  postgres = await testPostgres();
+}, 120_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  network = testNetwork();
+  url = await postgres.database();
+  archive = await testArchive(url, network);
+  sql = connect(url, 1);
+  return async () => {
+    await sql.end();
+    await archive.close();
+  };
+}, 60_000);
+
+const take = (segment: Parameters<Archive['ingest']>[0][0]['segment']) =>
+  archive.ingest([{ segment, via: 'x' }]);
+
+test('P9: receipts of ancestors are verified, newest kept, merged into notes', async () => {
+  const { nongan, province, dehui } = network;
+  nongan.disclose(5);
+  await take(nongan.segment(0, 3));
+  await take(nongan.segment(3, 6));
+  const received = province.cosigned(nongan.note(3), 1_800_000_000);
+  expect(await archive.addNote(received)).toMatchObject({
+    kind: 'kept',
+    size: 3,
+    receipts: ['jilin-province'],
+    heartbeat: false,
+  });
+  expect(await archive.addNote(province.cosigned(nongan.note(6), 1_800_000_100))).toMatchObject({
+    kind: 'kept',
+    size: 6,
+  });
+  await archive.addNote(received);
+  const [log] = await archive.syncState();
+  expect(log).toMatchObject({
+    node: 'nongan',
+    size: 6,
+    received: [{ ancestor: 'jilin-province', size: 6, timeS: 1_800_000_100 }],
+  });
+  expect(cosignatureTime((await archive.head(nongan.origin))!.note, province.cosigner.verifier)).toBe(
+    1_800_000_100,
+  );
+  expect((await archive.proof({ origin: nongan.origin, index: 1 }))?.note).toContain(
+    'jilin-province/cosigner',
+  );
+  expect(await archive.addNote(dehui.cosigned(nongan.note(6), 1))).toMatchObject({
+    kind: 'kept',
+    receipts: [],
+  });
+  expect(await archive.addNote(province.cosigned(network.dehui.note(1), 1))).toMatchObject({
+    kind: 'ahead',
+    have: 0,
+  });
+  expect(
+    await archive.addNote(mergeNotes(nongan.note(6), nongan.note(6)).replace('6\n', '7\n')),
+  ).toMatchObject({ kind: 'ignored' });
+  expect(await archive.fsck()).toEqual([]);
+});
+
+test('P11: heartbeats rise, though their checkpoint is not here yet', async () => {
+  const { nongan } = network;
+  const beat = (timeS: number) => archive.addNote(nongan.cosigned(nongan.note(1), timeS));
+  expect(await beat(100)).toMatchObject({ kind: 'ahead', heartbeat: true });
+  await take(nongan.segment(0, 1));
+  expect(await beat(90)).toMatchObject({ kind: 'kept', heartbeat: false });
+  expect(await beat(120)).toMatchObject({ kind: 'kept', heartbeat: true });
+  expect(await archive.heartbeats()).toMatchObject([{ node: 'nongan', timeS: 120 }]);
+});
+
+test('P4: a receipt on another history is a fork', async () => {
+  const { nongan, province, dehui } = network;
+  nongan.disclose(5);
+  await take(nongan.segment(0, 6));
+  const other = nongan.note(2, [nongan.prepared[0]!.bytes, dehui.prepared[0]!.bytes]);
+  expect(await archive.addNote(province.cosigned(other, 5))).toMatchObject({ kind: 'fork' });
+  expect((await archive.head(nongan.origin))?.state).toBe('forked');
+  expect(await take(nongan.segment(6, 6))).toMatchObject([{ kind: 'duplicate' }]);
+});
+
+const DUMPS = [
+  'select * from record order by log_id, idx',
+  'select * from tally order by log_id, type',
+  'select origin, idx, reason from quarantine order by origin, idx',
+];
+const dump = () => Promise.all(DUMPS.map(async (q) => JSON.stringify(await sql.unsafe(q))));
+
+test('P10: read models are dropped and made again to the same content', async () => {
+  const { nongan, dehui } = network;
+  nongan.disclose(300);
+  dehui.disclose(20);
+  const entries = [...dehui.prepared.map((p) => p.bytes), Buffer.from('poison')];
+  await take(nongan.segment(0, 301));
+  await take({ ...dehui.segment(0, 21), entries, note: dehui.note(22, entries) });
+  const before = await dump();
+  await sql`delete from record where idx % 3 = 0`;
+  await sql`update tally set count = 0`;
+  expect((await archive.fsck()).map((f) => f.what)).toContain(
+    'the counts by type are not those of the entries',
+  );
+  let last = { done: 0, total: 0 };
+  await archive.rebuild((p) => {
+    last = p;
+  });
+  expect(last).toEqual({ done: 323, total: 323 });
+  expect(await dump()).toEqual(before);
+  expect(await archive.fsck()).toEqual([]);
+  nongan.disclose(1);
+  expect(await take(nongan.segment(301, 302))).toMatchObject([{ kind: 'received', size: 302 }]);
+});
+
+test('fsck finds what was changed behind its back', async () => {
+  const { nongan } = network;
+  nongan.disclose(300);
+  await take(nongan.segment(0, 301));
+  await sql`update entry set bytes = 'x' where idx = 7`;
+  await sql`update tile set hashes = 'x' where level = 1`;
+  await sql`update note set received_s = received_s + 1`;
+  const found = (await archive.fsck()).map((f) => f.what);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'the entries do not give the checkpoint’s root',
+      'our receipt on the checkpoint does not verify',
+      'tile 0/0 does not follow from the entries',
+      'tile 1/0 does not follow from the entries',
+      'a record is not what its entry says',
+    ]),
+  );
+});
