@@ -8,31 +8,73 @@ const CENTERS: Plan[] = [
 ];
 const HALL: Plan = { node: 'nongan', kind: 'hall', parent: 'city' };
 
-/** Province, city and a hall, each served over HTTP as the command serves it. */
+/** Province, city and a hall, each served over HTTP as its command serves it. */
 export class Site {
-  readonly network: TestNetwork;
   readonly hall: Hall;
+  readonly #network: TestNetwork;
   readonly #serving = new Map<string, Serving>();
 
   private constructor(network: TestNetwork, hall: Hall) {
-    this.network = network;
+    this.#network = network;
     this.hall = hall;
   }
 
-  /** All enrolled and the hall running, but both centers down: the hall has never heard from anyone. */
+  /** All are enrolled, but only the hall runs: it has never heard from anyone. */
   static async start(): Promise<Site> {
     const network = await TestNetwork.start(CENTERS);
-    const request = await network.init(HALL);
-    await network.top.enrol(request);
-    await until('the city knows the hall', async () =>
-      (await network.center('city').service.trust()).registry.length >= network.top.
-    );
+    const { top } = network;
+    await top.enrol(await network.init(HALL));
+    const { length } = (await top.service.trust()).registry;
+    await until('the city knows the hall', async () => {
+      return (await network.center('city').service.trust()).registry.length === length;
+    });
     await network.stopNode('city');
     await network.stopNode('province');
-    const hall = new Hall(network.folder(HALL.node), { log: network.log(HALL.node) });
-    await hall.start();
-    const site = new Site(network, hall);
-    await site.#serve(HALL.node, hall);
+    const site = new Site(network, new Hall(network.folder(HALL.node), { log: network.log(HALL.node) }));
+    await site.hall.start();
+    await site.#serve(HALL.node, site.hall);
     return site;
+  }
+
+  /** Starts a center and serves it. */
+  async up(node: string): Promise<void> {
+    await this.#network.startNode(node);
+    await this.#serve(node, this.#network.center(node).service);
+  }
+
+  async down(node: string): Promise<void> {
+    await this.#serving.get(node)?.close(0);
+    this.#serving.delete(node);
+    await this.#network.stopNode(node);
+  }
+
+  /** An address at a node. */
+  url(node: string, path: string): string {
+    return `${this.#serving.get(node)?.url}${path}`;
+  }
+
+  /** A token of the hall's that reads internal records. */
+  token(): string {
+    return createToken(this.#network.folder(HALL.node), { name: 'auditor', scopes: ['read'] });
+  }
+
+  /** Waits until both ancestors' receipts cover the hall's log. */
+  async received(): Promise<void> {
+    await until('both ancestors have receipted all', async () => {
+      const [log] = (await this.hall.sync()).logs;
+      return log?.received.length === 2 && log.received.every((r) => r.behind === 0);
+    });
+  }
+
+  async #serve(node: string, service: NodeService): Promise<void> {
+    const log = this.#network.log(node);
+    const app = createApp({ service, tokens: new TokenStore(this.#network.folder(node)), log });
+    this.#serving.set(node, await serve(app, { host: '127.0.0.1', port: 0, log }));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#serving.values()].map((serving) => serving.close(0)));
+    await this.hall.stop();
+    await this.#network.stop();
   }
 }

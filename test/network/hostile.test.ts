@@ -50,7 +50,10 @@ describe('a child in somebody else’s hands', () => {
     await allReceipted(good);
   }
 
-  async function heldAt(center: string, origin: string): Promise<{ size: number; state: string; entries: number }> {
+  async function heldAt(
+    center: string,
+    origin: string,
+  ): Promise<{ size: number; state: string; entries: number }> {
     const [row] = await network.sql(center)<{ size: number; state: string; entries: number }[]>`
       select size, state, (select count(*)::int from entry where log_id = log.id) as entries from log where origin = ${origin}`;
     return row ?? { size: 0, state: 'none', entries: 0 };
@@ -74,7 +77,10 @@ describe('a child in somebody else’s hands', () => {
       Buffer.alloc(700 * 1024, 0x80),
     ];
     for (const bytes of garbage) await a.push(bytes);
-    await until('all of it is set aside', async () => (await setAside('via a', 'unreadable')).length === garbage.length);
+    await until(
+      'all of it is set aside',
+      async () => (await setAside('via a', 'unreadable')).length === garbage.length,
+    );
     for (const { detail } of await setAside('via a', 'unreadable')) expect(detail.length).toBeGreaterThan(5);
     await othersGoOn();
   });
@@ -89,15 +95,26 @@ describe('a child in somebody else’s hands', () => {
     // The neighbour's log, signed by this one's key; then as the neighbour really signed it.
     const good = network.hall('good');
     const note = b.note(b.entries, { origin: good.info.origin });
-    expect(await b.refused({ ...b.segment(0), origin: good.info.origin, note })).toMatchObject({ code: 'not-allowed' });
+    expect(await b.refused({ ...b.segment(0), origin: good.info.origin, note })).toMatchObject({
+      code: 'not-allowed',
+    });
     const head = good.store.head(good.info.origin);
-    const real: Segment = { version: 1, origin: good.info.origin, from: 0, entries: [], note: head?.note ?? '', sealed: [] };
+    const real: Segment = {
+      version: 1,
+      origin: good.info.origin,
+      from: 0,
+      entries: [],
+      note: head?.note ?? '',
+      sealed: [],
+    };
     expect(await b.refused(real)).toMatchObject({ code: 'not-allowed' });
 
     const origin = 'test/b/2-00000000';
     expect(await b.refused({ ...b.segment(0), origin })).toMatchObject({ code: 'not-enrolled' });
     const top = network.top.service.info.origin;
-    expect(await b.refused({ ...b.segment(0), origin: top, note: b.note(b.entries, { origin: top }) })).toMatchObject({
+    expect(
+      await b.refused({ ...b.segment(0), origin: top, note: b.note(b.entries, { origin: top }) }),
+    ).toMatchObject({
       code: expect.stringMatching(/bad-signature|not-allowed/),
     });
     expect(await heldAt('city', b.origin)).toMatchObject({ size: 6, state: 'open', entries: 6 });
@@ -109,7 +126,9 @@ describe('a child in somebody else’s hands', () => {
     const fresh = c.make(3).map((p) => p.bytes);
     c.entries.push(...fresh);
     const good = c.segment(6);
-    const changed = fresh.map((b, i) => (i === 1 ? Buffer.concat([b.subarray(0, -1), Buffer.from([0x61])]) : b));
+    const changed = fresh.map((b, i) =>
+      i === 1 ? Buffer.concat([b.subarray(0, -1), Buffer.from([0x61])]) : b,
+    );
     expect(await c.refused({ ...good, entries: changed })).toMatchObject({ code: 'wrong-root' });
     expect(await c.refused({ ...good, entries: fresh.slice(0, 2) })).toMatchObject({ code: 'wrong-size' });
     expect(await c.refused({ ...good, entries: [...fresh, ...fresh] })).toMatchObject({ code: 'wrong-size' });
@@ -169,16 +188,28 @@ describe('a child in somebody else’s hands', () => {
 
   it('P4, P8: two signed histories are a fork: both kept, nothing overwritten, the log stopped, the others not', async () => {
     const h = await take('h');
-    const [one, other] = [h.make(2, 0), h.make(2, 50)].map((ps) => ps.map((p) => p.bytes)) as [Uint8Array[], Uint8Array[]];
+    const [one, other] = [h.make(2, 0), h.make(2, 50)].map((ps) => ps.map((p) => p.bytes)) as [
+      Uint8Array[],
+      Uint8Array[],
+    ];
     const past = [...h.entries];
     h.entries.push(...one);
     await h.pushed(h.segment(6), 8);
     const forged = [...past, ...other];
-    const fork: Segment = { version: 1, origin: h.origin, from: 6, entries: other, note: h.note(forged), sealed: [] };
+    const fork: Segment = {
+      version: 1,
+      origin: h.origin,
+      from: 6,
+      entries: other,
+      note: h.note(forged),
+      sealed: [],
+    };
     expect(await h.refused(fork)).toMatchObject({ code: 'fork' });
     // A longer history that overlaps what is held proves itself the same way.
     forged.push(...h.make(1, 90).map((p) => p.bytes));
-    expect(await h.refused({ ...fork, entries: forged.slice(6), note: h.note(forged) })).toMatchObject({ code: 'fork' });
+    expect(await h.refused({ ...fork, entries: forged.slice(6), note: h.note(forged) })).toMatchObject({
+      code: 'fork',
+    });
     const forks = await network.sql('city')<{ held: string; seen: string }[]>`
       select held, seen from fork where origin = ${h.origin} order by id`;
     expect(forks.length).toBeGreaterThanOrEqual(1);
@@ -192,7 +223,11 @@ describe('a child in somebody else’s hands', () => {
     h.entries.push(...h.make(1).map((p) => p.bytes));
     expect(await h.refused(h.segment(8))).toMatchObject({ code: 'forked' });
     for (let i = 0; i < 30; i++) {
-      await h.push({ ...fork, entries: [], note: h.note([...past, ...h.make(2, 100 + i).map((p) => p.bytes)]) });
+      await h.push({
+        ...fork,
+        entries: [],
+        note: h.note([...past, ...h.make(2, 100 + i).map((p) => p.bytes)]),
+      });
     }
     await othersGoOn();
     const [{ n } = { n: 0 }] = await network.sql('city')<{ n: number }[]>`
@@ -248,7 +283,12 @@ describe('a child in somebody else’s hands', () => {
       ...j.segment(6, 6, [{ index: huge, field: 'phone', recipient: 'city', box: randomBytes(80) }]),
       from: huge,
     });
-    const boxes = Array.from({ length: 50 }, (_, n) => ({ index: huge + n, field: 'x'.repeat(5_000), recipient: '\0', box: randomBytes(8) }));
+    const boxes = Array.from({ length: 50 }, (_, n) => ({
+      index: huge + n,
+      field: 'x'.repeat(5_000),
+      recipient: '\0',
+      box: randomBytes(8),
+    }));
     await j.push({ ...j.segment(6, 6, boxes), from: huge });
     await othersGoOn();
     j.entries.push(...j.make(1).map((p) => p.bytes));
@@ -272,7 +312,8 @@ describe('a child in somebody else’s hands', () => {
   it('P8: a neighbour’s log cannot be fetched, heard or compared; bad questions go unanswered', async () => {
     const l = await take('l');
     const { origin } = network.hall('good').info;
-    const ask = (subject: string, data: Uint8Array) => l.connection.request(subject, data, { timeout: 1_000 });
+    const ask = (subject: string, data: Uint8Array) =>
+      l.connection.request(subject, data, { timeout: 1_000 });
     const fetched = await ask('rpc.l.fetch', encode({ origin, from: 0 }));
     expect(fetched.data).toHaveLength(0);
     const own = await ask('rpc.l.fetch', encode({ origin: l.origin, from: 0 }));
@@ -283,7 +324,8 @@ describe('a child in somebody else’s hands', () => {
     await expect(ask('rpc.l.heads', randomBytes(50))).rejects.toThrow();
     await expect(ask('rpc.l.fetch', encode({ origin: 'x', from: -1 }))).rejects.toThrow();
     await expect(ask('rpc.good.fetch', encode({ origin, from: 0 }))).rejects.toThrow();
-    for (let n = 0; n < 300; n++) l.connection.publish('rpc.l.heads', encode({ notes: Array(100).fill(note) }));
+    for (let n = 0; n < 300; n++)
+      l.connection.publish('rpc.l.heads', encode({ notes: Array(100).fill(note) }));
     await othersGoOn();
   });
 });

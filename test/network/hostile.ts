@@ -4,8 +4,8 @@ import { transportNkey } from '@hutong/link';
 import {
   checkpointBody,
   encodeSegment,
-  leafHash,
   LogStore,
+  leafHash,
   parseCheckpoint,
   type SealedValue,
   type Segment,
@@ -50,7 +50,9 @@ export class HostileChild {
       callback: (error, m) => {
         const kind = m.subject.split('.')[2] as string;
         if (error === null)
-          this.down.push(kind === 'receipt' ? { kind, note: m.string() } : { kind, ...(decode(m.data) as object) });
+          this.down.push(
+            kind === 'receipt' ? { kind, note: m.string() } : { kind, ...(decode(m.data) as object) },
+          );
       },
     });
   }
@@ -82,7 +84,10 @@ export class HostileChild {
   }
 
   /** A checkpoint over `entries`, signed by whom you like, of whichever log. */
-  note(entries: readonly Uint8Array[], { signer = this.signer, origin = this.origin, size = entries.length } = {}): string {
+  note(
+    entries: readonly Uint8Array[],
+    { signer = this.signer, origin = this.origin, size = entries.length } = {},
+  ): string {
     const tree = Tree.load(0, () => Buffer.alloc(0));
     for (const e of entries) tree.append(leafHash(e));
     return signNote(checkpointBody({ origin, size, root: tree.root() }), signer);
@@ -116,7 +121,10 @@ export class HostileChild {
     await this.push(segment);
     const receipt = await this.heard(
       `a receipt for ${size}`,
-      (d) => d.note !== undefined && parseCheckpoint(d.note).origin === segment.origin && parseCheckpoint(d.note).size === size,
+      (d) =>
+        d.note !== undefined &&
+        parseCheckpoint(d.note).origin === segment.origin &&
+        parseCheckpoint(d.note).size === size,
       after,
     );
     return receipt.note as string;

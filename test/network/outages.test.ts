@@ -44,7 +44,9 @@ describe('links go and come, nodes stop and start', () => {
     const { origin } = network.hall(hall).info;
     const held = network.hall(hall).store.head(origin)?.size ?? 0;
     for (const center of ['city', 'province']) {
-      const [row] = await network.sql(center)<{ size: number; entries: number; records: number; ids: number }[]>`
+      const [row] = await network.sql(center)<
+        { size: number; entries: number; records: number; ids: number }[]
+      >`
         select size, (select count(*)::int from entry where log_id = log.id) as entries,
           (select count(*)::int from record where log_id = log.id) as records,
           (select count(distinct id)::int from record where log_id = log.id) as ids
@@ -120,20 +122,23 @@ describe('links go and come, nodes stop and start', () => {
     expect(parseCheckpoint(again.store.head(again.info.origin)?.note as string).size).toBe(head + 610);
   });
 
-  it.each(['city', 'province'])('P2, P3: %s restarted in the middle of a load: everything arrives, once', async (center) => {
-    const hall = network.hall('nongan');
-    await appendSamples(hall, 0, 1_000);
-    await network.stopNode(center);
-    await appendSamples(hall, 1_000, 2_000);
-    const since = Date.now();
-    await network.startNode(center);
-    await appendSamples(hall, 2_000, 2_100);
-    await allReceipted(hall, 60_000);
-    // Not after the broker's thirty seconds of waiting for whoever took a message before.
-    expect(Date.now() - since).toBeLessThan(25_000);
-    await onceEverywhere('nongan');
-    await onceEverywhere('dehui');
-  });
+  it.each(['city', 'province'])(
+    'P2, P3: %s restarted in the middle of a load: everything arrives, once',
+    async (center) => {
+      const hall = network.hall('nongan');
+      await appendSamples(hall, 0, 1_000);
+      await network.stopNode(center);
+      await appendSamples(hall, 1_000, 2_000);
+      const since = Date.now();
+      await network.startNode(center);
+      await appendSamples(hall, 2_000, 2_100);
+      await allReceipted(hall, 60_000);
+      // Not after the broker's thirty seconds of waiting for whoever took a message before.
+      expect(Date.now() - since).toBeLessThan(25_000);
+      await onceEverywhere('nongan');
+      await onceEverywhere('dehui');
+    },
+  );
 
   it('stopping while the parent is unreachable takes no time, and leaves nothing connected', async () => {
     const hall = network.hall('dehui');

@@ -47,7 +47,9 @@ describe('county → city → province', () => {
     await appendSamples(network.hall('meihekou'), 0, 10);
     await allReceipted(network.hall('meihekou'));
     expect(await receivedBy('meihekou')).toEqual(['province']);
-    expect((await network.center('city').service.query({ node: 'meihekou', limit: 10 })).items).toHaveLength(0);
+    expect((await network.center('city').service.query({ node: 'meihekou', limit: 10 })).items).toHaveLength(
+      0,
+    );
   });
 
   it('P9: a level more is a level more: district, city and province each receipt', async () => {
@@ -57,7 +59,11 @@ describe('county → city → province', () => {
     expect(await receivedBy('town')).toEqual(['district', 'city', 'province']);
     const seen = await network.top.service.get(id as string);
     expect(seen?.node).toBe('town');
-    expect((await town.get(id as string))?.sync.received.map((r) => r.by).sort()).toEqual(['city', 'district', 'province']);
+    expect((await town.get(id as string))?.sync.received.map((r) => r.by).sort()).toEqual([
+      'city',
+      'district',
+      'province',
+    ]);
   });
 
   it('P3: one record goes at once: a receipt of the province comes back in well under two seconds', async () => {
@@ -77,15 +83,22 @@ describe('county → city → province', () => {
   it('P6: private values travel sealed: in no entry, held and opened at each ancestor', async () => {
     const hall = network.hall('nongan');
     const secret = `张${randomBytes(8).toString('hex')}`;
-    const record = { ...(sampleRecord(0) as object), private: { applicant_name: secret, phone: '13812345678' } };
+    const record = {
+      ...(sampleRecord(0) as object),
+      private: { applicant_name: secret, phone: '13812345678' },
+    };
     const [outcome] = await hall.append([record]);
     if (outcome?.status !== 'stored') throw new Error('not stored');
     await allReceipted(hall);
-    const boxes = (center: string) => network.sql(center)<{ recipient: string; field: string; state: string; box: Buffer }[]>`
+    const boxes = (center: string) => network.sql(center)<
+      { recipient: string; field: string; state: string; box: Buffer }[]
+    >`
       select recipient, field, state, box from sealed where idx = ${outcome.index}
       and log_id = (select id from log where origin = ${outcome.origin}) order by recipient, field`;
     await until('city and province opened what is theirs', async () => {
-      const states = [...(await boxes('city')), ...(await boxes('province'))].map((b) => `${b.recipient} ${b.field} ${b.state}`);
+      const states = [...(await boxes('city')), ...(await boxes('province'))].map(
+        (b) => `${b.recipient} ${b.field} ${b.state}`,
+      );
       return (
         states.join() ===
         [
@@ -105,7 +118,8 @@ describe('county → city → province', () => {
   });
 
   it('halls follow the registry: their trust bundle is the top’s', async () => {
-    const nodes = (bundle: object) => (bundle as { registry: { entry: string }[] }).registry.map((r) => r.entry);
+    const nodes = (bundle: object) =>
+      (bundle as { registry: { entry: string }[] }).registry.map((r) => r.entry);
     const top = nodes(await network.top.service.trust());
     expect(top).toHaveLength(PLAN.length + 1);
     for (const [name, hall] of network.halls) {
@@ -144,7 +158,9 @@ describe('county → city → province', () => {
   it('P11: heartbeats go up and down though nothing happens', async () => {
     const beats = async () => {
       const { logs } = await network.top.service.sync();
-      const up = logs.filter((l) => ['nongan', 'town', 'city', 'district'].includes(l.node)).map((l) => l.heartbeat);
+      const up = logs
+        .filter((l) => ['nongan', 'town', 'city', 'district'].includes(l.node))
+        .map((l) => l.heartbeat);
       const registry = network.top.service.info.origin;
       const down = [...network.halls.values()].map(
         (h) => h.store.cosignatures(registry).find((c) => c.node === 'province')?.timeS,
@@ -154,7 +170,9 @@ describe('county → city → province', () => {
     await until('all are heard', async () => (await beats()).every((b) => b != null));
     const before = await beats();
     expect(before).toHaveLength(4 + 4);
-    await until('all have risen', async () => (await beats()).every((b, i) => (b as string) > (before[i] as string)));
+    await until('all have risen', async () =>
+      (await beats()).every((b, i) => (b as string) > (before[i] as string)),
+    );
   });
 
   it('P5: a record type of a later version passes to the province untouched', async () => {
@@ -175,7 +193,9 @@ describe('county → city → province', () => {
       commitments: {},
     };
     const bytes = encodeEntry(entry);
-    const [stored] = hall.store.append(keys.origin, [[{ entry, bytes, values: [], flags: [] }]], (b) => signNote(b, keys.log));
+    const [stored] = hall.store.append(keys.origin, [[{ entry, bytes, values: [], flags: [] }]], (b) =>
+      signNote(b, keys.log),
+    );
     await allReceipted(hall);
     for (const center of ['city', 'province']) {
       const [row] = await network.sql(center)<{ bytes: Buffer }[]>`

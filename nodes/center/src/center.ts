@@ -140,12 +140,18 @@ export class Center {
     this.#mark = mark;
   }
 
-  /** Begins its own log if it is empty, opens the door to the children, and speaks with its parent. */
-  async start(): Promise<void> {
-    const { config, keys } = this.folder;
-    this.#mark.check(keys.origin, (await this.#archive.head(keys.origin))?.size ?? 0);
+  /** Begins its own log if it is empty; throws RolledBack when the database went back in time. Speaks with nobody. */
+  async begin(): Promise<void> {
+    const { origin } = this.folder.keys;
+    this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
     await this.#own.begin();
     await this.#own.replay();
+  }
+
+  /** Begins, opens the door to the children, and speaks with its parent. */
+  async start(): Promise<void> {
+    await this.begin();
+    const { config, keys } = this.folder;
     const { log } = this.#deps;
     const nkeySeed = transportNkey(keys.transportSeed).seed;
     const children = brokerChildren(this.#registry, config.node);

@@ -110,11 +110,17 @@ export class Hall implements NodeService {
     return this.#folder;
   }
 
-  /** Signs the genesis if the log has none, and begins to speak with the parent. */
-  async start(): Promise<void> {
-    const { config, keys } = this.#folder;
+  /** Signs the genesis if the log has none; throws RolledBack when the database went back in time. Speaks with nobody. */
+  async begin(): Promise<void> {
+    const { keys } = this.#folder;
     this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
     if (this.store.head(keys.origin) === undefined) await this.#appender.append([this.#genesis()]);
+  }
+
+  /** Begins, and speaks with the parent. */
+  async start(): Promise<void> {
+    await this.begin();
+    const { config, keys } = this.#folder;
     const heartbeatMs = config.heartbeat_s * 1_000;
     this.#beat();
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);

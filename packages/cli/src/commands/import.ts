@@ -44,7 +44,7 @@ async function withHall(
   const node = await openNode(dir, config, quietLog(session));
   try {
     // Begins the log if it is empty, and refuses to go on with one that was rolled back (P12).
-    await node.start();
+    await node.begin();
     return await work(viaService(node.service));
   } finally {
     await node.stop();

@@ -24,7 +24,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
       if (node.enrol === undefined) {
         throw new Failed(session.say('no_enrol_route'), session.say('no_enrol_route_next'));
       }
-      await node.start();
+      await node.begin();
       await node.enrol(request);
     } finally {
       await node.stop();

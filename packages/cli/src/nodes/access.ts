@@ -64,7 +64,7 @@ async function openHere(dir: string, config: NodeConfig, session: Session): Prom
   const node: OpenNode = await openNode(dir, config, quietLog(session));
   // A center reads the registry from its log when it starts; a hall when it is opened.
   if (config.kind === 'center') {
-    await node.start().catch(async (error) => {
+    await node.begin().catch(async (error) => {
       await node.stop();
       throw error;
     });

@@ -11,7 +11,9 @@ interface Log {
 /** A node in this very process. */
 export interface OpenNode {
   service: NodeService;
-  /** Begins to speak with other nodes, and the log if it is empty. */
+  /** Begins the log if it is empty; speaks with nobody. */
+  begin(): Promise<void>;
+  /** Begins, and speaks with other nodes. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Centers. */
@@ -23,12 +25,18 @@ export async function openNode(dir: string, { kind }: NodeConfig, log: Log): Pro
   if (kind === 'hall') {
     const { Hall } = await import('@hutong/hall');
     const hall = new Hall(dir, { log });
-    return { service: hall, start: () => hall.start(), stop: () => hall.stop() };
+    return {
+      service: hall,
+      begin: () => hall.begin(),
+      start: () => hall.start(),
+      stop: () => hall.stop(),
+    };
   }
   const { Center } = await import('@hutong/center');
   const center = await Center.open(dir, { log });
   return {
     service: center.service,
+    begin: () => center.begin(),
     start: () => center.start(),
     stop: () => center.stop(),
     enrol: (request) => center.enrol(request),

@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, test } from 'vitest';
+import { openBrowser, watchedPage } from './browser.ts';
+import { application, longNotice, notices } from './records.ts';
+import { Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  const t = Date.now();
+  [site, browser] = await Promise.all([Site.start(), openBrowser()]);
+  console.log('up', Date.now() - t);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+test('look', async () => {
+  const out = await site.hall.append([...notices(45), longNotice, application]);
+  const { page, complaints } = await watchedPage(browser);
+  const shot = (name: string) => page.screenshot({ path: `/tmp/hutong/shots/${name}.png`, fullPage: true });
+  let t = Date.now();
+  const lap = (w: string) => {
+    console.log(w, Date.now() - t);
+    t = Date.now();
+  };
+  await page.goto(site.url('nongan', '/'));
+  await shot('1-before');
+  lap('before');
+  await site.up('city');
+  lap('city');
+  await new Promise((r) => setTimeout(r, 3000));
+  await page.goto(site.url('nongan', '/'));
+  await shot('2-city');
+  t = Date.now();
+  await site.up('province');
+  lap('province');
+  await site.received();
+  lap('received');
+  await page.goto(site.url('nongan', '/'));
+  await shot('3-green');
+  await page.goto(site.url('nongan', '/?lang=en'));
+  await shot('3-green-en');
+  await page.goto(site.url('city', '/'));
+  await shot('4-city');
+  await page.goto(site.url('province', '/'));
+  await shot('4-province');
+  const id = (i: number) => (out[i] as { id: string }).id;
+  await page.goto(site.url('nongan', `/records/${id(3)}`));
+  await shot('5-record');
+  await page.goto(site.url('nongan', `/records/${id(45)}`));
+  await page.screenshot({ path: '/tmp/hutong/shots/5-long.png' });
+  await page.goto(site.url('nongan', `/records/${id(46)}`));
+  await shot('6-hidden');
+  await page.goto(site.url('province', '/docs'));
+  await page.waitForSelector('.opblock');
+  await shot('7-docs');
+  await page.goto(site.url('nongan', '/?subject=zzz'));
+  await shot('8-none');
+  await page.setViewportSize({ width: 375, height: 700 });
+  await page.goto(site.url('nongan', '/'));
+  await shot('9-phone');
+  await page.goto(site.url('nongan', `/records/${id(3)}`));
+  await shot('9-phone-record');
+  console.log(complaints);
+});

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, type Supervised, supervise } from '@hutong/process';
+import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import type { RecordPage, SyncState } from '@hutong/web';
+import type { Plan } from '../network/harness.ts';
+
+const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+
+/** Every process whose command line names `folder`. */
+export function processesOf(folder: string): { pid: number; argv: string[] }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((name) => {
+      try {
+        const argv = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').slice(0, -1);
+        return argv.some((a) => a.includes(folder)) ? [{ pid: Number(name), argv }] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/**
+ * A network of real processes, each node with its own folder, broker and PostgreSQL. Whoever is killed is started
+ * again, as systemd would; nothing else is done for it.
+ */
+export class ProcessNetwork {
+  readonly dir = mkdtempSync(join(tmpdir(), 'hutong-faults-'));
+  readonly nodes = new Map<string, Supervised>();
+  readonly lines: string[] = [];
+  #trust: { bundle: string; fingerprint: string } | undefined;
+
+  folder(node: string): string {
+    return join(this.dir, node);
+  }
+
+  async start(plans: readonly Plan[], heartbeatS: number): Promise<void> {
+    for (const plan of plans) await this.#startNode(plan, heartbeatS);
+  }
+
+  async #startNode({ node, kind, parent }: Plan, heartbeatS: number): Promise<void> {
+    const dir = this.folder(node);
+    const request = initFolder(dir, {
+      kind,
+      network: 'test',
+      node,
+      name: `${node}政务大厅`,
+      level: kind === 'hall' ? 'county' : 'city',
+      parent:
+        parent === null
+          ? null
+          : { name: parent, url: `nats://127.0.0.1:${readConfig(this.folder(parent)).nats?.port}` },
+      http: { host: '127.0.0.1', port: await freePort() },
+      heartbeat_s: heartbeatS,
+      ...(kind === 'center' ? { nats: { host: '127.0.0.1', port: await freePort() } } : {}),
+      ...(this.#trust === undefined ? {} : { trust: this.#trust }),
+      now: Date.now(),
+      random: randomBytes,
+    });
+    if (parent !== null) await this.#enrol(request);
+    const supervised = await supervise({
+      command: process.execPath,
+      args: ['--import', 'tsx', CLI, kind, 'start', '--data', dir],
+      env: { ...process.env, NODE_NO_WARNINGS: '1', DATABASE_URL: undefined, NATS_URL: undefined },
+      log: (line) => {
+        this.lines.push(`${node} ${line}`);
+        if (process.env.HUTONG_TEST_LOG) console.error(node, line);
+      },
+      ready: async ({ ended }) => {
+        while (!ended.aborted && !(await this.answers(node))) await new Promise((r) => setTimeout(r, 100));
+      },
+      deathSignal: 'TERM',
+      readyLimitMs: 60_000,
+      stopLimitMs: 30_000,
+    });
+    this.nodes.set(node, supervised);
+    if (parent === null) {
+      const bundle = await (await this.ask(node, '/api/trust')).text();
+      this.#trust = { bundle, fingerprint: readConfig(dir).root_fingerprint };
+    }
+  }
+
+  async #enrol(request: EnrolmentRequest): Promise<void> {
+    const [top] = this.nodes.keys();
+    await this.ask(top as string, '/api/registry/nodes', {
+      method: 'POST',
+      body: JSON.stringify(request),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
+  async answers(node: string): Promise<boolean> {
+    const { http } = readConfig(this.folder(node));
+    const answer = await fetch(`http://127.0.0.1:${http.port}/readyz`).catch(() => undefined);
+    return answer?.ok ?? false;
+  }
+
+  /** Asks a node's API as its administrator; throws unless the answer is good. */
+  async ask(
+    node: string,
+    path: string,
+    init: { method?: string; body?: string; headers?: object } = {},
+  ): Promise<Response> {
+    const { http } = readConfig(this.folder(node));
+    const token = readFileSync(join(this.folder(node), 'admin-token'), 'utf8').trim();
+    const response = await fetch(`http://127.0.0.1:${http.port}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(20_000),
+    });
+    if (!response.ok)
+      throw new Error(`${node}${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+    return response;
+  }
+
+  async sync(node: string): Promise<SyncState> {
+    return (await (await this.ask(node, '/api/sync')).json()) as SyncState;
+  }
+
+  /** Ids of all the records that `node` holds of `of`. */
+  async ids(node: string, of: string): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = `node=${of}&limit=500${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = (await (await this.ask(node, `/api/records?${query}`)).json()) as RecordPage;
+      ids.push(...page.items.map((i) => i.id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return ids;
+  }
+
+  /** Process of a node, or of the server it runs; undefined when none is there just now. */
+  pid(node: string, what: 'node' | 'nats-server' | 'postgres'): number | undefined {
+    if (what === 'node') return this.nodes.get(node)?.pid;
+    return processesOf(`${this.folder(node)}/`).find(
+      ({ argv }) =>
+        basename(argv[0] ?? '') === what && (what === 'nats-server' ? argv[1] === '-c' : argv[1] === '-D'),
+    )?.pid;
+  }
+
+  /** Stops every node; answers what is left running. */
+  async stop(): Promise<string[]> {
+    for (const node of [...this.nodes.values()].toReversed()) await node.stop();
+    const left = processesOf(this.dir).map(({ argv }) => argv.join(' '));
+    return left;
+  }
+
+  remove(): void {
+    for (const { pid } of processesOf(this.dir)) process.kill(pid, 'SIGKILL');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
