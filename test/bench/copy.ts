@@ -21,12 +21,13 @@ export async function bareCopy(
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     const [log] = await sql`select id from log where origin = ${origin}`;
-    const rows: Record<string, number> = {};
+    const rows: Record<string, number> = {};console.error('log',log);
     for (const table of TABLES) {
+      console.error(table);
       const out = (await sql
         .unsafe(`copy (select * from ${table} where log_id = ${log?.id}) to stdout (format binary)`)
         .readable()) as Readable;
-      await pipeline(out, createWriteStream(join(dir, table)));
+      console.error('pipe');await pipeline(out, createWriteStream(join(dir, table)));
       const [count] = await sql.unsafe(`select count(*)::int as n from ${table} where log_id = ${log?.id}`);
       rows[table] = count?.n;
     }

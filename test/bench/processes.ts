@@ -55,8 +55,9 @@ export function node(args: readonly string[]): Process {
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGTERM');
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 /** Waits for a process to end by itself; gives what it wrote to stdout. */
 export async function finished({ child }: Process): Promise<string> {

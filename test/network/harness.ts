@@ -24,6 +24,8 @@ export interface NetworkOptions {
   now?: () => number;
   heartbeatS?: number;
   canary?: CanaryLimits;
+  /** Where a center reaches its database, if not directly: given the real URL. */
+  databaseUrl?: (node: string, url: string) => Promise<string>;
 }
 
 /** Province, one city, two halls: the smallest network with three levels. */
@@ -158,7 +160,7 @@ export class TestNetwork {
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.#options.heartbeatS ?? 0.5,
       ...(kind === 'center'
-        ? { nats: { host: '127.0.0.1', port: await freePort() }, database_url: this.databaseUrl(node) }
+        ? { nats: { host: '127.0.0.1', port: await freePort() }, database_url: (await this.#options.databaseUrl?.(node, this.databaseUrl(node))) ?? this.databaseUrl(node) }
         : {}),
       now: this.#now(),
       random: randomBytes,
@@ -172,11 +174,11 @@ export class TestNetwork {
     const deps = { log: this.log(node), now: this.#now, ...(canary === undefined ? {} : { canary }) };
     if (plan.kind === 'hall') {
       const hall = new Hall(this.folder(node), deps);
-      await hall.start();
+      await started(hall);
       this.halls.set(node, hall);
     } else {
       const center = await Center.open(this.folder(node), deps);
-      await center.start();
+      await started(center);
       this.centers.set(node, center);
     }
   }
@@ -194,6 +196,15 @@ export class TestNetwork {
     for (const sql of this.#sql.values()) await sql.end({ timeout: 1 });
     await this.#postgres?.stop();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+async function started(node: Hall | Center): Promise<void> {
+  try {
+    await node.start();
+  } catch (error) {
+    await node.stop();
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Working so long at a stretch keeps PostgreSQL fed with the batch before: its sockets get their turn after. */
-const TURN_MS = 3;
+const TURN_MS = 1;
 
 /** Lets waiting input and output have its turn, whenever the work since the last one took long enough. */
 export class Turns {

@@ -1,8 +1,8 @@
 /** The types' schemas as JSON Schema (draft 2020-12, so OpenAPI 3.1), for the API document. */
 import { z } from 'zod';
 import { recordInputSchema } from './envelope.ts';
-import { recordTypes } from './types/registered.ts';
 import { PRIVATE_FIELDS, type PrivateFieldName } from './types/private.ts';
+import { recordTypes } from './types/registered.ts';
 
 type JsonSchema = Record<string, unknown>;
 

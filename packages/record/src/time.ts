@@ -1,8 +1,8 @@
 /** When something happened, as callers write it: RFC 3339 with an offset, a plain date, or milliseconds. */
 import { InvalidRecord } from './errors.ts';
 
-export const FIRST_YEAR = 1900;
-export const LAST_YEAR = 2199;
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MOMENT =

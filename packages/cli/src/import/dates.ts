@@ -13,7 +13,7 @@ export type DateReader = (text: string) => ReadDate | undefined;
 export const DEFAULT_DATES = ['YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日', 'YYYYMMDD'];
 
 /** In a mapping's `dates`: a bare number is a spreadsheet's serial day number, counted from 1900. */
-export const EXCEL_SERIAL = 'excel';
+const EXCEL_SERIAL = 'excel';
 
 const TOKENS: Record<string, string> = {
   YYYY: '(?<Y>\\d{4})',

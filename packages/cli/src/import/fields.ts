@@ -144,7 +144,7 @@ function readDate(column: string, value: string, dates: DateReader) {
 }
 
 /** A column's text without the blanks around it; empty when the row doesn't have it. */
-export function textOf(row: Row, column: string): string {
+function textOf(row: Row, column: string): string {
   const value = cellOf(row, column);
   if (typeof value === 'string') return value.trim();
   if (value === undefined || value === null) return '';

@@ -13,7 +13,7 @@ export interface ZipPart {
 }
 
 /** Limits on a spreadsheet: what a real one never reaches and a zip bomb must. */
-export const ZIP_LIMITS = {
+const ZIP_LIMITS = {
   fileBytes: 100 * 1024 * 1024,
   unpackedBytes: 1024 * 1024 * 1024,
   /** Unpacked to packed, looked at only above `ratioFromBytes`: small repetitive parts pack well. */

@@ -4,7 +4,7 @@ import { family } from './define.ts';
 import { alnum, amount, code, date, integer, text, word, workingDays, yesNo } from './fields.ts';
 
 /** 事项类型, GB/T 39046—2020. */
-export const ITEM_TYPES = {
+const ITEM_TYPES = {
   '01': '行政许可',
   '02': '行政处罚',
   '03': '行政强制',

@@ -77,7 +77,7 @@ export function bytes32(title: string, description?: string) {
     .meta(about(title, description));
 }
 
-export const NODE_NAME = /^[a-z0-9-]{1,32}$/;
+const NODE_NAME = /^[a-z0-9-]{1,32}$/;
 const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/\d{1,9}-[0-9a-f]{8}$/;
 const VKEY = /^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;
 

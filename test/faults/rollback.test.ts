@@ -1,0 +1,91 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FolderInUse } from '@hutong/process';
+import { RolledBack } from '@hutong/trust';
+import { Center } from '@hutong/center';
+import { Hall } from '@hutong/hall';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { allReceipted, appendSamples, type Plan, sampleRecord, TestNetwork, until } from '../network/harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  ...['one', 'two', 'three'].map((node): Plan => ({ node, kind: 'hall', parent: 'city' })),
+];
+
+let network: TestNetwork;
+const copies = mkdtempSync(join(tmpdir(), 'hutong-copies-'));
+
+beforeAll(async () => {
+  network = await TestNetwork.start(PLAN);
+});
+
+afterAll(async () => {
+  await network?.stop();
+  rmSync(copies, { recursive: true, force: true });
+});
+
+/** A hall with a few records, copied, and then with some more. */
+async function copied(node: string): Promise<{ held: number; left: number; origin: string }> {
+  await appendSamples(network.hall(node), 0, 5);
+  await allReceipted(network.hall(node));
+  await network.stopNode(node);
+  cpSync(network.folder(node), join(copies, node), { recursive: true });
+  await network.startNode(node);
+  const hall = network.hall(node);
+  await appendSamples(hall, 5, 12);
+  await allReceipted(hall);
+  const { origin } = hall.info;
+  const left = hall.store.head(origin)?.size as number;
+  await network.stopNode(node);
+  return { held: 6, left, origin };
+}
+
+const heldAtCity = async (origin: string) => {
+  const [row] = await network.sql('city')<{ size: number; state: string }[]>`
+    select size, state from log where origin = ${origin}`;
+  return row;
+};
+
+function putBack(node: string, names: readonly string[]): void {
+  for (const name of ['hall.db', 'hall.db-wal', 'hall.db-shm']) rmSync(join(network.folder(node), name), { force: true });
+  for (const name of names) cpSync(join(copies, node, name), join(network.folder(node), name), { recursive: true, force: true });
+}
+
+it('P12: a database put back behind its mark signs nothing more', async () => {
+  const { held, left, origin } = await copied('one');
+  putBack('one', ['hall.db']);
+  const started = network.startNode('one');
+  await expect(started).rejects.toBeInstanceOf(RolledBack);
+  await expect(started).rejects.toMatchObject({ origin, held, left, next: expect.stringMatching(/epoch/) });
+  expect(await heldAtCity(origin)).toMatchObject({ size: left, state: 'open' });
+});
+
+it('P12: put back with its mark, it learns from its parent, signs nothing more, and not after a restart either', async () => {
+  const { left, origin } = await copied('two');
+  putBack('two', ['hall.db', 'mark']);
+  await network.startNode('two');
+  const hall = network.hall('two');
+  await until('it has heard', async () => {
+    return hall.append([sampleRecord(1)]).then(
+      () => false,
+      () => true,
+    );
+  });
+  const size = hall.store.head(origin)?.size as number;
+  await expect(hall.append([sampleRecord(2)])).rejects.toThrow();
+  expect(hall.store.head(origin)?.size).toBe(size);
+  await network.stopNode('two');
+  await expect(network.startNode('two')).rejects.toBeInstanceOf(RolledBack);
+  expect((await heldAtCity(origin))?.size).toBe(left);
+});
+
+it('a second process on the same data folder is refused, and the first goes on', async () => {
+  const deps = { log: network.log('second') };
+  expect(() => new Hall(network.folder('three'), deps)).toThrow(FolderInUse);
+  await expect(Center.open(network.folder('city'), deps)).rejects.toBeInstanceOf(FolderInUse);
+  await expect(Center.open(network.folder('province'), deps)).rejects.toMatchObject({ next: expect.stringMatching(/stop/) });
+  await appendSamples(network.hall('three'), 0, 5);
+  await allReceipted(network.hall('three'));
+});
