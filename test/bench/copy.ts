@@ -1,7 +1,7 @@
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, createReadStream, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 
 /** What a log's records are, in a center's database. */
@@ -21,13 +21,12 @@ export async function bareCopy(
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     const [log] = await sql`select id from log where origin = ${origin}`;
-    const rows: Record<string, number> = {};console.error('log',log);
+    const rows: Record<string, number> = {};
     for (const table of TABLES) {
-      console.error(table);
       const out = (await sql
         .unsafe(`copy (select * from ${table} where log_id = ${log?.id}) to stdout (format binary)`)
         .readable()) as Readable;
-      console.error('pipe');await pipeline(out, createWriteStream(join(dir, table)));
+      await save(out, join(dir, table));
       const [count] = await sql.unsafe(`select count(*)::int as n from ${table} where log_id = ${log?.id}`);
       rows[table] = count?.n;
     }
@@ -56,6 +55,14 @@ export async function bareCopy(
   } finally {
     await sql.end();
   }
+}
+
+// postgres.js stops the socket for good when what reads its COPY is slow: so it is read as fast as it comes.
+async function save(out: Readable, file: string): Promise<void> {
+  const fd = openSync(file, 'w');
+  out.on('data', (data: Buffer) => writeSync(fd, data));
+  await finished(out);
+  closeSync(fd);
 }
 
 /** Bytes that a log's tables and indexes take in a center's database, all logs of it together. */

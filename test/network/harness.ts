@@ -59,7 +59,7 @@ export class TestNetwork {
   /** Makes, enrols and starts every node, parents first. */
   static async start(
     plans = THREE_LEVELS,
-    options: { now?: () => number; heartbeatS?: number } = {},
+    options: NetworkOptions = {},
   ): Promise<TestNetwork> {
     const network = new TestNetwork(plans, options);
     try {

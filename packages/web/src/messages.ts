@@ -97,10 +97,16 @@ const catalogue = {
 
   // Pages.
   system: { zh: '互通', en: 'Hutong' },
+  motto: { zh: '政务记录核验网络', en: 'records that anyone can verify' },
+  site: { zh: '站点', en: 'Site' },
+  about: { zh: '节点信息', en: 'About this node' },
+  name_subject: { zh: '名称与编号', en: 'Name and subject' },
+  received_above: { zh: '上级中心 已收', en: 'Received by its center' },
+  full_text: { zh: '正文', en: 'Text' },
   skip: { zh: '跳到正文', en: 'Skip to the content' },
   other_language: { zh: 'English', en: '简体中文' },
   api_docs: { zh: '接口文档', en: 'API' },
-  status: { zh: '节点状态', en: 'Node status' },
+  status: { zh: '同步状态', en: 'Sync status' },
   hall: { zh: '大厅', en: 'hall' },
   center: { zh: '中心', en: 'center' },
   node: { zh: '节点', en: 'Node' },
@@ -114,7 +120,6 @@ const catalogue = {
   link_silent: { zh: '已连通 {parent}，尚无消息', en: 'connected to {parent}, nothing heard yet' },
   link_down: { zh: '{parent}：自 {at} 起情况不明', en: '{parent}: unknown since {at}' },
   link_never: { zh: '{parent}：情况不明，从未连通', en: '{parent}: unknown, never connected' },
-  logs: { zh: '日志', en: 'Logs' },
   logs_caption: {
     zh: '各日志的条数与回执。只有核验过签名的回执才算“已收”。',
     en: 'Entries and receipts of each log. Only a receipt whose signature was checked counts as received.',
@@ -162,6 +167,7 @@ const catalogue = {
   local_only: { zh: '本地已存，尚未发送', en: 'Stored here, not sent yet' },
   sent_only: { zh: '已发送，尚无回执', en: 'Sent, no receipt yet' },
   verify: { zh: '离线核验', en: 'Verify it offline' },
+  verify_below: { zh: '下载文件与命令见页末', en: 'files and command at the end of this page' },
   verify_how: {
     zh: '下载下面三个文件，再运行命令。根文件指纹请从本页以外的可靠渠道取得（公告、公报），不要只信本页。',
     en: 'Download the three files below, then run the command. Take the root fingerprint from a source other than this page (a notice, a gazette).',

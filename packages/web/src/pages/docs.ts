@@ -1,4 +1,4 @@
-/** The page that shows the API document with Swagger UI, from this server's own files. */
+/** The page that shows the API document with Swagger UI, from this server's own files; its classes are Swagger UI's. */
 export const docsPage = `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -9,7 +9,8 @@ export const docsPage = `<!doctype html>
 <link rel="stylesheet" href="/assets/swagger-ui.css">
 </head>
 <body>
-<div id="docs"></div>
+<nav class="swagger-ui" aria-label="站点"><div class="wrapper markdown"><p><a href="/">← 返回节点首页</a></p></div></nav>
+<main id="docs"></main>
 <noscript><p><a href="/openapi.json">openapi.json</a></p></noscript>
 <script src="/assets/swagger-ui-bundle.js"></script>
 <script src="/assets/docs.js"></script>

@@ -24,8 +24,8 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
 export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
   const record = await shared.service.get(recordId(c));
   if (record === undefined || record.visibility !== 'public') throw noRecord();
-  const text = await partsText(shared.service, record);
-  return page(c, 200, await recordPage(view(c, shared, false), record, text));
+  const [text, sync] = await Promise.all([partsText(shared.service, record), shared.service.sync()]);
+  return page(c, 200, await recordPage(view(c, shared, false), { record, text, sync }));
 }
 
 /** Whether whoever asks is a person at a browser. */

@@ -54,9 +54,9 @@ ${view.live ? html`<noscript><meta http-equiv="refresh" content="5"></noscript><
 <body>
 <a class="skip" href="#main">${t('skip')}</a>
 <header class="top">
-<strong><a href="${href(view, '/')}">${t('system')}</a></strong>
-<span>${info.name} <span class="soft">${info.node} · ${t(info.kind)}</span></span>
-<nav><a href="${href(view, '/docs')}">${t('api_docs')}</a><a href="${view.otherHref}" lang="${view.lang === 'zh' ? 'en' : 'zh-CN'}">${t('other_language')}</a></nav>
+<a class="brand" href="${href(view, '/')}"><strong>${t('system')}</strong> <span>${t('motto')}</span></a>
+<span class="here">${info.name}</span>
+<nav aria-label="${t('site')}"><a href="${href(view, '/docs')}">${t('api_docs')}</a><a href="${view.otherHref}" lang="${view.lang === 'zh' ? 'en' : 'zh-CN'}">${t('other_language')}</a></nav>
 </header>
 <main id="main">
 ${view.live ? html`<p id="stale" class="mark bad" role="alert" hidden>${t('stale')}</p>` : ''}
@@ -88,4 +88,9 @@ const SIGNS: Record<Tone, string> = { good: '✓', wait: '…', bad: '✗', unkn
 /** A state: told by words and a sign, never by colour alone. */
 export function mark(tone: Tone, text: string): Html {
   return html`<span class="mark ${tone}"><span aria-hidden="true">${SIGNS[tone]}</span> ${text}</span>`;
+}
+
+/** A cell of a table; on a narrow screen rows become cards and each cell shows its own heading. */
+export function cell(label: string, content: Html, kind = ''): Html {
+  return html`<td data-label="${label}"${kind === '' ? '' : html` class="${kind}"`}>${content}</td>`;
 }

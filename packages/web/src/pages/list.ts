@@ -2,7 +2,8 @@ import type { NodeService, RecordPage, RecordQuery, StoredRecord } from '../serv
 import { PART } from './document.ts';
 
 const PAGE_RECORDS = 20;
-/** A document has at most 100 parts: six queries pass over one, and a page stays bounded among many. */
+const MORE_RECORDS = 10;
+/** A document has at most 100 parts: ten queries pass over one, and a page stays bounded among many. */
 const MAX_QUERIES = 12;
 
 /**
@@ -20,6 +21,6 @@ export async function publicRecords(
     items.push(...page.items.filter(({ type }) => type !== PART || search.type === PART));
     if (page.next === undefined) return { items };
     if (items.length >= PAGE_RECORDS || asked === MAX_QUERIES) return { items, next: page.next };
-    query = { ...query, cursor: page.next };
+    query = { ...query, cursor: page.next, limit: MORE_RECORDS };
   }
 }

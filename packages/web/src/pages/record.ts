@@ -1,36 +1,54 @@
 import { isRecordId } from '@hutong/record';
 import { html } from 'hono/html';
-import type { StoredRecord } from '../service.ts';
+import type { StoredRecord, SyncState } from '../service.ts';
 import { PART, type PartsText } from './document.ts';
 import { clockTime, type Html, href, layout, mark, type View, when } from './layout.ts';
-import { fieldTitle, privateTitle, typeTitle } from './titles.ts';
+import { isApex, progress } from './records.ts';
+import { fieldTitle, inOrder, privateTitle, recordName, typeTitle } from './titles.ts';
 
-/** One public record: what it says, who received it, and how to check it without trusting this server. */
-export function recordPage(view: View, record: StoredRecord, text?: PartsText): Promise<string> {
-  const { t, lang } = view;
-  const title = `${typeTitle(record.type, lang)} · ${record.subject}`;
-  const main = html`<h1>${title}</h1>
-<dl>
-<dt>${t('subject')}</dt><dd>${record.subject}</dd>
-<dt>${t('department')}</dt><dd>${record.department}</dd>
-<dt>${t('type')}</dt><dd>${typeTitle(record.type, lang)} <code>${record.type}</code></dd>
-<dt>${t('occurred')}</dt><dd>${when(record.occurred_at)}</dd>
-<dt>${t('recorded')}</dt><dd>${when(record.recorded_at)}</dd>
-<dt>${t('backfilled')}</dt><dd>${t(record.backfilled ? 'yes' : 'no')}</dd>
-<dt>${t('node')}</dt><dd>${record.node}</dd>
-<dt>${t('position')}</dt><dd>${t('position_value', { origin: record.origin, index: record.index })}</dd>
-<dt>${t('record_id')}</dt><dd><code>${record.id}</code></dd>
-</dl>
-<section><h2>${t('contents')}</h2>${fields(view, record, text)}</section>
-${commitments(view, record)}
-<section><h2>${t('receipts')}</h2>${receipts(view, record)}</section>
-<section><h2>${t('verify')}</h2>${howToVerify(view, record)}</section>`;
-  return layout(view, title, main);
+export interface RecordData {
+  record: StoredRecord;
+  /** The text of a document in parts. */
+  text?: PartsText | undefined;
+  sync: SyncState;
 }
 
-function fields(view: View, record: StoredRecord, text: PartsText | undefined): Html {
-  const rows = Object.entries(record.body).map(([field, value]) => {
-    if (field === 'parts' && text !== undefined) return joinedText(view, record, text);
+/** One public record: what it says, who received it, and how to check it without trusting this server. */
+export function recordPage(view: View, data: RecordData): Promise<string> {
+  const { t, lang } = view;
+  const { record } = data;
+  const kind = typeTitle(record.type, lang);
+  const name = recordName(record) ?? `${kind} · ${record.subject}`;
+  const main = html`<h1>${name}</h1>
+<section aria-labelledby="facts"><h2 id="facts">${t('record')}</h2><dl>
+<dt>${t('type')}</dt><dd>${kind} <code>${record.type}</code></dd>
+<dt>${t('subject')}</dt><dd>${record.subject}</dd>
+<dt>${t('department')}</dt><dd>${record.department}</dd>
+<dt>${t('occurred')}</dt><dd>${when(record.occurred_at)}${record.backfilled ? html` <span class="mark">${t('backfilled')}</span>` : ''}</dd>
+<dt>${t('recorded')}</dt><dd>${when(record.recorded_at)}</dd>
+<dt>${t('node')}</dt><dd>${nodeName(data)} <code>${record.node}</code></dd>
+<dt>${t('received')}</dt><dd>${receipts(view, data)}</dd>
+<dt>${t('position')}</dt><dd>${t('position_value', { origin: record.origin, index: record.index })}</dd>
+<dt>${t('record_id')}</dt><dd><code>${record.id}</code></dd>
+<dt>${t('verify')}</dt><dd><a href="#verify">${t('verify_below')}</a></dd>
+</dl></section>
+<section aria-labelledby="contents"><h2 id="contents">${t('contents')}</h2>${fields(view, record)}</section>
+${fullText(view, data)}
+${commitments(view, record)}
+<section aria-labelledby="verify"><h2 id="verify">${t('verify')}</h2>${howToVerify(view, record)}</section>`;
+  return layout(view, name, main);
+}
+
+function nodeName({ record, sync }: RecordData): string {
+  return sync.logs.find(({ node }) => node === record.node)?.name ?? '';
+}
+
+/** What stands in a section of its own. */
+const TEXT = ['text', 'parts'];
+
+function fields(view: View, record: StoredRecord): Html {
+  const rows = inOrder(record.type, record.body).map(([field, value]) => {
+    if (isText(record, field)) return '';
     const title = fieldTitle(record.type, field, view.lang);
     return html`<dt>${title}</dt><dd>${whole(view, record, field) ?? shown(view, value)}</dd>
 `;
@@ -38,12 +56,27 @@ function fields(view: View, record: StoredRecord, text: PartsText | undefined): 
   return html`<dl>${rows}</dl>`;
 }
 
+function isText({ type, body }: StoredRecord, field: string): boolean {
+  return (
+    type.startsWith('disclosure.') &&
+    TEXT.includes(field) &&
+    (field !== 'text' || typeof body.text === 'string')
+  );
+}
+
 /** Text that lies in parts stands here only when it is the very text the document names. */
-function joinedText(view: View, { type, subject }: StoredRecord, text: PartsText): Html {
-  const title = fieldTitle(type, 'text', view.lang);
-  if ('text' in text) return html`<dt>${title}</dt><dd class="text">${text.text}</dd>`;
-  const parts = href(view, '/', { type: PART, subject });
-  return html`<dt>${title}</dt><dd>${mark('unknown', view.t('parts_missing'))} <a href="${parts}">${view.t('parts_here')}</a></dd>`;
+function fullText(view: View, { record, text }: RecordData): Html | string {
+  const { t } = view;
+  const section = (content: Html) =>
+    html`<section aria-labelledby="text"><h2 id="text">${t('full_text')}</h2>${content}</section>`;
+  const said = text !== undefined && 'text' in text ? text.text : record.body.text;
+  if (isText(record, 'text') || (text !== undefined && 'text' in text))
+    return section(html`<div class="text">${said}</div>`);
+  if (text === undefined) return '';
+  const parts = href(view, '/', { type: PART, subject: record.subject });
+  return section(
+    html`<p>${mark('unknown', t('parts_missing'))} <a href="${parts}">${t('parts_here')}</a></p>`,
+  );
 }
 
 /** From a part to its document. */
@@ -68,13 +101,13 @@ function commitments(view: View, record: StoredRecord): Html | string {
   const rows = all.map(
     ([field, hash]) => html`<dt>${privateTitle(field, view.lang)}</dt><dd><code>${hash}</code></dd>`,
   );
-  return html`<section><h2>${view.t('commitments')}</h2><dl>${rows}</dl></section>`;
+  return html`<section aria-labelledby="commitments"><h2 id="commitments">${view.t('commitments')}</h2><dl>${rows}</dl></section>`;
 }
 
-function receipts(view: View, record: StoredRecord): Html {
-  const { received, sent } = record.sync;
-  if (received.length === 0) return html`<p>${mark('wait', view.t(sent ? 'sent_only' : 'local_only'))}</p>`;
-  return html`<ul>${received.map(
+function receipts(view: View, { record, sync }: RecordData): Html {
+  const { received } = record.sync;
+  if (received.length === 0) return progress(view, record, isApex(view, record, sync));
+  return html`<ul class="plain">${received.map(
     ({ by, name, at }) =>
       html`<li>${mark('good', view.t('received_by', { name }))} <code>${by}</code> ${view.t('receipt_at', { at: clockTime(at) })}</li>`,
   )}</ul>`;

@@ -15,6 +15,22 @@ export function privateTitle(field: string, lang: Lang): string {
   return lang === 'zh' ? titleZh : titleEn;
 }
 
+const NAMES = ['title', 'item_name', 'name', 'topic'];
+
+/** What a record is called, where its body says so. */
+export function recordName({ body }: { body: Record<string, unknown> }): string | undefined {
+  const name = NAMES.map((field) => body[field]).find((value) => typeof value === 'string' && value !== '');
+  return name as string | undefined;
+}
+
+/** A body's fields in the order of its type's schema, unknown ones after; the bytes have them by length and letter. */
+export function inOrder(type: string, body: Record<string, unknown>): [string, unknown][] {
+  bodyTitles ??= readBodyTitles();
+  const order = [...(bodyTitles.get(type)?.keys() ?? [])];
+  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
+  return Object.entries(body).sort(([a], [b]) => rank(a) - rank(b));
+}
+
 let bodyTitles: Map<string, Map<string, string>> | undefined;
 
 /** A body field's Chinese title from its type's schema; in English the schemas' own field name serves. */
