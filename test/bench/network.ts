@@ -194,11 +194,15 @@ export class Watch {
   readonly #db: Database.Database;
   readonly #stored: Database.Statement;
   readonly #received: Database.Statement;
+  readonly #enrolled: Database.Statement;
 
   constructor(dir: string, node: string) {
     this.#db = new Database(join(dir, 'hall.db'), { readonly: true });
     const own = `origin like '%/${node}/%'`;
     this.#stored = this.#db.prepare(`select size from log where ${own}`).pluck();
+    this.#enrolled = this.#db
+      .prepare(`select 1 from record where type = 'registry.node' and subject = '${node}'`)
+      .pluck();
     this.#received = this.#db
       .prepare(`select c.size from cosignature c join log l on l.id = c.log_id where l.${own} and c.node = ?`)
       .pluck();
@@ -206,6 +210,11 @@ export class Watch {
 
   get stored(): number {
     return (this.#stored.get() as number | undefined) ?? 0;
+  }
+
+  /** Whether the registry names this node already. */
+  get follows(): boolean {
+    return this.#enrolled.get() === 1;
   }
 
   received(by: string): number {

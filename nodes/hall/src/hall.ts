@@ -193,6 +193,7 @@ export class Hall implements NodeService {
   #onAhead(size: number): void {
     const { origin } = this.info;
     this.#behind ??= new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
+    this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
     this.#log.error({ origin, next: this.#behind.next }, this.#behind.message);
   }
 

@@ -15,14 +15,21 @@ export function leafHash(entry: Uint8Array): Buffer {
   const input = entry.length < scratch.length ? scratch : Buffer.alloc(1 + entry.length);
   input[0] = 0;
   input.set(entry, 1);
-  return hash('sha256', input.subarray(0, 1 + entry.length), 'buffer');
+  return digest(input.subarray(0, 1 + entry.length));
 }
 
 /** Hash of an interior node: SHA-256(0x01 ‖ left ‖ right), RFC 9162 §2.1.1. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   pair.set(left, 1);
   pair.set(right, 1 + HASH_BYTES);
-  return hash('sha256', pair, 'buffer');
+  return digest(pair);
+}
+
+// A binary string copied into a pooled buffer costs little more than half of asking for a Buffer.
+function digest(input: Uint8Array): Buffer {
+  const output = Buffer.allocUnsafe(HASH_BYTES);
+  output.write(hash('sha256', input, 'binary'), 'binary');
+  return output;
 }
 
 /**

@@ -8,8 +8,15 @@ export function recordsTable(view: View, items: StoredRecord[], sync: SyncState)
   const { t } = view;
   if (items.length === 0) return html`<p>${t('no_records')}</p>`;
   const names = new Map(sync.logs.map(({ node, name }) => [node, name]));
-  const heads = [t('occurred'), t('type'), t('name_subject'), t('department'), t('node'), t('received')];
-  const [occurred, type, subject, department, node, received] = heads as [string, ...string[]];
+  const heads = [
+    t('occurred'),
+    t('type'),
+    t('name_subject'),
+    t('department'),
+    t('node'),
+    t('received'),
+  ] as const;
+  const [occurred, type, subject, department, node, received] = heads;
   const row = (item: StoredRecord) => html`<tr>${cell(occurred, when(item.occurred_at), 'time')}
 ${cell(type, html`${typeTitle(item.type, view.lang)}`, 'word')}${cell(subject, link(view, item))}
 ${cell(department, html`${item.department}`)}${cell(node, html`${names.get(item.node) ?? item.node}`)}
