@@ -79,7 +79,15 @@ export class OwnLog {
    * Enrols a node: an entry in the registry's log. The same request again changes nothing.
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
-  async enrol(request: EnrolmentRequest): Promise<void> {
+  enrol(request: EnrolmentRequest): Promise<void> {
+    const done = this.#enrolling.then(() => this.#enrolOne(request));
+    this.#enrolling = done.catch(() => undefined);
+    return done;
+  }
+
+  #enrolling: Promise<void> = Promise.resolve();
+
+  async #enrolOne(request: EnrolmentRequest): Promise<void> {
     if (this.#folder.config.parent !== null)
       throw new InvalidTrust('registry', 'only the top center keeps the registry');
     if (this.#registry.log(request.origin) !== undefined) return;

@@ -33,6 +33,7 @@ import {
   type RecordQuery,
   type StoredRecord,
   type SyncState,
+  syncMetrics,
   Unavailable,
 } from '@hutong/web';
 import { Appender, Busy } from './appender.ts';
@@ -273,30 +274,7 @@ export class Hall implements NodeService {
   }
 
   async metrics(): Promise<Metric[]> {
-    const { link, logs } = await this.sync();
-    const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
-      name,
-      help,
-      type: 'gauge',
-      values,
-    });
-    return [
-      gauge(
-        'hutong_log_entries',
-        'Entries stored in a log.',
-        logs.map((l) => ({ labels: { origin: l.origin }, value: l.stored })),
-      ),
-      gauge(
-        'hutong_log_received_entries',
-        'Entries that an ancestor has receipted.',
-        logs.flatMap((l) =>
-          l.received.map((r) => ({ labels: { origin: l.origin, by: r.by }, value: r.size })),
-        ),
-      ),
-      gauge('hutong_link_connected', 'Whether the link to the parent is up.', [
-        { labels: {}, value: link.connected ? 1 : 0 },
-      ]),
-    ];
+    return syncMetrics(await this.sync());
   }
 }
 

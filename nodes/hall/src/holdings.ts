@@ -1,6 +1,7 @@
 import type { HeldHead, Holdings, IngestResult, LinkLog, NoteOutcome } from '@hutong/link';
 import {
   type LogStore,
+  MAX_RUN_BYTES,
   packSegments,
   parseCheckpoint,
   parseNote,
@@ -58,7 +59,10 @@ export class HallHoldings implements Holdings {
   }
 
   async segments(origin: string, from: number): Promise<Segment[]> {
-    const run = this.#store.run(origin, from);
+    const registry = this.#registry();
+    // Before the registry has come down it is not known for whom to seal: what left now would lack its values.
+    if (registry.node(this.#node) === undefined) return [];
+    const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
     return packSegments({ origin, from, ...run }, this.#seal(origin, from, from + run.entries.length));

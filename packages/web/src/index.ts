@@ -14,6 +14,7 @@ export type {
   StoredRecord,
   SyncState,
 } from './service.ts';
+export { syncMetrics } from './sync-metrics.ts';
 export {
   createToken,
   listTokens,

@@ -163,7 +163,6 @@ const catalogue = {
   },
   parts_here: { zh: '查看已有分段', en: 'See the parts held here' },
   commitments: { zh: '隐私字段（只存承诺值）', en: 'Private fields (commitments only)' },
-  receipts: { zh: '回执', en: 'Receipts' },
   local_only: { zh: '本地已存，尚未发送', en: 'Stored here, not sent yet' },
   sent_only: { zh: '已发送，尚无回执', en: 'Sent, no receipt yet' },
   verify: { zh: '离线核验', en: 'Verify it offline' },

@@ -55,6 +55,34 @@ test('P9, P11: not heard from is unknown since, never up to date', async () => {
   expect((await html(node, '/')).text).toContain('从未连通');
 });
 
+test('one column a level: with several cities the cell names which; rows stand in tree order', async () => {
+  const node = fakeNode();
+  const [hall] = node.service.syncState.logs;
+  const [city, province] = hall!.received;
+  const at = (name: string, received: LogSync['received']) => ({
+    ...{ ...hall!, node: name, name, received },
+    origin: `jilin/${name}/1-0a1b2c3d`,
+  });
+  node.service.syncState.logs = [
+    at('fusong', [{ ...city!, by: 'baishan', name: '白山市' }, province!]),
+    at('jilin-province', []),
+    at('nongan', [city!, province!]),
+    at('changchun', [province!]),
+  ];
+  const { text } = await html(node, '/');
+  const heads = [...text.matchAll(/<th scope="col">([^<]+ 已收)</g)].map((m) => m[1]);
+  expect(heads).toEqual(['上级中心 已收', '吉林省 已收']);
+  expect(text).toContain('<small>白山市</small>');
+  const rows = [...text.matchAll(/<th scope="row">([a-z-]+)</g)].map((m) => m[1]);
+  expect(rows).toEqual(['jilin-province', 'fusong', 'changchun', 'nongan']);
+});
+
+test('a hall that was never told of its ancestors shows its parent as unknown', async () => {
+  const node = withLog({ received: [] });
+  expect((await html(node, '/')).text).toContain('changchun 已收');
+  expect((await html(node, '/')).text).not.toContain('全部已收');
+});
+
 test('a refused log says so', async () => {
   expect((await html(withLog({ refused: true }), '/')).text).toContain('上级拒收');
 });

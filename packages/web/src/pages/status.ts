@@ -24,7 +24,7 @@ export function statusPage(view: View, data: StatusData): Promise<string> {
   const { t, info } = view;
   const main = html`<h1>${info.name}</h1>
 <section aria-labelledby="logs"><h2 id="logs">${t('status')}</h2>
-<div id="live-status" data-live><p class="link">${t('link')} ${linkState(view, data.sync.link)}</p>${logsTable(view, data)}</div>
+<div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${logsTable(view, data)}</div>
 </section>
 <section aria-labelledby="records">
 <h2 id="records">${t('records')}</h2>
