@@ -67,8 +67,11 @@ async function drain(network: BenchNetwork, node: string, parent: string, count:
     ([name, s]) => [name, s - (used.find(([n]) => n === name)?.[1] ?? 0)] as const,
   );
   const centerPeak = Math.max(...centers.map((c) => memory(c.process.pid).peak));
+  console.error('received', node, (end - since) / 1000);
   await settled(network);
+  console.error('settled');
   await network.stop(node);
+  console.error('stopped');
   const words = cpu.map(([name, s]) => `${name} ${s.toFixed(1)}`).join(', ');
   const { origin } = openFolder(network.folder(node)).keys;
   return { seconds: (end - since) / 1_000, cpu: `CPU s: ${words}`, origin, centerPeak };

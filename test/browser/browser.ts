@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 /** Names Chromium goes by; the first is Debian's. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -61,4 +61,16 @@ export async function watchedPage(
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   return { page: await context.newPage(), complaints, asked };
+}
+
+/** The text of an element as it is seen, lines and all; of several, one after another. */
+export async function seen(element: Locator): Promise<string> {
+  await element.first().waitFor();
+  return (await element.allInnerTexts()).join('\n');
+}
+
+/** Keeps what a page looks like when `HUTONG_SHOTS` names a folder: for people to look at. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.HUTONG_SHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

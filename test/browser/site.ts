@@ -36,6 +36,25 @@ export class Site {
     return site;
   }
 
+  /** All run, the hall holds `records`, and both ancestors have receipted them. Gives the records' ids. */
+  static async received(records: readonly object[]): Promise<{ site: Site; ids: string[] }> {
+    const site = await Site.start();
+    const ids = await site.append(records);
+    await site.up('city');
+    await site.up('province');
+    await site.received();
+    return { site, ids };
+  }
+
+  /** Stores records at the hall; gives their ids. */
+  async append(records: readonly object[]): Promise<string[]> {
+    const outcomes = await this.hall.append(records);
+    return outcomes.map((outcome) => {
+      if (outcome.status !== 'stored') throw new Error(`not stored: ${JSON.stringify(outcome)}`);
+      return outcome.id;
+    });
+  }
+
   /** Starts a center and serves it. */
   async up(node: string): Promise<void> {
     await this.#network.startNode(node);

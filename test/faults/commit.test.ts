@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { allReceipted, appendSamples, THREE_LEVELS, TestNetwork, until } from '../network/harness.ts';
+import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
 
 type Cut = 'before COMMIT reaches PostgreSQL' | 'after COMMIT, before its answer';
 

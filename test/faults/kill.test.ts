@@ -121,5 +121,6 @@ it(`P1, P2, P3: killed at any moment, whoever it is, nothing acknowledged is los
   const stored = (await net.ids('nongan', 'nongan')).sort();
   expect((await net.ids('province', 'nongan')).sort()).toEqual(stored);
   expect(await net.stop(), `left running; ${story}`).toEqual([]);
+  for (const { node } of PLAN) await net.fsck(node);
   expect(processesOf(net.dir)).toEqual([]);
 }, 300_000);

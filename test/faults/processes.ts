@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort, type Supervised, supervise } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
 import type { RecordPage, SyncState } from '@hutong/web';
 import type { Plan } from '../network/harness.ts';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+
+function cleanEnv(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_NO_WARNINGS: '1', DATABASE_URL: undefined, NATS_URL: undefined };
+}
 
 /** Every process whose command line names `folder`. */
 export function processesOf(folder: string): { pid: number; argv: string[] }[] {
@@ -65,7 +71,7 @@ export class ProcessNetwork {
     const supervised = await supervise({
       command: process.execPath,
       args: ['--import', 'tsx', CLI, kind, 'start', '--data', dir],
-      env: { ...process.env, NODE_NO_WARNINGS: '1', DATABASE_URL: undefined, NATS_URL: undefined },
+      env: cleanEnv(),
       log: (line) => {
         this.lines.push(`${node} ${line}`);
         if (process.env.HUTONG_TEST_LOG) console.error(node, line);
@@ -141,6 +147,13 @@ export class ProcessNetwork {
       ({ argv }) =>
         basename(argv[0] ?? '') === what && (what === 'nats-server' ? argv[1] === '-c' : argv[1] === '-D'),
     )?.pid;
+  }
+
+  /** What `hutong fsck` says of a stopped node; throws when it finds anything. */
+  async fsck(node: string): Promise<string> {
+    const args = ['--import', 'tsx', CLI, 'fsck', '--lang', 'en', '--data', this.folder(node)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: cleanEnv() });
+    return stdout;
   }
 
   /** Stops every node; answers what is left running. */

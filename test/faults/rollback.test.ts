@@ -1,12 +1,19 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FolderInUse } from '@hutong/process';
-import { RolledBack } from '@hutong/trust';
 import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
+import { FolderInUse } from '@hutong/process';
+import { RolledBack } from '@hutong/trust';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allReceipted, appendSamples, type Plan, sampleRecord, TestNetwork, until } from '../network/harness.ts';
+import {
+  allReceipted,
+  appendSamples,
+  type Plan,
+  sampleRecord,
+  TestNetwork,
+  until,
+} from '../network/harness.ts';
 
 const PLAN: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -49,8 +56,10 @@ const heldAtCity = async (origin: string) => {
 };
 
 function putBack(node: string, names: readonly string[]): void {
-  for (const name of ['hall.db', 'hall.db-wal', 'hall.db-shm']) rmSync(join(network.folder(node), name), { force: true });
-  for (const name of names) cpSync(join(copies, node, name), join(network.folder(node), name), { recursive: true, force: true });
+  for (const name of ['hall.db', 'hall.db-wal', 'hall.db-shm'])
+    rmSync(join(network.folder(node), name), { force: true });
+  for (const name of names)
+    cpSync(join(copies, node, name), join(network.folder(node), name), { recursive: true, force: true });
 }
 
 it('P12: a database put back behind its mark signs nothing more', async () => {
@@ -85,7 +94,9 @@ it('a second process on the same data folder is refused, and the first goes on',
   const deps = { log: network.log('second') };
   expect(() => new Hall(network.folder('three'), deps)).toThrow(FolderInUse);
   await expect(Center.open(network.folder('city'), deps)).rejects.toBeInstanceOf(FolderInUse);
-  await expect(Center.open(network.folder('province'), deps)).rejects.toMatchObject({ next: expect.stringMatching(/stop/) });
+  await expect(Center.open(network.folder('province'), deps)).rejects.toMatchObject({
+    next: expect.stringMatching(/stop/),
+  });
   await appendSamples(network.hall('three'), 0, 5);
   await allReceipted(network.hall('three'));
 });

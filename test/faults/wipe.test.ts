@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { allReceipted, appendSamples, THREE_LEVELS, TestNetwork, until } from '../network/harness.ts';
+import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
 import { processesOf } from './processes.ts';
 
 let network: TestNetwork | undefined;
@@ -57,7 +57,9 @@ it('P2: JetStream wiped while the center is stopped, segments in flight: everyth
 it('P2: nats-server killed and its folder wiped under a running center: everything arrives all the same', async () => {
   const net = await underLoad();
   for (const center of ['city', 'province']) {
-    const server = processesOf(join(net.folder(center), 'nats')).find(({ argv }) => argv[0]?.endsWith('nats-server'));
+    const server = processesOf(join(net.folder(center), 'nats')).find(({ argv }) =>
+      argv[0]?.endsWith('nats-server'),
+    );
     process.kill(server?.pid as number, 'SIGKILL');
     wipe(net, center);
   }

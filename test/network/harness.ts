@@ -51,16 +51,13 @@ export class TestNetwork {
 
   private constructor(plans: Plan[], options: NetworkOptions) {
     this.dir = mkdtempSync(join(tmpdir(), 'hutong-net-'));
-    this.#plans = plans;
+    this.#plans = [...plans];
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
 
   /** Makes, enrols and starts every node, parents first. */
-  static async start(
-    plans = THREE_LEVELS,
-    options: NetworkOptions = {},
-  ): Promise<TestNetwork> {
+  static async start(plans = THREE_LEVELS, options: NetworkOptions = {}): Promise<TestNetwork> {
     const network = new TestNetwork(plans, options);
     try {
       network.#postgres = await startPostgres({ dir: join(network.dir, 'pg'), log: () => {} });
@@ -133,7 +130,9 @@ export class TestNetwork {
   }
 
   /** Makes a node's data folder. */
-  async init({ node, kind, parent, line }: Plan): Promise<EnrolmentRequest> {
+  async init(plan: Plan): Promise<EnrolmentRequest> {
+    const { node, kind, parent, line } = plan;
+    if (!this.#plans.includes(plan)) this.#plans.push(plan);
     if (kind === 'center') await this.postgres.ensureDatabase(node);
     let parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
     if (line) {
@@ -160,7 +159,11 @@ export class TestNetwork {
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.#options.heartbeatS ?? 0.5,
       ...(kind === 'center'
-        ? { nats: { host: '127.0.0.1', port: await freePort() }, database_url: (await this.#options.databaseUrl?.(node, this.databaseUrl(node))) ?? this.databaseUrl(node) }
+        ? {
+            nats: { host: '127.0.0.1', port: await freePort() },
+            database_url:
+              (await this.#options.databaseUrl?.(node, this.databaseUrl(node))) ?? this.databaseUrl(node),
+          }
         : {}),
       now: this.#now(),
       random: randomBytes,

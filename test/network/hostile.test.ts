@@ -219,7 +219,7 @@ describe('a child in somebody else’s hands', () => {
     expect(await heldAt('city', h.origin)).toMatchObject({ size: 8, state: 'forked', entries: 8 });
     const rows = await network.sql('city')<{ bytes: Buffer }[]>`
       select bytes from entry where log_id = (select id from log where origin = ${h.origin}) order by idx`;
-    rows.forEach(({ bytes }, i) => expect(bytes.equals(h.entries[i] as Uint8Array)).toBe(true));
+    for (const [i, { bytes }] of rows.entries()) expect(bytes.equals(h.entries[i] as Uint8Array)).toBe(true);
     h.entries.push(...h.make(1).map((p) => p.bytes));
     expect(await h.refused(h.segment(8))).toMatchObject({ code: 'forked' });
     for (let i = 0; i < 30; i++) {
@@ -304,7 +304,8 @@ describe('a child in somebody else’s hands', () => {
     for (const center of ['city', 'province']) {
       const rows = await network.sql(center)<{ bytes: Buffer }[]>`
         select bytes from entry where idx >= 6 and log_id = (select id from log where origin = ${k.origin}) order by idx`;
-      rows.forEach(({ bytes }, n) => expect(bytes.equals(k.entries[6 + n] as Uint8Array)).toBe(true));
+      for (const [n, { bytes }] of rows.entries())
+        expect(bytes.equals(k.entries[6 + n] as Uint8Array)).toBe(true);
     }
     await othersGoOn();
   });

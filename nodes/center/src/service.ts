@@ -133,19 +133,18 @@ export class CenterService implements NodeService {
   }
 
   #describe(found: NonNullable<Awaited<ReturnType<Archive['get']>>>, states: Synced[]): StoredRecord {
-    const { origin, index, receivedAt } = found;
-    const received = (states.find((s) => s.origin === origin)?.received ?? [])
-      .filter((r) => r.size > index)
-      .map((r) => ({ by: r.ancestor, name: this.#name(r.ancestor), at: iso(r.timeS) }));
-    // Our own receipt stands with the ancestors': for a descendant's record it is one.
-    const own = found.node !== this.info.node && receivedAt !== undefined;
-    if (own)
-      received.unshift({ by: this.info.node, name: this.info.name, at: new Date(receivedAt).toISOString() });
-    const sent = this.#parts.link()?.sent(origin).size ?? 0;
-    return describeRecord(found.entry, origin, index, {
-      sent: received.length > (own ? 1 : 0) || sent > index,
-      received,
+    const { origin, index, receivedAt, node } = found;
+    const receipts = states.find((s) => s.origin === origin)?.received ?? [];
+    // Nearest ancestor first; this center's own receipt was made with the rows (P3).
+    const received = this.#parts.registry.ancestors(node).flatMap((by) => {
+      const receipt = receipts.find((r) => r.ancestor === by && r.size > index);
+      const at =
+        by === this.info.node && receivedAt !== undefined ? isoMs(receivedAt) : receipt && iso(receipt.timeS);
+      return at === undefined ? [] : [{ by, name: this.#name(by), at }];
     });
+    const above = received.some((r) => r.by !== this.info.node);
+    const sent = this.#parts.link()?.sent(origin).size ?? 0;
+    return describeRecord(found.entry, origin, index, { sent: above || sent > index, received });
   }
 
   #name(node: string): string {
@@ -239,5 +238,9 @@ function sameContent(known: Prepared['entry'], [given]: Prepared[]): boolean {
 }
 
 function iso(timeS: number): string {
-  return new Date(timeS * 1_000).toISOString();
+  return isoMs(timeS * 1_000);
+}
+
+function isoMs(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -98,13 +98,13 @@ export class Archive {
     this.#sql = connect(options.url, READERS);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
+    this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
     this.#pipeline = new Pipeline(
       { session: this.#writer, token: lock.token, cosigner, clock },
-      { sql: this.#sql, registry, words: this.#words },
+      { sql: this.#sql, registry, words: this.#words, boxes: this.#boxes },
       log,
     );
     this.#own = options.own && new OwnAppender(options.own, this.#pipeline);
-    this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
   }
 
   /**
@@ -114,9 +114,7 @@ export class Archive {
    * @returns what became of each, in the order given. Rejects only when the database cannot be used.
    */
   async ingest(items: readonly IngestItem[]): Promise<IngestResult[]> {
-    const results = await this.#pipeline.run(
-      ingestJob(items, (draft) => this.#boxes?.add([...draft.sealed, ...draft.lateSealed])),
-    );
+    const results = await this.#pipeline.run(ingestJob(items, (draft) => this.#boxes?.add(draft.lateSealed)));
     for (const r of results) {
       if (r.kind === 'fork')
         this.#options.log.error({ origin: r.origin }, 'FORK: a log key signed two histories; both are kept');

@@ -184,12 +184,35 @@ async function writeHeads(tx: Transaction, draft: Draft, receipts: readonly Rece
 
 // A box that came before stays, unless it was found wrong.
 async function writeLateSealed(tx: Transaction, draft: Draft): Promise<void> {
-  for (const v of draft.lateSealed) {
-    await tx`insert into sealed (log_id, idx, field, recipient, box, state)
-      values (${v.logId}, ${v.index}, ${v.field}, ${v.recipient}, ${Buffer.from(v.box)}, 'held')
-      on conflict (log_id, idx, field, recipient) do update set box = excluded.box, state = 'held'
-      where sealed.state = 'mismatch'`;
-  }
+  if (draft.lateSealed.length === 0) return;
+  // One statement may touch a row once: of several boxes for one place the last one counts.
+  const places = new Map(draft.lateSealed.map((v) => [`${v.logId} ${v.index} ${v.field} ${v.recipient}`, v]));
+  const rows = [...places.values()];
+  const ids = tx.array(
+    rows.map((v) => v.logId),
+    23,
+  );
+  const indexes = tx.array(
+    rows.map((v) => v.index),
+    23,
+  );
+  const fields = tx.array(
+    rows.map((v) => v.field),
+    25,
+  );
+  const recipients = tx.array(
+    rows.map((v) => v.recipient),
+    25,
+  );
+  const boxes = tx.array(
+    rows.map((v) => Buffer.from(v.box)),
+    17,
+  );
+  await tx`insert into sealed (log_id, idx, field, recipient, box, state)
+    select log_id, idx, field, recipient, box, 'held' from unnest(${ids}::int[], ${indexes}::int[],
+      ${fields}::text[], ${recipients}::text[], ${boxes}::bytea[]) as v(log_id, idx, field, recipient, box)
+    on conflict (log_id, idx, field, recipient) do update set box = excluded.box, state = 'held'
+    where sealed.state = 'mismatch'`;
 }
 
 async function writeForks(tx: Transaction, draft: Draft, now: number): Promise<void> {

@@ -41,6 +41,8 @@ export interface SealedRow extends SealedValue {
   logId: number;
   origin: string;
   commitment: Uint8Array | undefined;
+  /** What opening it showed; absent when it is for another node, or was not opened yet. */
+  state?: 'opened' | 'mismatch';
 }
 
 interface Run {
@@ -180,7 +182,7 @@ function sealedRows(values: readonly SealedRow[]): CopyRows {
     rows.text(v.field);
     rows.text(v.recipient);
     rows.bytes(v.box);
-    rows.text('held');
+    rows.text(v.state ?? 'held');
   }
   return rows;
 }

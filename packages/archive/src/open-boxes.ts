@@ -2,7 +2,7 @@ import type { SealedValue } from '@hutong/log';
 import { commitment } from '@hutong/record';
 import { writeQuarantine } from './commit.ts';
 import type { Sql } from './database.ts';
-import type { SealedRow } from './draft.ts';
+import type { Quarantined, SealedRow } from './draft.ts';
 import { understand } from './rows.ts';
 import type { Logger, WallClock } from './types.ts';
 
@@ -17,8 +17,9 @@ const MAX_WAITING = 100_000;
 const PER_TURN = 50;
 
 /**
- * Checks boxes addressed to this node against their commitments, after the commit and out of its way (P6). What
- * does not match is marked and set aside; nothing else depends on it.
+ * Checks boxes addressed to this node against their commitments (P6): those that come with their entries before
+ * they are stored, which saves writing each row twice; those that come late after the commit. What does not match
+ * is marked and set aside; nothing else depends on it.
  */
 export class BoxChecker {
   readonly #sql: Sql;
@@ -35,6 +36,12 @@ export class BoxChecker {
     this.#unseal = unseal;
     this.#clock = clock;
     this.#log = log;
+  }
+
+  /** Opens a box that is about to be stored; undefined when it is for another node or its entry is not understood. */
+  check(row: SealedRow): 'opened' | 'mismatch' | undefined {
+    if (row.recipient !== this.#node || row.commitment === undefined) return undefined;
+    return opens(this.#unseal, row, row.commitment) ? 'opened' : 'mismatch';
   }
 
   /** Takes committed boxes; those for others are passed over. What is too many stays `held`, to be swept later. */
@@ -109,14 +116,14 @@ export class BoxChecker {
     for (const { origin, index, field } of wrong) {
       this.#log.warn({ origin, index, field }, 'a sealed value does not match its commitment');
     }
-    const rows = wrong.map(({ origin, index, field }) => ({
-      origin,
-      index,
-      reason: 'sealed-mismatch' as const,
-      detail: `the sealed value of ${field} does not match its commitment`,
-    }));
-    await writeQuarantine(this.#sql, rows, this.#clock.now());
+    await writeQuarantine(this.#sql, wrong.map(mismatch), this.#clock.now());
   }
+}
+
+/** What is set aside of a box that does not hold what was committed to. */
+export function mismatch({ origin, index, field }: SealedRow): Quarantined {
+  const detail = `the sealed value of ${field} does not match its commitment`;
+  return { origin, index, reason: 'sealed-mismatch', detail };
 }
 
 function opens(unseal: Unseal, row: SealedRow, committed: Uint8Array | undefined): boolean {

@@ -3,6 +3,7 @@ import { type LogIdentity, parseOrigin, provesFork, verifySegment } from '@huton
 import type { Sql } from './database.ts';
 import { Draft, type LogDraft, type Outcome } from './draft.ts';
 import { trustedNote } from './lines.ts';
+import { type BoxChecker, mismatch } from './open-boxes.ts';
 import { understand } from './rows.ts';
 import { loadTree, withTiles } from './tiles.ts';
 import { Turns } from './turns.ts';
@@ -14,6 +15,8 @@ export interface Preparer {
   sql: Sql;
   registry: Identities;
   words: Words;
+  /** Opens the boxes addressed to this node, where it can. */
+  boxes?: BoxChecker | undefined;
   /** The log as all batches before this one leave it. */
   view(identity: LogIdentity): Promise<LogView>;
   /** Resolves when the batches before this one are in PostgreSQL, so that its tiles can be asked. */
@@ -32,6 +35,12 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
   for (const { i } of order) {
     const { segment } = items[i] as IngestItem;
     draft.outcomes[i] = await judge(p, draft, segment);
+    await turns.pause();
+  }
+  for (const row of draft.sealed) {
+    const state = p.boxes?.check(row);
+    if (state !== undefined) row.state = state;
+    if (state === 'mismatch') draft.quarantined.push(mismatch(row));
     await turns.pause();
   }
   await draft.finish(p.words, turns);

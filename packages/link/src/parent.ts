@@ -37,6 +37,7 @@ export interface ParentOptions {
 const BATCHES_AHEAD = 2;
 const PARK_MS = 300;
 const RETRY_MS = 1_000;
+const START_TRIES = 20;
 const DEFAULT_CANARY: CanaryLimits = { everyMs: 5_000, limitMs: 12_000 };
 
 interface Arrived {
@@ -71,7 +72,7 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, nkeySeed, log, stream } = this.#options;
+    const { node, url, nkeySeed, log } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
@@ -88,9 +89,22 @@ export class LinkParent {
     this.#connection = connection;
     if (this.#stopped) return connection.close();
     this.#online = true;
-    await ensureStream(connection, stream ?? DEFAULT_STREAM, { anew: true });
+    await this.#prepare(connection);
     serveChildren(connection, this.#options);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
+  }
+
+  // A broker that has just started may still be reading its files.
+  async #prepare(connection: NatsConnection): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ensureStream(connection, this.#options.stream ?? DEFAULT_STREAM, { anew: true });
+      } catch (error) {
+        if (tries === START_TRIES || this.#stopped) throw error;
+        this.#options.log.warn({ err: error }, 'the broker has no stream for us yet; trying again');
+        await pause(RETRY_MS, this.#ending.signal);
+      }
+    }
   }
 
   get online(): boolean {

@@ -125,11 +125,12 @@ export class Pusher {
 
   #publish(jetstream: JetStreamClient, window: SendWindow, bytes: Uint8Array): void {
     const { node, log, now } = this.#options;
+    const { turn } = window;
     this.#publishing++;
     jetstream
       .publish(subjects.segment(node), bytes)
       .catch((error) => {
-        window.onLost(now());
+        if (window.turn === turn) window.onLost(now());
         log.debug({ err: error }, 'the broker did not take a segment');
       })
       .finally(() => {

@@ -26,6 +26,7 @@ export class SendWindow {
   #pauseMs: number;
   /** One segment at a time, until a receipt shows that the way is open. */
   #probing = false;
+  #turn = 0;
   #refused = false;
   #blocked = false;
   readonly #limits: WindowLimits;
@@ -128,7 +129,13 @@ export class SendWindow {
     this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + this.#limits.retransmitMs * 2);
   }
 
+  /** Changes whenever what is in flight is given up: what becomes of an earlier segment says nothing any more. */
+  get turn(): number {
+    return this.#turn;
+  }
+
   #restart(from: number, nowMs: number): void {
+    this.#turn++;
     this.sent = from;
     this.#inFlight = [];
     this.#waitingSince = nowMs;

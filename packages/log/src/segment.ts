@@ -2,11 +2,21 @@ import { decode, encode, InvalidBytes } from '@hutong/record';
 
 /** Largest segment, bytes in all. */
 export const MAX_SEGMENT_BYTES = 512 * 1024;
-/** Entries and sealed values of a run between two checkpoints weigh at most this, so that a run always fits. */
+/** Entries of a run between two checkpoints weigh at most this, */
 export const MAX_RUN_BYTES = 320 * 1024;
-/** What one entry or sealed value takes beside its own bytes, at most: CBOR heads, index, field and recipient. */
+/**
+ * and with the boxes of their private values this: so that they travel in one segment, are committed with the
+ * entries, and go on upward with them.
+ */
+export const MAX_SEALED_RUN_BYTES = 440 * 1024;
+/** Ancestors that values are weighed for before it is known who they are. */
+export const RECIPIENTS = 3;
+/** What one entry or sealed value takes beside its own bytes, at most: CBOR heads, index. */
 const ENVELOPE_BYTES = 8;
-const SEALED_ENVELOPE_BYTES = 160;
+const SEALED_ENVELOPE_BYTES = 24;
+/** Nonce, authenticator, salt and CBOR heads in a box. */
+const BOX_BYTES = 64;
+const MAX_NAME = 32;
 const MAX_ENTRIES = 32_768;
 
 /** A private value's box for one recipient; nothing in the log depends on it (P6). */
@@ -92,6 +102,12 @@ function invalid(reason: string): InvalidBytes {
   return new InvalidBytes(`segment: ${reason}`);
 }
 
+/** What a private value weighs in a segment, sealed for so many recipients, at most. */
+export function sealedWeight(v: { field: string; value: string }, recipients: number): number {
+  const one = Buffer.byteLength(v.value) + BOX_BYTES + v.field.length + MAX_NAME + SEALED_ENVELOPE_BYTES;
+  return recipients * one;
+}
+
 /**
  * The segments that carry a run: the first its entries with as many sealed values as fit, further ones, without
  * entries, the rest of the values. Values stand outside the log: they may come late, twice or never (P6).
@@ -105,7 +121,7 @@ export function packSegments(
   const segments: Segment[] = [{ version: 1, ...run, sealed: [] }];
   let room = MAX_SEGMENT_BYTES - overhead - entries;
   for (const value of sealed) {
-    const size = value.box.length + SEALED_ENVELOPE_BYTES;
+    const size = value.box.length + value.field.length + value.recipient.length + SEALED_ENVELOPE_BYTES;
     if (size > room) {
       segments.push({ version: 1, ...run, entries: [], sealed: [] });
       room = MAX_SEGMENT_BYTES - overhead;

@@ -2,7 +2,7 @@ import { decodeEntry, type Prepared } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
-import { MAX_RUN_BYTES } from '../segment.ts';
+import { MAX_RUN_BYTES, MAX_SEALED_RUN_BYTES, sealedWeight } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite } from './database.ts';
 import {
@@ -183,11 +183,15 @@ export class LogStore {
     return (this.#sql.checkpointsFrom.all(id, size, limit) as { note: string }[]).map((row) => row.note);
   }
 
-  /** Entries from `from` up to the largest held checkpoint within `maxBytes`; undefined when there are none. */
+  /**
+   * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
+   * their private values are sealed for so many recipients; undefined when there are none.
+   */
   run(
     origin: string,
     from: number,
     maxBytes = MAX_RUN_BYTES,
+    recipients = 0,
   ): { entries: Buffer[]; note: string } | undefined {
     const log = this.#log(origin);
     if (log?.head === undefined || from >= log.head.size) return undefined;
@@ -201,11 +205,30 @@ export class LogStore {
       if (bytes > maxBytes && entries.length > 0) break;
       entries.push(row.bytes);
     }
-    const end = this.#sql.checkpointTo.get(log.id, from, from + entries.length) as
-      | { size: number; note: string }
-      | undefined;
-    if (end === undefined) return undefined;
+    const fits = this.#fitting(origin, from, entries, recipients);
+    const checkpoint = (to: number) =>
+      this.#sql.checkpointTo.get(log.id, from, to) as { size: number; note: string } | undefined;
+    const [next] = this.#sql.checkpointsFrom.all(log.id, from + 1, 1) as { note: string }[];
+    if (next === undefined) return undefined;
+    const end = checkpoint(from + fits) ?? checkpoint(parseCheckpoint(next.note).size);
+    if (end === undefined || end.size > from + entries.length) return undefined;
     return { entries: entries.slice(0, end.size - from), note: end.note };
+  }
+
+  /** How many of the entries fit a segment together with their sealed values. */
+  #fitting(origin: string, from: number, entries: readonly Buffer[], recipients: number): number {
+    if (recipients === 0) return entries.length;
+    const sealed = new Map<number, number>();
+    for (const v of this.values(origin, from, from + entries.length)) {
+      sealed.set(v.index, (sealed.get(v.index) ?? 0) + sealedWeight(v, recipients));
+    }
+    if (sealed.size === 0) return entries.length;
+    let weight = 0;
+    const over = entries.findIndex((bytes, i) => {
+      weight += bytes.length + (sealed.get(from + i) ?? 0);
+      return weight > MAX_SEALED_RUN_BYTES;
+    });
+    return over < 0 ? entries.length : over;
   }
 
   /** Bytes of the entry at an index; undefined beyond the head. */
