@@ -1,7 +1,7 @@
-import { closeSync, createReadStream, mkdirSync, openSync, writeSync } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 
 /** What a log's records are, in a center's database. */
@@ -13,22 +13,21 @@ const CHUNK = 512 * 1_024;
  * indexes: one transaction, committed, nothing verified.
  */
 export async function bareCopy(
-  dir: string,
   url: string,
   origin: string,
 ): Promise<{ seconds: number; rows: Record<string, number> }> {
-  mkdirSync(dir, { recursive: true });
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     const [log] = await sql`select id from log where origin = ${origin}`;
-    const rows: Record<string, number> = {};
+    const [server] = await sql`show data_directory`;
+    const file = (table: string) => join(server?.data_directory, `bare_${table}`);
+    const counts: Record<string, number> = {};
     for (const table of TABLES) {
-      const out = (await sql
-        .unsafe(`copy (select * from ${table} where log_id = ${log?.id}) to stdout (format binary)`)
-        .readable()) as Readable;
-      await save(out, join(dir, table));
+      // Written by the server: postgres.js can hang when a COPY comes faster than it is read.
+      const rows = `select * from ${table} where log_id = ${log?.id}`;
+      await sql.unsafe(`copy (${rows}) to '${file(table)}' (format binary)`);
       const [count] = await sql.unsafe(`select count(*)::int as n from ${table} where log_id = ${log?.id}`);
-      rows[table] = count?.n;
+      counts[table] = count?.n;
     }
     await sql.unsafe('drop schema if exists bare cascade');
     await sql.unsafe('create schema bare');
@@ -41,28 +40,21 @@ export async function bareCopy(
         const into = (await tx
           .unsafe(`copy bare.${table} from stdin (format binary)`)
           .writable()) as Writable;
-        await pipeline(createReadStream(join(dir, table), { highWaterMark: CHUNK }), into);
+        await pipeline(createReadStream(file(table), { highWaterMark: CHUNK }), into);
       }
     });
     const seconds = (performance.now() - since) / 1_000;
     for (const table of TABLES) {
       const [count] = await sql.unsafe(`select count(*)::int as n from bare.${table}`);
-      if (count?.n !== rows[table])
-        throw new Error(`COPY left ${count?.n} of ${rows[table]} rows in ${table}`);
+      if (count?.n !== counts[table])
+        throw new Error(`COPY left ${count?.n} of ${counts[table]} rows in ${table}`);
     }
     await sql.unsafe('drop schema bare cascade');
-    return { seconds, rows };
+    for (const table of TABLES) rmSync(file(table));
+    return { seconds, rows: counts };
   } finally {
     await sql.end();
   }
-}
-
-// postgres.js stops the socket for good when what reads its COPY is slow: so it is read as fast as it comes.
-async function save(out: Readable, file: string): Promise<void> {
-  const fd = openSync(file, 'w');
-  out.on('data', (data: Buffer) => writeSync(fd, data));
-  await finished(out);
-  closeSync(fd);
 }
 
 /** Bytes that a log's tables and indexes take in a center's database, all logs of it together. */

@@ -67,11 +67,8 @@ async function drain(network: BenchNetwork, node: string, parent: string, count:
     ([name, s]) => [name, s - (used.find(([n]) => n === name)?.[1] ?? 0)] as const,
   );
   const centerPeak = Math.max(...centers.map((c) => memory(c.process.pid).peak));
-  console.error('received', node, (end - since) / 1000);
   await settled(network);
-  console.error('settled');
   await network.stop(node);
-  console.error('stopped');
   const words = cpu.map(([name, s]) => `${name} ${s.toFixed(1)}`).join(', ');
   const { origin } = openFolder(network.folder(node)).keys;
   return { seconds: (end - since) / 1_000, cpu: `CPU s: ${words}`, origin, centerPeak };
@@ -94,7 +91,7 @@ async function oneHop(network: BenchNetwork, count: number): Promise<Figure[]> {
   const { seconds, cpu, origin } = await drain(network, 'straight', 'province', count);
   const center = ((await archiveBytes(network.postgres.url('province'))) - empty) / count;
   const hall = diskBytes(join(network.folder('straight'), 'hall.db')) / count;
-  const copy = await bareCopy(join(network.dir, 'copy'), network.postgres.url('province'), origin);
+  const copy = await bareCopy(network.postgres.url('province'), origin);
   const raw =
     prepared(mix(count))
       .flat()
@@ -117,7 +114,7 @@ async function oneHop(network: BenchNetwork, count: number): Promise<Figure[]> {
 
 async function catchUp(network: BenchNetwork, count: number): Promise<Figure[]> {
   const { seconds, cpu, origin, centerPeak } = await drain(network, 'behind', 'city', count);
-  const copy = await bareCopy(join(network.dir, 'copy'), network.postgres.url('province'), origin);
+  const copy = await bareCopy(network.postgres.url('province'), origin);
   const note = `${count.toLocaleString('en-US')} records through a city`;
   return [
     rate('ingest.two_hops', count / seconds, count / copy.seconds, COPY, cpu),

@@ -4,7 +4,7 @@ import { type Figure, rate } from './figure.ts';
 import { initHall } from './lone-hall.ts';
 import { mix, prepared } from './mix.ts';
 import { finished, hutong } from './processes.ts';
-import { BARE, bareInserts } from './sqlite.ts';
+import { BARE, bareInserts, kept } from './sqlite.ts';
 
 /** `hutong import FILE` at a hall: read, mapped, validated, hashed, committed; time as the command tells it. */
 export async function hallImport(dir: string, count: number): Promise<Figure> {
@@ -13,10 +13,7 @@ export async function hallImport(dir: string, count: number): Promise<Figure> {
   const file = join(dir, 'records.jsonl');
   // As other systems export: without ids of ours, which the import derives.
   writeFileSync(file, records.map(({ id: _, ...record }) => `${JSON.stringify(record)}\n`).join(''));
-  const bytes = prepared(records)
-    .flat()
-    .map((p) => p.bytes);
-  const limit = bareInserts(dir, bytes);
+  const limit = bareInserts(dir, kept(prepared(records)));
   const run = hutong(['import', file, '--data', join(dir, 'hall'), '--json']);
   const answer = JSON.parse(await finished(run)) as { taken: number; duration_s: number };
   if (answer.taken !== records.length)

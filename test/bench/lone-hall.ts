@@ -2,24 +2,30 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@hutong/process';
-import { initFolder, readConfig } from '@hutong/trust';
-import { type BenchNode, hallBelow, isReady } from './network.ts';
+import { initFolder, makeBundle, openFolder, readConfig } from '@hutong/trust';
+import { type BenchNode, hallBelow, isReady, PROVINCE } from './network.ts';
 import { hutong } from './processes.ts';
 
-const PLAN = { ...hallBelow('nobody'), parent: null };
+const PLAN = hallBelow('province');
+/** Nothing listens there: the hall works alone, as with its line down. */
+const NOBODY = 'nats://127.0.0.1:9';
 
-/** Makes a hall that has no parent, in `dir`/hall. */
+/** Makes a hall whose parent is never reached, in `dir`/hall. */
 export async function initHall(dir: string): Promise<string> {
   mkdirSync(dir, { recursive: true });
   const folder = join(dir, 'hall');
+  const founder = join(dir, 'province');
+  const common = { network: 'bench', heartbeat_s: 5, now: Date.now(), random: randomBytes };
+  const http = async () => ({ host: '127.0.0.1', port: await freePort() });
+  initFolder(founder, { ...common, ...PROVINCE, parent: null, name: 'province', http: await http() });
+  const { root, config } = openFolder(founder);
   initFolder(folder, {
+    ...common,
     ...PLAN,
-    network: 'bench',
+    parent: { name: 'province', url: NOBODY },
     name: 'county',
-    http: { host: '127.0.0.1', port: await freePort() },
-    heartbeat_s: 5,
-    now: Date.now(),
-    random: randomBytes,
+    http: await http(),
+    trust: { bundle: JSON.stringify(makeBundle('bench', root, [])), fingerprint: config.root_fingerprint },
   });
   return folder;
 }

@@ -15,7 +15,7 @@ export async function largeLog(dir: string, size: number): Promise<Figure[]> {
   const folder = await initHall(dir);
   for (let n = 0; n * CHUNK < size; n++) fill(folder, again(n, Math.min(CHUNK, size - n * CHUNK)));
   const { hall, starts } = await started(folder);
-  const proofMs = await proofs(hall, size);
+  const proofMs = await proofs(hall);
   for (let i = 0; i < 20; i++) await get(hall, '/api/records?limit=50');
   const { now, peak } = memory(hall.process.pid);
   await hall.process.stop();
@@ -40,7 +40,7 @@ export async function largeLog(dir: string, size: number): Promise<Figure[]> {
 function again(n: number, count: number) {
   return mix(count).map(({ id: _, ...record }) => ({
     ...record,
-    subject: `${record.subject}` + (n === 0 ? '' : `-${n}`),
+    subject: n === 0 ? record.subject : `${record.subject}-${n}`,
   }));
 }
 
@@ -54,7 +54,7 @@ async function started(folder: string): Promise<{ hall: BenchNode; starts: numbe
   }
 }
 
-async function proofs(hall: BenchNode, size: number): Promise<number> {
+async function proofs(hall: BenchNode): Promise<number> {
   const store = new LogStore(join(hall.dir, 'hall.db'));
   const total = store.db.prepare('select count(*) from record').pluck().get() as number;
   const find = store.db.prepare('select hex(id) from record order by position limit 1 offset ?').pluck();

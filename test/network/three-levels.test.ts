@@ -189,7 +189,7 @@ describe('county → city → province', () => {
       recordedAt: now,
       backfilled: false,
       visibility: 'public',
-      body: { ['新字段']: [1, 'two', { three: true }] },
+      body: { 新字段: [1, 'two', { three: true }] },
       commitments: {},
     };
     const bytes = encodeEntry(entry);

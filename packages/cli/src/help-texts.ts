@@ -22,15 +22,15 @@ export const helpTexts = {
   about_lang: { zh: '语言：zh 或 en（默认按环境变量 LANG）', en: 'Language: zh or en (default: by LANG)' },
   required: { zh: '必填', en: 'required' },
 
-  about_hall_init: { zh: '为一个大厅建数据目录与密钥', en: 'Make the data folder and keys of a hall' },
+  about_hall_init: { zh: '为一个大厅建数据文件夹与密钥', en: 'Make the data folder and keys of a hall' },
   about_hall_start: { zh: '运行大厅', en: 'Run a hall' },
   about_center_init: {
-    zh: '为一个中心建数据目录与密钥；没有 --parent 即创立网络',
+    zh: '为一个中心建数据文件夹与密钥；没有 --parent 即创立网络',
     en: 'Make the data folder and keys of a center; without --parent it founds a network',
   },
   about_center_start: { zh: '运行中心', en: 'Run a center' },
   about_center_enrol: {
-    zh: '把一个节点登入名册（最上级中心）',
+    zh: '把一个节点登入名册（最高中心）',
     en: 'Enrol a node in the registry (top center)',
   },
   about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
@@ -51,7 +51,7 @@ export const helpTexts = {
   about_fsck: { zh: '从字节起重新核验所存的一切', en: 'Check all that is stored, from its bytes' },
   about_rebuild: { zh: '按条目重建查询表', en: 'Rebuild the read models from the entries' },
 
-  opt_data: { zh: '数据目录', en: 'Data folder' },
+  opt_data: { zh: '数据文件夹', en: 'Data folder' },
   opt_node: { zh: '节点名，a-z 0-9 -，至多 32 字', en: 'Node name: a-z 0-9 -, at most 32' },
   opt_name: { zh: '中文名称', en: 'Name in Chinese' },
   opt_network: { zh: '网络名', en: 'Name of the network' },

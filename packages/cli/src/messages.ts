@@ -6,7 +6,7 @@ export type Lang = 'zh' | 'en';
 const catalogue = {
   // Which node it is about: the first line of every command.
   on_node: {
-    zh: '节点 {node}（{name}），网络 {network}，数据目录 {dir}',
+    zh: '节点 {node}（{name}），网络 {network}，数据文件夹 {dir}',
     en: 'Node {node} ({name}), network {network}, data folder {dir}',
   },
   on_url: { zh: '节点地址 {url}', en: 'Node at {url}' },
@@ -35,7 +35,7 @@ const catalogue = {
     en: 'This is a fault of the program; run it again with HUTONG_DEBUG=1 and send the output to its makers',
   },
   wrong_kind: {
-    zh: '这个目录是{found}的，不是{wanted}的',
+    zh: '这个数据文件夹里的节点是 {found}，不是 {wanted}',
     en: 'this folder is of a {found}, not of a {wanted}',
   },
   wrong_kind_next: { zh: '用 hutong {found} start', en: 'Use: hutong {found} start' },
@@ -56,7 +56,7 @@ const catalogue = {
   },
   where: { zh: '没有说是哪个节点', en: 'which node is not said' },
   where_next: {
-    zh: '给出 --data 数据目录，或 --url 地址',
+    zh: '给出 --data 数据文件夹，或 --url 地址',
     en: 'Give --data FOLDER, or --url ADDRESS',
   },
   must_run: { zh: '中心没有运行，不能导入', en: 'the center is not running, so nothing can be imported' },
@@ -79,7 +79,7 @@ const catalogue = {
     zh: '这个节点不办理入册',
     en: 'this node does not enrol others',
   },
-  no_enrol_route_next: { zh: '请在最上级中心办理', en: 'Do it at the top center' },
+  no_enrol_route_next: { zh: '请在最高中心办理', en: 'Do it at the top center' },
   not_json: { zh: '{file} 不是 JSON', en: '{file} is not JSON' },
   not_json_next: { zh: '请重新取得这个文件', en: 'Ask for the file again' },
   send_failed: { zh: '节点未确认收录：{reason}', en: 'the node did not confirm: {reason}' },
@@ -89,11 +89,11 @@ const catalogue = {
   },
 
   // init, enrol, trust
-  made: { zh: '已建好数据目录。', en: 'The data folder is made.' },
+  made: { zh: '已建好数据文件夹。', en: 'The data folder is made.' },
   root_fingerprint: { zh: '根文件指纹：{fingerprint}', en: 'Root fingerprint: {fingerprint}' },
   log_vkey: { zh: '日志公钥：{vkey}', en: "The log's vkey: {vkey}" },
   enrol_file: {
-    zh: '入册申请：{file}（交到最上级中心：hutong center enrol --data 目录 enrol.json）',
+    zh: '入册申请：{file}（交到最高中心：hutong center enrol --data 数据文件夹 enrol.json）',
     en: 'Enrolment request: {file} (carry it to the top center: hutong center enrol --data FOLDER enrol.json)',
   },
   root_keys_offline: {
@@ -146,22 +146,22 @@ const catalogue = {
   row_conflict_next: { zh: '若是新的事实，去掉 id', en: 'If it is a new fact, leave the id out' },
 
   // status, query, proof, verify
-  link_top: { zh: '最上级中心，没有上级', en: 'Top center, no parent' },
+  link_top: { zh: '最高中心，没有上级', en: 'Top center, no parent' },
   link_up: { zh: '上级 {parent}：已连通', en: 'Parent {parent}: connected' },
   link_down: { zh: '上级 {parent}：自 {at} 起情况不明', en: 'Parent {parent}: unknown since {at}' },
   link_never: { zh: '上级 {parent}：情况不明，从未听到', en: 'Parent {parent}: unknown, never heard' },
   log: { zh: '日志', en: 'Log' },
   node: { zh: '节点', en: 'Node' },
-  stored: { zh: '已存', en: 'Stored' },
-  sent: { zh: '已发', en: 'Sent' },
+  stored: { zh: '本地已存', en: 'Stored' },
+  sent: { zh: '已发送', en: 'Sent' },
   received: { zh: '上级已收', en: 'Received' },
   heartbeat: { zh: '心跳', en: 'Heartbeat' },
   never: { zh: '从未', en: 'never' },
   no_logs: { zh: '还没有日志', en: 'No logs yet' },
   refused_by_parent: { zh: '上级拒收', en: 'refused by the parent' },
-  id: { zh: '编号', en: 'Id' },
+  id: { zh: '记录编号', en: 'Id' },
   type: { zh: '类型', en: 'Type' },
-  subject: { zh: '对象', en: 'Subject' },
+  subject: { zh: '编号', en: 'Subject' },
   department: { zh: '部门', en: 'Department' },
   occurred: { zh: '发生', en: 'Occurred' },
   recorded: { zh: '收录', en: 'Recorded' },
@@ -194,7 +194,7 @@ const catalogue = {
   fsck_clean: { zh: '完好：{logs} 份日志，{entries} 条', en: 'Clean: {logs} logs, {entries} entries' },
   fsck_found: { zh: '发现 {count} 处问题：', en: '{count} findings:' },
   fsck_next: {
-    zh: '先备份整个数据目录，再按问题逐条处理；缺失的条目可从上级取回',
+    zh: '先备份整个数据文件夹，再按问题逐条处理；缺失的条目可从上级取回',
     en: 'Copy the whole data folder first; missing entries can be taken back from the parent',
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },

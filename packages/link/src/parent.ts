@@ -223,10 +223,10 @@ export class LinkParent {
       message.ack();
     } else if (result.kind === 'gap') {
       const verdict = this.#wants.gap(result.origin, result.have, message.seq);
-      if (verdict === 'park') return message.nak(PARK_MS);
       if (verdict === 'want')
         this.#say(subjects.want(child), pack('want', { origin: result.origin, from: result.have }));
-      message.ack(); // The child sends all from the wanted index on again.
+      if (verdict === 'park') message.nak(PARK_MS);
+      else message.ack(); // The child sends all from the wanted index on again.
     } else {
       const { origin, code, detail } = result;
       const refusal = { origin, from: segment.from, code, detail: detail.slice(0, 500) };

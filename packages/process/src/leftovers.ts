@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const POLL_MS = 20;
+/** After SIGKILL the kernel alone is to blame: a disk that hangs. */
+const KILL_LIMIT_MS = 5_000;
+
 interface Leftover {
   pid: number;
   argv: string[];
@@ -58,6 +62,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
  * Stops the servers that an earlier run of ours, killed with -9 where setpriv is missing, left behind.
  * Call it only while holding the folder's lock: then nobody alive can own what `match` finds.
  * Asks with `politely`, and after `limitMs` kills. Answers how many were found.
+ * @throws LeftoverWontStop when one is another user's, or survives the kill
  */
 export async function stopLeftovers(
   match: (argv: string[]) => boolean,
@@ -67,12 +72,12 @@ export async function stopLeftovers(
   const found = findProcesses(match);
   for (const { pid } of found) signal(pid, politely);
   for (const { pid } of found) {
-    const killAt = Date.now() + limitMs;
-    while (alive(pid) && Date.now() < killAt) await sleep(20);
+    // Counted in turns, not by the clock: at boot a weak battery's clock may jump by years.
+    for (let waitedMs = 0; alive(pid) && waitedMs < limitMs; waitedMs += POLL_MS) await sleep(POLL_MS);
     if (alive(pid)) signal(pid, 'SIGKILL');
-    for (let i = 0; alive(pid); i++) {
-      if (i === 250) throw new LeftoverWontStop(pid);
-      await sleep(20);
+    for (let waitedMs = 0; alive(pid); waitedMs += POLL_MS) {
+      if (waitedMs >= KILL_LIMIT_MS) throw new LeftoverWontStop(pid);
+      await sleep(POLL_MS);
     }
   }
   return found.length;

@@ -1,9 +1,9 @@
 /** A body against its type: the schema, what must not be public, what cannot be encoded. */
 import type { z } from 'zod';
 import { MAX_DEPTH } from './cbor.ts';
-import { isObject } from './envelope.ts';
 import { InvalidRecord } from './errors.ts';
 import { nearNames } from './near.ts';
+import { isObject } from './object.ts';
 import type { RecordKind } from './types/define.ts';
 import { GIVES_AWAY, maxPrivate } from './types/private.ts';
 

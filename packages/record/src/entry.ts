@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { encode } from './cbor.ts';
 import { InvalidBytes } from './errors.ts';
 import { idFromBytes, idToBytes } from './ids.ts';
+import { isObject } from './object.ts';
 import { decode } from './strict.ts';
 
 export const MAX_ENTRY_BYTES = 65_535;
@@ -81,7 +82,7 @@ export function encodeEntry(e: Entry): Uint8Array {
 export function decodeEntry(bytes: Uint8Array): Entry {
   if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
   const wire = decode(bytes) as Wire;
-  if (!isMap(wire)) throw new InvalidBytes('not an entry: the outermost item is not a map');
+  if (!isObject(wire)) throw new InvalidBytes('not an entry: the outermost item is not a map');
   if (wire.v !== 1) {
     throw new InvalidBytes(
       'not an entry of version 1',
@@ -121,8 +122,8 @@ function wrongField(w: Wire): string | undefined {
   if (!Number.isSafeInteger(w.r)) return 'recorded-at is not a whole number of milliseconds';
   if (typeof w.f !== 'boolean') return 'back-filled flag is not true or false';
   if (w.a !== 'public' && w.a !== 'internal') return 'visibility is not public or internal';
-  if (!isMap(w.b)) return 'body is not a map';
-  if (!isMap(w.c)) return 'commitments are not a map';
+  if (!isObject(w.b)) return 'body is not a map';
+  if (!isObject(w.c)) return 'commitments are not a map';
   for (const field of Object.keys(w.c)) {
     if (!FIELD.test(field)) return 'commitments name something that is not a field';
     const hash = w.c[field];
@@ -133,12 +134,6 @@ function wrongField(w: Wire): string | undefined {
 
 function isLine(text: unknown, max: number): boolean {
   return typeof text === 'string' && text.length > 0 && text.length <= max;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
-  );
 }
 
 function tooLarge(bytes: number): InvalidBytes {

@@ -5,6 +5,7 @@ import { MAX_DEPARTMENT, MAX_SUBJECT, type Visibility } from './entry.ts';
 import { InvalidRecord } from './errors.ts';
 import { isRecordId } from './ids.ts';
 import { nearNames } from './near.ts';
+import { isObject } from './object.ts';
 import { parseOccurredAt } from './time.ts';
 import type { RecordKind } from './types/define.ts';
 import { recordTypes } from './types/registered.ts';
@@ -34,7 +35,7 @@ export const recordInputSchema = z
       .string()
       .min(1)
       .max(MAX_SUBJECT)
-      .meta({ title: '标的', description: '办件编号、索引号、事项编码 …；不得含个人信息' }),
+      .meta({ title: '编号', description: '办件编号、索引号、事项编码 …；不得含个人信息' }),
     department: z.string().min(1).max(MAX_DEPARTMENT).meta({ title: '部门' }),
     occurred_at: z.union([z.string(), z.int()]).meta({
       title: '发生时间',
@@ -196,11 +197,5 @@ function unknownField(key: string): InvalidRecord {
     key.slice(0, 64),
     'is not a field of a record',
     `Did you mean ${near}? Fields of the type itself go into body.`,
-  );
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVkey, makeSigner } from '@hutong/log';
 import { ensureFolder, writeSecret } from '@hutong/process';
+import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
 import { parseBundle } from './bundle.ts';
 import { InvalidTrust } from './errors.ts';
@@ -10,7 +11,7 @@ import { checkName } from './names.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 
-const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
+const RESTORE = 'Put this file back from the newest copy of the data folder.';
 const ROOT_YEARS_MS = 5 * 365 * 86_400_000;
 
 const port = z.int().min(0).max(65_535);
@@ -69,9 +70,10 @@ export interface NodeFolder {
 }
 
 /**
- * Makes a node's data folder: keys that never leave it, configuration, root documents. Without `trust` it founds a
+ * Makes a node's data folder: keys that never leave it, root documents, `enrol.json`, configuration. Without `trust` it founds a
  * network: one root key (to be taken offline) and the first root document naming this node's log as the registry.
- * @returns the enrolment request: the body of the `registry.node` entry to be made at the top center
+ * @returns the enrolment request: the body of the `registry.node` entry to be made at the top center; in `enrol.json` too
+ * @throws InvalidName, InvalidFolder (a node is there already), InvalidTrust (root or bundle), UnsafeFolder
  */
 export function initFolder(dir: string, options: InitOptions): EnrolmentRequest {
   const { trust, now, random, ...given } = options;
@@ -98,19 +100,23 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
   }
   writeSecret(join(dir, 'root.json'), `${JSON.stringify(root, null, 2)}\n`);
   const config: NodeConfig = schema.parse({ version: 1, ...given, epoch: 1, root_fingerprint: fingerprint });
+  const request = enrolmentRequest(config, keys);
+  writeSecret(join(dir, 'enrol.json'), `${JSON.stringify(request, null, 2)}\n`);
+  // The point of no return: with its configuration the folder is a node's. All else is there by now, so an init cut
+  // short before this line is simply run again.
   writeSecret(join(dir, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
-  return enrolmentRequest(config, keys);
+  return request;
 }
 
 /** Opens a node's data folder; throws InvalidFolder, KeyFileError or InvalidTrust. */
 export function openFolder(dir: string): NodeFolder {
   const config = readConfig(dir);
   const keys = loadKeys(join(dir, 'keys'), config.network, config.node, config.epoch);
-  const root = JSON.parse(readFileSync(join(dir, 'root.json'), 'utf8')) as string[];
+  const root = readRootDocuments(join(dir, 'root.json'));
   return { dir, config, keys, root, rootDocument: verifyRoot(root, config.root_fingerprint) };
 }
 
-/** The configuration in a data folder. */
+/** The configuration in a data folder; throws InvalidFolder naming the field at fault. */
 export function readConfig(dir: string): NodeConfig {
   const file = join(dir, 'config.json');
   if (!existsSync(file))
@@ -119,7 +125,7 @@ export function readConfig(dir: string): NodeConfig {
       'there is no node in this folder',
       'Make one with: hutong hall init, or hutong center init.',
     );
-  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = schema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new InvalidFolder(
@@ -127,6 +133,25 @@ export function readConfig(dir: string): NodeConfig {
     `${issue?.path.join('.')}: ${issue?.message}`,
     'Correct this field and start again.',
   );
+}
+
+function readRootDocuments(file: string): string[] {
+  const parsed = z.array(z.string()).safeParse(readJson(file));
+  if (parsed.success) return parsed.data;
+  throw new InvalidFolder(file, 'this is not a list of root documents', RESTORE);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InvalidFolder(
+      file,
+      code === undefined ? 'this is not JSON' : `cannot be read (${code})`,
+      RESTORE,
+    );
+  }
 }
 
 /** An empty registry of the folder's network, to be filled from the registry's log. */
@@ -137,6 +162,7 @@ export function emptyRegistry(folder: NodeFolder): Registry {
 /** Body of a `registry.node` entry: what a node asks the top center to enrol. */
 export type EnrolmentRequest = ReturnType<typeof enrolmentRequest>;
 
+/** What the registry is to say of a node, in the words of `registry.node`. */
 export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
   return {
     node: config.node,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { formatVkey, makeSigner, type Signer } from '@hutong/log';
-import { writeSecret } from '@hutong/process';
+import { fsyncFolder, writeSecret } from '@hutong/process';
 import nacl from 'tweetnacl';
 import { cosignerName, formatOrigin } from './names.ts';
 
@@ -46,7 +46,7 @@ export class KeyFileError extends Error {
 const SEED_BYTES = 32;
 const KINDS = ['log', 'cosigner', 'sealing', 'transport'] as const;
 
-/** Makes the four keys of an epoch under `folder/<epoch>/` (0600 in 0700); refuses to overwrite. */
+/** Makes the four keys of an epoch under `folder/<epoch>/` (0600 in 0700); durable when this returns. Throws KeyFileError rather than overwrite. */
 export function createKeys(folder: string, epoch: number, random: (n: number) => Uint8Array): void {
   const dir = join(folder, String(epoch));
   if (existsSync(dir))
@@ -55,9 +55,12 @@ export function createKeys(folder: string, epoch: number, random: (n: number) =>
   mkdirSync(dir, { mode: 0o700 });
   for (const kind of KINDS)
     writeSecret(join(dir, kind), `${Buffer.from(random(SEED_BYTES)).toString('hex')}\n`);
+  // The folders' own names too: a genesis must not outlive its keys.
+  fsyncFolder(folder);
+  fsyncFolder(dirname(folder));
 }
 
-/** Reads the keys of an epoch. Files that others may read are refused. */
+/** Reads the keys of an epoch. Throws KeyFileError for a file that is missing, damaged, or open to others. */
 export function loadKeys(folder: string, network: string, node: string, epoch: number): EpochKeys {
   const [log, cosigner, sealing, transport] = KINDS.map((kind) =>
     readSeed(join(folder, String(epoch), kind)),

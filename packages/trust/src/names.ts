@@ -11,15 +11,19 @@ export interface OriginParts {
 const NAME = /^[a-z0-9-]{1,32}$/;
 const ORIGIN = /^([a-z0-9-]{1,32})\/([a-z0-9-]{1,32})\/(0|[1-9]\d{0,8})-([0-9a-f]{8})$/;
 
-/** A name that is not one. */
+/** A name or origin that is not one. */
 export class InvalidName extends Error {
   readonly value: string;
-  readonly next = 'Use 1 to 32 of the characters a-z, 0-9 and -.';
+  readonly next: string;
 
-  constructor(what: string, value: string) {
+  constructor(what: 'network' | 'node' | 'origin', value: string) {
     super(`${what} ${JSON.stringify(value.slice(0, 80))} is not valid`);
     this.name = 'InvalidName';
     this.value = value;
+    this.next =
+      what === 'origin'
+        ? 'An origin is <network>/<node>/<epoch>-<8 hex>; ask whoever gave it for the right one.'
+        : 'Use 1 to 32 of the characters a-z, 0-9 and -.';
   }
 }
 

@@ -32,6 +32,8 @@ export interface NodeInfo {
   since: number;
 }
 
+const MAX_REJECTED = 100;
+
 /** A verified cosignature on a note. */
 export interface KnownCosignature {
   node: string;
@@ -51,7 +53,7 @@ export class Registry {
   readonly #cosigners = new Map<string, Verifier[]>();
   /** Name under which each key speaks, by the key in hex. */
   readonly #owners = new Map<string, string>();
-  /** Registry entries that were passed over, with the reason (P8). */
+  /** Registry entries that were passed over, with the reason (P8): the newest of them. */
   readonly rejected: { index: number; reason: string }[] = [];
   #size = 0;
 
@@ -86,6 +88,7 @@ export class Registry {
         index,
       );
     } catch (error) {
+      if (this.rejected.length === MAX_REJECTED) this.rejected.shift();
       this.rejected.push({ index, reason: (error as Error).message });
     }
   }
@@ -175,6 +178,7 @@ export class Registry {
     return this.#logs.get(origin);
   }
 
+  /** What the registry says of a node; undefined of one that was never enrolled. */
   node(name: string): NodeInfo | undefined {
     return this.#nodes.get(name);
   }

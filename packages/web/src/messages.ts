@@ -115,7 +115,7 @@ const catalogue = {
   root_fingerprint: { zh: '根文件指纹', en: 'Root fingerprint' },
   version: { zh: '版本', en: 'Version' },
   link: { zh: '上级链路', en: 'Link to parent' },
-  link_none: { zh: '顶级中心，没有上级', en: 'top center, no parent' },
+  link_none: { zh: '最高中心，没有上级', en: 'top center, no parent' },
   link_up: { zh: '已连通 {parent}，最近消息 {at}', en: 'connected to {parent}, last heard {at}' },
   link_silent: { zh: '已连通 {parent}，尚无消息', en: 'connected to {parent}, nothing heard yet' },
   link_down: { zh: '{parent}：自 {at} 起情况不明', en: '{parent}: unknown since {at}' },

@@ -34,6 +34,16 @@ test('a running node notices a new token and a revoked one within a second', () 
   expect(store.scopes(token)).toBeUndefined();
 });
 
+test('P7: a clock set back does not keep a revoked token good', () => {
+  let now = 10_000_000;
+  const token = createToken(dir, { name: 'a', scopes: ['read'] });
+  const store = new TokenStore(dir, () => now);
+  expect(store.scopes(token)).toBeDefined();
+  revokeToken(dir, 'a');
+  now = 0;
+  expect(store.scopes(token)).toBeUndefined();
+});
+
 test('a name is used once, and names and scopes are checked', () => {
   createToken(dir, { name: 'a', scopes: ['read'] });
   expect(() => createToken(dir, { name: 'a', scopes: ['read'] })).toThrow(TokenFileError);

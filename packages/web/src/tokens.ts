@@ -76,8 +76,8 @@ export class TokenStore {
   }
 
   #reload(): void {
-    const now = this.#now();
-    if (now - this.#checkedAt < RELOAD_MS) return;
+    // Either way: a clock set back must not keep a revoked token good until it has caught up (P7).
+    if (Math.abs(this.#now() - this.#checkedAt) < RELOAD_MS) return;
     try {
       this.#load();
     } catch {

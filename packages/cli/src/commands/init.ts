@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { writeSecret } from '@hutong/process';
+import { LEVELS } from '@hutong/record';
 import { initFolder, readConfig } from '@hutong/trust';
 import { Usage } from '../errors.ts';
 import { readTextFile } from '../files.ts';
@@ -9,7 +9,6 @@ type InitOptions = Parameters<typeof initFolder>[1];
 
 const HEARTBEAT_S = 60;
 const NATS_PORT = 4222;
-const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
 
 interface Given {
   data: string;
@@ -58,7 +57,6 @@ function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, sessio
   const { now, random } = session.io;
   const request = initFolder(dir, { ...options, now: now(), random });
   const enrolFile = join(dir, 'enrol.json');
-  writeSecret(enrolFile, `${JSON.stringify(request, null, 2)}\n`);
   const fingerprint = readConfig(dir).root_fingerprint;
   const founded = options.parent === null;
   const rootKeys = join(dir, 'root-keys');

@@ -78,7 +78,7 @@ async function listen(
     limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
   });
   try {
-    return await serve(app, config.http);
+    return await serve(app, { ...config.http, log });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const address = `${config.http.host}:${config.http.port}`;

@@ -34,6 +34,10 @@ function safeError(error: unknown): object {
   return { name, code, ...(typeof next === 'string' ? { message, next } : {}), at };
 }
 
+function shown(_: string, value: unknown): unknown {
+  return value instanceof Error ? safeError(value) : value;
+}
+
 /** For a command that opens a node itself: only what went wrong, beside the result. */
 export function quietLog(session: Session) {
   const drop = () => {};
@@ -41,6 +45,6 @@ export function quietLog(session: Session) {
     debug: drop,
     info: drop,
     warn: drop,
-    error: (fields: object, message: string) => session.note(`${message} ${JSON.stringify(fields)}`),
+    error: (fields: object, message: string) => session.note(`${message} ${JSON.stringify(fields, shown)}`),
   };
 }

@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { family } from './define.ts';
 import { bytes32, integer, moment, nodeName, origin, text, vkey } from './fields.ts';
 
+/** Levels of government a node may stand at, highest first. A label: nothing is derived from it. */
+export const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
+
 const DESIGN = 'DESIGN: One key, one log';
 const size = integer(0, Number.MAX_SAFE_INTEGER, '条目数');
 const root = bytes32('默克尔根', 'RFC 9162 §2.1.1，base64');
@@ -59,7 +62,7 @@ export const LOG_TYPES = family('log', { subjectZh: '节点', visibility: 'publi
 /** Names, code, level and parent are attributes that change; each holds from the registry entry that states it. */
 const place = {
   name: text(100, '名称'),
-  level: z.enum(['province', 'city', 'county', 'township', 'village']).meta({ title: '层级' }),
+  level: z.enum(LEVELS).meta({ title: '层级' }),
   kind: z.enum(['hall', 'center']).meta({ title: '种类', description: 'hall 大厅，center 中心' }),
   division_code: text(12, '行政区划代码', 'GB/T 2260；无代码者用自定代码').optional(),
   parent: z
