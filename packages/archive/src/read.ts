@@ -61,15 +61,21 @@ export async function readSegment(
 
 /** How many entries from `from` on stay within the weight, with their sealed values. */
 async function countFitting(sql: Sql, logId: number, from: number, maxBytes: number): Promise<number> {
-  const [row] = await sql<{ fits: number }[]>`
-    with one as (
-      select idx, octet_length(bytes) + ${ENTRY_OVERHEAD}::int + coalesce((
-        select sum(octet_length(box) + ${SEALED_OVERHEAD}::int) from sealed s where s.log_id = e.log_id and s.idx = e.idx
-      ), 0) as weight
-      from entry e where log_id = ${logId} and idx >= ${from} and idx < ${from + MAX_ENTRIES}
-    ), total as (select idx, sum(weight) over (order by idx) as weight from one)
-    select count(*)::int as fits from total where weight <= ${maxBytes}::bigint`;
-  return row?.fits ?? 0;
+  // Most segments are full after some hundred entries: many are weighed only where they are tiny.
+  for (let window = MAX_ENTRIES / 16; ; window *= 2) {
+    const [row] = await sql<{ fits: number }[]>`
+      with boxes as (
+        select idx, sum(octet_length(box) + ${SEALED_OVERHEAD}::int) as weight from sealed
+        where log_id = ${logId} and idx >= ${from} and idx < ${from + window} group by idx
+      ), total as (
+        select idx, sum(octet_length(bytes) + ${ENTRY_OVERHEAD}::int + coalesce(boxes.weight, 0)) over (order by idx) as weight
+        from entry left join boxes using (idx)
+        where log_id = ${logId} and idx >= ${from} and idx < ${from + window}
+      )
+      select count(*)::int as fits from total where weight <= ${maxBytes}::bigint`;
+    const fits = row?.fits ?? 0;
+    if (fits < window || window >= MAX_ENTRIES) return fits;
+  }
 }
 
 async function readSealed(sql: Sql, logId: number, from: number, to: number): Promise<SealedValue[]> {

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type InitOptions, InvalidFolder, initFolder, openFolder, readConfig } from './folder.ts';
-import { random, temporary } from './testing.ts';
+import { temporary } from './testing.ts';
 
 let temp: ReturnType<typeof temporary>;
 beforeEach(() => {
@@ -20,7 +21,7 @@ const options: InitOptions = {
   http: { host: '127.0.0.1', port: 0 },
   heartbeat_s: 60,
   now: 1_700_000_000_000,
-  random: random(),
+  random: randomBytes,
 };
 
 test('init leaves the enrolment request beside the configuration, and does not go over a node', () => {
