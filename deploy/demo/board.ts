@@ -67,7 +67,7 @@ export class Board {
     this.#drawing = true;
     try {
       const rows = (await this.#logs()).map(row);
-      const head = ['大厅', '已存', '已发', '市已收', '省已收', '落后', '心跳'];
+      const head = ['大厅', '本地已存', '已发送', '市已收', '省已收', '落后', '心跳'];
       const table = [head, ...rows].map(
         (cells) => `  ${cells.map((c, i) => pad(c, i === 0 ? 22 : 8)).join(' ')}`,
       );

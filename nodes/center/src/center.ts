@@ -19,6 +19,7 @@ import {
   type NodeFolder,
   openFolder,
   type Registry,
+  RolledBack,
   Sealer,
 } from '@hutong/trust';
 import { CenterHoldings } from './holdings.ts';
@@ -53,6 +54,7 @@ export class Center {
   #children = '';
   #lastBeatS = 0;
   readonly #mark: HighWater;
+  #behind: RolledBack | undefined;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   static async open(dir: string, deps: CenterDeps): Promise<Center> {
@@ -119,6 +121,7 @@ export class Center {
     this.#holdings = new CenterHoldings({
       node: config.node,
       ownOrigin: keys.origin,
+      onAhead: (size, have) => this.#onAhead(size, have),
       archive,
       registry,
       mark,
@@ -128,6 +131,8 @@ export class Center {
     this.#own = new OwnLog({ folder, archive, registry, now, random });
     this.service = new CenterService({
       folder,
+      mark,
+      behind: () => this.#behind,
       archive,
       registry,
       now,
@@ -239,6 +244,14 @@ export class Center {
     );
   }
 
+  // P12: another node holds more of this center's own log than its archive does.
+  #onAhead(size: number, have: number): void {
+    const { origin } = this.folder.keys;
+    this.#behind ??= new RolledBack(origin, have, size);
+    this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
+    this.#deps.log.error({ origin, next: this.#behind.next }, this.#behind.message);
+  }
+
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.
   #relay(note: string, { node }: NoteOutcome): void {
     const own = this.folder.config.node;
@@ -251,13 +264,13 @@ export class Center {
     try {
       const { keys } = this.folder;
       const head = await this.#archive.head(keys.origin);
-      if (head === undefined) return;
+      if (head === undefined || this.#behind !== undefined) return;
       const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
       const nowS = Math.floor((this.#deps.now ?? Date.now)() / 1_000);
       this.#lastBeatS = Math.max(nowS, this.#lastBeatS + 1, lastS + 1);
       const note = cosign(head.note, keys.cosigner, this.#lastBeatS);
-      await this.#archive.addNote(note);
       this.#mark.raise(keys.origin, head.size);
+      await this.#archive.addNote(note);
       this.#parent?.relay(note);
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'no heartbeat could be given');

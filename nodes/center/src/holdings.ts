@@ -12,16 +12,20 @@ export class CenterHoldings implements Holdings {
   readonly #registry: Registry;
   readonly #mark: HighWater;
   readonly #ownOrigin: string;
+  readonly #onAhead: (size: number, have: number) => void;
 
   constructor(parts: {
     node: string;
     ownOrigin: string;
+    /** Called when someone holds more of this center's own log than its archive: the database went back. */
+    onAhead: (size: number, have: number) => void;
     archive: Archive;
     registry: Registry;
     mark: HighWater;
   }) {
     this.#node = parts.node;
     this.#ownOrigin = parts.ownOrigin;
+    this.#onAhead = parts.onAhead;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
     this.#mark = parts.mark;
@@ -115,6 +119,7 @@ export class CenterHoldings implements Holdings {
     const identity = this.#registry.log(result.origin);
     if (identity === undefined || result.kind === 'fork' || result.kind === 'ignored') return undefined;
     const { origin, size } = result;
+    if (result.kind === 'ahead' && origin === this.#ownOrigin) this.#onAhead(size, result.have);
     const cosignatures = this.#registry.cosignatures(text).map((c) => ({ ...c, size }));
     return { origin, node: identity.node, size, signed: this.#registry.signed(text), cosignatures };
   }

@@ -1,18 +1,21 @@
-import type { Archive } from '@hutong/archive';
+import { type Archive, InvalidCursor } from '@hutong/archive';
 import type { LinkChild } from '@hutong/link';
-import { formatProof, type Proof } from '@hutong/log';
+import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import {
   type EnrolmentRequest,
+  type HighWater,
   isRegistryEntry,
   makeBundle,
   type NodeFolder,
   type Registry,
+  type RolledBack,
   type TrustBundle,
 } from '@hutong/trust';
 import {
   type AppendOutcome,
   describeRecord,
+  InvalidQuery,
   type LogSync,
   type Metric,
   type NodeIdentity,
@@ -22,6 +25,7 @@ import {
   type StoredRecord,
   type SyncState,
   syncMetrics,
+  Unavailable,
 } from '@hutong/web';
 
 const VERSION = '0.1.0';
@@ -36,6 +40,9 @@ export interface CenterParts {
   registry: Registry;
   now: () => number;
   random: (n: number) => Uint8Array;
+  mark: HighWater;
+  /** Set when the database was found to have gone back in time (P12). */
+  behind: () => RolledBack | undefined;
   link: () => LinkChild | undefined;
   /** Whether the broker for the children answers. */
   broker: () => boolean;
@@ -48,6 +55,7 @@ export class CenterService implements NodeService {
   readonly info: NodeIdentity;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
+  #bundle: { size: number; bundle: Promise<TrustBundle> } | undefined;
 
   constructor(parts: CenterParts) {
     this.#parts = parts;
@@ -69,6 +77,8 @@ export class CenterService implements NodeService {
 
   /** Records of the center's own: notices, catalogue items. One call after another, so that no id is written twice. */
   append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+    const behind = this.#parts.behind();
+    if (behind !== undefined) return Promise.reject(new Unavailable(behind.message, behind.next));
     const run = this.#appending.then(() => this.#appendAll(records));
     this.#appending = run.catch(() => undefined);
     return run;
@@ -78,6 +88,7 @@ export class CenterService implements NodeService {
     const { archive, now, random, onAppended } = this.#parts;
     const outcomes: AppendOutcome[] = [];
     const fresh: { at: number; group: Prepared[] }[] = [];
+    const twins: typeof fresh = [];
     for (const [at, record] of records.entries()) {
       const prepared = this.#prepare(record, now(), random);
       if ('refused' in prepared) {
@@ -86,12 +97,9 @@ export class CenterService implements NodeService {
       }
       const id = prepared.group[0]?.entry.id as string;
       const known = await archive.get(id, this.info.node);
-      const twin = fresh.find((f) => f.group[0]?.entry.id === id);
-      if (known === undefined && twin === undefined) fresh.push({ at, group: prepared.group });
-      else outcomes[at] = { status: 'conflict', id, index: known?.index ?? -1 };
-      if (known !== undefined && sameContent(known.entry, prepared.group)) {
-        outcomes[at] = { status: 'duplicate', id, origin: known.origin, index: known.index, flags: [] };
-      }
+      if (known !== undefined) outcomes[at] = again(known, prepared.group);
+      else if (fresh.some((f) => f.group[0]?.entry.id === id)) twins.push({ at, group: prepared.group });
+      else fresh.push({ at, group: prepared.group });
     }
     if (fresh.length === 0) return outcomes;
     const result = await archive.append(fresh.flatMap((f) => f.group));
@@ -102,6 +110,10 @@ export class CenterService implements NodeService {
       index += group.length;
     }
     onAppended();
+    for (const { at, group } of twins) {
+      const known = await archive.get(group[0]?.entry.id as string, this.info.node);
+      if (known !== undefined) outcomes[at] = again(known, group);
+    }
     return outcomes;
   }
 
@@ -126,7 +138,7 @@ export class CenterService implements NodeService {
   }
 
   async query(query: RecordQuery): Promise<RecordPage> {
-    const { items, next } = await this.#parts.archive.query(query);
+    const { items, next } = await this.#parts.archive.query(query).catch(badCursor);
     const states = items.length === 0 ? [] : await this.#parts.archive.syncState();
     const described = items.map((item) => this.#describe(item, states));
     return next === undefined ? { items: described } : { items: described, next };
@@ -153,11 +165,31 @@ export class CenterService implements NodeService {
 
   async proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined> {
     const proof = await this.#parts.archive.proof({ id });
-    return proof && { entry: proof.entry, proof: formatProof(proof) };
+    if (proof === undefined) return undefined;
+    if (proof.origin === this.info.origin)
+      this.#parts.mark.raise(proof.origin, parseCheckpoint(proof.note).size);
+    return { entry: proof.entry, proof: formatProof(proof) };
   }
 
+  // Anyone may ask for it, so it is made once for each size of the registry's log.
   async trust(): Promise<TrustBundle> {
-    const { archive, registry, folder } = this.#parts;
+    const { registry, folder } = this.#parts;
+    const { size } = registry;
+    if (this.#bundle?.size !== size) {
+      this.#bundle = {
+        size,
+        bundle: this.#proveRegistry().then((p) => makeBundle(folder.config.network, folder.root, p)),
+      };
+      this.#bundle.bundle.catch(() => {
+        this.#bundle = undefined;
+      });
+    }
+    return this.#bundle.bundle;
+  }
+
+  async #proveRegistry(): Promise<{ bytes: Uint8Array; proof: Proof }[]> {
+    const { archive, registry } = this.#parts;
+    if (registry.origin === this.info.origin) this.#parts.mark.raise(registry.origin, registry.size);
     const proven: { bytes: Uint8Array; proof: Proof }[] = [];
     for (let from = 0; from < registry.size; from += REGISTRY_PAGE) {
       const indexes = Array.from(
@@ -170,7 +202,7 @@ export class CenterService implements NodeService {
       for (const p of page)
         if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
     }
-    return makeBundle(folder.config.network, folder.root, proven);
+    return proven;
   }
 
   async sync(): Promise<SyncState> {
@@ -224,6 +256,8 @@ export class CenterService implements NodeService {
   }
 
   async notReady(): Promise<string[]> {
+    const behind = this.#parts.behind();
+    if (behind !== undefined) return [behind.message];
     return this.#parts.broker() ? [] : ['the broker for the children does not answer'];
   }
 
@@ -232,9 +266,17 @@ export class CenterService implements NodeService {
   }
 }
 
-function sameContent(known: Prepared['entry'], [given]: Prepared[]): boolean {
-  const said = (e: Prepared['entry'] | undefined) => JSON.stringify({ ...e, recordedAt: 0, commitments: {} });
-  return said(known) === said(given?.entry);
+/** A record whose id is there already: the same again, or something else under a taken id. */
+function again(known: NonNullable<Awaited<ReturnType<Archive['get']>>>, [given]: Prepared[]): AppendOutcome {
+  const { origin, index, entry } = known;
+  const same = sameContent({ index, entry, salts: [] }, given as Prepared);
+  if (!same) return { status: 'conflict', id: entry.id, index };
+  return { status: 'duplicate', id: entry.id, origin, index, flags: (given as Prepared).flags };
+}
+
+function badCursor(error: Error): never {
+  if (error instanceof InvalidCursor) throw new InvalidQuery('cursor', error.next);
+  throw error;
 }
 
 function iso(timeS: number): string {

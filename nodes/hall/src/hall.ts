@@ -67,6 +67,7 @@ export class Hall implements NodeService {
   #child: LinkChild | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #lastHeartbeatS = 0;
+  #bundle: { size: number; bundle: TrustBundle } | undefined;
   #behind: RolledBack | undefined;
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -165,8 +166,17 @@ export class Hall implements NodeService {
     return prepareRecord(input, { now, random: this.#random, own: true });
   }
 
-  // The node's own cosignature over its newest checkpoint, its time always rising (P11).
+  // A full disk must not end the hall: the next heartbeat tries again.
   #beat(): void {
+    try {
+      this.#giveHeartbeat();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'no heartbeat could be given');
+    }
+  }
+
+  // The node's own cosignature over its newest checkpoint, its time always rising (P11).
+  #giveHeartbeat(): void {
     const { keys, config } = this.#folder;
     const head = this.store.head(keys.origin);
     if (head === undefined) return;
@@ -242,8 +252,15 @@ export class Hall implements NodeService {
     return { entry, proof: formatProof(this.#leaves(prove(this.store, at.origin, at.index))) };
   }
 
+  // Anyone may ask for it, so it is made once for each size of the registry's log.
   async trust(): Promise<TrustBundle> {
-    return makeBundle(this.info.network, this.#folder.root, proveRegistry(this.store, this.#registry.origin));
+    const { origin } = this.#registry;
+    const size = this.store.head(origin)?.size ?? 0;
+    if (this.#bundle?.size !== size) {
+      const bundle = makeBundle(this.info.network, this.#folder.root, proveRegistry(this.store, origin));
+      this.#bundle = { size, bundle };
+    }
+    return this.#bundle.bundle;
   }
 
   #leaves(proof: Proof): Proof {
@@ -270,7 +287,9 @@ export class Hall implements NodeService {
 
   async notReady(): Promise<string[]> {
     if (this.#behind !== undefined) return [this.#behind.message];
-    return this.store.head(this.info.origin) === undefined ? ['the log has no genesis yet'] : [];
+    const damaged = this.store.damaged().map((d) => d.message);
+    const begun = damaged.length > 0 || this.store.head(this.info.origin) !== undefined;
+    return begun ? damaged : ['the log has no genesis yet'];
   }
 
   async metrics(): Promise<Metric[]> {

@@ -1,6 +1,12 @@
 import { idBytes, LOG_STRIDE, type LogStore } from '@hutong/log';
 import { parseOrigin } from '@hutong/trust';
-import { describeRecord, type RecordPage, type RecordQuery, type StoredRecord } from '@hutong/web';
+import {
+  describeRecord,
+  InvalidQuery,
+  type RecordPage,
+  type RecordQuery,
+  type StoredRecord,
+} from '@hutong/web';
 
 /** Where a record stands and how far it has come, for `queryRecords`. */
 export type RecordSyncOf = (origin: string, index: number) => StoredRecord['sync'];
@@ -57,7 +63,8 @@ export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSy
     : { items };
 }
 
-function readCursor(cursor: string): [number, number] | undefined {
+function readCursor(cursor: string): [number, number] {
   const match = /^(-?\d{1,15})\.(\d{1,16})$/.exec(cursor);
-  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+  if (match === null) throw new InvalidQuery('cursor', 'Give `next` of the page before as it came.');
+  return [Number(match[1]), Number(match[2])];
 }

@@ -1,5 +1,5 @@
 import type { Head, LogStore } from '@hutong/log';
-import type { Registry } from '@hutong/trust';
+import { parseOrigin, type Registry } from '@hutong/trust';
 import type { LogSync, StoredRecord } from '@hutong/web';
 
 /** How far a log has come: what each ancestor has receipted, and nothing that no signature says (P9). */
@@ -45,7 +45,7 @@ export function recordSync(
 ): StoredRecord['sync'] {
   const received = store
     .cosignatures(origin)
-    .filter((c) => c.size > index && !origin.includes(`/${c.node}/`))
+    .filter((c) => c.size > index && parseOrigin(origin).node !== c.node)
     .map((c) => ({ by: c.node, name: registry.node(c.node)?.name ?? c.node, at: iso(c.timeS) }));
   return { sent: received.length > 0 || sent > index, received };
 }

@@ -1,4 +1,4 @@
-import { cosignatureTime, type Note, parseNote, type Verifier, verifyNote } from '@hutong/log';
+import { cosignatureTime, InvalidNote, type Note, parseNote, type Verifier, verifyNote } from '@hutong/log';
 import type { Identities } from './types.ts';
 
 /** A cosignature of a node of this network, verified. */
@@ -27,7 +27,7 @@ export function verifiedLines(note: Note, registry: Identities): VerifiedLine[] 
  */
 export function trustedNote(text: string, logKey: Verifier, registry: Identities): string {
   const note = parseNote(text);
-  if (!verifyNote(note, logKey)) throw new RangeError('the log key did not sign this note');
+  if (!verifyNote(note, logKey)) throw new InvalidNote('the log key did not sign it');
   const own = note.signatures.find((s) => s.id === logKey.id && s.name === logKey.name)?.line as string;
   return `${note.body}\n${[own, ...verifiedLines(note, registry).map((l) => l.line)].join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
+import { InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
 import type { LogIdentity } from '@hutong/trust';
 import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
@@ -61,9 +61,8 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     await mergeLines(k, log.id, head.size, trusted, receipts);
     return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat };
   } catch (error) {
-    const name = (error as Error).name;
-    if (name !== 'InvalidNote' && name !== 'RangeError') throw error;
-    return { kind: 'ignored', origin, reason: (error as Error).message };
+    if (!(error instanceof InvalidNote)) throw error;
+    return { kind: 'ignored', origin, reason: error.reason };
   }
 }
 

@@ -180,7 +180,7 @@ export class Pipeline {
 }
 
 /** Reads a log's head, adding the log when it is new. */
-export async function loadView(sql: Sql, identity: LogIdentity): Promise<LogView> {
+async function loadView(sql: Sql, identity: LogIdentity): Promise<LogView> {
   const { origin, node, epoch } = identity;
   const find = () =>
     sql<{ id: number; size: number; root: Buffer | null; state: LogView['state'] }[]>`

@@ -8,6 +8,7 @@ const ENTRY_OVERHEAD = 8;
 const SEALED_OVERHEAD = 160;
 /** Entries looked at for one segment. */
 const MAX_ENTRIES = 8_192;
+const FIRST_WINDOW = 512;
 
 /** Heads of the logs that hold an entry; `scope` keeps those of a node and all beneath it. */
 export async function readHeads(sql: Sql, registry: Identities, scope?: string): Promise<StoredHead[]> {
@@ -61,21 +62,32 @@ export async function readSegment(
 
 /** How many entries from `from` on stay within the weight, with their sealed values. */
 async function countFitting(sql: Sql, logId: number, from: number, maxBytes: number): Promise<number> {
-  // Most segments are full after some hundred entries: many are weighed only where they are tiny.
-  for (let window = MAX_ENTRIES / 16; ; window *= 2) {
-    const [row] = await sql<{ fits: number }[]>`
-      with boxes as (
-        select idx, sum(octet_length(box) + ${SEALED_OVERHEAD}::int) as weight from sealed
-        where log_id = ${logId} and idx >= ${from} and idx < ${from + window} group by idx
-      ), total as (
-        select idx, sum(octet_length(bytes) + ${ENTRY_OVERHEAD}::int + coalesce(boxes.weight, 0)) over (order by idx) as weight
-        from entry left join boxes using (idx)
-        where log_id = ${logId} and idx >= ${from} and idx < ${from + window}
-      )
-      select count(*)::int as fits from total where weight <= ${maxBytes}::bigint`;
-    const fits = row?.fits ?? 0;
+  // Most segments are full after some hundred entries: many are weighed only where they are tiny. Joined here, for
+  // on tables that grew a moment ago PostgreSQL plans a join as if they were empty.
+  let fits = 0;
+  let weight = 0;
+  for (let window = FIRST_WINDOW; ; window *= 2) {
+    const [at, to] = [from + fits, from + window];
+    const [entries, boxes] = await Promise.all([
+      sql<Weight[]>`select idx, octet_length(bytes) as weight from entry
+        where log_id = ${logId} and idx >= ${at} and idx < ${to} order by idx`,
+      sql<Weight[]>`select idx, sum(octet_length(box) + ${SEALED_OVERHEAD}::int)::int as weight from sealed
+        where log_id = ${logId} and idx >= ${at} and idx < ${to} group by idx`,
+    ]);
+    const beside = new Map(boxes.map((b) => [b.idx, b.weight]));
+    for (const entry of entries) {
+      weight += (entry.weight ?? 0) + ENTRY_OVERHEAD + (beside.get(entry.idx) ?? 0);
+      if (weight > maxBytes) return fits;
+      fits++;
+    }
     if (fits < window || window >= MAX_ENTRIES) return fits;
   }
+}
+
+interface Weight {
+  idx: number;
+  /** Bytes; null of an entry that was redacted. */
+  weight: number | null;
 }
 
 async function readSealed(sql: Sql, logId: number, from: number, to: number): Promise<SealedValue[]> {

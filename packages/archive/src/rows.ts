@@ -9,7 +9,7 @@ export const RECORD_TARGET =
 export const SEALED_TARGET = 'sealed (log_id, idx, field, recipient, box, state)';
 export const SEALED_COLUMNS = 6;
 
-export const BACKFILLED = 1;
+const BACKFILLED = 1;
 export const INTERNAL = 2;
 
 /** An entry's content, or why it has none here (P8). */

@@ -1,7 +1,7 @@
 import { connect, type Sql, type Transaction } from './database.ts';
 
 /** The connection went away under a transaction: nothing of it is stored, unless COMMIT had been sent. */
-export class ConnectionLost extends Error {
+class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
   readonly code = 'CONNECTION_LOST';
   readonly next = 'Nothing: it is tried again. If it goes on, look at PostgreSQL’s own log.';

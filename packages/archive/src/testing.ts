@@ -173,7 +173,7 @@ export function testNetwork(others: { node: TestNode; parent: string }[] = []) {
   return { province, city, nongan, dehui, registry, enrol };
 }
 
-export const silent = { info() {}, warn() {}, error() {} };
+const silent = { info() {}, warn() {}, error() {} };
 
 /** The city's archive, on a database. */
 export function testArchive(
@@ -193,9 +193,4 @@ export function testArchive(
     own: { identity: city.identity, signer: city.signer },
     ...more,
   });
-}
-
-/** A box that opens for nobody, for an entry's field. */
-export function sealedFor(recipient: string, index: number, field: string, text = 'x'): SealedValue {
-  return { index, field, recipient, box: Buffer.from(text) };
 }

@@ -46,7 +46,7 @@ export async function connectLink(options: {
       // Stopped meanwhile: what still comes of it must not stay connected behind our back.
       void attempt.then((late) => late.close()).catch(() => undefined);
     } catch (error) {
-      log.debug({ err: error, url }, 'the broker cannot be reached yet');
+      log.debug({ err: error, broker: hostOf(url) }, 'the broker cannot be reached yet');
       await pause(waitMs * (0.75 + Math.random() / 2), signal);
     }
   }
@@ -59,11 +59,16 @@ async function watch(
 ): Promise<void> {
   for await (const status of connection.status()) {
     if (status.type === Events.Disconnect) {
-      options.log.warn({ url: options.url }, 'the link is down');
+      options.log.warn({ broker: hostOf(options.url) }, 'the link is down');
       options.onOnline(false);
     } else if (status.type === Events.Reconnect) {
-      options.log.info({ url: options.url }, 'the link is up again');
+      options.log.info({ broker: hostOf(options.url) }, 'the link is up again');
       options.onOnline(true);
     }
   }
+}
+
+// A URL may carry credentials, which no log shall have.
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'unreadable';
 }

@@ -32,7 +32,7 @@ export {
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { rebuildRecords } from './store/rebuild.ts';
-export { idBytes, LOG_STRIDE } from './store/rows.ts';
+export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
 export { type Appended, type Cosignature, type Head, LogDamaged, LogStore } from './store/store.ts';
 export {
   consistencyProof,

@@ -74,10 +74,28 @@ export class LogStore {
     this.db.close();
   }
 
-  /** Heads of all logs that hold an entry. */
+  /** Heads of all logs that hold an entry. A damaged log is passed over: it holds up no other (P8). */
   heads(): Head[] {
+    return this.#open().flatMap((log) =>
+      log instanceof LogDamaged || log.head === undefined ? [] : [log.head],
+    );
+  }
+
+  /** Why a log cannot be used, for each that cannot. */
+  damaged(): LogDamaged[] {
+    return this.#open().filter((log) => log instanceof LogDamaged);
+  }
+
+  #open(): (OpenLog | LogDamaged)[] {
     const origins = this.#sql.origins.all() as { origin: string }[];
-    return origins.map(({ origin }) => this.head(origin)).filter((h) => h !== undefined);
+    return origins.flatMap(({ origin }) => {
+      try {
+        return this.#log(origin) ?? [];
+      } catch (error) {
+        if (error instanceof LogDamaged) return error;
+        throw error;
+      }
+    });
   }
 
   head(origin: string): Head | undefined {
