@@ -8,7 +8,6 @@ import {
   cosign,
   leafHash,
   makeSigner,
-  type SealedValue,
   type Segment,
   type Signer,
   signNote,

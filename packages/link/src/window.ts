@@ -7,7 +7,7 @@ export interface WindowLimits {
   maxRetransmitMs: number;
 }
 
-export const DEFAULT_WINDOW: WindowLimits = { segments: 24, retransmitMs: 3_000, maxRetransmitMs: 60_000 };
+export const DEFAULT_WINDOW: WindowLimits = { segments: 8, retransmitMs: 3_000, maxRetransmitMs: 60_000 };
 
 /**
  * What to send of one log, and when. A state machine without I/O: what to send follows from receipts alone
