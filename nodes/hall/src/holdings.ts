@@ -1,7 +1,9 @@
-import type { HeldHead, Holdings, IngestResult, LinkLog, NoteOutcome } from '@hutong/link';
+import type { HeldHead, Holdings, IngestResult, LinkLog, NoteCosignature, NoteOutcome } from '@hutong/link';
 import {
+  type Cosignature,
   type LogStore,
   MAX_RUN_BYTES,
+  type PlacedValue,
   packSegments,
   parseCheckpoint,
   parseNote,
@@ -12,6 +14,8 @@ import {
 } from '@hutong/log';
 import { type HighWater, parseOrigin, type Registry, type Sealer, verifySegment } from '@hutong/trust';
 
+const KEEP_AFTER_MS = 20;
+
 /** What a hall holds for its link: its own logs, sealed for its ancestors, and copies of the ancestors' logs. */
 export class HallHoldings implements Holdings {
   readonly #store: LogStore;
@@ -21,6 +25,8 @@ export class HallHoldings implements Holdings {
   readonly #node: string;
   readonly #log: LinkLog;
   readonly #onAhead: (size: number) => void;
+  readonly #waiting = new Map<string, Cosignature & { origin: string }>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: {
     node: string;
@@ -65,12 +71,12 @@ export class HallHoldings implements Holdings {
     const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
-    return packSegments({ origin, from, ...run }, this.#seal(origin, from, from + run.entries.length));
+    const { entries, note, values } = run;
+    return packSegments({ origin, from, entries, note }, this.#seal(values));
   }
 
   /** Private values of a run, sealed to each ancestor whose sealing key is known. */
-  #seal(origin: string, from: number, to: number): SealedValue[] {
-    const values = this.#store.values(origin, from, to);
+  #seal(values: readonly PlacedValue[]): SealedValue[] {
     if (values.length === 0) return [];
     const registry = this.#registry();
     const recipients = registry
@@ -147,9 +153,30 @@ export class HallHoldings implements Holdings {
       );
       return { ...outcome, cosignatures: [] };
     }
-    const clean = registry.clean(text);
-    for (const c of outcome.cosignatures) this.#store.addCosignature(origin, { ...c, note: clean });
+    this.#keepSoon(origin, registry.clean(text), outcome.cosignatures);
     return outcome;
+  }
+
+  // In a backlog receipts come by the hundred: those of a moment share one transaction, the newest of each node and
+  // size. One lost in a power cut comes again when heads are compared.
+  #keepSoon(origin: string, note: string, cosignatures: readonly NoteCosignature[]): void {
+    for (const c of cosignatures) this.#waiting.set(`${origin} ${c.node} ${c.size}`, { origin, ...c, note });
+    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.flush(), KEEP_AFTER_MS);
+  }
+
+  /** Writes the cosignatures that wait; to be called before the store is closed. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    try {
+      for (const origin of new Set(waiting.map((w) => w.origin))) {
+        this.#store.addCosignature(origin, ...waiting.filter((w) => w.origin === origin));
+      }
+    } catch (error) {
+      this.#log.warn({ err: error }, 'receipts could not be written; they come again');
+    }
   }
 
   async quarantine(via: string, _bytes: Uint8Array, reason: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SealedValue, Tile, Tree } from '@hutong/log';
+import type { Entry } from '@hutong/record';
 import { CopyRows } from './copy.ts';
 import { readable, SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
 import type { Skimmed } from './skim.ts';
@@ -100,12 +101,14 @@ export class Draft {
     draft.view.tree = tree;
     draft.notes.set(tree.size, note);
     const seen = new Set<string>();
+    // An entry's boxes stand together: it is read once for all of them.
+    let at = -1;
+    let entry: Entry | undefined;
     for (const value of sealed) {
       if (value.index < from) continue;
       const key = `${value.index} ${value.field} ${value.recipient}`;
-      const bytes = entries[value.index - from];
-      const content = bytes && understand(bytes);
-      const entry = content && 'entry' in content ? content.entry : undefined;
+      if (value.index !== at) entry = entryOf(entries[value.index - from]);
+      at = value.index;
       const commitment = entry?.commitments[value.field];
       // Of an entry that only a newer program reads, the boxes are kept unseen.
       const known = entry === undefined ? value.index < tree.size : commitment !== undefined;
@@ -189,4 +192,9 @@ function sealedRows(values: readonly SealedRow[]): CopyRows {
 
 function wellFormed(v: SealedValue): boolean {
   return FIELD.test(v.field) && RECIPIENT.test(v.recipient) && v.box.length <= MAX_BOX_BYTES;
+}
+
+function entryOf(bytes: Uint8Array | undefined): Entry | undefined {
+  const content = bytes && understand(bytes);
+  return content && 'entry' in content ? content.entry : undefined;
 }

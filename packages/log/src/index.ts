@@ -33,7 +33,14 @@ export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { rebuildRecords } from './store/rebuild.ts';
 export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
-export { type Appended, type Cosignature, type Head, LogDamaged, LogStore } from './store/store.ts';
+export {
+  type Appended,
+  type Cosignature,
+  type Head,
+  LogDamaged,
+  LogStore,
+  type PlacedValue,
+} from './store/store.ts';
 export {
   consistencyProof,
   inclusionProof,

@@ -90,3 +90,21 @@ export function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkp
   runs.push({ origin, size: tree.size, root: tree.root() });
   return runs;
 }
+
+/** How many of the entries from index `from` on fit a segment together with their values, sealed for so many recipients. */
+export function fitting(
+  from: number,
+  entries: readonly Buffer[],
+  values: readonly { index: number; field: string; value: string }[],
+  recipients: number,
+): number {
+  const sealed = new Map<number, number>();
+  for (const v of values) sealed.set(v.index, (sealed.get(v.index) ?? 0) + sealedWeight(v, recipients));
+  if (sealed.size === 0) return entries.length;
+  let weight = 0;
+  const over = entries.findIndex((bytes, i) => {
+    weight += bytes.length + (sealed.get(from + i) ?? 0);
+    return weight > MAX_SEALED_RUN_BYTES;
+  });
+  return over < 0 ? entries.length : over;
+}

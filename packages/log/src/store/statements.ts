@@ -22,7 +22,7 @@ export function prepareStatements(db: Sqlite) {
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     values: sql(
       'SELECT position, field, salt, value FROM private_value WHERE position >= ? AND position < ? ORDER BY position, field',
-    ),
+    ).raw(),
     tile: sql('SELECT hashes FROM tile WHERE log_id = ? AND level = ? AND n = ?'),
     putTile: sql('INSERT OR REPLACE INTO tile (log_id, level, n, hashes) VALUES (?, ?, ?, ?)'),
     putCheckpoint: sql('INSERT OR REPLACE INTO checkpoint (log_id, size, note) VALUES (?, ?, ?)'),

@@ -2,10 +2,11 @@ import { decodeEntry, type Prepared } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
-import { MAX_RUN_BYTES, MAX_SEALED_RUN_BYTES, sealedWeight } from '../segment.ts';
+import { MAX_RUN_BYTES } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite } from './database.ts';
 import {
+  fitting,
   idBytes,
   type Known,
   LOG_STRIDE,
@@ -48,6 +49,21 @@ export class LogDamaged extends Error {
     this.name = 'LogDamaged';
     this.origin = origin;
   }
+}
+
+/** A private value and the entry it belongs to. */
+export interface PlacedValue {
+  index: number;
+  field: string;
+  salt: Buffer;
+  value: string;
+}
+
+/** Entries up to a checkpoint, and their private values when recipients were named. */
+export interface Run {
+  entries: Buffer[];
+  note: string;
+  values: PlacedValue[];
 }
 
 interface OpenLog {
@@ -173,16 +189,18 @@ export class LogStore {
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
   }
 
-  /** Keeps a verified cosignature: newest of each node, and its line on the log's checkpoint of that size. */
-  addCosignature(origin: string, c: Cosignature): void {
+  /** Keeps verified cosignatures, all in one transaction: newest of each node, and its line on the log's checkpoint of that size. */
+  addCosignature(origin: string, ...cosignatures: Cosignature[]): void {
     const log = this.#log(origin);
-    if (log?.head === undefined) return;
-    const head =
-      log.head.size === c.size ? { ...log.head, note: mergeNotes(log.head.note, c.note) } : log.head;
+    if (log?.head === undefined || cosignatures.length === 0) return;
+    let head = log.head;
     const write = this.db.transaction(() => {
-      this.#sql.putCosignature.run(log.id, c.node, c.size, c.timeS, c.note);
-      const at = this.#sql.checkpointAt.get(log.id, c.size) as { note: string } | undefined;
-      if (at !== undefined) this.#sql.putCheckpoint.run(log.id, c.size, mergeNotes(at.note, c.note));
+      for (const c of cosignatures) {
+        this.#sql.putCosignature.run(log.id, c.node, c.size, c.timeS, c.note);
+        const at = this.#sql.checkpointAt.get(log.id, c.size) as { note: string } | undefined;
+        if (at !== undefined) this.#sql.putCheckpoint.run(log.id, c.size, mergeNotes(at.note, c.note));
+        if (head.size === c.size) head = { ...head, note: mergeNotes(head.note, c.note) };
+      }
       this.#sql.setHead.run(head.size, head.note, log.id);
     });
     write.immediate();
@@ -205,12 +223,7 @@ export class LogStore {
    * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
    * their private values are sealed for so many recipients; undefined when there are none.
    */
-  run(
-    origin: string,
-    from: number,
-    maxBytes = MAX_RUN_BYTES,
-    recipients = 0,
-  ): { entries: Buffer[]; note: string } | undefined {
+  run(origin: string, from: number, maxBytes = MAX_RUN_BYTES, recipients = 0): Run | undefined {
     const log = this.#log(origin);
     if (log?.head === undefined || from >= log.head.size) return undefined;
     const entries: Buffer[] = [];
@@ -223,30 +236,19 @@ export class LogStore {
       if (bytes > maxBytes && entries.length > 0) break;
       entries.push(row.bytes);
     }
-    const fits = this.#fitting(origin, from, entries, recipients);
+    const values = recipients === 0 ? [] : this.values(origin, from, from + entries.length);
+    const fits = fitting(from, entries, values, recipients);
     const checkpoint = (to: number) =>
       this.#sql.checkpointTo.get(log.id, from, to) as { size: number; note: string } | undefined;
     const [next] = this.#sql.checkpointsFrom.all(log.id, from + 1, 1) as { note: string }[];
     if (next === undefined) return undefined;
     const end = checkpoint(from + fits) ?? checkpoint(parseCheckpoint(next.note).size);
     if (end === undefined || end.size > from + entries.length) return undefined;
-    return { entries: entries.slice(0, end.size - from), note: end.note };
-  }
-
-  /** How many of the entries fit a segment together with their sealed values. */
-  #fitting(origin: string, from: number, entries: readonly Buffer[], recipients: number): number {
-    if (recipients === 0) return entries.length;
-    const sealed = new Map<number, number>();
-    for (const v of this.values(origin, from, from + entries.length)) {
-      sealed.set(v.index, (sealed.get(v.index) ?? 0) + sealedWeight(v, recipients));
-    }
-    if (sealed.size === 0) return entries.length;
-    let weight = 0;
-    const over = entries.findIndex((bytes, i) => {
-      weight += bytes.length + (sealed.get(from + i) ?? 0);
-      return weight > MAX_SEALED_RUN_BYTES;
-    });
-    return over < 0 ? entries.length : over;
+    return {
+      entries: entries.slice(0, end.size - from),
+      note: end.note,
+      values: values.filter((v) => v.index < end.size),
+    };
   }
 
   /** Bytes of the entry at an index; undefined beyond the head. */
@@ -257,21 +259,14 @@ export class LogStore {
   }
 
   /** Private values of the entries in [from, to) of a log. */
-  values(
-    origin: string,
-    from: number,
-    to: number,
-  ): { index: number; field: string; salt: Buffer; value: string }[] {
-    const log = this.#log(origin);
-    if (log === undefined) return [];
-    const base = log.id * LOG_STRIDE;
-    const rows = this.#sql.values.all(base + from, base + to) as {
-      position: number;
-      field: string;
-      salt: Buffer;
-      value: string;
-    }[];
-    return rows.map(({ position, ...v }) => ({ index: position - base, ...v }));
+  values(origin: string, from: number, to: number): PlacedValue[] {
+    const base = this.logId(origin) * LOG_STRIDE;
+    return this.#valuesAt(base + from, base + to);
+  }
+
+  #valuesAt(from: number, to: number): PlacedValue[] {
+    const rows = this.#sql.values.all(from, to) as [number, string, Buffer, string][];
+    return rows.map(([at, field, salt, value]) => ({ index: at % LOG_STRIDE, field, salt, value }));
   }
 
   /** Reads tiles of a log; the open tile of level 0 is hashed from its entries. */
@@ -307,7 +302,7 @@ export class LogStore {
     const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
     if (position === undefined) return undefined;
     const { bytes } = this.#sql.entry.get(position) as { bytes: Buffer };
-    const salts = this.#sql.values.all(position, position + 1) as { field: string; salt: Buffer }[];
+    const salts = this.#valuesAt(position, position + 1);
     return { index: position - base, entry: decodeEntry(bytes), salts };
   }
 
