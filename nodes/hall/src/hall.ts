@@ -143,6 +143,7 @@ export class Hall implements NodeService {
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.#child?.stop();
+    this.#holdings.flush();
     this.store.close();
     this.#lock.release();
   }
