@@ -127,12 +127,12 @@ export class DemoNetwork {
 
   /** Stops every node, children first, then PostgreSQL. */
   async stop(): Promise<void> {
-    for (const node of [...this.nodes.values()].toReversed()) await node.process.stop();
+    await this.stopNodes();
     this.line.relay?.close();
     await this.#postgres?.stop();
   }
 
-  /** PostgreSQL alone, for what is checked after the nodes were stopped. */
+  /** Stops every node, children first; PostgreSQL runs on for what is checked then. Twice is once. */
   async stopNodes(): Promise<void> {
     for (const node of [...this.nodes.values()].toReversed()) await node.process.stop();
   }

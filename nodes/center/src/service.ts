@@ -26,9 +26,9 @@ import {
   type SyncState,
   syncMetrics,
   Unavailable,
+  VERSION,
 } from '@hutong/web';
 
-const VERSION = '0.1.0';
 const REGISTRY_PAGE = 256;
 
 type Synced = Awaited<ReturnType<Archive['syncState']>>[number];

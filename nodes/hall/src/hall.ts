@@ -35,6 +35,7 @@ import {
   type SyncState,
   syncMetrics,
   Unavailable,
+  VERSION,
 } from '@hutong/web';
 import { Appender, Busy } from './appender.ts';
 import { HallHoldings } from './holdings.ts';
@@ -48,8 +49,6 @@ export interface HallDeps {
   now?: () => number;
   random?: (n: number) => Uint8Array;
 }
-
-const VERSION = '0.1.0';
 
 /** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
 export class Hall implements NodeService {

@@ -6,8 +6,6 @@ import { commandHelp, listHelp } from './help.ts';
 import { type Io, Session } from './io.ts';
 import { type Lang, pickLang, say } from './messages.ts';
 
-const VERSION = '0.1.0';
-
 /**
  * Runs one command: `argv` without node and script. Gives the exit code: 0 done, 1 failed, 2 wrong usage,
  * 3 some rows refused, 130 interrupted. Never asks anything and never throws.
@@ -20,6 +18,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const { found, rest, group } = findCommand(argv, lang);
     const langs: Lang[] = asked === undefined ? ['zh', 'en'] : [asked];
     if (argv.includes('--version') && found === undefined) {
+      const { VERSION } = await import('@hutong/web');
       io.stdout.write(`hutong ${VERSION}\n`);
       return EXIT.done;
     }

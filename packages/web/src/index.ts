@@ -24,3 +24,4 @@ export {
   TokenFileError,
   TokenStore,
 } from './tokens.ts';
+export { VERSION } from './version.ts';
