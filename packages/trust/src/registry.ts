@@ -34,6 +34,14 @@ export interface NodeInfo {
 
 const MAX_REJECTED = 100;
 
+/** The network's rules: how next epochs are accepted, how often keys rotate, who may open which private values. */
+export interface Policy {
+  rotation?: 'automatic' | 'approval';
+  rotate_days?: number;
+  /** Record type or family → node names, or `ancestors`, `parent`, `top`. */
+  sealing?: Record<string, string[]>;
+}
+
 /** A verified cosignature on a note. */
 export interface KnownCosignature {
   node: string;
@@ -56,6 +64,7 @@ export class Registry {
   /** Registry entries that were passed over, with the reason (P8): the newest of them. */
   readonly rejected: { index: number; reason: string }[] = [];
   #size = 0;
+  #policy: Policy = {};
 
   /** @param registryVkey the root document's `registry` */
   constructor(network: string, registryVkey: string) {
@@ -97,6 +106,7 @@ export class Registry {
     if (type === 'registry.node') this.#enrol(body as never, index);
     else if (type === 'registry.move') this.#move(body as never, index);
     else if (type === 'registry.close') this.#close(body as never);
+    else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
@@ -171,6 +181,11 @@ export class Registry {
     const info = this.#nodes.get(node);
     if (info === undefined) throw new InvalidTrust('registry', `node ${node} is not enrolled`);
     return info;
+  }
+
+  /** What the network's administration decided, as it stands now. */
+  get policy(): Policy {
+    return this.#policy;
   }
 
   /** Who signs a log; undefined when nobody of this network does. */

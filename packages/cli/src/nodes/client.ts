@@ -48,6 +48,17 @@ export class NodeClient {
     return { entry: bytes, proof };
   }
 
+  /** Any other question to the node's API: JSON both ways; throws what the node says is wrong. */
+  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    if (body === undefined && method === 'GET') return this.#json(path);
+    const answer = await this.#ask(path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    });
+    return (await (await this.#good(answer)).json()) as T;
+  }
+
   /** Enrols a node at the top center. */
   async enrol(request: EnrolmentRequest): Promise<void> {
     const answer = await this.#ask('/api/registry/nodes', {

@@ -70,7 +70,29 @@ const place = {
     .meta({ title: '上级节点', description: '最高中心为 null' }),
 };
 
-const enrol = z.looseObject({ node: nodeName('节点'), ...place, epoch, origin: origin('日志'), keys });
+const enrol = z.looseObject({
+  node: nodeName('节点'),
+  ...place,
+  epoch,
+  origin: origin('日志'),
+  keys,
+  previous: z
+    .looseObject({ origin: origin('上一日志'), size, root })
+    .meta({ title: '上一日志的终点', description: '轮换、恢复时：上一日志到此为止' })
+    .optional(),
+  url: text(200, '下级连接地址', '中心的消息服务器，nats:// 或 tls://').optional(),
+});
+
+/** What the network's administration decided; a later entry overrides field by field. */
+const policy = z.looseObject({
+  rotation: z.enum(['automatic', 'approval']).optional().meta({ title: '新纪元的接受方式' }),
+  rotate_days: integer(1, 36_500, '密钥轮换周期', '日').optional(),
+  sealing: z
+    .record(z.string().max(64), z.array(nodeName('收件节点')).max(16))
+    .optional()
+    .meta({ title: '密封收件方', description: '记录类型或类别 → 节点名，或 ancestors、parent、top' }),
+  reason: text(500, '原因'),
+});
 
 const move = z.looseObject({
   node: nodeName('节点'),
@@ -120,6 +142,13 @@ export const REGISTRY_TYPES = family(
       titleEn: 'retirement of a node',
       source: DESIGN,
       body: z.looseObject({ node: nodeName('节点'), reason: text(500, '原因') }),
+    },
+    {
+      type: 'registry.policy',
+      titleZh: '网络规则',
+      titleEn: 'policy',
+      source: 'DESIGN: registry',
+      body: policy,
     },
     {
       type: 'registry.redact',
