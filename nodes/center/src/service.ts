@@ -13,6 +13,7 @@ import {
   type TrustBundle,
 } from '@hutong/trust';
 import {
+  type ActGiven,
   type AppendOutcome,
   describeRecord,
   InvalidQuery,
@@ -20,6 +21,7 @@ import {
   type Metric,
   type NodeIdentity,
   type NodeService,
+  prepareAct,
   type RecordPage,
   type RecordQuery,
   type StoredRecord,
@@ -82,6 +84,14 @@ export class CenterService implements NodeService {
     const run = this.#appending.then(() => this.#appendAll(records));
     this.#appending = run.catch(() => undefined);
     return run;
+  }
+
+  async act(...given: ActGiven): Promise<void> {
+    const { behind, archive, now, random, onAppended } = this.#parts;
+    const back = behind();
+    if (back !== undefined) throw new Unavailable(back.message, back.next);
+    await archive.append(prepareAct(this.info, { now: now(), random }, ...given));
+    onAppended();
   }
 
   async #appendAll(records: readonly unknown[]): Promise<AppendOutcome[]> {

@@ -24,11 +24,13 @@ import {
   type TrustBundle,
 } from '@hutong/trust';
 import {
+  type ActGiven,
   type AppendOutcome,
   describeRecord,
   type Metric,
   type NodeIdentity,
   type NodeService,
+  prepareAct,
   type RecordPage,
   type RecordQuery,
   type StoredRecord,
@@ -228,6 +230,12 @@ export class Hall implements NodeService {
   #outcome(group: Prepared[], { kind, id, index }: Appended): AppendOutcome {
     if (kind === 'conflict') return { status: 'conflict', id, index };
     return { status: kind, id, origin: this.info.origin, index, flags: (group[0] as Prepared).flags };
+  }
+
+  async act(...given: ActGiven): Promise<void> {
+    if (this.#behind !== undefined) throw new Unavailable(this.#behind.message, this.#behind.next);
+    const entry = prepareAct(this.info, { now: this.#now(), random: this.#random }, ...given);
+    await this.#appender.append([entry]).catch(cannotWrite);
   }
 
   async get(id: string): Promise<StoredRecord | undefined> {

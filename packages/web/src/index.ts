@@ -1,3 +1,4 @@
+export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
 export { type AppOptions, createApp } from './app.ts';
 export { describeRecord } from './describe.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';

@@ -1,4 +1,5 @@
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { ActGiven } from './acts/act.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {
@@ -20,6 +21,11 @@ export interface NodeService {
   /** Why the node cannot serve now; empty when it can. */
   notReady(): Promise<string[]>;
   metrics(): Promise<Metric[]>;
+  /**
+   * Keeps an act of administration as an entry of this node's own log; resolves after the commit. Call it before the act
+   * takes effect: what cannot be recorded is not done.
+   */
+  act(...given: ActGiven): Promise<void>;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
 }

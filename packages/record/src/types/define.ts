@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import type { Visibility } from '../entry.ts';
 
-export type Family = 'case' | 'catalogue' | 'disclosure' | 'complaint' | 'notice' | 'log' | 'registry';
+export type Family =
+  | 'case'
+  | 'catalogue'
+  | 'disclosure'
+  | 'complaint'
+  | 'notice'
+  | 'log'
+  | 'registry'
+  | 'admin';
 
 /** One kind of record a node may state. */
 export type RecordKind = {

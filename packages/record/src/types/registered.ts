@@ -1,3 +1,4 @@
+import { ADMIN_TYPES } from './admin.ts';
 import { CASE_TYPES } from './case.ts';
 import { CATALOGUE_TYPES } from './catalogue.ts';
 import { COMPLAINT_TYPES, NOTICE_TYPES } from './complaint.ts';
@@ -15,5 +16,6 @@ export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
     ...NOTICE_TYPES,
     ...LOG_TYPES,
     ...REGISTRY_TYPES,
+    ...ADMIN_TYPES,
   ].map((kind) => [kind.type, kind]),
 );

@@ -1,6 +1,7 @@
 /** A node in memory, for tests of the HTTP face alone. */
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import type { EnrolmentRequest } from '@hutong/trust';
+import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
@@ -56,6 +57,7 @@ export class FakeService implements NodeService {
   readonly batches: unknown[][] = [];
   readonly queries: RecordQuery[] = [];
   readonly enrolled: EnrolmentRequest[] = [];
+  readonly acts: ActGiven[] = [];
   records: StoredRecord[] = [];
   reasons: string[] = [];
   /** Called before each append; may wait or throw. */
@@ -132,6 +134,10 @@ export class FakeService implements NodeService {
 
   async enrol(request: EnrolmentRequest) {
     this.enrolled.push(request);
+  }
+
+  async act(...given: ActGiven) {
+    this.acts.push(given);
   }
 
   async notReady() {
