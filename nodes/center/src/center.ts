@@ -11,21 +11,23 @@ import {
 } from '@hutong/link';
 import { cosign, cosignatureTime } from '@hutong/log';
 import { type Lock, lockFolder } from '@hutong/process';
-import { type PrivateValue, pooledRandom } from '@hutong/record';
+import { pooledRandom } from '@hutong/record';
 import {
   type EnrolmentRequest,
   emptyRegistry,
   HighWater,
   type NodeFolder,
   openFolder,
+  openSealer,
   type Registry,
   RolledBack,
-  Sealer,
+  senderKeys,
 } from '@hutong/trust';
 import { CenterHoldings } from './holdings.ts';
 import { OwnLog } from './own-log.ts';
 import { brokerChildren, openBroker, openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
+import { sealOwn } from './values.ts';
 
 /** What a center is given from outside: time and chance, so that faults replay. */
 export interface CenterDeps {
@@ -66,7 +68,7 @@ export class Center {
       const registry = emptyRegistry(folder);
       const now = deps.now ?? Date.now;
       const random = deps.random ?? pooledRandom();
-      const sealer = new Sealer(folder.keys.sealing.secretKey, random);
+      const sealer = openSealer(folder, random);
       const { keys, config } = folder;
       const archive = await openArchive({
         url: database.url,
@@ -84,13 +86,11 @@ export class Center {
             verifier: keys.log.verifier,
           },
           signer: keys.log,
-          seal: (index, value) => sealForAncestors(registry, sealer, config.node, index, value),
+          seal: (index, type, value) => sealOwn(registry, sealer, config.node, { index, type, value }),
         },
-        unseal: ({ origin, box }, committed) => {
-          const sender = registry.log(origin)?.node;
-          const key = sender && registry.keys(sender)?.sealing;
-          return key ? sealer.open(key, box, committed) : undefined;
-        },
+        unseal: ({ origin, box }, committed) =>
+          // Its own key too: a center seals for itself before the registry has come down.
+          sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed),
       });
       const center = new Center(folder, deps, lock, database, archive, registry);
       await center.#own.replay();
@@ -276,19 +276,4 @@ export class Center {
       this.#deps.log.warn({ err: error }, 'no heartbeat could be given');
     }
   }
-}
-
-function sealForAncestors(
-  registry: Registry,
-  sealer: Sealer,
-  node: string,
-  index: number,
-  { field, salt, value }: PrivateValue,
-) {
-  return registry.ancestors(node).map((recipient) => ({
-    index,
-    field,
-    recipient,
-    box: sealer.seal(registry.keys(recipient)?.sealing ?? '', { salt, value }),
-  }));
 }

@@ -18,9 +18,9 @@ import {
   makeBundle,
   type NodeFolder,
   openFolder,
+  openSealer,
   type Registry,
   RolledBack,
-  Sealer,
   type TrustBundle,
 } from '@hutong/trust';
 import {
@@ -92,7 +92,7 @@ export class Hall implements NodeService {
       node: config.node,
       store: this.store,
       registry: () => this.#registry,
-      sealer: new Sealer(keys.sealing.secretKey, this.#random),
+      sealer: openSealer(this.#folder, this.#random),
       mark: this.#mark,
       log: this.#log,
       onAhead: (size) => this.#onAhead(size),

@@ -12,7 +12,15 @@ import {
   type Segment,
   verifyNote,
 } from '@hutong/log';
-import { type HighWater, parseOrigin, type Registry, type Sealer, verifySegment } from '@hutong/trust';
+import { decodeEntry } from '@hutong/record';
+import {
+  type HighWater,
+  parseOrigin,
+  type Registry,
+  recipientsOf,
+  type Sealer,
+  verifySegment,
+} from '@hutong/trust';
 
 const KEEP_AFTER_MS = 20;
 
@@ -72,24 +80,32 @@ export class HallHoldings implements Holdings {
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
     const { entries, note, values } = run;
-    return packSegments({ origin, from, entries, note }, this.#seal(values));
+    return packSegments(
+      { origin, from, entries, note },
+      this.#seal(values, (index) => entries[index - from] as Uint8Array),
+    );
   }
 
-  /** Private values of a run, sealed to each ancestor whose sealing key is known. */
-  #seal(values: readonly PlacedValue[]): SealedValue[] {
-    if (values.length === 0) return [];
+  /** Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. */
+  #seal(values: readonly PlacedValue[], entryAt: (index: number) => Uint8Array): SealedValue[] {
     const registry = this.#registry();
-    const recipients = registry
-      .ancestors(this.#node)
-      .map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }));
-    return values.flatMap(({ index, field, salt, value }) =>
-      recipients.map(({ name, key }) => ({
+    // An entry's values stand together, and most entries of a run are of few types.
+    let at = -1;
+    let recipients: { name: string; key: string }[] = [];
+    return values.flatMap(({ index, field, salt, value }) => {
+      if (index !== at) {
+        at = index;
+        recipients = recipientsOf(registry, this.#node, decodeEntry(entryAt(index)).type)
+          .map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }))
+          .filter(({ key }) => key !== '');
+      }
+      return recipients.map(({ name, key }) => ({
         index,
         field,
         recipient: name,
         box: this.#sealer.seal(key, { salt, value }),
-      })),
-    );
+      }));
+    });
   }
 
   async ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]> {

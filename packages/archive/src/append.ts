@@ -18,7 +18,7 @@ export interface OwnLog {
   identity: LogIdentity;
   signer: Signer;
   /** Seals a private value for those who may read it. */
-  seal?: (index: number, value: PrivateValue) => SealedValue[];
+  seal?: (index: number, type: string, value: PrivateValue) => SealedValue[];
 }
 
 /** Entries of the own log that are committed. */
@@ -97,7 +97,9 @@ function appendJob(own: OwnLog, take: () => Prepared[]): Job<AppendResult> {
         const tree = extended(log.view.tree, run);
         const note = signNote(checkpointBody({ origin, size: tree.size, root: tree.root() }), own.signer);
         const start = log.view.tree.size;
-        const sealed = run.flatMap((e, i) => e.values.flatMap((v) => own.seal?.(start + i, v) ?? []));
+        const sealed = run.flatMap((e, i) =>
+          e.values.flatMap((v) => own.seal?.(start + i, e.entry.type, v) ?? []),
+        );
         draft.extend(
           log,
           run.map((e) => e.bytes),

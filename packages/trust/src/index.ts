@@ -31,7 +31,9 @@ export {
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
+export { recipientsOf, senderKeys } from './recipients.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 export { type OpenedValue, Sealer } from './seal.ts';
+export { openSealer } from './sealing.ts';
 export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';

@@ -9,22 +9,44 @@ export interface OpenedValue {
 
 /**
  * Seals and opens private values between this node and its peers: NaCl boxes (X25519, XSalsa20-Poly1305), the
- * shared key made once a peer. A box is a 24-byte random nonce and the sealed CBOR [salt, value].
+ * shared key made once a peer. A box is a 24-byte random nonce and the sealed CBOR [salt, value]. Boxes do not say
+ * which epoch they were sealed for: each of this node's keys is tried.
  */
 export class Sealer {
-  readonly #secret: Uint8Array;
+  /** Newest first. */
+  readonly #secrets: Uint8Array[];
   readonly #random: (n: number) => Uint8Array;
   readonly #shared = new Map<string, Uint8Array>();
 
-  constructor(secret: Uint8Array, random: (n: number) => Uint8Array) {
-    this.#secret = secret;
+  /**
+   * @param secret the current epoch's X25519 secret key
+   * @param earlier those of earlier epochs, newest first: what was sealed for them still opens
+   */
+  constructor(secret: Uint8Array, random: (n: number) => Uint8Array, earlier: readonly Uint8Array[] = []) {
+    this.#secrets = [secret, ...earlier];
     this.#random = random;
+  }
+
+  /** From now on seals with this key: the epoch changed. */
+  renew(secret: Uint8Array): void {
+    this.#secrets.unshift(secret);
+  }
+
+  /** Base64 of the public key that others seal to now. */
+  get publicKey(): string {
+    return Buffer.from(nacl.box.keyPair.fromSecretKey(this.#secrets[0] as Uint8Array).publicKey).toString(
+      'base64',
+    );
   }
 
   /** @param recipient base64 of the recipient's X25519 public key */
   seal(recipient: string, { salt, value }: OpenedValue): Uint8Array {
     const nonce = this.#random(nacl.box.nonceLength);
-    const box = nacl.box.after(encode([salt, value]), nonce, this.#key(recipient));
+    const box = nacl.box.after(
+      encode([salt, value]),
+      nonce,
+      this.#key(recipient, this.#secrets[0] as Uint8Array),
+    );
     const sealed = new Uint8Array(nonce.length + box.length);
     sealed.set(nonce);
     sealed.set(box, nonce.length);
@@ -33,29 +55,38 @@ export class Sealer {
 
   /**
    * Opens a box and checks it against its commitment.
-   * @param sender base64 of the sender's X25519 public key
+   * @param senders base64 of the X25519 public keys the sender may have sealed with
    * @returns undefined when it was not sealed by this sender for this node, or is not what was committed to
    */
-  open(sender: string, box: Uint8Array, committed: Uint8Array): OpenedValue | undefined {
+  open(senders: string | readonly string[], box: Uint8Array, committed: Uint8Array): OpenedValue | undefined {
     const nonce = box.subarray(0, nacl.box.nonceLength);
     if (nonce.length < nacl.box.nonceLength) return undefined;
-    const opened = nacl.box.open.after(box.subarray(nonce.length), nonce, this.#key(sender));
-    if (opened === null) return undefined;
-    try {
-      const [salt, value] = decode(opened) as [unknown, unknown];
-      if (!(salt instanceof Uint8Array) || typeof value !== 'string') return undefined;
-      return Buffer.from(commitment(salt, value)).equals(committed) ? { salt, value } : undefined;
-    } catch {
-      return undefined;
+    for (const secret of this.#secrets) {
+      for (const sender of typeof senders === 'string' ? [senders] : senders) {
+        const opened = nacl.box.open.after(box.subarray(nonce.length), nonce, this.#key(sender, secret));
+        if (opened !== null) return committedTo(opened, committed);
+      }
     }
+    return undefined;
   }
 
-  #key(peer: string): Uint8Array {
-    let shared = this.#shared.get(peer);
+  #key(peer: string, secret: Uint8Array): Uint8Array {
+    const name = `${this.#secrets.length - this.#secrets.indexOf(secret)} ${peer}`;
+    let shared = this.#shared.get(name);
     if (shared === undefined) {
-      shared = nacl.box.before(Buffer.from(peer, 'base64'), this.#secret);
-      this.#shared.set(peer, shared);
+      shared = nacl.box.before(Buffer.from(peer, 'base64'), secret);
+      this.#shared.set(name, shared);
     }
     return shared;
+  }
+}
+
+function committedTo(opened: Uint8Array, committed: Uint8Array): OpenedValue | undefined {
+  try {
+    const [salt, value] = decode(opened) as [unknown, unknown];
+    if (!(salt instanceof Uint8Array) || typeof value !== 'string') return undefined;
+    return Buffer.from(commitment(salt, value)).equals(committed) ? { salt, value } : undefined;
+  } catch {
+    return undefined;
   }
 }
