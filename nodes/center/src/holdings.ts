@@ -87,8 +87,15 @@ export class CenterHoldings implements Holdings {
     });
     if (allowed.length === 0) return results;
     const done = await this.#archive.ingest(allowed.map(({ item }) => item));
-    done.forEach((result, i) => {
+    for (const [i, result] of done.entries()) {
       const { item, at } = allowed[i] as (typeof allowed)[number];
+      // An ancestor whose signed head does not follow from ours: it may show another history to others (P4).
+      if (
+        result.kind === 'refused' &&
+        result.reason === 'wrong-root' &&
+        !this.belongsTo(result.origin, item.via)
+      )
+        await this.#archive.keepEvidence(item.segment.note);
       if (result.kind === 'refused') results[at] = { ...result, code: result.reason };
       else if (result.kind === 'fork')
         results[at] = {
@@ -99,7 +106,7 @@ export class CenterHoldings implements Holdings {
           detail: 'the log key signed two histories',
         };
       else results[at] = result;
-    });
+    }
     return results;
   }
 

@@ -16,6 +16,7 @@ import {
   type ActGiven,
   type AppendOutcome,
   describeRecord,
+  forkAlarms,
   InvalidQuery,
   type LogSync,
   type Metric,
@@ -230,6 +231,7 @@ export class CenterService implements NodeService {
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
+      alarms: forkAlarms(await archive.forks()),
     };
   }
 

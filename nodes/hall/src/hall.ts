@@ -8,6 +8,7 @@ import {
   LogStore,
   type Proof,
   parseCheckpoint,
+  readForks,
 } from '@hutong/log';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
@@ -27,6 +28,7 @@ import {
   type ActGiven,
   type AppendOutcome,
   describeRecord,
+  forkAlarms,
   type Metric,
   type NodeIdentity,
   type NodeService,
@@ -95,6 +97,7 @@ export class Hall implements NodeService {
       sealer: openSealer(this.#folder, this.#random),
       mark: this.#mark,
       log: this.#log,
+      now: this.#now,
       onAhead: (size) => this.#onAhead(size),
     });
     this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
@@ -290,6 +293,7 @@ export class Hall implements NodeService {
       logs: own.map((head) =>
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
       ),
+      alarms: forkAlarms(readForks(this.store.db)),
     };
   }
 

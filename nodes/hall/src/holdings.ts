@@ -1,6 +1,7 @@
 import type { HeldHead, Holdings, IngestResult, LinkLog, NoteCosignature, NoteOutcome } from '@hutong/link';
 import {
   type Cosignature,
+  keepFork,
   type LogStore,
   MAX_RUN_BYTES,
   type PlacedValue,
@@ -33,6 +34,7 @@ export class HallHoldings implements Holdings {
   readonly #node: string;
   readonly #log: LinkLog;
   readonly #onAhead: (size: number) => void;
+  readonly #now: () => number;
   readonly #waiting = new Map<string, Cosignature & { origin: string }>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -43,6 +45,7 @@ export class HallHoldings implements Holdings {
     sealer: Sealer;
     mark: HighWater;
     log: LinkLog;
+    now: () => number;
     /** Called when an ancestor shows a checkpoint of this node's own log beyond what is held: the database went back. */
     onAhead: (size: number) => void;
   }) {
@@ -52,6 +55,7 @@ export class HallHoldings implements Holdings {
     this.#sealer = parts.sealer;
     this.#mark = parts.mark;
     this.#log = parts.log;
+    this.#now = parts.now;
     this.#onAhead = parts.onAhead;
   }
 
@@ -137,8 +141,17 @@ export class HallHoldings implements Holdings {
       verdict.kind === 'refused'
         ? verdict
         : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
+    if (refusal.code === 'fork' || refusal.code === 'wrong-root') this.#keepBoth(origin, segment.note);
     this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
     return { kind: 'refused', origin, from, code: refusal.code, detail: refusal.detail };
+  }
+
+  // P4: a signed checkpoint that does not fit what is held is evidence, and so is what it does not fit.
+  #keepBoth(origin: string, seen: string): void {
+    const { size } = parseCheckpoint(seen);
+    const held = this.#store.checkpoints(origin, size, 1)[0] ?? this.#store.head(origin)?.note;
+    if (held === undefined) return;
+    keepFork(this.#store.db, { origin, held, seen: this.#registry().clean(seen), at: this.#now() });
   }
 
   #rootAt(origin: string, size: number): Buffer {
@@ -167,6 +180,7 @@ export class HallHoldings implements Holdings {
         { origin, size, note: text },
         'a signed checkpoint differs from what is held here: the log was forked',
       );
+      if (outcome.signed) this.#keepBoth(origin, text);
       return { ...outcome, cosignatures: [] };
     }
     this.#keepSoon(origin, registry.clean(text), outcome.cosignatures);

@@ -4,6 +4,7 @@ import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
 import { CannotAppend } from './errors.ts';
+import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
 import { ingestJob } from './ingest.ts';
 import {
@@ -205,6 +206,11 @@ export class Archive {
   /** What was set aside, newest first; of one log when `origin` is given. */
   quarantined(origin?: string): Promise<QuarantineRow[]> {
     return readQuarantine(this.#sql, origin);
+  }
+
+  /** Keeps a signed checkpoint that does not fit what is held of its log, without closing that log. */
+  keepEvidence(note: string): Promise<boolean> {
+    return keepEvidence(this.#sql, this.#options.registry, note, this.#options.clock.now());
   }
 
   /** Evidence of forks. */

@@ -1,4 +1,5 @@
 import { helpTexts } from './help-texts.ts';
+import { auditTexts } from './texts/audit.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
@@ -200,6 +201,7 @@ const catalogue = {
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
   ...helpTexts,
+  ...auditTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

@@ -5,6 +5,7 @@ export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
+  Alarm,
   AppendOutcome,
   LogSync,
   Metric,
@@ -15,7 +16,7 @@ export type {
   StoredRecord,
   SyncState,
 } from './service.ts';
-export { syncMetrics } from './sync-metrics.ts';
+export { forkAlarms, syncMetrics } from './sync-metrics.ts';
 export {
   createToken,
   listTokens,

@@ -119,6 +119,10 @@ const catalogue = {
   link_up: { zh: '已连通 {parent}，最近消息 {at}', en: 'connected to {parent}, last heard {at}' },
   link_silent: { zh: '已连通 {parent}，尚无消息', en: 'connected to {parent}, nothing heard yet' },
   link_down: { zh: '{parent}：自 {at} 起情况不明', en: '{parent}: unknown since {at}' },
+  alarm_fork: {
+    zh: '{node} 的日志 {origin} 出示过两种互不一致的历史（{at} 首次发现），两份检查点均已留证；请运行 hutong audit',
+    en: 'Log {origin} of {node} was shown with two histories (first seen {at}); both checkpoints are kept. Run hutong audit',
+  },
   link_never: { zh: '{parent}：情况不明，从未连通', en: '{parent}: unknown, never connected' },
   logs_caption: {
     zh: '各日志的条数与回执。只有核验过签名的回执才算“已收”。',

@@ -100,6 +100,17 @@ export interface StoredRecord {
 export interface SyncState {
   link: { parent: string | null; connected: boolean; last_heard: string | null };
   logs: LogSync[];
+  /** What somebody must look at; each names the log it is about. */
+  alarms: Alarm[];
+}
+
+/** Something that no retry mends. */
+export interface Alarm {
+  /** `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). */
+  code: string;
+  origin: string;
+  node: string;
+  at: string;
 }
 
 /** One log: what is stored, and what each ancestor has receipted. */

@@ -1,7 +1,7 @@
-import type { Metric, SyncState } from './service.ts';
+import type { Alarm, Metric, SyncState } from './service.ts';
 
 /** What Prometheus is told of a node's logs and link, the same at a hall and at a center. */
-export function syncMetrics({ link, logs }: SyncState): Metric[] {
+export function syncMetrics({ link, logs, alarms }: SyncState): Metric[] {
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
     help,
@@ -22,5 +22,21 @@ export function syncMetrics({ link, logs }: SyncState): Metric[] {
     gauge('hutong_link_connected', 'Whether the link to the parent is up.', [
       { labels: {}, value: link.connected ? 1 : 0 },
     ]),
+    gauge(
+      'hutong_alarms',
+      'What somebody must look at, by kind and log.',
+      alarms.map(({ code, origin }) => ({ labels: { code, origin }, value: 1 })),
+    ),
   ];
+}
+
+/** One alarm for each log whose signed checkpoints do not fit each other, at the time of the first. */
+export function forkAlarms(forks: readonly { origin: string; at: number }[]): Alarm[] {
+  const first = new Map(forks.toReversed().map((f) => [f.origin, f.at]));
+  return [...first].map(([origin, at]) => ({
+    code: 'fork',
+    origin,
+    node: origin.split('/')[1] ?? '',
+    at: new Date(at).toISOString(),
+  }));
 }

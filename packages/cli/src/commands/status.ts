@@ -12,6 +12,10 @@ export async function status(
   try {
     const sync = await access.sync();
     session.print(linkLine(sync.link, session));
+    for (const { code, node, origin, at } of sync.alarms ?? []) {
+      const known = { node, origin, at: beijing(at) };
+      session.print(code === 'fork' ? session.say('alarm_fork', known) : `${code} ${origin}`);
+    }
     if (sync.logs.length === 0) session.print(session.say('no_logs'));
     else {
       const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;

@@ -85,3 +85,16 @@ export const privateValue = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.position, t.field] })],
 );
+
+/**
+ * Signed checkpoints of a log that do not fit what is held of it: evidence, bounded for each log (P4). `held` is this
+ * node's own note, `seen` the other's.
+ */
+export const fork = sqliteTable('fork', {
+  id: integer().primaryKey(),
+  origin: text().notNull(),
+  held: text().notNull(),
+  seen: text().notNull(),
+  /** Milliseconds since 1970. */
+  at: integer().notNull(),
+});

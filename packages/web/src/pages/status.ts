@@ -24,7 +24,7 @@ export function statusPage(view: View, data: StatusData): Promise<string> {
   const { t, info } = view;
   const main = html`<h1>${info.name}</h1>
 <section aria-labelledby="logs"><h2 id="logs">${t('status')}</h2>
-<div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${logsTable(view, data)}</div>
+<div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${alarmLines(view, data.sync)}${logsTable(view, data)}</div>
 </section>
 <section aria-labelledby="records">
 <h2 id="records">${t('records')}</h2>
@@ -55,6 +55,14 @@ function linkState(view: View, link: SyncState['link']): Html {
       ? mark('unknown', t('link_silent', { parent }))
       : html`${t('link_up', { parent, at })}`;
   return mark('unknown', at === undefined ? t('link_never', { parent }) : t('link_down', { parent, at }));
+}
+
+function alarmLines({ t }: View, { alarms }: SyncState): Html {
+  const lines = alarms.map(({ code, origin, node, at }) => {
+    const text = code === 'fork' ? t('alarm_fork', { node, origin, at: clockTime(at) }) : `${code} ${origin}`;
+    return html`<p role="alert">${mark('bad', text)}</p>`;
+  });
+  return html`${lines}`;
 }
 
 function searchForm(view: View, search: Search): Html {

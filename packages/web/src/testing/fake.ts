@@ -111,6 +111,7 @@ export class FakeService implements NodeService {
 
   syncState: Awaited<ReturnType<NodeService['sync']>> = {
     link: { parent: 'changchun', connected: true, last_heard: AT },
+    alarms: [],
     logs: [
       {
         origin: ORIGIN,
