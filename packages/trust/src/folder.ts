@@ -31,7 +31,15 @@ const schema = z.object({
   http: z.object({ host: z.string(), port }),
   heartbeat_s: z.number().min(0.5).max(86_400),
   /** Centers: the broker for the children, and the database. */
-  nats: z.object({ url: z.string().optional(), host: z.string(), port }).optional(),
+  nats: z
+    .object({
+      url: z.string().optional(),
+      host: z.string(),
+      port,
+      /** Where the children connect, if not at host and port. */
+      advertise: z.string().max(200).optional(),
+    })
+    .optional(),
   database_url: z.string().optional(),
 });
 
@@ -42,6 +50,8 @@ export type NodeConfig = z.infer<typeof schema>;
 export interface InitOptions extends Omit<NodeConfig, 'version' | 'epoch' | 'root_fingerprint'> {
   /** Trust bundle of the network (JSON) and its pinned fingerprint; absent when a network is founded. */
   trust?: { bundle: string; fingerprint: string };
+  /** The keys were made already, by enrolment. */
+  keys?: 'made';
   now: number;
   random: (n: number) => Uint8Array;
 }
@@ -76,7 +86,7 @@ export interface NodeFolder {
  * @throws InvalidName, InvalidFolder (a node is there already), InvalidTrust (root or bundle), UnsafeFolder
  */
 export function initFolder(dir: string, options: InitOptions): EnrolmentRequest {
-  const { trust, now, random, ...given } = options;
+  const { trust, keys: made, now, random, ...given } = options;
   checkName('network', given.network);
   checkName('node', given.node);
   if (existsSync(join(dir, 'config.json'))) {
@@ -87,10 +97,12 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     );
   }
   ensureFolder(dir);
-  // An earlier init was cut short before its configuration was written: nothing was ever signed with these keys, yet
-  // nobody but the operator throws keys away.
-  if (existsSync(join(dir, 'keys'))) renameSync(join(dir, 'keys'), join(dir, `keys.unused-${now}`));
-  createKeys(join(dir, 'keys'), 1, random);
+  if (made === undefined) {
+    // An earlier init was cut short before its configuration was written: nothing was ever signed with these keys,
+    // yet nobody but the operator throws keys away.
+    if (existsSync(join(dir, 'keys'))) renameSync(join(dir, 'keys'), join(dir, `keys.unused-${now}`));
+    createKeys(join(dir, 'keys'), 1, random);
+  }
   const keys = loadKeys(join(dir, 'keys'), given.network, given.node, 1);
   const root =
     trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
@@ -164,6 +176,7 @@ export type EnrolmentRequest = ReturnType<typeof enrolmentRequest>;
 
 /** What the registry is to say of a node, in the words of `registry.node`. */
 export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
+  const url = advertised(config.nats);
   return {
     node: config.node,
     name: config.name,
@@ -174,7 +187,15 @@ export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
     epoch: keys.epoch,
     origin: keys.origin,
     keys: publicKeys(keys),
+    ...(url === undefined ? {} : { url }),
   };
+}
+
+/** Where a center's children connect, as the registry tells them; undefined when only the operator knows. */
+export function advertised(nats: NodeConfig['nats']): string | undefined {
+  if (nats === undefined || nats.advertise !== undefined) return nats?.advertise;
+  if (nats.url !== undefined || nats.host === '0.0.0.0' || nats.host === '::') return undefined;
+  return `nats://${nats.host.includes(':') ? `[${nats.host}]` : nats.host}:${nats.port}`;
 }
 
 function foundNetwork(

@@ -7,6 +7,11 @@ export {
   type VerifiedRecord,
   verifyRecord,
 } from './bundle.ts';
+export { codeKeys, newCode } from './enrolment/code.ts';
+export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/desk.ts';
+export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
+export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
+export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
 export { InvalidTrust } from './errors.ts';
 export {
   type EnrolmentRequest,

@@ -28,6 +28,12 @@ export interface NodeInfo {
   /** Every epoch enrolled, oldest first. */
   epochs: { epoch: number; origin: string; keys: PublicKeys }[];
   retired: boolean;
+  /** Centers: where their children connect. */
+  url?: string;
+  /** Whether that address was changed since the center's enrolment. */
+  urlChanged?: true;
+  /** Parents it had before, newest last. */
+  formerParents: string[];
   /** Index of the last registry entry about it. */
   since: number;
 }
@@ -113,7 +119,7 @@ export class Registry {
   #enrol(body: EnrolBody, index: number): void {
     const verifier = parseVkey(body.keys.log);
     const cosigner = parseVkey(body.keys.cosigner);
-    this.#checkEnrolment(body, verifier, cosigner);
+    this.#checkKeys(body, verifier, cosigner);
     const known = this.#nodes.get(body.node);
     const epochs = [...(known?.epochs ?? []), { epoch: body.epoch, origin: body.origin, keys: body.keys }];
     this.#nodes.set(body.node, {
@@ -125,6 +131,8 @@ export class Registry {
       parent: body.parent,
       epochs,
       retired: false,
+      ...urlOf(known, body.url),
+      formerParents: formerParents(known, body.parent),
       since: index,
     });
     this.#logs.set(body.origin, { origin: body.origin, node: body.node, epoch: body.epoch, verifier });
@@ -133,7 +141,12 @@ export class Registry {
     this.#owners.set(cosigner.key.toString('hex'), cosigner.name);
   }
 
-  #checkEnrolment(body: EnrolBody, log: Verifier, cosigner: Verifier): void {
+  /** Whether this enrolment would be taken; throws InvalidTrust or InvalidNote with the reason if not. */
+  checkEnrolment(body: EnrolBody): void {
+    this.#checkKeys(body, parseVkey(body.keys.log), parseVkey(body.keys.cosigner));
+  }
+
+  #checkKeys(body: EnrolBody, log: Verifier, cosigner: Verifier): void {
     const { node, epoch, origin, parent } = body;
     const refuse = (reason: string): never => {
       throw new InvalidTrust('registry', reason);
@@ -166,7 +179,11 @@ export class Registry {
     node.name = body.name ?? node.name;
     node.level = body.level ?? node.level;
     node.divisionCode = body.division_code ?? node.divisionCode;
-    if (body.parent !== undefined) node.parent = body.parent;
+    if (body.parent !== undefined) {
+      node.formerParents = formerParents(node, body.parent);
+      node.parent = body.parent;
+    }
+    if (body.url !== undefined) Object.assign(node, urlOf(node, body.url));
     node.since = index;
   }
 
@@ -208,6 +225,13 @@ export class Registry {
     const names: string[] = [];
     for (let at = this.#nodes.get(name)?.parent; at != null; at = this.#nodes.get(at)?.parent) names.push(at);
     return names;
+  }
+
+  /** Names of the nodes that stood directly beneath a node and were moved away: they may still ask where to. */
+  movedAway(name: string): string[] {
+    return this.nodes()
+      .filter((n) => n.parent !== name && !n.retired && n.formerParents.includes(name))
+      .map((n) => n.node);
   }
 
   /** Names of the nodes directly beneath a node that were not retired. */
@@ -264,6 +288,19 @@ export class Registry {
   }
 }
 
+function formerParents(known: NodeInfo | undefined, parent: string | null): string[] {
+  const before = known?.formerParents ?? [];
+  if (known === undefined || known.parent === null || known.parent === parent) return before;
+  return [...before.filter((p) => p !== known.parent && p !== parent), known.parent];
+}
+
+function urlOf(known: NodeInfo | undefined, url: string | undefined): Pick<NodeInfo, 'url' | 'urlChanged'> {
+  const now = url ?? known?.url;
+  if (now === undefined) return {};
+  const changed = known?.urlChanged ?? (known !== undefined && now !== known.url);
+  return changed ? { url: now, urlChanged: true } : { url: now };
+}
+
 interface EnrolBody {
   node: string;
   name: string;
@@ -274,6 +311,7 @@ interface EnrolBody {
   epoch: number;
   origin: string;
   keys: PublicKeys;
+  url?: string;
 }
 
 interface MoveBody {
@@ -282,4 +320,5 @@ interface MoveBody {
   level?: string;
   division_code?: string;
   parent?: string | null;
+  url?: string;
 }

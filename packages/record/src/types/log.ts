@@ -100,6 +100,7 @@ const move = z.looseObject({
   level: place.level.optional(),
   division_code: place.division_code,
   parent: place.parent.optional(),
+  url: text(200, '下级连接地址', '中心的消息服务器，nats:// 或 tls://').optional(),
   effective: moment('生效时间').optional(),
   reason: text(500, '原因'),
 });

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureFolder, writeSecret } from '@hutong/process';
+import { z } from 'zod';
+import { InvalidTrust } from '../errors.ts';
+import { advertised, type EnrolmentRequest, type InitOptions, InvalidFolder, initFolder } from '../folder.ts';
+import { createKeys, loadKeys, publicKeys } from '../keys.ts';
+import { checkName } from '../names.ts';
+import { codeKeys } from './code.ts';
+import {
+  type EnrolmentMessage,
+  keysFingerprint,
+  type NewNode,
+  openAnswer,
+  parseMessage,
+  plainKeys,
+  sealRequest,
+} from './messages.ts';
+
+const FILE = 'enrolling.json';
+const EPOCH = 1;
+
+/** What a node that enrols is told by whoever installs it; the network it learns from the center. */
+export interface EnrolOptions
+  extends Omit<InitOptions, 'network' | 'parent' | 'trust' | 'now' | 'random' | 'keys'> {
+  parent: { name: string; url?: string };
+}
+
+const schema = z.object({ options: z.custom<EnrolOptions>(), message: z.unknown() });
+
+/**
+ * The hall's first step: makes the keys, which never leave the folder, and the request that the code authenticates.
+ * Run again, with another code perhaps, it goes on with the keys that are there.
+ */
+export function beginEnrolment(
+  dir: string,
+  options: EnrolOptions,
+  code: string,
+  random: (n: number) => Uint8Array,
+): { message: EnrolmentMessage; fingerprint: string } {
+  const keys = codeKeys(code);
+  checkName('node', options.node);
+  checkName('node', options.parent.name);
+  if (existsSync(join(dir, 'config.json'))) {
+    throw new InvalidFolder(
+      dir,
+      'there is a node in this folder already',
+      'Choose another folder, or start that node.',
+    );
+  }
+  ensureFolder(dir);
+  if (!existsSync(join(dir, 'keys', String(EPOCH)))) createKeys(join(dir, 'keys'), EPOCH, random);
+  const node = newNode(dir, options);
+  const message = sealRequest(keys, node);
+  writeSecret(join(dir, FILE), `${JSON.stringify({ options, message }, null, 2)}\n`);
+  return { message, fingerprint: keysFingerprint(node.node, node.keys) };
+}
+
+/**
+ * The hall's second step: believes the answer as far as the code authenticates it, and makes the node's folder.
+ * @throws EnrolmentRefused, InvalidTrust, InvalidFolder
+ */
+export function finishEnrolment(
+  dir: string,
+  code: string,
+  answer: unknown,
+  given: { now: number; random: (n: number) => Uint8Array },
+): { request: EnrolmentRequest; fingerprint: string; rootFingerprint: string; network: string } {
+  const { options, message } = readBegun(dir);
+  const { network, fingerprint, trust, parent } = openAnswer(codeKeys(code), message, parseMessage(answer));
+  const { parent: wanted, ...rest } = options;
+  const url = wanted.url ?? parent.url;
+  if (parent.name !== wanted.name) throw new InvalidTrust('enrolment', 'the answer is for another parent');
+  if (url === undefined) {
+    throw new InvalidFolder(
+      dir,
+      `the registry does not know where ${parent.name} is reached`,
+      'Say it with --parent-url, and run this again with a new code.',
+    );
+  }
+  const request = initFolder(dir, {
+    ...rest,
+    network,
+    parent: { name: parent.name, url },
+    trust: { bundle: JSON.stringify(trust), fingerprint },
+    keys: 'made',
+    ...given,
+  });
+  const node = newNode(dir, options);
+  return {
+    request,
+    fingerprint: keysFingerprint(node.node, node.keys),
+    rootFingerprint: fingerprint,
+    network,
+  };
+}
+
+function readBegun(dir: string): { options: EnrolOptions; message: EnrolmentMessage } {
+  try {
+    const { options, message } = schema.parse(JSON.parse(readFileSync(join(dir, FILE), 'utf8')));
+    return { options, message: parseMessage(message) };
+  } catch {
+    throw new InvalidFolder(
+      dir,
+      'no enrolment was begun in this folder',
+      'Begin with: hutong enrol --request FILE',
+    );
+  }
+}
+
+function newNode(
+  dir: string,
+  { node, name, kind, level, division_code, parent, nats }: EnrolOptions,
+): NewNode {
+  const url = advertised(nats);
+  // The keys' network is not known yet; their names play no part here.
+  const keys = plainKeys(publicKeys(loadKeys(join(dir, 'keys'), 'x', node, EPOCH)));
+  return {
+    ...{ node, name, kind, level, parent: parent.name, keys },
+    ...(division_code === undefined ? {} : { division_code }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
