@@ -4,12 +4,13 @@ import { formatVkey, makeSigner } from '@hutong/log';
 import { ensureFolder, writeSecret } from '@hutong/process';
 import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
-import { parseBundle } from './bundle.ts';
+import { openBundle, parseBundle } from './bundle.ts';
 import { InvalidTrust } from './errors.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { checkName } from './names.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+import { saveAuthorities } from './tls/node.ts';
 
 const RESTORE = 'Put this file back from the newest copy of the data folder.';
 const ROOT_YEARS_MS = 5 * 365 * 86_400_000;
@@ -41,6 +42,8 @@ const schema = z.object({
     })
     .optional(),
   database_url: z.string().optional(),
+  /** Further host names it is reached at; `always`: TLS on loopback too. Beyond loopback there is nothing else. */
+  tls: z.object({ names: z.array(z.string()).max(16).optional(), always: z.boolean().optional() }).optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */
@@ -109,6 +112,14 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
   const fingerprint = trust?.fingerprint ?? rootFingerprint(root[0] as string);
   if (verifyRoot(root, fingerprint).network !== given.network) {
     throw new InvalidTrust('root', `this trust bundle is not of network ${given.network}`);
+  }
+  // The parent's broker is known by the network's authority from the first connection on.
+  if (trust !== undefined) {
+    const { certificates } = openBundle(parseBundle(trust.bundle), fingerprint);
+    saveAuthorities(
+      join(dir, 'tls'),
+      certificates.authorities().map((a) => a.pem),
+    );
   }
   writeSecret(join(dir, 'root.json'), `${JSON.stringify(root, null, 2)}\n`);
   const config: NodeConfig = schema.parse({ version: 1, ...given, epoch: 1, root_fingerprint: fingerprint });

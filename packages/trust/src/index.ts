@@ -41,4 +41,7 @@ export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 export { type OpenedValue, Sealer } from './seal.ts';
 export { openSealer } from './sealing.ts';
+export { type Authority, createAuthority, issueCertificate } from './tls/issue.ts';
+export { isHostName, tlsName } from './tls/names.ts';
+export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
 export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';

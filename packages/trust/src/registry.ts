@@ -14,6 +14,7 @@ import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
 import { checkPublicKeys } from './points.ts';
+import { Certificates } from './tls/certificates.ts';
 import type { LogIdentity } from './verify.ts';
 
 /** What the registry says of a node now; each change holds from the registry entry that states it. */
@@ -62,6 +63,8 @@ export class Registry {
   readonly network: string;
   /** Origin of the log that holds it, named by the root document. */
   readonly origin: string;
+  /** How the network's machines know each other on the wire. */
+  readonly certificates: Certificates;
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #logs = new Map<string, LogIdentity>();
   readonly #cosigners = new Map<string, Verifier[]>();
@@ -78,6 +81,7 @@ export class Registry {
     const { node, epoch } = parseOrigin(verifier.name);
     this.network = network;
     this.origin = verifier.name;
+    this.certificates = new Certificates(network);
     this.#logs.set(verifier.name, { origin: verifier.name, node, epoch, verifier });
     this.#owners.set(verifier.key.toString('hex'), verifier.name);
   }
@@ -113,6 +117,8 @@ export class Registry {
     else if (type === 'registry.move') this.#move(body as never, index);
     else if (type === 'registry.close') this.#close(body as never);
     else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
+    else if (type === 'registry.ca') this.certificates.takeAuthority(body as never, index);
+    else if (type === 'registry.certificate') this.#certify(body as never, index);
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
@@ -192,6 +198,11 @@ export class Registry {
     if (log?.node !== node)
       throw new InvalidTrust('registry', `${origin} is not enrolled as a log of ${node}`);
     log.closedAt = Math.min(size, log.closedAt ?? size);
+  }
+
+  #certify(body: { node: string; pem: string }, index: number): void {
+    this.#known(body.node);
+    this.certificates.takeCertificate(body, index);
   }
 
   #known(node: string): NodeInfo {

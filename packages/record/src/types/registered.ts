@@ -5,6 +5,7 @@ import { COMPLAINT_TYPES, NOTICE_TYPES } from './complaint.ts';
 import type { RecordKind } from './define.ts';
 import { DISCLOSURE_TYPES } from './disclosure.ts';
 import { LOG_TYPES, REGISTRY_TYPES } from './log.ts';
+import { REGISTRY_TLS_TYPES, TLS_TYPES } from './tls.ts';
 
 /** Every record type this version knows, by name. Others are kept all the same when they arrive (P5). */
 export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
@@ -17,5 +18,7 @@ export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
     ...LOG_TYPES,
     ...REGISTRY_TYPES,
     ...ADMIN_TYPES,
+    ...TLS_TYPES,
+    ...REGISTRY_TLS_TYPES,
   ].map((kind) => [kind.type, kind]),
 );
