@@ -74,7 +74,11 @@ export class Site {
 
   /** A token of the hall's that reads internal records. */
   token(): string {
-    return createToken(this.#network.folder(HALL.node), { name: 'auditor', scopes: ['read'] });
+    return createToken(this.#network.folder(HALL.node), {
+      name: 'auditor',
+      roles: ['auditor'],
+      expires: null,
+    });
   }
 
   /** Waits until both ancestors' receipts cover the hall's log. */

@@ -85,7 +85,9 @@ export const commands: readonly Command[] = [
     options: {
       data,
       name: { about: 'opt_token_name', value: 'NAME', required: true },
-      scope: { about: 'opt_scope', value: 'SCOPES', required: true },
+      role: { about: 'opt_role', value: 'ROLE' },
+      expires: { about: 'opt_expires', value: '90d|never' },
+      scope: { about: 'opt_scope', value: 'SCOPES' },
     },
     run: async (v, s) => (await import('./commands/token.ts')).tokenCreate(v, s),
   }),

@@ -34,9 +34,6 @@ export const helpTexts = {
     en: 'Enrol a node in the registry (top center)',
   },
   about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
-  about_token_create: { zh: '签发访问令牌', en: 'Issue an access token' },
-  about_token_list: { zh: '列出访问令牌', en: 'List access tokens' },
-  about_token_revoke: { zh: '撤销访问令牌', en: 'Revoke an access token' },
   about_import: { zh: '导入 CSV、JSONL 或 XLSX 文件', en: 'Import a CSV, JSONL or XLSX file' },
   about_status: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
   about_query: { zh: '查询记录', en: 'Query records' },
@@ -71,8 +68,6 @@ export const helpTexts = {
   opt_database_url: { zh: '改用已有的 PostgreSQL', en: 'Use this PostgreSQL instead' },
   opt_log_level: { zh: '日志级别：debug info warn error', en: 'Log level: debug info warn error' },
   opt_out_file: { zh: '写入文件而非标准输出', en: 'Write to this file instead of stdout' },
-  opt_token_name: { zh: '令牌名称', en: "The token's name" },
-  opt_scope: { zh: '权限：read,write 或 admin', en: 'Scopes: read,write or admin' },
   opt_mapping: { zh: '列映射文件（见 config/mappings）', en: 'Mapping of columns (see config/mappings)' },
   opt_encoding: {
     zh: '编码：utf-8 gbk gb18030 …（默认自动判断）',

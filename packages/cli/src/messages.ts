@@ -1,5 +1,6 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { tokenTexts } from './texts/tokens.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
@@ -73,8 +74,8 @@ const catalogue = {
   not_a_node: { zh: '{url} 的答复不是互通节点的', en: '{url} does not answer as a Hutong node does' },
   no_such_record: { zh: '没有记录 {id}', en: 'there is no record {id}' },
   no_such_record_next: {
-    zh: '核对编号；内部记录须带 read 权限的令牌',
-    en: 'Check the id; internal records need a token with the read scope',
+    zh: '核对编号；内部记录须带可读内部记录的令牌',
+    en: 'Check the id; internal records need a token whose role reads them',
   },
   no_enrol_route: {
     zh: '这个节点不办理入册',
@@ -112,15 +113,6 @@ const catalogue = {
   // start
   started: { zh: '已启动：{url}', en: 'Started: {url}' },
   stopping_now: { zh: '正在停止，再按一次强制退出', en: 'Stopping; once more to force' },
-
-  // token
-  token_made: {
-    zh: '令牌“{name}”（{scopes}），只显示这一次：',
-    en: 'Token "{name}" ({scopes}); it is shown only once:',
-  },
-  token_gone: { zh: '令牌“{name}”已撤销', en: 'Token "{name}" is revoked' },
-  token_unknown: { zh: '没有名为“{name}”的令牌', en: 'there is no token named "{name}"' },
-  token_list_next: { zh: '用 hutong token list 查看', en: 'See hutong token list' },
 
   // import
   import_progress: {
@@ -200,6 +192,7 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
+  ...tokenTexts,
   ...helpTexts,
   ...auditTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;

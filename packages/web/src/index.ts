@@ -3,6 +3,7 @@ export { type AppOptions, createApp } from './app.ts';
 export { describeRecord } from './describe.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
+export { ROLES, type Role } from './http/roles.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
   Alarm,
@@ -21,7 +22,6 @@ export {
   createToken,
   listTokens,
   revokeToken,
-  type Scope,
   type TokenEntry,
   TokenFileError,
   TokenStore,

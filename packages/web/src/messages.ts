@@ -9,8 +9,8 @@ const catalogue = {
   method_next: { zh: '可用的方法：{allow}', en: 'Methods it takes: {allow}.' },
   no_record: { zh: '没有这条记录，或它不公开', en: 'There is no such record, or it is not public.' },
   no_record_next: {
-    zh: '请核对记录编号；内部记录需带 read 权限的令牌',
-    en: 'Check the record id; internal records need a token with the read scope.',
+    zh: '请核对记录编号；内部记录需带可读内部记录的令牌',
+    en: 'Check the record id; internal records need a token whose role reads them.',
   },
   bad_id: { zh: '记录编号不是 UUIDv7', en: 'The record id is not a UUIDv7.' },
   bad_id_next: {
@@ -23,10 +23,23 @@ const catalogue = {
     zh: '在请求头写 Authorization: Bearer <令牌>；令牌由本节点管理员签发',
     en: 'Send the header Authorization: Bearer <token>; the administrator of this node issues tokens.',
   },
-  forbidden: { zh: '令牌没有 {scope} 权限', en: 'The token lacks the scope {scope}.' },
+  token_expired: { zh: '访问令牌已过期', en: 'The access token has expired.' },
+  token_expired_next: {
+    zh: '请管理员签发新令牌（hutong token create）',
+    en: 'Ask the administrator for a new one (hutong token create).',
+  },
+  locked_out: {
+    zh: '此地址错误令牌过多，暂不受理',
+    en: 'Too many wrong tokens came from this address; tokens from it are not looked at for now.',
+  },
+  locked_out_next: { zh: '{seconds} 秒后再试', en: 'Try again after {seconds} s.' },
+  forbidden: {
+    zh: '令牌的角色不能做 {permission}',
+    en: 'The roles of this token do not allow {permission}.',
+  },
   forbidden_next: {
-    zh: '请管理员签发带 {scope} 权限的令牌',
-    en: 'Ask the administrator for a token with {scope}.',
+    zh: '请由有权的角色办理；本次拒绝已记录（{permission}）',
+    en: 'Have it done by a role that may ({permission}); this refusal is on record.',
   },
   content_type: {
     zh: '请求体的类型不是 application/json 或 application/x-ndjson',

@@ -19,7 +19,8 @@ export function openapiDocument(
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',
-    description: '本节点管理员签发的令牌。权限：read 读内部记录，write 收录，admin 全部',
+    description:
+      '本节点管理员签发的令牌。角色：operator 窗口，administrator 管理员，auditor 审计，supervisor 监察，registrar 登记员，duty 值班，reader 只读程序，writer 收录程序',
   });
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { recordTypes } from '@hutong/record';
 import { getAsset } from './assets.ts';
+import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
 import { DOCS_CSP, json, page, send } from './http/respond.ts';
@@ -24,8 +25,11 @@ import {
   typesSchema,
 } from './schemas.ts';
 
-/** One route: how it is reached, what answers, and what the API document says; `doc` absent: not part of the API. */
-export interface Route {
+/**
+ * One route: how it is reached, who may, what answers, and what the API document says; `doc` absent: not part of the API.
+ * `may` is looked at before the handler runs; a handler checks no role.
+ */
+export interface Route extends Access {
   method: 'get' | 'post';
   /** OpenAPI style: `/api/records/{id}`. */
   path: string;
@@ -37,33 +41,79 @@ export interface Route {
 export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   const { service } = shared;
   const routes: Route[] = [
-    { method: 'post', path: '/api/records', handler: (c) => postRecords(c, shared), doc: postDoc },
-    { method: 'get', path: '/api/records', handler: (c) => listRecords(c, shared), doc: listDoc },
-    { method: 'get', path: '/api/records/{id}', handler: (c) => getRecord(c, shared), doc: recordDoc },
-    { method: 'get', path: '/api/records/{id}/entry', handler: (c) => getEntry(c, shared), doc: entryDoc },
-    { method: 'get', path: '/api/records/{id}/proof', handler: (c) => getProof(c, shared), doc: proofDoc },
+    {
+      method: 'post',
+      path: '/api/records',
+      may: 'records.write',
+      handler: (c) => postRecords(c, shared),
+      doc: postDoc,
+    },
+    {
+      method: 'get',
+      path: '/api/records',
+      may: 'anyone',
+      handler: (c) => listRecords(c, shared),
+      doc: listDoc,
+    },
+    {
+      method: 'get',
+      path: '/api/records/{id}',
+      may: 'anyone',
+      handler: (c) => getRecord(c, shared),
+      doc: recordDoc,
+    },
+    {
+      method: 'get',
+      path: '/api/records/{id}/entry',
+      may: 'anyone',
+      handler: (c) => getEntry(c, shared),
+      doc: entryDoc,
+    },
+    {
+      method: 'get',
+      path: '/api/records/{id}/proof',
+      may: 'anyone',
+      handler: (c) => getProof(c, shared),
+      doc: proofDoc,
+    },
     {
       method: 'get',
       path: '/api/trust',
+      may: 'anyone',
       handler: async (c) => json(c, 200, await service.trust()),
       doc: trustDoc,
     },
     {
       method: 'get',
       path: '/api/sync',
+      may: 'anyone',
       handler: async (c) => json(c, 200, await service.sync()),
       doc: syncDoc,
     },
-    { method: 'get', path: '/api/types', handler: (c) => json(c, 200, typeList()), doc: typesDoc },
-    { method: 'get', path: '/healthz', handler: healthz, doc: healthDoc },
-    { method: 'get', path: '/readyz', handler: (c) => readyz(c, shared), doc: readyDoc },
-    { method: 'get', path: '/metrics', handler: (c) => metrics(c, shared, traffic), doc: metricsDoc },
-    { method: 'get', path: '/', handler: (c) => getStatus(c, shared) },
-    { method: 'get', path: '/records/{id}', handler: (c) => getRecordPage(c, shared) },
-    { method: 'get', path: '/assets/{name}', handler: getAsset },
+    {
+      method: 'get',
+      path: '/api/types',
+      may: 'anyone',
+      handler: (c) => json(c, 200, typeList()),
+      doc: typesDoc,
+    },
+    { method: 'get', path: '/healthz', may: 'anyone', handler: healthz, doc: healthDoc },
+    { method: 'get', path: '/readyz', may: 'anyone', handler: (c) => readyz(c, shared), doc: readyDoc },
+    {
+      method: 'get',
+      path: '/metrics',
+      may: 'metrics.read',
+      local: true,
+      handler: (c) => metrics(c, shared, traffic),
+      doc: metricsDoc,
+    },
+    { method: 'get', path: '/', may: 'anyone', handler: (c) => getStatus(c, shared) },
+    { method: 'get', path: '/records/{id}', may: 'anyone', handler: (c) => getRecordPage(c, shared) },
+    { method: 'get', path: '/assets/{name}', may: 'anyone', handler: getAsset },
     {
       method: 'get',
       path: '/docs',
+      may: 'anyone',
       handler: (c) => {
         c.set('csp', DOCS_CSP);
         return page(c, 200, docsPage);
@@ -74,6 +124,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     routes.push({
       method: 'post',
       path: '/api/registry/nodes',
+      may: 'registry.enrol',
       handler: (c) => postNode(c, shared),
       doc: enrolDoc,
     });
@@ -82,6 +133,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   routes.push({
     method: 'get',
     path: '/openapi.json',
+    may: 'anyone',
     handler: (c) => {
       document ??= JSON.stringify(openapiDocument(documented(routes), service.info));
       return send(c, 200, 'application/json; charset=utf-8', document);
@@ -144,7 +196,7 @@ const postDoc: RouteDoc = {
     201: inJson('已收录并落盘', storedSchema),
     400: wrong('不是有效的 UTF-8 JSON，或没有传完'),
     401: wrong('缺少令牌或令牌无效'),
-    403: wrong('令牌没有 write 权限'),
+    403: wrong('令牌的角色不能做'),
     408: wrong('请求体太慢'),
     409: wrong('编号已用于另一条记录'),
     413: wrong('请求体过大'),
@@ -163,7 +215,7 @@ const enrolDoc: RouteDoc = {
   responses: {
     200: inJson('已登记', z.object({ status: z.literal('enrolled'), node: z.string() })),
     401: wrong('缺少令牌或令牌无效'),
-    403: wrong('令牌没有 admin 权限'),
+    403: wrong('令牌的角色不能做'),
     422: wrong('不是有效的登记申请，或与名册不符'),
   },
 };
@@ -171,7 +223,7 @@ const enrolDoc: RouteDoc = {
 const listDoc: RouteDoc = {
   tags: ['records'],
   summary: '查询记录',
-  description: '新的在前。没有令牌时只见公开记录，带 read 权限的令牌可见全部。',
+  description: '新的在前。没有令牌时只见公开记录，可读内部记录的令牌可见全部。',
   security: tokenOrNone,
   request: { query: querySchema },
   responses: { 200: inJson('一页记录', pageSchema), 400: wrong('查询参数不对'), ...badToken },
@@ -247,7 +299,7 @@ const readyDoc: RouteDoc = {
 const metricsDoc: RouteDoc = {
   tags: ['service'],
   summary: '指标（Prometheus）',
-  description: '本机可直接读取，其他机器须带 read 权限的令牌。',
+  description: '本机可直接读取，其他机器须带可读指标的令牌。',
   security: tokenOrNone,
   responses: {
     200: {
@@ -255,7 +307,7 @@ const metricsDoc: RouteDoc = {
       content: { 'text/plain': { schema: { type: 'string' } } },
     },
     401: wrong('缺少令牌或令牌无效'),
-    403: wrong('令牌没有 read 权限'),
+    403: wrong('令牌的角色不能做'),
   },
 };
 

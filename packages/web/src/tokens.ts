@@ -3,17 +3,34 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
+import type { Caller } from './http/auth.ts';
+import { ROLES, type Role } from './http/roles.ts';
 
-/** What a token allows. `admin` allows everything. */
-export type Scope = 'read' | 'write' | 'admin';
-
+/** A token as it is listed: nothing of it would let anyone in. */
 export interface TokenEntry {
+  /** Of a post or a program, never of a person: it stands in the log's entries. */
   name: string;
-  /** SHA-256 of the token in hex. Tokens are 256 random bits, so there is nothing a slow hash would protect. */
-  sha256: string;
-  scopes: Scope[];
+  roles: Role[];
   /** RFC 3339. */
   created: string;
+  /** RFC 3339; null: never. */
+  expires: string | null;
+}
+
+/** SHA-256 of the token in hex. Tokens are 256 random bits, so there is nothing a slow hash would protect. */
+type Kept = TokenEntry & { sha256: string };
+
+type Known = Caller & { digest: Buffer; expires: number };
+
+export interface FoundToken extends Caller {
+  expired: boolean;
+}
+
+export interface NewToken {
+  name: string;
+  roles: Role[];
+  /** Milliseconds since 1970; null: never. */
+  expires: number | null;
 }
 
 /** The tokens file cannot be used as it is. */
@@ -34,15 +51,31 @@ const PREFIX = 'hutong_';
 const MAX_TOKENS = 200;
 const RELOAD_MS = 1_000;
 
-const schema = z.object({
+const entry = {
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^\S(.*\S)?$/u),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  created: z.string(),
+};
+
+/** What version 1 called scopes are roles now. */
+const SCOPES = { read: 'reader', write: 'writer', admin: 'administrator' } as const;
+const scopes = z.array(z.enum(['read', 'write', 'admin'])).min(1);
+const schema1 = z.object({
   version: z.literal(1),
+  tokens: z.array(z.object({ ...entry, scopes })).max(MAX_TOKENS),
+});
+const schema2 = z.object({
+  version: z.literal(2),
   tokens: z
     .array(
       z.object({
-        name: z.string().min(1).max(64),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        scopes: z.array(z.enum(['read', 'write', 'admin'])).min(1),
-        created: z.string(),
+        ...entry,
+        roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+        expires: z.iso.datetime().nullable(),
       }),
     )
     .max(MAX_TOKENS),
@@ -50,29 +83,51 @@ const schema = z.object({
 
 /**
  * Who may call. Reads `tokens.json` of a data folder, and again within a second of a change, so that a token is
- * issued or revoked without a restart. A file that turned unreadable lets nobody in.
+ * issued or revoked without a restart. A file that turned unreadable lets nobody in. Expiry goes by this machine's clock,
+ * as tokens are this node's own affair (keys never do, P7): set back, it makes an expired token good until it is set
+ * right, so whom it matters to is revoked, not left to expire.
  */
 export class TokenStore {
+  readonly #dir: string;
   readonly #file: string;
   readonly #now: () => number;
-  #tokens: { digest: Buffer; scopes: ReadonlySet<Scope> }[] = [];
+  #tokens: Known[] = [];
   #stamp = '';
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Throws TokenFileError when the file is there but open to others or damaged. No file: no tokens. */
   constructor(dir: string, now: () => number = Date.now) {
+    this.#dir = dir;
     this.#file = join(dir, FILE);
     this.#now = now;
     this.#load();
   }
 
-  /** The scopes of a token; undefined when it is unknown. Takes as long whichever token it is. */
-  scopes(token: string): ReadonlySet<Scope> | undefined {
+  /** Whose token it is; undefined when it is unknown. Takes as long whichever token it is. */
+  find(token: string): FoundToken | undefined {
     this.#reload();
     const digest = createHash('sha256').update(token).digest();
-    let found: ReadonlySet<Scope> | undefined;
-    for (const known of this.#tokens) if (timingSafeEqual(known.digest, digest)) found = known.scopes;
-    return found;
+    let found: Known | undefined;
+    for (const known of this.#tokens) if (timingSafeEqual(known.digest, digest)) found = known;
+    return found && { name: found.name, roles: found.roles, expired: this.#now() >= found.expires };
+  }
+
+  list(): TokenEntry[] {
+    return listTokens(this.#dir);
+  }
+
+  /** As createToken, and good at once. */
+  create(given: NewToken): string {
+    const token = createToken(this.#dir, given, this.#now());
+    this.#load();
+    return token;
+  }
+
+  /** As revokeToken, and at once. */
+  revoke(name: string): boolean {
+    const gone = revokeToken(this.#dir, name);
+    this.#load();
+    return gone;
   }
 
   #reload(): void {
@@ -90,9 +145,11 @@ export class TokenStore {
     this.#checkedAt = this.#now();
     const stamp = fileStamp(this.#file);
     if (stamp === this.#stamp) return;
-    this.#tokens = readTokens(this.#file).map(({ sha256, scopes }) => ({
+    this.#tokens = readTokens(this.#file).map(({ name, roles, sha256, expires }) => ({
+      name,
+      roles,
       digest: Buffer.from(sha256, 'hex'),
-      scopes: new Set(scopes),
+      expires: expires === null ? Number.POSITIVE_INFINITY : Date.parse(expires),
     }));
     this.#stamp = stamp;
   }
@@ -100,26 +157,35 @@ export class TokenStore {
 
 /**
  * Makes a token and adds it to the folder's `tokens.json` (0600). The answer is the only time it is seen.
- * One writer at a time: call it from the command line, not from requests.
+ * One writer at a time: the running node, or whoever holds the folder's lock.
  */
 export function createToken(
   dir: string,
-  given: { name: string; scopes: Scope[] },
+  given: NewToken,
   now: number = Date.now(),
   random: (n: number) => Buffer = randomBytes,
 ): string {
   const file = join(dir, FILE);
   const tokens = readTokens(file);
-  if (tokens.some(({ name }) => name === given.name)) {
+  const { name, roles, expires } = given;
+  if (tokens.some((known) => known.name === name)) {
     throw new TokenFileError(
       file,
-      `there is a token named ${given.name} already`,
+      `there is a token of that name already`,
       'Choose another name, or revoke it first.',
     );
   }
   const token = `${PREFIX}${random(32).toString('base64url')}`;
   const sha256 = createHash('sha256').update(token).digest('hex');
-  writeTokens(file, [...tokens, { ...given, sha256, created: new Date(now).toISOString() }]);
+  const until = expires === null ? null : new Date(expires).toISOString();
+  const made = {
+    name,
+    roles: [...new Set(roles)],
+    sha256,
+    created: new Date(now).toISOString(),
+    expires: until,
+  };
+  writeTokens(file, [...tokens, made]);
   return token;
 }
 
@@ -134,29 +200,38 @@ export function revokeToken(dir: string, name: string): boolean {
 }
 
 /** The tokens of a folder, without what would let anyone in. */
-export function listTokens(dir: string): Omit<TokenEntry, 'sha256'>[] {
-  return readTokens(join(dir, FILE)).map(({ name, scopes, created }) => ({ name, scopes, created }));
+export function listTokens(dir: string): TokenEntry[] {
+  return readTokens(join(dir, FILE)).map(({ sha256: _, ...token }) => token);
 }
 
-function readTokens(file: string): TokenEntry[] {
+function readTokens(file: string): Kept[] {
   if (!existsSync(file)) return [];
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new TokenFileError(file, 'other users of this machine can read it', `chmod 600 ${file}`);
   }
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8'))).tokens;
+    const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const old = schema1.safeParse(data);
+    if (!old.success) return schema2.parse(data).tokens;
+    return old.data.tokens.map(({ scopes: said, ...token }) => ({
+      ...token,
+      roles: said.map((scope) => SCOPES[scope]),
+      expires: null,
+    }));
   } catch {
     throw new TokenFileError(file, 'is not a tokens file', 'Restore it, or remove it and issue new tokens.');
   }
 }
 
-function writeTokens(file: string, tokens: TokenEntry[]): void {
-  const result = schema.safeParse({ version: 1, tokens });
+function writeTokens(file: string, tokens: Kept[]): void {
+  const result = schema2.safeParse({ version: 2, tokens });
   if (!result.success) {
     throw new TokenFileError(
       file,
-      'the token’s name or scopes are not right',
-      'Give a name of 1 to 64 characters and read, write or admin.',
+      tokens.length > MAX_TOKENS
+        ? `there are ${MAX_TOKENS} tokens`
+        : 'the token’s name or roles are not right',
+      `Revoke what nobody uses; give a name of 1 to 64 characters and one of ${ROLES.join(', ')}.`,
     );
   }
   writeSecret(file, `${JSON.stringify(result.data, null, 2)}\n`);

@@ -21,6 +21,8 @@ import { removeRunFile, writeRunFile } from '../nodes/running.ts';
 /** Requests under way get this long to end, the whole stop that long. */
 const DRAIN_MS = 8_000;
 const STOP_MS = 25_000;
+/** The name of the token of whoever may read the data folder. */
+const LOCAL = 'local';
 /** A heartbeat missed this often in a row makes a node "unknown since". */
 const HEARTBEATS = 3;
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
@@ -92,11 +94,11 @@ async function listen(
  */
 function ensureAdminToken(dir: string, io: Io): string {
   const file = join(dir, 'admin-token');
-  const known = listTokens(dir).some(({ name }) => name === 'admin');
+  const known = listTokens(dir).some(({ name }) => name === LOCAL);
   if (known && existsSync(file)) return file;
-  if (known) revokeToken(dir, 'admin');
+  if (known) revokeToken(dir, LOCAL);
   rmSync(file, { force: true });
-  const token = createToken(dir, { name: 'admin', scopes: ['admin'] }, io.now());
+  const token = createToken(dir, { name: LOCAL, roles: ['administrator'], expires: null }, io.now());
   writeSecret(file, `${token}\n`);
   return file;
 }

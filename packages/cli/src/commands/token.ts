@@ -1,36 +1,43 @@
-import { createToken, listTokens, revokeToken, type Scope } from '@hutong/web';
+import { createToken, listTokens, ROLES, type Role, revokeToken } from '@hutong/web';
 import { Failed, Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
 import { dataFolder } from '../nodes/folder.ts';
 import { plain, table } from '../text.ts';
 
-const SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
+/** What --scope called them before there were roles. */
+const SCOPES: Record<string, Role> = { read: 'reader', write: 'writer', admin: 'administrator' };
+const DAY_MS = 86_400_000;
+
+interface Given {
+  data: string;
+  name: string;
+  role: string | undefined;
+  scope: string | undefined;
+  expires: string | undefined;
+}
 
 /** `hutong token create`; the token alone goes to stdout. */
 export async function tokenCreate(
-  { data, name, scope }: { data: string; name: string; scope: string },
+  { data, name, role, scope, expires }: Given,
   session: Session,
 ): Promise<number> {
   const dir = folder(data, session, true);
-  const scopes = scope.split(',').map((one) => {
-    const known = SCOPES.find((s) => s === one.trim());
-    if (known !== undefined) return known;
-    throw new Usage(
-      session.say('bad_option', { option: '--scope', value: one }),
-      session.say('one_of', { values: SCOPES.join(', ') }),
-    );
-  });
-  const token = createToken(dir, { name, scopes: [...new Set(scopes)] }, session.io.now());
-  session.note(session.say('token_made', { name: plain(name), scopes: scopes.join(', ') }));
+  const roles = rolesOf(role ?? scope, role === undefined ? '--scope' : '--role', session);
+  const until = expiry(expires ?? '90d', session);
+  const token = createToken(dir, { name, roles, expires: until }, session.io.now());
+  session.note(session.say('token_made', { name: plain(name), roles: roles.join(', ') }));
   session.print(token);
-  session.result({ name, scopes, token });
+  session.result({ name, roles, expires: until === null ? null : new Date(until).toISOString(), token });
   return 0;
 }
 
 /** `hutong token list` */
 export async function tokenList({ data }: { data: string }, session: Session): Promise<number> {
   const tokens = listTokens(folder(data, session));
-  for (const line of table(tokens.map((t) => [t.name, t.scopes.join(','), t.created]))) session.print(line);
+  for (const line of table(
+    tokens.map((t) => [plain(t.name), t.roles.join(','), t.created, t.expires ?? '-']),
+  ))
+    session.print(line);
   session.result(tokens);
   return 0;
 }
@@ -53,4 +60,32 @@ function folder(data: string, session: Session, aside = false): string {
   const { dir, config } = dataFolder(data, session);
   session.headOf(config, dir, { aside });
   return dir;
+}
+
+function rolesOf(given: string | undefined, option: string, session: Session): Role[] {
+  if (given === undefined)
+    throw new Usage(
+      session.say('missing_option', { option: '--role' }),
+      session.say('one_of', { values: ROLES.join(', ') }),
+    );
+  return given.split(',').map((one) => {
+    const word = one.trim();
+    const known = ROLES.find((r) => r === (SCOPES[word] ?? word));
+    if (known !== undefined) return known;
+    throw new Usage(
+      session.say('bad_option', { option, value: one }),
+      session.say('one_of', { values: ROLES.join(', ') }),
+    );
+  });
+}
+
+/** `90d` → when that is over; `never` → null. */
+function expiry(given: string, session: Session): number | null {
+  if (given === 'never') return null;
+  const days = /^([1-9]\d{0,3})d$/.exec(given)?.[1];
+  if (days !== undefined) return session.io.now() + Number(days) * DAY_MS;
+  throw new Usage(
+    session.say('bad_option', { option: '--expires', value: given }),
+    session.say('give_like', { example: '90d, never' }),
+  );
 }

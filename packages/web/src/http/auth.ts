@@ -1,53 +1,96 @@
-import type { Scope } from '../tokens.ts';
 import type { Ctx, Shared } from './context.ts';
-import { HttpError, words } from './errors.ts';
+import { Refused, words } from './errors.ts';
+import { isLoopback } from './lockout.ts';
+import { allows, type Permission, type Role } from './roles.ts';
 
-const NONE: ReadonlySet<Scope> = new Set();
+/** Whose token it is. */
+export interface Caller {
+  /** The token's name; it stands in the entries of what was done with it. */
+  name: string;
+  roles: readonly Role[];
+}
+
+/** Who may reach a route: whoever holds a permission, or anyone. */
+export interface Access {
+  may: Permission | 'anyone';
+  /** Also this machine itself, without a token. */
+  local?: true;
+}
+
 const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
 
 /**
- * The scopes of whoever asks; none without a token. A token that is wrong is refused even where none is needed
- * (RFC 6750 §3.1): someone who believes to be let in should not be shown less without a word.
+ * Runs before every handler: learns who asks and refuses what their roles do not allow. A token that is wrong is refused
+ * even where none is needed (RFC 6750 §3.1): someone who believes to be let in should not be shown less without a word.
  */
-export function scopesOf(c: Ctx, shared: Shared): ReadonlySet<Scope> {
+export function authorize(c: Ctx, shared: Shared, { may, local }: Access): void {
   const header = c.req.header('authorization');
-  if (header === undefined) return NONE;
-  const token = BEARER.exec(header)?.[1];
-  const scopes = token === undefined ? undefined : shared.tokens.scopes(token);
-  if (scopes !== undefined) return scopes;
-  throw new HttpError(
-    401,
-    { code: 'bad_token', ...words('bad_token', [], 'token_next', []) },
-    { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
-  );
+  if (header !== undefined) c.set('caller', identify(c, shared, header, may));
+  if (may === 'anyone' || (local === true && isLocal(c))) return;
+  demand(c, may);
 }
 
-export function may(scopes: ReadonlySet<Scope>, scope: Scope): boolean {
-  return scopes.has(scope) || scopes.has('admin');
-}
-
-/** Throws 401 without a token, 403 with one that does not allow this. */
-export function demand(c: Ctx, shared: Shared, scope: Scope): void {
-  const scopes = scopesOf(c, shared);
-  if (may(scopes, scope)) return;
-  if (scopes === NONE) {
-    throw new HttpError(
-      401,
-      { code: 'unauthorized', ...words('unauthorized', [], 'token_next', []) },
-      { 'WWW-Authenticate': 'Bearer' },
-    );
+/** Throws 401 without a token, 403 with one whose roles do not allow this. For what a route's own `may` can't tell. */
+function demand(c: Ctx, permission: Permission): Caller {
+  const caller = c.get('caller');
+  if (caller === undefined) {
+    const error = { code: 'unauthorized', ...words('unauthorized', [], 'token_next', []) };
+    throw new Refused(401, error, { 'WWW-Authenticate': 'Bearer' }, { permission });
   }
-  throw new HttpError(
+  if (allows(caller.roles, permission)) return caller;
+  const args = [{ permission }] as [{ permission: string }];
+  throw new Refused(
     403,
-    { code: 'forbidden', ...words('forbidden', [{ scope }], 'forbidden_next', [{ scope }]) },
-    { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+    { code: 'forbidden', ...words('forbidden', args, 'forbidden_next', args) },
+    { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${permission}"` },
+    { permission, caller },
   );
+}
+
+/** Whether whoever asks may also do this. */
+export function mayAlso(c: Ctx, permission: Permission): boolean {
+  return allows(c.get('caller')?.roles ?? [], permission);
+}
+
+function identify(c: Ctx, shared: Shared, header: string, may: Access['may']): Caller {
+  const permission = may === 'anyone' ? undefined : may;
+  const address = addressOf(c);
+  const waitS = shared.lockout.waitS(address);
+  if (waitS > 0) {
+    const error = { code: 'locked_out', ...words('locked_out', [], 'locked_out_next', [{ seconds: waitS }]) };
+    throw new Refused(429, error, { 'Retry-After': String(waitS) }, { permission });
+  }
+  const token = BEARER.exec(header)?.[1];
+  const found = token === undefined ? undefined : shared.tokens.find(token);
+  const invalid = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
+  if (found === undefined) {
+    shared.lockout.wrong(address);
+    const error = { code: 'bad_token', ...words('bad_token', [], 'token_next', []) };
+    throw new Refused(401, error, invalid, { permission });
+  }
+  if (!found.expired) return found;
+  const error = { code: 'token_expired', ...words('token_expired', [], 'token_expired_next', []) };
+  throw new Refused(401, error, invalid, { permission, caller: found });
+}
+
+/** Where a request comes from; what a proxy on this machine added last, if one stands before us. */
+function addressOf(c: Ctx): string {
+  const address = c.env?.incoming?.socket.remoteAddress ?? '';
+  const forwarded = isLoopback(address) ? c.req.header('x-forwarded-for') : undefined;
+  return forwarded?.split(',').at(-1)?.trim().slice(0, 64) || address;
 }
 
 /** Whether the request comes from this machine itself, and not through a proxy on it. */
-export function isLocal(c: Ctx): boolean {
+function isLocal(c: Ctx): boolean {
   const address = c.env?.incoming?.socket.remoteAddress;
   if (address === undefined) return false;
   if (c.req.header('forwarded') !== undefined || c.req.header('x-forwarded-for') !== undefined) return false;
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+  return isLoopback(address);
+}
+
+/** Who asks, for the entry of an act. */
+export function actor(c: Ctx): { who: string; role?: string } {
+  const caller = c.get('caller');
+  if (caller === undefined) return { who: 'anonymous' };
+  return { who: caller.name, role: caller.roles.join(',').slice(0, 40) };
 }

@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { NodeService } from '../service.ts';
-import type { Scope } from '../tokens.ts';
+import type { FoundToken } from '../tokens.ts';
+import type { Caller } from './auth.ts';
+import type { Lockout } from './lockout.ts';
 
 /** Where the routes tell what happens; pino's shape. */
 export interface WebLog {
@@ -48,7 +50,9 @@ export const defaultLimits: Limits = {
 /** What the handlers share. */
 export interface Shared {
   service: NodeService;
-  tokens: { scopes(token: string): ReadonlySet<Scope> | undefined };
+  /** Whose token it is; undefined when it is unknown. */
+  tokens: { find(token: string): FoundToken | undefined };
+  lockout: Lockout;
   log: WebLog;
   limits: Limits;
   now: () => number;
@@ -57,6 +61,8 @@ export interface Shared {
 export type Env = {
   Variables: {
     requestId: string;
+    /** Set before the handler runs, when a good token was given. */
+    caller: Caller | undefined;
     /** Set once our headers are on the answer. */
     dressed: boolean;
     /** Overrides the answer's CSP; the docs page needs a little more. */

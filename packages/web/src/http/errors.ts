@@ -1,4 +1,6 @@
 import { type Args, type MessageKey, sayBoth } from '../messages.ts';
+import type { Caller } from './auth.ts';
+import type { Permission } from './roles.ts';
 
 /** What an error answer's `error` holds. */
 export interface ErrorBody {
@@ -22,6 +24,25 @@ export class HttpError extends Error {
     this.status = status;
     this.body = body;
     this.headers = headers;
+  }
+}
+
+/** Not let in, or not allowed to: also put on record (acts/refusals.ts). */
+export class Refused extends HttpError {
+  /** What was asked for; absent where anyone may, and only the token was wrong. */
+  readonly permission: Permission | undefined;
+  /** Absent: without a token, or with one that is not known. */
+  readonly caller: Caller | undefined;
+
+  constructor(
+    status: number,
+    body: ErrorBody,
+    headers: Record<string, string>,
+    by: { permission?: Permission | undefined; caller?: Caller },
+  ) {
+    super(status, body, headers);
+    this.permission = by.permission;
+    this.caller = by.caller;
   }
 }
 

@@ -1,14 +1,14 @@
 import { isRecordId } from '@hutong/record';
-import { may, scopesOf } from '../http/auth.ts';
+import { mayAlso } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { badId, noRecord } from '../http/errors.ts';
 import { json, send } from '../http/respond.ts';
 import type { StoredRecord } from '../service.ts';
 import { readQuery } from './query.ts';
 
-/** `GET /api/records`: public ones for anyone, all with a read token. */
+/** `GET /api/records`: public ones for anyone, all for roles that read internal ones. */
 export async function listRecords(c: Ctx, shared: Shared): Promise<Response> {
-  const all = may(scopesOf(c, shared), 'read');
+  const all = mayAlso(c, 'records.read-internal');
   const query = readQuery(c.req.url);
   return json(c, 200, await shared.service.query(all ? query : { ...query, visibility: 'public' }));
 }
@@ -39,10 +39,10 @@ async function evidence(c: Ctx, shared: Shared): Promise<{ id: string; entry: Ui
 
 /** The record of the address. One that may not be read answers like one that is not there. */
 async function readable(c: Ctx, shared: Shared): Promise<StoredRecord> {
-  const scopes = scopesOf(c, shared);
   const id = recordId(c);
   const record = await shared.service.get(id);
-  if (record === undefined || (record.visibility !== 'public' && !may(scopes, 'read'))) throw noRecord();
+  if (record === undefined || (record.visibility !== 'public' && !mayAlso(c, 'records.read-internal')))
+    throw noRecord();
   return record;
 }
 

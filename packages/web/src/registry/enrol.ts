@@ -1,6 +1,6 @@
 import { recordTypes } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
-import { demand } from '../http/auth.ts';
+import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
@@ -8,19 +8,27 @@ import { readRecord } from '../records/body.ts';
 
 /** `POST /api/registry/nodes`: enrols a node at the top center; the same request again changes nothing. */
 export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
-  demand(c, shared, 'admin');
   const request = recordTypes.get('registry.node')?.body.safeParse(await readRecord(c, shared));
   if (request?.success !== true) {
     const issue = request?.error.issues[0];
     throw refused(issue?.path.join('.') ?? 'request', issue?.message ?? 'is not an enrolment request');
   }
+  const { service } = shared;
+  const { who, ...role } = actor(c);
+  const { node, reason = '入册' } = request.data as EnrolmentRequest & { reason?: string };
   try {
-    await shared.service.enrol?.(request.data as EnrolmentRequest);
+    await service.enrol?.(request.data as EnrolmentRequest);
   } catch (error) {
-    if (error instanceof InvalidTrust) throw refused(error.part, error.reason);
-    throw error;
+    if (!(error instanceof InvalidTrust)) throw error;
+    await service.act(who, 'enrol.approve', node, error.reason, {
+      ...role,
+      result: 'refused',
+      code: error.part,
+    });
+    throw refused(error.part, error.reason);
   }
-  return json(c, 200, { status: 'enrolled', node: (request.data as EnrolmentRequest).node });
+  await service.act(who, 'enrol.approve', node, reason, role);
+  return json(c, 200, { status: 'enrolled', node });
 }
 
 function refused(field: string, reason: string): HttpError {

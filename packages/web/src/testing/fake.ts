@@ -5,8 +5,9 @@ import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
+import { ROLES, type Role } from '../http/roles.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
-import type { Scope } from '../tokens.ts';
+import type { FoundToken } from '../tokens.ts';
 
 const ORIGIN = 'jilin/nongan/1-0a1b2c3d';
 const AT = '2026-03-02T01:30:00.000Z';
@@ -168,13 +169,14 @@ export function recordingLog(): WebLog & { lines: LogLine[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-const TOKENS: Record<string, Scope> = { 'r-token': 'read', 'w-token': 'write', 'a-token': 'admin' };
+const LEGACY: Record<string, Role> = { 'r-token': 'reader', 'w-token': 'writer', 'a-token': 'administrator' };
 
-/** Tokens `r-token`, `w-token` and `a-token`, with the scope of their letter. */
+/** Tokens `<role>-token` of every role, `r-token`, `w-token` and `a-token` for short, and `expired-token`. */
 export const fakeTokens = {
-  scopes(token: string): ReadonlySet<Scope> | undefined {
-    const scope = TOKENS[token];
-    return scope === undefined ? undefined : new Set([scope]);
+  find(token: string): FoundToken | undefined {
+    if (token === 'expired-token') return { name: token, roles: ['administrator'], expired: true };
+    const role = LEGACY[token] ?? ROLES.find((r) => token === `${r}-token`);
+    return role && { name: token, roles: [role], expired: false };
   },
 };
 

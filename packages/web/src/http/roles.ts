@@ -1,0 +1,42 @@
+/** What a token is for. `reader` and `writer` are for programs; the others are posts that people hold. */
+export const ROLES = [
+  'operator',
+  'administrator',
+  'auditor',
+  'supervisor',
+  'registrar',
+  'duty',
+  'reader',
+  'writer',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Who may do what: the one table. Every route names its permission (`Route.may`), and what is refused is refused before
+ * the handler runs. A new act of administration is a new line here, never a check of a role elsewhere.
+ */
+export const PERMISSIONS = {
+  'records.read-internal': ['operator', 'administrator', 'auditor', 'supervisor', 'reader'],
+  'records.write': ['operator', 'administrator', 'writer'],
+  /** One-time codes, pending requests, approval. */
+  'registry.enrol': ['administrator', 'registrar'],
+  /** Move, retire, policy, root documents. */
+  'registry.change': ['administrator', 'registrar'],
+  'keys.read': ['administrator', 'auditor', 'supervisor', 'registrar', 'duty'],
+  'keys.rotate': ['administrator'],
+  'keys.revoke': ['administrator', 'duty'],
+  'tokens.manage': ['administrator'],
+  /** Private values; each reading is an act on record. */
+  'values.read': ['operator', 'administrator', 'auditor', 'supervisor'],
+  /** Erase, redact, seal again. */
+  'values.erase': ['administrator'],
+  'audit.read': ['administrator', 'auditor', 'supervisor'],
+  'metrics.read': ['operator', 'administrator', 'auditor', 'supervisor', 'registrar', 'duty', 'reader'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether any of these roles may do it. */
+export function allows(roles: readonly Role[], permission: Permission): boolean {
+  const may: readonly Role[] = PERMISSIONS[permission];
+  return roles.some((role) => may.includes(role));
+}
