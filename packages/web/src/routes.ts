@@ -41,84 +41,24 @@ export interface Route extends Access {
 export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   const { service } = shared;
   const routes: Route[] = [
+    ...recordRoutes(shared),
+    get('/api/trust', async (c) => json(c, 200, await service.trust()), trustDoc),
+    get('/api/sync', async (c) => json(c, 200, await service.sync()), syncDoc),
+    get('/api/types', (c) => json(c, 200, typeList()), typesDoc),
+    get('/healthz', healthz, healthDoc),
+    get('/readyz', (c) => readyz(c, shared), readyDoc),
     {
-      method: 'post',
-      path: '/api/records',
-      may: 'records.write',
-      handler: (c) => postRecords(c, shared),
-      doc: postDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/records',
-      may: 'anyone',
-      handler: (c) => listRecords(c, shared),
-      doc: listDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/records/{id}',
-      may: 'anyone',
-      handler: (c) => getRecord(c, shared),
-      doc: recordDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/records/{id}/entry',
-      may: 'anyone',
-      handler: (c) => getEntry(c, shared),
-      doc: entryDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/records/{id}/proof',
-      may: 'anyone',
-      handler: (c) => getProof(c, shared),
-      doc: proofDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/trust',
-      may: 'anyone',
-      handler: async (c) => json(c, 200, await service.trust()),
-      doc: trustDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/sync',
-      may: 'anyone',
-      handler: async (c) => json(c, 200, await service.sync()),
-      doc: syncDoc,
-    },
-    {
-      method: 'get',
-      path: '/api/types',
-      may: 'anyone',
-      handler: (c) => json(c, 200, typeList()),
-      doc: typesDoc,
-    },
-    { method: 'get', path: '/healthz', may: 'anyone', handler: healthz, doc: healthDoc },
-    { method: 'get', path: '/readyz', may: 'anyone', handler: (c) => readyz(c, shared), doc: readyDoc },
-    {
-      method: 'get',
-      path: '/metrics',
+      ...get('/metrics', (c) => metrics(c, shared, traffic), metricsDoc),
       may: 'metrics.read',
       local: true,
-      handler: (c) => metrics(c, shared, traffic),
-      doc: metricsDoc,
     },
-    { method: 'get', path: '/', may: 'anyone', handler: (c) => getStatus(c, shared) },
-    { method: 'get', path: '/records/{id}', may: 'anyone', handler: (c) => getRecordPage(c, shared) },
-    { method: 'get', path: '/assets/{name}', may: 'anyone', handler: getAsset },
-    {
-      method: 'get',
-      path: '/docs',
-      may: 'anyone',
-      handler: (c) => {
-        c.set('csp', DOCS_CSP);
-        return page(c, 200, docsPage);
-      },
-    },
+    get('/', (c) => getStatus(c, shared)),
+    get('/records/{id}', (c) => getRecordPage(c, shared)),
+    get('/assets/{name}', getAsset),
+    get('/docs', (c) => {
+      c.set('csp', DOCS_CSP);
+      return page(c, 200, docsPage);
+    }),
   ];
   if (service.enrol !== undefined) {
     routes.push({
@@ -130,17 +70,28 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     });
   }
   let document: string | undefined;
-  routes.push({
-    method: 'get',
-    path: '/openapi.json',
-    may: 'anyone',
-    handler: (c) => {
-      document ??= JSON.stringify(openapiDocument(documented(routes), service.info));
-      return send(c, 200, 'application/json; charset=utf-8', document);
-    },
-    doc: openapiDoc,
-  });
+  const openapi = (c: Ctx) => {
+    document ??= JSON.stringify(openapiDocument(documented(routes), service.info));
+    return send(c, 200, 'application/json; charset=utf-8', document);
+  };
+  routes.push(get('/openapi.json', openapi, openapiDoc));
   return routes;
+}
+
+function recordRoutes(shared: Shared): Route[] {
+  const path = '/api/records';
+  return [
+    { method: 'post', path, may: 'records.write', handler: (c) => postRecords(c, shared), doc: postDoc },
+    get(path, (c) => listRecords(c, shared), listDoc),
+    get('/api/records/{id}', (c) => getRecord(c, shared), recordDoc),
+    get('/api/records/{id}/entry', (c) => getEntry(c, shared), entryDoc),
+    get('/api/records/{id}/proof', (c) => getProof(c, shared), proofDoc),
+  ];
+}
+
+/** What anyone may read. */
+function get(path: string, handler: Route['handler'], doc?: RouteDoc): Route {
+  return { method: 'get', path, may: 'anyone', handler, ...(doc && { doc }) };
 }
 
 function documented(routes: Route[]): { method: 'get' | 'post'; path: string; doc: RouteDoc }[] {
