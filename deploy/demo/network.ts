@@ -12,6 +12,7 @@ import { Line } from './proxy.ts';
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const READY_MS = 60_000;
 const HEARTBEAT_S = 2;
+const ANCHOR_S = 10;
 
 /** A node of the demo: a process of its own, with its own folder and ports. */
 export interface DemoNode {
@@ -100,6 +101,7 @@ export class DemoNetwork {
       parent: plan.parent === null ? null : { name: plan.parent, url: `nats://127.0.0.1:${parentPort}` },
       http: { host: '127.0.0.1', port: ports.http },
       heartbeat_s: HEARTBEAT_S,
+      anchor_s: ANCHOR_S,
       ...(plan.kind === 'center'
         ? {
             nats: { host: '127.0.0.1', port: ports.nats },

@@ -23,6 +23,7 @@ export interface Plan {
 export interface NetworkOptions {
   now?: () => number;
   heartbeatS?: number;
+  anchorS?: number;
   canary?: CanaryLimits;
   /** Where a center reaches its database, if not directly: given the real URL. */
   databaseUrl?: (node: string, url: string) => Promise<string>;
@@ -158,6 +159,7 @@ export class TestNetwork {
       parent: parent === null ? null : { name: parent, url: `nats://127.0.0.1:${parentPort}` },
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.#options.heartbeatS ?? 0.5,
+      ...(this.#options.anchorS === undefined ? {} : { anchor_s: this.#options.anchorS }),
       ...(kind === 'center'
         ? {
             nats: { host: '127.0.0.1', port: await freePort() },

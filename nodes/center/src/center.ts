@@ -10,6 +10,7 @@ import {
   transportNkey,
 } from '@hutong/link';
 import { cosign, cosignatureTime } from '@hutong/log';
+import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
 import {
@@ -23,6 +24,7 @@ import {
   RolledBack,
   senderKeys,
 } from '@hutong/trust';
+import { centerAnchors } from './anchors.ts';
 import { CenterHoldings } from './holdings.ts';
 import { OwnLog } from './own-log.ts';
 import { brokerChildren, openBroker, openDatabase } from './servers.ts';
@@ -48,6 +50,7 @@ export class Center {
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #own: OwnLog;
+  readonly #anchors: Anchorer;
   readonly #holdings: CenterHoldings;
   #broker: Pick<Broker, 'url' | 'reload' | 'stop'> | undefined;
   #parent: LinkParent | undefined;
@@ -129,6 +132,11 @@ export class Center {
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
     this.#own = new OwnLog({ folder, archive, registry, now, random });
+    this.#anchors = centerAnchors({
+      ...{ config, archive, registry, now, random },
+      own: () => (this.#behind === undefined ? this.folder.keys.origin : undefined),
+      onAppended: () => this.#onCommitted(),
+    });
     this.service = new CenterService({
       folder,
       mark,
@@ -179,6 +187,7 @@ export class Center {
     await this.#beat();
     this.#timer = setInterval(() => {
       void this.#beat();
+      this.#anchors.tend().catch((error) => log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
     }, config.heartbeat_s * 1_000);
   }
@@ -215,6 +224,7 @@ export class Center {
     await this.#child?.stop();
     await this.#parent?.stop();
     await this.#broker?.stop();
+    await this.#anchors.settled();
     await this.#archive.close();
     await this.#database.stop();
     this.#lock.release();

@@ -10,6 +10,7 @@ import {
   parseCheckpoint,
   readForks,
 } from '@hutong/log';
+import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
 import {
@@ -41,6 +42,7 @@ import {
   Unavailable,
   VERSION,
 } from '@hutong/web';
+import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { HallHoldings } from './holdings.ts';
 import { prove, proveRegistry } from './proofs.ts';
@@ -63,6 +65,7 @@ export class Hall implements NodeService {
   readonly #registry: Registry;
   readonly #holdings: HallHoldings;
   readonly #appender: Appender;
+  readonly #anchors: Anchorer;
   readonly #mark: HighWater;
   readonly #log: LinkLog;
   readonly #now: () => number;
@@ -101,6 +104,15 @@ export class Hall implements NodeService {
       onAhead: (size) => this.#onAhead(size),
     });
     this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
+    this.#anchors = hallAnchors({
+      config,
+      store: this.store,
+      now: this.#now,
+      own: () => (this.#behind === undefined ? this.#folder.keys.origin : undefined),
+      append: async (bodies) => {
+        await this.#appender.append(bodies.map((body) => this.#own('anchor', body)));
+      },
+    });
     this.info = {
       network: config.network,
       node: config.node,
@@ -147,6 +159,7 @@ export class Hall implements NodeService {
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.#child?.stop();
+    await this.#anchors.settled();
     this.#holdings.flush();
     this.store.close();
     this.#lock.release();
@@ -175,6 +188,7 @@ export class Hall implements NodeService {
   #beat(): void {
     try {
       this.#giveHeartbeat();
+      this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {
       this.#log.warn({ err: error }, 'no heartbeat could be given');
     }

@@ -3,6 +3,7 @@ import type { Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
+import { type PlacedEntry, readEntries, readOfType } from './entries.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
@@ -206,6 +207,19 @@ export class Archive {
   /** What was set aside, newest first; of one log when `origin` is given. */
   quarantined(origin?: string): Promise<QuarantineRow[]> {
     return readQuarantine(this.#sql, origin);
+  }
+
+  /** Up to 100 entries of a log from an index on. */
+  entries(origin: string, from: number): Promise<Uint8Array[]> {
+    return readEntries(this.#sql, origin, from);
+  }
+
+  /** Up to 100 entries of a type behind a place, log by log; of one node when given. */
+  ofType(
+    type: string,
+    options: { node?: string; after?: { origin: string; index: number } | undefined } = {},
+  ): Promise<PlacedEntry[]> {
+    return readOfType(this.#sql, type, options);
   }
 
   /** Keeps a signed checkpoint that does not fit what is held of its log, without closing that log. */

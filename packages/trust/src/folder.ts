@@ -31,6 +31,8 @@ const schema = z.object({
   root_fingerprint: z.string(),
   http: z.object({ host: z.string(), port }),
   heartbeat_s: z.number().min(0.5).max(86_400),
+  /** How often heads that were cosigned or seen are put on record; an hour if absent. */
+  anchor_s: z.number().min(0.5).max(31_536_000).optional(),
   /** Centers: the broker for the children, and the database. */
   nats: z
     .object({
