@@ -18,14 +18,17 @@ export async function initHall(dir: string): Promise<string> {
   const common = { network: 'bench', heartbeat_s: 5, now: Date.now(), random: randomBytes };
   const http = async () => ({ host: '127.0.0.1', port: await freePort() });
   initFolder(founder, { ...common, ...PROVINCE, parent: null, name: 'province', http: await http() });
-  const { root, config } = openFolder(founder);
+  const { roots, config } = openFolder(founder);
   initFolder(folder, {
     ...common,
     ...PLAN,
     parent: { name: 'province', url: NOBODY },
     name: 'county',
     http: await http(),
-    trust: { bundle: JSON.stringify(makeBundle('bench', root, [])), fingerprint: config.root_fingerprint },
+    trust: {
+      bundle: JSON.stringify(makeBundle('bench', roots.versions, [])),
+      fingerprint: config.root_fingerprint,
+    },
   });
   return folder;
 }

@@ -22,6 +22,7 @@ import {
   openSealer,
   type Registry,
   RolledBack,
+  RootKeeper,
   senderKeys,
 } from '@hutong/trust';
 import { centerAnchors } from './anchors.ts';
@@ -44,6 +45,7 @@ export interface CenterDeps {
 export class Center {
   readonly folder: NodeFolder;
   readonly service: CenterService;
+  readonly #roots: RootKeeper;
   readonly #deps: CenterDeps;
   readonly #lock: Lock;
   readonly #database: { stop(): Promise<void> };
@@ -131,16 +133,24 @@ export class Center {
     });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
-    this.#own = new OwnLog({ folder, archive, registry, now, random });
     this.#anchors = centerAnchors({
       ...{ config, archive, registry, now, random },
       own: () => (this.#behind === undefined ? this.folder.keys.origin : undefined),
       onAppended: () => this.#onCommitted(),
     });
+    this.#roots = new RootKeeper({
+      roots: folder.roots,
+      registry,
+      now,
+      log: deps.log,
+      onTaken: () => this.#tryRegistryChanged(),
+    });
+    this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random });
     this.service = new CenterService({
       folder,
       mark,
       behind: () => this.#behind,
+      root: this.#roots,
       archive,
       registry,
       now,
@@ -177,6 +187,7 @@ export class Center {
       holdings: this.#holdings,
       children: () => this.#registry.children(config.node),
       log,
+      roots: this.#roots,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
       ...(this.#deps.canary === undefined ? {} : { canary: this.#deps.canary }),
       onCommitted: () => this.#onCommitted(),
@@ -202,6 +213,7 @@ export class Center {
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
       headsIntervalMs: config.heartbeat_s * 1_000,
+      roots: this.#roots,
       onNote: (note, outcome) => this.#relay(note, outcome),
       onFollowed: () => this.#tryRegistryChanged(),
     });
@@ -271,6 +283,7 @@ export class Center {
 
   // The center's own cosignature over its newest checkpoint, its time always rising (P11).
   async #beat(): Promise<void> {
+    this.#roots.remind();
     try {
       const { keys } = this.folder;
       const head = await this.#archive.head(keys.origin);

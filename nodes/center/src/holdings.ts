@@ -36,15 +36,13 @@ export class CenterHoldings implements Holdings {
     return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
   }
 
-  /** The registry's log first: what follows is verified with it. */
+  /** The registry's logs first, in their order: what follows is verified with them. */
   async followed(): Promise<HeldHead[]> {
     const shown = new Set([this.#node, ...this.#registry.ancestors(this.#node)]);
-    const heads = (await this.#archive.heads()).filter(
-      (h) => shown.has(h.node) || h.origin === this.#registry.origin,
-    );
-    heads.sort(
-      (a, b) => Number(b.origin === this.#registry.origin) - Number(a.origin === this.#registry.origin),
-    );
+    const at = (origin: string) => this.#registry.logAt(origin);
+    const all = await this.#archive.heads();
+    const registry = all.filter((h) => at(h.origin) !== -1).sort((a, b) => at(a.origin) - at(b.origin));
+    const heads = [...registry, ...all.filter((h) => shown.has(h.node) && at(h.origin) === -1)];
     return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
   }
 
@@ -117,7 +115,7 @@ export class CenterHoldings implements Holdings {
     return (
       this.belongsTo(origin, via) ||
       (node !== this.#node &&
-        (origin === this.#registry.origin || (via === parent && this.#registry.within(this.#node, node))))
+        (this.#registry.logAt(origin) !== -1 || (via === parent && this.#registry.within(this.#node, node))))
     );
   }
 

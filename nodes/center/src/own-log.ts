@@ -6,6 +6,7 @@ import {
   InvalidTrust,
   type NodeFolder,
   type Registry,
+  type RootKeeper,
 } from '@hutong/trust';
 
 const PAGE_BYTES = 320 * 1024;
@@ -15,6 +16,7 @@ export class OwnLog {
   readonly #folder: NodeFolder;
   readonly #archive: Archive;
   readonly #registry: Registry;
+  readonly #roots: RootKeeper;
   readonly #now: () => number;
   readonly #random: (n: number) => Uint8Array;
 
@@ -22,12 +24,14 @@ export class OwnLog {
     folder: NodeFolder;
     archive: Archive;
     registry: Registry;
+    roots: RootKeeper;
     now: () => number;
     random: (n: number) => Uint8Array;
   }) {
     this.#folder = parts.folder;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
+    this.#roots = parts.roots;
     this.#now = parts.now;
     this.#random = parts.random;
   }
@@ -66,12 +70,14 @@ export class OwnLog {
 
   async #replayOn(): Promise<void> {
     for (;;) {
-      const from = this.#registry.size;
-      const segment = await this.#archive.readSegment(this.#registry.origin, from, PAGE_BYTES);
+      const { origin, size: from } = this.#registry;
+      const segment = await this.#archive.readSegment(origin, from, PAGE_BYTES);
       if (segment === undefined) return;
-      segment.entries.forEach((bytes, i) => {
-        this.#registry.apply(bytes, from + i);
-      });
+      for (const [i, bytes] of segment.entries.entries()) {
+        // A root document that came meanwhile, or the log's closing entry, sends the registry on to its next log.
+        if (this.#registry.origin !== origin || this.#registry.size !== from + i) break;
+        this.#registry.apply(bytes);
+      }
     }
   }
 
@@ -91,6 +97,7 @@ export class OwnLog {
     if (this.#folder.config.parent !== null)
       throw new InvalidTrust('registry', 'only the top center keeps the registry');
     if (this.#registry.log(request.origin) !== undefined) return;
+    this.#roots.demandLive();
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
     }

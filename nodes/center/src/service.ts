@@ -10,6 +10,7 @@ import {
   type NodeFolder,
   type Registry,
   type RolledBack,
+  type RootKeeper,
   type TrustBundle,
 } from '@hutong/trust';
 import {
@@ -40,6 +41,7 @@ type Synced = Awaited<ReturnType<Archive['syncState']>>[number];
 export interface CenterParts {
   folder: NodeFolder;
   archive: Archive;
+  root: RootKeeper;
   registry: Registry;
   now: () => number;
   random: (n: number) => Uint8Array;
@@ -56,12 +58,14 @@ export interface CenterParts {
 /** A center over HTTP: the same questions as at a hall, over all the nodes it holds. */
 export class CenterService implements NodeService {
   readonly info: NodeIdentity;
+  readonly root: RootKeeper;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
-  #bundle: { size: number; bundle: Promise<TrustBundle> } | undefined;
+  #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
 
   constructor(parts: CenterParts) {
     this.#parts = parts;
+    this.root = parts.root;
     const { config, keys } = parts.folder;
     this.info = {
       network: config.network,
@@ -182,16 +186,15 @@ export class CenterService implements NodeService {
     return { entry: proof.entry, proof: formatProof(proof) };
   }
 
-  // Anyone may ask for it, so it is made once for each size of the registry's log.
+  // Anyone may ask for it, so it is made once for each state of roots and registry.
   async trust(): Promise<TrustBundle> {
     const { registry, folder } = this.#parts;
-    const { size } = registry;
-    if (this.#bundle?.size !== size) {
-      this.#bundle = {
-        size,
-        bundle: this.#proveRegistry().then((p) => makeBundle(folder.config.network, folder.root, p)),
-      };
-      this.#bundle.bundle.catch(() => {
+    const { versions } = folder.roots;
+    const state = [versions.length, ...registry.logs.map((l) => l.size)].join();
+    if (this.#bundle?.state !== state) {
+      const bundle = this.#proveRegistry().then((p) => makeBundle(folder.config.network, versions, p));
+      this.#bundle = { state, bundle };
+      bundle.catch(() => {
         this.#bundle = undefined;
       });
     }
@@ -199,19 +202,16 @@ export class CenterService implements NodeService {
   }
 
   async #proveRegistry(): Promise<{ bytes: Uint8Array; proof: Proof }[]> {
-    const { archive, registry } = this.#parts;
-    if (registry.origin === this.info.origin) this.#parts.mark.raise(registry.origin, registry.size);
+    const { archive, registry, mark } = this.#parts;
     const proven: { bytes: Uint8Array; proof: Proof }[] = [];
-    for (let from = 0; from < registry.size; from += REGISTRY_PAGE) {
-      const indexes = Array.from(
-        { length: Math.min(REGISTRY_PAGE, registry.size - from) },
-        (_, i) => from + i,
-      );
-      const page = await Promise.all(
-        indexes.map((index) => archive.proof({ origin: registry.origin, index })),
-      );
-      for (const p of page)
-        if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
+    for (const { origin, size } of registry.logs) {
+      if (origin === this.info.origin) mark.raise(origin, size);
+      for (let from = 0; from < size; from += REGISTRY_PAGE) {
+        const indexes = Array.from({ length: Math.min(REGISTRY_PAGE, size - from) }, (_, i) => from + i);
+        const page = await Promise.all(indexes.map((index) => archive.proof({ origin, index })));
+        for (const p of page)
+          if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
+      }
     }
     return proven;
   }

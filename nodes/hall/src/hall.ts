@@ -23,6 +23,7 @@ import {
   openSealer,
   type Registry,
   RolledBack,
+  RootKeeper,
   type TrustBundle,
 } from '@hutong/trust';
 import {
@@ -63,6 +64,7 @@ export class Hall implements NodeService {
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
+  readonly root: RootKeeper;
   readonly #holdings: HallHoldings;
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
@@ -73,7 +75,7 @@ export class Hall implements NodeService {
   #child: LinkChild | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #lastHeartbeatS = 0;
-  #bundle: { size: number; bundle: TrustBundle } | undefined;
+  #bundle: { state: string; bundle: TrustBundle } | undefined;
   #behind: RolledBack | undefined;
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -93,6 +95,13 @@ export class Hall implements NodeService {
     this.#mark = new HighWater(join(dir, 'mark'));
     this.#registry = emptyRegistry(this.#folder);
     this.#replayRegistry();
+    this.root = new RootKeeper({
+      roots: this.#folder.roots,
+      registry: this.#registry,
+      now: this.#now,
+      log: this.#log,
+      onTaken: () => this.#replayRegistry(),
+    });
     this.#holdings = new HallHoldings({
       node: config.node,
       store: this.store,
@@ -151,7 +160,8 @@ export class Hall implements NodeService {
       log: this.#log,
       now: this.#now,
       headsIntervalMs: heartbeatMs,
-      onFollowed: (origin) => origin === this.#registry.origin && this.#replayRegistry(),
+      roots: this.root,
+      onFollowed: () => this.#replayRegistry(),
     });
     this.#child.start();
   }
@@ -186,6 +196,7 @@ export class Hall implements NodeService {
 
   // A full disk must not end the hall: the next heartbeat tries again.
   #beat(): void {
+    this.root.remind();
     try {
       this.#giveHeartbeat();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
@@ -211,12 +222,7 @@ export class Hall implements NodeService {
   }
 
   #replayRegistry(): void {
-    const { origin } = this.#registry;
-    for (let i = this.#registry.size; ; i++) {
-      const bytes = this.store.entry(origin, i);
-      if (bytes === undefined) return;
-      this.#registry.apply(bytes);
-    }
+    this.#registry.replay((origin, index) => this.store.entry(origin, index));
   }
 
   // P12: an ancestor holds more of this log than this database does.
@@ -277,13 +283,14 @@ export class Hall implements NodeService {
     return { entry, proof: formatProof(this.#leaves(prove(this.store, at.origin, at.index))) };
   }
 
-  // Anyone may ask for it, so it is made once for each size of the registry's log.
+  // Anyone may ask for it, so it is made once for each state of roots and registry.
   async trust(): Promise<TrustBundle> {
-    const { origin } = this.#registry;
-    const size = this.store.head(origin)?.size ?? 0;
-    if (this.#bundle?.size !== size) {
-      const bundle = makeBundle(this.info.network, this.#folder.root, proveRegistry(this.store, origin));
-      this.#bundle = { size, bundle };
+    const { versions } = this.#folder.roots;
+    const logs = this.#registry.logs.map((l) => l.origin);
+    const state = [versions.length, ...logs.map((o) => this.store.head(o)?.size ?? 0)].join();
+    if (this.#bundle?.state !== state) {
+      const proven = logs.flatMap((origin) => proveRegistry(this.store, origin));
+      this.#bundle = { state, bundle: makeBundle(this.info.network, versions, proven) };
     }
     return this.#bundle.bundle;
   }

@@ -14,6 +14,8 @@ interface Option {
 interface Argument {
   name: string;
   required?: true;
+  /** Further ones may follow. */
+  many?: true;
 }
 
 type Options = Readonly<Record<string, Option>>;
@@ -34,7 +36,7 @@ export interface Command {
   argument?: Argument;
   options: Options;
   /** Gives the exit code. */
-  run(values: never, session: Session, argument: string): Promise<number>;
+  run(values: never, session: Session, argument: string, more: readonly string[]): Promise<number>;
 }
 
 /** Declares a command so that `run` sees its options typed. */
@@ -43,7 +45,7 @@ export function command<const O extends Options>(given: {
   about: MessageKey;
   argument?: Argument;
   options: O;
-  run(values: Values<O>, session: Session, argument: string): Promise<number>;
+  run(values: Values<O>, session: Session, argument: string, more: readonly string[]): Promise<number>;
 }): Command {
   return given;
 }
@@ -57,6 +59,8 @@ export const globalOptions = {
 export interface Parsed {
   values: Record<string, string | boolean | undefined>;
   argument: string;
+  /** Arguments after the first, where a command takes many. */
+  more: readonly string[];
   help: boolean;
 }
 
@@ -65,10 +69,10 @@ export function parseCommand(given: Command, args: readonly string[], lang: Lang
   const options: Options = { ...given.options, ...globalOptions };
   const { values, positionals } = readOptions(given, options, args, lang);
   const help = values.help === true;
-  const [argument, extra] = positionals;
+  const [argument, ...more] = positionals;
   const see = () => say(lang, 'see_help', { command: `hutong ${given.words.join(' ')}` });
-  if (help) return { values, argument: argument ?? '', help };
-  const tooMany = given.argument === undefined ? argument : extra;
+  if (help) return { values, argument: argument ?? '', more, help };
+  const tooMany = given.argument === undefined ? argument : given.argument.many ? undefined : more[0];
   if (tooMany !== undefined) throw new Usage(say(lang, 'too_many', { value: tooMany }), see());
   if (given.argument?.required && argument === undefined) {
     throw new Usage(say(lang, 'missing_argument', { name: given.argument.name }), see());
@@ -79,7 +83,7 @@ export function parseCommand(given: Command, args: readonly string[], lang: Lang
       throw new Usage(say(lang, 'missing_option', { option: `--${name}` }), see());
     }
   }
-  return { values, argument: argument ?? '', help };
+  return { values, argument: argument ?? '', more, help };
 }
 
 function readOptions(given: Command, options: Options, args: readonly string[], lang: Lang) {

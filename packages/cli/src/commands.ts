@@ -1,4 +1,5 @@
 import { type Command, command } from './command.ts';
+import { rootCommands } from './commands/root/table.ts';
 
 const data = { about: 'opt_data', value: 'DIR', required: true } as const;
 const access = {
@@ -169,4 +170,5 @@ export const commands: readonly Command[] = [
     options: { data },
     run: async (v, s) => (await import('./commands/fsck.ts')).rebuild(v, s),
   }),
+  ...rootCommands,
 ];

@@ -24,7 +24,8 @@ function oneCommand(command: Command, lang: Lang): string {
     return [`--${name}${value === undefined ? '' : ` ${value}`}`, about + mark] as const;
   });
   const words = `hutong ${command.words.join(' ')}`;
-  const argument = command.argument === undefined ? '' : ` ${command.argument.name}`;
+  const argument =
+    command.argument === undefined ? '' : ` ${command.argument.name}${command.argument.many ? ' …' : ''}`;
   return [
     say(lang, command.about as MessageKey & 'opt_data'),
     '',

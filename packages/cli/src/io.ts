@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NodeConfig } from '@hutong/trust';
+import { askHidden } from './ask.ts';
 import { type Args, type Lang, type MessageKey, say } from './messages.ts';
 import { plain } from './text.ts';
 
@@ -19,6 +20,8 @@ export interface Io {
   random(n: number): Uint8Array;
   /** Calls back at SIGTERM, SIGINT and SIGHUP, which then no longer end the process; gives how to stop that. */
   onSignal(handler: (signal: NodeJS.Signals) => void): () => void;
+  /** Asks on the terminal for what is not to be shown; absent where there is none. */
+  prompt?(question: string): Promise<string>;
   /** Ends the process at once: after a second signal, or when stopping takes too long. */
   exit(code: number): void;
 }
@@ -46,6 +49,7 @@ export function processIo(): Io {
       };
     },
     exit: (code) => process.exit(code),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { prompt: askHidden } : {}),
   };
 }
 

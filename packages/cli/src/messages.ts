@@ -1,5 +1,6 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { rootTexts } from './texts/root.ts';
 import { tokenTexts } from './texts/tokens.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
@@ -195,6 +196,7 @@ const catalogue = {
   ...tokenTexts,
   ...helpTexts,
   ...auditTexts,
+  ...rootTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

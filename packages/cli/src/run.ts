@@ -8,7 +8,7 @@ import { type Lang, pickLang, say } from './messages.ts';
 
 /**
  * Runs one command: `argv` without node and script. Gives the exit code: 0 done, 1 failed, 2 wrong usage,
- * 3 some rows refused, 130 interrupted. Never asks anything and never throws.
+ * 3 some rows refused, 130 interrupted. Asks for nothing but a passphrase, and never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const asked = askedLang(argv);
@@ -27,13 +27,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       (wanted ? io.stdout : io.stderr).write(listHelp(commands, group, langs));
       return wanted ? EXIT.done : EXIT.usage;
     }
-    const { values, argument, help } = parseCommand(found, rest, lang);
+    const { values, argument, more, help } = parseCommand(found, rest, lang);
     if (help) {
       io.stdout.write(commandHelp(found, langs));
       return EXIT.done;
     }
     checkLang(values.lang, lang);
-    return await found.run(values as never, new Session(io, lang, json), argument);
+    return await found.run(values as never, new Session(io, lang, json), argument, more);
   } catch (error) {
     return tell(error, io, lang, json);
   }

@@ -2,7 +2,7 @@ import { parseCheckpoint } from '@hutong/log';
 import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Compare } from './compare.ts';
 import { connectLink, type LinkLog } from './connect.ts';
-import type { Holdings, NoteOutcome } from './holdings.ts';
+import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
 import { subjects, unpack } from './messages.ts';
 import { Pusher } from './push.ts';
 import { DEFAULT_WINDOW, type WindowLimits } from './window.ts';
@@ -15,6 +15,7 @@ export interface ChildOptions {
   /** Encoded NKey seed ('SU…') of this epoch's transport key. */
   nkeySeed: Uint8Array;
   holdings: Holdings;
+  roots?: RootVersions;
   log: LinkLog;
   now?: () => number;
   window?: WindowLimits;
@@ -57,6 +58,7 @@ export class LinkChild {
       ...common,
       intervalMs: options.headsIntervalMs,
       pusher: this.#pusher,
+      ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
     });

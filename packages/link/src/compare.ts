@@ -1,7 +1,7 @@
 import { decodeSegment, parseCheckpoint } from '@hutong/log';
 import type { NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
-import type { Holdings } from './holdings.ts';
+import type { Holdings, RootVersions } from './holdings.ts';
 import { HEADS_PAGE, pack, subjects, unpack } from './messages.ts';
 import type { Pusher } from './push.ts';
 import { pause, unlessAborted } from './waiting.ts';
@@ -18,6 +18,7 @@ interface CompareOptions {
   signal: AbortSignal;
   intervalMs: number;
   pusher: Pusher;
+  roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
 }
@@ -101,8 +102,9 @@ export class Compare {
     );
     const answer = unpack(
       'headsReply',
-      await this.#ask(connection, subjects.heads(node), pack('heads', { notes })),
+      await this.#ask(connection, subjects.heads(node), pack('heads', { notes, ...this.#rootHeld() })),
     );
+    await this.#takeRoots(connection, answer.root ?? []);
     for (const note of answer.notes) {
       await takeNote(note).catch((error) => log.warn({ err: error }, 'a note was passed over'));
     }
@@ -112,6 +114,25 @@ export class Compare {
     }
     pusher.notify();
     return answer.notes;
+  }
+
+  #rootHeld(): { root?: number } {
+    const { roots } = this.#options;
+    return roots === undefined ? {} : { root: roots.version };
+  }
+
+  // A node far behind asks page after page, so that it walks every version. What is refused holds nothing else up (P8).
+  async #takeRoots(connection: NatsConnection, first: string[]): Promise<void> {
+    const { node, roots, log } = this.#options;
+    try {
+      for (let page = first; roots !== undefined && page.length > 0; ) {
+        if (roots.take(page) === 0) return;
+        const data = pack('heads', { notes: [], ...this.#rootHeld() });
+        page = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data)).root ?? [];
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the root documents of the parent were not taken');
+    }
   }
 
   async #ask(connection: NatsConnection, subject: string, data: Uint8Array): Promise<Uint8Array> {

@@ -40,6 +40,16 @@ export interface NoteOutcome {
   cosignatures: NoteCosignature[];
 }
 
+/** The network's root documents, as the link carries them down: each names the keys that sign the next. */
+export interface RootVersions {
+  /** The last one held. */
+  readonly version: number;
+  /** Those that follow a version: a page of them, oldest first. */
+  after(version: number): string[];
+  /** Verifies them and makes them durable; returns how many were new. Throws, and then nothing changed. */
+  take(notes: readonly string[]): number;
+}
+
 /**
  * What a node holds, as the link needs it. A hall implements it on SQLite, a center on PostgreSQL. Everything
  * that comes in is verified by the implementation against the registry; the link trusts nobody.

@@ -8,6 +8,13 @@ export {
 } from './broker/broker.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
 export type { LinkLog } from './connect.ts';
-export type { HeldHead, Holdings, IngestResult, NoteCosignature, NoteOutcome } from './holdings.ts';
+export type {
+  HeldHead,
+  Holdings,
+  IngestResult,
+  NoteCosignature,
+  NoteOutcome,
+  RootVersions,
+} from './holdings.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

@@ -27,9 +27,15 @@ const schemas = {
   /** `from`: the index that the parent wants next. */
   want: z.object({ origin, from: index }),
   refused: z.object({ origin, from: index, code: z.string().max(40), detail: z.string().max(500) }),
-  heads: z.object({ notes }),
+  /** `root`: version of the root document that the child holds. */
+  heads: z.object({ notes, root: index.optional() }),
   /** `held`: entries that the parent holds of each log asked about. */
-  headsReply: z.object({ notes, held: z.array(z.tuple([origin, index])).max(1_000) }),
+  headsReply: z.object({
+    notes,
+    held: z.array(z.tuple([origin, index])).max(1_000),
+    /** Versions of the root document that follow the child's. */
+    root: notes.optional(),
+  }),
   fetch: z.object({ origin, from: index }),
 };
 

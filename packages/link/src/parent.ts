@@ -2,7 +2,7 @@ import { decodeSegment, type Segment } from '@hutong/log';
 import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Arrivals } from './arrivals.ts';
 import { connectLink, type LinkLog } from './connect.ts';
-import type { Holdings, IngestResult } from './holdings.ts';
+import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
 import { childOf, pack, subjects } from './messages.ts';
 import { serveChildren } from './serve.ts';
 import { CANARY, DEFAULT_STREAM, ensureStream, recreateStream, STREAM, type StreamLimits } from './stream.ts';
@@ -24,6 +24,7 @@ export interface ParentOptions {
   /** Encoded NKey seed ('SU…') of this epoch's transport key. */
   nkeySeed: Uint8Array;
   holdings: Holdings;
+  roots?: RootVersions;
   /** Names of the direct children. */
   children: () => string[];
   log: LinkLog;

@@ -1,7 +1,7 @@
 import { encodeSegment, parseCheckpoint } from '@hutong/log';
 import type { Msg, NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
-import type { Holdings } from './holdings.ts';
+import type { Holdings, RootVersions } from './holdings.ts';
 import { childOf, pack, subjects, unpack } from './messages.ts';
 
 const MAX_REPLY_BYTES = 900 * 1024;
@@ -13,9 +13,9 @@ type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
 /** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
 export function serveChildren(
   connection: NatsConnection,
-  options: { holdings: Holdings; log: LinkLog },
+  options: { holdings: Holdings; roots?: RootVersions; log: LinkLog },
 ): void {
-  const { holdings, log } = options;
+  const { holdings, roots, log } = options;
   const on = (subject: string, answer: Answer) => {
     const waiting = new Map<string, Msg[]>();
     const respond = async (child: string, messages: Msg[]) => {
@@ -42,7 +42,12 @@ export function serveChildren(
       },
     });
   };
-  on(subjects.heads('*'), async (child, m) => heads(holdings, child, unpack('heads', m.data).notes));
+  on(subjects.heads('*'), async (child, m) => {
+    const { notes, root } = unpack('heads', m.data);
+    if (root !== undefined && roots !== undefined && root > roots.version)
+      log.warn({ child, root, version: roots.version }, 'a child holds a later root document than this node');
+    return heads(holdings, child, notes, root === undefined ? [] : (roots?.after(root) ?? []));
+  });
   on(subjects.fetch('*'), async (child, m) => {
     const { origin, from } = unpack('fetch', m.data);
     return fetch(holdings, child, origin, from);
@@ -50,7 +55,12 @@ export function serveChildren(
 }
 
 /** What this node holds of the child's logs, and the heads of the logs that the child follows. */
-async function heads(holdings: Holdings, child: string, theirs: string[]): Promise<Uint8Array> {
+async function heads(
+  holdings: Holdings,
+  child: string,
+  theirs: string[],
+  root: string[],
+): Promise<Uint8Array> {
   const notes: string[] = [];
   const held: [string, number][] = [];
   for (const note of theirs) {
@@ -64,12 +74,12 @@ async function heads(holdings: Holdings, child: string, theirs: string[]): Promi
   const followed = await holdings.followed();
   await holdings.leaving(followed);
   for (const head of followed) notes.push(head.note);
-  let bytes = 0;
+  let bytes = root.reduce((sum, note) => sum + note.length + 8, 0);
   const fits = notes.filter((note) => {
     bytes += note.length + 8;
     return bytes < MAX_REPLY_BYTES;
   });
-  return pack('headsReply', { notes: fits, held });
+  return pack('headsReply', { notes: fits, held, ...(root.length === 0 ? {} : { root }) });
 }
 
 /** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else (empty reply). */

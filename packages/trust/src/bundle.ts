@@ -5,7 +5,6 @@ import {
   parseCheckpoint,
   parseNote,
   parseProof,
-  parseVkey,
   proves,
   verifyNote,
 } from '@hutong/log';
@@ -13,7 +12,7 @@ import { decodeEntry, type Entry } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
 import { type KnownCosignature, Registry } from './registry.ts';
-import { verifyRoot } from './root.ts';
+import { walkRoot } from './root.ts';
 
 /** All that is needed to check a network's records offline against its pinned root fingerprint. */
 export interface TrustBundle {
@@ -21,7 +20,7 @@ export interface TrustBundle {
   network: string;
   /** Every version of the root document, first to last: signed notes. */
   root: string[];
-  /** The registry's entries, each with its proof in the registry's log. */
+  /** The registry's entries, each with its proof in the registry's log; log after log where there were several. */
   registry: { entry: string; proof: string }[];
 }
 
@@ -68,25 +67,31 @@ export function parseBundle(json: string): TrustBundle {
 
 /** The registry that a bundle states, after checking all of it against the pinned root fingerprint. */
 export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
-  const root = verifyRoot(bundle.root, fingerprint);
-  const registry = new Registry(root.network, root.registry);
-  const key = parseVkey(root.registry);
-  let last = -1;
+  const roots = walkRoot(bundle.root, fingerprint);
+  const registry = Registry.of(roots);
+  let last = { at: 0, index: -1 };
   for (const { entry, proof: text } of bundle.registry) {
     const bytes = Buffer.from(entry, 'base64');
     const proof = parseProof(text);
-    const checkpoint = parseCheckpoint(proof.note);
-    if (checkpoint.origin !== key.name || !verifyNote(proof.note, key)) {
+    const { origin, size } = parseCheckpoint(proof.note);
+    const { index } = proof;
+    const at = registry.logAt(origin);
+    const key = at === -1 ? undefined : registry.log(origin)?.verifier;
+    if (key === undefined || !verifyNote(proof.note, key)) {
       throw new InvalidTrust(
         'bundle',
-        `the proof of registry entry ${proof.index} is not signed by the registry's log`,
+        `the proof of registry entry ${index} is not signed by the registry's log`,
       );
     }
+    const end = roots.find((r) => r.ended?.origin === origin)?.ended?.size ?? size;
+    if (size > end)
+      throw new InvalidTrust('bundle', `the log was ended at ${end} entries, this proof has ${size}`);
     if (!proves(proof, bytes))
-      throw new InvalidTrust('bundle', `registry entry ${proof.index} is not the one proven`);
-    if (proof.index <= last) throw new InvalidTrust('bundle', 'registry entries are out of order');
-    last = proof.index;
-    registry.apply(bytes, proof.index);
+      throw new InvalidTrust('bundle', `registry entry ${index} is not the one proven`);
+    if (at < last.at || (at === last.at && index <= last.index))
+      throw new InvalidTrust('bundle', 'registry entries are out of order');
+    last = { at, index };
+    registry.apply(bytes, index, origin);
   }
   return registry;
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type InitOptions, InvalidFolder, initFolder, openFolder, readConfig } from './folder.ts';
+import { InvalidFolder } from './errors.ts';
+import { type InitOptions, initFolder, openFolder, readConfig } from './folder.ts';
 import { temporary } from './testing.ts';
 
 let temp: ReturnType<typeof temporary>;

@@ -5,11 +5,12 @@ import { ensureFolder, writeSecret } from '@hutong/process';
 import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
 import { openBundle, parseBundle } from './bundle.ts';
-import { InvalidTrust } from './errors.ts';
+import { InvalidFolder, InvalidTrust } from './errors.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { checkName } from './names.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+import { formatRoots, RootFile } from './root-file.ts';
 import { saveAuthorities } from './tls/node.ts';
 
 const RESTORE = 'Put this file back from the newest copy of the data folder.';
@@ -61,27 +62,13 @@ export interface InitOptions extends Omit<NodeConfig, 'version' | 'epoch' | 'roo
   random: (n: number) => Uint8Array;
 }
 
-/** A data folder that is not one, or one already in use for another node. */
-export class InvalidFolder extends Error {
-  readonly folder: string;
-  readonly next: string;
-
-  constructor(folder: string, reason: string, next: string) {
-    super(`${folder}: ${reason}`);
-    this.name = 'InvalidFolder';
-    this.folder = folder;
-    this.next = next;
-  }
-}
-
 /** What a node is, read from its data folder. */
 export interface NodeFolder {
   dir: string;
   config: NodeConfig;
   keys: EpochKeys;
-  /** Every version of the root document, as signed notes. */
-  root: string[];
-  rootDocument: RootDocument;
+  /** Every version of the root document; more may come down the link. */
+  roots: RootFile;
 }
 
 /**
@@ -123,7 +110,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
       certificates.authorities().map((a) => a.pem),
     );
   }
-  writeSecret(join(dir, 'root.json'), `${JSON.stringify(root, null, 2)}\n`);
+  writeSecret(join(dir, 'root.json'), formatRoots(root));
   const config: NodeConfig = schema.parse({ version: 1, ...given, epoch: 1, root_fingerprint: fingerprint });
   const request = enrolmentRequest(config, keys);
   writeSecret(join(dir, 'enrol.json'), `${JSON.stringify(request, null, 2)}\n`);
@@ -137,8 +124,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
 export function openFolder(dir: string): NodeFolder {
   const config = readConfig(dir);
   const keys = loadKeys(join(dir, 'keys'), config.network, config.node, config.epoch);
-  const root = readRootDocuments(join(dir, 'root.json'));
-  return { dir, config, keys, root, rootDocument: verifyRoot(root, config.root_fingerprint) };
+  return { dir, config, keys, roots: new RootFile(join(dir, 'root.json'), config.root_fingerprint) };
 }
 
 /** The configuration in a data folder; throws InvalidFolder naming the field at fault. */
@@ -160,12 +146,6 @@ export function readConfig(dir: string): NodeConfig {
   );
 }
 
-function readRootDocuments(file: string): string[] {
-  const parsed = z.array(z.string()).safeParse(readJson(file));
-  if (parsed.success) return parsed.data;
-  throw new InvalidFolder(file, 'this is not a list of root documents', RESTORE);
-}
-
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -181,7 +161,7 @@ function readJson(file: string): unknown {
 
 /** An empty registry of the folder's network, to be filled from the registry's log. */
 export function emptyRegistry(folder: NodeFolder): Registry {
-  return new Registry(folder.rootDocument.network, folder.rootDocument.registry);
+  return Registry.of(folder.roots.documents);
 }
 
 /** Body of a `registry.node` entry: what a node asks the top center to enrol. */

@@ -12,12 +12,11 @@ export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/des
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
-export { InvalidTrust } from './errors.ts';
+export { InvalidFolder, InvalidTrust } from './errors.ts';
 export {
   type EnrolmentRequest,
   emptyRegistry,
   enrolmentRequest,
-  InvalidFolder,
   initFolder,
   type NodeConfig,
   type NodeFolder,
@@ -38,7 +37,20 @@ export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from 
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { recipientsOf, senderKeys } from './recipients.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
-export { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
+export {
+  checkRoot,
+  type RootDocument,
+  readRootDocument,
+  rootBody,
+  rootFingerprint,
+  rootSignatures,
+  signRoot,
+  verifyRoot,
+  walkRoot,
+} from './root.ts';
+export { RootFile } from './root-file.ts';
+export { RootKeeper, type RootState } from './root-keeper.ts';
+export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
 export { type OpenedValue, Sealer } from './seal.ts';
 export { openSealer } from './sealing.ts';
 export { type Authority, createAuthority, issueCertificate } from './tls/issue.ts';

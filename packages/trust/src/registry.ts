@@ -14,6 +14,7 @@ import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
 import { checkPublicKeys } from './points.ts';
+import type { RootDocument } from './root.ts';
 import { Certificates } from './tls/certificates.ts';
 import type { LogIdentity } from './verify.ts';
 
@@ -41,6 +42,16 @@ export interface NodeInfo {
 
 const MAX_REJECTED = 100;
 
+/** One of the logs that the registry is written in, one after the other, as the versions of the root document name them. */
+interface Chapter {
+  origin: string;
+  verifier: Verifier;
+  /** Index of the entry to be replayed next. */
+  size: number;
+  /** Nothing beyond counts: where its closing entry ended it, or a root document. */
+  end?: number;
+}
+
 /** The network's rules: how next epochs are accepted, how often keys rotate, who may open which private values. */
 export interface Policy {
   rotation?: 'automatic' | 'approval';
@@ -61,46 +72,149 @@ export interface KnownCosignature {
  */
 export class Registry {
   readonly network: string;
-  /** Origin of the log that holds it, named by the root document. */
-  readonly origin: string;
-  /** How the network's machines know each other on the wire. */
-  readonly certificates: Certificates;
+  #certificates: Certificates;
+  readonly #chapters: Chapter[] = [];
+  /** Which chapter is being replayed. */
+  #at = 0;
+  /** What was replayed, so that a log that is ended further back can be taken out again. */
+  #said: { origin: string; index: number; bytes: Uint8Array }[] = [];
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #logs = new Map<string, LogIdentity>();
   readonly #cosigners = new Map<string, Verifier[]>();
   /** Name under which each key speaks, by the key in hex. */
   readonly #owners = new Map<string, string>();
   /** Registry entries that were passed over, with the reason (P8): the newest of them. */
-  readonly rejected: { index: number; reason: string }[] = [];
-  #size = 0;
+  readonly rejected: { origin: string; index: number; reason: string }[] = [];
   #policy: Policy = {};
 
-  /** @param registryVkey the root document's `registry` */
+  /** @param registryVkey the first root document's `registry` */
   constructor(network: string, registryVkey: string) {
-    const verifier = parseVkey(registryVkey);
-    const { node, epoch } = parseOrigin(verifier.name);
     this.network = network;
-    this.origin = verifier.name;
-    this.certificates = new Certificates(network);
+    this.#certificates = new Certificates(network);
+    this.#begin(registryVkey);
+  }
+
+  /** An empty registry, with the logs that the versions of a root document name. */
+  static of(documents: readonly Pick<RootDocument, 'network' | 'registry' | 'ended'>[]): Registry {
+    const [first, ...later] = documents;
+    if (first === undefined) throw new RangeError('no root document');
+    const registry = new Registry(first.network, first.registry);
+    for (const document of later) registry.advance(document);
+    return registry;
+  }
+
+  #begin(registryVkey: string): void {
+    const verifier = parseVkey(registryVkey);
+    this.#chapters.push({ origin: verifier.name, verifier, size: 0 });
+    this.#identify(verifier);
+  }
+
+  #identify(verifier: Verifier): void {
+    const { node, epoch } = parseOrigin(verifier.name);
     this.#logs.set(verifier.name, { origin: verifier.name, node, epoch, verifier });
     this.#owners.set(verifier.key.toString('hex'), verifier.name);
   }
 
-  /** Index of the entry to be replayed next. */
+  /**
+   * Heeds the next version of the root document: where it names another log, the registry goes on there once the former
+   * one has come to its end: its closing entry, or where the document says. What was replayed beyond that is taken back.
+   * The caller then replays on from `origin` and `size`.
+   */
+  advance({ registry, ended }: Pick<RootDocument, 'registry' | 'ended'>): void {
+    if (this.logAt(parseVkey(registry).name) === -1) this.#begin(registry);
+    const cut = ended && this.#chapters.find((c) => c.origin === ended.origin);
+    if (ended !== undefined && cut !== undefined) {
+      cut.end = Math.min(ended.size, cut.end ?? ended.size);
+      this.#replayAll();
+    }
+    this.#turn();
+  }
+
+  #replayAll(): void {
+    const said = this.#said;
+    this.#said = [];
+    for (const map of [this.#nodes, this.#logs, this.#cosigners, this.#owners]) map.clear();
+    this.rejected.length = 0;
+    this.#policy = {};
+    this.#certificates = new Certificates(this.network);
+    const sizes = this.#chapters.map(({ size, end }) => Math.min(size, end ?? size));
+    this.#at = 0;
+    for (const chapter of this.#chapters) {
+      chapter.size = 0;
+      this.#identify(chapter.verifier);
+    }
+    for (const { origin, index, bytes } of said) {
+      const { end } = this.#chapters[this.logAt(origin)] as Chapter;
+      if (end === undefined || index < end) this.apply(bytes, index, origin);
+    }
+    this.#chapters.forEach((chapter, i) => {
+      chapter.size = sizes[i] as number;
+    });
+    this.#turn();
+  }
+
+  // On to the next log when the one being replayed has come to its end.
+  #turn(): void {
+    for (;;) {
+      const { origin, size, end } = this.#chapters[this.#at] as Chapter;
+      if (end === undefined || size < end || this.#at + 1 === this.#chapters.length) return;
+      const identity = this.#logs.get(origin);
+      if (identity !== undefined) identity.closedAt = Math.min(end, identity.closedAt ?? end);
+      this.#at += 1;
+    }
+  }
+
+  /** Origin of the log that is being replayed: the last of `logs`, unless one before it is not held to its end yet. */
+  get origin(): string {
+    return (this.#chapters[this.#at] as Chapter).origin;
+  }
+
+  /** Index, in `origin`, of the entry to be replayed next. */
   get size(): number {
-    return this.#size;
+    return (this.#chapters[this.#at] as Chapter).size;
+  }
+
+  /** Every log that the registry is written in, in order, with the entries replayed of each. */
+  get logs(): { origin: string; size: number }[] {
+    return this.#chapters.map(({ origin, size }) => ({ origin, size }));
+  }
+
+  /** Which of `logs` this is; -1 when none. */
+  logAt(origin: string): number {
+    return this.#chapters.findIndex((c) => c.origin === origin);
+  }
+
+  /** Replays all that `entry` gives, one log after the other. */
+  replay(entry: (origin: string, index: number) => Uint8Array | undefined): void {
+    for (
+      let bytes = entry(this.origin, this.size);
+      bytes !== undefined;
+      bytes = entry(this.origin, this.size)
+    ) {
+      this.apply(bytes);
+    }
   }
 
   /**
    * Replays the entry at the next index, or at a later one where those between say nothing of trust (a bundle has
-   * only the registry's). Entries of other types are passed over.
+   * only the registry's); in a later one of `logs` where the rest of the former was left out. Entries of other types
+   * are passed over, and so are those beyond the end of a log.
    */
-  apply(bytes: Uint8Array, index = this.#size): void {
-    if (index < this.#size) throw new RangeError(`registry entry ${index} was replayed already`);
-    this.#size = index + 1;
+  apply(bytes: Uint8Array, index = this.size, origin = this.origin): void {
+    const at = this.logAt(origin);
+    if (at < this.#at)
+      throw new RangeError(`${origin} is not the log being replayed, nor one that follows it`);
+    this.#at = at;
+    const chapter = this.#chapters[at] as Chapter;
+    if (index < chapter.size) throw new RangeError(`registry entry ${index} was replayed already`);
+    chapter.size = index + 1;
     try {
+      if (chapter.end !== undefined && index >= chapter.end)
+        throw new InvalidTrust('registry', `the log was ended at ${chapter.end} entries`);
       const entry = decodeEntry(bytes);
-      if (!entry.type.startsWith('registry.')) return;
+      if (entry.type === 'closing') chapter.end = index + 1;
+      if (entry.type !== 'closing' && !entry.type.startsWith('registry.')) return;
+      this.#said.push({ origin, index, bytes: Buffer.from(bytes) });
       this.#replay(
         entry.type,
         recordTypes.get(entry.type)?.body.parse(entry.body) as Record<string, unknown>,
@@ -108,7 +222,9 @@ export class Registry {
       );
     } catch (error) {
       if (this.rejected.length === MAX_REJECTED) this.rejected.shift();
-      this.rejected.push({ index, reason: (error as Error).message });
+      this.rejected.push({ origin, index, reason: (error as Error).message });
+    } finally {
+      this.#turn();
     }
   }
 
@@ -117,7 +233,7 @@ export class Registry {
     else if (type === 'registry.move') this.#move(body as never, index);
     else if (type === 'registry.close') this.#close(body as never);
     else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
-    else if (type === 'registry.ca') this.certificates.takeAuthority(body as never, index);
+    else if (type === 'registry.ca') this.#certificates.takeAuthority(body as never, index);
     else if (type === 'registry.certificate') this.#certify(body as never, index);
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
@@ -141,7 +257,13 @@ export class Registry {
       formerParents: formerParents(known, body.parent),
       since: index,
     });
-    this.#logs.set(body.origin, { origin: body.origin, node: body.node, epoch: body.epoch, verifier });
+    this.#logs.set(body.origin, {
+      ...this.#logs.get(body.origin),
+      origin: body.origin,
+      node: body.node,
+      epoch: body.epoch,
+      verifier,
+    });
     this.#cosigners.set(body.node, [...this.cosigner(body.node), cosigner]);
     this.#owners.set(verifier.key.toString('hex'), body.origin);
     this.#owners.set(cosigner.key.toString('hex'), cosigner.name);
@@ -202,13 +324,18 @@ export class Registry {
 
   #certify(body: { node: string; pem: string }, index: number): void {
     this.#known(body.node);
-    this.certificates.takeCertificate(body, index);
+    this.#certificates.takeCertificate(body, index);
   }
 
   #known(node: string): NodeInfo {
     const info = this.#nodes.get(node);
     if (info === undefined) throw new InvalidTrust('registry', `node ${node} is not enrolled`);
     return info;
+  }
+
+  /** How the network's machines know each other on the wire. */
+  get certificates(): Certificates {
+    return this.#certificates;
   }
 
   /** What the network's administration decided, as it stands now. */

@@ -26,8 +26,10 @@ export interface RootDocument {
   keys: string[];
   /** vkey of the log that holds the registry; its name is the origin. */
   registry: string;
-  /** Milliseconds since 1970; only warns (P7). */
+  /** Milliseconds since 1970. Looked at on the last version only; stops changes of trust, never records (P7). */
   expires: number;
+  /** The registry's former log counts only so far: said when its key was stolen, else its closing entry ends it. */
+  ended?: { origin: string; size: number };
 }
 
 const schema = z.object({
@@ -37,11 +39,17 @@ const schema = z.object({
   keys: z.array(z.string()).min(1).max(32),
   registry: z.string(),
   expires: z.int(),
+  ended: z.object({ origin: z.string(), size: z.int().min(1) }).optional(),
 });
 
-/** The note of a root document, signed by each of `signers`: a first line, then its JSON on one line. */
+/** The text that root keys sign: a first line, then the document's JSON on one line. */
+export function rootBody(document: RootDocument): string {
+  return `${HEADER}\n${JSON.stringify(schema.parse(document))}\n`;
+}
+
+/** The note of a root document, signed by each of `signers`. */
 export function signRoot(document: RootDocument, signers: readonly Signer[]): string {
-  const body = `${HEADER}\n${JSON.stringify(schema.parse(document))}\n`;
+  const body = rootBody(document);
   const lines = signers.map((s) => (parseNote(signNote(body, s)).signatures[0] as { line: string }).line);
   return `${body}\n${lines.join('\n')}\n`;
 }
@@ -52,65 +60,103 @@ export function rootFingerprint(firstVersion: string): string {
 }
 
 /**
- * Walks every version of the root document, first to last: the first is the pinned one, each next carries the
- * thresholds of the one before and of itself, each key counted once (as The Update Framework §5.3 does).
- * @returns the last version
+ * Walks every version of the root document, first to last, from the pinned one (as The Update Framework §5.3 does).
+ * @returns every version; the last one holds
  */
-export function verifyRoot(versions: readonly string[], fingerprint: string): RootDocument {
-  if (versions.length === 0 || versions.length > MAX_VERSIONS)
-    throw new InvalidTrust('root', 'no root document, or too many');
-  if (rootFingerprint(versions[0] as string) !== fingerprint.toLowerCase()) {
-    throw new InvalidTrust('root', 'the first root document is not the pinned one');
+export function walkRoot(versions: readonly string[], fingerprint: string): RootDocument[] {
+  const [first, ...later] = versions;
+  if (first === undefined || versions.length > MAX_VERSIONS)
+    throw new InvalidTrust('root', 'no root document, or too many', 'root-form');
+  if (rootFingerprint(first) !== fingerprint.toLowerCase()) {
+    throw new InvalidTrust('root', 'the first root document is not the pinned one', 'root-pin');
   }
-  let current: RootDocument | undefined;
-  for (const text of versions) {
-    const note = parseNote(text);
-    const next = readRoot(note);
-    if (next.version !== (current?.version ?? 0) + 1 || (current && next.network !== current.network)) {
-      throw new InvalidTrust(
-        'root',
-        `version ${next.version} does not follow version ${current?.version ?? 0}`,
-      );
-    }
-    if (current !== undefined) countSignatures(note, current);
-    countSignatures(note, next);
-    current = next;
-  }
-  return current as RootDocument;
+  const documents = [nextRoot(undefined, first)];
+  for (const text of later) documents.push(nextRoot(documents.at(-1), text));
+  return documents;
 }
 
-function readRoot(note: Note): RootDocument {
-  const [header, json] = note.body.split('\n');
-  if (header !== HEADER) throw new InvalidTrust('root', `a root document begins with ${HEADER}`);
+/** The last version of those that `walkRoot` walks. */
+export function verifyRoot(versions: readonly string[], fingerprint: string): RootDocument {
+  return walkRoot(versions, fingerprint).at(-1) as RootDocument;
+}
+
+/**
+ * The version that follows `current`: it carries the thresholds of `current` and of itself, each key counted once.
+ * @throws InvalidTrust; its code is root-form, root-version (one left out, or an earlier one) or root-signatures
+ */
+export function nextRoot(current: RootDocument | undefined, text: string): RootDocument {
+  const note = parseRootNote(text);
+  const next = checkRoot(note.body, current);
+  for (const document of current === undefined ? [next] : [current, next]) {
+    const count = rootSignatures(note, document).length;
+    if (count >= document.threshold) continue;
+    throw new InvalidTrust(
+      'root',
+      `${count} of the ${document.threshold} signatures that version ${document.version} asks for`,
+      'root-signatures',
+    );
+  }
+  return next;
+}
+
+/** Reads the text of the version that follows `current`, its signatures apart; throws InvalidTrust. */
+export function checkRoot(body: string, current: RootDocument | undefined): RootDocument {
+  const next = readRoot(body, current);
+  const before = current?.version ?? 0;
+  if (next.version !== before + 1 || (current && next.network !== current.network)) {
+    const reason = `version ${next.version} of ${next.network} does not follow version ${before}`;
+    throw new InvalidTrust('root', reason, 'root-version');
+  }
+  if (next.ended !== undefined && next.ended.origin !== (current && parseVkey(current.registry).name)) {
+    throw new InvalidTrust(
+      'root',
+      'the log that is ended is not the registry of the version before',
+      'root-form',
+    );
+  }
+  return next;
+}
+
+/** What a root document's note says, unverified: to be shown, or walked to. */
+export function readRootDocument(text: string): RootDocument {
+  return readRoot(parseRootNote(text).body, undefined);
+}
+
+/** Which of a document's keys signed a note: each counted once, each line judged by itself. */
+export function rootSignatures({ body, signatures }: Note, document: RootDocument): Verifier[] {
+  return document.keys
+    .map(parseVkey)
+    .filter((key) => signatures.some((line) => verifyNote({ body, signatures: [line] }, key)));
+}
+
+function parseRootNote(text: string): Note {
   try {
-    const document = schema.parse(JSON.parse(json ?? ''));
+    return parseNote(text);
+  } catch (error) {
+    throw new InvalidTrust('root', (error as Error).message, 'root-form');
+  }
+}
+
+function readRoot(body: string, current: RootDocument | undefined): RootDocument {
+  const refuse = (reason: string) => new InvalidTrust('root', reason, 'root-form');
+  const [header, json] = body.split('\n');
+  if (header !== HEADER) throw refuse(`a root document begins with ${HEADER}`);
+  try {
+    const document = schema.parse(JSON.parse(json ?? '')) as RootDocument;
     if (new Set(document.keys.map((k) => parseVkey(k).key.toString('hex'))).size !== document.keys.length) {
-      throw new InvalidTrust('root', 'a root key is named twice');
+      throw refuse('a root key is named twice');
     }
-    const keys = [...document.keys, document.registry].map(parseVkey);
+    const known = new Set(current && [...current.keys, current.registry]);
+    // Arithmetic on points is slow, and these were checked when they entered.
+    const keys = [...document.keys, document.registry].filter((k) => !known.has(k)).map(parseVkey);
     if (keys.some((k) => k.type !== 1 || !isGoodEd25519Key(k.key)))
-      throw new InvalidTrust('root', 'a key is not of type 1, not canonical, or of low order');
+      throw refuse('a key is not of type 1, not canonical, or of low order');
     if (parseOrigin(parseVkey(document.registry).name).network !== document.network)
-      throw new InvalidTrust('root', 'the registry is of another network');
-    if (document.threshold > document.keys.length)
-      throw new InvalidTrust('root', 'the threshold exceeds the keys');
+      throw refuse('the registry is of another network');
+    if (document.threshold > document.keys.length) throw refuse('the threshold exceeds the keys');
     return document;
   } catch (error) {
     if (error instanceof InvalidTrust) throw error;
-    throw new InvalidTrust('root', 'the text of the root document is not as it should be');
-  }
-}
-
-function countSignatures(note: Note, document: RootDocument): void {
-  const signed = new Set<string>();
-  for (const vkey of document.keys) {
-    const verifier: Verifier = parseVkey(vkey);
-    if (verifyNote(note, verifier)) signed.add(verifier.key.toString('hex'));
-  }
-  if (signed.size < document.threshold) {
-    throw new InvalidTrust(
-      'root',
-      `${signed.size} of the ${document.threshold} signatures that version ${document.version} asks for`,
-    );
+    throw refuse('the text of the root document is not as it should be');
   }
 }

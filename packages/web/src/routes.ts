@@ -13,6 +13,7 @@ import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
 import { postNode } from './registry/enrol.ts';
+import { rootRoutes } from './root/routes.ts';
 import {
   errorSchema,
   lineAnswerSchema,
@@ -52,6 +53,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       may: 'metrics.read',
       local: true,
     },
+    ...rootRoutes(shared),
     get('/', (c) => getStatus(c, shared)),
     get('/records/{id}', (c) => getRecordPage(c, shared)),
     get('/assets/{name}', getAsset),

@@ -1,5 +1,6 @@
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
+import type { RootService } from './root/service.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {
@@ -26,6 +27,8 @@ export interface NodeService {
    * takes effect: what cannot be recorded is not done.
    */
   act(...given: ActGiven): Promise<void>;
+  /** The network's root document. */
+  readonly root?: RootService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
 }

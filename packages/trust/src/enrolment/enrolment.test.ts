@@ -42,7 +42,7 @@ const context: DeskContext = {
   answer: ({ parent }) => ({
     network: 'jilin',
     fingerprint: founded.config.root_fingerprint,
-    trust: makeBundle('jilin', founded.root, []),
+    trust: makeBundle('jilin', founded.roots.versions, []),
     parent: { name: parent as string, url: 'nats://127.0.0.1:4222' },
   }),
 };

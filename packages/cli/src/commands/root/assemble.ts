@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { parseNote, parseVkey, verifyNote } from '@hutong/log';
+import { writeSecret } from '@hutong/process';
+import { type RootDocument, rootSignatures, verifyRoot } from '@hutong/trust';
+import { EXIT, Failed } from '../../errors.ts';
+import { readTextFile } from '../../files.ts';
+import type { Session } from '../../io.ts';
+import { plain } from '../../text.ts';
+import { type Draft, readDraft } from './files.ts';
+
+/** `hutong root assemble`: puts the officers' signatures together; writes nothing while there are too few. */
+export async function assemble(
+  { out }: { out: string },
+  session: Session,
+  file: string,
+  signatures: readonly string[],
+): Promise<number> {
+  const draft = readDraft(file, session);
+  const lines = new Map<string, string>();
+  for (const path of signatures) {
+    for (const { key, line } of goodLines(draft, path, session)) lines.set(key, line);
+  }
+  const note = `${draft.body}\n${[...lines.values()].join('\n')}\n`;
+  const enough = [draft.current, draft.next].map((document) =>
+    count(note, document, lines.size > 0, session),
+  );
+  const done = enough.every(({ signed, threshold }) => signed.length >= threshold);
+  if (!done) session.print(session.say('root_too_few'));
+  else {
+    if (existsSync(out))
+      throw new Failed(session.say('file_there', { file: out }), session.say('file_there_next'));
+    const versions = [...draft.versions, note];
+    verifyRoot(versions, draft.fingerprint);
+    writeSecret(out, `${JSON.stringify(versions, null, 2)}\n`);
+    session.print(session.say('root_assembled', { version: draft.next.version, file: out }));
+  }
+  session.result({
+    version: draft.next.version,
+    complete: done,
+    thresholds: enough,
+    file: done ? out : null,
+  });
+  return done ? EXIT.done : EXIT.failed;
+}
+
+/** The good signatures in a file. Bad lines are left out, so that none hides the officer's own. */
+function goodLines(
+  { current, next, body }: Draft,
+  path: string,
+  session: Session,
+): { key: string; line: string }[] {
+  const note = parseNote(readTextFile(path, session));
+  if (note.body !== body) {
+    throw new Failed(session.say('root_other_text', { file: path }), session.say('root_other_text_next'));
+  }
+  const keys = [...new Set([...current.keys, ...next.keys])];
+  const good = keys.flatMap((key) =>
+    note.signatures
+      .filter((line) => verifyNote({ body, signatures: [line] }, parseVkey(key)))
+      .map(({ line }) => ({ key, line })),
+  );
+  if (good.length > 0) return good;
+  throw new Failed(session.say('root_no_signature', { file: path }), session.say('root_no_signature_next'));
+}
+
+function count(note: string, document: RootDocument, any: boolean, session: Session) {
+  const signed = any ? rootSignatures(parseNote(note), document).map((v) => v.name) : [];
+  const { version, threshold } = document;
+  const names = plain(signed.join(', ')) || '-';
+  session.print(session.say('root_count', { version, count: signed.length, threshold, names }));
+  return { version, threshold, signed };
+}

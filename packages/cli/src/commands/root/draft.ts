@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { parseVkey } from '@hutong/log';
+import { writeSecret } from '@hutong/process';
+import { type RootDocument, rootFingerprint, walkRoot } from '@hutong/trust';
+import { Failed, Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { describeDraft } from './describe.ts';
+import { checkDraft, formatDraft, readRoots } from './files.ts';
+
+const LIFE_MS = 5 * 365 * 86_400_000;
+
+interface Given {
+  from: string;
+  out: string;
+  threshold: string | undefined;
+  key: string | undefined;
+  add: string | undefined;
+  drop: string | undefined;
+  registry: string | undefined;
+  'ended-at': string | undefined;
+  expires: string | undefined;
+}
+
+/** `hutong root draft`: the next version, unsigned. */
+export async function draft(given: Given, session: Session): Promise<number> {
+  const versions = readRoots(given.from, session);
+  const current = walkRoot(versions, rootFingerprint(versions[0] as string)).at(-1) as RootDocument;
+  const size = given['ended-at'];
+  const next: RootDocument = {
+    network: current.network,
+    version: current.version + 1,
+    threshold:
+      given.threshold === undefined ? current.threshold : whole('--threshold', given.threshold, session),
+    keys: keysOf(current, given, session),
+    registry: given.registry ?? current.registry,
+    expires: given.expires === undefined ? session.io.now() + LIFE_MS : date(given.expires, session),
+    ...(size === undefined
+      ? {}
+      : { ended: { origin: parseVkey(current.registry).name, size: whole('--ended-at', size, session) } }),
+  };
+  const checked = checkDraft(versions, next);
+  if (existsSync(given.out)) {
+    throw new Failed(session.say('file_there', { file: given.out }), session.say('file_there_next'));
+  }
+  writeSecret(given.out, formatDraft(versions, next));
+  for (const line of describeDraft(checked, session)) session.print(line);
+  session.print(session.say('root_drafted', { file: given.out }));
+  session.result({ file: given.out, version: next.version, document: next });
+  return 0;
+}
+
+function keysOf(current: RootDocument, given: Given, session: Session): string[] {
+  const list = (text: string | undefined) => (text === undefined ? [] : text.split(',').map((k) => k.trim()));
+  const keys = given.key === undefined ? [...current.keys] : list(given.key);
+  for (const gone of list(given.drop)) {
+    const at = keys.findIndex((k) => k === gone || parseVkey(k).name === gone);
+    if (at === -1) {
+      throw new Usage(
+        session.say('bad_option', { option: '--drop', value: gone }),
+        session.say('one_of', { values: keys.map((k) => parseVkey(k).name).join(', ') }),
+      );
+    }
+    keys.splice(at, 1);
+  }
+  return [...keys, ...list(given.add)];
+}
+
+function whole(option: string, text: string, session: Session): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new Usage(
+    session.say('bad_option', { option, value: text }),
+    session.say('give_like', { example: `${option} 2` }),
+  );
+}
+
+/** The end of a day in Beijing, or a moment. */
+function date(text: string, session: Session): number {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T23:59:59+08:00`) : Date.parse(text);
+  if (!Number.isNaN(ms)) return ms;
+  throw new Usage(
+    session.say('bad_option', { option: '--expires', value: text }),
+    session.say('give_like', { example: '--expires 2030-12-31' }),
+  );
+}

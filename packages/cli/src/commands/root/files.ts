@@ -1,0 +1,76 @@
+import {
+  checkRoot,
+  InvalidTrust,
+  parseBundle,
+  type RootDocument,
+  rootBody,
+  rootFingerprint,
+  walkRoot,
+} from '@hutong/trust';
+import { z } from 'zod';
+import { Failed } from '../../errors.ts';
+import { readTextFile } from '../../files.ts';
+import type { Session } from '../../io.ts';
+
+const FORMAT = 'hutong/root-draft@v1';
+
+const draftSchema = z.object({
+  format: z.literal(FORMAT),
+  versions: z.array(z.string()).min(1).max(1_000),
+  next: z.looseObject({}),
+});
+
+/** The next version as drafted, with all those before it, so that it can be checked on a machine that has nothing else. */
+export interface Draft {
+  versions: string[];
+  current: RootDocument;
+  next: RootDocument;
+  /** The text to be signed. */
+  body: string;
+  fingerprint: string;
+}
+
+/** Versions of a root document in a file: a data folder's root.json, a trust bundle, or one signed note. */
+export function readRoots(file: string, session: Session): string[] {
+  const text = readTextFile(file, session);
+  if (text.startsWith('hutong/root@')) return [text];
+  const list = z
+    .array(z.string())
+    .min(1)
+    .safeParse(json(text, file, session));
+  return list.success ? list.data : parseBundle(text).root;
+}
+
+/** Content of a draft's file. */
+export function formatDraft(versions: readonly string[], next: RootDocument): string {
+  return `${JSON.stringify({ format: FORMAT, versions, next }, null, 2)}\n`;
+}
+
+/** Reads and checks a draft: the versions before it, and that it follows them. */
+export function readDraft(file: string, session: Session): Draft {
+  const parsed = draftSchema.safeParse(json(readTextFile(file, session), file, session));
+  if (!parsed.success)
+    throw new Failed(session.say('root_no_draft', { file }), session.say('root_no_draft_next'));
+  return checkDraft(parsed.data.versions, parsed.data.next as unknown as RootDocument);
+}
+
+/** Throws InvalidTrust when `next` cannot follow these versions, whoever signs it. */
+export function checkDraft(versions: string[], next: RootDocument): Draft {
+  const fingerprint = rootFingerprint(versions[0] as string);
+  const current = walkRoot(versions, fingerprint).at(-1) as RootDocument;
+  let body: string;
+  try {
+    body = rootBody(next);
+  } catch {
+    throw new InvalidTrust('root', 'the draft is not as it should be', 'root-form');
+  }
+  return { versions, current, next: checkRoot(body, current), body, fingerprint };
+}
+
+function json(text: string, file: string, session: Session): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
+  }
+}

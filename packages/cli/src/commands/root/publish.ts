@@ -1,0 +1,61 @@
+import { join, resolve } from 'node:path';
+import { lockFolder } from '@hutong/process';
+import { RootFile, readConfig, readRootDocument, rootFingerprint, walkRoot } from '@hutong/trust';
+import { EXIT, Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { runningClient } from '../../nodes/access.ts';
+import { dataFolder } from '../../nodes/folder.ts';
+import { describeRoot } from './describe.ts';
+import { readRoots } from './files.ts';
+
+/** `hutong root show`: every version in a data folder or a file, and whether they lead from the first to the last. */
+export async function show(
+  { data }: { data: string | undefined },
+  session: Session,
+  file: string,
+): Promise<number> {
+  const dir = file === '' && data !== undefined ? resolve(data) : undefined;
+  if (dir === undefined && file === '')
+    throw new Usage(session.say('root_where'), session.say('root_where_next'));
+  const versions = readRoots(dir === undefined ? file : join(dir, 'root.json'), session);
+  const documents = versions.map(readRootDocument);
+  const fingerprint = documents[0]?.version === 1 ? rootFingerprint(versions[0] as string) : null;
+  if (fingerprint !== null)
+    walkRoot(versions, dir === undefined ? fingerprint : readConfig(dir).root_fingerprint);
+  for (const document of documents) for (const line of describeRoot(document, session)) session.print(line);
+  if (fingerprint === null) session.print(session.say('root_alone'));
+  else {
+    session.print(session.say('root_walked', { count: documents.length }));
+    session.print(session.say('root_fingerprint', { fingerprint }));
+  }
+  session.result({ fingerprint, versions: documents });
+  return EXIT.done;
+}
+
+/** `hutong root publish`: gives a node the versions that follow its own; its children take them from it. */
+export async function publish({ data }: { data: string }, session: Session, file: string): Promise<number> {
+  const { dir, config } = dataFolder(data, session);
+  const client = await runningClient(dir, session);
+  const suffix =
+    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  session.headOf(config, dir, { suffix });
+  const versions = readRoots(file, session);
+  const { version, taken } =
+    client === undefined
+      ? takeHere(dir, config.root_fingerprint, versions)
+      : await client.call<{ version: number; taken: number }>('POST', '/api/root', { versions });
+  session.print(session.say(taken === 0 ? 'root_known' : 'root_published', { version }));
+  session.result({ version, taken });
+  return EXIT.done;
+}
+
+function takeHere(dir: string, fingerprint: string, versions: string[]): { version: number; taken: number } {
+  const lock = lockFolder(dir);
+  try {
+    const roots = new RootFile(join(dir, 'root.json'), fingerprint);
+    const taken = roots.take(versions);
+    return { version: roots.current.version, taken };
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,113 @@
+import { InvalidTrust } from './errors.ts';
+import type { Registry } from './registry.ts';
+import type { RootDocument } from './root.ts';
+import type { RootFile } from './root-file.ts';
+
+const DAY_MS = 86_400_000;
+/** Days before expiry at which it is told again; 0: it is past. */
+const WARN_DAYS = [0, 7, 30] as const;
+
+interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How the root document that holds now stands. */
+export interface RootState {
+  version: number;
+  /** Milliseconds since 1970. */
+  expires: number;
+  /** The nearest of 30, 7 and 0 days that is reached; 0: expired. Absent: there is time. */
+  warning?: (typeof WARN_DAYS)[number];
+}
+
+/** Which version holds, and how near its expiry is; earlier versions' expiry is nobody's concern. */
+export function rootState({ version, expires }: RootDocument, now: number): RootState {
+  const warning = WARN_DAYS.find((days) => expires - now <= days * DAY_MS);
+  return { version, expires, ...(warning === undefined ? {} : { warning }) };
+}
+
+/** A running node's root document: takes later versions from wherever they come, and tells the registry and the log. */
+export class RootKeeper {
+  readonly #roots: RootFile;
+  readonly #registry: Registry;
+  readonly #now: () => number;
+  readonly #log: Log;
+  readonly #onTaken: () => void;
+  #told: string | undefined;
+
+  constructor(parts: {
+    roots: RootFile;
+    registry: Registry;
+    now: () => number;
+    log: Log;
+    /** Called when a later version holds: the registry may go on in another log. */
+    onTaken: () => void;
+  }) {
+    this.#roots = parts.roots;
+    this.#registry = parts.registry;
+    this.#now = parts.now;
+    this.#log = parts.log;
+    this.#onTaken = parts.onTaken;
+  }
+
+  get version(): number {
+    return this.#roots.current.version;
+  }
+
+  /** The versions that follow one: a page of them, oldest first. */
+  after(version: number): string[] {
+    return this.#roots.after(version);
+  }
+
+  /** Takes the versions that follow; returns how many were new. Throws InvalidTrust, and then nothing changed. */
+  take(notes: readonly string[]): number {
+    const before = this.version;
+    let taken: number;
+    try {
+      taken = this.#roots.take(notes);
+    } catch (error) {
+      const { code, message } = error as InvalidTrust;
+      this.#log.error({ code, version: before, detail: message }, 'a root document was refused');
+      throw error;
+    }
+    if (taken === 0) return 0;
+    for (const document of this.#roots.documents.slice(before)) this.#registry.advance(document);
+    this.#log.info({ version: this.version, before }, 'a later root document holds');
+    this.#onTaken();
+    this.remind();
+    return taken;
+  }
+
+  /** As `take`, for those who publish. */
+  async publish(versions: readonly string[]): Promise<{ version: number; taken: number }> {
+    const taken = this.take(versions);
+    return { version: this.version, taken };
+  }
+
+  get state(): RootState {
+    return rootState(this.#roots.current, this.#now());
+  }
+
+  /** Logs an expiry that has come near, once for each of 30, 7 and 0 days; to be called now and then. */
+  remind(): void {
+    const { version, expires, warning } = this.state;
+    const stage = `${version} ${warning}`;
+    if (stage === this.#told) return;
+    this.#told = stage;
+    if (warning === undefined) return;
+    const next = 'Hold a root ceremony: hutong root draft, sign, assemble, publish.';
+    const fields = { version, expires: new Date(expires).toISOString(), next };
+    if (warning === 0) this.#log.error(fields, 'the root document has expired: no changes of trust are made');
+    else this.#log.warn(fields, `the root document expires within ${warning} days`);
+  }
+
+  /** To be called before a change of trust is made; throws InvalidTrust once the root document has expired. */
+  demandLive(): void {
+    const { version, warning } = this.state;
+    if (warning !== 0) return;
+    const reason = `version ${version} of the root document has expired: publish a newer one first`;
+    throw new InvalidTrust('root', reason, 'root-expired');
+  }
+}
