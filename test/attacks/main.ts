@@ -5,7 +5,7 @@ import { attacks } from './table.ts';
 import { World } from './world.ts';
 
 async function main([word = '']: string[]): Promise<void> {
-  const chosen = attacks.filter((a) => a.id.includes(word));
+  const chosen = attacks.filter((a) => word.split(',').some((w) => a.id.includes(w)));
   console.log('a network of province, city, an honest hall and halls in other hands is being started …');
   const world = await World.start();
   let refused = 0;

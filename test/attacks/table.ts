@@ -1,5 +1,7 @@
 import type { Attack } from './attack.ts';
 import { broker } from './rows/broker.ts';
+import { bytes } from './rows/bytes.ts';
+import { segments } from './rows/segments.ts';
 
 /** Every attack that is tried, in this order: those that end a log for good come last. */
-export const attacks: Attack[] = [...broker];
+export const attacks: Attack[] = [...broker, ...segments, ...bytes];
