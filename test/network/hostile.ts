@@ -25,6 +25,7 @@ export interface Down {
   origin?: string;
   from?: number;
   code?: string;
+  detail?: string;
 }
 
 /**
