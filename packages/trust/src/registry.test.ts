@@ -109,6 +109,16 @@ describe('an enrolment is refused', () => {
       /not of type 4/,
     ],
     [
+      'with another node’s transport key: a broker takes no two children with one key',
+      enrol(other, 'dehui', 'changchun', { keys: { ...pub, transport: publicKeys(hall).transport } }),
+      /dehui\/transport: the key of another/,
+    ],
+    [
+      'with another node’s sealing key',
+      enrol(other, 'dehui', 'changchun', { keys: { ...pub, sealing: publicKeys(hall).sealing } }),
+      /dehui\/sealing: the key of another/,
+    ],
+    [
       'with another node’s cosigner key: its receipts would be this one’s too',
       enrol(other, 'dehui', 'changchun', {
         keys: { ...pub, cosigner: vkeyOf(cosignerName('jilin', 'dehui'), 4, 33) },

@@ -265,8 +265,7 @@ export class Registry {
       verifier,
     });
     this.#cosigners.set(body.node, [...this.cosigner(body.node), cosigner]);
-    this.#owners.set(verifier.key.toString('hex'), body.origin);
-    this.#owners.set(cosigner.key.toString('hex'), cosigner.name);
+    for (const [key, name] of speakers(body, verifier, cosigner)) this.#owners.set(key, name);
   }
 
   /** Whether this enrolment would be taken; throws InvalidTrust or InvalidNote with the reason if not. */
@@ -285,11 +284,10 @@ export class Registry {
     }
     if (log.name !== origin) refuse('the log key is of another log');
     if (cosigner.name !== cosignerName(this.network, node)) refuse('the cosigner key is of another node');
-    for (const key of [log, cosigner]) {
-      // A cosignature's text does not name its cosigner: one key under two names would speak for both.
-      if ((this.#owners.get(key.key.toString('hex')) ?? key.name) !== key.name)
-        refuse(`${key.name}: the key of another`);
-    }
+    // A cosignature's text does not name its cosigner: one key under two names would speak for both. And a broker
+    // whose two children had one transport key would let in no further child.
+    for (const [key, name] of speakers(body, log, cosigner))
+      if ((this.#owners.get(key) ?? name) !== name) refuse(`${name}: the key of another`);
     const last = this.#nodes.get(node)?.epochs.at(-1)?.epoch ?? 0;
     if (epoch <= last) refuse(`epoch ${epoch} of ${node} does not follow epoch ${last}`);
     if (parent === null) return;
@@ -437,6 +435,21 @@ function urlOf(known: NodeInfo | undefined, url: string | undefined): Pick<NodeI
   if (now === undefined) return {};
   const changed = known?.urlChanged ?? (known !== undefined && now !== known.url);
   return changed ? { url: now, urlChanged: true } : { url: now };
+}
+
+/** An enrolment's keys in hex, and the name under which each would speak. */
+function speakers(
+  { node, keys }: EnrolBody,
+  log: Verifier,
+  cosigner: Verifier,
+): [key: string, name: string][] {
+  const hex = (base64: string) => Buffer.from(base64, 'base64').toString('hex');
+  return [
+    [log.key.toString('hex'), log.name],
+    [cosigner.key.toString('hex'), cosigner.name],
+    [hex(keys.sealing), `${node}/sealing`],
+    [hex(keys.transport), `${node}/transport`],
+  ];
 }
 
 interface EnrolBody {

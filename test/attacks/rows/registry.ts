@@ -101,13 +101,10 @@ export const registry: Attack[] = [
   enrols('stolen-log', 'with its neighbour’s log key under its own name', /the key of another/, (w) =>
     withLogKey(rawKey(keysOf(w, 'good').log)),
   ),
-  enrols(
-    'stolen-transport',
-    'with its neighbour’s transport key',
-    /transport key.*another|key of another/,
-    (w) => request({}, { transport: keysOf(w, 'good').transport }),
+  enrols('stolen-transport', 'with its neighbour’s transport key', /transport: the key of another/, (w) =>
+    request({}, { transport: keysOf(w, 'good').transport }),
   ),
-  enrols('stolen-sealing', 'with its parent’s sealing key', /sealing key.*another|key of another/, (w) =>
+  enrols('stolen-sealing', 'with its parent’s sealing key', /sealing: the key of another/, (w) =>
     request({}, { sealing: keysOf(w, 'city').sealing }),
   ),
   enrols('one-key-twice', 'with one key for log and cosigner', /cosigner key is the log key/, () => {
