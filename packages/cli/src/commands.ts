@@ -89,6 +89,7 @@ export const commands: readonly Command[] = [
       role: { about: 'opt_role', value: 'ROLE' },
       expires: { about: 'opt_expires', value: '90d|never' },
       scope: { about: 'opt_scope', value: 'SCOPES' },
+      reason: { about: 'opt_reason_act', value: 'TEXT' },
     },
     run: async (v, s) => (await import('./commands/token.ts')).tokenCreate(v, s),
   }),
@@ -101,8 +102,34 @@ export const commands: readonly Command[] = [
   command({
     words: ['token', 'revoke'],
     about: 'about_token_revoke',
-    options: { data, name: { about: 'opt_token_name', value: 'NAME', required: true } },
+    options: {
+      data,
+      name: { about: 'opt_token_name', value: 'NAME', required: true },
+      reason: { about: 'opt_reason_act', value: 'TEXT' },
+    },
     run: async (v, s) => (await import('./commands/token.ts')).tokenRevoke(v, s),
+  }),
+  command({
+    words: ['admin', 'create'],
+    about: 'about_admin_create',
+    argument: { name: 'NAME', required: true },
+    options: {
+      data,
+      expires: { about: 'opt_expires', value: '90d|never' },
+      reason: { about: 'opt_reason_act', value: 'TEXT' },
+    },
+    run: async (v, s, name) => (await import('./commands/token.ts')).adminCreate(v, s, name),
+  }),
+  command({
+    words: ['acts'],
+    about: 'about_acts',
+    options: {
+      ...access,
+      node: { about: 'opt_of_node', value: 'NODE' },
+      limit: { about: 'opt_limit', value: 'N' },
+      cursor: { about: 'opt_cursor', value: 'CURSOR' },
+    },
+    run: async (v, s) => (await import('./commands/acts.ts')).acts(v, s),
   }),
   command({
     words: ['import'],

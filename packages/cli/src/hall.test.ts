@@ -173,15 +173,27 @@ async function tokens(url: string): Promise<void> {
   const made = await hutong('token', 'create', ...data(), '--name', 'reader', '--scope', 'read');
   expect(made.out).toMatch(/^hutong_\S+\n$/);
   const file = net.write('token', made.out);
-  // A running node notices a new token within a second.
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
   const remote = await hutong('query', '--url', url, '--token-file', file, '--json');
   expect(json(remote).items.length).toBeGreaterThan(0);
   expect((await hutong('token', 'list', ...data())).out).toContain('reader');
   expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(0);
   expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(1);
   expect((await hutong('token', 'create', ...data(), '--name', 'x', '--scope', 'all')).code).toBe(2);
+  expect((await hutong('admin', 'create', '管理一', ...data(), '--reason', '上任')).code).toBe(0);
+  const { out } = await hutong('acts', ...data());
+  expect(out).toMatch(/local \(administrator\) +token.create +管理一 \(administrator\) .*上任/);
+  expect(out).toMatch(/cli:\S+ +token.create +local /);
 }
+
+test('a hall that stands still: the first administrator is made, and the act is on record', async () => {
+  const made = await hutong('admin', 'create', '管理二', ...data(), '--expires', 'never');
+  expect(made.out).toMatch(/^hutong_\S+\n$/);
+  const again = await hutong('admin', 'create', '管理二', ...data());
+  expect([again.code, again.out]).toEqual([1, '']);
+  expect((await hutong('token', 'list', ...data())).out).toMatch(/管理二 +administrator .*never/);
+  expect((await hutong('token', 'revoke', ...data(), '--name', '管理二', '--reason', '卸任')).code).toBe(0);
+  expect((await hutong('acts', ...data())).out).toMatch(/cli:\S+ +token.revoke +管理二 +卸任/);
+});
 
 test('a run.json that a killed process left behind is seen through', async () => {
   writeFileSync(

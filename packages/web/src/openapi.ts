@@ -36,6 +36,7 @@ export function openapiDocument(
       { name: 'records', description: '记录' },
       { name: 'network', description: '网络与信任' },
       { name: 'registry', description: '名册（最高中心）' },
+      { name: 'tokens', description: '令牌与角色' },
       { name: 'service', description: '服务状态' },
     ],
   });

@@ -34,6 +34,12 @@ const enrolment = {
   },
 };
 
+const BODIES: Record<string, object> = {
+  '/api/registry/nodes': enrolment,
+  '/api/tokens': { name: '值班', roles: ['duty'], reason: '轮值' },
+  '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
+};
+
 // Every route × no token, read, write, admin.
 const MATRIX: [method: string, path: string, none: number, read: number, write: number, admin: number][] = [
   ['POST', '/api/records', 401, 403, 201, 201],
@@ -45,6 +51,9 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', `${int}/entry`, 404, 200, 404, 200],
   ['GET', `${int}/proof`, 404, 200, 404, 200],
   ['POST', '/api/registry/nodes', 401, 403, 403, 200],
+  ['GET', '/api/tokens', 401, 403, 403, 200],
+  ['POST', '/api/tokens', 401, 403, 403, 201],
+  ['POST', '/api/tokens/revoke', 401, 403, 403, 200],
   ['GET', '/api/trust', 200, 200, 200, 200],
   ['GET', '/api/sync', 200, 200, 200, 200],
   ['GET', '/api/types', 200, 200, 200, 200],
@@ -65,7 +74,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
 
 test.each(MATRIX)('%s %s: no token %i, read %i, write %i, admin %i', async (method, path, ...expected) => {
   const { app } = node();
-  const body = path === '/api/registry/nodes' ? enrolment : disclosure();
+  const body = BODIES[path] ?? disclosure();
   const post = method === 'POST' ? { body: JSON.stringify(body) } : {};
   const seen = [];
   for (const token of ['', 'r-token', 'w-token', 'a-token']) {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { recordTypes } from '@hutong/record';
+import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
@@ -43,6 +44,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   const { service } = shared;
   const routes: Route[] = [
     ...recordRoutes(shared),
+    ...tokenRoutes(shared),
     get('/api/trust', async (c) => json(c, 200, await service.trust()), trustDoc),
     get('/api/sync', async (c) => json(c, 200, await service.sync()), syncDoc),
     get('/api/types', (c) => json(c, 200, typeList()), typesDoc),

@@ -37,11 +37,13 @@ export interface NewToken {
 export class TokenFileError extends Error {
   override readonly name = 'TokenFileError';
   readonly file: string;
+  readonly reason: string;
   readonly next: string;
 
   constructor(file: string, reason: string, next: string) {
     super(`${file}: ${reason}. ${next}`);
     this.file = file;
+    this.reason = reason;
     this.next = next;
   }
 }

@@ -4,6 +4,7 @@ import { Failed } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { reach, runningClient } from '../nodes/access.ts';
+import { cliUser } from '../nodes/acting.ts';
 import { dataFolder } from '../nodes/folder.ts';
 import { quietLog } from '../nodes/log.ts';
 import { openNode } from '../nodes/open.ts';
@@ -26,6 +27,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
       }
       await node.begin();
       await node.enrol(request);
+      await node.service.act(cliUser(), 'enrol.approve', String(request.node), '入册');
     } finally {
       await node.stop();
     }

@@ -13,6 +13,7 @@ import {
 } from '@hutong/web';
 import { EXIT, Failed, Usage } from '../errors.ts';
 import type { Io, Session } from '../io.ts';
+import { cliUser } from '../nodes/acting.ts';
 import { dataFolder } from '../nodes/folder.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../nodes/log.ts';
 import { type OpenNode, openNode } from '../nodes/open.ts';
@@ -46,8 +47,9 @@ export async function startNode(kind: NodeConfig['kind'], given: Given, session:
     const node = await openNode(dir, config, log);
     let serving: Serving | undefined;
     try {
-      const tokenFile = ensureAdminToken(dir, session.io);
+      const { tokenFile, made } = ensureAdminToken(dir, session.io);
       await node.start();
+      if (made) await node.service.act(cliUser(), 'token.create', `${LOCAL} (administrator)`, '启动');
       serving = await listen(dir, config, node, log, session);
       writeRunFile(dir, { pid: process.pid, url: serving.url, tokenFile });
       log.info({ url: serving.url, pid: process.pid }, 'started');
@@ -92,15 +94,15 @@ async function listen(
  * The token by which whoever may read the data folder administers the node. Made at the first start, and again when
  * its file was lost: the name in the list of tokens is no use without it.
  */
-function ensureAdminToken(dir: string, io: Io): string {
+function ensureAdminToken(dir: string, io: Io): { tokenFile: string; made: boolean } {
   const file = join(dir, 'admin-token');
   const known = listTokens(dir).some(({ name }) => name === LOCAL);
-  if (known && existsSync(file)) return file;
+  if (known && existsSync(file)) return { tokenFile: file, made: false };
   if (known) revokeToken(dir, LOCAL);
   rmSync(file, { force: true });
   const token = createToken(dir, { name: LOCAL, roles: ['administrator'], expires: null }, io.now());
   writeSecret(file, `${token}\n`);
-  return file;
+  return { tokenFile: file, made: true };
 }
 
 /** The first signal asks to stop, within a limit; the second ends the process. */

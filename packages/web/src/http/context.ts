@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { NodeService } from '../service.ts';
-import type { FoundToken } from '../tokens.ts';
+import type { FoundToken, NewToken, TokenEntry } from '../tokens.ts';
 import type { Caller } from './auth.ts';
 import type { Lockout } from './lockout.ts';
 
@@ -47,11 +47,21 @@ export const defaultLimits: Limits = {
   heartbeatMs: 180_000,
 };
 
+/** A node's tokens, as TokenStore keeps them. */
+interface Tokens {
+  /** Whose token it is; undefined when it is unknown. */
+  find(token: string): FoundToken | undefined;
+  list(): TokenEntry[];
+  /** The token, seen this once. */
+  create(given: NewToken): string;
+  /** False when there is none of that name. */
+  revoke(name: string): boolean;
+}
+
 /** What the handlers share. */
 export interface Shared {
   service: NodeService;
-  /** Whose token it is; undefined when it is unknown. */
-  tokens: { find(token: string): FoundToken | undefined };
+  tokens: Tokens;
   lockout: Lockout;
   log: WebLog;
   limits: Limits;

@@ -178,6 +178,9 @@ export const fakeTokens = {
     const role = LEGACY[token] ?? ROLES.find((r) => token === `${r}-token`);
     return role && { name: token, roles: [role], expired: false };
   },
+  list: () => [{ name: '窗口', roles: ['operator' as const], created: AT, expires: null }],
+  create: () => 'hutong_new',
+  revoke: () => true,
 };
 
 /** A header for one of `fakeTokens`. */
