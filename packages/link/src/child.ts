@@ -1,7 +1,7 @@
 import { parseCheckpoint } from '@hutong/log';
 import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Compare } from './compare.ts';
-import { connectLink, type LinkLog } from './connect.ts';
+import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts';
 import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
 import { subjects, unpack } from './messages.ts';
 import { Pusher } from './push.ts';
@@ -12,6 +12,8 @@ export interface ChildOptions {
   /** This node's name. */
   node: string;
   parent: { name: string; url: string };
+  /** How the parent is known; used when its url says `tls://`, which it must beyond this machine. */
+  tls?: LinkTls;
   /** Encoded NKey seed ('SU…') of this epoch's transport key. */
   nkeySeed: Uint8Array;
   holdings: Holdings;
@@ -105,12 +107,13 @@ export class LinkChild {
   }
 
   async #run(): Promise<void> {
-    const { node, parent, nkeySeed, log } = this.#options;
+    const { node, parent, nkeySeed, log, tls } = this.#options;
     const connection = await connectLink({
       url: parent.url,
       name: node,
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(nkeySeed),
+      tls: needsTls(parent.url) ? tls : undefined,
       log,
       signal: this.#ending.signal,
       onOnline: (online) => this.#onOnline(online),

@@ -1,4 +1,6 @@
-import { type Authenticator, connect, Events, type NatsConnection } from 'nats';
+import type { PeerCertificate } from 'node:tls';
+import { isLoopback } from '@hutong/process';
+import { type Authenticator, connect, Events, type NatsConnection, type TlsOptions } from 'nats';
 import { pause, unlessAborted } from './waiting.ts';
 
 /** Where the link tells what happens; pino's shape. */
@@ -7,6 +9,29 @@ export interface LinkLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+/** How the node at the other end is known (`tls.connect` of Node); `ca` is read at every connect. */
+export interface LinkTls {
+  servername: string;
+  readonly ca: string[];
+  checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined;
+}
+
+/** A broker on another machine that would be spoken to in the clear. */
+export class PlainBeyondLoopback extends Error {
+  override readonly name = 'PlainBeyondLoopback';
+  readonly next = 'write tls:// instead of nats:// in the parent’s url in config.json, and start again';
+  constructor(url: string) {
+    super(`${hostOf(url)} is another machine: the link to it needs TLS`);
+  }
+}
+
+/** Whether TLS is to be used; throws PlainBeyondLoopback. */
+export function needsTls(url: string): boolean {
+  if (url.startsWith('tls://')) return true;
+  if (!URL.canParse(url) || !isLoopback(new URL(url).hostname)) throw new PlainBeyondLoopback(url);
+  return false;
 }
 
 /**
@@ -18,18 +43,22 @@ export async function connectLink(options: {
   name: string;
   inboxPrefix?: string;
   authenticator: Authenticator;
+  /** What is met must speak TLS, and be this node; absent: what the server asks for. */
+  tls?: LinkTls | undefined;
   log: LinkLog;
   /** Aborts when the link is stopped. */
   signal: AbortSignal;
   onOnline: (online: boolean) => void;
 }): Promise<NatsConnection | undefined> {
-  const { url, name, inboxPrefix, authenticator, log, signal } = options;
+  const { url, name, inboxPrefix, authenticator, tls, log, signal } = options;
   for (let waitMs = 200; !signal.aborted; waitMs = Math.min(waitMs * 2, 5_000)) {
     const attempt = connect({
       servers: url,
       name,
       ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
       authenticator,
+      // The client's type knows files and strings; it hands all of it to `tls.connect`.
+      ...(tls === undefined ? {} : { tls: tls as unknown as TlsOptions }),
       maxReconnectAttempts: -1,
       ignoreAuthErrorAbort: true,
       reconnectTimeWait: 500,

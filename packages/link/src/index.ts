@@ -1,13 +1,14 @@
 export {
   type Broker,
   type BrokerChild,
+  type BrokerTls,
   NoNatsServer,
   publicNkey,
   startBroker,
   transportNkey,
 } from './broker/broker.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
-export type { LinkLog } from './connect.ts';
+export { type LinkLog, type LinkTls, PlainBeyondLoopback } from './connect.ts';
 export type {
   HeldHead,
   Holdings,

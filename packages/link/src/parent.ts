@@ -1,7 +1,7 @@
 import { decodeSegment, type Segment } from '@hutong/log';
 import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Arrivals } from './arrivals.ts';
-import { connectLink, type LinkLog } from './connect.ts';
+import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
 import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
 import { childOf, pack, subjects } from './messages.ts';
 import { serveChildren } from './serve.ts';
@@ -21,6 +21,8 @@ export interface ParentOptions {
   /** This center's name. */
   node: string;
   url: string;
+  /** How this center's own broker is known, when it speaks TLS. */
+  tls?: LinkTls | undefined;
   /** Encoded NKey seed ('SU…') of this epoch's transport key. */
   nkeySeed: Uint8Array;
   holdings: Holdings;
@@ -73,11 +75,12 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, nkeySeed, log } = this.#options;
+    const { node, url, nkeySeed, log, tls } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
       authenticator: nkeyAuthenticator(nkeySeed),
+      tls,
       log,
       signal: this.#ending.signal,
       onOnline: (online) => {

@@ -53,7 +53,7 @@ export { RootKeeper, type RootState } from './root-keeper.ts';
 export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
 export { type OpenedValue, Sealer } from './seal.ts';
 export { openSealer } from './sealing.ts';
-export { type Authority, createAuthority, issueCertificate } from './tls/issue.ts';
+export { type Authority, createAuthority, createTlsKey, issueCertificate, isTlsKey } from './tls/issue.ts';
 export { isHostName, tlsName } from './tls/names.ts';
 export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
 export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';

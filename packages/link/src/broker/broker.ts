@@ -2,6 +2,7 @@ export {
   type BrokerChild,
   type BrokerConfig,
   type BrokerLimits,
+  type BrokerTls,
   brokerConfig,
   InvalidBrokerConfig,
 } from './config.ts';

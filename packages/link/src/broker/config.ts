@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isLoopback } from '@hutong/process';
 import { isPublicNkey } from './nkeys.ts';
 
 export interface BrokerChild {
@@ -6,6 +7,12 @@ export interface BrokerChild {
   name: string;
   /** Its transport key, `U…`. */
   publicNkey: string;
+}
+
+/** What the broker shows: absolute paths of PEM files. */
+export interface BrokerTls {
+  certFile: string;
+  keyFile: string;
 }
 
 export interface BrokerLimits {
@@ -23,6 +30,8 @@ export interface BrokerConfig {
   port: number;
   /** Where children connect. Default 127.0.0.1: a center opens the door on purpose. */
   host?: string;
+  /** Children connect with TLS and in no other way. Beyond this machine there is no broker without it. */
+  tls?: BrokerTls | undefined;
   /** Absolute; JetStream's files. */
   storeDir: string;
   /** The center's own transport key. */
@@ -58,6 +67,7 @@ const MIB = 1024 * 1024;
 export function brokerConfig(config: BrokerConfig): string {
   check(config);
   const { node, port, host = '127.0.0.1', storeDir, centerPublicNkey, limits = {}, monitorPort } = config;
+  const { tls } = config;
   const children = [...config.children].sort((a, b) => (a.name < b.name ? -1 : 1));
   return `# Written by Hutong at every start and every change of children. Changes made here are lost.
 server_name: "${node}"
@@ -71,7 +81,7 @@ ping_interval: "20s"
 ping_max: 3
 logtime: false
 authorization { timeout: 10 }
-jetstream {
+${tls === undefined ? '' : tlsBlock(tls)}jetstream {
   store_dir: ${JSON.stringify(storeDir)}
   max_memory_store: 0
   max_file_store: ${limits.maxFileStoreBytes ?? 4096 * MIB}
@@ -101,6 +111,15 @@ ${children.map(childUser).join('')}    ]
 `;
 }
 
+function tlsBlock({ certFile, keyFile }: BrokerTls): string {
+  return `tls {
+  cert_file: ${JSON.stringify(certFile)}
+  key_file: ${JSON.stringify(keyFile)}
+  timeout: 10
+}
+`;
+}
+
 function childUser({ name, publicNkey }: BrokerChild): string {
   return `      { nkey: ${publicNkey}, permissions: {
         publish: { allow: ["up.${name}.segment", "rpc.${name}.heads", "rpc.${name}.fetch"] }
@@ -118,6 +137,10 @@ function check(config: BrokerConfig): void {
   const needPort = (field: string, port: number) =>
     (Number.isInteger(port) && port > 0 && port < 65_536) ||
     refuse(field, port, 'give a port from 1 to 65535');
+  const needPath = (field: string, path: string) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+    (isAbsolute(path) && !/[\x00-\x1f\x7f"\\]/.test(path)) ||
+    refuse(field, path, 'give an absolute path without quotes, backslashes or control characters');
   const needBytes = (field: string, value: number | undefined, least: number) =>
     value === undefined ||
     (Number.isSafeInteger(value) && value >= least) ||
@@ -134,10 +157,15 @@ function check(config: BrokerConfig): void {
   if (monitorPort !== undefined) needPort('monitorPort', monitorPort);
   if (!/^[A-Za-z0-9._-]+$|^[0-9a-fA-F:.]+$/.test(host))
     refuse('host', host, 'give an address or a host name');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-  if (!isAbsolute(storeDir) || /[\x00-\x1f\x7f"\\]/.test(storeDir)) {
-    refuse('storeDir', storeDir, 'give an absolute path without quotes, backslashes or control characters');
-  }
+  if (config.tls === undefined && !isLoopback(host))
+    refuse(
+      'host',
+      host,
+      'beyond this machine the broker needs TLS: wait for the certificate, or take 127.0.0.1',
+    );
+  needPath('storeDir', storeDir);
+  if (config.tls !== undefined) needPath('tls.certFile', config.tls.certFile);
+  if (config.tls !== undefined) needPath('tls.keyFile', config.tls.keyFile);
   needBytes('limits.maxPayloadBytes', limits.maxPayloadBytes, MIB);
   needBytes('limits.maxFileStoreBytes', limits.maxFileStoreBytes, MIB);
   needBytes('limits.maxConnections', limits.maxConnections, 1);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram, lockFolder, stopLeftovers, supervise, writeSecret } from '@hutong/process';
-import { type BrokerChild, type BrokerConfig, brokerConfig } from './config.ts';
+import { type BrokerChild, type BrokerConfig, type BrokerTls, brokerConfig } from './config.ts';
 
 export interface BrokerOptions extends Omit<BrokerConfig, 'storeDir'> {
   /** A folder of its own; made 0700. JetStream's files come below it, in `store`. */
@@ -21,9 +21,10 @@ export interface Broker {
   readonly restarts: number;
   /**
    * Lets exactly these children in, from when the promise resolves; one that is gone is cut, the others notice
-   * nothing. InvalidBrokerConfig or BrokerRefusedConfig: everything stays as it was.
+   * nothing. With `tls`, a renewed certificate for connections from now on. InvalidBrokerConfig or
+   * BrokerRefusedConfig: everything stays as it was.
    */
-  reload(children: readonly BrokerChild[]): Promise<void>;
+  reload(children: readonly BrokerChild[], tls?: BrokerTls): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +56,9 @@ export async function startBroker(
   const dir = resolve(options.dir);
   const storeDir = join(dir, 'store');
   const file = join(dir, 'nats-server.conf');
-  const configFor = (children: readonly BrokerChild[]) => brokerConfig({ ...options, storeDir, children });
+  let tls = options.tls;
+  const configFor = (children: readonly BrokerChild[], shown = tls) =>
+    brokerConfig({ ...options, storeDir, children, tls: shown });
   const config = configFor(options.children);
   const lock = lockFolder(dir);
   try {
@@ -75,7 +78,7 @@ export async function startBroker(
       deathSignal: 'TERM',
     });
     return {
-      url: `nats://${host.includes(':') ? `[${host}]` : host}:${options.port}`,
+      url: `${options.tls === undefined ? 'nats' : 'tls'}://${host.includes(':') ? `[${host}]` : host}:${options.port}`,
       storeDir,
       get pid() {
         return server.pid;
@@ -83,7 +86,10 @@ export async function startBroker(
       get restarts() {
         return server.restarts;
       },
-      reload: async (children) => reloads.next(file, configFor(children), () => server.reload('SIGHUP')),
+      reload: async (children, shown = tls) => {
+        await reloads.next(file, configFor(children, shown), () => server.reload('SIGHUP'));
+        tls = shown;
+      },
       stop: async () => {
         await server.stop();
         lock.release();
