@@ -25,6 +25,8 @@ export interface NetworkOptions {
   heartbeatS?: number;
   anchorS?: number;
   canary?: CanaryLimits;
+  /** Every broker speaks TLS, though on loopback. */
+  tls?: true;
   /** Where a center reaches its database, if not directly: given the real URL. */
   databaseUrl?: (node: string, url: string) => Promise<string>;
 }
@@ -70,6 +72,10 @@ export class TestNetwork {
     }
   }
 
+  get #scheme(): string {
+    return this.#options.tls ? 'tls' : 'nats';
+  }
+
   get top(): Center {
     return this.center((this.#plans.find((p) => p.parent === null) as Plan).node);
   }
@@ -112,7 +118,7 @@ export class TestNetwork {
 
   /** Where a node's children connect. */
   brokerUrl(node: string): string {
-    return `nats://127.0.0.1:${readConfig(this.folder(node)).nats?.port}`;
+    return `${this.#scheme}://127.0.0.1:${readConfig(this.folder(node)).nats?.port}`;
   }
 
   /** A log that keeps its lines for tests to look at. */
@@ -156,7 +162,8 @@ export class TestNetwork {
       node,
       name: `${node}政务大厅`,
       level: kind === 'hall' ? 'county' : 'city',
-      parent: parent === null ? null : { name: parent, url: `nats://127.0.0.1:${parentPort}` },
+      parent: parent === null ? null : { name: parent, url: `${this.#scheme}://127.0.0.1:${parentPort}` },
+      ...(this.#options.tls ? { tls: { always: true } } : {}),
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.#options.heartbeatS ?? 0.5,
       ...(this.#options.anchorS === undefined ? {} : { anchor_s: this.#options.anchorS }),

@@ -1,14 +1,6 @@
 import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
-import {
-  type Broker,
-  type CanaryLimits,
-  LinkChild,
-  type LinkLog,
-  LinkParent,
-  type NoteOutcome,
-  transportNkey,
-} from '@hutong/link';
+import { type CanaryLimits, LinkChild, type LinkLog, type NoteOutcome, transportNkey } from '@hutong/link';
 import { cosign, cosignatureTime } from '@hutong/log';
 import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
@@ -18,6 +10,7 @@ import {
   emptyRegistry,
   HighWater,
   type NodeFolder,
+  NodeTls,
   openFolder,
   openSealer,
   type Registry,
@@ -26,10 +19,12 @@ import {
   senderKeys,
 } from '@hutong/trust';
 import { centerAnchors } from './anchors.ts';
+import { Door } from './door.ts';
 import { CenterHoldings } from './holdings.ts';
 import { OwnLog } from './own-log.ts';
-import { brokerChildren, openBroker, openDatabase } from './servers.ts';
+import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
+import { CenterTls } from './tls.ts';
 import { sealOwn } from './values.ts';
 
 /** What a center is given from outside: time and chance, so that faults replay. */
@@ -54,11 +49,11 @@ export class Center {
   readonly #own: OwnLog;
   readonly #anchors: Anchorer;
   readonly #holdings: CenterHoldings;
-  #broker: Pick<Broker, 'url' | 'reload' | 'stop'> | undefined;
-  #parent: LinkParent | undefined;
+  readonly #tls: CenterTls;
+  readonly #door: Door;
+  #started = false;
   #child: LinkChild | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #children = '';
   #lastBeatS = 0;
   readonly #mark: HighWater;
   #behind: RolledBack | undefined;
@@ -146,6 +141,15 @@ export class Center {
       onTaken: () => this.#tryRegistryChanged(),
     });
     this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random });
+    const node = new NodeTls(folder.dir, config, () => registry);
+    this.#tls = new CenterTls({
+      ...{ dir: folder.dir, node: config.node, top: config.parent === null, tls: node },
+      ...{ archive, registry, own: this.#own, random, log: deps.log },
+    });
+    this.#door = new Door({
+      ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
+      onCommitted: () => this.#onCommitted(),
+    });
     this.service = new CenterService({
       folder,
       mark,
@@ -156,7 +160,7 @@ export class Center {
       now,
       random,
       link: () => this.#child,
-      broker: () => this.#parent?.online ?? false,
+      broker: () => this.#door.online,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
     });
@@ -169,36 +173,22 @@ export class Center {
     this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
     await this.#own.begin();
     await this.#own.replay();
+    await this.#tls.follow();
   }
 
   /** Begins, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
     await this.begin();
     const { config, keys } = this.folder;
-    const { log } = this.#deps;
     const nkeySeed = transportNkey(keys.transportSeed).seed;
-    const children = brokerChildren(this.#registry, config.node);
-    this.#children = JSON.stringify(children);
-    this.#broker = await openBroker(this.folder, children, (line) => log.debug({ line }, 'nats-server'));
-    this.#parent = new LinkParent({
-      node: config.node,
-      url: this.#broker.url,
-      nkeySeed,
-      holdings: this.#holdings,
-      children: () => this.#registry.children(config.node),
-      log,
-      roots: this.#roots,
-      ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
-      ...(this.#deps.canary === undefined ? {} : { canary: this.#deps.canary }),
-      onCommitted: () => this.#onCommitted(),
-    });
-    await this.#parent.start();
+    this.#started = true;
+    await this.#door.follow();
     if (config.parent !== null) this.#child = this.#linkUp(config.parent, nkeySeed);
     this.#child?.start();
     await this.#beat();
     this.#timer = setInterval(() => {
       void this.#beat();
-      this.#anchors.tend().catch((error) => log.warn({ err: error }, 'nothing could be anchored'));
+      this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
     }, config.heartbeat_s * 1_000);
   }
@@ -209,6 +199,7 @@ export class Center {
       node: config.node,
       parent,
       nkeySeed,
+      tls: this.#tls.node.toward(parent.name),
       holdings: this.#holdings,
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
@@ -234,8 +225,7 @@ export class Center {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#child?.stop();
-    await this.#parent?.stop();
-    await this.#broker?.stop();
+    await this.#door.stop();
     await this.#anchors.settled();
     await this.#archive.close();
     await this.#database.stop();
@@ -255,15 +245,9 @@ export class Center {
 
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
-    const children = brokerChildren(this.#registry, this.folder.config.node);
-    const now = JSON.stringify(children);
-    if (now === this.#children || this.#broker === undefined) return;
-    await this.#broker.reload(children);
-    this.#children = now;
-    this.#deps.log.info(
-      { children: children.map((c) => c.name) },
-      'the broker lets in the children that the registry names',
-    );
+    if (this.#behind === undefined) await this.#tls.follow();
+    this.#child?.notify();
+    if (this.#started) await this.#door.follow();
   }
 
   // P12: another node holds more of this center's own log than its archive does.
@@ -278,7 +262,7 @@ export class Center {
   #relay(note: string, { node }: NoteOutcome): void {
     const own = this.folder.config.node;
     const path = [node, ...this.#registry.ancestors(node)];
-    this.#parent?.relay(note, path[path.indexOf(own) - 1]);
+    this.#door.relay(note, path[path.indexOf(own) - 1]);
   }
 
   // The center's own cosignature over its newest checkpoint, its time always rising (P11).
@@ -294,7 +278,7 @@ export class Center {
       const note = cosign(head.note, keys.cosigner, this.#lastBeatS);
       this.#mark.raise(keys.origin, head.size);
       await this.#archive.addNote(note);
-      this.#parent?.relay(note);
+      this.#door.relay(note);
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'no heartbeat could be given');
     }

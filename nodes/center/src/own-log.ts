@@ -107,6 +107,13 @@ export class OwnLog {
     if (reason !== undefined) throw new InvalidTrust('registry', reason);
   }
 
+  /** States something of its own accord and replays it; @returns why the registry passed it over, if it did. */
+  async state(type: string, subject: string, body: object): Promise<string | undefined> {
+    const { from } = await this.#archive.append(this.#say(type, subject, body));
+    await this.replay();
+    return this.#registry.rejected.find((r) => r.index === from)?.reason;
+  }
+
   #say(type: string, subject: string, body: object): Prepared[] {
     const now = this.#now();
     const input = { type, subject, department: this.#folder.config.name, occurred_at: now, body };

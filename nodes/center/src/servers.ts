@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { startPostgres } from '@hutong/archive';
-import { type Broker, type BrokerChild, publicNkey, startBroker, transportNkey } from '@hutong/link';
-import type { NodeFolder, Registry } from '@hutong/trust';
+import {
+  type Broker,
+  type BrokerChild,
+  type BrokerTls,
+  publicNkey,
+  startBroker,
+  transportNkey,
+} from '@hutong/link';
+import { isLoopback } from '@hutong/process';
+import type { NodeConfig, NodeFolder, Registry } from '@hutong/trust';
 
 /** A database for the archive: the one that is configured, or a PostgreSQL of our own in the data folder. */
 export async function openDatabase(
@@ -15,10 +23,17 @@ export async function openDatabase(
   return { url: postgres.url('hutong'), stop: () => postgres.stop() };
 }
 
+/** Whether the broker is one of ours that speaks TLS: always beyond this machine, on it only when told to. */
+export function brokerNeedsTls({ nats, tls }: NodeConfig): boolean {
+  if ((nats?.url ?? process.env.NATS_URL) !== undefined) return false;
+  return tls?.always === true || !isLoopback(nats?.host ?? '127.0.0.1');
+}
+
 /** The broker for the children: the one that is configured, or a nats-server of our own. */
 export async function openBroker(
   folder: NodeFolder,
   children: BrokerChild[],
+  tls: BrokerTls | undefined,
   log: (line: string) => void,
 ): Promise<Pick<Broker, 'url' | 'reload' | 'stop'>> {
   const { nats, node } = folder.config;
@@ -30,15 +45,27 @@ export async function openBroker(
     port: nats?.port ?? 4222,
     host: nats?.host ?? '127.0.0.1',
     centerPublicNkey: transportNkey(folder.keys.transportSeed).publicNkey,
+    tls,
     children,
     log,
   });
 }
 
-/** The direct children, as the broker lets them in. */
+/**
+ * The direct children, as the broker lets them in: neither one that was retired or moved away, nor one whose newest
+ * log was closed without a next (its transport key may be in the same hands as its log key).
+ */
 export function brokerChildren(registry: Registry, node: string): BrokerChild[] {
-  return registry.children(node).map((name) => ({
+  const live = registry.children(node).filter((name) => isLive(registry, name));
+  return live.map((name) => ({
     name,
     publicNkey: publicNkey(Buffer.from(registry.keys(name)?.transport ?? '', 'base64')),
   }));
+}
+
+/** Whether a node speaks for itself: enrolled, not retired, its newest log not closed. */
+export function isLive(registry: Registry, name: string): boolean {
+  const info = registry.node(name);
+  const origin = info?.epochs.at(-1)?.origin;
+  return info?.retired === false && origin !== undefined && registry.log(origin)?.closedAt === undefined;
 }

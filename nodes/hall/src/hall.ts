@@ -19,11 +19,13 @@ import {
   HighWater,
   makeBundle,
   type NodeFolder,
+  NodeTls,
   openFolder,
   openSealer,
   type Registry,
   RolledBack,
   RootKeeper,
+  TlsStatement,
   type TrustBundle,
 } from '@hutong/trust';
 import {
@@ -61,6 +63,8 @@ export interface HallDeps {
 export class Hall implements NodeService {
   readonly info: NodeIdentity;
   readonly store: LogStore;
+  readonly tls: NodeTls;
+  readonly #tlsStatement: TlsStatement;
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
@@ -122,6 +126,12 @@ export class Hall implements NodeService {
         await this.#appender.append(bodies.map((body) => this.#own('anchor', body)));
       },
     });
+    this.tls = new NodeTls(dir, config, () => this.#registry);
+    this.#tlsStatement = new TlsStatement(this.tls, {
+      said: async () =>
+        queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
+      say: async (state) => void (await this.#appender.append([this.#own('tls', state)])),
+    });
     this.info = {
       network: config.network,
       node: config.node,
@@ -142,6 +152,7 @@ export class Hall implements NodeService {
     const { keys } = this.#folder;
     this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
     if (this.store.head(keys.origin) === undefined) await this.#appender.append([this.#genesis()]);
+    await this.#tlsStatement.follow();
   }
 
   /** Begins, and speaks with the parent. */
@@ -155,13 +166,14 @@ export class Hall implements NodeService {
     this.#child = new LinkChild({
       node: config.node,
       parent: config.parent,
+      tls: this.tls.toward(config.parent.name),
       nkeySeed: transportNkey(keys.transportSeed).seed,
       holdings: this.#holdings,
       log: this.#log,
       now: this.#now,
       headsIntervalMs: heartbeatMs,
       roots: this.root,
-      onFollowed: () => this.#replayRegistry(),
+      onFollowed: () => this.#followRegistry(),
     });
     this.#child.start();
   }
@@ -219,6 +231,14 @@ export class Hall implements NodeService {
       timeS: this.#lastHeartbeatS,
       note,
     });
+  }
+
+  #followRegistry(): void {
+    this.#replayRegistry();
+    if (this.#behind !== undefined) return;
+    this.#tlsStatement
+      .follow()
+      .catch((error) => this.#log.warn({ err: error }, 'its TLS could not be stated'));
   }
 
   #replayRegistry(): void {

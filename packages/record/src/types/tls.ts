@@ -18,15 +18,17 @@ const pem = z
   )
   .meta({ title: '证书', description: 'X.509，PEM' });
 
+const names = z
+  .array(text(253, '主机名或地址'))
+  .max(16)
+  .meta({ title: '主机名', description: '浏览器与下级用来访问本节点的主机名和地址' });
+
 const tls = z.looseObject({
   key: z.base64().max(400).optional().meta({
     title: '公钥',
     description: '请名册为它颁发证书：SubjectPublicKeyInfo，base64；只在本机监听的节点省略',
   }),
-  names: z
-    .array(text(253, '主机名或地址'))
-    .max(16)
-    .meta({ title: '主机名', description: '浏览器与下级用来访问本节点的主机名和地址' }),
+  names,
   trusts: z.array(fingerprint).max(16).meta({ title: '所信任的 CA', description: '本节点现在接受的网络 CA' }),
   certificate: fingerprint.optional().meta({ title: '在用证书', description: '本节点现在出示的证书' }),
 });
@@ -56,7 +58,7 @@ export const REGISTRY_TLS_TYPES = family(
       titleZh: '节点证书',
       titleEn: 'certificate of a node',
       source: SOURCE,
-      body: z.looseObject({ node: nodeName('节点'), pem }),
+      body: z.looseObject({ node: nodeName('节点'), names: names.optional(), pem }),
     },
   ],
 );

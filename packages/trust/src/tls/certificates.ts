@@ -8,6 +8,8 @@ export interface NamedCertificate {
   /** SHA-256 of its DER, hex. */
   fingerprint: string;
   pem: string;
+  /** Host names and addresses it is good for, beside the node's own name. */
+  names: string[];
   since: number;
 }
 
@@ -56,11 +58,12 @@ export class Certificates {
     if (!certificate.ca || !certificate.verify(certificate.publicKey))
       refuse('the certificate is not that of an authority');
     this.#begun = true;
-    this.#authorities.set(fingerprint, { fingerprint, pem, since });
+    this.#authorities.set(fingerprint, { fingerprint, pem, names: [], since });
   }
 
   /** Takes a `registry.certificate` entry. @throws InvalidTrust */
-  takeCertificate({ node, pem }: { node: string; pem: string }, since: number): void {
+  takeCertificate(body: { node: string; names?: string[]; pem: string }, since: number): void {
+    const { node, names = [], pem } = body;
     const certificate = new X509Certificate(pem);
     const issuer = this.authorities().find((a) => issued(a.pem, certificate));
     if (issuer === undefined) refuse('no authority of this network issued the certificate');
@@ -71,7 +74,7 @@ export class Certificates {
     const fingerprint = certificateFingerprint(pem);
     if (this.#replaced.has(fingerprint)) refuse('a certificate that was replaced cannot come back');
     if (former !== undefined && former.fingerprint !== fingerprint) this.#replaced.add(former.fingerprint);
-    this.#nodes.set(node, { fingerprint, pem, since });
+    this.#nodes.set(node, { fingerprint, pem, names, since });
   }
 }
 

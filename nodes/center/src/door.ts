@@ -1,0 +1,104 @@
+import {
+  type Broker,
+  type CanaryLimits,
+  type Holdings,
+  type LinkLog,
+  LinkParent,
+  transportNkey,
+} from '@hutong/link';
+import type { NodeFolder, NodeTls, Registry, RootKeeper } from '@hutong/trust';
+import { brokerChildren, brokerNeedsTls, openBroker } from './servers.ts';
+
+interface DoorParts {
+  folder: NodeFolder;
+  registry: Registry;
+  holdings: Holdings;
+  tls: NodeTls;
+  roots: RootKeeper;
+  log: LinkLog;
+  now?: () => number;
+  canary?: CanaryLimits;
+  onCommitted: () => void;
+}
+
+/** The center's side towards its children: the broker, whom it lets in, what it shows, and the link's parent end. */
+export class Door {
+  readonly #parts: DoorParts;
+  #broker: Pick<Broker, 'url' | 'reload' | 'stop'> | undefined;
+  #parent: LinkParent | undefined;
+  /** What the broker was last given. */
+  #given = '';
+  #following: Promise<void> = Promise.resolve();
+  #waits = false;
+
+  constructor(parts: DoorParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether the broker answers. */
+  get online(): boolean {
+    return this.#parent?.online ?? false;
+  }
+
+  /** Sends a note down to one child, or to every child. */
+  relay(note: string, child?: string): void {
+    this.#parent?.relay(note, child);
+  }
+
+  /** Does what the registry says now: opens the door, lets children in or out, shows a renewed certificate. */
+  follow(): Promise<void> {
+    const done = this.#following.then(() => this.#follow());
+    this.#following = done.catch(() => undefined);
+    return done;
+  }
+
+  async stop(): Promise<void> {
+    await this.#following;
+    await this.#parent?.stop();
+    await this.#broker?.stop();
+  }
+
+  async #follow(): Promise<void> {
+    const { folder, registry, tls, log } = this.#parts;
+    const children = brokerChildren(registry, folder.config.node);
+    const shown = brokerNeedsTls(folder.config) ? tls.material() : undefined;
+    if (shown === undefined && brokerNeedsTls(folder.config)) {
+      if (!this.#waits)
+        log.warn({}, 'the door to the children opens when the certificate from the registry is here');
+      this.#waits = true;
+      return;
+    }
+    const given = JSON.stringify([children, shown?.fingerprint]);
+    if (given === this.#given) return;
+    if (this.#broker === undefined) await this.#open(children, shown);
+    else await this.#broker.reload(children, shown);
+    this.#given = given;
+    const names = children.map((c) => c.name);
+    log.info(
+      { children: names, certificate: shown?.fingerprint },
+      'the broker lets in the children that the registry names',
+    );
+  }
+
+  async #open(
+    ...[children, shown]: [ReturnType<typeof brokerChildren>, ReturnType<NodeTls['material']>]
+  ): Promise<void> {
+    const { folder, registry, tls, roots, log, holdings, now, canary, onCommitted } = this.#parts;
+    const { config, keys } = folder;
+    this.#broker = await openBroker(folder, children, shown, (line) => log.debug({ line }, 'nats-server'));
+    this.#parent = new LinkParent({
+      node: config.node,
+      url: this.#broker.url,
+      tls: shown === undefined ? undefined : tls.toward(config.node),
+      nkeySeed: transportNkey(keys.transportSeed).seed,
+      holdings,
+      children: () => registry.children(config.node),
+      log,
+      roots,
+      ...(now === undefined ? {} : { now }),
+      ...(canary === undefined ? {} : { canary }),
+      onCommitted,
+    });
+    await this.#parent.start();
+  }
+}
