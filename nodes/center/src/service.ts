@@ -1,6 +1,7 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
 import type { LinkChild } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
+import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import {
   type EnrolmentRequest,
@@ -33,6 +34,8 @@ import {
   VERSION,
 } from '@hutong/web';
 
+import { centerAudit } from './audit.ts';
+
 const REGISTRY_PAGE = 256;
 
 type Synced = Awaited<ReturnType<Archive['syncState']>>[number];
@@ -59,6 +62,7 @@ export interface CenterParts {
 export class CenterService implements NodeService {
   readonly info: NodeIdentity;
   readonly root: RootKeeper;
+  readonly audit: AuditSource;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -67,6 +71,10 @@ export class CenterService implements NodeService {
     this.#parts = parts;
     this.root = parts.root;
     const { config, keys } = parts.folder;
+    this.audit = centerAudit(parts.archive, (note) => {
+      const { origin, size } = parseCheckpoint(note);
+      if (origin === keys.origin) parts.mark.raise(origin, size);
+    });
     this.info = {
       network: config.network,
       node: config.node,

@@ -52,7 +52,7 @@ function readEntries(store: LogStore, origin: string, from: number): Uint8Array[
 }
 
 /** Up to 100 anchors of these logs, in their order, behind a place. */
-function readAnchors(
+export function readAnchors(
   store: LogStore,
   logs: readonly string[],
   after: { origin: string; index: number } | undefined,

@@ -10,7 +10,7 @@ import {
   parseCheckpoint,
   readForks,
 } from '@hutong/log';
-import type { Anchorer } from '@hutong/oversight';
+import type { Anchorer, AuditSource } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
 import {
@@ -47,6 +47,7 @@ import {
 } from '@hutong/web';
 import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
+import { hallAudit } from './audit.ts';
 import { HallHoldings } from './holdings.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
@@ -72,6 +73,7 @@ export class Hall implements NodeService {
   readonly #holdings: HallHoldings;
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
+  readonly audit: AuditSource;
   readonly #mark: HighWater;
   readonly #log: LinkLog;
   readonly #now: () => number;
@@ -117,6 +119,7 @@ export class Hall implements NodeService {
       onAhead: (size) => this.#onAhead(size),
     });
     this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
+    this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = hallAnchors({
       config,
       store: this.store,

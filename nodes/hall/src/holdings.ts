@@ -67,6 +67,12 @@ export class HallHoldings implements Holdings {
     for (const h of heads) if (this.belongsTo(h.origin, this.#node)) this.#mark.raise(h.origin, h.size);
   }
 
+  /** As `leaving`, of one note. */
+  raise(note: string): void {
+    const { origin, size } = parseCheckpoint(note);
+    if (this.belongsTo(origin, this.#node)) this.#mark.raise(origin, size);
+  }
+
   async followed(): Promise<HeldHead[]> {
     return this.#store.heads().filter((h) => !this.belongsTo(h.origin, this.#node));
   }

@@ -31,7 +31,8 @@ export function proveRegistry(store: LogStore, origin: string): { bytes: Uint8Ar
   return proven;
 }
 
-function proveAgainst(store: LogStore, note: string, index: number): Proof {
+/** Proof of an entry against a checkpoint held. */
+export function proveAgainst(store: LogStore, note: string, index: number): Proof {
   const { origin, size } = parseCheckpoint(note);
   return { index, hashes: inclusionProof(index, size, store.tiles(origin)), note };
 }

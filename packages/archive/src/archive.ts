@@ -3,7 +3,14 @@ import type { Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
-import { type PlacedEntry, readEntries, readOfType } from './entries.ts';
+import {
+  type LogNotes,
+  type PlacedEntry,
+  readEntries,
+  readLogNotes,
+  readOfType,
+  readPrefixes,
+} from './entries.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
@@ -220,6 +227,20 @@ export class Archive {
     options: { node?: string; after?: { origin: string; index: number } | undefined } = {},
   ): Promise<PlacedEntry[]> {
     return readOfType(this.#sql, type, options);
+  }
+
+  /** Some of the logs held, behind an origin: head, newest receipts, what else is known. */
+  logNotes(after: string): Promise<LogNotes[]> {
+    return readLogNotes(this.#sql, after);
+  }
+
+  /** Roots over beginnings of a log, each proven against its first `size` entries. */
+  prefixes(
+    origin: string,
+    size: number,
+    sizes: readonly number[],
+  ): Promise<{ size: number; root: Buffer; hashes: Buffer[] }[]> {
+    return readPrefixes(this.#sql, origin, size, sizes);
   }
 
   /** Keeps a signed checkpoint that does not fit what is held of its log, without closing that log. */

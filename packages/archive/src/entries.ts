@@ -1,4 +1,7 @@
+import { consistencyProof, rootAt } from '@hutong/log';
 import type { Sql } from './database.ts';
+import { readNotes } from './notes.ts';
+import { withTiles } from './tiles.ts';
 
 const PAGE = 100;
 
@@ -35,4 +38,47 @@ export async function readOfType(
     where e.bytes is not null ${node === undefined ? sql`` : sql`and l.node = ${node}`} ${behind}
     order by l.node, l.epoch, l.origin, r.idx limit ${PAGE}`;
   return [...rows];
+}
+
+const LOGS = 5;
+/** Newest receipts of a log that are shown. */
+const NOTES = 200;
+
+/** A log's head, its newest notes with our receipt, those of its ancestors and its node's heartbeat. */
+export interface LogNotes {
+  origin: string;
+  head: string;
+  notes: string[];
+}
+
+/** Some of the logs held, behind an origin. */
+export async function readLogNotes(sql: Sql, after: string): Promise<LogNotes[]> {
+  const logs = await sql<{ id: number; origin: string; note: string }[]>`
+    select id, origin, note from log where size > 0 and origin collate "C" > ${after}
+    order by origin collate "C" limit ${LOGS}`;
+  return Promise.all(
+    logs.map(async ({ id, origin, note }) => {
+      const [receipts, known] = await Promise.all([
+        sql<{ note: string }[]>`select note from note where log_id = ${id} and received_s is not null
+          order by size desc limit ${NOTES}`,
+        readNotes(sql, origin),
+      ]);
+      return { origin, head: note, notes: [...new Set([...known, ...receipts.map((r) => r.note)])] };
+    }),
+  );
+}
+
+/** Roots over beginnings of a log, each with the proof that its first `size` entries begin so; none when it is shorter. */
+export async function readPrefixes(
+  sql: Sql,
+  origin: string,
+  size: number,
+  sizes: readonly number[],
+): Promise<{ size: number; root: Buffer; hashes: Buffer[] }[]> {
+  const [log] = await sql<{ id: number; size: number }[]>`select id, size from log where origin = ${origin}`;
+  if (log === undefined || log.size < size) return [];
+  const given = sizes.filter((n) => n > 0 && n <= size);
+  return withTiles(sql, { id: log.id, origin }, (read) =>
+    given.map((n) => ({ size: n, root: rootAt(n, read), hashes: consistencyProof(n, size, read) })),
+  );
 }

@@ -9,6 +9,8 @@ interface Option {
   /** Name of its value in the help; absent: a switch without a value. */
   value?: string;
   required?: true;
+  /** May be given several times. */
+  many?: true;
 }
 
 interface Argument {
@@ -22,11 +24,13 @@ type Options = Readonly<Record<string, Option>>;
 
 /** The options as read: a required value is a string, another may be missing, a switch is true or false. */
 export type Values<O extends Options> = {
-  [K in keyof O]: O[K] extends { value: string }
-    ? O[K] extends { required: true }
-      ? string
-      : string | undefined
-    : boolean;
+  [K in keyof O]: O[K] extends { many: true }
+    ? string[]
+    : O[K] extends { value: string }
+      ? O[K] extends { required: true }
+        ? string
+        : string | undefined
+      : boolean;
 };
 
 export interface Command {
@@ -57,7 +61,7 @@ export const globalOptions = {
 } as const satisfies Options;
 
 export interface Parsed {
-  values: Record<string, string | boolean | undefined>;
+  values: Record<string, string | string[] | boolean | undefined>;
   argument: string;
   /** Arguments after the first, where a command takes many. */
   more: readonly string[];
@@ -79,6 +83,7 @@ export function parseCommand(given: Command, args: readonly string[], lang: Lang
   }
   for (const [name, option] of Object.entries(options)) {
     if (option.value === undefined) values[name] ??= false;
+    if (option.many) values[name] ??= [];
     if (option.required && values[name] === undefined) {
       throw new Usage(say(lang, 'missing_option', { option: `--${name}` }), see());
     }
@@ -108,14 +113,16 @@ function readOptions(given: Command, options: Options, args: readonly string[], 
         `${say(lang, 'near', { near: near.join(', ') })}. ${see}`,
       );
     }
-    if (Object.hasOwn(values, name)) throw new Usage(say(lang, 'given_twice', { option: rawName }), see);
+    const before = values[name];
+    if (before !== undefined && !known.many)
+      throw new Usage(say(lang, 'given_twice', { option: rawName }), see);
     if (known.value === undefined && value !== undefined)
       throw new Usage(say(lang, 'takes_no_value', { option: rawName }), see);
     // A value that looks like an option is more likely a forgotten value; --name=-x says it is meant.
     if (known.value !== undefined && (value === undefined || (!inlineValue && /^-./.test(value)))) {
       throw new Usage(say(lang, 'needs_value', { option: rawName }), see);
     }
-    values[name] = value ?? true;
+    values[name] = known.many ? [...(Array.isArray(before) ? before : []), value ?? ''] : (value ?? true);
   }
   return { values, positionals };
 }

@@ -198,4 +198,18 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/fsck.ts')).rebuild(v, s),
   }),
   ...rootCommands,
+  command({
+    words: ['audit'],
+    about: 'about_audit',
+    options: {
+      root: { about: 'opt_fingerprint', value: 'FINGERPRINT', required: true },
+      data: { about: 'opt_audit_data', value: 'DIR', many: true },
+      url: { about: 'opt_audit_url', value: 'URL', many: true },
+      'token-file': { about: 'opt_audit_token', value: 'FILE', many: true },
+      files: { about: 'opt_audit_files', value: 'DIR' },
+      trust,
+      out: { about: 'opt_audit_out', value: 'DIR' },
+    },
+    run: async (v, s) => (await import('./commands/audit.ts')).audit(v, s),
+  }),
 ];

@@ -141,7 +141,7 @@ function isAnchor(bytes: Uint8Array): boolean {
 }
 
 /** The heads that an anchor's body states; what is not a head is passed over. */
-function headsOf(body: Record<string, unknown>): (AnchoredHead & { cosigned: boolean })[] {
+export function headsOf(body: Record<string, unknown>): (AnchoredHead & { cosigned: boolean })[] {
   const read = (list: unknown, cosigned: boolean) =>
     (Array.isArray(list) ? list : []).flatMap((h) => {
       const { origin, size, root, time } = (h ?? {}) as Partial<AnchoredHead>;

@@ -5,3 +5,14 @@ export {
   DEFAULT_ANCHOR_S,
   type PlacedEntry,
 } from './anchor.ts';
+export { type AuditReport, auditNetwork, type NamedSource } from './audit.ts';
+export {
+  type AnchorEvidence,
+  type AuditSource,
+  anchorEvidence,
+  type LogEvidence,
+  logEvidence,
+  type Prefix,
+  prefix,
+} from './evidence.ts';
+export type { Finding } from './judge.ts';

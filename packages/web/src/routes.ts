@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { recordTypes } from '@hutong/record';
 import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
+import { auditRoutes } from './audit/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
@@ -73,6 +74,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       doc: enrolDoc,
     });
   }
+  if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

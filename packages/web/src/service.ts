@@ -1,3 +1,4 @@
+import type { AuditSource } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { RootService } from './root/service.ts';
@@ -29,6 +30,8 @@ export interface NodeService {
   act(...given: ActGiven): Promise<void>;
   /** The network's root document. */
   readonly root?: RootService;
+  /** What it shows to whoever audits the network. */
+  readonly audit?: AuditSource;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
 }
