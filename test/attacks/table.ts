@@ -1,9 +1,27 @@
 import type { Attack } from './attack.ts';
 import { broker } from './rows/broker.ts';
+import { bundles } from './rows/bundle.ts';
 import { bytes } from './rows/bytes.ts';
+import { http } from './rows/http.ts';
+import { logs } from './rows/logs.ts';
+import { notes } from './rows/notes.ts';
 import { registry } from './rows/registry.ts';
+import { role } from './rows/roles.ts';
 import { root } from './rows/root.ts';
+import { sealing } from './rows/sealing.ts';
 import { segments } from './rows/segments.ts';
 
 /** Every attack that is tried, in this order: those that end a log for good come last. */
-export const attacks: Attack[] = [...broker, ...segments, ...bytes, ...registry, ...root];
+export const attacks: Attack[] = [
+  ...broker,
+  ...segments,
+  ...bytes,
+  ...notes,
+  ...registry,
+  ...root,
+  ...bundles,
+  ...http,
+  ...role,
+  ...sealing,
+  ...logs,
+];

@@ -1,9 +1,13 @@
+import { hash } from 'node:crypto';
 import { transportNkey } from '@hutong/link';
-import type { LogStore } from '@hutong/log';
-import { openBundle, openFolder, type TrustBundle } from '@hutong/trust';
+import { encodeSegment, type LogStore, type Segment } from '@hutong/log';
+import { decode, decodeEntry } from '@hutong/record';
+import { openBundle, openFolder, type Registry, type TrustBundle } from '@hutong/trust';
+import type { NodeService } from '@hutong/web';
 import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
 import { HostileChild } from '../network/hostile.ts';
+import { Site } from './site.ts';
 
 /** Halls that attackers hold; the log of each is its own to spoil. */
 const ATTACKERS = ['mallory', 'forker', 'ended', 'gone'] as const;
@@ -17,6 +21,23 @@ const PLAN: Plan[] = [
 
 type Reading = Map<string, string>;
 
+/** Entries that logs grow by of themselves; of the registry's it is the meaning that is compared. */
+const OF_ITSELF = /^(anchor$|admin\.|registry\.)/;
+
+interface Cosigned {
+  node: string;
+  timeS: number;
+  note: string;
+}
+
+/** Whether the note really carries that node's cosignature of that time, and one that is not of the future. */
+function genuine(registry: Registry, { node, timeS, note }: Cosigned): boolean {
+  if (timeS > Date.now() / 1_000 + 600) return false;
+  return (
+    registry.signed(note) && registry.cosignatures(note).some((c) => c.node === node && c.timeS === timeS)
+  );
+}
+
 /** A small real network under attack: province, city, one honest hall, and halls in somebody else's hands. */
 export class World {
   readonly network: TestNetwork;
@@ -25,7 +46,8 @@ export class World {
   readonly mallory: HostileChild;
   /** Origin of the attacker's log in the row at hand. */
   attackers = '';
-  readonly #meanings = new WeakMap<TrustBundle, string>();
+  readonly #registries = new WeakMap<TrustBundle, { registry: Registry; meaning: string }>();
+  readonly #sites = new Map<string, Site>();
   readonly #children = new Map<string, HostileChild>();
 
   private constructor(network: TestNetwork, broker: NatsConnection, mallory: HostileChild) {
@@ -40,7 +62,7 @@ export class World {
     const network = await TestNetwork.start(PLAN);
     try {
       for (const hall of network.halls.values()) await appendSamples(hall, 0, 5);
-      for (const hall of network.halls.values()) await allReceipted(hall);
+      for (const hall of network.halls.values()) await allReceipted(hall, 120_000);
       const broker = await connect({
         servers: network.brokerUrl('city'),
         authenticator: nkeyAuthenticator(nkeySeed(network, 'city')),
@@ -52,8 +74,12 @@ export class World {
     }
   }
 
-  /** A hall taken over, its log as far as it got. */
-  async child(node: (typeof ATTACKERS)[number]): Promise<HostileChild> {
+  /** A hall taken over, its log as far as it got; `newborn` is enrolled and has not begun one. */
+  async child(node: (typeof ATTACKERS)[number] | 'newborn'): Promise<HostileChild> {
+    if (node === 'newborn' && !this.#children.has(node)) {
+      await this.network.top.enrol(await this.network.init({ node, kind: 'hall', parent: 'city' }));
+      await until('the city lets it in', () => this.admits(node));
+    }
     const known = this.#children.get(node) ?? (await HostileChild.take(this.network, node, 'city'));
     this.#children.set(node, known);
     this.attackers = known.origin;
@@ -74,6 +100,33 @@ export class World {
       timeout: 5_000,
       ...options,
     });
+  }
+
+  /** Whether the city's broker lets a node in. */
+  async admits(node: string): Promise<boolean> {
+    const authenticator = nkeyAuthenticator(nkeySeed(this.network, node));
+    const connection = await this.knock({ authenticator, inboxPrefix: `_INBOX.${node}` }).catch(
+      () => undefined,
+    );
+    await connection?.close();
+    return connection !== undefined;
+  }
+
+  /** Pushes a segment to the province by the city's link; resolves with the refusal. */
+  async pushAsCity(segment: Segment): Promise<{ code: string; detail: string }> {
+    const connection = await connect({
+      servers: this.network.brokerUrl('province'),
+      inboxPrefix: '_INBOX.city',
+      authenticator: nkeyAuthenticator(nkeySeed(this.network, 'city')),
+    });
+    try {
+      const heard = connection.subscribe('down.city.refused', { max: 1, timeout: 20_000 });
+      await connection.jetstream().publish('up.city.segment', encodeSegment(segment));
+      for await (const m of heard) return decode(m.data) as { code: string; detail: string };
+      throw new Error('the province said nothing');
+    } finally {
+      await connection.close();
+    }
   }
 
   get url(): URL {
@@ -109,62 +162,70 @@ export class World {
   }
 
   /**
-   * All that an attack must not change: every log at every center, private values, receipts, registries, the honest
-   * hall's own log. What grows of itself (heartbeats, anchors, the log of administration, quarantine) is left out; of
-   * the registry it is its meaning that is compared.
+   * All that an attack must not change: every log at every center, private values, registries, the honest hall's own
+   * log, and that no receipt or heartbeat is shown that its node did not give. What grows of itself is left out.
    */
   async state(): Promise<Reading> {
     const reading: Reading = new Map();
-    for (const [center, { service }] of this.network.centers) {
-      const own = service.info.origin;
-      for (const [what, value] of await this.#held(center, own)) reading.set(what, value);
-    }
+    for (const center of this.network.centers.keys())
+      for (const [what, value] of await this.#held(center)) reading.set(what, value);
     const { origin, store } = this.neighbour;
-    reading.set(
-      `good log ${origin}`,
-      `${store.head(origin)?.size} ${store.head(origin)?.root.toString('hex')}`,
+    const entries = Array.from(
+      { length: store.head(origin)?.size ?? 0 },
+      (_, i) => store.entry(origin, i) as Buffer,
     );
-    for (const c of store.cosignatures(origin))
-      if (c.node !== 'good') reading.set(`good receipt of ${c.node} on ${origin}`, `${c.size} ${c.timeS}`);
-    const centers = [...this.network.centers.values()].map((c) => c.service);
-    for (const service of [...centers, this.network.hall('good')]) {
-      reading.set(`${service.info.node} registry`, this.#meaning(await service.trust(), service.info));
+    const said = entries.filter((bytes) => !OF_ITSELF.test(decodeEntry(bytes).type));
+    reading.set('good log', `${said.length} ${hash('sha256', Buffer.concat(said))}`);
+    for (const service of this.#services()) {
+      const { node } = service.info;
+      const { registry, meaning } = await this.#read(service);
+      reading.set(`${node} registry`, meaning);
+      const notes = node === 'good' ? store.cosignatures(origin) : await this.#cosigned(node);
+      reading.set(
+        `${node} false receipts and heartbeats`,
+        String(notes.filter((n) => !genuine(registry, n)).length),
+      );
     }
     return reading;
   }
 
-  /** What a registry says; read once for each of its sizes. */
-  #meaning(bundle: TrustBundle, { rootFingerprint }: { rootFingerprint: string }): string {
-    const known = this.#meanings.get(bundle);
-    if (known !== undefined) return known;
-    const registry = openBundle(bundle, rootFingerprint);
-    const nodes = registry.nodes().map(({ since: _, ...rest }) => rest);
-    const meaning = JSON.stringify([nodes, registry.policy]);
-    this.#meanings.set(bundle, meaning);
-    return meaning;
+  #services(): NodeService[] {
+    return [...[...this.network.centers.values()].map((c) => c.service), this.network.hall('good')];
   }
 
-  async #held(center: string, own: string): Promise<[string, string][]> {
-    const sql = this.network.sql(center);
-    const logs = await sql<{ origin: string; value: string }[]>`
-      select origin, concat_ws(' ', size, encode(root, 'hex'), state, (select count(*) from entry where log_id = log.id),
-        (select string_agg(state || box::text, ',' order by idx, field, recipient) from sealed where log_id = log.id)) as value
-      from log where origin <> ${own}`;
-    const said = await sql<{ value: string }[]>`
-      select text || ' ' || count(*) as value from record join word on word.id = record.type
-      where log_id = (select id from log where origin = ${own}) and text <> 'anchor' and text not like 'admin.%' and text not like 'registry.%'
-      group by text order by text`;
-    const receipts = await sql<{ origin: string; ancestor: string; size: number }[]>`
-      select origin, ancestor, upstream.size from upstream join log on log.id = log_id
-      where origin <> ${own} and ancestor <> ${center}`;
-    return [
-      ...logs.map((l): [string, string] => [`${center} log ${l.origin}`, l.value]),
-      [`${center} own log`, said.map((s) => s.value).join(', ')],
-      ...receipts.map((r): [string, string] => [
-        `${center} receipt of ${r.ancestor} on ${r.origin}`,
-        `${r.size}`,
-      ]),
-    ];
+  /** The registry as a node believes it. */
+  async registryOf(node: string): Promise<Registry> {
+    return (await this.#read(this.#services().find((s) => s.info.node === node) as NodeService)).registry;
+  }
+
+  /** Read once for each of its sizes. */
+  async #read(service: NodeService): Promise<{ registry: Registry; meaning: string }> {
+    const bundle = await service.trust();
+    const known = this.#registries.get(bundle);
+    if (known !== undefined) return known;
+    const registry = openBundle(bundle, service.info.rootFingerprint);
+    const nodes = registry.nodes().map(({ since: _, ...rest }) => rest);
+    const read = { registry, meaning: JSON.stringify([nodes, registry.policy]) };
+    this.#registries.set(bundle, read);
+    return read;
+  }
+
+  /** Receipts and heartbeats a center shows. */
+  #cosigned(center: string): Promise<Cosigned[]> {
+    return this.network.sql(center)<Cosigned[]>`
+      select ancestor as node, time_s::float8 as "timeS", size, note from upstream
+      union all select node, time_s::float8, size, note from heartbeat`;
+  }
+
+  async #held(center: string): Promise<[string, string][]> {
+    const logs = await this.network.sql(center)<{ origin: string; value: string }[]>`
+      select origin, concat_ws(' ', state,
+        (select count(*) || ' ' || md5(string_agg(md5(bytes), '' order by e.idx)) from entry e
+          left join record r on r.log_id = e.log_id and r.idx = e.idx left join word w on w.id = r.type
+          where e.log_id = log.id and coalesce(w.text, '') !~ ${OF_ITSELF.source}),
+        (select string_agg(state || md5(box), ',' order by idx, field, recipient) from sealed where log_id = log.id)) as value
+      from log where note is not null`;
+    return logs.map((l) => [`${center} log ${l.origin}`, l.value]);
   }
 
   /** The state, once nothing honest is under way any more. */
@@ -179,7 +240,15 @@ export class World {
     return last;
   }
 
+  /** A center's HTTP face. */
+  async site(node: 'city' | 'province'): Promise<Site> {
+    const site = this.#sites.get(node) ?? (await Site.open(this.network, node));
+    this.#sites.set(node, site);
+    return site;
+  }
+
   async stop(): Promise<void> {
+    for (const site of this.#sites.values()) await site.close();
     for (const child of this.#children.values()) await child.close();
     await this.broker.close();
     await this.network.stop();

@@ -38,6 +38,8 @@ export class ProcessNetwork {
   readonly dir = mkdtempSync(join(tmpdir(), 'hutong-faults-'));
   readonly nodes = new Map<string, Supervised>();
   readonly lines: string[] = [];
+  /** What every node is started with beyond its folder. */
+  readonly startArgs: string[] = [];
   #trust: { bundle: string; fingerprint: string } | undefined;
 
   folder(node: string): string {
@@ -70,7 +72,7 @@ export class ProcessNetwork {
     if (parent !== null) await this.#enrol(request);
     const supervised = await supervise({
       command: process.execPath,
-      args: ['--import', 'tsx', CLI, kind, 'start', '--data', dir],
+      args: ['--import', 'tsx', CLI, kind, 'start', '--data', dir, ...this.startArgs],
       env: cleanEnv(),
       log: (line) => {
         this.lines.push(`${node} ${line}`);

@@ -5,6 +5,7 @@ import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts'
 import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
 import { subjects, unpack } from './messages.ts';
 import { Pusher } from './push.ts';
+import { tellUnverified } from './unverified.ts';
 import { DEFAULT_WINDOW, type WindowLimits } from './window.ts';
 
 /** What joins this node to its parent. */
@@ -162,7 +163,9 @@ export class LinkChild {
   }
 
   async #takeNote(note: string): Promise<void> {
-    const outcome = await this.#options.holdings.addNote(note);
+    const { holdings, log, parent } = this.#options;
+    const outcome = await holdings.addNote(note);
+    tellUnverified(log, parent.name, note, outcome);
     if (outcome === undefined) return;
     this.#lastHeardMs = this.#now();
     for (const c of outcome.cosignatures) {

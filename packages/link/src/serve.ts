@@ -3,6 +3,7 @@ import type { Msg, NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
 import { childOf, pack, subjects, unpack } from './messages.ts';
+import { tellUnverified } from './unverified.ts';
 
 const MAX_REPLY_BYTES = 900 * 1024;
 /** Questions of one child that wait; it asks again what is not answered. */
@@ -46,7 +47,7 @@ export function serveChildren(
     const { notes, root } = unpack('heads', m.data);
     if (root !== undefined && roots !== undefined && root > roots.version)
       log.warn({ child, root, version: roots.version }, 'a child holds a later root document than this node');
-    return heads(holdings, child, notes, root === undefined ? [] : (roots?.after(root) ?? []));
+    return heads(holdings, log, child, notes, root === undefined ? [] : (roots?.after(root) ?? []));
   });
   on(subjects.fetch('*'), async (child, m) => {
     const { origin, from } = unpack('fetch', m.data);
@@ -57,6 +58,7 @@ export function serveChildren(
 /** What this node holds of the child's logs, and the heads of the logs that the child follows. */
 async function heads(
   holdings: Holdings,
+  log: LinkLog,
   child: string,
   theirs: string[],
   root: string[],
@@ -65,8 +67,11 @@ async function heads(
   const held: [string, number][] = [];
   for (const note of theirs) {
     const { origin } = parseCheckpoint(note);
-    if (!holdings.belongsTo(origin, child)) continue;
-    await holdings.addNote(note);
+    if (!holdings.belongsTo(origin, child)) {
+      log.warn({ child, origin, code: 'not-allowed' }, 'a child shows the head of a log that is not its own');
+      continue;
+    }
+    tellUnverified(log, child, note, await holdings.addNote(note));
     const known = await holdings.notes(origin);
     held.push([origin, known[0] === undefined ? 0 : parseCheckpoint(known[0]).size]);
     notes.push(...known);

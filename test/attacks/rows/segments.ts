@@ -229,4 +229,8 @@ export const segments: Attack[] = [
     /^bad-note.*65536/,
     noted((n) => lines(n, 1_000)),
   ),
+  segment('P8', 'unstorable', 'brings a value of entry 2^40', /^unstorable/, (c) => ({
+    ...fresh(c),
+    sealed: [{ index: 2 ** 40, field: 'phone', recipient: 'city', box: randomBytes(80) }],
+  })),
 ];

@@ -1,0 +1,101 @@
+import type { Attack } from '../attack.ts';
+import { ID, type Protected, type Site, type SiteRole } from '../site.ts';
+
+/**
+ * Routes that must turn a role away, written out here a second time, apart from the table the nodes use.
+ * What is not listed may be open to the role or not: that table's own tests say.
+ */
+const CLOSED: Record<SiteRole, RegExp> = {
+  reader: /^POST /,
+  writer: /^GET |^POST (?!\/api\/records$)/,
+  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)/,
+  auditor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|redact/,
+  supervisor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|redact/,
+  registrar: /^POST \/api\/(records|tokens)|erase|redact|rotate/,
+  duty: /^POST (?!.*revoke)/,
+  administrator: /^$/,
+};
+
+/** Tries every route there is of those chosen, with whatever is given as a token. */
+function everywhere(
+  id: string,
+  title: string,
+  code: RegExp,
+  headers: (site: Site) => Record<string, string>,
+  choose: (route: Protected) => boolean = () => true,
+): Attack {
+  return {
+    id: `role-${id}`,
+    promise: 'P6',
+    title,
+    code,
+    async run(world) {
+      const since = world.network.lines.length;
+      const answers: string[] = [];
+      for (const node of ['city', 'province'] as const) {
+        const site = await world.site(node);
+        for (const { method, path } of (await site.routes()).filter(choose)) {
+          const answer = await site.fetch(path.replace(/\{\w+\}/g, ID), {
+            method,
+            headers: { 'x-forwarded-for': '192.0.2.1', 'content-type': 'application/json', ...headers(site) },
+            ...(method === 'POST' ? { body: '{}' } : {}),
+          });
+          const said = `${answer.status} ${/"code":"(\w+)"/.exec(await answer.text())?.[1] ?? ''}`;
+          answers.push(code.test(`${said} on 1 routes`) ? said : `${said} (${method} ${path})`);
+        }
+      }
+      const kinds = [...new Set(answers)];
+      return {
+        refused: answers.length > 0 && answers.every((a) => /^40[13] /.test(a)),
+        code: kinds.length === 1 ? `${kinds[0]} on ${answers.length} routes` : `${kinds.join(', ')}; none`,
+        trace: await world.logged(/"refused"/, since),
+      };
+    },
+  };
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+const roles = (Object.keys(CLOSED) as SiteRole[]).filter((role) => role !== 'administrator');
+
+export const role: Attack[] = [
+  everywhere(
+    'none',
+    'asks for every protected route without a token',
+    /^401 unauthorized on \d+ routes$/,
+    () => ({}),
+  ),
+  everywhere(
+    'unknown',
+    'asks for every protected route with a token of its own making',
+    /^401 bad_token on \d+ routes$/,
+    () => bearer(`hutong_${'A'.repeat(43)}`),
+  ),
+  everywhere(
+    'expired',
+    'asks for every protected route with an expired token',
+    /^401 token_expired on \d+ routes$/,
+    (site) => bearer(site.token('expired')),
+  ),
+  everywhere(
+    'revoked',
+    'asks for every protected route with a revoked token',
+    /^401 bad_token on \d+ routes$/,
+    (site) => bearer(site.token('revoked')),
+  ),
+  everywhere(
+    'elsewhere',
+    'asks for every protected route with an administrator’s token of another node',
+    /^401 bad_token on \d+ routes$/,
+    (site) => bearer(site.foreign),
+  ),
+  ...roles.map((name) =>
+    everywhere(
+      name,
+      `asks with a token of the role ${name} for what is not its own`,
+      /^403 forbidden on \d+ routes$/,
+      (site) => bearer(site.token(name)),
+      ({ method, path }) => CLOSED[name].test(`${method} ${path}`),
+    ),
+  ),
+];
