@@ -58,8 +58,12 @@ export async function thrown(act: () => unknown): Promise<Verdict> {
   try {
     await act();
   } catch (error) {
-    const { name, message, next = '' } = error as Error & { next?: string };
-    return { refused: true, code: message, trace: `${name}: ${message}. ${next}` };
+    const { name, message, code, next = '' } = error as Error & { code?: string; next?: string };
+    return {
+      refused: true,
+      code: code === undefined ? message : `${code}: ${message}`,
+      trace: `${name}: ${message}. ${next}`,
+    };
   }
   return { refused: false, code: 'nothing was said', trace: '' };
 }

@@ -2,6 +2,7 @@ import type { Attack } from './attack.ts';
 import { broker } from './rows/broker.ts';
 import { bundles } from './rows/bundle.ts';
 import { bytes } from './rows/bytes.ts';
+import { enrolment } from './rows/enrolment.ts';
 import { http } from './rows/http.ts';
 import { logs } from './rows/logs.ts';
 import { notes } from './rows/notes.ts';
@@ -18,6 +19,7 @@ export const attacks: Attack[] = [
   ...bytes,
   ...notes,
   ...registry,
+  ...enrolment,
   ...root,
   ...bundles,
   ...http,

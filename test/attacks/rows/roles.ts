@@ -37,7 +37,11 @@ function everywhere(
         for (const { method, path } of (await site.routes()).filter(choose)) {
           const answer = await site.fetch(path.replace(/\{\w+\}/g, ID), {
             method,
-            headers: { 'x-forwarded-for': '192.0.2.1', 'content-type': 'application/json', ...headers(site) },
+            headers: {
+              'x-forwarded-for': `192.0.2.1, ${id}`,
+              'content-type': 'application/json',
+              ...headers(site),
+            },
             ...(method === 'POST' ? { body: '{}' } : {}),
           });
           const said = `${answer.status} ${/"code":"(\w+)"/.exec(await answer.text())?.[1] ?? ''}`;

@@ -71,9 +71,23 @@ export const root: Attack[] = [
     signRoot({ ...first, keys: vkeys(four, five, six) }, [four, five]),
   ]),
   walks('none', 'no root at all', /no root document/, () => []),
-  walks('skipped', 'version 3 without version 2', /version 3 does not follow version 1/, () => [v1, v3]),
-  walks('downgraded', 'version 1 after version 2', /version 1 does not follow version 2/, () => [v1, v2, v1]),
-  walks('repeated', 'version 2 twice', /version 2 does not follow version 2/, () => [v1, v2, v2]),
+  walks(
+    'skipped',
+    'version 3 without version 2',
+    /^root-version.*version 3 of test does not follow version 1/,
+    () => [v1, v3],
+  ),
+  walks(
+    'downgraded',
+    'version 1 after version 2',
+    /^root-version.*version 1 of test does not follow version 2/,
+    () => [v1, v2, v1],
+  ),
+  walks('repeated', 'version 2 twice', /^root-version.*version 2 of test does not follow version 2/, () => [
+    v1,
+    v2,
+    v2,
+  ]),
   walks('unsigned', 'a version nobody signed but the attacker', /0 of the 2 signatures that version 1/, () =>
     next({}, five, six),
   ),
