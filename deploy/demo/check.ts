@@ -40,20 +40,26 @@ async function heldAlongTheWay(network: DemoNetwork, hall: DemoNode): Promise<nu
   return held;
 }
 
-/** Stops the nodes and verifies each one's data from its bytes. */
+/** Compares what the running nodes show, then stops them and verifies each one's data from its bytes. */
 export async function checkNodes(network: DemoNetwork): Promise<boolean> {
-  console.log('\n六、逐节点复核 fsck on every node');
+  console.log('\n六、复核 Audit, and fsck on every node');
+  const folders = [...network.nodes.values()].flatMap(({ dir }) => ['--data', dir]);
+  const lies = await faults('audit', '--root', network.fingerprint, ...folders);
+  console.log(`  ${lies === '' ? '✓' : '✗'} 各节点互相印证 audit ${lies}`);
   await network.stopNodes();
-  let clean = true;
+  let clean = lies === '';
   for (const { plan, dir } of network.nodes.values()) {
-    const result = await run(process.execPath, ['--import', 'tsx', CLI, 'fsck', '--data', dir], {
-      maxBuffer: 1 << 24,
-    }).then(
-      () => '',
-      (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
-    );
+    const result = await faults('fsck', '--data', dir);
     clean &&= result === '';
     console.log(`  ${result === '' ? '✓' : '✗'} ${plan.nameZh} ${result}`);
   }
   return clean;
+}
+
+/** What a command says when it finds something; nothing when all is well. */
+function faults(...args: string[]): Promise<string> {
+  return run(process.execPath, ['--import', 'tsx', CLI, ...args], { maxBuffer: 1 << 24 }).then(
+    () => '',
+    (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
+  );
 }

@@ -1,7 +1,14 @@
-import { fsckStore } from '@hutong/log';
-import { openBundle } from '@hutong/trust';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { run } from '@hutong/cli';
+import type { Hall } from '@hutong/hall';
+import { fsckStore, readForks } from '@hutong/log';
+import { auditNetwork, type NamedSource } from '@hutong/oversight';
+import { prepareRecord } from '@hutong/record';
+import { openBundle, openFolder } from '@hutong/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allReceipted, appendSamples, TestNetwork, until } from './harness.ts';
+import { allReceipted, appendSamples, sampleRecord, TestNetwork, until } from './harness.ts';
+import { TwoFaces } from './two-faces.ts';
 
 // The clock is the test's own: an hour passes when it says so.
 let now = Date.parse('2026-11-20T01:00:00Z');
@@ -70,3 +77,124 @@ describe('anchors', () => {
     for (const center of network.centers.values()) expect(await center.archive.fsck()).toEqual([]);
   });
 });
+
+/** Every node as an audit sees it. */
+function sources(network: TestNetwork): NamedSource[] {
+  return [
+    ...[...network.halls].map(([node, hall]) => ({ ...hall.audit, name: `at ${node}`, node })),
+    ...[...network.centers].map(([node, { service }]) => ({ ...service.audit, name: `at ${node}`, node })),
+  ];
+}
+
+describe('hutong audit', () => {
+  let network: TestNetwork;
+  let clock = Date.parse('2026-11-20T01:00:00Z');
+
+  beforeAll(async () => {
+    network = await TestNetwork.start(undefined, { now: () => clock, anchorS: 60 });
+  });
+  afterAll(() => network?.stop());
+
+  const bundle = async () =>
+    openBundle(await network.hall('nongan').trust(), network.hall('nongan').info.rootFingerprint);
+
+  it('P4: an honest network is clean while it works; a center that shows two halls two histories is kept and named', async () => {
+    for (let round = 0; round < 3; round++) {
+      for (const node of ['nongan', 'dehui']) {
+        await appendSamples(network.hall(node), round * 5, round * 5 + 5);
+        await allReceipted(network.hall(node));
+      }
+      clock += 61_000;
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+    }
+    await until('the halls follow the city', async () => {
+      const city = network.center('city').service.info.origin;
+      const size = (await network.center('city').archive.head(city))?.size;
+      return [...network.halls.values()].every((h) => h.store.head(city)?.size === size);
+    });
+    const registry = await bundle();
+    const honest = await auditNetwork(sources(network), registry, clock);
+    expect(honest).toMatchObject({ findings: [], open: [], passed_over: 0, logs: 4 });
+    expect(honest.anchors).toBeGreaterThan(8);
+
+    // The city's machine is taken over: from here on each hall is shown another history.
+    const { origin } = network.center('city').service.info;
+    await network.stopNode('city');
+    const folder = openFolder(network.folder('city'));
+    const nongan = network.hall('nongan');
+    const dehui = network.hall('dehui');
+    const whole = Array.from(
+      { length: nongan.store.head(origin)?.size ?? 0 },
+      (_, i) => nongan.store.entry(origin, i) as Uint8Array,
+    );
+    const say = (n: number) => Array.from({ length: n }, () => notice(clock));
+    const one = TwoFaces.face(folder, [...whole, ...say(1)]);
+    const other = TwoFaces.face(folder, [...whole, ...say(3)]);
+    const shown = async (hall: Hall, face: typeof one, check: () => boolean) => {
+      const center = await TwoFaces.show(network, registry, 'city', hall.info.node, face);
+      await until(`${hall.info.node} was shown a face`, check).finally(() => center.stop());
+    };
+    await shown(nongan, one, () => nongan.store.head(origin)?.size === whole.length + 1);
+    await shown(dehui, other, () => dehui.store.head(origin)?.size === whole.length + 3);
+    expect([readForks(nongan.store.db), readForks(dehui.store.db)]).toEqual([[], []]);
+
+    // Neither hall could know; whoever compares does.
+    const apart = await auditNetwork(sources(network), registry, clock);
+    expect(apart.findings.map((f) => `${f.code} ${f.node} ${f.origin}`)).toEqual([
+      `two-faces city ${origin}`,
+    ]);
+    expect(apart.findings[0]?.evidence.map((e) => e.shown_by).sort()).toEqual(['at dehui', 'at nongan']);
+
+    // Shown the other face too, a hall keeps both and says so.
+    const twin = TwoFaces.face(folder, [...whole, ...say(1)]);
+    await shown(nongan, twin, () => readForks(nongan.store.db).length > 0);
+    await shown(nongan, other, () => readForks(nongan.store.db).length > 1);
+    const [first, second] = readForks(nongan.store.db);
+    expect(first?.held.startsWith(one.note.trimEnd())).toBe(true);
+    expect(first?.seen.startsWith(twin.note.trimEnd())).toBe(true);
+    expect(second?.seen.startsWith(other.note.trimEnd())).toBe(true);
+    expect((await nongan.sync()).alarms).toMatchObject([{ code: 'fork', node: 'city', origin }]);
+    expect(JSON.stringify(await nongan.metrics())).toContain('hutong_alarms');
+    const alone = await auditNetwork(sources(network).slice(0, 1), registry, clock);
+    expect(alone.findings.map((f) => `${f.code} ${f.node}`)).toEqual(['two-faces city']);
+  });
+
+  it('the command says the same of standing nodes, and from the evidence it wrote', async () => {
+    const { rootFingerprint } = network.hall('nongan').info;
+    for (const node of ['nongan', 'dehui', 'province']) await network.stopNode(node);
+    const hutong = async (...argv: string[]) => {
+      let out = '';
+      const io = { stdout: { write: (text: string) => (out += text) }, stderr: { write: () => true } };
+      const rest = {
+        env: {},
+        now: () => clock,
+        random: randomBytes,
+        onSignal: () => () => {},
+        exit: () => {},
+      };
+      const code = await run(['audit', '--root', rootFingerprint, ...argv], { ...io, ...rest });
+      return { code, out };
+    };
+    const folders = ['nongan', 'dehui', 'province'].flatMap((node) => ['--data', network.folder(node)]);
+    const evidence = join(network.dir, 'evidence');
+    const standing = await hutong(...folders, '--out', evidence);
+    expect(standing.out).toContain('✗ two-faces');
+    expect(standing.out).toContain('city政务大厅（city）的密钥为日志');
+    expect(standing.code).toBe(1);
+    const files = await hutong('--files', evidence, '--json');
+    expect(files.code).toBe(1);
+    expect(JSON.parse(files.out)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'two-faces', node: 'city' }],
+    });
+    const one = await hutong('--data', network.folder('province'), '--json');
+    expect(JSON.parse(one.out)).toMatchObject({ ok: true, findings: [] });
+    expect(one.code).toBe(0);
+    expect((await hutong('--data', network.folder('dehui'), '--root', 'ab')).code).toBe(2);
+  });
+});
+
+function notice(now: number): Uint8Array {
+  const given = { ...sampleRecord(1), occurred_at: now };
+  return prepareRecord(given, { now, random: randomBytes })[0]?.bytes as Uint8Array;
+}

@@ -130,6 +130,12 @@ export class FakeService implements NodeService {
     ],
   };
 
+  readonly audit = {
+    anchors: async () => [],
+    logs: async () => [],
+    prefixes: async () => [],
+  };
+
   async sync() {
     return this.syncState;
   }
