@@ -192,6 +192,34 @@ describe('hutong audit', () => {
     expect(one.code).toBe(0);
     expect((await hutong('--data', network.folder('dehui'), '--root', 'ab')).code).toBe(2);
   });
+
+  it('P4: a center that its parent shows another history keeps both, and takes neither back', async () => {
+    await network.startNode('city');
+    const { archive, service } = network.center('city');
+    const registry = openBundle(await service.trust(), service.info.rootFingerprint);
+    const { origin } = registry;
+    const whole: Uint8Array[] = [];
+    for (
+      let page = await archive.entries(origin, 0);
+      page.length > 0;
+      page = await archive.entries(origin, whole.length)
+    )
+      whole.push(...page);
+    const other = TwoFaces.face(openFolder(network.folder('province')), [
+      ...whole.slice(0, -1),
+      notice(clock),
+      notice(clock),
+    ]);
+    const province = await TwoFaces.show(network, registry, 'province', 'city', other);
+    await until('the city keeps both', async () => (await archive.forks()).length > 0).finally(() =>
+      province.stop(),
+    );
+    const [fork] = await archive.forks();
+    expect(fork?.seen.startsWith(other.note.trimEnd())).toBe(true);
+    expect(fork?.held).toContain(`${origin}\n${whole.length}\n`);
+    expect((await archive.head(origin))?.size).toBe(whole.length);
+    expect((await service.sync()).alarms).toMatchObject([{ code: 'fork', node: 'province', origin }]);
+  });
 });
 
 function notice(now: number): Uint8Array {

@@ -88,12 +88,8 @@ export class CenterHoldings implements Holdings {
     for (const [i, result] of done.entries()) {
       const { item, at } = allowed[i] as (typeof allowed)[number];
       // An ancestor whose signed head does not follow from ours: it may show another history to others (P4).
-      if (
-        result.kind === 'refused' &&
-        result.reason === 'wrong-root' &&
-        !this.belongsTo(result.origin, item.via)
-      )
-        await this.#archive.keepEvidence(item.segment.note);
+      const misfit = result.kind === 'refused' && result.reason === 'wrong-root';
+      if (misfit && this.#isAbove(result.origin)) await this.#archive.keepEvidence(item.segment.note);
       if (result.kind === 'refused') results[at] = { ...result, code: result.reason };
       else if (result.kind === 'fork')
         results[at] = {
@@ -106,6 +102,11 @@ export class CenterHoldings implements Holdings {
       else results[at] = result;
     }
     return results;
+  }
+
+  #isAbove(origin: string): boolean {
+    const node = this.#registry.log(origin)?.node ?? '';
+    return origin === this.#registry.origin || this.#registry.ancestors(this.#node).includes(node);
   }
 
   #mayBring(via: string, origin: string): boolean {
