@@ -16,16 +16,18 @@ import {
   type Registry,
   RolledBack,
   RootKeeper,
+  type Sealer,
   senderKeys,
+  transportSeeds,
 } from '@hutong/trust';
 import { centerAnchors } from './anchors.ts';
 import { Door } from './door.ts';
 import { CenterHoldings } from './holdings.ts';
+import { ownKeys } from './keys.ts';
 import { OwnLog } from './own-log.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
-import { sealOwn } from './values.ts';
 
 /** What a center is given from outside: time and chance, so that faults replay. */
 export interface CenterDeps {
@@ -35,6 +37,8 @@ export interface CenterDeps {
   /** How soon a broker that delivers nothing is noticed. */
   canary?: CanaryLimits;
 }
+
+const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
 export class Center {
@@ -56,6 +60,8 @@ export class Center {
   #timer: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
+  #turning: Promise<unknown> = Promise.resolve();
+  /** The top center's registry can't go on in another log without a new root document: it stands still until its entries are back. */
   #behind: RolledBack | undefined;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -69,31 +75,22 @@ export class Center {
       const now = deps.now ?? Date.now;
       const random = deps.random ?? pooledRandom();
       const sealer = openSealer(folder, random);
-      const { keys, config } = folder;
+      const { config } = folder;
       const archive = await openArchive({
         url: database.url,
         node: config.node,
         clock: { now },
         random,
-        cosigner: keys.cosigner,
+        ...ownKeys(folder, registry, sealer),
         log: deps.log,
         registry,
-        own: {
-          identity: {
-            origin: keys.origin,
-            node: config.node,
-            epoch: keys.epoch,
-            verifier: keys.log.verifier,
-          },
-          signer: keys.log,
-          seal: (index, type, value) => sealOwn(registry, sealer, config.node, { index, type, value }),
-        },
         unseal: ({ origin, box }, committed) =>
           // Its own key too: a center seals for itself before the registry has come down.
           sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed),
       });
-      const center = new Center(folder, deps, lock, database, archive, registry);
+      const center = new Center(folder, deps, lock, database, archive, registry, sealer);
       await center.#own.replay();
+      await center.#own.adopted();
       return center;
     } catch (error) {
       await database?.stop();
@@ -109,6 +106,7 @@ export class Center {
     database: { stop(): Promise<void> },
     archive: Archive,
     registry: Registry,
+    sealer: Sealer,
   ) {
     this.folder = folder;
     this.#deps = deps;
@@ -117,10 +115,11 @@ export class Center {
     this.#archive = archive;
     this.#registry = registry;
     const mark = new HighWater(join(folder.dir, 'mark'));
-    const { config, keys } = folder;
+    const { config } = folder;
     this.#holdings = new CenterHoldings({
       node: config.node,
-      ownOrigin: keys.origin,
+      current: () => folder.keys.origin,
+      onAdopted: () => this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
       archive,
       registry,
@@ -140,7 +139,11 @@ export class Center {
       log: deps.log,
       onTaken: () => this.#tryRegistryChanged(),
     });
-    this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random });
+    const keys = () => {
+      sealer.renew(folder.keys.sealing.secretKey);
+      return ownKeys(folder, registry, sealer);
+    };
+    this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys });
     const node = new NodeTls(folder.dir, config, () => registry);
     this.#tls = new CenterTls({
       ...{ dir: folder.dir, node: config.node, top: config.parent === null, tls: node },
@@ -167,23 +170,54 @@ export class Center {
     this.#mark = mark;
   }
 
-  /** Begins its own log if it is empty; throws RolledBack when the database went back in time. Speaks with nobody. */
+  /**
+   * Begins its own log if it is empty, finishes a rotation that was cut short; a database that went back in time
+   * begins the next epoch (P12). Speaks with nobody.
+   */
   async begin(): Promise<void> {
     const { origin } = this.folder.keys;
-    this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
-    await this.#own.begin();
+    try {
+      this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
+      await this.#own.start();
+    } catch (error) {
+      if (!(error instanceof RolledBack) || this.folder.config.parent === null) throw error;
+      this.#deps.log.error({ origin, next: error.next }, error.message);
+      await this.#own.epochs.leave(WENT_BACK);
+    }
     await this.#own.replay();
+    await this.#own.adopted();
+    await this.#own.follow();
     await this.#tls.follow();
+  }
+
+  /** Ends its own log and goes on in the next, with new keys. Works offline. */
+  rotate(reason: string): Promise<void> {
+    return this.#turn(() => this.#own.epochs.rotate(reason));
+  }
+
+  /** Goes on with new keys and leaves its own log as it stands: its key vouches for nothing any more. */
+  leave(reason: string): Promise<void> {
+    return this.#turn(() => this.#own.epochs.leave(reason));
+  }
+
+  #turn(step: () => Promise<unknown>): Promise<void> {
+    const done = this.#turning.then(step).then(async () => {
+      await this.#own.adopted();
+      await this.#beat();
+      this.#child?.exchange();
+      this.#onCommitted();
+    });
+    this.#turning = done.catch(() => undefined);
+    return done;
   }
 
   /** Begins, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
     await this.begin();
-    const { config, keys } = this.folder;
-    const nkeySeed = transportNkey(keys.transportSeed).seed;
+    const { config } = this.folder;
     this.#started = true;
     await this.#door.follow();
-    if (config.parent !== null) this.#child = this.#linkUp(config.parent, nkeySeed);
+    if (config.parent !== null) this.#child = this.#linkUp(config.parent);
     this.#child?.start();
     await this.#beat();
     this.#timer = setInterval(() => {
@@ -193,13 +227,13 @@ export class Center {
     }, config.heartbeat_s * 1_000);
   }
 
-  #linkUp(parent: { name: string; url: string }, nkeySeed: Uint8Array): LinkChild {
+  #linkUp(parent: { name: string; url: string }): LinkChild {
     const { config } = this.folder;
     return new LinkChild({
       node: config.node,
       parent,
-      nkeySeed,
       tls: this.#tls.node.toward(parent.name),
+      nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
       holdings: this.#holdings,
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
@@ -208,6 +242,11 @@ export class Center {
       onNote: (note, outcome) => this.#relay(note, outcome),
       onFollowed: () => this.#tryRegistryChanged(),
     });
+  }
+
+  /** The registry as this center knows it. */
+  get registry(): Registry {
+    return this.#registry;
   }
 
   /** Its archive, with the registry replayed: for what is done to it while the center stands still. */
@@ -245,17 +284,25 @@ export class Center {
 
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
+    await this.#own.follow();
     if (this.#behind === undefined) await this.#tls.follow();
     this.#child?.notify();
     if (this.#started) await this.#door.follow();
   }
 
-  // P12: another node holds more of this center's own log than its archive does.
+  // P12: another node holds more of this center's own log than its archive does. Nothing more is signed in it.
   #onAhead(size: number, have: number): void {
     const { origin } = this.folder.keys;
-    this.#behind ??= new RolledBack(origin, have, size);
     this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
-    this.#deps.log.error({ origin, next: this.#behind.next }, this.#behind.message);
+    const error = new RolledBack(origin, have, size);
+    this.#deps.log.error({ origin, next: error.next }, error.message);
+    if (this.folder.config.parent === null) {
+      this.#behind ??= error;
+      return;
+    }
+    this.#turn(async () => {
+      if (this.folder.keys.origin === origin) await this.#own.epochs.leave(WENT_BACK);
+    }).catch((err) => this.#deps.log.error({ err }, 'the next epoch could not be begun'));
   }
 
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.

@@ -1,7 +1,14 @@
 import type { Archive } from '@hutong/archive';
 import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
 import { packSegments, parseCheckpoint, type Segment } from '@hutong/log';
-import { type HighWater, parseOrigin, type Registry } from '@hutong/trust';
+import {
+  adoptNext,
+  EpochRefused,
+  type HighWater,
+  InvalidName,
+  parseOrigin,
+  type Registry,
+} from '@hutong/trust';
 
 type Item = { segment: Segment; via: string };
 
@@ -11,12 +18,16 @@ export class CenterHoldings implements Holdings {
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #mark: HighWater;
-  readonly #ownOrigin: string;
+  readonly #current: () => string;
+  readonly #onAdopted: () => void;
   readonly #onAhead: (size: number, have: number) => void;
 
   constructor(parts: {
     node: string;
-    ownOrigin: string;
+    /** Origin of the log that this center writes now. */
+    current: () => string;
+    /** Called when a node's next epoch was taken on its old key's word. */
+    onAdopted: () => void;
     /** Called when someone holds more of this center's own log than its archive: the database went back. */
     onAhead: (size: number, have: number) => void;
     archive: Archive;
@@ -24,7 +35,8 @@ export class CenterHoldings implements Holdings {
     mark: HighWater;
   }) {
     this.#node = parts.node;
-    this.#ownOrigin = parts.ownOrigin;
+    this.#current = parts.current;
+    this.#onAdopted = parts.onAdopted;
     this.#onAhead = parts.onAhead;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
@@ -48,7 +60,7 @@ export class CenterHoldings implements Holdings {
 
   // Only what this node signs itself can be rolled back by it.
   async leaving(heads: readonly HeldHead[]): Promise<void> {
-    for (const h of heads) if (h.origin === this.#ownOrigin) this.#mark.raise(h.origin, h.size);
+    for (const h of heads) if (h.origin === this.#current()) this.#mark.raise(h.origin, h.size);
   }
 
   notes(origin: string): Promise<string[]> {
@@ -58,7 +70,7 @@ export class CenterHoldings implements Holdings {
   async segments(origin: string, from: number): Promise<Segment[]> {
     const segment = await this.#archive.readSegment(origin, from);
     if (segment === undefined) return [];
-    if (origin === this.#ownOrigin) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
+    if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
     return packSegments(
@@ -71,18 +83,16 @@ export class CenterHoldings implements Holdings {
   async ingest(items: readonly Item[]): Promise<IngestResult[]> {
     const results: IngestResult[] = [];
     const allowed: { item: Item; at: number }[] = [];
-    items.forEach((item, at) => {
+    for (const [at, item] of items.entries()) {
       const { origin, from } = item.segment;
-      if (this.#mayBring(item.via, origin)) allowed.push({ item, at });
-      else
-        results[at] = {
-          kind: 'refused',
-          origin,
-          from,
-          code: this.#registry.log(origin) ? 'not-allowed' : 'not-enrolled',
-          detail: `${item.via} may not bring this log`,
-        };
-    });
+      const other = this.#registry.log(origin) === undefined ? await this.#adopt(item) : undefined;
+      if (other !== undefined) results[at] = other;
+      else if (this.#mayBring(item.via, origin)) allowed.push({ item, at });
+      else {
+        const detail = `${item.via} may not bring this log`;
+        results[at] = { kind: 'refused', origin, from, code: 'not-allowed', detail };
+      }
+    }
     if (allowed.length === 0) return results;
     const done = await this.#archive.ingest(allowed.map(({ item }) => item));
     for (const [i, result] of done.entries()) {
@@ -109,14 +119,40 @@ export class CenterHoldings implements Holdings {
     return origin === this.#registry.origin || this.#registry.ancestors(this.#node).includes(node);
   }
 
+  /** A log that the registry does not know: the next epoch of a node it does, or nothing of this network. */
+  async #adopt({ segment, via }: Item): Promise<IngestResult | undefined> {
+    const { origin, from } = segment;
+    const refuse = (code: EpochRefused['code'], detail: string): IngestResult => {
+      return { kind: 'refused', origin, from, code, detail };
+    };
+    const parent = this.#registry.node(this.#node)?.parent;
+    try {
+      const own = parseOrigin(origin).node === this.#node;
+      if (own || (!this.belongsTo(origin, via) && via !== parent))
+        return refuse('not-enrolled', `${via} may not bring this log`);
+      const held = {
+        size: async (log: string) => (await this.#archive.head(log))?.size ?? 0,
+        rootAt: (log: string, size: number) => this.#archive.rootAt(log, size),
+      };
+      if ((await adoptNext(segment, this.#registry, held)) === 'gap') return { kind: 'gap', origin, have: 0 };
+      this.#onAdopted();
+      return undefined;
+    } catch (error) {
+      if (error instanceof InvalidName) return refuse('not-enrolled', error.message);
+      if (!(error instanceof EpochRefused)) throw error;
+      if (error.code !== 'not-enrolled') await this.#archive.setAside(segment, error.code, error.message);
+      return refuse(error.code, error.message);
+    }
+  }
+
   #mayBring(via: string, origin: string): boolean {
     const node = this.#registry.log(origin)?.node;
     if (node === undefined) return false;
     const parent = this.#registry.node(this.#node)?.parent;
     return (
       this.belongsTo(origin, via) ||
-      (node !== this.#node &&
-        (this.#registry.logAt(origin) !== -1 || (via === parent && this.#registry.within(this.#node, node))))
+      // What this center lost is taken back from above: all but the log that it writes now.
+      (origin !== this.#current() && (this.#registry.logAt(origin) !== -1 || via === parent))
     );
   }
 
@@ -125,7 +161,7 @@ export class CenterHoldings implements Holdings {
     const identity = this.#registry.log(result.origin);
     if (identity === undefined || result.kind === 'fork' || result.kind === 'ignored') return undefined;
     const { origin, size } = result;
-    if (result.kind === 'ahead' && origin === this.#ownOrigin) this.#onAhead(size, result.have);
+    if (result.kind === 'ahead' && origin === this.#current()) this.#onAhead(size, result.have);
     const cosignatures = this.#registry.cosignatures(text).map((c) => ({ ...c, size }));
     return { origin, node: identity.node, size, signed: this.#registry.signed(text), cosignatures };
   }

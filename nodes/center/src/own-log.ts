@@ -1,62 +1,90 @@
-import type { Archive } from '@hutong/archive';
+import type { Archive, OwnKeys } from '@hutong/archive';
+import { parseCheckpoint } from '@hutong/log';
 import { type Prepared, prepareRecord } from '@hutong/record';
 import {
   type EnrolmentRequest,
+  EpochRefused,
+  Epochs,
   enrolmentRequest,
   InvalidTrust,
+  judgeNextEpoch,
+  type NamedHead,
   type NodeFolder,
+  type OwnLogs,
   type Registry,
   type RootKeeper,
 } from '@hutong/trust';
 
 const PAGE_BYTES = 320 * 1024;
 
+interface Parts {
+  folder: NodeFolder;
+  archive: Archive;
+  registry: Registry;
+  roots: RootKeeper;
+  now: () => number;
+  random: (n: number) => Uint8Array;
+  /** What the archive writes and receipts with in the folder's current epoch. */
+  keys: () => OwnKeys;
+}
+
 /** What a center says in its own log of its own accord, and, at the top, the registry that this log is. */
-export class OwnLog {
+export class OwnLog implements OwnLogs {
   readonly #folder: NodeFolder;
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #roots: RootKeeper;
   readonly #now: () => number;
   readonly #random: (n: number) => Uint8Array;
+  readonly #keys: () => OwnKeys;
+  readonly epochs: Epochs;
 
-  constructor(parts: {
-    folder: NodeFolder;
-    archive: Archive;
-    registry: Registry;
-    roots: RootKeeper;
-    now: () => number;
-    random: (n: number) => Uint8Array;
-  }) {
+  constructor(parts: Parts) {
     this.#folder = parts.folder;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
     this.#roots = parts.roots;
     this.#now = parts.now;
     this.#random = parts.random;
+    this.#keys = parts.keys;
+    this.epochs = new Epochs(parts.folder, this, parts.random);
   }
 
-  /** Begins the log when it is empty: the genesis, and at the top the network's name and the top itself. */
-  async begin(): Promise<void> {
+  async head(origin: string): Promise<NamedHead | undefined> {
+    const head = await this.#archive.head(origin);
+    return head && parseCheckpoint(head.note);
+  }
+
+  entry(origin: string, index: number): Promise<Uint8Array | undefined> {
+    return this.#archive.entry(origin, index);
+  }
+
+  hold(): void {
+    this.#archive.hold();
+  }
+
+  async begin(genesis: object): Promise<void> {
+    await this.#archive.first(this.#keys(), this.say('genesis', this.#folder.config.node, genesis));
+  }
+
+  async close(closing: object, enter: () => void): Promise<void> {
+    await this.#archive.end(this.say('closing', this.#folder.config.node, closing), enter);
+  }
+
+  /**
+   * Begins the log when it is empty, or finishes a turn that was cut short: the genesis, and at the top the network's
+   * name and the top itself.
+   */
+  async start(): Promise<void> {
+    await this.epochs.begin();
     const { config, keys } = this.#folder;
-    if ((await this.#archive.head(keys.origin)) !== undefined) return;
-    const request = enrolmentRequest(config, keys);
-    const genesis = {
-      node: config.node,
-      epoch: keys.epoch,
-      keys: request.keys,
-      previous: null,
-      reason: '初建',
-    };
-    const entries = this.#say('genesis', config.node, genesis);
-    if (config.parent === null) {
-      const network = { network: config.network, name: config.name, top: config.node };
-      entries.push(
-        ...this.#say('registry.network', config.network, network),
-        ...this.#say('registry.node', config.node, request),
-      );
-    }
-    await this.#archive.append(entries);
+    if (config.parent !== null || keys.epoch > 1) return;
+    if (((await this.head(keys.origin))?.size ?? 0) > 1) return;
+    const network = { network: config.network, name: config.name, top: config.node };
+    await this.#archive.append([
+      ...this.say('registry.network', config.network, network),
+      ...this.say('registry.node', config.node, enrolmentRequest(config, keys)),
+    ]);
   }
 
   #replaying: Promise<void> = Promise.resolve();
@@ -81,12 +109,56 @@ export class OwnLog {
     }
   }
 
+  /** Next epochs that were taken on their old keys' word before this process began, and this center's own. */
+  async adopted(): Promise<void> {
+    for (const { origin } of await this.#archive.heads()) {
+      const genesis = this.#registry.log(origin) ? undefined : await this.entry(origin, 0);
+      if (genesis === undefined) continue;
+      try {
+        const next = judgeNextEpoch(genesis, this.#registry);
+        this.#registry.adopt(next, (await this.head(next.previous.origin))?.size ?? 0);
+      } catch (error) {
+        // A log that nobody vouches for any more stays as it is, unread.
+        if (!(error instanceof EpochRefused) && !(error instanceof InvalidTrust)) throw error;
+      }
+    }
+  }
+
+  /** At the top: the registry follows the next epochs that were taken on their old keys' word. */
+  follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#folder.config.parent !== null) return;
+      for (const info of this.#registry.nodes()) {
+        const [before, last] = info.epochs.slice(-2);
+        if (before === undefined || last?.adopted !== true || info.node === this.#folder.config.node)
+          continue;
+        const size = this.#registry.log(before.origin)?.closedAt ?? 0;
+        const root = await this.#archive.rootAt(before.origin, size);
+        const { node, name, kind, level, parent, divisionCode } = info;
+        const { epoch, origin, keys } = last;
+        const previous = { origin: before.origin, size, root: root?.toString('base64') };
+        await this.#archive.append(
+          this.say('registry.node', node, {
+            ...{ node, name, kind, level, parent, epoch, origin, keys },
+            ...(divisionCode === undefined ? {} : { division_code: divisionCode }),
+            ...(root === undefined ? {} : { previous }),
+          }),
+        );
+        await this.replay();
+      }
+    });
+  }
+
   /**
    * Enrols a node: an entry in the registry's log. The same request again changes nothing.
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
   enrol(request: EnrolmentRequest): Promise<void> {
-    const done = this.#enrolling.then(() => this.#enrolOne(request));
+    return this.#inTurn(() => this.#enrolOne(request));
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const done = this.#enrolling.then(step);
     this.#enrolling = done.catch(() => undefined);
     return done;
   }
@@ -94,14 +166,22 @@ export class OwnLog {
   #enrolling: Promise<void> = Promise.resolve();
 
   async #enrolOne(request: EnrolmentRequest): Promise<void> {
-    if (this.#folder.config.parent !== null)
-      throw new InvalidTrust('registry', 'only the top center keeps the registry');
     if (this.#registry.log(request.origin) !== undefined) return;
     this.#roots.demandLive();
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
     }
-    const { from } = await this.#archive.append(this.#say('registry.node', request.node, request));
+    await this.register('registry.node', request.node, request);
+  }
+
+  /**
+   * States something in the registry; resolves when it holds.
+   * @throws InvalidTrust when this is not the top center, or it does not fit the registry
+   */
+  async register(type: string, subject: string, body: object): Promise<void> {
+    if (this.#folder.config.parent !== null)
+      throw new InvalidTrust('registry', 'only the top center keeps the registry');
+    const { from } = await this.#archive.append(this.say(type, subject, body));
     await this.replay();
     const reason = this.#registry.rejected.find((r) => r.index === from)?.reason;
     if (reason !== undefined) throw new InvalidTrust('registry', reason);
@@ -109,12 +189,13 @@ export class OwnLog {
 
   /** States something of its own accord and replays it; @returns why the registry passed it over, if it did. */
   async state(type: string, subject: string, body: object): Promise<string | undefined> {
-    const { from } = await this.#archive.append(this.#say(type, subject, body));
+    const { from } = await this.#archive.append(this.say(type, subject, body));
     await this.replay();
     return this.#registry.rejected.find((r) => r.index === from)?.reason;
   }
 
-  #say(type: string, subject: string, body: object): Prepared[] {
+  /** An entry of the center's own program. */
+  say(type: string, subject: string, body: object): Prepared[] {
     const now = this.#now();
     const input = { type, subject, department: this.#folder.config.name, occurred_at: now, body };
     return prepareRecord(input, { now, random: this.#random, own: true });

@@ -49,7 +49,7 @@ export interface CenterParts {
   now: () => number;
   random: (n: number) => Uint8Array;
   mark: HighWater;
-  /** Set when the database was found to have gone back in time (P12). */
+  /** Set when the top center's database was found to have gone back in time (P12). */
   behind: () => RolledBack | undefined;
   link: () => LinkChild | undefined;
   /** Whether the broker for the children answers. */
@@ -60,7 +60,6 @@ export interface CenterParts {
 
 /** A center over HTTP: the same questions as at a hall, over all the nodes it holds. */
 export class CenterService implements NodeService {
-  readonly info: NodeIdentity;
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   readonly #parts: CenterParts;
@@ -70,12 +69,15 @@ export class CenterService implements NodeService {
   constructor(parts: CenterParts) {
     this.#parts = parts;
     this.root = parts.root;
-    const { config, keys } = parts.folder;
     this.audit = centerAudit(parts.archive, (note) => {
       const { origin, size } = parseCheckpoint(note);
-      if (origin === keys.origin) parts.mark.raise(origin, size);
+      if (origin === this.info.origin) parts.mark.raise(origin, size);
     });
-    this.info = {
+  }
+
+  get info(): NodeIdentity {
+    const { config, keys } = this.#parts.folder;
+    return {
       network: config.network,
       node: config.node,
       name: config.name,

@@ -1,4 +1,4 @@
-import { type Appended, type LogStore, type Signer, signNote } from '@hutong/log';
+import { type Appended, type EarlierLog, type LogStore, type Signer, signNote } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
 
 /** More records waiting than a hall takes at once. */
@@ -26,17 +26,22 @@ interface Waiting {
  */
 export class Appender {
   readonly #store: LogStore;
-  readonly #origin: string;
-  readonly #signer: Signer;
+  readonly #earlier: () => EarlierLog[];
+  #log: Signer;
   readonly #onCommitted: () => void;
   #waiting: Waiting[] = [];
   #count = 0;
   #scheduled = false;
+  #held = false;
 
-  constructor(store: LogStore, origin: string, signer: Signer, onCommitted: () => void) {
+  /**
+   * @param log signs the log that is named by it
+   * @param earlier this node's logs before it, as far as they count
+   */
+  constructor(store: LogStore, log: Signer, earlier: () => EarlierLog[], onCommitted: () => void) {
     this.#store = store;
-    this.#origin = origin;
-    this.#signer = signer;
+    this.#earlier = earlier;
+    this.#log = log;
     this.#onCommitted = onCommitted;
   }
 
@@ -46,14 +51,46 @@ export class Appender {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ groups, resolve, reject });
       this.#count += groups.length;
-      if (this.#scheduled) return;
-      this.#scheduled = true;
-      setImmediate(() => this.#flush());
+      this.#schedule();
     });
+  }
+
+  /** Writes nothing until `first`: the log is being left for the next. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Begins the log that this key signs with `genesis`, before anything that waits. */
+  first(log: Signer, genesis: Prepared[]): void {
+    this.#log = log;
+    this.#write([genesis]);
+    this.#held = false;
+    this.#onCommitted();
+    this.#schedule();
+  }
+
+  /** Ends the log with what waits and then `last`, and calls `enter` before anything else can be appended. */
+  end(last: Prepared[], enter: () => void): void {
+    while (this.#waiting.length > 0) this.#flush();
+    this.#write([last]);
+    this.#held = true;
+    enter();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#held || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#flush());
+  }
+
+  #write(groups: Prepared[][]): Appended[] {
+    const sign = (body: string) => signNote(body, this.#log);
+    return this.#store.append(this.#log.verifier.name, groups, sign, this.#earlier());
   }
 
   #flush(): void {
     this.#scheduled = false;
+    if (this.#held) return;
     let count = 0;
     let taken = 0;
     while (taken < this.#waiting.length && (count === 0 || count < MAX_BATCH)) {
@@ -62,20 +99,12 @@ export class Appender {
     const batch = this.#waiting.splice(0, taken);
     this.#count -= count;
     try {
-      const sign = (body: string) => signNote(body, this.#signer);
-      const results = this.#store.append(
-        this.#origin,
-        batch.flatMap((w) => w.groups),
-        sign,
-      );
+      const results = this.#write(batch.flatMap((w) => w.groups));
       for (const w of batch) w.resolve(results.splice(0, w.groups.length));
       this.#onCommitted();
     } catch (error) {
       for (const w of batch) w.reject(error);
     }
-    if (this.#waiting.length > 0 && !this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(() => this.#flush());
-    }
+    this.#schedule();
   }
 }

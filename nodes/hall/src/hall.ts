@@ -14,8 +14,8 @@ import type { Anchorer, AuditSource } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
 import {
+  Epochs,
   emptyRegistry,
-  enrolmentRequest,
   HighWater,
   makeBundle,
   type NodeFolder,
@@ -25,8 +25,10 @@ import {
   type Registry,
   RolledBack,
   RootKeeper,
+  type Sealer,
   TlsStatement,
   type TrustBundle,
+  transportSeeds,
 } from '@hutong/trust';
 import {
   type ActGiven,
@@ -45,10 +47,12 @@ import {
   Unavailable,
   VERSION,
 } from '@hutong/web';
+import { adoptHeld } from './adopt.ts';
 import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
 import { HallHoldings } from './holdings.ts';
+import { earlierLogs, HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
@@ -60,9 +64,10 @@ export interface HallDeps {
   random?: (n: number) => Uint8Array;
 }
 
+const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
+
 /** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
 export class Hall implements NodeService {
-  readonly info: NodeIdentity;
   readonly store: LogStore;
   readonly tls: NodeTls;
   readonly #tlsStatement: TlsStatement;
@@ -71,9 +76,12 @@ export class Hall implements NodeService {
   readonly #registry: Registry;
   readonly root: RootKeeper;
   readonly #holdings: HallHoldings;
+  readonly #sealer: Sealer;
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
+  readonly #logs: HallLogs;
+  readonly #epochs: Epochs;
   readonly #mark: HighWater;
   readonly #log: LinkLog;
   readonly #now: () => number;
@@ -82,7 +90,7 @@ export class Hall implements NodeService {
   #heartbeat: NodeJS.Timeout | undefined;
   #lastHeartbeatS = 0;
   #bundle: { state: string; bundle: TrustBundle } | undefined;
-  #behind: RolledBack | undefined;
+  #turning: Promise<unknown> = Promise.resolve();
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   constructor(dir: string, deps: HallDeps) {
@@ -108,34 +116,48 @@ export class Hall implements NodeService {
       log: this.#log,
       onTaken: () => this.#replayRegistry(),
     });
+    this.#sealer = openSealer(this.#folder, this.#random);
     this.#holdings = new HallHoldings({
       node: config.node,
       store: this.store,
       registry: () => this.#registry,
-      sealer: openSealer(this.#folder, this.#random),
+      sealer: this.#sealer,
       mark: this.#mark,
       log: this.#log,
       now: this.#now,
+      current: () => this.#folder.keys.origin,
       onAhead: (size) => this.#onAhead(size),
     });
-    this.#appender = new Appender(this.store, keys.origin, keys.log, () => this.#child?.notify());
+    this.#appender = new Appender(
+      this.store,
+      keys.log,
+      () => earlierLogs(this.#registry, this.#folder),
+      () => this.#child?.notify(),
+    );
+    const parts = { folder: this.#folder, store: this.store, appender: this.#appender };
+    this.#logs = new HallLogs({ ...parts, now: this.#now, random: this.#random });
+    this.#epochs = new Epochs(this.#folder, this.#logs, this.#random);
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = hallAnchors({
       config,
       store: this.store,
       now: this.#now,
-      own: () => (this.#behind === undefined ? this.#folder.keys.origin : undefined),
+      own: () => this.#folder.keys.origin,
       append: async (bodies) => {
-        await this.#appender.append(bodies.map((body) => this.#own('anchor', body)));
+        await this.#appender.append(bodies.map((body) => this.#logs.own('anchor', body)));
       },
     });
     this.tls = new NodeTls(dir, config, () => this.#registry);
     this.#tlsStatement = new TlsStatement(this.tls, {
       said: async () =>
         queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
-      say: async (state) => void (await this.#appender.append([this.#own('tls', state)])),
+      say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
     });
-    this.info = {
+  }
+
+  get info(): NodeIdentity {
+    const { config, keys } = this.#folder;
+    return {
       network: config.network,
       node: config.node,
       name: config.name,
@@ -146,31 +168,70 @@ export class Hall implements NodeService {
     };
   }
 
+  /** The registry as this hall knows it. */
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   get folder(): NodeFolder {
     return this.#folder;
   }
 
-  /** Signs the genesis if the log has none; throws RolledBack when the database went back in time. Speaks with nobody. */
+  /**
+   * Begins the log if it has no genesis, finishes a rotation that was cut short; a database that went back in time
+   * begins the next epoch (P12). Speaks with nobody.
+   */
   async begin(): Promise<void> {
     const { keys } = this.#folder;
-    this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
-    if (this.store.head(keys.origin) === undefined) await this.#appender.append([this.#genesis()]);
+    try {
+      this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
+      await this.#epochs.begin();
+    } catch (error) {
+      if (!(error instanceof RolledBack)) throw error;
+      this.#log.error({ origin: keys.origin, next: error.next }, error.message);
+      await this.#epochs.leave(WENT_BACK);
+    }
+    await this.#entered();
     await this.#tlsStatement.follow();
+  }
+
+  /** Ends the current log and goes on in the next, with new keys. Works offline. */
+  rotate(reason: string): Promise<void> {
+    return this.#turn(() => this.#epochs.rotate(reason));
+  }
+
+  /** Goes on with new keys and leaves the log as it stands: its key vouches for nothing any more. */
+  leave(reason: string): Promise<void> {
+    return this.#turn(() => this.#epochs.leave(reason));
+  }
+
+  #turn(step: () => Promise<unknown>): Promise<void> {
+    const done = this.#turning.then(step).then(() => this.#entered());
+    this.#turning = done.catch(() => undefined);
+    return done;
+  }
+
+  async #entered(): Promise<void> {
+    this.#sealer.renew(this.#folder.keys.sealing.secretKey);
+    adoptHeld(this.store, this.#registry, this.#log);
+    await this.#logs.reattest(this.#registry);
+    this.#beat();
+    this.#child?.exchange();
+    this.#child?.notify();
   }
 
   /** Begins, and speaks with the parent. */
   async start(): Promise<void> {
     await this.begin();
-    const { config, keys } = this.#folder;
+    const { config } = this.#folder;
     const heartbeatMs = config.heartbeat_s * 1_000;
-    this.#beat();
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     if (config.parent === null) return;
     this.#child = new LinkChild({
       node: config.node,
       parent: config.parent,
       tls: this.tls.toward(config.parent.name),
-      nkeySeed: transportNkey(keys.transportSeed).seed,
+      nkeySeeds: () => transportSeeds(this.#folder).map((seed) => transportNkey(seed).seed),
       holdings: this.#holdings,
       log: this.#log,
       now: this.#now,
@@ -188,25 +249,6 @@ export class Hall implements NodeService {
     this.#holdings.flush();
     this.store.close();
     this.#lock.release();
-  }
-
-  #genesis(): Prepared[] {
-    const { config, keys } = this.#folder;
-    const { epoch, keys: pub } = enrolmentRequest(config, keys);
-    const body = { node: config.node, epoch, keys: pub, previous: null, reason: '初建' };
-    return this.#own('genesis', body);
-  }
-
-  #own(type: string, body: object): Prepared[] {
-    const now = this.#now();
-    const input = {
-      type,
-      subject: this.#folder.config.node,
-      department: this.#folder.config.name,
-      occurred_at: now,
-      body,
-    };
-    return prepareRecord(input, { now, random: this.#random, own: true });
   }
 
   // A full disk must not end the hall: the next heartbeat tries again.
@@ -238,26 +280,32 @@ export class Hall implements NodeService {
 
   #followRegistry(): void {
     this.#replayRegistry();
-    if (this.#behind !== undefined) return;
-    this.#tlsStatement
-      .follow()
-      .catch((error) => this.#log.warn({ err: error }, 'its TLS could not be stated'));
+    const done = this.#turning.then(async () => {
+      adoptHeld(this.store, this.#registry, this.#log);
+      await this.#logs.reattest(this.#registry);
+      await this.#tlsStatement.follow();
+    });
+    this.#turning = done.catch((error) =>
+      this.#log.warn({ err: error }, 'what the registry changed could not be followed'),
+    );
   }
 
   #replayRegistry(): void {
     this.#registry.replay((origin, index) => this.store.entry(origin, index));
   }
 
-  // P12: an ancestor holds more of this log than this database does.
+  // P12: an ancestor holds more of this log than this database does. Nothing more is signed in it.
   #onAhead(size: number): void {
     const { origin } = this.info;
-    this.#behind ??= new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
     this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
-    this.#log.error({ origin, next: this.#behind.next }, this.#behind.message);
+    const error = new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
+    this.#log.error({ origin, next: error.next }, error.message);
+    this.#turn(async () => {
+      if (this.info.origin === origin) await this.#epochs.leave(WENT_BACK);
+    }).catch((err) => this.#log.error({ err }, 'the next epoch could not be begun'));
   }
 
   async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
-    if (this.#behind !== undefined) throw new Unavailable(this.#behind.message, this.#behind.next);
     const now = this.#now();
     const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
       try {
@@ -273,13 +321,12 @@ export class Hall implements NodeService {
     return outcomes.map((o) => (Array.isArray(o) ? this.#outcome(o, results[at++] as Appended) : o));
   }
 
-  #outcome(group: Prepared[], { kind, id, index }: Appended): AppendOutcome {
+  #outcome(group: Prepared[], { kind, id, origin, index }: Appended): AppendOutcome {
     if (kind === 'conflict') return { status: 'conflict', id, index };
-    return { status: kind, id, origin: this.info.origin, index, flags: (group[0] as Prepared).flags };
+    return { status: kind, id, origin, index, flags: (group[0] as Prepared).flags };
   }
 
   async act(...given: ActGiven): Promise<void> {
-    if (this.#behind !== undefined) throw new Unavailable(this.#behind.message, this.#behind.next);
     const entry = prepareAct(this.info, { now: this.#now(), random: this.#random }, ...given);
     await this.#appender.append([entry]).catch(cannotWrite);
   }
@@ -342,7 +389,6 @@ export class Hall implements NodeService {
   }
 
   async notReady(): Promise<string[]> {
-    if (this.#behind !== undefined) return [this.#behind.message];
     const damaged = this.store.damaged().map((d) => d.message);
     const begun = damaged.length > 0 || this.store.head(this.info.origin) !== undefined;
     return begun ? damaged : ['the log has no genesis yet'];

@@ -15,6 +15,8 @@ import {
 } from '@hutong/log';
 import { decodeEntry } from '@hutong/record';
 import {
+  adoptNext,
+  EpochRefused,
   type HighWater,
   parseOrigin,
   type Registry,
@@ -35,6 +37,7 @@ export class HallHoldings implements Holdings {
   readonly #log: LinkLog;
   readonly #onAhead: (size: number) => void;
   readonly #now: () => number;
+  readonly #current: () => string;
   readonly #waiting = new Map<string, Cosignature & { origin: string }>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -46,6 +49,8 @@ export class HallHoldings implements Holdings {
     mark: HighWater;
     log: LinkLog;
     now: () => number;
+    /** Origin of the log that this node writes now; its earlier ones are only read, and taken back where they were lost. */
+    current: () => string;
     /** Called when an ancestor shows a checkpoint of this node's own log beyond what is held: the database went back. */
     onAhead: (size: number) => void;
   }) {
@@ -57,6 +62,7 @@ export class HallHoldings implements Holdings {
     this.#log = parts.log;
     this.#now = parts.now;
     this.#onAhead = parts.onAhead;
+    this.#current = parts.current;
   }
 
   async outgoing(): Promise<HeldHead[]> {
@@ -119,13 +125,36 @@ export class HallHoldings implements Holdings {
   }
 
   async ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]> {
-    return items.map(({ segment }) => this.#follow(segment));
+    const results: IngestResult[] = [];
+    for (const { segment } of items) results.push((await this.#adopt(segment)) ?? this.#follow(segment));
+    return results;
+  }
+
+  /** An ancestor's next epoch, on its old key's word; undefined when the log is known (now). */
+  async #adopt(segment: Segment): Promise<IngestResult | undefined> {
+    const { origin, from } = segment;
+    const registry = this.#registry();
+    if (registry.log(origin) !== undefined || origin === this.#current()) return undefined;
+    if (!registry.ancestors(this.#node).includes(parseOrigin(origin).node)) return undefined;
+    try {
+      const held = {
+        size: async (log: string) => this.#store.head(log)?.size ?? 0,
+        rootAt: async (log: string, size: number) => this.#rootAt(log, size),
+      };
+      return (await adoptNext(segment, registry, held)) === 'gap'
+        ? { kind: 'gap', origin, have: 0 }
+        : undefined;
+    } catch (error) {
+      if (!(error instanceof EpochRefused)) throw error;
+      this.#log.error({ origin, code: error.code }, error.message);
+      return { kind: 'refused', origin, from, code: error.code, detail: error.message };
+    }
   }
 
   /** Extends the copy of an ancestor's log. Nobody but the log's own key is believed. */
   #follow(segment: Segment): IngestResult {
     const { origin, from } = segment;
-    if (this.belongsTo(origin, this.#node)) {
+    if (origin === this.#current()) {
       return {
         kind: 'refused',
         origin,
@@ -179,7 +208,7 @@ export class HallHoldings implements Holdings {
       cosignatures: registry.cosignatures(note).map((c) => ({ ...c, size })),
     };
     const head = this.#store.head(origin);
-    if (outcome.signed && identity.node === this.#node && size > (head?.size ?? 0)) this.#onAhead(size);
+    if (outcome.signed && origin === this.#current() && size > (head?.size ?? 0)) this.#onAhead(size);
     if (head === undefined || size > head.size) return outcome;
     if (!this.#rootAt(origin, size).equals(root)) {
       this.#log.error(

@@ -39,9 +39,13 @@ interface Waiting {
 
 /** Appends to the own log, all that waits in one transaction (group commit). */
 export class OwnAppender {
-  readonly #own: OwnLog;
+  #own: OwnLog;
   readonly #pipeline: Pipeline;
   #waiting: Waiting[] = [];
+  /** What is under way. */
+  #running: Promise<void> = Promise.resolve();
+  /** The log is being left: what comes meanwhile waits for the next one. */
+  #held = false;
 
   constructor(own: OwnLog, pipeline: Pipeline) {
     this.#own = own;
@@ -51,8 +55,45 @@ export class OwnAppender {
   append(entries: readonly Prepared[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entries, resolve, reject });
-      if (this.#waiting.length === 1) void this.#flush();
+      if (this.#waiting.length === 1 && !this.#held) this.#begin();
     });
+  }
+
+  #begin(): void {
+    const flushed = this.#flush();
+    this.#running = this.#running.then(() => flushed);
+  }
+
+  /** Appends nothing until `first`: the log is being left for the next. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Ends the log with `last` and calls `enter`: nothing is ever appended to it after that. */
+  async end(last: readonly Prepared[], enter: () => void): Promise<void> {
+    this.#held = true;
+    try {
+      await this.#running;
+      await this.#pipeline.run(appendJob(this.#own, () => [...last]));
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+    enter();
+  }
+
+  /** Begins a log with its genesis, before anything that waits, and goes on in it. */
+  async first(own: OwnLog, genesis: readonly Prepared[]): Promise<void> {
+    this.#held = true;
+    await this.#running;
+    await this.#pipeline.run(appendJob(own, () => [...genesis]));
+    this.#own = own;
+    this.#release();
+  }
+
+  #release(): void {
+    this.#held = false;
+    if (this.#waiting.length > 0) this.#begin();
   }
 
   async #flush(): Promise<void> {

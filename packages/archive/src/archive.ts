@@ -1,7 +1,7 @@
-import type { Segment, Signer } from '@hutong/log';
+import { rootAt, type Segment, type Signer } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
-import { writeQuarantine } from './commit.ts';
+import { type Committer, writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
 import {
   type LogNotes,
@@ -46,6 +46,7 @@ import {
 } from './read.ts';
 import { type Progress, rebuildRecords } from './rebuild.ts';
 import { Session } from './session.ts';
+import { withTiles } from './tiles.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
 import { Words } from './words.ts';
 
@@ -85,6 +86,12 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   return new Archive(options, lock);
 }
 
+/** What a center writes and receipts with: its epoch's keys. */
+export interface OwnKeys {
+  own: OwnLog;
+  cosigner: Signer;
+}
+
 /** A center's archive on PostgreSQL. */
 export class Archive {
   readonly #options: ArchiveOptions;
@@ -94,6 +101,7 @@ export class Archive {
   /** For what is no batch: notes. */
   readonly #notes: Session;
   readonly #sql: Sql;
+  readonly #committer: Committer;
   readonly #pipeline: Pipeline;
   readonly #own: OwnAppender | undefined;
   readonly #boxes: BoxChecker | undefined;
@@ -108,8 +116,9 @@ export class Archive {
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
+    this.#committer = { session: this.#writer, token: lock.token, cosigner, clock };
     this.#pipeline = new Pipeline(
-      { session: this.#writer, token: lock.token, cosigner, clock },
+      this.#committer,
       { sql: this.#sql, registry, words: this.#words, boxes: this.#boxes },
       log,
     );
@@ -136,6 +145,24 @@ export class Archive {
   append(entries: readonly Prepared[]): Promise<AppendResult> {
     if (this.#own === undefined) return Promise.reject(new CannotAppend('this archive has no own log'));
     return this.#own.append(entries);
+  }
+
+  /** Appends nothing to the own log until `first`: it is being left for the next. */
+  hold(): void {
+    this.#own?.hold();
+  }
+
+  /** Ends the own log with `last`, then calls `enter`; what comes after waits for `first`. */
+  async end(last: readonly Prepared[], enter: () => void): Promise<void> {
+    if (this.#own === undefined) throw new CannotAppend('this archive has no own log');
+    await this.#own.end(last, enter);
+  }
+
+  /** Goes on with an epoch's keys: begins its log with the genesis, and receipts with its cosigner. */
+  async first({ own, cosigner }: OwnKeys, genesis: readonly Prepared[]): Promise<void> {
+    if (this.#own === undefined) throw new CannotAppend('this archive has no own log');
+    this.#committer.cosigner = cosigner;
+    await this.#own.first(own, genesis);
   }
 
   /** Heads of all logs held; with `scope`, of that node and all beneath it. */
@@ -181,6 +208,17 @@ export class Archive {
     );
   }
 
+  /** Keeps as evidence a segment that was not taken, with the reason (P8). Bounded for each log and reason. */
+  async setAside(segment: Segment, reason: string, detail: string): Promise<void> {
+    const bytes = Buffer.concat([Buffer.from(`${segment.note}\n`), ...segment.entries]);
+    const { origin, from } = segment;
+    await writeQuarantine(
+      this.#sql,
+      [{ origin, index: from, reason, detail, bytes }],
+      this.#options.clock.now(),
+    );
+  }
+
   /** Newest heartbeat of every node heard from. */
   heartbeats(): Promise<Heartbeat[]> {
     return readHeartbeats(this.#sql);
@@ -199,6 +237,21 @@ export class Archive {
   /** The record with an id; of a node, should several use it. */
   get(id: string, node?: string): Promise<StoredRecord | undefined> {
     return getRecord(this.#sql, id, node);
+  }
+
+  /** Bytes of an entry; undefined beyond the head, or of one that was redacted. */
+  async entry(origin: string, index: number): Promise<Uint8Array | undefined> {
+    const [row] = await this.#sql<{ bytes: Buffer | null }[]>`
+      select bytes from entry join log on log.id = log_id where origin = ${origin} and idx = ${index} and idx < size`;
+    return row?.bytes ?? undefined;
+  }
+
+  /** Root of a log's first `size` entries; undefined when it holds fewer. */
+  async rootAt(origin: string, size: number): Promise<Buffer | undefined> {
+    const [log] = await this.#sql<{ id: number; size: number }[]>`
+      select id, size from log where origin = ${origin}`;
+    if (log === undefined || size > log.size || size < 1) return undefined;
+    return withTiles(this.#sql, { id: log.id, origin }, (read) => rootAt(size, read));
   }
 
   /** Inclusion proof of a record or entry, with the entry's bytes. */
@@ -260,14 +313,14 @@ export class Archive {
 
   /** Verifies everything from its bytes; no findings is what one wants. */
   async fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
-    const { registry, node, cosigner, url } = this.#options;
+    const { registry, node, url } = this.#options;
     const session = new Session(url);
     try {
       return await checkArchive(
         session,
         registry,
         this.#words,
-        [...registry.cosigner(node), cosigner.verifier],
+        [...registry.cosigner(node), this.#committer.cosigner.verifier],
         progress,
       );
     } finally {

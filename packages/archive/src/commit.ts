@@ -15,6 +15,7 @@ const MAX_EVIDENCE_BYTES = 65_536;
 export interface Committer {
   session: Session;
   token: string;
+  /** Of the current epoch: changes when that turns. */
   cosigner: Signer;
   clock: WallClock;
 }

@@ -15,7 +15,8 @@ const MAX_BOX_BYTES = 65_536;
 export interface Quarantined {
   origin: string;
   index: number;
-  reason: 'unreadable' | 'not-understood' | 'sealed-invalid' | 'sealed-mismatch' | 'closed' | 'unstorable';
+  /** `unreadable`, `closed` …: what it is kept for; each has its own bound. */
+  reason: string;
   detail: string;
   bytes?: Uint8Array;
 }

@@ -1,5 +1,5 @@
 export type { AppendResult, OwnLog } from './append.ts';
-export { Archive, type ArchiveOptions, openArchive } from './archive.ts';
+export { Archive, type ArchiveOptions, type OwnKeys, openArchive } from './archive.ts';
 export {
   DataOfAnotherVersion,
   type EmbeddedPostgres,

@@ -15,8 +15,8 @@ export interface ChildOptions {
   parent: { name: string; url: string };
   /** How the parent is known; used when its url says `tls://`, which it must beyond this machine. */
   tls?: LinkTls;
-  /** Encoded NKey seed ('SU…') of this epoch's transport key. */
-  nkeySeed: Uint8Array;
+  /** Encoded NKey seeds ('SU…') of this node's transport keys, newest first: the parent may not know of the newest yet. */
+  nkeySeeds: () => Uint8Array[];
   holdings: Holdings;
   roots?: RootVersions;
   log: LinkLog;
@@ -28,6 +28,15 @@ export interface ChildOptions {
   onNote?: (note: string, outcome: NoteOutcome) => void;
   /** Called when entries of an ancestor's log were stored. */
   onFollowed?: (origin: string) => void;
+}
+
+/** Each connection tries the next key. */
+function inTurn(seeds: () => Uint8Array[]): () => Uint8Array {
+  let turn = 0;
+  return () => {
+    const all = seeds();
+    return all[turn++ % all.length] as Uint8Array;
+  };
 }
 
 const PUBLISH_TIMEOUT_MS = 5_000;
@@ -108,12 +117,12 @@ export class LinkChild {
   }
 
   async #run(): Promise<void> {
-    const { node, parent, nkeySeed, log, tls } = this.#options;
+    const { node, parent, nkeySeeds, log, tls } = this.#options;
     const connection = await connectLink({
       url: parent.url,
       name: node,
       inboxPrefix: `_INBOX.${node}`,
-      authenticator: nkeyAuthenticator(nkeySeed),
+      authenticator: nkeyAuthenticator(inTurn(nkeySeeds)),
       tls: needsTls(parent.url) ? tls : undefined,
       log,
       signal: this.#ending.signal,

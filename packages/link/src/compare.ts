@@ -78,7 +78,7 @@ export class Compare {
     const { holdings } = this.#options;
     const heads = await holdings.outgoing();
     await holdings.leaving(heads);
-    const own = new Set(heads.map((h) => h.origin));
+    const held = new Map(heads.map((h) => [h.origin, h.size]));
     const newest = new Map<string, number>();
     for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
       const notes = heads.slice(i, i + HEADS_PAGE).map((h) => h.note);
@@ -88,7 +88,10 @@ export class Compare {
       }
     }
     // The registry's log stands first in the answer: what follows is verified with it.
-    for (const [origin, size] of newest) if (!own.has(origin)) await this.#follow(connection, origin, size);
+    for (const [origin, size] of newest) {
+      // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
+      if (size > (held.get(origin) ?? 0)) await this.#follow(connection, origin, size, held.get(origin));
+    }
   }
 
   /** @returns the parent's notes: of these logs, and of those that are followed */
@@ -144,9 +147,9 @@ export class Compare {
   }
 
   /** Fetches an ancestor's log from where this node's copy ends. */
-  async #follow(connection: NatsConnection, origin: string, size: number): Promise<void> {
+  async #follow(connection: NatsConnection, origin: string, size: number, own?: number): Promise<void> {
     const { node, parent, holdings, onFollowed } = this.#options;
-    let held = (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
+    let held = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
     this.#followed.set(origin, held);
     while (held < size) {
       const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));

@@ -1,4 +1,5 @@
 import { encodeSegment, parseCheckpoint, parseNote } from '@hutong/log';
+import { parseOrigin } from '@hutong/trust';
 import type { JetStreamClient } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { HeldHead, Holdings } from './holdings.ts';
@@ -80,9 +81,11 @@ export class Pusher {
     const { holdings, online, log, now } = this.#options;
     if (!online()) return false;
     const heads = await holdings.outgoing();
+    const earlier = earlierLogs(heads);
     let busy = false;
     for (let i = 0; i < heads.length && this.#publishing < MAX_PUBLISHING; i++) {
       const head = heads[(this.#turn + i) % heads.length] as HeldHead;
+      if (this.#waits(earlier.get(head.origin) ?? [])) continue;
       try {
         busy = (await this.#pushOne(jetstream, head)) || busy;
       } catch (error) {
@@ -93,6 +96,14 @@ export class Pusher {
     }
     this.#turn++;
     return busy && this.#publishing < MAX_PUBLISHING;
+  }
+
+  /** A node's next epoch waits until the parent has the log before it: where that ends is judged by what is held. */
+  #waits(earlier: readonly HeldHead[]): boolean {
+    return earlier.some(({ origin, size }) => {
+      const window = this.#windows.get(origin);
+      return window === undefined || (window.received < size && !window.refused);
+    });
   }
 
   async #pushOne(jetstream: JetStreamClient, { origin, size }: HeldHead): Promise<boolean> {
@@ -138,4 +149,24 @@ export class Pusher {
         this.#wake();
       });
   }
+}
+
+/** Of each log of a node with several: those of its earlier epochs. */
+function earlierLogs(heads: readonly HeldHead[]): Map<string, HeldHead[]> {
+  const byNode = new Map<string, HeldHead[]>();
+  for (const head of heads) {
+    const { node } = parseOrigin(head.origin);
+    byNode.set(node, [...(byNode.get(node) ?? []), head]);
+  }
+  const earlier = new Map<string, HeldHead[]>();
+  for (const logs of byNode.values()) {
+    if (logs.length === 1) continue;
+    const epoch = (h: HeldHead) => parseOrigin(h.origin).epoch;
+    for (const head of logs)
+      earlier.set(
+        head.origin,
+        logs.filter((h) => epoch(h) < epoch(head)),
+      );
+  }
+  return earlier;
 }

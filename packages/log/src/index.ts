@@ -37,6 +37,7 @@ export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
 export {
   type Appended,
   type Cosignature,
+  type EarlierLog,
   type Head,
   LogDamaged,
   LogStore,

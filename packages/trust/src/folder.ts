@@ -14,6 +14,7 @@ import { formatRoots, RootFile } from './root-file.ts';
 import { saveAuthorities } from './tls/node.ts';
 
 const RESTORE = 'Put this file back from the newest copy of the data folder.';
+const MAX_TRIED = 8;
 const ROOT_YEARS_MS = 5 * 365 * 86_400_000;
 
 const port = z.int().min(0).max(65_535);
@@ -189,6 +190,36 @@ export function advertised(nats: NodeConfig['nats']): string | undefined {
   if (nats === undefined || nats.advertise !== undefined) return nats?.advertise;
   if (nats.url !== undefined || nats.host === '0.0.0.0' || nats.host === '::') return undefined;
   return `nats://${nats.host.includes(':') ? `[${nats.host}]` : nats.host}:${nats.port}`;
+}
+
+/** Keys of the next epoch: made once, in the folder before anything names them. @throws KeyFileError */
+export function nextKeys({ dir, config }: NodeFolder, random: (n: number) => Uint8Array): EpochKeys {
+  const folder = join(dir, 'keys');
+  const epoch = config.epoch + 1;
+  if (!existsSync(join(folder, String(epoch), 'transport'))) createKeys(folder, epoch, random);
+  return loadKeys(folder, config.network, config.node, epoch);
+}
+
+/** Keys of an earlier epoch; undefined when they are gone, which only means that they vouch for nothing. */
+export function earlierKeys({ dir, config }: NodeFolder, epoch: number): EpochKeys | undefined {
+  if (!existsSync(join(dir, 'keys', String(epoch)))) return undefined;
+  return loadKeys(join(dir, 'keys'), config.network, config.node, epoch);
+}
+
+/** Seeds by which the parent's broker may let this node in, newest first: it may not know of the newest epoch yet. */
+export function transportSeeds(folder: NodeFolder): Uint8Array[] {
+  const { config } = folder;
+  const epochs = Array.from({ length: Math.min(config.epoch, MAX_TRIED) }, (_, i) => config.epoch - i);
+  return epochs.flatMap((epoch) => earlierKeys(folder, epoch)?.transportSeed ?? []);
+}
+
+/** Makes the next epoch this folder's own, in place; durable when this returns. */
+export function enterEpoch(folder: NodeFolder, keys: EpochKeys): void {
+  const config = { ...folder.config, epoch: keys.epoch };
+  writeSecret(join(folder.dir, 'enrol.json'), `${JSON.stringify(enrolmentRequest(config, keys), null, 2)}\n`);
+  writeSecret(join(folder.dir, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  folder.config = config;
+  folder.keys = keys;
 }
 
 function foundNetwork(

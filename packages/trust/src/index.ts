@@ -1,3 +1,4 @@
+export { adoptNext, type HeldLogs } from './adopt.ts';
 export {
   isRegistryEntry,
   makeBundle,
@@ -12,9 +13,11 @@ export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/des
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
+export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
 export {
   type EnrolmentRequest,
+  earlierKeys,
   emptyRegistry,
   enrolmentRequest,
   initFolder,
@@ -22,6 +25,7 @@ export {
   type NodeFolder,
   openFolder,
   readConfig,
+  transportSeeds,
 } from './folder.ts';
 export {
   createKeys,
@@ -58,4 +62,5 @@ export { createAuthority, createTlsKey, issueCertificate, isTlsKey } from './tls
 export { isHostName, tlsName } from './tls/names.ts';
 export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
 export { newestTls, type StatementParts, type TlsSaid, TlsStatement } from './tls/statement.ts';
+export { Epochs, type OwnLogs } from './turn.ts';
 export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';

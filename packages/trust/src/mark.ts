@@ -8,7 +8,7 @@ export class RolledBack extends Error {
   readonly held: number;
   readonly left: number;
   readonly next =
-    'Nothing more is signed in this log. Stop the node, put back the newest copy of its data folder, or begin a new epoch from what the parent holds.';
+    'Nothing more is signed in this log: the node goes on in its next epoch and takes back from its parent what it lost. Find out who put the older copy there.';
 
   constructor(origin: string, held: number, left: number) {
     super(`${origin}: the database holds ${held} entries, ${left} have left this node`);

@@ -27,8 +27,8 @@ export interface NodeInfo {
   divisionCode: string | undefined;
   /** null for the top center. */
   parent: string | null;
-  /** Every epoch enrolled, oldest first. */
-  epochs: { epoch: number; origin: string; keys: PublicKeys }[];
+  /** Every epoch, oldest first; `adopted`: the node began it with its old key's word, the registry has yet to follow. */
+  epochs: { epoch: number; origin: string; keys: PublicKeys; adopted?: true }[];
   retired: boolean;
   /** Centers: where their children connect. */
   url?: string;
@@ -238,7 +238,42 @@ export class Registry {
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
+  /**
+   * Takes the next epoch of a node on its old key's word (`judgeNextEpoch`), until the registry follows.
+   * @param endsAt entries at which the log before it ends
+   * @throws InvalidTrust
+   */
+  adopt({ previous, ...next }: NextEpoch, endsAt: number): void {
+    const { name, level, kind, divisionCode, parent, since } = this.#known(next.node);
+    const place = divisionCode === undefined ? {} : { division_code: divisionCode };
+    this.#add({ ...next, name, level: level as string, kind, parent, ...place }, since);
+    (this.#nodes.get(next.node) as NodeInfo).epochs.at(-1)!.adopted = true;
+    this.#end(previous.origin, endsAt);
+  }
+
   #enrol(body: EnrolBody, index: number): void {
+    const last = this.#nodes.get(body.node)?.epochs.at(-1);
+    if (last?.adopted === true && last.origin === body.origin) {
+      delete last.adopted;
+    } else {
+      // The registry's word stands above an old key's: what was adopted in its place ends before it began.
+      if (last?.adopted === true && body.epoch <= last.epoch) {
+        this.#nodes.get(body.node)?.epochs.pop();
+        this.#end(last.origin, 0);
+      }
+      this.#add(body, index);
+    }
+    if (body.previous !== undefined) this.#end(body.previous.origin, body.previous.size, body.node);
+  }
+
+  // A log that was revoked stays closed where it was.
+  #end(origin: string, size: number, node?: string): void {
+    const log = this.#logs.get(origin);
+    if (log === undefined || log.revoked === true || (node !== undefined && log.node !== node)) return;
+    log.closedAt = size;
+  }
+
+  #add(body: EnrolBody, index: number): void {
     const verifier = parseVkey(body.keys.log);
     const cosigner = parseVkey(body.keys.cosigner);
     this.#checkKeys(body, verifier, cosigner);
@@ -318,6 +353,7 @@ export class Registry {
     if (log?.node !== node)
       throw new InvalidTrust('registry', `${origin} is not enrolled as a log of ${node}`);
     log.closedAt = Math.min(size, log.closedAt ?? size);
+    log.revoked = true;
   }
 
   #certify(body: { node: string; pem: string }, index: number): void {
@@ -452,6 +488,16 @@ function speakers(
   ];
 }
 
+/** A node's next epoch, as its genesis states it and its old key vouches for. */
+export interface NextEpoch {
+  node: string;
+  epoch: number;
+  origin: string;
+  keys: PublicKeys;
+  /** The log before it, as far as the node had it when it went on. */
+  previous: { origin: string; size: number; root: string };
+}
+
 interface EnrolBody {
   node: string;
   name: string;
@@ -463,6 +509,7 @@ interface EnrolBody {
   origin: string;
   keys: PublicKeys;
   url?: string;
+  previous?: { origin: string; size: number };
 }
 
 interface MoveBody {

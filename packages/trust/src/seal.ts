@@ -29,6 +29,7 @@ export class Sealer {
 
   /** From now on seals with this key: the epoch changed. */
   renew(secret: Uint8Array): void {
+    if (Buffer.from(secret).equals(this.#secrets[0] as Uint8Array)) return;
     this.#secrets.unshift(secret);
   }
 

@@ -8,6 +8,7 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
+import type { EpochCode } from './epochs.ts';
 
 /** Who may sign a log, and up to where. */
 export interface LogIdentity {
@@ -17,6 +18,8 @@ export interface LogIdentity {
   verifier: Verifier;
   /** Entries that the log may have; what its key signs beyond is evidence only. */
   closedAt?: number;
+  /** Closed by the registry: its key was lost or stolen, and vouches for nothing any more. */
+  revoked?: true;
 }
 
 /** Why a segment was refused: a code for machines, in the sentence of `detail` for people. */
@@ -27,7 +30,8 @@ export type RefusalCode =
   | 'wrong-size'
   | 'wrong-root'
   | 'closed'
-  | 'not-allowed';
+  | 'not-allowed'
+  | EpochCode;
 
 /** What a segment is, held against the head of its log. */
 export type Verdict =

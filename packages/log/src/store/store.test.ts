@@ -84,8 +84,8 @@ describe('append', () => {
     const first = record({ id });
     const twice = store.append(ORIGIN, [first, record({ id }, NOW + 9)], sign);
     expect(twice).toEqual([
-      { kind: 'stored', index: 0, id },
-      { kind: 'duplicate', index: 0, id },
+      { kind: 'stored', origin: ORIGIN, index: 0, id },
+      { kind: 'duplicate', origin: ORIGIN, index: 0, id },
     ]);
     const again = store.append(ORIGIN, [record({ id, subject: 'other' }), record(), record({ id })], sign);
     expect(again.map((r) => [r.kind, r.index])).toEqual([
@@ -93,7 +93,9 @@ describe('append', () => {
       ['stored', 1],
       ['duplicate', 0],
     ]);
-    expect(store.append(ORIGIN, [record({ id })], sign)).toEqual([{ kind: 'duplicate', index: 0, id }]);
+    expect(store.append(ORIGIN, [record({ id })], sign)).toEqual([
+      { kind: 'duplicate', origin: ORIGIN, index: 0, id },
+    ]);
     expect(head(store).size).toBe(2);
     expect(temp.store().append(ORIGIN, [record({ id })], sign)).toMatchObject([{ kind: 'duplicate' }]);
   });

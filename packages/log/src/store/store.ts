@@ -25,10 +25,19 @@ export interface Head extends Checkpoint {
 }
 
 /** What became of one record given to `append`. */
-export type Appended =
-  | { kind: 'stored'; index: number; id: string }
-  | { kind: 'duplicate'; index: number; id: string }
-  | { kind: 'conflict'; index: number; id: string };
+export interface Appended {
+  kind: 'stored' | 'duplicate' | 'conflict';
+  /** The log it stands in: an earlier one, when the record was there already. */
+  origin: string;
+  index: number;
+  id: string;
+}
+
+/** The part of an earlier log that counts. */
+export interface EarlierLog {
+  origin: string;
+  size: number;
+}
 
 /** A node's cosignature on a log's checkpoint, verified by the caller. */
 export interface Cosignature {
@@ -128,23 +137,30 @@ export class LogStore {
    * signs a checkpoint at least every MAX_RUN_BYTES. A record whose id is there already is not written
    * again: `duplicate` when it says the same, `conflict` when it does not.
    * @param sign makes the signed note of a checkpoint's text
+   * @param earlier logs of this node before this one: what stands there is not written again either
    */
-  append(origin: string, groups: readonly Prepared[][], sign: (body: string) => string): Appended[] {
+  append(
+    origin: string,
+    groups: readonly Prepared[][],
+    sign: (body: string) => string,
+    earlier: readonly EarlierLog[] = [],
+  ): Appended[] {
     const log = this.#log(origin) ?? { id: 0, head: undefined, tree: Tree.load(0, noTiles) };
     const results: Appended[] = [];
     const rows: Row[] = [];
-    const fresh = new Map<string, Known>();
+    const fresh = new Map<string, Known & { origin?: string }>();
     for (const group of groups) {
       const first = group[0] as Prepared;
-      const known = this.#find(log.id, first.entry.id) ?? fresh.get(first.entry.id);
+      const { id } = first.entry;
+      const known = this.#find(log.id, id) ?? fresh.get(id) ?? this.#findEarlier(earlier, id);
       if (known !== undefined) {
         const kind = sameContent(known, first) ? 'duplicate' : 'conflict';
-        results.push({ kind, index: known.index, id: first.entry.id });
+        results.push({ kind, origin: known.origin ?? origin, index: known.index, id });
         continue;
       }
       const index = log.tree.size + rows.length;
-      fresh.set(first.entry.id, { index, entry: first.entry, salts: first.values });
-      results.push({ kind: 'stored', index, id: first.entry.id });
+      fresh.set(id, { index, entry: first.entry, salts: first.values });
+      results.push({ kind: 'stored', origin, index, id });
       for (const p of group) rows.push(p);
     }
     if (rows.length > 0)
@@ -297,7 +313,15 @@ export class LogStore {
     return { origin, index: position - id * LOG_STRIDE };
   }
 
-  #find(logId: number, id: string): Known | undefined {
+  #findEarlier(earlier: readonly EarlierLog[], id: string): (Known & { origin: string }) | undefined {
+    for (const { origin, size } of earlier) {
+      const known = this.#find(this.logId(origin), id);
+      if (known !== undefined && known.index < size) return { ...known, origin };
+    }
+    return undefined;
+  }
+
+  #find(logId: number, id: string): (Known & { origin?: string }) | undefined {
     const base = logId * LOG_STRIDE;
     const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
     if (position === undefined) return undefined;

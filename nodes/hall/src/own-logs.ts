@@ -1,0 +1,101 @@
+import type { Appended, EarlierLog, LogStore } from '@hutong/log';
+import { decodeEntry, type Prepared, prepareRecord } from '@hutong/record';
+import type { NamedHead, NodeFolder, OwnLogs, Registry } from '@hutong/trust';
+import type { Appender } from './appender.ts';
+
+/** A hall's own logs in SQLite, for the turn of its epochs. */
+export class HallLogs implements OwnLogs {
+  readonly #parts: {
+    folder: NodeFolder;
+    store: LogStore;
+    appender: Appender;
+    now: () => number;
+    random: (n: number) => Uint8Array;
+  };
+
+  constructor(parts: {
+    folder: NodeFolder;
+    store: LogStore;
+    appender: Appender;
+    now: () => number;
+    random: (n: number) => Uint8Array;
+  }) {
+    this.#parts = parts;
+  }
+
+  async head(origin: string): Promise<NamedHead | undefined> {
+    return this.#parts.store.head(origin);
+  }
+
+  async entry(origin: string, index: number): Promise<Uint8Array | undefined> {
+    return this.#parts.store.entry(origin, index);
+  }
+
+  hold(): void {
+    this.#parts.appender.hold();
+  }
+
+  async begin(genesis: object): Promise<void> {
+    const { appender, folder } = this.#parts;
+    appender.first(folder.keys.log, this.own('genesis', genesis));
+  }
+
+  async close(closing: object, enter: () => void): Promise<void> {
+    this.#parts.appender.end(this.own('closing', closing), enter);
+  }
+
+  /** A record that the hall's own program states. */
+  own(type: string, body: object): Prepared[] {
+    const { folder, random } = this.#parts;
+    const now = this.#parts.now();
+    const { node, name } = folder.config;
+    const input = { type, subject: node, department: name, occurred_at: now, body };
+    return prepareRecord(input, { now, random, own: true });
+  }
+
+  /**
+   * Appends what the registry cut off an earlier log of this hall to the current one, under the same ids and with the
+   * same bytes; what is there already is not doubled. What a log says of itself stays with it.
+   */
+  async reattest(registry: Registry): Promise<number> {
+    const { store, appender, folder } = this.#parts;
+    const earlier = registry.node(folder.config.node)?.epochs ?? [];
+    let count = 0;
+    for (const { origin } of earlier) {
+      const cut = registry.log(origin)?.closedAt;
+      const size = store.head(origin)?.size ?? 0;
+      if (origin === folder.keys.origin || cut === undefined) continue;
+      for (let from = cut; from < size; from += PAGE) {
+        const results = await appender.append(this.#again(origin, from, Math.min(size, from + PAGE)));
+        count += results.filter((r: Appended) => r.kind === 'stored').length;
+      }
+    }
+    return count;
+  }
+
+  #again(origin: string, from: number, to: number): Prepared[][] {
+    const { store } = this.#parts;
+    const values = store.values(origin, from, to);
+    const groups: Prepared[][] = [];
+    for (let index = from; index < to; index++) {
+      const bytes = store.entry(origin, index);
+      if (bytes === undefined) continue;
+      const entry = decodeEntry(bytes);
+      if (OF_THE_LOG.has(entry.type)) continue;
+      groups.push([{ entry, bytes, values: values.filter((v) => v.index === index), flags: [] }]);
+    }
+    return groups;
+  }
+}
+
+/** This hall's logs before the current one, up to where the registry lets them count. */
+export function earlierLogs(registry: Registry, { config, keys }: NodeFolder): EarlierLog[] {
+  const epochs = registry.node(config.node)?.epochs ?? [];
+  return epochs
+    .filter(({ origin }) => origin !== keys.origin)
+    .map(({ origin }) => ({ origin, size: registry.log(origin)?.closedAt ?? Number.MAX_SAFE_INTEGER }));
+}
+
+const PAGE = 1_000;
+/** What a log says of itself. */
+const OF_THE_LOG = new Set(['genesis', 'closing', 'anchor']);

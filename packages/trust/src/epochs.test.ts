@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { EpochRefused, endorse, genesisBody, judgeNextEpoch } from './epochs.ts';
+import { publicKeys } from './keys.ts';
+import type { Registry } from './registry.ts';
+import { enrol, enrolment, hall, keysOf, own, registryOf } from './testing.ts';
+
+const next = keysOf('nongan', 80, 2);
+const root = Buffer.alloc(32, 7);
+const head = { origin: hall.origin, size: 9, root };
+const genesis = (more: object = {}, keys = next) =>
+  own('genesis', {
+    ...genesisBody('nongan', keys, '轮换', { origin: hall.origin, head, log: hall.log }),
+    ...more,
+  });
+
+/** The code of the refusal, or undefined when it is taken. */
+function code(bytes: Uint8Array, registry: Registry = registryOf()): string | undefined {
+  try {
+    judgeNextEpoch(bytes, registry);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EpochRefused) return error.code;
+    throw error;
+  }
+}
+
+describe('P7: the next epoch of a node', () => {
+  it('is taken on the old key’s word, and ends the log before it', () => {
+    const registry = registryOf();
+    registry.adopt(judgeNextEpoch(genesis(), registry), 12);
+    expect(registry.log(next.origin)).toMatchObject({ node: 'nongan', epoch: 2 });
+    expect(registry.log(hall.origin)?.closedAt).toBe(12);
+    expect(registry.keys('nongan')).toEqual(publicKeys(next));
+    expect(registry.ancestors('nongan')).toEqual(['changchun', 'jilin-province']);
+    expect(registry.cosigner('nongan')).toHaveLength(2);
+  });
+
+  it('is refused without the old key’s word, or with another’s', () => {
+    const stranger = keysOf('nongan', 120, 1);
+    expect(code(genesis({ endorsement: undefined }))).toBe('not-endorsed');
+    expect(code(genesis({ endorsement: 'no note' }))).toBe('not-endorsed');
+    expect(code(genesis({ endorsement: endorse(stranger.log, publicKeys(next).log) }))).toBe('not-endorsed');
+    expect(code(genesis({ endorsement: endorse(hall.log, publicKeys(stranger).log) }))).toBe('not-endorsed');
+  });
+
+  it('is refused after the key was revoked, of a retired or unknown node, and where the network wants approval', () => {
+    const closed = {
+      node: 'nongan',
+      origin: hall.origin,
+      size: 5,
+      root: root.toString('base64'),
+      reason: '失窃',
+    };
+    expect(code(genesis(), registryOf(own('registry.close', closed)))).toBe('revoked');
+    const retired = own('registry.retire', { node: 'nongan', reason: '撤销' });
+    expect(code(genesis(), registryOf(retired))).toBe('retired');
+    expect(code(genesis({ node: 'nobody' }))).toBe('not-enrolled');
+    const policy = own('registry.policy', { rotation: 'approval', reason: '审批' });
+    expect(code(genesis(), registryOf(policy))).toBe('awaiting-approval');
+    expect(code(own('registry.policy', { reason: '无' }))).toBe('bad-genesis');
+  });
+
+  it('is one: of two next epochs the second is refused', () => {
+    const registry = registryOf();
+    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
+    const second = keysOf('nongan', 140, 2);
+    expect(code(genesis({}, second), registry)).toBe('two-epochs');
+    expect(code(genesis({}, keysOf('nongan', 140, 3)), registry)).toBe('two-epochs');
+    expect(code(genesis({ previous: null }))).toBe('two-epochs');
+  });
+
+  it('stands until the registry follows, whose word is above the old key’s', () => {
+    const registry = registryOf();
+    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
+    const previous = { origin: hall.origin, size: 11, root: root.toString('base64') };
+    registry.apply(enrol(next, 'nongan', 'changchun', { previous }));
+    expect(registry.rejected).toEqual([]);
+    expect(registry.node('nongan')?.epochs.map((e) => e.adopted)).toEqual([undefined, undefined]);
+    expect(registry.log(hall.origin)?.closedAt).toBe(11);
+
+    const other = registryOf();
+    other.adopt(judgeNextEpoch(genesis(), other), 9);
+    const chosen = keysOf('nongan', 160, 2);
+    other.apply(own('registry.node', enrolment(chosen, 'nongan', 'changchun', { previous })));
+    expect(other.rejected).toEqual([]);
+    expect(other.node('nongan')?.epochs.map((e) => e.origin)).toEqual([hall.origin, chosen.origin]);
+    expect(other.log(next.origin)?.closedAt).toBe(0);
+  });
+
+  it('keeps a revoked log closed where it was', () => {
+    const closed = {
+      node: 'nongan',
+      origin: hall.origin,
+      size: 5,
+      root: root.toString('base64'),
+      reason: '失窃',
+    };
+    const previous = { origin: hall.origin, size: 9, root: root.toString('base64') };
+    const registry = registryOf(
+      own('registry.close', closed),
+      enrol(next, 'nongan', 'changchun', { previous }),
+    );
+    expect(registry.log(hall.origin)).toMatchObject({ closedAt: 5, revoked: true });
+    expect(code(genesis({}, keysOf('nongan', 180, 3)), registry)).toBe('two-epochs');
+  });
+});

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { closingBody, genesisBody, type NamedHead, readClosing } from './epochs.ts';
+import { InvalidTrust } from './errors.ts';
+import { earlierKeys, enterEpoch, type NodeFolder, nextKeys } from './folder.ts';
+import type { EpochKeys } from './keys.ts';
+
+/** A node's own logs, as the turn of an epoch needs them. */
+export interface OwnLogs {
+  head(origin: string): Promise<NamedHead | undefined>;
+  entry(origin: string, index: number): Promise<Uint8Array | undefined>;
+  /** Appends nothing until `begin`: the log is being left for the next. */
+  hold(): void;
+  /** Begins the log of the folder's current epoch with its genesis; resolves after the commit. */
+  begin(genesis: object): Promise<void>;
+  /**
+   * Ends the current log with a closing entry and then calls `enter`, which makes the next epoch current: nothing is
+   * ever appended to the old log after it, and nothing to the new one before `begin`.
+   */
+  close(closing: object, enter: () => void): Promise<void>;
+}
+
+/**
+ * The turn from one epoch of a node to the next (DESIGN: One key, one log). Every step can be cut short: `begin`
+ * finds out from the folder and the logs how far it came, and goes on from there.
+ */
+export class Epochs {
+  readonly #folder: NodeFolder;
+  readonly #logs: OwnLogs;
+  readonly #random: (n: number) => Uint8Array;
+  #reason = '初建';
+
+  constructor(folder: NodeFolder, logs: OwnLogs, random: (n: number) => Uint8Array) {
+    this.#folder = folder;
+    this.#logs = logs;
+    this.#random = random;
+  }
+
+  /** Finishes a turn that was cut short, and signs the genesis of a log that has none. */
+  async begin(): Promise<void> {
+    for (let closed = await this.#closed(); closed !== undefined; closed = await this.#closed()) {
+      const next = nextKeys(this.#folder, this.#random);
+      if (next.origin !== closed.origin)
+        throw new InvalidTrust(
+          'keys',
+          `the log was closed in favour of ${closed.origin}, whose keys are gone`,
+        );
+      this.#reason = closed.reason;
+      enterEpoch(this.#folder, next);
+    }
+    const { config, keys } = this.#folder;
+    if ((await this.#logs.head(keys.origin)) !== undefined) return;
+    await this.#logs.begin(genesisBody(config.node, keys, this.#reason, await this.#previous()));
+  }
+
+  async #closed(): Promise<{ origin: string; reason: string } | undefined> {
+    const { origin } = this.#folder.keys;
+    const head = await this.#logs.head(origin);
+    const last = head && (await this.#logs.entry(origin, head.size - 1));
+    return last && readClosing(last);
+  }
+
+  async #previous() {
+    const { config, dir } = this.#folder;
+    if (config.epoch === 1) return undefined;
+    const old = earlierKeys(this.#folder, config.epoch - 1);
+    if (old === undefined)
+      throw new InvalidTrust(
+        'keys',
+        `${join(dir, 'keys', String(config.epoch - 1))} is missing: it names the log before`,
+      );
+    return { origin: old.origin, head: await this.#logs.head(old.origin), log: old.log };
+  }
+
+  /** Closes the current log in favour of the next, and begins that: a rotation. Works offline. */
+  async rotate(reason: string): Promise<EpochKeys> {
+    const next = nextKeys(this.#folder, this.#random);
+    await this.#logs.close(closingBody(next, reason), () => enterEpoch(this.#folder, next));
+    this.#reason = reason;
+    await this.begin();
+    return next;
+  }
+
+  /** Leaves the current log as it stands and begins the next: its database went back in time, or its key was lost. */
+  async leave(reason: string): Promise<EpochKeys> {
+    const next = nextKeys(this.#folder, this.#random);
+    this.#logs.hold();
+    enterEpoch(this.#folder, next);
+    this.#reason = reason;
+    await this.begin();
+    return next;
+  }
+}
