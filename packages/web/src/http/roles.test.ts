@@ -1,16 +1,28 @@
 import { describe, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
 import type { Route } from '../routes.ts';
 import { routesOf } from '../routes.ts';
-import { bearer, fakeNode } from '../testing/fake.ts';
+import { bearer, FakeService, fakeTokens, recordingLog } from '../testing/fake.ts';
 import type { Shared } from './context.ts';
 import { allows, PERMISSIONS, ROLES, type Role } from './roles.ts';
 import { Traffic } from './traffic.ts';
 
-const routes = routesOf({ service: fakeNode().service } as unknown as Shared, new Traffic());
+/** Anything at all: callable, with every property, never a promise. */
+const anything: object = new Proxy(() => anything, {
+  get: (_, key) => (key === 'then' || typeof key === 'symbol' || key === 'toJSON' ? undefined : anything),
+});
+
+/** A node that has every part a node may have, so that no route is left out. */
+const service = new Proxy(new FakeService(), {
+  get: (target, key) => (key in target ? Reflect.get(target, key, target) : anything),
+});
+const now = () => Date.parse('2026-03-02T00:00:00Z');
+const shared = { service, tokens: fakeTokens, now } as unknown as Shared;
+const routes = routesOf(shared, new Traffic());
 
 /** The status by which a request with this token is turned away; undefined: the handler answers. */
 async function turnedAway({ method, path }: Route, token?: string): Promise<number | undefined> {
-  const { app } = fakeNode();
+  const app = createApp({ service, tokens: fakeTokens, log: recordingLog(), now });
   const address = path
     .replace('{name}', 'hutong.css')
     .replace(/\{\w+\}/g, '019caa2c-0000-7000-8000-00000000000a');
