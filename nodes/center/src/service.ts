@@ -241,6 +241,7 @@ export class CenterService implements NodeService {
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
+      root: this.root.status,
       alarms: forkAlarms(await archive.forks()),
     };
   }
@@ -284,7 +285,7 @@ export class CenterService implements NodeService {
   }
 
   async metrics(): Promise<Metric[]> {
-    return syncMetrics(await this.sync());
+    return syncMetrics(await this.sync(), this.#parts.now());
   }
 }
 

@@ -384,6 +384,7 @@ export class Hall implements NodeService {
       logs: own.map((head) =>
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
       ),
+      root: this.root.status,
       alarms: forkAlarms(readForks(this.store.db)),
     };
   }
@@ -395,7 +396,7 @@ export class Hall implements NodeService {
   }
 
   async metrics(): Promise<Metric[]> {
-    return syncMetrics(await this.sync());
+    return syncMetrics(await this.sync(), this.#now());
   }
 }
 

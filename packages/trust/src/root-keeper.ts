@@ -86,6 +86,12 @@ export class RootKeeper {
     return { version: this.version, taken };
   }
 
+  /** As `state`, in the words of a node's status. */
+  get status(): { version: number; expires: string; warning: number | null } {
+    const { version, expires, warning } = this.state;
+    return { version, expires: new Date(expires).toISOString(), warning: warning ?? null };
+  }
+
   get state(): RootState {
     return rootState(this.#roots.current, this.#now());
   }

@@ -108,6 +108,8 @@ export interface SyncState {
   logs: LogSync[];
   /** What somebody must look at; each names the log it is about. */
   alarms: Alarm[];
+  /** The root document that holds; `warning`: the nearest of 30, 7 and 0 days before expiry that is reached. */
+  root: { version: number; expires: string; warning: number | null };
 }
 
 /** Something that no retry mends. */

@@ -1,7 +1,7 @@
 import type { Alarm, Metric, SyncState } from './service.ts';
 
 /** What Prometheus is told of a node's logs and link, the same at a hall and at a center. */
-export function syncMetrics({ link, logs, alarms }: SyncState): Metric[] {
+export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.now()): Metric[] {
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
     help,
@@ -21,6 +21,12 @@ export function syncMetrics({ link, logs, alarms }: SyncState): Metric[] {
     gauge('hutong_log_behind_entries', 'Entries stored that an ancestor has not receipted.', behind),
     gauge('hutong_link_connected', 'Whether the link to the parent is up.', [
       { labels: {}, value: link.connected ? 1 : 0 },
+    ]),
+    gauge('hutong_root_version', 'Version of the root document that holds.', [
+      { labels: {}, value: root.version },
+    ]),
+    gauge('hutong_root_expires_seconds', 'Seconds until the root document expires; negative when it has.', [
+      { labels: {}, value: Math.floor((Date.parse(root.expires) - now) / 1_000) },
     ]),
     gauge(
       'hutong_alarms',

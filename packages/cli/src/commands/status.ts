@@ -16,6 +16,7 @@ export async function status(
       const known = { node, origin, at: beijing(at) };
       session.print(code === 'fork' ? session.say('alarm_fork', known) : `${code} ${origin}`);
     }
+    if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
     if (sync.logs.length === 0) session.print(session.say('no_logs'));
     else {
       const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;
@@ -34,6 +35,11 @@ function linkLine({ parent, connected, last_heard }: SyncState['link'], session:
   if (connected) return session.say('link_up', { parent: plain(parent) });
   if (last_heard === null) return session.say('link_never', { parent: plain(parent) });
   return session.say('link_down', { parent: plain(parent), at: beijing(last_heard) });
+}
+
+function rootLine({ version, expires, warning }: SyncState['root'], session: Session): string {
+  const about = { version, at: beijing(expires) };
+  return warning === 0 ? session.say('root_expired', about) : session.say('root_expiring', about);
 }
 
 function row(log: LogSync, session: Session): string[] {

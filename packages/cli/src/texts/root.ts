@@ -132,6 +132,14 @@ export const rootTexts = {
     en: '{count} versions; each is signed as the one before it demands',
   },
   root_alone: { zh: '只有单独一版，未经核验', en: 'One version alone; it was not verified' },
+  root_expiring: {
+    zh: '注意：根文件第 {version} 版将于 {at} 到期，请安排签署下一版',
+    en: 'Mind: version {version} of the root document expires at {at}; hold a ceremony for the next',
+  },
+  root_expired: {
+    zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册不再变更，直到发布新版',
+    en: 'Version {version} of the root document expired at {at}: records and sync go on, the registry changes no more until a new one is published',
+  },
   root_where: { zh: '没有说看哪一份', en: 'which one is not said' },
   root_where_next: { zh: '给出文件，或 --data 数据文件夹', en: 'Give a file, or --data FOLDER' },
 } as const;

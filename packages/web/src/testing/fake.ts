@@ -113,6 +113,7 @@ export class FakeService implements NodeService {
   syncState: Awaited<ReturnType<NodeService['sync']>> = {
     link: { parent: 'changchun', connected: true, last_heard: AT },
     alarms: [],
+    root: { version: 1, expires: AT, warning: null },
     logs: [
       {
         origin: ORIGIN,
