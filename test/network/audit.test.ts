@@ -39,11 +39,12 @@ describe('anchors', () => {
     for (const node of ['province', 'city', 'nongan', 'dehui'])
       await until(`${node} anchors`, async () => (await anchors(node)) > 0);
     const { origin } = network.hall('nongan').info;
-    const [newest] = (await network.center('city').service.query({ node: 'city', type: 'anchor', limit: 1 }))
-      .items;
-    expect(newest?.body.cosigned).toContainEqual(
-      expect.objectContaining({ origin, size: 6, time: expect.any(Number) }),
-    );
+    const { items } = await network.center('city').service.query({ node: 'city', type: 'anchor', limit: 50 });
+    const heads = items.flatMap((a) => a.body.cosigned as { origin: string; size: number; time: number }[]);
+    // The hall may have anchored before the city did: then its own anchor is cosigned with the rest.
+    const named = heads.filter((h) => h.origin === origin && h.size >= 6);
+    expect(named).not.toEqual([]);
+    for (const { time } of named) expect(time).toEqual(expect.any(Number));
     const total = async () =>
       (await Promise.all(['province', 'city', 'nongan', 'dehui'].map(anchors))).reduce((a, b) => a + b);
     for (let i = 0; i < 4; i++) {

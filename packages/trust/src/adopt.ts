@@ -25,12 +25,7 @@ export async function adoptNext(
   if (from > 0) return 'gap';
   const first = entries[0];
   if (first === undefined) throw new EpochRefused('not-enrolled', `no node of this network signs ${origin}`);
-  const next = judgeNextEpoch(first, registry);
-  if (next.origin !== origin)
-    throw new EpochRefused(
-      'not-enrolled',
-      `no node of this network signs ${origin}: its key gives ${next.origin}`,
-    );
+  const next = judgeNextEpoch(first, registry, origin);
   const identity = { origin, node: next.node, epoch: next.epoch, verifier: parseVkey(next.keys.log) };
   const verdict = verifySegment(segment, identity, new Tree());
   if (verdict.kind !== 'extends')

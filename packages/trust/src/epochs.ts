@@ -10,11 +10,12 @@ import {
   verifyNote,
 } from '@hutong/log';
 import { decodeEntry, recordTypes } from '@hutong/record';
+import type { NextEpoch } from './bodies.ts';
 import { InvalidTrust } from './errors.ts';
 import type { EpochKeys, PublicKeys } from './keys.ts';
 import { publicKeys } from './keys.ts';
 import { formatOrigin } from './names.ts';
-import type { NextEpoch, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 const HEADER = 'hutong/next-log@v1';
 
@@ -115,10 +116,14 @@ interface Genesis {
 /**
  * Judges the first entry of a log that the registry does not know: whether it begins the next epoch of a node that
  * it does. The old key must vouch for the new one; after a revocation nothing that key says counts, and only the registry enrols.
+ * @param given origin under which the log came
  * @throws EpochRefused
  */
-export function judgeNextEpoch(bytes: Uint8Array, registry: Registry): NextEpoch {
+export function judgeNextEpoch(bytes: Uint8Array, registry: Registry, given?: string): NextEpoch {
   const { node, epoch, keys, previous, endorsement } = readGenesis(bytes);
+  const origin = originOf(registry.network, node, epoch, keys.log);
+  if (given !== undefined && given !== origin)
+    throw new EpochRefused('not-enrolled', `no node of this network signs ${given}: its key gives ${origin}`);
   const info = registry.node(node);
   const last = info?.epochs.at(-1);
   if (info === undefined || last === undefined)
@@ -136,7 +141,6 @@ export function judgeNextEpoch(bytes: Uint8Array, registry: Registry): NextEpoch
     throw new EpochRefused('not-endorsed', `the key of ${last.origin} does not vouch for the next one`);
   if (registry.policy.rotation === 'approval')
     throw new EpochRefused('awaiting-approval', 'the network wants next epochs approved at the top center');
-  const origin = originOf(registry.network, node, epoch, keys.log);
   return { node, epoch, origin, keys, previous };
 }
 

@@ -10,6 +10,7 @@ import {
   verifyNote,
 } from '@hutong/log';
 import { decodeEntry, recordTypes } from '@hutong/record';
+import { type EnrolBody, type MoveBody, type NextEpoch, speakers } from './bodies.ts';
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
@@ -471,52 +472,4 @@ function urlOf(known: NodeInfo | undefined, url: string | undefined): Pick<NodeI
   if (now === undefined) return {};
   const changed = known?.urlChanged ?? (known !== undefined && now !== known.url);
   return changed ? { url: now, urlChanged: true } : { url: now };
-}
-
-/** An enrolment's keys in hex, and the name under which each would speak. */
-function speakers(
-  { node, keys }: EnrolBody,
-  log: Verifier,
-  cosigner: Verifier,
-): [key: string, name: string][] {
-  const hex = (base64: string) => Buffer.from(base64, 'base64').toString('hex');
-  return [
-    [log.key.toString('hex'), log.name],
-    [cosigner.key.toString('hex'), cosigner.name],
-    [hex(keys.sealing), `${node}/sealing`],
-    [hex(keys.transport), `${node}/transport`],
-  ];
-}
-
-/** A node's next epoch, as its genesis states it and its old key vouches for. */
-export interface NextEpoch {
-  node: string;
-  epoch: number;
-  origin: string;
-  keys: PublicKeys;
-  /** The log before it, as far as the node had it when it went on. */
-  previous: { origin: string; size: number; root: string };
-}
-
-interface EnrolBody {
-  node: string;
-  name: string;
-  level: string;
-  kind: 'hall' | 'center';
-  division_code?: string;
-  parent: string | null;
-  epoch: number;
-  origin: string;
-  keys: PublicKeys;
-  url?: string;
-  previous?: { origin: string; size: number };
-}
-
-interface MoveBody {
-  node: string;
-  name?: string;
-  level?: string;
-  division_code?: string;
-  parent?: string | null;
-  url?: string;
 }

@@ -1,0 +1,52 @@
+import type { Verifier } from '@hutong/log';
+import type { PublicKeys } from './keys.ts';
+
+/** A node's next epoch, as its genesis states it and its old key vouches for. */
+export interface NextEpoch {
+  node: string;
+  epoch: number;
+  origin: string;
+  keys: PublicKeys;
+  /** The log before it, as far as the node had it when it went on. */
+  previous: { origin: string; size: number; root: string };
+}
+
+/** Body of `registry.node`. */
+export interface EnrolBody {
+  node: string;
+  name: string;
+  level: string;
+  kind: 'hall' | 'center';
+  division_code?: string;
+  parent: string | null;
+  epoch: number;
+  origin: string;
+  keys: PublicKeys;
+  url?: string;
+  previous?: { origin: string; size: number };
+}
+
+/** Body of `registry.move`. */
+export interface MoveBody {
+  node: string;
+  name?: string;
+  level?: string;
+  division_code?: string;
+  parent?: string | null;
+  url?: string;
+}
+
+/** An enrolment's keys in hex, and the name under which each would speak. */
+export function speakers(
+  { node, keys }: EnrolBody,
+  log: Verifier,
+  cosigner: Verifier,
+): [key: string, name: string][] {
+  const hex = (base64: string) => Buffer.from(base64, 'base64').toString('hex');
+  return [
+    [log.key.toString('hex'), log.name],
+    [cosigner.key.toString('hex'), cosigner.name],
+    [hex(keys.sealing), `${node}/sealing`],
+    [hex(keys.transport), `${node}/transport`],
+  ];
+}
