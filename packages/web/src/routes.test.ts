@@ -36,7 +36,6 @@ const enrolment = {
 
 const BODIES: Record<string, object> = {
   '/api/registry/nodes': enrolment,
-  '/api/root': { versions: ['a root document'], reason: '换届' },
   '/api/tokens': { name: '值班', roles: ['duty'], reason: '轮值' },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
@@ -53,7 +52,9 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', `${int}/proof`, 404, 200, 404, 200],
   ['POST', '/api/registry/nodes', 401, 403, 403, 200],
   ['GET', '/api/tokens', 401, 403, 403, 200],
-  ['POST', '/api/root', 401, 403, 403, 200],
+  ['GET', '/api/audit/anchors', 401, 403, 403, 200],
+  ['GET', '/api/audit/logs', 401, 403, 403, 200],
+  ['GET', '/api/audit/prefixes', 401, 403, 403, 400],
   ['POST', '/api/tokens', 401, 403, 403, 201],
   ['POST', '/api/tokens/revoke', 401, 403, 403, 200],
   ['GET', '/api/trust', 200, 200, 200, 200],
