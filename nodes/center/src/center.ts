@@ -38,8 +38,6 @@ export interface CenterDeps {
   canary?: CanaryLimits;
 }
 
-const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
-
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
 export class Center {
   readonly folder: NodeFolder;
@@ -182,7 +180,7 @@ export class Center {
     } catch (error) {
       if (!(error instanceof RolledBack) || this.folder.config.parent === null) throw error;
       this.#deps.log.error({ origin, next: error.next }, error.message);
-      await this.#own.epochs.leave(WENT_BACK);
+      await this.#own.epochs.leave();
     }
     await this.#own.replay();
     await this.#own.adopted();
@@ -193,11 +191,6 @@ export class Center {
   /** Ends its own log and goes on in the next, with new keys. Works offline. */
   rotate(reason: string): Promise<void> {
     return this.#turn(() => this.#own.epochs.rotate(reason));
-  }
-
-  /** Goes on with new keys and leaves its own log as it stands: its key vouches for nothing any more. */
-  leave(reason: string): Promise<void> {
-    return this.#turn(() => this.#own.epochs.leave(reason));
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
@@ -301,7 +294,7 @@ export class Center {
       return;
     }
     this.#turn(async () => {
-      if (this.folder.keys.origin === origin) await this.#own.epochs.leave(WENT_BACK);
+      if (this.folder.keys.origin === origin) await this.#own.epochs.leave();
     }).catch((err) => this.#deps.log.error({ err }, 'the next epoch could not be begun'));
   }
 

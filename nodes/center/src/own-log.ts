@@ -2,12 +2,11 @@ import type { Archive, OwnKeys } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
 import { type Prepared, prepareRecord } from '@hutong/record';
 import {
+  adoptHeld,
   type EnrolmentRequest,
-  EpochRefused,
   Epochs,
   enrolmentRequest,
   InvalidTrust,
-  judgeNextEpoch,
   type NamedHead,
   type NodeFolder,
   type OwnLogs,
@@ -111,17 +110,12 @@ export class OwnLog implements OwnLogs {
 
   /** Next epochs that were taken on their old keys' word before this process began, and this center's own. */
   async adopted(): Promise<void> {
-    for (const { origin } of await this.#archive.heads()) {
-      const genesis = this.#registry.log(origin) ? undefined : await this.entry(origin, 0);
-      if (genesis === undefined) continue;
-      try {
-        const next = judgeNextEpoch(genesis, this.#registry);
-        this.#registry.adopt(next, (await this.head(next.previous.origin))?.size ?? 0);
-      } catch (error) {
-        // A log that nobody vouches for any more stays as it is, unread.
-        if (!(error instanceof EpochRefused) && !(error instanceof InvalidTrust)) throw error;
-      }
-    }
+    const held = {
+      size: async (origin: string) => (await this.head(origin))?.size ?? 0,
+      genesis: (origin: string) => this.entry(origin, 0),
+    };
+    const origins = (await this.#archive.heads()).map((h) => h.origin);
+    await adoptHeld(origins, this.#registry, held, () => {});
   }
 
   /** At the top: the registry follows the next epochs that were taken on their old keys' word. */

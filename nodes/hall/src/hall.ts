@@ -47,7 +47,6 @@ import {
   Unavailable,
   VERSION,
 } from '@hutong/web';
-import { adoptHeld } from './adopt.ts';
 import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
@@ -63,8 +62,6 @@ export interface HallDeps {
   now?: () => number;
   random?: (n: number) => Uint8Array;
 }
-
-const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
 
 /** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
 export class Hall implements NodeService {
@@ -189,7 +186,7 @@ export class Hall implements NodeService {
     } catch (error) {
       if (!(error instanceof RolledBack)) throw error;
       this.#log.error({ origin: keys.origin, next: error.next }, error.message);
-      await this.#epochs.leave(WENT_BACK);
+      await this.#epochs.leave();
     }
     await this.#entered();
     await this.#tlsStatement.follow();
@@ -200,11 +197,6 @@ export class Hall implements NodeService {
     return this.#turn(() => this.#epochs.rotate(reason));
   }
 
-  /** Goes on with new keys and leaves the log as it stands: its key vouches for nothing any more. */
-  leave(reason: string): Promise<void> {
-    return this.#turn(() => this.#epochs.leave(reason));
-  }
-
   #turn(step: () => Promise<unknown>): Promise<void> {
     const done = this.#turning.then(step).then(() => this.#entered());
     this.#turning = done.catch(() => undefined);
@@ -213,7 +205,7 @@ export class Hall implements NodeService {
 
   async #entered(): Promise<void> {
     this.#sealer.renew(this.#folder.keys.sealing.secretKey);
-    adoptHeld(this.store, this.#registry, this.#log);
+    await this.#logs.adopt(this.#registry, this.#log);
     await this.#logs.reattest(this.#registry);
     this.#beat();
     this.#child?.exchange();
@@ -281,7 +273,7 @@ export class Hall implements NodeService {
   #followRegistry(): void {
     this.#replayRegistry();
     const done = this.#turning.then(async () => {
-      adoptHeld(this.store, this.#registry, this.#log);
+      await this.#logs.adopt(this.#registry, this.#log);
       await this.#logs.reattest(this.#registry);
       await this.#tlsStatement.follow();
     });
@@ -301,7 +293,7 @@ export class Hall implements NodeService {
     const error = new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
     this.#log.error({ origin, next: error.next }, error.message);
     this.#turn(async () => {
-      if (this.info.origin === origin) await this.#epochs.leave(WENT_BACK);
+      if (this.info.origin === origin) await this.#epochs.leave();
     }).catch((err) => this.#log.error({ err }, 'the next epoch could not be begun'));
   }
 

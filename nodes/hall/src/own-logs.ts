@@ -1,6 +1,7 @@
-import type { Appended, EarlierLog, LogStore } from '@hutong/log';
+import type { LinkLog } from '@hutong/link';
+import type { EarlierLog, LogStore } from '@hutong/log';
 import { decodeEntry, type Prepared, prepareRecord } from '@hutong/record';
-import type { NamedHead, NodeFolder, OwnLogs, Registry } from '@hutong/trust';
+import { adoptHeld, type NamedHead, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import type { Appender } from './appender.ts';
 
 /** A hall's own logs in SQLite, for the turn of its epochs. */
@@ -53,24 +54,34 @@ export class HallLogs implements OwnLogs {
     return prepareRecord(input, { now, random, own: true });
   }
 
+  /** Lets the registry know the next epochs held here, this hall's own and its ancestors', until its log follows. */
+  adopt(registry: Registry, log: LinkLog): Promise<void> {
+    const { store } = this.#parts;
+    const held = {
+      size: async (origin: string) => store.head(origin)?.size ?? 0,
+      genesis: (origin: string) => this.entry(origin, 0),
+    };
+    const origins = store.heads().map((h) => h.origin);
+    return adoptHeld(origins, registry, held, (origin, reason) =>
+      log.warn({ origin, reason }, 'the registry does not know this epoch yet'),
+    );
+  }
+
   /**
    * Appends what the registry cut off an earlier log of this hall to the current one, under the same ids and with the
    * same bytes; what is there already is not doubled. What a log says of itself stays with it.
    */
-  async reattest(registry: Registry): Promise<number> {
+  async reattest(registry: Registry): Promise<void> {
     const { store, appender, folder } = this.#parts;
     const earlier = registry.node(folder.config.node)?.epochs ?? [];
-    let count = 0;
     for (const { origin } of earlier) {
       const cut = registry.log(origin)?.closedAt;
       const size = store.head(origin)?.size ?? 0;
       if (origin === folder.keys.origin || cut === undefined) continue;
       for (let from = cut; from < size; from += PAGE) {
-        const results = await appender.append(this.#again(origin, from, Math.min(size, from + PAGE)));
-        count += results.filter((r: Appended) => r.kind === 'stored').length;
+        await appender.append(this.#again(origin, from, Math.min(size, from + PAGE)));
       }
     }
-    return count;
   }
 
   #again(origin: string, from: number, to: number): Prepared[][] {

@@ -26,6 +26,7 @@ import {
 } from './notes.ts';
 import { BoxChecker, type Unseal } from './open-boxes.ts';
 import { Pipeline } from './pipeline.ts';
+import { evidence } from './prepare.ts';
 import { type EntryProof, type EntryReference, proveEntry } from './proof.ts';
 import {
   countRecords,
@@ -210,13 +211,7 @@ export class Archive {
 
   /** Keeps as evidence a segment that was not taken, with the reason (P8). Bounded for each log and reason. */
   async setAside(segment: Segment, reason: string, detail: string): Promise<void> {
-    const bytes = Buffer.concat([Buffer.from(`${segment.note}\n`), ...segment.entries]);
-    const { origin, from } = segment;
-    await writeQuarantine(
-      this.#sql,
-      [{ origin, index: from, reason, detail, bytes }],
-      this.#options.clock.now(),
-    );
+    await writeQuarantine(this.#sql, [evidence(segment, reason, detail)], this.#options.clock.now());
   }
 
   /** Newest heartbeat of every node heard from. */

@@ -1,7 +1,7 @@
 import { type Checkpoint, formatVkey, parseCheckpoint, rootAt, type Segment } from '@hutong/log';
 import { type LogIdentity, parseOrigin, provesFork, verifySegment } from '@hutong/trust';
 import type { Sql } from './database.ts';
-import { Draft, type LogDraft, type Outcome } from './draft.ts';
+import { Draft, type LogDraft, type Outcome, type Quarantined } from './draft.ts';
 import { trustedNote } from './lines.ts';
 import { type BoxChecker, mismatch } from './open-boxes.ts';
 import { understand } from './rows.ts';
@@ -56,7 +56,7 @@ async function judge(p: Preparer, draft: Draft, segment: Segment): Promise<Outco
   const verdict = verifySegment(segment, identity, view.tree);
   switch (verdict.kind) {
     case 'refused':
-      if (verdict.code === 'closed') setAsideClosed(draft, segment, verdict.detail);
+      if (verdict.code === 'closed') draft.quarantined.push(evidence(segment, 'closed', verdict.detail));
       return refused(segment, verdict.code, verdict.detail);
     case 'gap':
       return { kind: 'gap', origin, have: verdict.have };
@@ -165,9 +165,14 @@ function wrongGenesis(identity: LogIdentity, bytes: Uint8Array): string | undefi
   return undefined;
 }
 
-function setAsideClosed(draft: Draft, { origin, from, note, entries }: Segment, detail: string): void {
+/** A segment that was not taken, as it is kept for evidence: its note, then its entries. */
+export function evidence(
+  { origin, from, note, entries }: Segment,
+  reason: string,
+  detail: string,
+): Quarantined {
   const bytes = Buffer.concat([Buffer.from(`${note}\n`), ...entries]);
-  draft.quarantined.push({ origin, index: from, reason: 'closed', detail, bytes });
+  return { origin, index: from, reason, detail, bytes };
 }
 
 function refused(segment: Segment, reason: RefusedCode, detail: string): Outcome {

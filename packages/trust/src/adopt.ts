@@ -44,3 +44,27 @@ export async function adoptNext(
   }
   return 'adopted';
 }
+
+/**
+ * Lets the registry know the next epochs that are held already, until its log follows.
+ * @param origins logs held, a node's earlier epochs before its later ones
+ * @param refused told of a log that nobody vouches for: it stays as it is, unread
+ */
+export async function adoptHeld(
+  origins: readonly string[],
+  registry: Registry,
+  held: Pick<HeldLogs, 'size'> & { genesis(origin: string): Promise<Uint8Array | undefined> },
+  refused: (origin: string, reason: string) => void,
+): Promise<void> {
+  for (const origin of origins) {
+    const genesis = registry.log(origin) === undefined ? await held.genesis(origin) : undefined;
+    if (genesis === undefined) continue;
+    try {
+      const next = judgeNextEpoch(genesis, registry);
+      registry.adopt(next, await held.size(next.previous.origin));
+    } catch (error) {
+      if (!(error instanceof EpochRefused) && !(error instanceof InvalidTrust)) throw error;
+      refused(origin, error.message);
+    }
+  }
+}

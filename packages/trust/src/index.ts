@@ -1,4 +1,4 @@
-export { adoptNext, type HeldLogs } from './adopt.ts';
+export { adoptHeld, adoptNext, type HeldLogs } from './adopt.ts';
 export {
   isRegistryEntry,
   makeBundle,

@@ -4,6 +4,8 @@ import { InvalidTrust } from './errors.ts';
 import { earlierKeys, enterEpoch, type NodeFolder, nextKeys } from './folder.ts';
 import type { EpochKeys } from './keys.ts';
 
+const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
+
 /** A node's own logs, as the turn of an epoch needs them. */
 export interface OwnLogs {
   head(origin: string): Promise<NamedHead | undefined>;
@@ -80,12 +82,12 @@ export class Epochs {
     return next;
   }
 
-  /** Leaves the current log as it stands and begins the next: its database went back in time, or its key was lost. */
-  async leave(reason: string): Promise<EpochKeys> {
+  /** Leaves the current log as it stands, its database having gone back in time, and begins the next (P12). */
+  async leave(): Promise<EpochKeys> {
     const next = nextKeys(this.#folder, this.#random);
     this.#logs.hold();
     enterEpoch(this.#folder, next);
-    this.#reason = reason;
+    this.#reason = WENT_BACK;
     await this.begin();
     return next;
   }
