@@ -5,7 +5,7 @@ import { decode, decodeEntry } from '@hutong/record';
 import { openBundle, openFolder, type Registry, type TrustBundle } from '@hutong/trust';
 import type { NodeService } from '@hutong/web';
 import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
-import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
+import { allReceipted, appendSamples, enter, type Plan, TestNetwork, until } from '../network/harness.ts';
 import { HostileChild } from '../network/hostile.ts';
 import { Site } from './site.ts';
 
@@ -63,7 +63,7 @@ export class World {
     try {
       for (const hall of network.halls.values()) await appendSamples(hall, 0, 5);
       for (const hall of network.halls.values()) await allReceipted(hall, 120_000);
-      const broker = await connect({
+      const broker = await enter({
         servers: network.brokerUrl('city'),
         authenticator: nkeyAuthenticator(nkeySeed(network, 'city')),
       });
@@ -114,7 +114,7 @@ export class World {
 
   /** Pushes a segment to the province by the city's link; resolves with the refusal. */
   async pushAsCity(segment: Segment): Promise<{ code: string; detail: string }> {
-    const connection = await connect({
+    const connection = await enter({
       servers: this.network.brokerUrl('province'),
       inboxPrefix: '_INBOX.city',
       authenticator: nkeyAuthenticator(nkeySeed(this.network, 'city')),

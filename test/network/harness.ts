@@ -8,6 +8,7 @@ import { Hall } from '@hutong/hall';
 import type { CanaryLimits, LinkLog } from '@hutong/link';
 import { freePort } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
 import postgres from 'postgres';
 import { Line } from '../../deploy/demo/proxy.ts';
 
@@ -218,6 +219,22 @@ async function started(node: Hall | Center): Promise<void> {
     await node.stop();
     throw error;
   }
+}
+
+/**
+ * Connects as somebody the broker lets in. A connection that comes while nats-server takes a new configuration is
+ * refused at first; a node tries again, and so does this.
+ */
+export async function enter(options: ConnectionOptions): Promise<NatsConnection> {
+  let connection: NatsConnection | undefined;
+  await until('the broker lets it in', async () => {
+    connection = await connect(options).catch((error) => {
+      if (!/Authorization Violation|EPIPE/.test(error.message)) throw error;
+      return undefined;
+    });
+    return connection !== undefined;
+  });
+  return connection as unknown as NatsConnection;
 }
 
 /** Waits until `check` holds, asking every 50 ms; throws with `what` when it never does. */

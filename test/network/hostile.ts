@@ -15,8 +15,8 @@ import {
 } from '@hutong/log';
 import { decode, type Prepared, prepareRecord } from '@hutong/record';
 import { openFolder } from '@hutong/trust';
-import { connect, type NatsConnection, nkeyAuthenticator } from 'nats';
-import { sampleRecord, type TestNetwork, until } from './harness.ts';
+import { type NatsConnection, nkeyAuthenticator } from 'nats';
+import { enter, sampleRecord, type TestNetwork, until } from './harness.ts';
 
 /** What came down to a child. */
 export interface Down {
@@ -68,7 +68,7 @@ export class HostileChild {
       (_, i) => store.entry(keys.origin, i) as Uint8Array,
     );
     store.close();
-    const connection = await connect({
+    const connection = await enter({
       servers: network.brokerUrl(parent),
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),

@@ -3,9 +3,9 @@ import { transportNkey } from '@hutong/link';
 import { checkpointBody, cosign, makeSigner, parseCheckpoint, signNote } from '@hutong/log';
 import { encode } from '@hutong/record';
 import { openFolder } from '@hutong/trust';
-import { connect, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { type NatsConnection, nkeyAuthenticator } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from './harness.ts';
+import { allReceipted, appendSamples, enter, TestNetwork, THREE_LEVELS, until } from './harness.ts';
 
 let skewMs = 0;
 
@@ -16,7 +16,7 @@ describe('what comes down is a hint, clocks are wrong, many come at once', () =>
   beforeAll(async () => {
     network = await TestNetwork.start(THREE_LEVELS, { now: () => Date.now() + skewMs });
     // Whoever holds the city's broker can say anything to its children.
-    broker = await connect({
+    broker = await enter({
       servers: network.brokerUrl('city'),
       authenticator: nkeyAuthenticator(
         transportNkey(openFolder(network.folder('city')).keys.transportSeed).seed,
