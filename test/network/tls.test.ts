@@ -120,3 +120,26 @@ test('a hall that lost its database still knows its parent by the authority it w
   await appendSamples(network.hall('yushu'), 200, 202);
   await allReceipted(network.hall('yushu'));
 });
+
+test('P7: the CA rotates by the registry: both stand until a hall that slept has confirmed, then the old one goes', async () => {
+  const [former] = authorities();
+  await network.stopNode('dehui');
+  await network.top.service.ca?.rotate('演练');
+  await until('nongan trusts both', () => authorities().length === 2);
+  await until('all but the sleeping hall have confirmed', async () => {
+    const shown = await network.top.service.ca?.show();
+    return shown?.at(-1)?.missing.join() === 'dehui';
+  });
+  await appendSamples(network.hall('nongan'), 300, 304);
+  await allReceipted(network.hall('nongan'));
+  expect(authorities()).toHaveLength(2);
+  await network.startNode('dehui');
+  await until('the old one is gone', () => authorities().length === 1, 60_000);
+  expect(authorities()).not.toContain(former);
+  await network.stopNode('nongan');
+  await network.startNode('nongan');
+  for (const hall of ['nongan', 'dehui'] as const) {
+    await appendSamples(network.hall(hall), 310, 314);
+    await allReceipted(network.hall(hall));
+  }
+});

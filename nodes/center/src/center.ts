@@ -156,6 +156,7 @@ export class Center {
       mark,
       behind: () => this.#behind,
       root: this.#roots,
+      ca: this.#tls.authority,
       archive,
       registry,
       now,
@@ -240,6 +241,11 @@ export class Center {
   /** The registry as this center knows it. */
   get registry(): Registry {
     return this.#registry;
+  }
+
+  /** What its listeners show, and how it knows others. */
+  get tls(): NodeTls {
+    return this.#tls.node;
   }
 
   /** Its archive, with the registry replayed: for what is done to it while the center stands still. */

@@ -17,6 +17,7 @@ import {
 import {
   type ActGiven,
   type AppendOutcome,
+  type CaService,
   describeRecord,
   forkAlarms,
   InvalidQuery,
@@ -42,6 +43,8 @@ type Synced = Awaited<ReturnType<Archive['syncState']>>[number];
 
 /** What a center's service works on. */
 export interface CenterParts {
+  /** At the top center alone. */
+  ca: CaService | undefined;
   folder: NodeFolder;
   archive: Archive;
   root: RootKeeper;
@@ -60,6 +63,7 @@ export interface CenterParts {
 
 /** A center over HTTP: the same questions as at a hall, over all the nodes it holds. */
 export class CenterService implements NodeService {
+  readonly ca?: CaService;
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   readonly #parts: CenterParts;
@@ -68,6 +72,7 @@ export class CenterService implements NodeService {
 
   constructor(parts: CenterParts) {
     this.#parts = parts;
+    if (parts.ca !== undefined) this.ca = parts.ca;
     this.root = parts.root;
     this.audit = centerAudit(parts.archive, (note) => {
       const { origin, size } = parseCheckpoint(note);

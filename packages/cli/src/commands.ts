@@ -1,4 +1,5 @@
 import { type Command, command } from './command.ts';
+import { caCommands } from './commands/ca/table.ts';
 import { rootCommands } from './commands/root/table.ts';
 
 const data = { about: 'opt_data', value: 'DIR', required: true } as const;
@@ -18,7 +19,7 @@ const init = {
   heartbeat: { about: 'opt_heartbeat', value: 'S' },
 } as const;
 const parent = { about: 'opt_parent', value: 'PARENT' } as const;
-const parentUrl = { about: 'opt_parent_url', value: 'nats://HOST:PORT' } as const;
+const parentUrl = { about: 'opt_parent_url', value: 'tls://HOST:PORT' } as const;
 const trust = { about: 'opt_trust', value: 'FILE' } as const;
 const fingerprint = { about: 'opt_fingerprint', value: 'HEX' } as const;
 const logLevel = { about: 'opt_log_level', value: 'LEVEL' } as const;
@@ -212,4 +213,5 @@ export const commands: readonly Command[] = [
     },
     run: async (v, s) => (await import('./commands/audit.ts')).audit(v, s),
   }),
+  ...caCommands,
 ];

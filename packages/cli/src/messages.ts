@@ -1,6 +1,7 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { rootTexts } from './texts/root.ts';
+import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
@@ -197,6 +198,7 @@ const catalogue = {
   ...helpTexts,
   ...auditTexts,
   ...rootTexts,
+  ...tlsTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

@@ -1,5 +1,6 @@
 export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
 export { type AppOptions, createApp } from './app.ts';
+export type { CaService } from './ca/service.ts';
 export { describeRecord } from './describe.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';

@@ -3,6 +3,7 @@ import { recordTypes } from '@hutong/record';
 import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { caRoutes } from './ca/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
@@ -57,6 +58,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       local: true,
     },
     ...rootRoutes(shared),
+    ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),
     get('/records/{id}', (c) => getRecordPage(c, shared)),
     get('/assets/{name}', getAsset),

@@ -1,14 +1,23 @@
 import { type Server, STATUS_CODES } from 'node:http';
+import { createServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { WebLog } from './http/context.ts';
 
 /** A server that takes requests until `close`. */
 export interface Serving {
-  /** `http://host:port`, with the port really taken. */
+  /** `http://host:port` (`https:` with TLS), with the port really taken. */
   url: string;
   /** Takes no new request, lets those under way finish for up to `limitMs` (10 s), then cuts. */
   close(limitMs?: number): Promise<void>;
+  /** Shows another certificate to connections from now on. */
+  renew(tls: Tls): void;
+}
+
+interface Tls {
+  /** PEM. */
+  cert: string;
+  key: string;
 }
 
 /** What a client may take its time with. Slow or idle connections are cut: a hall's PC has few to spare. */
@@ -26,11 +35,13 @@ const POLL_MS = 25;
 /** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
 export async function serve(
   app: { fetch(request: Request, env: HttpBindings): Response | Promise<Response> },
-  { host, port, log }: { host: string; port: number; log?: WebLog },
+  { host, port, log, tls }: { host: string; port: number; log?: WebLog; tls?: Tls },
 ): Promise<Serving> {
   const server = createAdaptorServer({
     fetch: (request, env) => app.fetch(request, env as HttpBindings),
+    ...(tls && { createServer }),
     serverOptions: {
+      ...(tls && { cert: tls.cert, key: tls.key }),
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -52,7 +63,11 @@ export async function serve(
   );
   const bound = (server.address() as AddressInfo).port;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${name}:${bound}`, close: (limitMs = DRAIN_MS) => drain(server, limitMs) };
+  return {
+    url: `${tls ? 'https' : 'http'}://${name}:${bound}`,
+    close: (limitMs = DRAIN_MS) => drain(server, limitMs),
+    renew: ({ cert, key }) => (server as unknown as SecureServer).setSecureContext({ cert, key }),
+  };
 }
 
 async function drain(server: Server, limitMs: number): Promise<void> {

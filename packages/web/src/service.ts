@@ -1,6 +1,7 @@
 import type { AuditSource } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
+import type { CaService } from './ca/service.ts';
 import type { RootService } from './root/service.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
@@ -32,6 +33,8 @@ export interface NodeService {
   readonly root?: RootService;
   /** What it shows to whoever audits the network. */
   readonly audit?: AuditSource;
+  /** The top center's alone: the network's certificate authority. */
+  readonly ca?: CaService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSecret } from '@hutong/process';
+import { isLoopback, writeSecret } from '@hutong/process';
 import type { NodeConfig } from '@hutong/trust';
 import {
   createApp,
@@ -14,6 +14,7 @@ import {
 import { EXIT, Failed, Usage } from '../errors.ts';
 import type { Io, Session } from '../io.ts';
 import { cliUser } from '../nodes/acting.ts';
+import { Beyond } from '../nodes/beyond.ts';
 import { dataFolder } from '../nodes/folder.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../nodes/log.ts';
 import { type OpenNode, openNode } from '../nodes/open.ts';
@@ -81,8 +82,18 @@ async function listen(
     log,
     limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
   });
+  // Beyond this machine there is HTTPS alone; the commands here then use a listener of their own on loopback.
+  const beyond = isLoopback(config.http.host)
+    ? undefined
+    : new Beyond({ app, ...config.http, log, tls: node.tls });
   try {
-    return await serve(app, { ...config.http, log });
+    if (beyond === undefined) return await serve(app, { ...config.http, log });
+    const inside = await serve(app, { host: '127.0.0.1', port: 0, log });
+    return {
+      ...inside,
+      close: async (limitMs = DRAIN_MS) =>
+        void (await Promise.all([inside.close(limitMs), beyond.close(limitMs)])),
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const address = `${config.http.host}:${config.http.port}`;

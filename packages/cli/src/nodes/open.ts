@@ -1,4 +1,4 @@
-import type { EnrolmentRequest, NodeConfig } from '@hutong/trust';
+import type { EnrolmentRequest, NodeConfig, NodeTls } from '@hutong/trust';
 import type { NodeService } from '@hutong/web';
 
 interface Log {
@@ -11,6 +11,7 @@ interface Log {
 /** A node in this very process. */
 export interface OpenNode {
   service: NodeService;
+  tls: NodeTls;
   /** Begins the log if it is empty; speaks with nobody. */
   begin(): Promise<void>;
   /** Begins, and speaks with other nodes. */
@@ -27,6 +28,7 @@ export async function openNode(dir: string, { kind }: NodeConfig, log: Log): Pro
     const hall = new Hall(dir, { log });
     return {
       service: hall,
+      tls: hall.tls,
       begin: () => hall.begin(),
       start: () => hall.start(),
       stop: () => hall.stop(),
@@ -36,6 +38,7 @@ export async function openNode(dir: string, { kind }: NodeConfig, log: Log): Pro
   const center = await Center.open(dir, { log });
   return {
     service: center.service,
+    tls: center.tls,
     begin: () => center.begin(),
     start: () => center.start(),
     stop: () => center.stop(),
