@@ -22,6 +22,7 @@ import {
 } from '@hutong/trust';
 import { centerAnchors } from './anchors.ts';
 import { Door } from './door.ts';
+import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
 import { ownKeys } from './keys.ts';
 import { OwnLog } from './own-log.ts';
@@ -167,6 +168,24 @@ export class Center {
       enrol: (request) => this.enrol(request),
     });
     this.#mark = mark;
+    if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
+  }
+
+  #enrolment(now: () => number, random: (n: number) => Uint8Array): CenterEnrolment {
+    const parts = {
+      folder: this.folder,
+      registry: this.#registry,
+      log: this.#deps.log,
+      trust: () => this.service.trust(),
+      enrol: (request: EnrolmentRequest) => this.enrol(request),
+      register: async (type: string, judge: () => { subject: string; body: object }) => {
+        const index = await this.#own.register(type, judge);
+        await this.#registryChanged();
+        await this.#beat();
+        return index;
+      },
+    };
+    return new CenterEnrolment(parts, { now, random });
   }
 
   /**

@@ -165,20 +165,31 @@ export class OwnLog implements OwnLogs {
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
     }
-    await this.register('registry.node', request.node, request);
+    await this.#enter('registry.node', request.node, request);
   }
 
   /**
-   * States something in the registry; resolves when it holds.
-   * @throws InvalidTrust when this is not the top center, or it does not fit the registry
+   * An entry of the registry other than an enrolment; gives its index. `judge` tells what it says, or throws, when
+   * nothing else can come between.
    */
-  async register(type: string, subject: string, body: object): Promise<void> {
-    if (this.#folder.config.parent !== null)
-      throw new InvalidTrust('registry', 'only the top center keeps the registry');
+  register(type: string, judge: () => { subject: string; body: object }): Promise<number> {
+    const done = this.#enrolling.then(() => {
+      const { subject, body } = judge();
+      return this.#enter(type, subject, body);
+    });
+    this.#enrolling = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  async #enter(type: string, subject: string, body: object): Promise<number> {
     const { from } = await this.#archive.append(this.say(type, subject, body));
     await this.replay();
     const reason = this.#registry.rejected.find((r) => r.index === from)?.reason;
     if (reason !== undefined) throw new InvalidTrust('registry', reason);
+    return from;
   }
 
   /** States something of its own accord and replays it; @returns why the registry passed it over, if it did. */

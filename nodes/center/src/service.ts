@@ -19,6 +19,7 @@ import {
   type AppendOutcome,
   type CaService,
   describeRecord,
+  type EnrolmentService,
   forkAlarms,
   InvalidQuery,
   type LogSync,
@@ -66,6 +67,7 @@ export class CenterService implements NodeService {
   readonly ca?: CaService;
   readonly root: RootKeeper;
   readonly audit: AuditSource;
+  enrolment?: EnrolmentService;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -280,6 +282,7 @@ export class CenterService implements NodeService {
       refused: window?.refused ?? false,
       received,
       heartbeat,
+      ...(registry.node(node)?.retired ? { retired: true as const } : {}),
     };
   }
 

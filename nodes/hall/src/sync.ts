@@ -32,6 +32,7 @@ export function logSync(
     refused: sent?.refused ?? false,
     received,
     heartbeat: heartbeat === undefined ? null : iso(heartbeat.timeS),
+    ...(registry.node(own.node)?.retired ? { retired: true as const } : {}),
   };
 }
 

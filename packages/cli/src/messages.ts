@@ -3,6 +3,7 @@ import { auditTexts } from './texts/audit.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
+import { enrolTexts } from './texts/enrol.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
@@ -196,6 +197,7 @@ const catalogue = {
 
   ...tokenTexts,
   ...helpTexts,
+  ...enrolTexts,
   ...auditTexts,
   ...rootTexts,
   ...tlsTexts,

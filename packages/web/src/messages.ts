@@ -152,6 +152,7 @@ const catalogue = {
   unknown: { zh: '情况不明', en: 'unknown' },
   never_heard: { zh: '情况不明：从未收到', en: 'unknown: never heard' },
   unknown_since: { zh: '自 {at} 起情况不明', en: 'unknown since {at}' },
+  log_retired: { zh: '已注销', en: 'retired' },
   log_refused: { zh: '上级拒收，请查看日志', en: 'refused by the parent: see the service log' },
   no_logs: { zh: '还没有日志', en: 'No logs yet' },
   records: { zh: '最新公开记录', en: 'Latest public records' },

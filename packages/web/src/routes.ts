@@ -5,6 +5,7 @@ import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import type { Access } from './http/auth.ts';
+import { enrolmentRoutes } from './enrolment/routes.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
 import { DOCS_CSP, json, page, send } from './http/respond.ts';
@@ -77,6 +78,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     });
   }
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
+  if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

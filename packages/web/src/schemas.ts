@@ -114,6 +114,7 @@ export const syncSchema = z
           }),
         ),
         heartbeat: time.nullable(),
+        retired: z.literal(true).optional().meta({ description: '已注销' }),
       }),
     ),
     root: z

@@ -3,6 +3,7 @@ import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { RootService } from './root/service.ts';
+import type { EnrolmentService } from './enrolment/service.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {
@@ -37,6 +38,8 @@ export interface NodeService {
   readonly ca?: CaService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
+  /** The top center's alone: codes, requests, and changes of the registry. */
+  enrolment?: EnrolmentService;
 }
 
 export interface NodeIdentity {
@@ -136,6 +139,8 @@ export interface LogSync {
   received: { by: string; name: string; size: number; behind: number; at: string | null }[];
   /** Newest cosignature of the node's own (heartbeat): null when never heard. */
   heartbeat: string | null;
+  /** The registry retired the node (注销). */
+  retired?: true;
 }
 
 export interface Metric {

@@ -48,7 +48,7 @@ function row(log: LogSync, session: Session): string[] {
   });
   const refused = log.refused ? ` ${session.say('refused_by_parent')}` : '';
   return [
-    `${log.node} ${log.name}`,
+    `${log.node} ${log.name}${log.retired ? ` ${session.say('retired')}` : ''}`,
     log.origin,
     String(log.stored),
     `${log.sent}${refused}`,
