@@ -16,7 +16,13 @@ describe('a hall enrols with a one-time code', () => {
     ]);
     const app = createApp({
       service: network.top.service,
-      tokens: { scopes: (token: string) => (token === 'admin' ? new Set(['admin' as const]) : undefined) },
+      tokens: {
+        find: (token: string) =>
+          token === 'admin' ? { name: 'chief', roles: ['administrator'], expired: false } : undefined,
+        list: () => [],
+        create: () => '',
+        revoke: () => true,
+      },
       log: network.log('web'),
     });
     serving = await serve(app, { host: '127.0.0.1', port: 0, log: network.log('web') });

@@ -1,9 +1,9 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { enrolTexts } from './texts/enrol.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
-import { enrolTexts } from './texts/enrol.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';

@@ -6,6 +6,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import type { Access } from './http/auth.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
+import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
 import { DOCS_CSP, json, page, send } from './http/respond.ts';

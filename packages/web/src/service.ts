@@ -4,6 +4,7 @@ import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { RootService } from './root/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
+import type { RootService } from './root/service.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { type EnrolmentRefusal, EnrolmentRefused, InvalidTrust, type RegistryChange } from '@hutong/trust';
-import { demand } from '../http/auth.ts';
+import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { HttpError } from '../http/errors.ts';
+import { HttpError, Refused } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
+import type { Permission } from '../http/roles.ts';
 import type { RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
@@ -21,53 +22,79 @@ const expects = z.strictObject({
   division_code: z.string().max(12).optional(),
   parent: nodeName.optional(),
 });
-const approval = z.strictObject({ fingerprint: z.string().max(100).optional() });
+const approval = z.strictObject({
+  fingerprint: z.string().max(100).optional(),
+  reason: text.default('指纹已核对'),
+});
 const denial = z.strictObject({ reason: text });
+
+/** What an act says on record: its code, what it was done to, and why. */
+interface Done {
+  act: string;
+  target: string;
+  reason: string;
+  result: unknown;
+}
 
 /** The addresses of the top center's enrolment desk. */
 export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[] {
-  const post = (path: string, doc: RouteDoc, handle: (c: Ctx) => Promise<unknown>): Route => ({
+  const enrol = 'registry.enrol';
+  /** Every act of the registrar is an entry in the center's log. */
+  const act = (path: string, may: Permission, summary: string, handle: (c: Ctx) => Promise<Done>): Route => ({
     method: 'post',
     path,
-    handler: (c) => answered(c, () => handle(c)),
-    doc,
+    may,
+    handler: (c) =>
+      answered(c, may, async () => {
+        const { act, target, reason, result } = await handle(c);
+        const { who, ...role } = actor(c);
+        await shared.service.act(who, act, target, reason, role);
+        return result;
+      }),
+    doc: doc(summary),
   });
-  const registrar = <T>(c: Ctx, schema: z.ZodType<T>): Promise<T> => {
-    demand(c, shared, 'admin');
-    return body(c, shared, schema);
-  };
   const change = (path: string, type: RegistryChange, summary: string): Route =>
-    post(path, doc(summary), async (c) => {
-      const given = await registrar(c, z.record(z.string(), z.unknown()));
+    act(path, 'registry.change', summary, async (c) => {
+      const given = await body(c, shared, z.looseObject({ reason: text }));
       const node = c.req.param('node');
-      return desk.change(type, node === undefined ? given : { ...given, node });
+      const result = await desk.change(type, node === undefined ? given : { ...given, node });
+      return { act: type, target: node ?? 'network', reason: given.reason, result };
     });
   return [
-    post('/api/enrolment/codes', doc('签发一次性登记代码'), async (c) =>
-      desk.issue(await registrar(c, expects)),
-    ),
-    post('/api/enrolment/requests', doc('提交登记申请（以代码认证）', false), async (c) => {
-      const small = { ...shared, limits: { ...shared.limits, recordBytes: REQUEST_BYTES } };
-      return desk.take(await readRecord(c, small), address(c));
+    act('/api/enrolment/codes', enrol, '签发一次性登记代码', async (c) => {
+      const wanted = await body(c, shared, expects);
+      const result = await desk.issue(wanted);
+      return { act: 'enrol.code', target: wanted.node ?? 'any', reason: '登记', result };
     }),
+    {
+      method: 'post',
+      path: '/api/enrolment/requests',
+      may: 'anyone',
+      handler: (c) =>
+        answered(c, enrol, async () => {
+          const small = { ...shared, limits: { ...shared.limits, recordBytes: REQUEST_BYTES } };
+          return desk.take(await readRecord(c, small), address(c));
+        }),
+      doc: doc('提交登记申请（以代码认证）', false),
+    },
     {
       method: 'get',
       path: '/api/enrolment/requests',
-      handler: async (c) => {
-        demand(c, shared, 'admin');
-        return json(c, 200, await desk.list());
-      },
+      may: enrol,
+      handler: async (c) => json(c, 200, await desk.list()),
       doc: doc('登记申请'),
     },
-    post('/api/enrolment/requests/{node}/approve', doc('批准登记'), async (c) => {
-      const { fingerprint } = await registrar(c, approval);
-      await desk.approve(c.req.param('node') as string, fingerprint);
-      return { status: 'approved' };
+    act('/api/enrolment/requests/{node}/approve', enrol, '批准登记', async (c) => {
+      const { fingerprint, reason } = await body(c, shared, approval);
+      const target = c.req.param('node') as string;
+      await desk.approve(target, fingerprint);
+      return { act: 'enrol.approve', target, reason, result: { status: 'approved', node: target } };
     }),
-    post('/api/enrolment/requests/{node}/deny', doc('不予登记'), async (c) => {
-      const { reason } = await registrar(c, denial);
-      await desk.deny(c.req.param('node') as string, reason);
-      return { status: 'denied' };
+    act('/api/enrolment/requests/{node}/deny', enrol, '不予登记', async (c) => {
+      const { reason } = await body(c, shared, denial);
+      const target = c.req.param('node') as string;
+      await desk.deny(target, reason);
+      return { act: 'enrol.deny', target, reason, result: { status: 'denied', node: target } };
     }),
     change('/api/registry/nodes/{node}/move', 'registry.move', '变更节点：上级、名称、层级、地址'),
     change('/api/registry/nodes/{node}/retire', 'registry.retire', '注销节点'),
@@ -84,17 +111,24 @@ const STATUS: Partial<Record<EnrolmentRefusal, number>> = {
   'other-fingerprint': 409,
 };
 
-async function answered(c: Ctx, act: () => Promise<unknown>): Promise<Response> {
+async function answered(c: Ctx, permission: Permission, act: () => Promise<unknown>): Promise<Response> {
   try {
     return json(c, 200, await act());
   } catch (error) {
+    const caller = c.get('caller');
     if (error instanceof EnrolmentRefused) {
       const { code, reason, next } = error;
-      throw new HttpError(STATUS[code] ?? 403, { code, reason, next });
+      throw new Refused(
+        STATUS[code] ?? 403,
+        { code, reason, next },
+        {},
+        { permission, ...(caller && { caller }) },
+      );
     }
     if (error instanceof InvalidTrust) {
       const next = '核对后再试；见 hutong registry log。Correct it and try again; see hutong registry log.';
-      throw new HttpError(422, { code: 'refused', field: error.part, reason: error.reason, next });
+      const body = { code: 'refused', field: error.part, reason: error.reason, next };
+      throw new Refused(422, body, {}, { permission, ...(caller && { caller }) });
     }
     throw error;
   }
@@ -130,7 +164,7 @@ function doc(summary: string, token = true): RouteDoc {
     responses: {
       200: { description: '已办', content: { 'application/json': { schema: z.looseObject({}) } } },
       ...(token ? { 401: wrong('缺少令牌或令牌无效') } : {}),
-      403: wrong(token ? '令牌没有 admin 权限' : '代码不明、过期、已用，或申请与代码不符'),
+      403: wrong(token ? '令牌的角色不许' : '代码不明、过期、已用，或申请与代码不符'),
       422: wrong('拒绝：字段、原因与办法'),
     },
   };

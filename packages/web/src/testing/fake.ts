@@ -3,6 +3,7 @@ import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import type { EnrolmentRequest } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
+import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
@@ -58,6 +59,14 @@ export class FakeService implements NodeService {
   readonly batches: unknown[][] = [];
   readonly queries: RecordQuery[] = [];
   readonly enrolled: EnrolmentRequest[] = [];
+  readonly enrolment: EnrolmentService = {
+    issue: async () => ({ code: 'ABC', expires: 0 }),
+    take: async () => ({ version: 1, code: '', text: '', mac: '' }),
+    list: async () => [],
+    approve: async () => {},
+    deny: async () => {},
+    change: async () => ({ index: 1 }),
+  };
   readonly acts: ActGiven[] = [];
   records: StoredRecord[] = [];
   reasons: string[] = [];
