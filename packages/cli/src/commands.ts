@@ -1,5 +1,6 @@
 import { type Command, command } from './command.ts';
 import { caCommands } from './commands/ca/table.ts';
+import { enrolCommands } from './commands/enrol/table.ts';
 import { rootCommands } from './commands/root/table.ts';
 
 const data = { about: 'opt_data', value: 'DIR', required: true } as const;
@@ -198,6 +199,7 @@ export const commands: readonly Command[] = [
     options: { data },
     run: async (v, s) => (await import('./commands/fsck.ts')).rebuild(v, s),
   }),
+  ...enrolCommands,
   ...rootCommands,
   command({
     words: ['audit'],

@@ -18,6 +18,7 @@ import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
 import { postNode } from './registry/enrol.ts';
+import { registryRoutes } from './registry/entries.ts';
 import { rootRoutes } from './root/routes.ts';
 import {
   errorSchema,
@@ -79,6 +80,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     });
   }
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
+  routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
   let document: string | undefined;
   const openapi = (c: Ctx) => {

@@ -129,7 +129,12 @@ export function readFingerprint(option: string, text: string, session: Session):
   return hex;
 }
 
-function address(option: string, text: string, session: Session, lowest = 0): { host: string; port: number } {
+export function address(
+  option: string,
+  text: string,
+  session: Session,
+  lowest = 0,
+): { host: string; port: number } {
   const [, v6, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/i.exec(text) ?? [];
   const host = v6 ?? plain;
   if (host === undefined || Number(port) < lowest || Number(port) > 65_535)

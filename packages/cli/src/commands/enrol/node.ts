@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { resolve } from 'node:path';
+import { LEVELS } from '@hutong/record';
+import { beginEnrolment, type EnrolOptions, finishEnrolment } from '@hutong/trust';
+import { Failed, Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { address } from '../init.ts';
+
+const ANSWER_MS = 60_000;
+const MAX_ANSWER_BYTES = 32 << 20;
+
+type Given = { data: string; code: string } & Record<
+  | 'center'
+  | 'request'
+  | 'answer'
+  | 'node'
+  | 'name'
+  | 'parent'
+  | 'level'
+  | 'division'
+  | 'kind'
+  | 'http'
+  | 'heartbeat'
+  | 'parent-url'
+  | 'nats'
+  | 'advertise'
+  | 'database-url',
+  string | undefined
+>;
+
+/** `hutong enrol`: makes the keys here, and asks the top center to be enrolled; over HTTPS, or by a file each way. */
+export async function enrolNode(given: Given, session: Session): Promise<number> {
+  const dir = resolve(given.data);
+  const { now, random } = session.io;
+  const { answer, code } = given;
+  if (answer !== undefined) return finish(JSON.parse(readFileSync(answer, 'utf8')) as unknown);
+  const options = optionsOf(given, session);
+  session.headOf({ node: options.node, name: options.name, network: '?' }, dir);
+  const { message, fingerprint } = beginEnrolment(dir, options, code, random);
+  session.print(session.say('keys_fingerprint', { fingerprint }));
+  if (given.request !== undefined) {
+    writeFileSync(given.request, `${JSON.stringify(message)}\n`);
+    session.print(session.say('enrol_request_written', { file: given.request }));
+    session.result({ request: given.request, fingerprint });
+    return 0;
+  }
+  if (given.center === undefined)
+    throw new Usage(
+      session.say('missing_option', { option: '--center' }),
+      session.say('see_help', { command: 'hutong enrol' }),
+    );
+  return finish(await post(given.center, message, session));
+
+  function finish(given: unknown): number {
+    const done = finishEnrolment(dir, code, given, { now: now(), random });
+    session.print(
+      session.say('enrol_believed', { network: done.network, fingerprint: done.rootFingerprint }),
+    );
+    session.print(session.say('keys_fingerprint', { fingerprint: done.fingerprint }));
+    session.print(session.say('enrol_compare'));
+    const { node, kind, parent, origin } = done.request;
+    session.print(session.say('start_with', { command: `hutong ${kind} start --data ${dir}` }));
+    session.result({ node, parent, origin, ...done, request: undefined });
+    return 0;
+  }
+}
+
+function optionsOf(given: Given, session: Session): EnrolOptions {
+  const need = (name: 'node' | 'name' | 'parent'): string => {
+    const value = given[name];
+    if (value !== undefined) return value;
+    throw new Usage(
+      session.say('missing_option', { option: `--${name}` }),
+      session.say('see_help', { command: 'hutong enrol' }),
+    );
+  };
+  const kind = oneOf('--kind', given.kind ?? 'hall', ['hall', 'center'] as const, session);
+  const level = given.level ?? (kind === 'hall' ? 'county' : 'city');
+  const { division, nats, advertise, 'parent-url': url, 'database-url': database } = given;
+  const heartbeat = Number(given.heartbeat ?? '60');
+  const broker = nats === undefined ? undefined : address('--nats', nats, session, 1);
+  return {
+    kind,
+    node: need('node'),
+    name: need('name'),
+    level: oneOf('--level', level, LEVELS, session),
+    parent: { name: need('parent'), ...(url === undefined ? {} : { url }) },
+    http: address('--http', given.http ?? '127.0.0.1:8080', session),
+    heartbeat_s: heartbeat,
+    ...(division === undefined ? {} : { division_code: division }),
+    ...(broker === undefined
+      ? {}
+      : { nats: { ...broker, ...(advertise === undefined ? {} : { advertise }) } }),
+    ...(database === undefined ? {} : { database_url: database }),
+  };
+}
+
+function oneOf<T extends string>(option: string, value: string, values: readonly T[], session: Session): T {
+  const known = values.find((v) => v === value);
+  if (known !== undefined) return known;
+  throw new Usage(
+    session.say('bad_option', { option, value }),
+    session.say('one_of', { values: values.join(', ') }),
+  );
+}
+
+/**
+ * The center's certificate is not looked at: nobody here knows the network's CA yet. The code authenticates both ways,
+ * and nothing of the request is secret.
+ */
+async function post(center: string, message: object, session: Session): Promise<unknown> {
+  const url = new URL('/api/enrolment/requests', center);
+  const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const text = await new Promise<string>((done, failed) => {
+    const fail = () => {
+      failed(new Failed(session.say('unreachable', { url: center }), session.say('unreachable_next')));
+    };
+    const headers = { 'Content-Type': 'application/json' };
+    const sent = ask(
+      url,
+      { method: 'POST', headers, rejectUnauthorized: false, timeout: ANSWER_MS },
+      (reply) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        reply.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > MAX_ANSWER_BYTES) sent.destroy();
+          else chunks.push(chunk);
+        });
+        reply.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+        reply.on('error', fail);
+      },
+    );
+    sent.on('error', fail);
+    sent.on('timeout', () => sent.destroy());
+    sent.end(JSON.stringify(message));
+  });
+  let answer: { error?: { code?: string; reason?: string; next?: string } };
+  try {
+    answer = JSON.parse(text) as typeof answer;
+  } catch {
+    throw new Failed(session.say('not_a_node', { url: center }), session.say('unreachable_next'));
+  }
+  if (answer.error !== undefined)
+    throw new Failed(`${answer.error.code}: ${answer.error.reason ?? ''}`, answer.error.next ?? '');
+  return answer;
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { registryLines } from '@hutong/web';
+import { Failed, Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { reach } from '../../nodes/access.ts';
+import { beijing, plain } from '../../text.ts';
+
+const PAGE = 50;
+
+interface Given {
+  data: string | undefined;
+  url: string | undefined;
+  'token-file': string | undefined;
+  from: string | undefined;
+  limit: string | undefined;
+  proof: string | undefined;
+  out: string | undefined;
+}
+
+/** `hutong registry log`: the registry as a history, newest last; `--proof N` writes one entry and what proves it. */
+export async function registryLog(given: Given, session: Session): Promise<number> {
+  const access = await reach(given, session);
+  try {
+    const bundle = await access.trust();
+    const total = bundle.registry.length;
+    if (given.proof !== undefined) {
+      const found = bundle.registry[number('--proof', given.proof, session)];
+      if (found === undefined)
+        throw new Failed(session.say('no_such_entry', { total }), session.say('no_such_entry_next'));
+      const dir = given.out ?? '.';
+      mkdirSync(dir, { recursive: true });
+      const files = [
+        join(dir, 'entry.cbor'),
+        join(dir, 'entry.tlog-proof'),
+        join(dir, 'trust.json'),
+      ] as const;
+      writeFileSync(files[0], Buffer.from(found.entry, 'base64'));
+      writeFileSync(files[1], found.proof);
+      writeFileSync(files[2], `${JSON.stringify(bundle)}\n`);
+      for (const file of files) session.print(session.say('written', { file }));
+      session.result({ files });
+      return 0;
+    }
+    const limit = given.limit === undefined ? PAGE : number('--limit', given.limit, session);
+    const from =
+      given.from === undefined ? Math.max(0, total - limit) : number('--from', given.from, session);
+    const items = registryLines(bundle, from, limit);
+    for (const line of items)
+      session.print(`${line.number}  ${beijing(line.recorded_at)}  ${plain(line[session.lang])}`);
+    session.print(session.say('registry_page', { shown: items.length, total }));
+    session.result({ total, items });
+    return 0;
+  } finally {
+    await access.close();
+  }
+}
+
+function number(option: string, value: string, session: Session): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new Usage(session.say('bad_option', { option, value }), session.say('give_like', { example: '20' }));
+}

@@ -1,0 +1,80 @@
+import { findProgram, freePort } from '@hutong/process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hutong, network, started } from './testing.ts';
+
+const nats = findProgram('nats-server');
+if (nats === undefined) process.stderr.write('SKIPPED: nats-server is not installed, no center can start\n');
+
+let net: Awaited<ReturnType<typeof network>>;
+beforeAll(async () => {
+  net = await network({ nats: `127.0.0.1:${await freePort()}`, http: '127.0.0.1:0' });
+});
+afterAll(() => net.remove());
+
+const json = ({ out }: { out: string }) => JSON.parse(out);
+
+test.skipIf(nats === undefined)(
+  'a hall enrols by code, over the network or by files; the registry reads like a history',
+  { timeout: 90_000 },
+  async () => {
+    const top = ['--data', net.at('top')];
+    expect((await hutong('enrol', 'list', ...top)).code).toBe(1);
+    const center = await started('center', net.at('top'));
+    const code = async (node: string) =>
+      json(await hutong('enrol', 'code', ...top, '--node', node, '--json')).code as string;
+    const hall = (node: string) => [
+      ...['--data', net.at(node), '--node', node, '--name', `${node}政务大厅`],
+      ...['--parent', 'jilin-province', '--http', '127.0.0.1:0'],
+    ];
+    const first = await hutong(
+      'enrol',
+      ...hall('nongan'),
+      '--code',
+      await code('nongan'),
+      '--center',
+      center.url,
+      '--json',
+    );
+    expect([first.code, json(first)]).toMatchObject([0, { node: 'nongan', network: 'jilin' }]);
+
+    const dehui = await code('dehui');
+    const files = [net.at('request.json'), net.at('answer.json')] as const;
+    expect((await hutong('enrol', ...hall('dehui'), '--code', dehui, '--request', files[0])).code).toBe(0);
+    expect((await hutong('enrol', 'take', files[0], ...top, '--out', files[1])).code).toBe(0);
+    const again = await hutong('enrol', 'take', files[0], ...top, '--out', files[1]);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('used')]);
+    expect(
+      (await hutong('enrol', '--data', net.at('dehui'), '--code', dehui, '--answer', files[1])).code,
+    ).toBe(0);
+
+    const shown = json(await hutong('enrol', 'show', 'nongan', ...top, '--json'));
+    expect(shown.fingerprint).toBe(json(first).fingerprint);
+    const approve = (print: string) => hutong('enrol', 'approve', 'nongan', ...top, '--fingerprint', print);
+    expect((await approve('0000')).code).toBe(1);
+    expect((await approve(shown.fingerprint)).code).toBe(0);
+    expect((await hutong('enrol', 'deny', 'dehui', ...top, '--reason', '核对不符')).code).toBe(0);
+    expect(
+      (await hutong('registry', 'policy', ...top, '--rotate-days', '365', '--reason', '年度轮换')).code,
+    ).toBe(0);
+    expect((await hutong('retire', 'nongan', ...top, '--reason', '撤并')).code).toBe(0);
+
+    const log = await hutong('registry', 'log', ...top);
+    const lines = log.out.trim().split('\n').slice(1, -1);
+    expect(lines.map((line) => line.split('  ').slice(2).join('  '))).toEqual([
+      expect.stringContaining('founded'),
+      expect.stringContaining('center jilin-province'),
+      'hall nongan (nongan政务大厅) enrolled beneath jilin-province, epoch 1',
+      expect.stringContaining('policy changed: {"rotate_days":365}'),
+      'nongan retired (撤并)',
+    ]);
+    expect((await hutong('registry', 'log', ...top, '--proof', '2', '--out', net.at('proof'))).code).toBe(0);
+    const verified = await hutong(
+      ...['verify', '--entry', net.at('proof/entry.cbor'), '--proof', net.at('proof/entry.tlog-proof')],
+      ...['--trust', net.at('proof/trust.json'), '--root', net.fingerprint],
+    );
+    expect(verified.code).toBe(0);
+    const page = await (await fetch(`${center.url}/api/registry/entries?from=2&limit=1`)).json();
+    expect(page).toMatchObject({ total: lines.length, items: [{ number: 2, type: 'registry.node' }] });
+    expect(await center.stop()).toBe(0);
+  },
+);

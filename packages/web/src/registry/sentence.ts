@@ -1,0 +1,64 @@
+import { decodeEntry } from '@hutong/record';
+
+interface Said {
+  zh: string;
+  en: string;
+}
+
+type Body = Record<string, unknown>;
+
+const sentences: Record<string, (body: Body) => Said> = {
+  'registry.network': ({ name, network, top }) => ({
+    zh: `网络 ${network}（${name}）建立，最高中心 ${top}`,
+    en: `network ${network} (${name}) founded, top center ${top}`,
+  }),
+  'registry.node': ({ node, name, kind, parent, epoch }) => {
+    const [zh, en] = kind === 'hall' ? ['大厅', 'hall'] : ['中心', 'center'];
+    const at = parent === null ? { zh: '', en: '' } : { zh: `，上级 ${parent}`, en: ` beneath ${parent}` };
+    return {
+      zh: `${zh} ${node}（${name}）登记${at.zh}，第 ${epoch} 纪元`,
+      en: `${en} ${node} (${name}) enrolled${at.en}, epoch ${epoch}`,
+    };
+  },
+  'registry.move': (body) => {
+    const { node, parent, name, level, division_code, url, reason } = body;
+    const changes: [unknown, string, string][] = [
+      [parent, '上级改为', 'parent is now'],
+      [name, '名称改为', 'name is now'],
+      [level, '层级改为', 'level is now'],
+      [division_code, '区划代码改为', 'division code is now'],
+      [url, '地址改为', 'address is now'],
+    ];
+    const made = changes.filter(([value]) => value !== undefined);
+    return {
+      zh: `${node} 变更：${made.map(([v, zh]) => `${zh} ${v}`).join('，')}（${reason}）`,
+      en: `${node} changed: ${made.map(([v, , en]) => `${en} ${v}`).join(', ')} (${reason})`,
+    };
+  },
+  'registry.close': ({ node, origin, size, reason }) => ({
+    zh: `${node} 的日志 ${origin} 关闭于第 ${size} 条（${reason}）`,
+    en: `log ${origin} of ${node} closed at ${size} entries (${reason})`,
+  }),
+  'registry.retire': ({ node, reason }) => ({
+    zh: `${node} 注销（${reason}）`,
+    en: `${node} retired (${reason})`,
+  }),
+  'registry.policy': ({ reason, ...rules }) => ({
+    zh: `网络规则变更：${JSON.stringify(rules)}（${reason}）`,
+    en: `policy changed: ${JSON.stringify(rules)} (${reason})`,
+  }),
+  'registry.redact': ({ origin, index, reason }) => ({
+    zh: `${origin} 第 ${index} 条被遮蔽（${reason}）`,
+    en: `entry ${index} of ${origin} redacted (${reason})`,
+  }),
+};
+
+/** What a registry entry says, in a sentence; of a type without words of its own, the type and what it is about. */
+export function registrySentence(
+  bytes: Uint8Array,
+): Said & { id: string; type: string; recorded_at: string } {
+  const { id, type, subject, recordedAt, body } = decodeEntry(bytes);
+  const plain = { zh: `${type} ${subject}`, en: `${type} ${subject}` };
+  const said = sentences[type]?.(body as Body) ?? plain;
+  return { ...said, id, type, recorded_at: new Date(recordedAt).toISOString() };
+}
