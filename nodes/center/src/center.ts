@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
-import { type CanaryLimits, LinkChild, type LinkLog, type NoteOutcome, transportNkey } from '@hutong/link';
+import {
+  type CanaryLimits,
+  type LinkChild,
+  type LinkLog,
+  type NoteOutcome,
+  transportNkey,
+  Uplink,
+} from '@hutong/link';
 import { cosign, cosignatureTime } from '@hutong/log';
 import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
@@ -13,6 +20,7 @@ import {
   NodeTls,
   openFolder,
   openSealer,
+  parentPlace,
   type Registry,
   RolledBack,
   RootKeeper,
@@ -55,7 +63,7 @@ export class Center {
   readonly #tls: CenterTls;
   readonly #door: Door;
   #started = false;
-  #child: LinkChild | undefined;
+  #uplink: Uplink | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
@@ -232,6 +240,8 @@ export class Center {
     await this.#door.follow();
     if (config.parent !== null) this.#child = this.#linkUp(config.parent);
     this.#child?.start();
+    if (config.parent !== null) this.#uplink = this.#linkUp(nkeySeed);
+    this.#uplink?.follow();
     await this.#beat();
     this.#timer = setInterval(() => {
       void this.#beat();
@@ -241,20 +251,28 @@ export class Center {
   }
 
   #linkUp(parent: { name: string; url: string }): LinkChild {
+  #linkUp(nkeySeed: Uint8Array): Uplink {
     const { config } = this.folder;
-    return new LinkChild({
+    const link = {
       node: config.node,
       parent,
       tls: this.#tls.node.toward(parent.name),
       nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
+      nkeySeed,
+      tls: (parent: string) => this.#tls.node.toward(parent),
       holdings: this.#holdings,
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
       headsIntervalMs: config.heartbeat_s * 1_000,
       roots: this.#roots,
-      onNote: (note, outcome) => this.#relay(note, outcome),
+      onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
       onFollowed: () => this.#tryRegistryChanged(),
-    });
+    };
+    return new Uplink(link, () => parentPlace(this.#registry, config));
+  }
+
+  get #child(): LinkChild | undefined {
+    return this.#uplink?.child;
   }
 
   /** The registry as this center knows it. */
@@ -281,7 +299,7 @@ export class Center {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#child?.stop();
+    await this.#uplink?.stop();
     await this.#door.stop();
     await this.#anchors.settled();
     await this.#archive.close();
@@ -305,6 +323,7 @@ export class Center {
     await this.#own.follow();
     if (this.#behind === undefined) await this.#tls.follow();
     this.#child?.notify();
+    this.#uplink?.follow();
     if (this.#started) await this.#door.follow();
   }
 

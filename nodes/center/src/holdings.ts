@@ -173,7 +173,10 @@ export class CenterHoldings implements Holdings {
   belongsTo(origin: string, child: string): boolean {
     const { node } = parseOrigin(origin);
     return (
-      child !== this.#node && this.#registry.node(node) !== undefined && this.#registry.within(node, child)
+      child !== this.#node &&
+      this.#registry.node(node) !== undefined &&
+      this.#registry.within(node, child) &&
+      this.#registry.within(child, this.#node)
     );
   }
 }

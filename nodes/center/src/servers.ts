@@ -56,7 +56,9 @@ export async function openBroker(
  * log was closed without a next (its transport key may be in the same hands as its log key).
  */
 export function brokerChildren(registry: Registry, node: string): BrokerChild[] {
-  const live = registry.children(node).filter((name) => isLive(registry, name));
+  // Those that were moved away learn here where to: they may follow the registry, nothing they push is taken.
+  const known = [...registry.children(node), ...registry.movedAway(node)];
+  const live = known.filter((name) => isLive(registry, name));
   return live.map((name) => ({
     name,
     publicNkey: publicNkey(Buffer.from(registry.keys(name)?.transport ?? '', 'base64')),

@@ -243,7 +243,7 @@ export class CenterService implements NodeService {
     );
     return {
       link: {
-        parent: folder.config.parent?.name ?? null,
+        parent: registry.node(folder.config.node)?.parent ?? folder.config.parent?.name ?? null,
         connected: child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
       },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LinkChild, type LinkLog, transportNkey } from '@hutong/link';
+import { type LinkChild, type LinkLog, transportNkey, Uplink } from '@hutong/link';
 import {
   type Appended,
   cosign,
@@ -22,6 +22,7 @@ import {
   NodeTls,
   openFolder,
   openSealer,
+  parentPlace,
   type Registry,
   RolledBack,
   RootKeeper,
@@ -83,7 +84,7 @@ export class Hall implements NodeService {
   readonly #log: LinkLog;
   readonly #now: () => number;
   readonly #random: (n: number) => Uint8Array;
-  #child: LinkChild | undefined;
+  #uplink: Uplink | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #lastHeartbeatS = 0;
   #bundle: { state: string; bundle: TrustBundle } | undefined;
@@ -219,24 +220,34 @@ export class Hall implements NodeService {
     const heartbeatMs = config.heartbeat_s * 1_000;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     if (config.parent === null) return;
-    this.#child = new LinkChild({
+    const link = {
       node: config.node,
       parent: config.parent,
       tls: this.tls.toward(config.parent.name),
       nkeySeeds: () => transportSeeds(this.#folder).map((seed) => transportNkey(seed).seed),
+      tls: (parent: string) => this.tls.toward(parent),
+      nkeySeed: transportNkey(keys.transportSeed).seed,
       holdings: this.#holdings,
       log: this.#log,
       now: this.#now,
       headsIntervalMs: heartbeatMs,
       roots: this.root,
-      onFollowed: () => this.#followRegistry(),
-    });
-    this.#child.start();
+      onFollowed: () => {
+        this.#followRegistry();
+        this.#uplink?.follow();
+      },
+    };
+    this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
+    this.#uplink.follow();
+  }
+
+  get #child(): LinkChild | undefined {
+    return this.#uplink?.child;
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await this.#child?.stop();
+    await this.#uplink?.stop();
     await this.#anchors.settled();
     this.#holdings.flush();
     this.store.close();
@@ -365,7 +376,7 @@ export class Hall implements NodeService {
 
   async sync(): Promise<SyncState> {
     const own = await this.#holdings.outgoing();
-    const parent = this.#folder.config.parent?.name ?? null;
+    const parent = this.#uplink?.parent ?? this.#folder.config.parent?.name ?? null;
     const heard = this.#child?.lastHeardMs;
     return {
       link: {

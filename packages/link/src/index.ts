@@ -18,4 +18,5 @@ export type {
   RootVersions,
 } from './holdings.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
+export { Uplink } from './uplink.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';
