@@ -53,6 +53,14 @@ export function makeBundle(
   return { version: 1, network, root, registry };
 }
 
+/** The registry's entries in a bundle, as bytes, each with its index in the log that its proof names. Not verified. */
+export function bundleEntries({ registry }: TrustBundle): { bytes: Uint8Array; index: number }[] {
+  return registry.map(({ entry, proof }) => ({
+    bytes: Buffer.from(entry, 'base64'),
+    index: parseProof(proof).index,
+  }));
+}
+
 /** Reads a bundle's JSON; throws InvalidTrust. Nothing in it is trusted before `openBundle`. */
 export function parseBundle(json: string): TrustBundle {
   try {

@@ -1,5 +1,6 @@
 export { adoptHeld, adoptNext, type HeldLogs } from './adopt.ts';
 export {
+  bundleEntries,
   isRegistryEntry,
   makeBundle,
   openBundle,

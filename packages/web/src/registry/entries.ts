@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { parseProof } from '@hutong/log';
-import type { TrustBundle } from '@hutong/trust';
+import { bundleEntries, type TrustBundle } from '@hutong/trust';
 import type { Ctx, Shared } from '../http/context.ts';
 import { invalidQuery } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
@@ -23,11 +22,12 @@ export interface RegistryLine extends ReturnType<typeof registrySentence> {
 }
 
 /** The registry's history out of a trust bundle, oldest first. */
-export function registryLines({ registry }: TrustBundle, from: number, limit: number): RegistryLine[] {
-  return registry.slice(from, from + limit).map(({ entry, proof }, i) => ({
+export function registryLines(bundle: TrustBundle, from: number, limit: number): RegistryLine[] {
+  const page = { ...bundle, registry: bundle.registry.slice(from, from + limit) };
+  return bundleEntries(page).map(({ bytes, index }, i) => ({
     number: from + i,
-    index: parseProof(proof).index,
-    ...registrySentence(Buffer.from(entry, 'base64')),
+    index,
+    ...registrySentence(bytes),
   }));
 }
 
