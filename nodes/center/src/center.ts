@@ -238,9 +238,7 @@ export class Center {
     const { config } = this.folder;
     this.#started = true;
     await this.#door.follow();
-    if (config.parent !== null) this.#child = this.#linkUp(config.parent);
-    this.#child?.start();
-    if (config.parent !== null) this.#uplink = this.#linkUp(nkeySeed);
+    if (config.parent !== null) this.#uplink = this.#linkUp();
     this.#uplink?.follow();
     await this.#beat();
     this.#timer = setInterval(() => {
@@ -250,15 +248,11 @@ export class Center {
     }, config.heartbeat_s * 1_000);
   }
 
-  #linkUp(parent: { name: string; url: string }): LinkChild {
-  #linkUp(nkeySeed: Uint8Array): Uplink {
+  #linkUp(): Uplink {
     const { config } = this.folder;
     const link = {
       node: config.node,
-      parent,
-      tls: this.#tls.node.toward(parent.name),
       nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
-      nkeySeed,
       tls: (parent: string) => this.#tls.node.toward(parent),
       holdings: this.#holdings,
       log: this.#deps.log,

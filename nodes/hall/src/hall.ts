@@ -222,11 +222,8 @@ export class Hall implements NodeService {
     if (config.parent === null) return;
     const link = {
       node: config.node,
-      parent: config.parent,
-      tls: this.tls.toward(config.parent.name),
       nkeySeeds: () => transportSeeds(this.#folder).map((seed) => transportNkey(seed).seed),
       tls: (parent: string) => this.tls.toward(parent),
-      nkeySeed: transportNkey(keys.transportSeed).seed,
       holdings: this.#holdings,
       log: this.#log,
       now: this.#now,

@@ -4,7 +4,6 @@ import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { caRoutes } from './ca/routes.ts';
-import type { Access } from './http/auth.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';

@@ -2,7 +2,6 @@ import type { AuditSource } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
-import type { RootService } from './root/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { RootService } from './root/service.ts';
 
