@@ -161,15 +161,8 @@ export class Center {
       onCommitted: () => this.#onCommitted(),
     });
     this.service = new CenterService({
-      folder,
-      mark,
+      ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
       behind: () => this.#behind,
-      root: this.#roots,
-      ca: this.#tls.authority,
-      archive,
-      registry,
-      now,
-      random,
       link: () => this.#child,
       broker: () => this.#door.online,
       onAppended: () => this.#onCommitted(),
