@@ -25,7 +25,6 @@ import {
   RolledBack,
   RootKeeper,
   type Sealer,
-  senderKeys,
   transportSeeds,
 } from '@hutong/trust';
 import { centerAnchors } from './anchors.ts';
@@ -37,6 +36,7 @@ import { OwnLog } from './own-log.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
+import { unsealFor } from './values.ts';
 
 /** What a center is given from outside: time and chance, so that faults replay. */
 export interface CenterDeps {
@@ -83,6 +83,8 @@ export class Center {
       const random = deps.random ?? pooledRandom();
       const sealer = openSealer(folder, random);
       const { config } = folder;
+      // What was erased is confirmed in its own log, by the center once there is one.
+      let erased = () => {};
       const archive = await openArchive({
         url: database.url,
         node: config.node,
@@ -91,11 +93,11 @@ export class Center {
         ...ownKeys(folder, registry, sealer),
         log: deps.log,
         registry,
-        unseal: ({ origin, box }, committed) =>
-          // Its own key too: a center seals for itself before the registry has come down.
-          sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed),
+        unseal: unsealFor(registry, sealer),
+        onErased: () => erased(),
       });
       const center = new Center(folder, deps, lock, database, archive, registry, sealer);
+      erased = () => center.#confirmErased();
       await center.#own.replay();
       await center.#own.adopted();
       return center;
@@ -167,6 +169,7 @@ export class Center {
       broker: () => this.#door.online,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
+      sealer,
     });
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
@@ -238,6 +241,7 @@ export class Center {
       void this.#beat();
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
+      this.#confirmErased();
     }, config.heartbeat_s * 1_000);
   }
 
@@ -292,6 +296,13 @@ export class Center {
     await this.#archive.close();
     await this.#database.stop();
     this.#lock.release();
+  }
+
+  // What failed is confirmed at the next heartbeat: what must be said follows from the archive.
+  #confirmErased(): void {
+    this.service.values
+      .confirm()
+      .catch((error) => this.#deps.log.warn({ err: error }, 'erased values could not be confirmed yet'));
   }
 
   #onCommitted(): void {

@@ -12,6 +12,7 @@ import {
   type Registry,
   type RolledBack,
   type RootKeeper,
+  type Sealer,
   type TrustBundle,
 } from '@hutong/trust';
 import {
@@ -35,8 +36,8 @@ import {
   Unavailable,
   VERSION,
 } from '@hutong/web';
-
 import { centerAudit } from './audit.ts';
+import { CenterValues } from './values.ts';
 
 const REGISTRY_PAGE = 256;
 
@@ -60,6 +61,7 @@ export interface CenterParts {
   broker: () => boolean;
   onAppended: () => void;
   enrol: (request: EnrolmentRequest) => Promise<void>;
+  sealer: Sealer;
 }
 
 /** A center over HTTP: the same questions as at a hall, over all the nodes it holds. */
@@ -68,6 +70,7 @@ export class CenterService implements NodeService {
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   enrolment?: EnrolmentService;
+  readonly values: CenterValues;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -79,6 +82,11 @@ export class CenterService implements NodeService {
     this.audit = centerAudit(parts.archive, (note) => {
       const { origin, size } = parseCheckpoint(note);
       if (origin === this.info.origin) parts.mark.raise(origin, size);
+    });
+    this.values = new CenterValues({
+      ...parts,
+      config: parts.folder.config,
+      maySpeak: () => parts.behind() === undefined,
     });
   }
 

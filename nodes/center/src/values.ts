@@ -1,6 +1,17 @@
+import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
-import type { PrivateValue } from '@hutong/record';
-import { type Registry, recipientsOf, type Sealer } from '@hutong/trust';
+import { type Prepared, type PrivateValue, prepareRecord } from '@hutong/record';
+import { type NodeConfig, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
+import {
+  type ErasedValue,
+  lingeringCopies,
+  type RecordValues,
+  ValueRefused,
+  type ValueService,
+  type ValueState,
+} from '@hutong/web';
+
+const CONFIRM_AT_ONCE = 500;
 
 /** A private value of the center's own record, sealed for those ancestors that policy names and for itself: it keeps no other copy. */
 export function sealOwn(
@@ -14,4 +25,139 @@ export function sealOwn(
     if (key === undefined) return [];
     return [{ index, field, recipient, box: sealer.seal(key, { salt, value }) }];
   });
+}
+
+/** Opens a box of a log's values that is sealed for this node. */
+export function unsealFor(registry: Registry, sealer: Sealer) {
+  return ({ origin, box }: { origin: string; box: Uint8Array }, committed: Uint8Array) =>
+    // Its own key too: a center seals for itself before the registry has come down.
+    sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed);
+}
+
+type Place = Awaited<ReturnType<Archive['places']>>[number];
+
+interface Parts {
+  config: NodeConfig;
+  archive: Archive;
+  registry: Registry;
+  sealer: Sealer;
+  now: () => number;
+  random: (n: number) => Uint8Array;
+  /** Whether the center may write in its own log. */
+  maySpeak: () => boolean;
+  onAppended: () => void;
+}
+
+/** Private values at a center: those of its descendants' records and its own, all of them in boxes. */
+export class CenterValues implements ValueService {
+  readonly #parts: Parts;
+  #confirming: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async states(id: string): Promise<RecordValues | undefined> {
+    const places = await this.#parts.archive.places(id);
+    if (places.length === 0) return undefined;
+    const values: ValueState[] = [];
+    for (const place of places) values.push(...(await this.#statesAt(place)));
+    return { record: id, values };
+  }
+
+  async #statesAt({ origin, node, index, entry }: Place): Promise<ValueState[]> {
+    const { archive, registry, config } = this.#parts;
+    const { boxes, erased } = await archive.valueStates(origin, index);
+    const sealedFor = recipientsOf(registry, node, entry.type);
+    return Object.keys(entry.commitments).map((field) => {
+      const by = new Set(erased.filter((e) => e.field === field).map((e) => e.node));
+      const mine = boxes.find((b) => b.field === field && b.recipient === config.node);
+      const state = (name: string) => {
+        if (by.has(name)) return 'erased';
+        if (name !== config.node) return 'unknown';
+        if (mine === undefined) return 'missing';
+        return mine.state === 'mismatch' ? 'wrong' : 'held';
+      };
+      const holders = [node, ...registry.ancestors(node)]
+        .filter((name) => name === node || by.has(name) || sealedFor.includes(name))
+        .map(
+          (name) => ({ node: name, name: registry.node(name)?.name ?? name, state: state(name) }) as const,
+        );
+      return { origin, index, field, ordered: by.has(node), holders };
+    });
+  }
+
+  async erase(id: string, field: string, reason: string): Promise<ErasedValue> {
+    const { archive, config, now } = this.#parts;
+    const own = await archive.places(id, config.node);
+    if (own.length === 0) throw new ValueRefused('not_owner');
+    const places = own.filter(({ entry }) => Object.hasOwn(entry.commitments, field));
+    if (places.length === 0) throw new ValueRefused('no_field');
+    const orders: Prepared[] = [];
+    for (const { origin, index } of places) {
+      const { erased } = await archive.valueStates(origin, index);
+      if (erased.some((e) => e.field === field && e.node === config.node)) continue;
+      orders.push(...this.#say('value.erase', { record: id, origin, index, field, reason }));
+    }
+    if (orders.length > 0) {
+      await archive.append(orders);
+      this.#parts.onAppended();
+    }
+    return {
+      record: id,
+      field,
+      places: places.map(({ origin, index }) => ({ origin, index })),
+      copies: lingeringCopies(config, now()),
+    };
+  }
+
+  async read(id: string, field: string): Promise<string> {
+    const { archive, config, registry, sealer } = this.#parts;
+    const places = (await archive.places(id)).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
+    if (places.length === 0) throw new ValueRefused('no_field');
+    const unseal = unsealFor(registry, sealer);
+    let gone = false;
+    for (const { origin, index, entry } of places) {
+      const box = await archive.box({ origin, index, field, recipient: config.node });
+      const opened = box && unseal({ origin, box }, entry.commitments[field] as Uint8Array);
+      if (opened !== undefined) return opened.value;
+      const { erased } = await archive.valueStates(origin, index);
+      gone ||= erased.some((e) => e.field === field);
+    }
+    throw new ValueRefused(gone ? 'erased' : 'not_held');
+  }
+
+  /**
+   * Says in this center's own log which values it erased by their owners' orders. What must be confirmed follows from the
+   * archive alone, so that nothing is forgotten in a crash, and saying it twice is impossible: one call after another.
+   */
+  confirm(): Promise<void> {
+    this.#confirming = this.#confirming.catch(() => undefined).then(() => this.#confirmAll());
+    return this.#confirming;
+  }
+
+  async #confirmAll(): Promise<void> {
+    const { archive, registry, config, maySpeak, onAppended } = this.#parts;
+    if (!maySpeak()) return;
+    for (;;) {
+      const waiting = await archive.unconfirmedErasures(CONFIRM_AT_ONCE);
+      // Of an ancestor's or a former descendant's values this center never held any.
+      const own = waiting.filter((e) => registry.ancestors(e.node).includes(config.node));
+      if (own.length === 0) return;
+      await archive.append(
+        own.flatMap(({ record, origin, index, field }) =>
+          this.#say('value.erased', { record, origin, index, field }),
+        ),
+      );
+      onAppended();
+      if (waiting.length < CONFIRM_AT_ONCE) return;
+    }
+  }
+
+  #say(type: string, body: { record: string; [key: string]: unknown }): Prepared[] {
+    const { config, now, random } = this.#parts;
+    const at = now();
+    const input = { type, subject: body.record, department: config.name, occurred_at: at, body };
+    return prepareRecord(input, { now: at, random, own: true });
+  }
 }

@@ -56,6 +56,7 @@ import { earlierLogs, HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
+import { HallValues } from './values.ts';
 
 /** What a hall is given from outside: time and chance, so that faults replay. */
 export interface HallDeps {
@@ -69,6 +70,7 @@ export class Hall implements NodeService {
   readonly store: LogStore;
   readonly tls: NodeTls;
   readonly #tlsStatement: TlsStatement;
+  readonly values: HallValues;
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
@@ -150,6 +152,14 @@ export class Hall implements NodeService {
       said: async () =>
         queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
       say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
+    });
+    this.values = new HallValues({
+      config,
+      store: this.store,
+      registry: () => this.#registry,
+      append: (groups) => this.#append(groups),
+      now: this.#now,
+      random: this.#random,
     });
   }
 
@@ -327,8 +337,11 @@ export class Hall implements NodeService {
   }
 
   async act(...given: ActGiven): Promise<void> {
-    const entry = prepareAct(this.info, { now: this.#now(), random: this.#random }, ...given);
-    await this.#appender.append([entry]).catch(cannotWrite);
+    await this.#append([prepareAct(this.info, { now: this.#now(), random: this.#random }, ...given)]);
+  }
+
+  #append(groups: Prepared[][]): Promise<Appended[]> {
+    return this.#appender.append(groups).catch(cannotWrite);
   }
 
   async get(id: string): Promise<StoredRecord | undefined> {

@@ -1,5 +1,5 @@
 import { rootAt, type Segment, type Signer } from '@hutong/log';
-import type { Prepared } from '@hutong/record';
+import type { Erasure, Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { type Committer, writeQuarantine } from './commit.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
@@ -11,6 +11,7 @@ import {
   readOfType,
   readPrefixes,
 } from './entries.ts';
+import { unconfirmedErasures } from './erasures.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
@@ -49,6 +50,7 @@ import { type Progress, rebuildRecords } from './rebuild.ts';
 import { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
+import { type RecordPlace, readBox, readPlaces, readValueStates } from './values.ts';
 import { Words } from './words.ts';
 
 const READERS = 4;
@@ -69,6 +71,8 @@ export interface ArchiveOptions {
   own?: OwnLog;
   /** Opens boxes addressed to this node, to check them. */
   unseal?: Unseal;
+  /** Called after values were erased here, by another node's order. */
+  onErased?: () => void;
 }
 
 /**
@@ -133,7 +137,12 @@ export class Archive {
    * @returns what became of each, in the order given. Rejects only when the database cannot be used.
    */
   async ingest(items: readonly IngestItem[]): Promise<IngestResult[]> {
-    const results = await this.#pipeline.run(ingestJob(items, (draft) => this.#boxes?.add(draft.lateSealed)));
+    const results = await this.#pipeline.run(
+      ingestJob(items, (draft) => {
+        this.#boxes?.add(draft.lateSealed);
+        if (draft.erasures.length > 0) this.#options.onErased?.();
+      }),
+    );
     for (const r of results) {
       if (r.kind === 'fork')
         this.#options.log.error({ origin: r.origin }, 'FORK: a log key signed two histories; both are kept');
@@ -321,6 +330,26 @@ export class Archive {
     } finally {
       await session.end();
     }
+  }
+
+  /** Every place where a record stands; of one node when `node` is given. */
+  places(id: string, node?: string): Promise<RecordPlace[]> {
+    return readPlaces(this.#sql, id, node);
+  }
+
+  /** Boxes held of an entry's private values, and who said that one is erased. */
+  valueStates(...place: [origin: string, index: number]): ReturnType<typeof readValueStates> {
+    return readValueStates(this.#sql, ...place);
+  }
+
+  /** The box of a private value for a recipient, if it is held. */
+  box(place: Parameters<typeof readBox>[1]): Promise<Buffer | undefined> {
+    return readBox(this.#sql, place);
+  }
+
+  /** Erasures that other nodes ordered and this one has not confirmed in its own log; at most `limit`. */
+  unconfirmedErasures(limit: number): Promise<Erasure[]> {
+    return unconfirmedErasures(this.#sql, this.#options.node, limit);
   }
 
   /** Checks boxes for this node that were never looked at, as after a crash. */

@@ -2,6 +2,7 @@ import { cosign, type Signer } from '@hutong/log';
 import { copyIn } from './copy.ts';
 import { assertWriter, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
+import { dropErased, writeErasures } from './erasures.ts';
 import { HeadMoved } from './errors.ts';
 import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';
 import type { Session } from './session.ts';
@@ -56,9 +57,12 @@ export async function commit(c: Committer, draft: Draft): Promise<Map<string, Co
       writeTally(tx, draft),
       writeHeads(tx, draft, receipts),
       writeLateSealed(tx, draft),
+      writeErasures(tx, draft.erasures),
       writeForks(tx, draft, c.clock.now()),
       writeQuarantine(tx, draft.quarantined, c.clock.now()),
     ]);
+    const touched = [...draft.sealed, ...draft.lateSealed, ...draft.erasures];
+    if (touched.length > 0) await dropErased(tx, new Set(touched.map((v) => v.origin)));
     for (const { row, note, size } of receipts) {
       if (note !== undefined) heads.set(row.origin, { size, note });
     }

@@ -1,6 +1,7 @@
 import type { SealedValue, Tile, Tree } from '@hutong/log';
-import type { Entry } from '@hutong/record';
+import type { Entry, Erasure } from '@hutong/record';
 import { CopyRows } from './copy.ts';
+import { erasureIn } from './erasures.ts';
 import { readable, SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
 import type { Skimmed } from './skim.ts';
 import { Turns } from './turns.ts';
@@ -66,6 +67,8 @@ export class Draft {
   readonly sealed: SealedRow[] = [];
   /** Boxes for entries that were here before this batch. */
   readonly lateSealed: SealedRow[] = [];
+  /** What entries of this batch say of erased values. */
+  readonly erasures: Erasure[] = [];
   entryRows = new CopyRows(0);
   recordRows = new CopyRows(0);
   sealedRows = new CopyRows(0);
@@ -94,7 +97,11 @@ export class Draft {
     const from = draft.view.tree.size;
     const read = entries.map((bytes, i) => {
       const fields = readable(bytes);
-      if (!('reason' in fields)) return fields;
+      if (!('reason' in fields)) {
+        const erasure = erasureIn(origin, fields.type, bytes);
+        if (erasure !== undefined) this.erasures.push(erasure);
+        return fields;
+      }
       this.quarantined.push({ origin, index: from + i, reason: 'not-understood', detail: fields.reason });
       return undefined;
     });

@@ -1,5 +1,6 @@
 import { cosignatureTime, parseCheckpoint, parseNote, Tree, type Verifier, verifyNote } from '@hutong/log';
 import type { Transaction } from './database.ts';
+import { wrongErasures } from './erasures.ts';
 import { type Progress, recompute } from './rebuild.ts';
 import { RECORD_TARGET } from './rows.ts';
 import type { Session } from './session.ts';
@@ -173,6 +174,8 @@ async function checkReadModels(
     ) d join log l on l.id = d.log_id group by l.origin, d.idx order by l.origin, d.idx limit 100`;
   for (const { origin, idx } of wrong)
     find({ origin, at: idx, what: 'a record is not what its entry says', next: REBUILD });
+  for (const { index, ...wrong } of await wrongErasures(tx, words))
+    find({ ...wrong, at: index, next: REBUILD });
   const counted = await tx<{ logId: number; type: number; count: number }[]>`
     select log_id as "logId", type, count from tally`;
   const key = (t: { logId: number; type: number; count: number }) => `${t.logId} ${t.type} ${t.count}`;

@@ -1,5 +1,6 @@
 import { CopyRows, copyIn } from './copy.ts';
 import { assertWriter, type Transaction } from './database.ts';
+import { rebuildErasures } from './erasures.ts';
 import { RECORD_TARGET, readable, writeRecord } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Words } from './words.ts';
@@ -82,6 +83,7 @@ export async function rebuildRecords(
     for (const { logId, type, count } of tally) {
       await tx`insert into tally (log_id, type, count) values (${logId}, ${type}, ${count})`;
     }
+    await rebuildErasures(tx, words);
     await tx`delete from quarantine q using log l, record r
       where q.reason = 'not-understood' and l.origin = q.origin and r.log_id = l.id and r.idx = q.idx`;
   });

@@ -109,7 +109,7 @@ export const tally = pgTable(
   (t) => [primaryKey({ columns: [t.logId, t.type] })],
 );
 
-/** Private values in their boxes, outside the log's idempotency (P6). State: `held`, `opened`, `mismatch`, `erased`. */
+/** Private values in their boxes, outside the log's idempotency (P6). State: `held`, `opened`, `mismatch`; what was erased has no row. */
 export const sealed = pgTable(
   'sealed',
   {
@@ -121,6 +121,23 @@ export const sealed = pgTable(
     state: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.logId, t.idx, t.field, t.recipient] })],
+);
+
+/**
+ * Read model: which private values were ordered erased, and who confirmed it (P6). A row of the log's own node is the
+ * order: while there is one, no box for this value is kept. Made from entries, which may come before those they are about.
+ */
+export const erasure = pgTable(
+  'erasure',
+  {
+    origin: text().notNull(),
+    idx: integer().notNull(),
+    field: text().notNull(),
+    /** Who says so. */
+    node: text().notNull(),
+    record: uuid().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.origin, t.idx, t.field, t.node] })],
 );
 
 /** What was set aside, and why (P8). Bounded in number for each log and reason. */

@@ -29,3 +29,4 @@ export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
 export { LEVELS } from './types/log.ts';
 export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';
 export { recordTypes } from './types/registered.ts';
+export { type Erasure, erasureOf } from './types/value.ts';

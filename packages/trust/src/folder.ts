@@ -48,6 +48,15 @@ const schema = z.object({
   database_url: z.string().optional(),
   /** Further host names it is reached at; `always`: TLS on loopback too. Beyond loopback there is nothing else. */
   tls: z.object({ names: z.array(z.string()).max(16).optional(), always: z.boolean().optional() }).optional(),
+  /** For how long copies are kept that no erasure reaches, days; absent: nobody said. */
+  retention: z
+    .object({
+      wal_days: z.number().min(0).optional(),
+      stream_days: z.number().min(0).optional(),
+      backup_days: z.number().min(0).optional(),
+      stick_days: z.number().min(0).optional(),
+    })
+    .optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */

@@ -29,4 +29,12 @@ export {
   TokenFileError,
   TokenStore,
 } from './tokens.ts';
+export { lingeringCopies } from './values/copies.ts';
+export {
+  type ErasedValue,
+  type RecordValues,
+  ValueRefused,
+  type ValueService,
+  type ValueState,
+} from './values/service.ts';
 export { VERSION } from './version.ts';

@@ -1,7 +1,10 @@
+import { valueTexts } from './values/texts.ts';
+
 /** Every sentence this package says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...valueTexts,
   // Errors: what is wrong, and what to do.
   not_found: { zh: '没有这个地址', en: 'There is nothing at this address.' },
   not_found_next: { zh: '请看 /docs 的接口说明', en: 'See /docs for the addresses that exist.' },

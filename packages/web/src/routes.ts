@@ -30,6 +30,7 @@ import {
   trustSchema,
   typesSchema,
 } from './schemas.ts';
+import { valueRoutes } from './values/routes.ts';
 
 /**
  * One route: how it is reached, who may, what answers, and what the API document says; `doc` absent: not part of the API.
@@ -81,6 +82,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
+  routes.push(...valueRoutes(shared));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

@@ -4,6 +4,7 @@ import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { RootService } from './root/service.ts';
+import type { ValueService } from './values/service.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the routes are the same. */
 export interface NodeService {
@@ -36,6 +37,8 @@ export interface NodeService {
   readonly audit?: AuditSource;
   /** The top center's alone: the network's certificate authority. */
   readonly ca?: CaService;
+  /** Private values: where they are, erasing and reading them. */
+  readonly values?: ValueService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
   /** The top center's alone: codes, requests, and changes of the registry. */

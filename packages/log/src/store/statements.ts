@@ -20,6 +20,7 @@ export function prepareStatements(db: Sqlite) {
     ),
     findRecord: sql('SELECT position FROM record WHERE id = ? AND position >= ? AND position < ?').pluck(),
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
+    eraseValue: sql('DELETE FROM private_value WHERE position = ? AND field = ?'),
     values: sql(
       'SELECT position, field, salt, value FROM private_value WHERE position >= ? AND position < ? ORDER BY position, field',
     ).raw(),

@@ -1,4 +1,4 @@
-import { decodeEntry, type Prepared } from '@hutong/record';
+import { decodeEntry, type Entry, erasureOf, type Prepared } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
@@ -184,10 +184,12 @@ export class LogStore {
     const heads = seal(runsOf(origin, tree, rows));
     const head = heads.at(-1) as Head;
     const tiles = tree.takeTiles();
+    let erased = 0;
     const write = this.db.transaction(() => {
       const id = before?.id ?? Number(this.#sql.insertLog.run(origin).lastInsertRowid);
       rows.forEach((row, i) => {
         this.#insert(id * LOG_STRIDE + from + i, row);
+        if (row.entry?.type === 'value.erase') erased += this.#erase(origin, row.entry);
       });
       for (const t of tiles) this.#sql.putTile.run(id, t.level, t.n, t.hashes);
       for (const h of heads) this.#sql.putCheckpoint.run(id, h.size, h.note);
@@ -196,6 +198,18 @@ export class LogStore {
     });
     const id = write.immediate(); // COMMIT: from here the entries are kept, whatever happens.
     this.#logs.set(origin, { id, head, tree });
+    // The write-ahead log still holds what was overwritten in the database.
+    if (erased > 0) this.db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  // An order to erase destroys value and salt in the transaction that stores it, be it this node's own or one it takes back.
+  #erase(origin: string, entry: Entry): number {
+    const order = erasureOf(origin.split('/')[1] ?? '', entry.type, entry.body);
+    if (order === undefined) return 0;
+    // Looked up in the table: a damaged log must not hold up this one (P8).
+    const log = this.#sql.log.get(order.origin) as { id: number } | undefined;
+    if (log === undefined) return 0;
+    return this.#sql.eraseValue.run(log.id * LOG_STRIDE + order.index, order.field).changes;
   }
 
   #insert(position: number, { bytes, entry, values }: Row): void {

@@ -9,6 +9,7 @@ export type Family =
   | 'notice'
   | 'log'
   | 'registry'
+  | 'value'
   | 'admin';
 
 /** One kind of record a node may state. */

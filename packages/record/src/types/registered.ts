@@ -6,6 +6,7 @@ import type { RecordKind } from './define.ts';
 import { DISCLOSURE_TYPES } from './disclosure.ts';
 import { LOG_TYPES, REGISTRY_TYPES } from './log.ts';
 import { REGISTRY_TLS_TYPES, TLS_TYPES } from './tls.ts';
+import { VALUE_TYPES } from './value.ts';
 
 /** Every record type this version knows, by name. Others are kept all the same when they arrive (P5). */
 export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
@@ -17,6 +18,7 @@ export const recordTypes: ReadonlyMap<string, RecordKind> = new Map(
     ...NOTICE_TYPES,
     ...LOG_TYPES,
     ...REGISTRY_TYPES,
+    ...VALUE_TYPES,
     ...ADMIN_TYPES,
     ...TLS_TYPES,
     ...REGISTRY_TLS_TYPES,

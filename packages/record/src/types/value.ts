@@ -1,0 +1,61 @@
+/** What is said of private values that are gone (P6): the owner's order to erase one, and each holder's confirmation. */
+import { z } from 'zod';
+import { family } from './define.ts';
+import { integer, origin, text } from './fields.ts';
+
+const P6 = 'DESIGN: P6; 个人信息保护法 第四十七条';
+
+/** Where a private value stands: a place in a log, and the field committed to there. */
+const place = {
+  record: z.uuidv7().meta({ title: '记录编号' }),
+  origin: origin('日志'),
+  index: integer(0, 2 ** 31 - 1, '条目序号'),
+  field: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'is not a field name')
+    .meta({ title: '私密字段' }),
+};
+
+export const VALUE_TYPES = family(
+  'value',
+  { subjectZh: '记录编号', visibility: 'internal', madeBy: 'node' },
+  [
+    {
+      type: 'value.erase',
+      titleZh: '删除私密内容',
+      titleEn: 'order to erase a private value',
+      source: P6,
+      body: z.looseObject({ ...place, reason: text(500, '原因') }),
+    },
+    {
+      type: 'value.erased',
+      titleZh: '私密内容已删除',
+      titleEn: 'private value erased',
+      source: P6,
+      body: z.looseObject(place),
+    },
+  ],
+);
+
+/** What an entry says of an erased value; the place is not checked to exist. */
+export interface Erasure {
+  /** The node that says so: the owner, whose word it is, or a holder that confirms. */
+  node: string;
+  record: string;
+  origin: string;
+  index: number;
+  field: string;
+}
+
+/**
+ * Reads `value.erase` and `value.erased` from a node's log. Only the node whose record it is may order an erasure (from any of
+ * its epochs), and only another one confirms it; all else is undefined: it erases nothing.
+ */
+export function erasureOf(node: string, type: string, body: Record<string, unknown>): Erasure | undefined {
+  const kind = VALUE_TYPES.find((k) => k.type === type);
+  const parsed = kind?.body.safeParse(body);
+  if (parsed?.success !== true) return undefined;
+  const { record, origin, index, field } = parsed.data as unknown as Erasure;
+  const own = origin.split('/')[1] === node;
+  return own === (type === 'value.erase') ? { node, record, origin, index, field } : undefined;
+}

@@ -1,0 +1,175 @@
+import { z } from '@hono/zod-openapi';
+import { actor } from '../http/auth.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { HttpError, noRecord, words } from '../http/errors.ts';
+import { json } from '../http/respond.ts';
+import type { RouteDoc } from '../openapi.ts';
+import { readRecord } from '../records/body.ts';
+import { recordId } from '../records/get.ts';
+import type { Route } from '../routes.ts';
+import { errorSchema } from '../schemas.ts';
+import { ValueRefused, type ValueService } from './service.ts';
+
+const given = z.object({ reason: z.string().trim().min(1).max(500) });
+const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** Addresses of private values: where they are, erasing one, and reading one. */
+export function valueRoutes(shared: Shared): Route[] {
+  const { values } = shared.service;
+  if (values === undefined) return [];
+  const path = '/api/records/{id}/values';
+  return [
+    {
+      method: 'get',
+      path,
+      may: 'records.read-internal',
+      handler: (c) => getStates(c, values),
+      doc: statesDoc,
+    },
+    {
+      method: 'post',
+      path: `${path}/{field}/erase`,
+      may: 'values.erase',
+      handler: (c) => postErase(c, shared, values),
+      doc: eraseDoc,
+    },
+    {
+      method: 'post',
+      path: `${path}/{field}/read`,
+      may: 'values.read',
+      handler: (c) => postRead(c, shared, values),
+      doc: readDoc,
+    },
+  ];
+}
+
+async function getStates(c: Ctx, values: ValueService): Promise<Response> {
+  const states = await values.states(recordId(c));
+  if (states === undefined) throw noRecord();
+  return json(c, 200, states);
+}
+
+async function postErase(c: Ctx, shared: Shared, values: ValueService): Promise<Response> {
+  const { id, field, reason } = await readGiven(c, shared, 'value.erase');
+  return json(c, 200, await values.erase(id, field, reason).catch(refused));
+}
+
+// P6: whoever reads a private value is on record before the value leaves; the value itself never is.
+async function postRead(c: Ctx, shared: Shared, values: ValueService): Promise<Response> {
+  const { id, field } = await readGiven(c, shared, 'value.read');
+  return json(c, 200, { record: id, field, value: await values.read(id, field).catch(refused) });
+}
+
+/** To what, and why; recorded as an act of administration before it is done. */
+async function readGiven(c: Ctx, shared: Shared, act: string) {
+  const id = recordId(c);
+  const field = c.req.param('field') ?? '';
+  if ((await shared.service.get(id)) === undefined) throw noRecord();
+  if (!FIELD.test(field)) refused(new ValueRefused('no_field'));
+  const parsed = given.safeParse(await readRecord(c, shared));
+  if (!parsed.success) {
+    throw new HttpError(422, {
+      code: 'refused',
+      field: 'reason',
+      ...words('value_reason', [], 'value_reason_next', []),
+    });
+  }
+  const { reason } = parsed.data;
+  const { who, ...role } = actor(c);
+  await shared.service.act(who, act, `${id} ${field}`, reason, role);
+  return { id, field, reason };
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof ValueRefused)) throw error;
+  const { code } = error;
+  const status = code === 'no_field' || code === 'not_held' ? 404 : code === 'erased' ? 410 : 409;
+  throw new HttpError(status, {
+    code,
+    field: 'field',
+    ...words(`value_${code}`, [], `value_${code}_next`, []),
+  });
+}
+
+const inJson = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const wrong = (description: string) => inJson(description, errorSchema);
+const place = { origin: z.string(), index: z.int() };
+const statesSchema = z.object({
+  record: z.string(),
+  values: z.array(
+    z.object({
+      ...place,
+      field: z.string(),
+      ordered: z.boolean(),
+      holders: z.array(
+        z.object({
+          node: z.string(),
+          name: z.string(),
+          state: z.enum(['held', 'missing', 'erased', 'wrong', 'unknown']),
+        }),
+      ),
+    }),
+  ),
+});
+const erasedSchema = z.object({
+  record: z.string(),
+  field: z.string(),
+  places: z.array(z.object(place)),
+  copies: z.array(
+    z.object({
+      kind: z.enum(['write-ahead-log', 'stream', 'backup', 'stick']),
+      expires: z.string().nullable(),
+    }),
+  ),
+});
+const id = z.uuidv7().meta({ description: '记录编号' });
+const token = [{ token: [] }];
+const common = {
+  401: wrong('缺少令牌或令牌无效'),
+  403: wrong('令牌没有相应权限'),
+  404: wrong('没有这条记录，或没有这项私密内容'),
+};
+const one = {
+  params: z.object({ id, field: z.string().meta({ description: '私密字段' }) }),
+  body: { required: true, content: { 'application/json': { schema: given } } },
+};
+
+const statesDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '私密内容在哪里',
+  description: '每项私密内容在所属节点与各上级的状态：已存、缺少、已删除、不符、未知。不含内容本身。',
+  security: token,
+  request: { params: z.object({ id }) },
+  responses: { 200: inJson('各项状态', statesSchema), ...common },
+};
+
+const eraseDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '删除一项私密内容',
+  description: '只能在记录所属的节点上做。内容与盐在本节点随提交销毁，各上级收到后删除并确认。记入日志。',
+  security: token,
+  request: one,
+  responses: {
+    200: inJson('已下令删除，以及副本可能残留之处', erasedSchema),
+    ...common,
+    409: wrong('记录不属于本节点'),
+    422: wrong('缺少理由'),
+  },
+};
+
+const readDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '阅看一项私密内容',
+  description: '须写明理由；谁、何时、为何阅看先记入本节点日志，再给出内容。',
+  security: token,
+  request: one,
+  responses: {
+    200: inJson('内容', z.object({ record: z.string(), field: z.string(), value: z.string() })),
+    ...common,
+    410: wrong('已删除'),
+    422: wrong('缺少理由'),
+  },
+};

@@ -1,0 +1,54 @@
+/** What a node does with private values (P6). Values are told by place: a record may stand in several epochs. */
+export interface ValueService {
+  /** Where each private value of a record is; undefined of a record that is not held. */
+  states(id: string): Promise<RecordValues | undefined>;
+  /**
+   * Orders a value of this node's own record erased: entries in its own log, in whose commit value and salt are destroyed here.
+   * Every holder follows when it receives them. Again it changes nothing. Throws ValueRefused.
+   */
+  erase(id: string, field: string, reason: string): Promise<ErasedValue>;
+  /** The value itself. The caller has recorded the act of reading before. Throws ValueRefused. */
+  read(id: string, field: string): Promise<string>;
+}
+
+/** A value's state at a node. `unknown`: that node was not heard on it; `wrong`: what came is not what was committed to. */
+type HolderState = 'held' | 'missing' | 'erased' | 'wrong' | 'unknown';
+
+/** One private value. Its owner first, then ancestors, nearest first; `erased` of another node is its confirmation. */
+export interface ValueState {
+  origin: string;
+  index: number;
+  field: string;
+  /** Whether its owner ordered it erased. */
+  ordered: boolean;
+  holders: { node: string; name: string; state: HolderState }[];
+}
+
+export interface RecordValues {
+  record: string;
+  values: ValueState[];
+}
+
+/** Where copies may linger that no order reaches, and until when; null: nobody said. */
+export interface LingeringCopy {
+  kind: 'write-ahead-log' | 'stream' | 'backup' | 'stick';
+  expires: string | null;
+}
+
+export interface ErasedValue {
+  record: string;
+  field: string;
+  places: { origin: string; index: number }[];
+  copies: LingeringCopy[];
+}
+
+/** What is asked of a value cannot be done here. */
+export class ValueRefused extends Error {
+  override readonly name = 'ValueRefused';
+  readonly code: 'no_field' | 'not_owner' | 'not_held' | 'erased';
+
+  constructor(code: ValueRefused['code']) {
+    super(code);
+    this.code = code;
+  }
+}

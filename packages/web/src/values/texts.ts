@@ -1,0 +1,31 @@
+/** What is said of private values; part of the catalogue in messages.ts. */
+export const valueTexts = {
+  value_no_field: { zh: '这条记录没有这项私密内容', en: 'The record has no such private field.' },
+  value_no_field_next: {
+    zh: '用 hutong values 查看它有哪些私密内容',
+    en: 'See which it has with: hutong values.',
+  },
+  value_not_owner: { zh: '这条记录不属于本节点', en: 'The record is not of this node.' },
+  value_not_owner_next: {
+    zh: '请到记录所属的节点上删除；各上级会随之删除并确认',
+    en: 'Erase it at the node whose record it is; every ancestor follows and confirms.',
+  },
+  value_not_held: {
+    zh: '本节点没有这项私密内容（可能尚未送到，或没有密封给本节点）',
+    en: 'The value is not here: it has not come yet, or is not sealed for this node.',
+  },
+  value_not_held_next: {
+    zh: '用 hutong values 查看哪个节点存有；按规则应有而没有的会自动补送',
+    en: 'See who holds it with: hutong values. What should be here is sent again by itself.',
+  },
+  value_erased: { zh: '这项私密内容已删除', en: 'The value was erased.' },
+  value_erased_next: {
+    zh: '内容无法恢复；记录本身仍可核验',
+    en: 'It cannot be had back; the record itself can still be verified.',
+  },
+  value_reason: { zh: '缺少理由（1 至 500 字）', en: 'A reason of 1 to 500 characters is needed.' },
+  value_reason_next: {
+    zh: '在 reason 中写明为何阅看或删除，它会记入日志；不要写个人信息',
+    en: 'Say in `reason` why; it is kept in the log. No personal data in it.',
+  },
+} as const;
