@@ -31,12 +31,15 @@ import { centerAnchors } from './anchors.ts';
 import { Door } from './door.ts';
 import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
+import { CenterKeys } from './key-service.ts';
 import { ownKeys } from './keys.ts';
 import { OwnLog } from './own-log.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
 import { unsealFor } from './values.ts';
+
+type Judge = () => { subject: string; body: object };
 
 /** What a center is given from outside: time and chance, so that faults replay. */
 export interface CenterDeps {
@@ -58,6 +61,7 @@ export class Center {
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #own: OwnLog;
+  readonly #keys: CenterKeys;
   readonly #anchors: Anchorer;
   readonly #holdings: CenterHoldings;
   readonly #tls: CenterTls;
@@ -162,7 +166,13 @@ export class Center {
       ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
       onCommitted: () => this.#onCommitted(),
     });
+    this.#keys = new CenterKeys({
+      ...{ folder, archive, registry },
+      rotate: (reason) => this.rotate(reason),
+      register: (type, judge) => this.#register(type, judge),
+    });
     this.service = new CenterService({
+      keys: this.#keys,
       ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
       behind: () => this.#behind,
       link: () => this.#child,
@@ -182,12 +192,7 @@ export class Center {
       log: this.#deps.log,
       trust: () => this.service.trust(),
       enrol: (request: EnrolmentRequest) => this.enrol(request),
-      register: async (type: string, judge: () => { subject: string; body: object }) => {
-        const index = await this.#own.register(type, judge);
-        await this.#registryChanged();
-        await this.#beat();
-        return index;
-      },
+      register: (type: string, judge: Judge) => this.#register(type, judge),
     };
     return new CenterEnrolment(parts, { now, random });
   }
@@ -217,6 +222,23 @@ export class Center {
     return this.#turn(() => this.#own.epochs.rotate(reason));
   }
 
+  async #register(type: string, judge: Judge): Promise<number> {
+    const index = await this.#own.register(type, judge);
+    await this.#registryChanged();
+    await this.#beat();
+    return index;
+  }
+
+  // The network's rule: keys that are old enough are replaced without anybody asking.
+  async #rotateWhenDue(): Promise<void> {
+    const due = async () =>
+      (this.#deps.now ?? Date.now)() >= ((await this.#keys.due()) ?? Number.POSITIVE_INFINITY);
+    if (!(await due())) return;
+    await this.#turn(async () => {
+      if (await due()) await this.#own.epochs.rotate('名册规定的定期轮换 scheduled rotation');
+    });
+  }
+
   #turn(step: () => Promise<unknown>): Promise<void> {
     const done = this.#turning.then(step).then(async () => {
       await this.#own.adopted();
@@ -242,6 +264,9 @@ export class Center {
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
       this.#confirmErased();
+      this.#rotateWhenDue().catch((error) =>
+        this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
+      );
     }, config.heartbeat_s * 1_000);
   }
 

@@ -159,8 +159,11 @@ export class OwnLog implements OwnLogs {
 
   #enrolling: Promise<void> = Promise.resolve();
 
-  async #enrolOne(request: EnrolmentRequest): Promise<void> {
-    if (this.#registry.log(request.origin) !== undefined) return;
+  async #enrolOne(given: EnrolmentRequest): Promise<void> {
+    if (this.#registry.log(given.origin) !== undefined) return;
+    // Where a node stands that is enrolled already is the registry's to say: it may have moved since.
+    const parent = this.#registry.node(given.node)?.parent ?? given.parent;
+    const request = { ...given, parent };
     this.#roots.demandLive();
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);

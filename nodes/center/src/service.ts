@@ -23,6 +23,7 @@ import {
   type EnrolmentService,
   forkAlarms,
   InvalidQuery,
+  type KeyService,
   type LogSync,
   type Metric,
   type NodeIdentity,
@@ -45,6 +46,7 @@ type Synced = Awaited<ReturnType<Archive['syncState']>>[number];
 
 /** What a center's service works on. */
 export interface CenterParts {
+  keys: KeyService;
   /** At the top center alone. */
   ca: CaService | undefined;
   folder: NodeFolder;
@@ -71,6 +73,7 @@ export class CenterService implements NodeService {
   readonly audit: AuditSource;
   enrolment?: EnrolmentService;
   readonly values: CenterValues;
+  readonly keys: KeyService;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -83,6 +86,7 @@ export class CenterService implements NodeService {
       const { origin, size } = parseCheckpoint(note);
       if (origin === this.info.origin) parts.mark.raise(origin, size);
     });
+    this.keys = parts.keys;
     this.values = new CenterValues({
       ...parts,
       config: parts.folder.config,

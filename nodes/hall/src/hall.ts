@@ -52,6 +52,7 @@ import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
 import { HallHoldings } from './holdings.ts';
+import { HallKeys } from './keys.ts';
 import { earlierLogs, HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
@@ -80,6 +81,7 @@ export class Hall implements NodeService {
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
+  readonly keys: HallKeys;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -153,6 +155,10 @@ export class Hall implements NodeService {
         queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
       say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
     });
+    this.keys = new HallKeys({
+      ...{ folder: this.#folder, store: this.store, registry: () => this.#registry },
+      rotate: (reason) => this.rotate(reason),
+    });
     this.values = new HallValues({
       config,
       store: this.store,
@@ -206,6 +212,15 @@ export class Hall implements NodeService {
   /** Ends the current log and goes on in the next, with new keys. Works offline. */
   rotate(reason: string): Promise<void> {
     return this.#turn(() => this.#epochs.rotate(reason));
+  }
+
+  // The network's rule: keys that are old enough are replaced without anybody asking.
+  #rotateWhenDue(): void {
+    const due = () => this.#now() >= (this.keys.due() ?? Number.POSITIVE_INFINITY);
+    if (!due()) return;
+    this.#turn(async () => {
+      if (due()) await this.#epochs.rotate('名册规定的定期轮换 scheduled rotation');
+    }).catch((error) => this.#log.error({ err: error }, 'the keys are due and could not be rotated'));
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
@@ -265,6 +280,7 @@ export class Hall implements NodeService {
   #beat(): void {
     this.root.remind();
     try {
+      this.#rotateWhenDue();
       this.#giveHeartbeat();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {

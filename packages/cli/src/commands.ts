@@ -1,6 +1,7 @@
 import { type Command, command } from './command.ts';
 import { caCommands } from './commands/ca/table.ts';
 import { enrolCommands } from './commands/enrol/table.ts';
+import { keyCommands } from './commands/keys/table.ts';
 import { rootCommands } from './commands/root/table.ts';
 
 const data = { about: 'opt_data', value: 'DIR', required: true } as const;
@@ -216,4 +217,5 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/audit.ts')).audit(v, s),
   }),
   ...caCommands,
+  ...keyCommands,
 ];

@@ -1,6 +1,7 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { enrolTexts } from './texts/enrol.ts';
+import { keyTexts } from './texts/keys.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
@@ -201,6 +202,7 @@ const catalogue = {
   ...auditTexts,
   ...rootTexts,
   ...tlsTexts,
+  ...keyTexts,
 } as const satisfies Record<string, { zh: string; en: string }>;
 
 export type MessageKey = keyof typeof catalogue;

@@ -37,6 +37,8 @@ const enrolment = {
 const BODIES: Record<string, object> = {
   '/api/registry/nodes': enrolment,
   '/api/tokens': { name: '值班', roles: ['duty'], reason: '轮值' },
+  '/api/keys/rotate': { reason: '定期' },
+  '/api/keys/revoke': { node: 'nongan', reason: '失窃', carry_out: true },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
 
@@ -65,6 +67,9 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['POST', '/api/registry/nodes/:node/move', 401, 403, 403, 422],
   ['POST', '/api/registry/nodes/:node/retire', 401, 403, 403, 422],
   ['POST', '/api/registry/policy', 401, 403, 403, 422],
+  ['GET', '/api/keys', 401, 403, 403, 200],
+  ['POST', '/api/keys/rotate', 401, 403, 403, 200],
+  ['POST', '/api/keys/revoke', 401, 403, 403, 200],
   ['GET', '/api/registry/entries', 200, 200, 200, 200],
   ['GET', '/api/trust', 200, 200, 200, 200],
   ['GET', '/api/sync', 200, 200, 200, 200],

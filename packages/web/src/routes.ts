@@ -10,6 +10,7 @@ import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
 import { DOCS_CSP, json, page, send } from './http/respond.ts';
 import type { Traffic } from './http/traffic.ts';
+import { keyRoutes } from './keys/routes.ts';
 import { openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
 import { getRecordPage, getStatus } from './pages/handlers.ts';
@@ -82,7 +83,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
-  routes.push(...valueRoutes(shared));
+  routes.push(...valueRoutes(shared), ...keyRoutes(shared));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

@@ -3,6 +3,7 @@ import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
+import type { KeyService } from './keys/service.ts';
 import type { RootService } from './root/service.ts';
 import type { ValueService } from './values/service.ts';
 
@@ -39,6 +40,8 @@ export interface NodeService {
   readonly ca?: CaService;
   /** Private values: where they are, erasing and reading them. */
   readonly values?: ValueService;
+  /** Keys and epochs: showing, rotating, at the top center revoking them. */
+  readonly keys?: KeyService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
   /** The top center's alone: codes, requests, and changes of the registry. */

@@ -7,6 +7,7 @@ import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
+import type { KeyService } from '../keys/service.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
 import type { FoundToken } from '../tokens.ts';
 
@@ -66,6 +67,11 @@ export class FakeService implements NodeService {
     approve: async () => {},
     deny: async () => {},
     change: async () => ({ index: 1 }),
+  };
+  readonly keys: KeyService = {
+    list: async () => [],
+    rotate: async () => ({ origin: ORIGIN, epoch: 2 }),
+    revoke: async (node) => ({ node, origin: ORIGIN, size: 1, held: 1, link: 'changchun' }),
   };
   readonly acts: ActGiven[] = [];
   records: StoredRecord[] = [];

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { Failed, Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { runningClient } from '../../nodes/access.ts';
+import type { NodeClient } from '../../nodes/client.ts';
+import { dataFolder } from '../../nodes/folder.ts';
+
+interface KeyLine {
+  node: string;
+  epoch: number;
+  origin: string;
+  state: 'current' | 'ended' | 'revoked' | 'retired';
+  began?: number;
+  held?: number;
+  endsAt?: number;
+  due?: number;
+}
+
+interface Plan {
+  node: string;
+  origin: string;
+  size: number;
+  held: number;
+  link: string | null;
+  index?: number;
+}
+
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+/** `hutong keys list` */
+export async function listKeys(given: { data: string }, session: Session): Promise<number> {
+  const client = await running(given.data, session);
+  const lines = await client.call<KeyLine[]>('GET', '/api/keys');
+  for (const { node, epoch, origin, state, began, held, endsAt, due } of lines) {
+    const size = endsAt ?? held;
+    session.print(session.say('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) }));
+    const facts = [
+      began === undefined ? undefined : session.say('keys_began', { day: day(began) }),
+      size === undefined ? undefined : session.say('keys_extent', { size }),
+      due === undefined || state !== 'current' ? undefined : session.say('keys_due', { day: day(due) }),
+    ].filter((fact) => fact !== undefined);
+    if (facts.length > 0) session.print(`  ${facts.join(' · ')}`);
+  }
+  session.result(lines);
+  return 0;
+}
+
+/** `hutong keys rotate` */
+export async function rotateKeys(given: { data: string; reason: string }, session: Session): Promise<number> {
+  const client = await running(given.data, session);
+  const { reason } = given;
+  const done = await client.call<{ origin: string; epoch: number }>('POST', '/api/keys/rotate', { reason });
+  session.print(session.say('keys_rotated', done));
+  session.result(done);
+  return 0;
+}
+
+/** `hutong keys revoke NODE`: without --yes it only tells what it would do. */
+export async function revokeKeys(
+  given: { data: string; reason: string; at: string | undefined; yes: boolean },
+  session: Session,
+  node: string,
+): Promise<number> {
+  const { reason } = given;
+  const at = position(given.at, session);
+  const client = await running(given.data, session);
+  const body = { node, reason, ...(at === undefined ? {} : { at }), carry_out: given.yes };
+  const plan = await client.call<Plan>('POST', '/api/keys/revoke', body);
+  const { origin, size, held, link } = plan;
+  session.print(session.say(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size }));
+  if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
+  session.print(session.say('keys_not_received'));
+  if (link !== null) session.print(session.say('keys_link', { link, node }));
+  session.print(session.say(given.yes ? 'keys_enrol_again' : 'keys_confirm'));
+  session.result(plan);
+  return 0;
+}
+
+function position(given: string | undefined, session: Session): number | undefined {
+  if (given === undefined || given === 'last-receipt') return undefined;
+  if (/^\d{1,15}$/.test(given)) return Number(given);
+  throw new Usage(session.say('keys_bad_at', { value: given }), session.say('keys_at_next'));
+}
+
+async function running(data: string, session: Session): Promise<NodeClient> {
+  const { dir, config } = dataFolder(data, session);
+  session.headOf(config, resolve(dir));
+  const client = await runningClient(dir, session);
+  if (client === undefined) throw new Failed(session.say('keys_stopped'), session.say('keys_stopped_next'));
+  return client;
+}

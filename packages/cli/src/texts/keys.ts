@@ -1,0 +1,55 @@
+/** What is said of keys and epochs; part of the catalogue in messages.ts. */
+export const keyTexts = {
+  about_keys_list: { zh: '各节点的密钥与纪元', en: 'The keys and epochs of every node' },
+  about_keys_rotate: { zh: '更换本节点的密钥', en: 'Replace the keys of this node' },
+  about_keys_revoke: { zh: '吊销节点的密钥（最高中心）', en: 'Revoke the keys of a node (top center)' },
+  opt_at: {
+    zh: '日志在何处关闭（默认：已收到的最后一条）',
+    en: 'Where the log is closed (default: last-receipt)',
+  },
+  opt_yes_revoke: {
+    zh: '执行（否则只显示将做什么）',
+    en: 'Carry it out (otherwise it only tells what it would do)',
+  },
+  keys_line: { zh: '{node} 第 {epoch} 纪元 {state}  {origin}', en: '{node} epoch {epoch} {state}  {origin}' },
+  keys_current: { zh: '现行', en: 'current' },
+  keys_ended: { zh: '已结束', en: 'ended' },
+  keys_done: {
+    zh: '已吊销 {node}：{origin} 关闭于第 {size} 条',
+    en: 'Revoked {node}: {origin} closed at {size} entries',
+  },
+  keys_revoked: { zh: '已吊销', en: 'revoked' },
+  keys_retired: { zh: '已注销', en: 'retired' },
+  keys_began: { zh: '始于 {day}', en: 'since {day}' },
+  keys_extent: { zh: '{size} 条', en: '{size} entries' },
+  keys_due: { zh: '应于 {day} 前更换', en: 'due {day}' },
+  keys_rotated: {
+    zh: '已进入第 {epoch} 纪元：{origin}（入册申请见数据文件夹的 enrol.json）',
+    en: 'Now in epoch {epoch}: {origin} (enrolment request: enrol.json in the data folder)',
+  },
+  keys_would_revoke: {
+    zh: '将吊销 {node}：{origin} 关闭于第 {size} 条',
+    en: 'Would revoke {node}: {origin} closed at {size} entries',
+  },
+  keys_beyond: {
+    zh: '其后已收到 {beyond} 条，由该节点在下一纪元重新写入',
+    en: '{beyond} entries were received after that: the node appends them again in its next epoch',
+  },
+  keys_not_received: {
+    zh: '该节点已存而未送达的记录不会丢失：以新密钥入册后由其自行补送',
+    en: 'Records it stored but has not sent are not lost: enrolled with new keys, it sends them by itself',
+  },
+  keys_link: { zh: '{link} 断开 {node} 的链路', en: '{link} cuts the link of {node}' },
+  keys_confirm: { zh: '尚未执行。确认请加 --yes', en: 'Nothing was done yet. To carry it out add --yes' },
+  keys_enrol_again: {
+    zh: '下一步：在该节点运行 hutong keys rotate，把 enrol.json 交来，再运行 hutong center enrol',
+    en: 'Next: run hutong keys rotate at the node, bring its enrol.json here, run hutong center enrol',
+  },
+  keys_bad_at: { zh: '--at 不能是 {value}', en: '--at cannot be {value}' },
+  keys_at_next: { zh: '请写 last-receipt 或条数', en: 'Give last-receipt or a number of entries' },
+  keys_stopped: { zh: '节点没有运行', en: 'the node is not running' },
+  keys_stopped_next: {
+    zh: '请启动节点后再试（无需联网）',
+    en: 'Start the node and try again; no network is needed.',
+  },
+} as const;

@@ -1,0 +1,105 @@
+import { z } from '@hono/zod-openapi';
+import { InvalidTrust } from '@hutong/trust';
+import { actor } from '../http/auth.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { HttpError } from '../http/errors.ts';
+import { json } from '../http/respond.ts';
+import type { RouteDoc } from '../openapi.ts';
+import { readRecord } from '../records/body.ts';
+import type { Route } from '../routes.ts';
+import { errorSchema } from '../schemas.ts';
+import type { KeyService } from './service.ts';
+
+const reason = z.string().min(1).max(500).regex(/\S/);
+const rotateSchema = z.strictObject({ reason });
+const revokeSchema = z.strictObject({
+  node: z.string().max(32),
+  /** Entries that stay; absent: what the top center has received. */
+  at: z.int().min(0).optional(),
+  reason,
+  /** false: tells what it would do, and does nothing. */
+  carry_out: z.boolean(),
+});
+
+/** Addresses of a node's keys. */
+export function keyRoutes(shared: Shared): Route[] {
+  const { keys } = shared.service;
+  if (keys === undefined) return [];
+  const routes: Route[] = [
+    {
+      method: 'get',
+      path: '/api/keys',
+      may: 'keys.read',
+      handler: async (c) => json(c, 200, await keys.list()),
+      doc: doc('各节点的密钥与纪元'),
+    },
+    {
+      method: 'post',
+      path: '/api/keys/rotate',
+      may: 'keys.rotate',
+      handler: (c) => rotate(c, shared, keys),
+      doc: doc('更换本节点的密钥：结束现行日志，开始下一个纪元'),
+    },
+  ];
+  if (keys.revoke !== undefined)
+    routes.push({
+      method: 'post',
+      path: '/api/keys/revoke',
+      may: 'keys.revoke',
+      handler: (c) => revoke(c, shared, keys),
+      doc: doc('吊销节点的密钥：关闭其日志并断开链路'),
+    });
+  return routes;
+}
+
+async function rotate(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {
+  const given = await read(c, shared, rotateSchema);
+  const { who, ...role } = actor(c);
+  await shared.service.act(who, 'keys.rotate', shared.service.info.node, given.reason, role);
+  return json(c, 200, await keys.rotate(given.reason).catch(refused));
+}
+
+async function revoke(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {
+  const given = await read(c, shared, revokeSchema);
+  const { node, at } = given;
+  const plan = await keys.revoke?.(node, at).catch(refused);
+  if (!given.carry_out) return json(c, 200, plan);
+  const { who, ...role } = actor(c);
+  await shared.service.act(who, 'keys.revoke', node, given.reason, role);
+  return json(c, 200, await keys.revoke?.(node, at, given.reason).catch(refused));
+}
+
+async function read<T extends z.ZodType>(c: Ctx, shared: Shared, schema: T): Promise<z.output<T>> {
+  const parsed = schema.safeParse(await readRecord(c, shared));
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0] as z.core.$ZodIssue;
+  const next = '请改正该字段后重试。Mend the field and try again.';
+  throw new HttpError(422, { code: 'refused', field: path.join('.'), reason: message, next });
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof InvalidTrust)) throw error;
+  const next = '请用 hutong keys list 核对节点与条数。Check node and position with hutong keys list.';
+  throw new HttpError(409, { code: 'refused', reason: error.message, next });
+}
+
+const inJson = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+function doc(summary: string): RouteDoc {
+  return {
+    tags: ['registry'],
+    summary,
+    description: summary,
+    security: [{ token: [] }],
+    responses: {
+      200: inJson(summary, z.looseObject({})),
+      401: inJson('缺少令牌或令牌无效', errorSchema),
+      403: inJson('令牌没有这一权限', errorSchema),
+      409: inJson('现在不能这样做', errorSchema),
+      422: inJson('请求体不合要求', errorSchema),
+    },
+  };
+}

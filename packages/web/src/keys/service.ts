@@ -1,0 +1,34 @@
+import type { KeyEpoch } from '@hutong/trust';
+
+/** An epoch with what this node's own copy of the log tells. */
+export interface KeyState extends KeyEpoch {
+  /** When its genesis was recorded, ms since 1970; absent: this node does not hold that log. */
+  began?: number;
+  /** Entries of it that this node holds. */
+  held?: number;
+  /** When policy wants these keys replaced, ms since 1970. */
+  due?: number;
+}
+
+/** What a revocation closes. */
+export interface Revocation {
+  node: string;
+  origin: string;
+  /** Entries the log keeps; what its key signs beyond them is evidence, never a record. */
+  size: number;
+  /** Entries of it that the top center holds now. */
+  held: number;
+  /** Parent whose broker cuts the node off. */
+  link: string | null;
+  /** Index of the entry that closed it; absent: nothing was done yet. */
+  index?: number;
+}
+
+/** Keys of a node and of those it knows. */
+export interface KeyService {
+  list(): Promise<KeyState[]>;
+  /** Ends this node's log and goes on in the next, with new keys; works offline. Throws InvalidTrust at the top center. */
+  rotate(reason: string): Promise<{ origin: string; epoch: number }>;
+  /** The top center's alone. Without `reason` it only tells what would be done. Throws InvalidTrust. */
+  revoke?(node: string, at: number | undefined, reason?: string): Promise<Revocation>;
+}

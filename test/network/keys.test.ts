@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  { node: 'nongan', kind: 'hall', parent: 'city' },
+  { node: 'dehui', kind: 'hall', parent: 'city' },
+];
+
+describe('a stolen key is revoked at night', () => {
+  let network: TestNetwork;
+  const ids: string[] = [];
+  let stolen = '';
+
+  beforeAll(async () => {
+    network = await TestNetwork.start(PLAN);
+    ids.push(...(await appendSamples(network.hall('nongan'), 0, 20)));
+    await allReceipted(network.hall('nongan'));
+    stolen = network.hall('nongan').info.origin;
+  });
+  afterAll(() => network?.stop());
+
+  const keys = () => network.center('province').service.keys;
+
+  it('tells first what it would do, and does nothing', async () => {
+    const plan = await keys().revoke?.('nongan', 15);
+    expect(plan).toMatchObject({ node: 'nongan', origin: stolen, size: 15, link: 'city' });
+    expect(plan?.held).toBeGreaterThan(20);
+    expect(plan?.index).toBeUndefined();
+    expect(network.center('province').registry.log(stolen)?.revoked).not.toBe(true);
+  });
+
+  it.each([
+    ['a node that nobody enrolled', 'nowhere', undefined],
+    ['entries that nobody received', 'nongan', 1_000_000],
+    ['the top center', 'province', undefined],
+  ])('refuses %s', async (_, node, at) => {
+    await expect(keys().revoke?.(node, at, 'stolen')).rejects.toThrow();
+  });
+
+  it('P7: closes the log at every level and cuts the link; what the hall stored meanwhile waits', async () => {
+    const done = await keys().revoke?.('nongan', undefined, '密钥失窃');
+    expect(done?.index).toBeGreaterThan(0);
+    expect(done?.size).toBe(done?.held);
+    for (const node of ['province', 'city'])
+      await until(
+        `${node} knows`,
+        async () => network.center(node).registry.log(stolen)?.closedAt === done?.size,
+      );
+    await until('the link is cut', async () => !(await network.hall('nongan').sync()).link.connected);
+    ids.push(...(await appendSamples(network.hall('nongan'), 20, 30)));
+    const states = await keys().list();
+    expect(states.find((s) => s.origin === stolen)).toMatchObject({
+      state: 'revoked',
+      endsAt: done?.size as number,
+    });
+    await expect(keys().revoke?.('nongan', undefined, 'again')).rejects.toThrow(/already/);
+  });
+
+  it('P7, P12: enrolled with new keys the hall sends on by itself: what it stored meanwhile comes again under the same ids', async () => {
+    const hall = network.hall('nongan');
+    await hall.keys.rotate('密钥失窃');
+    const request = JSON.parse(readFileSync(join(network.folder('nongan'), 'enrol.json'), 'utf8'));
+    await network.center('province').enrol(request);
+    const sql = network.sql('province');
+    await until('the province has every record once', async () => {
+      const rows = await sql<{ id: string; n: number }[]>`
+        select id, count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
+      return rows.length === ids.length && rows.every((r) => r.n === 1);
+    });
+    await until('the province receipted all of the new log', async () => {
+      const log = (await hall.sync()).logs.find((l) => l.origin === hall.info.origin);
+      return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
+    });
+    const listed = await hall.keys.list();
+    expect(listed.filter((k) => k.node === 'nongan').map((k) => k.state)).toEqual(['revoked', 'current']);
+  });
+});
+
+describe('keys are rotated on schedule', () => {
+  let network: TestNetwork;
+  let now = Date.now();
+
+  beforeAll(async () => {
+    network = await TestNetwork.start(PLAN.slice(0, 3), { now: () => now });
+  });
+  afterAll(() => network?.stop());
+
+  it('P7: the rule of the registry rotates hall and city by themselves, once; the records go on', async () => {
+    const hall = network.hall('nongan');
+    await allReceipted(hall);
+    await network
+      .center('province')
+      .service.enrolment?.change('registry.policy', { rotate_days: 90, reason: '制度' });
+    await until('the rule is known', () => hall.registry.policy.rotate_days === 90);
+    expect((await hall.keys.list()).find((k) => k.node === 'nongan')?.due).toBeGreaterThan(now);
+    now += 91 * 86_400_000;
+    await until('hall and city are in their second epoch', () =>
+      [hall.info.origin, network.center('city').service.info.origin].every((o) => /\/2-/.test(o)),
+    );
+    const ids = await appendSamples(hall, 0, 10);
+    await allReceipted(hall);
+    const rows = await network.sql('province')`select id from record where id = any(${ids}::uuid[])`;
+    expect(rows.length).toBe(10);
+    expect(hall.info.origin).toMatch(/\/2-/);
+  });
+});
