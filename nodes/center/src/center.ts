@@ -166,11 +166,7 @@ export class Center {
       ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
       onCommitted: () => this.#onCommitted(),
     });
-    this.#keys = new CenterKeys({
-      ...{ folder, archive, registry },
-      rotate: (reason) => this.rotate(reason),
-      register: (type, judge) => this.#register(type, judge),
-    });
+    this.#keys = this.#keyService();
     this.service = new CenterService({
       keys: this.#keys,
       ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
@@ -183,6 +179,14 @@ export class Center {
     });
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
+  }
+
+  #keyService(): CenterKeys {
+    return new CenterKeys({
+      ...{ folder: this.folder, archive: this.#archive, registry: this.#registry },
+      rotate: (reason) => this.rotate(reason),
+      register: (type, judge) => this.#register(type, judge),
+    });
   }
 
   #enrolment(now: () => number, random: (n: number) => Uint8Array): CenterEnrolment {

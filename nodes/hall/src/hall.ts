@@ -155,18 +155,10 @@ export class Hall implements NodeService {
         queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
       say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
     });
-    this.keys = new HallKeys({
-      ...{ folder: this.#folder, store: this.store, registry: () => this.#registry },
-      rotate: (reason) => this.rotate(reason),
-    });
-    this.values = new HallValues({
-      config,
-      store: this.store,
-      registry: () => this.#registry,
-      append: (groups) => this.#append(groups),
-      now: this.#now,
-      random: this.#random,
-    });
+    const own = { config, folder: this.#folder, store: this.store, registry: () => this.#registry };
+    this.keys = new HallKeys({ ...own, rotate: (reason) => this.rotate(reason) });
+    const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
+    this.values = new HallValues({ ...own, ...deeds, random: this.#random });
   }
 
   get info(): NodeIdentity {
