@@ -159,11 +159,9 @@ export class OwnLog implements OwnLogs {
 
   #enrolling: Promise<void> = Promise.resolve();
 
-  async #enrolOne(given: EnrolmentRequest): Promise<void> {
-    if (this.#registry.log(given.origin) !== undefined) return;
-    // Where a node stands that is enrolled already is the registry's to say: it may have moved since.
-    const parent = this.#registry.node(given.node)?.parent ?? given.parent;
-    const request = { ...given, parent };
+  async #enrolOne(request: EnrolmentRequest): Promise<void> {
+    this.#demandTop();
+    if (this.#registry.log(request.origin) !== undefined) return;
     this.#roots.demandLive();
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
@@ -177,6 +175,7 @@ export class OwnLog implements OwnLogs {
    */
   register(type: string, judge: () => { subject: string; body: object }): Promise<number> {
     const done = this.#enrolling.then(() => {
+      this.#demandTop();
       const { subject, body } = judge();
       return this.#enter(type, subject, body);
     });
@@ -185,6 +184,11 @@ export class OwnLog implements OwnLogs {
       () => undefined,
     );
     return done;
+  }
+
+  #demandTop(): void {
+    if (this.#folder.config.parent !== null)
+      throw new InvalidTrust('registry', 'only the top center keeps the registry');
   }
 
   async #enter(type: string, subject: string, body: object): Promise<number> {

@@ -34,11 +34,12 @@ function everywhere(
       const answers: string[] = [];
       for (const node of ['city', 'province'] as const) {
         const site = await world.site(node);
-        for (const { method, path } of (await site.routes()).filter(choose)) {
+        for (const [n, { method, path }] of (await site.routes()).filter(choose).entries()) {
           const answer = await site.fetch(path.replace(/\{\w+\}/g, ID), {
             method,
             headers: {
-              'x-forwarded-for': `192.0.2.1, ${id}`,
+              // From another address each time: one alone is locked out before it tried them all.
+              'x-forwarded-for': `192.0.2.1, ${id}-${n}`,
               'content-type': 'application/json',
               ...headers(site),
             },
