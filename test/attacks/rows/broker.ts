@@ -233,7 +233,7 @@ export const broker: Attack[] = [
   speaks(
     'garbage',
     'speaks no protocol the broker knows',
-    () => `${'A'.repeat(5_000)}\r\n`,
+    () => `${'A'.repeat(200)}\r\n`,
     /-ERR/,
     /\[ERR\]/,
   ),
