@@ -230,13 +230,7 @@ export const broker: Attack[] = [
     /Authorization Violation/,
     /authentication error/,
   ),
-  speaks(
-    'garbage',
-    'speaks no protocol the broker knows',
-    () => `${'A'.repeat(200)}\r\n`,
-    /-ERR/,
-    /\[ERR\]/,
-  ),
+  speaks('garbage', 'speaks no protocol the broker knows', () => `${'A'.repeat(200)}\r\n`, /-ERR/, /\[ERR\]/),
   speaks(
     'too-big',
     'publishes a message of 2 MiB',
