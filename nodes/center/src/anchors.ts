@@ -1,7 +1,7 @@
 import type { Archive } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
 import { type AnchorBody, type AnchoredHead, Anchorer, DEFAULT_ANCHOR_S } from '@hutong/oversight';
-import { prepareRecord } from '@hutong/record';
+import { prepareOwn } from '@hutong/record';
 import type { NodeConfig, Registry } from '@hutong/trust';
 
 /** What a center's anchors are made from. */
@@ -27,11 +27,10 @@ export function centerAnchors(parts: CenterAnchorParts): Anchorer {
       .map((h) => anchored(registry, config.node, h.note));
   };
   const append = async (bodies: AnchorBody[]) => {
-    const at = now();
-    const common = { type: 'anchor', subject: config.node, department: config.name, occurred_at: at };
-    await archive.append(
-      bodies.flatMap((body) => prepareRecord({ ...common, body }, { now: at, random, own: true })),
-    );
+    const ctx = { now: now(), random };
+    const own = (body: object) =>
+      prepareOwn(config.name, { type: 'anchor', subject: config.node, body }, ctx);
+    await archive.append(bodies.flatMap(own));
     onAppended();
   };
   const place = {

@@ -61,7 +61,6 @@ export class Center {
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #own: OwnLog;
-  readonly #keys: CenterKeys;
   readonly #anchors: Anchorer;
   readonly #holdings: CenterHoldings;
   readonly #tls: CenterTls;
@@ -166,9 +165,8 @@ export class Center {
       ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
       onCommitted: () => this.#onCommitted(),
     });
-    this.#keys = this.#keyService();
     this.service = new CenterService({
-      keys: this.#keys,
+      keys: this.#keyService(),
       ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
       behind: () => this.#behind,
       link: () => this.#child,
@@ -183,7 +181,7 @@ export class Center {
 
   #keyService(): CenterKeys {
     return new CenterKeys({
-      ...{ folder: this.folder, archive: this.#archive, registry: this.#registry },
+      ...{ folder: this.folder, archive: this.#archive, registry: this.#registry, logs: this.#own },
       rotate: (reason) => this.rotate(reason),
       register: (type, judge) => this.#register(type, judge),
     });
@@ -235,12 +233,9 @@ export class Center {
 
   // The network's rule: keys that are old enough are replaced without anybody asking.
   async #rotateWhenDue(): Promise<void> {
-    const due = async () =>
-      (this.#deps.now ?? Date.now)() >= ((await this.#keys.due()) ?? Number.POSITIVE_INFINITY);
-    if (!(await due())) return;
-    await this.#turn(async () => {
-      if (await due()) await this.#own.epochs.rotate('名册规定的定期轮换 scheduled rotation');
-    });
+    const now = this.#deps.now ?? Date.now;
+    if (!(await this.#own.epochs.due(this.#registry, now()))) return;
+    await this.#turn(() => this.#own.epochs.rotateIfDue(this.#registry, now()));
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {

@@ -1,12 +1,19 @@
 import type { Archive } from '@hutong/archive';
-import { decodeEntry } from '@hutong/record';
-import { InvalidTrust, keyEpochs, keysDue, type NodeFolder, type Registry } from '@hutong/trust';
-import type { KeyService, KeyState, Revocation } from '@hutong/web';
+import {
+  InvalidTrust,
+  type KeyState,
+  keyStates,
+  type NodeFolder,
+  type OwnLogs,
+  type Registry,
+} from '@hutong/trust';
+import type { KeyService, Revocation } from '@hutong/web';
 
 interface Parts {
   folder: NodeFolder;
   archive: Archive;
   registry: Registry;
+  logs: OwnLogs;
   rotate: (reason: string) => Promise<void>;
   /** Appends an entry of the registry; gives its index. */
   register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
@@ -20,21 +27,8 @@ export class CenterKeys implements KeyService {
     this.#parts = parts;
   }
 
-  async list(): Promise<KeyState[]> {
-    const { archive, registry } = this.#parts;
-    const held = new Map((await archive.heads()).map((head) => [head.origin, head.size]));
-    const states: KeyState[] = [];
-    for (const epoch of keyEpochs(registry)) {
-      const began = await this.#began(epoch.origin);
-      const due = keysDue(registry, began);
-      states.push({
-        ...epoch,
-        ...(began === undefined ? {} : { began }),
-        ...(held.has(epoch.origin) ? { held: held.get(epoch.origin) as number } : {}),
-        ...(due === undefined ? {} : { due }),
-      });
-    }
-    return states;
+  list(): Promise<KeyState[]> {
+    return keyStates(this.#parts.registry, this.#parts.logs);
   }
 
   async rotate(reason: string): Promise<{ origin: string; epoch: number }> {
@@ -46,13 +40,6 @@ export class CenterKeys implements KeyService {
       );
     await rotate(reason);
     return { origin: folder.keys.origin, epoch: folder.keys.epoch };
-  }
-
-  /** When the current keys are to be replaced, ms since 1970; the top center’s are replaced by the root document alone. */
-  async due(): Promise<number | undefined> {
-    const { folder, registry } = this.#parts;
-    if (folder.config.parent === null) return undefined;
-    return keysDue(registry, await this.#began(folder.keys.origin));
   }
 
   async revoke(node: string, at: number | undefined, reason?: string): Promise<Revocation> {
@@ -74,10 +61,5 @@ export class CenterKeys implements KeyService {
     const root = await archive.rootAt(origin, size);
     const body = { node, origin, size, root: (root as Buffer).toString('base64'), reason };
     return { ...plan, index: await register('registry.close', () => ({ subject: node, body })) };
-  }
-
-  async #began(origin: string): Promise<number | undefined> {
-    const genesis = await this.#parts.archive.entry(origin, 0);
-    return genesis === undefined ? undefined : decodeEntry(genesis).recordedAt;
   }
 }

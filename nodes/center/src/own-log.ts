@@ -1,6 +1,6 @@
 import type { Archive, OwnKeys } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
-import { type Prepared, prepareRecord } from '@hutong/record';
+import { type Prepared, prepareOwn } from '@hutong/record';
 import {
   adoptHeld,
   type EnrolmentRequest,
@@ -208,8 +208,7 @@ export class OwnLog implements OwnLogs {
 
   /** An entry of the center's own program. */
   say(type: string, subject: string, body: object): Prepared[] {
-    const now = this.#now();
-    const input = { type, subject, department: this.#folder.config.name, occurred_at: now, body };
-    return prepareRecord(input, { now, random: this.#random, own: true });
+    const ctx = { now: this.#now(), random: this.#random };
+    return prepareOwn(this.#folder.config.name, { type, subject, body }, ctx);
   }
 }

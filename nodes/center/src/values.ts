@@ -1,6 +1,6 @@
 import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
-import { type Prepared, type PrivateValue, prepareRecord } from '@hutong/record';
+import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
 import { type NodeConfig, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
 import {
   type ErasedValue,
@@ -156,8 +156,6 @@ export class CenterValues implements ValueService {
 
   #say(type: string, body: { record: string; [key: string]: unknown }): Prepared[] {
     const { config, now, random } = this.#parts;
-    const at = now();
-    const input = { type, subject: body.record, department: config.name, occurred_at: at, body };
-    return prepareRecord(input, { now: at, random, own: true });
+    return prepareOwn(config.name, { type, subject: body.record, body }, { now: now(), random });
   }
 }

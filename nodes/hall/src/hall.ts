@@ -36,6 +36,7 @@ import {
   type AppendOutcome,
   describeRecord,
   forkAlarms,
+  type KeyService,
   type Metric,
   type NodeIdentity,
   type NodeService,
@@ -52,7 +53,7 @@ import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
 import { HallHoldings } from './holdings.ts';
-import { HallKeys } from './keys.ts';
+import { hallKeys } from './keys.ts';
 import { earlierLogs, HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
@@ -81,7 +82,7 @@ export class Hall implements NodeService {
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
-  readonly keys: HallKeys;
+  readonly keys: KeyService;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -155,8 +156,8 @@ export class Hall implements NodeService {
         queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
       say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
     });
-    const own = { config, folder: this.#folder, store: this.store, registry: () => this.#registry };
-    this.keys = new HallKeys({ ...own, rotate: (reason) => this.rotate(reason) });
+    const own = { config, store: this.store, registry: () => this.#registry };
+    this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
   }
@@ -207,12 +208,9 @@ export class Hall implements NodeService {
   }
 
   // The network's rule: keys that are old enough are replaced without anybody asking.
-  #rotateWhenDue(): void {
-    const due = () => this.#now() >= (this.keys.due() ?? Number.POSITIVE_INFINITY);
-    if (!due()) return;
-    this.#turn(async () => {
-      if (due()) await this.#epochs.rotate('名册规定的定期轮换 scheduled rotation');
-    }).catch((error) => this.#log.error({ err: error }, 'the keys are due and could not be rotated'));
+  async #rotateWhenDue(): Promise<void> {
+    if (!(await this.#epochs.due(this.#registry, this.#now()))) return;
+    await this.#turn(() => this.#epochs.rotateIfDue(this.#registry, this.#now()));
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
@@ -272,7 +270,9 @@ export class Hall implements NodeService {
   #beat(): void {
     this.root.remind();
     try {
-      this.#rotateWhenDue();
+      this.#rotateWhenDue().catch((error) =>
+        this.#log.error({ err: error }, 'the keys are due and could not be rotated'),
+      );
       this.#giveHeartbeat();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {

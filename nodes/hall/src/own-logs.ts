@@ -1,6 +1,6 @@
 import type { LinkLog } from '@hutong/link';
 import type { EarlierLog, LogStore } from '@hutong/log';
-import { decodeEntry, type Prepared, prepareRecord } from '@hutong/record';
+import { decodeEntry, type Prepared, prepareOwn } from '@hutong/record';
 import { adoptHeld, type NamedHead, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import type { Appender } from './appender.ts';
 
@@ -47,11 +47,9 @@ export class HallLogs implements OwnLogs {
 
   /** A record that the hall's own program states. */
   own(type: string, body: object): Prepared[] {
-    const { folder, random } = this.#parts;
-    const now = this.#parts.now();
+    const { folder, random, now } = this.#parts;
     const { node, name } = folder.config;
-    const input = { type, subject: node, department: name, occurred_at: now, body };
-    return prepareRecord(input, { now, random, own: true });
+    return prepareOwn(name, { type, subject: node, body }, { now: now(), random });
   }
 
   /** Lets the registry know the next epochs held here, this hall's own and its ancestors', until its log follows. */

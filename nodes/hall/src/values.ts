@@ -1,12 +1,5 @@
 import { idBytes, type LogStore } from '@hutong/log';
-import {
-  decodeEntry,
-  type Entry,
-  type Erasure,
-  erasureOf,
-  type Prepared,
-  prepareRecord,
-} from '@hutong/record';
+import { decodeEntry, type Entry, type Erasure, erasureOf, type Prepared, prepareOwn } from '@hutong/record';
 import { type NodeConfig, parseOrigin, type Registry, recipientsOf } from '@hutong/trust';
 import {
   type ErasedValue,
@@ -94,15 +87,8 @@ export class HallValues implements ValueService {
 
   #order(body: { record: string; [key: string]: unknown }): Prepared[] {
     const { config, now, random } = this.#parts;
-    const at = now();
-    const input = {
-      type: 'value.erase',
-      subject: body.record,
-      department: config.name,
-      occurred_at: at,
-      body,
-    };
-    return prepareRecord(input, { now: at, random, own: true });
+    const order = { type: 'value.erase', subject: body.record, body };
+    return prepareOwn(config.name, order, { now: now(), random });
   }
 
   async read(id: string, field: string): Promise<string> {

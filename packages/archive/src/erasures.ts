@@ -22,19 +22,18 @@ export async function writeErasures(tx: Transaction, erasures: readonly Erasure[
   }
 }
 
-/** Removes the boxes of these logs whose values were ordered erased: those held, and those that came late (P6). */
-export async function dropErased(tx: Transaction, origins: Iterable<string>): Promise<void> {
+/** Removes the boxes of these logs, or of all, whose values were ordered erased: those held, and those that came late (P6). */
+export async function dropErased(tx: Transaction, origins?: Iterable<string>): Promise<void> {
+  const ofThem = origins ? tx`e.origin = any(${tx.array([...origins], 25)}::text[]) and` : tx``;
   await tx`delete from sealed s using erasure e join log l on l.origin = e.origin and l.node = e.node
-    where e.origin = any(${tx.array([...origins], 25)}::text[])
-      and s.log_id = l.id and s.idx = e.idx and s.field = e.field`;
+    where ${ofThem} s.log_id = l.id and s.idx = e.idx and s.field = e.field`;
 }
 
 /** Makes the table anew from the entries (P10). */
 export async function rebuildErasures(tx: Transaction, words: Words): Promise<void> {
   await tx`truncate erasure`;
   await writeErasures(tx, await erasuresOf(tx, words));
-  await tx`delete from sealed s using erasure e join log l on l.origin = e.origin and l.node = e.node
-    where s.log_id = l.id and s.idx = e.idx and s.field = e.field`;
+  await dropErased(tx);
 }
 
 /** What the entries held say of erased values. */

@@ -18,6 +18,7 @@ export {
   type PrepareContext,
   type Prepared,
   type PrivateValue,
+  prepareOwn,
   prepareRecord,
 } from './prepare.ts';
 export { pooledRandom } from './random.ts';

@@ -118,3 +118,17 @@ function flagsOf(said: Envelope, values: PrivateValue[]): Flag[] {
   }
   return flags;
 }
+
+/**
+ * An entry that a node's own program states, of this moment: a genesis, an act, an anchor.
+ * @param department the node's name
+ * @throws InvalidRecord
+ */
+export function prepareOwn(
+  department: string,
+  { type, subject, body }: { type: string; subject: string; body: object },
+  ctx: Omit<PrepareContext, 'own'>,
+): Prepared[] {
+  const input = { type, subject, department, occurred_at: ctx.now, body };
+  return prepareRecord(input, { ...ctx, own: true });
+}

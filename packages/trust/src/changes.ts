@@ -15,12 +15,7 @@ export function checkChange(
   type: RegistryChange,
   given: unknown,
 ): { subject: string; body: Record<string, unknown> } {
-  const parsed = recordTypes.get(type)?.body.safeParse(given);
-  if (parsed?.success !== true) {
-    const issue = parsed?.error.issues[0];
-    throw new InvalidTrust('registry', `${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const body = parsed.data as Record<string, unknown>;
+  const body = readBody(type, given);
   const changes = Object.keys(body).filter((key) => !['node', 'reason', 'effective'].includes(key));
   if (type !== 'registry.retire' && changes.length === 0)
     throw new InvalidTrust('registry', 'nothing is to change');
@@ -36,17 +31,22 @@ export function checkChange(
 
 /** Judges a new node's request; throws InvalidTrust when the registry would not take it. */
 export function checkNewNode(registry: Registry, request: EnrolmentRequest): void {
-  const parsed = recordTypes.get('registry.node')?.body.safeParse(request);
-  if (parsed?.success !== true) {
-    const issue = parsed?.error.issues[0];
-    throw new InvalidTrust('registry', `${issue?.path.join('.')}: ${issue?.message}`);
-  }
+  readBody('registry.node', request);
   checkParent(registry, request.node, request.parent);
   try {
     registry.checkEnrolment(request);
   } catch (error) {
     throw error instanceof InvalidTrust ? error : new InvalidTrust('registry', (error as Error).message);
   }
+}
+
+function readBody(type: string, given: unknown): Record<string, unknown> {
+  const parsed = recordTypes.get(type)?.body.safeParse(given);
+  if (parsed?.success !== true) {
+    const issue = parsed?.error.issues[0];
+    throw new InvalidTrust('registry', `${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  return parsed.data as Record<string, unknown>;
 }
 
 function checkParent(registry: Registry, node: string, parent: string | null): void {

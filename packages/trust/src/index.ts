@@ -29,7 +29,7 @@ export {
   readConfig,
   transportSeeds,
 } from './folder.ts';
-export { type KeyEpoch, keyEpochs, keysDue } from './key-epochs.ts';
+export { type KeyState, keyStates } from './key-epochs.ts';
 export {
   createKeys,
   type EpochKeys,

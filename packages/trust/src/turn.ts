@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { closingBody, genesisBody, type NamedHead, readClosing } from './epochs.ts';
 import { InvalidTrust } from './errors.ts';
 import { earlierKeys, enterEpoch, type NodeFolder, nextKeys } from './folder.ts';
+import { keysDue } from './key-epochs.ts';
 import type { EpochKeys } from './keys.ts';
+import type { Registry } from './registry.ts';
 
+const SCHEDULED = '名册规定的定期轮换 scheduled rotation';
 const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
 
 /** A node's own logs, as the turn of an epoch needs them. */
@@ -80,6 +83,18 @@ export class Epochs {
     this.#reason = reason;
     await this.begin();
     return next;
+  }
+
+  /** Whether the network's rules want the keys of the current epoch replaced by now; the top center's are the root document's to name. */
+  async due(registry: Registry, now: number): Promise<boolean> {
+    const { config, keys } = this.#folder;
+    if (config.parent === null) return false;
+    return now >= ((await keysDue(registry, this.#logs, keys.origin)) ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Rotates if that is due. */
+  async rotateIfDue(registry: Registry, now: number): Promise<void> {
+    if (await this.due(registry, now)) await this.rotate(SCHEDULED);
   }
 
   /** Leaves the current log as it stands, its database having gone back in time, and begins the next (P12). */

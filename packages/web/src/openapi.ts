@@ -1,4 +1,4 @@
-import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
 import { jsonSchemas } from '@hutong/record';
 import type { NodeIdentity } from './service.ts';
 
@@ -62,3 +62,9 @@ function registryOf(routes: readonly { method: 'get' | 'post'; path: string; doc
   for (const { method, path, doc } of routes) app.openAPIRegistry.registerPath({ method, path, ...doc });
   return app;
 }
+
+/** What a route answers with, or is given, as JSON of this shape. */
+export const inJson = (description: string, schema: z.ZodType) => ({
+  description,
+  content: { 'application/json': { schema } },
+});

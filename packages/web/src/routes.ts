@@ -11,7 +11,7 @@ import { healthz, metrics, readyz } from './http/health.ts';
 import { DOCS_CSP, json, page, send } from './http/respond.ts';
 import type { Traffic } from './http/traffic.ts';
 import { keyRoutes } from './keys/routes.ts';
-import { openapiDocument, type RouteDoc } from './openapi.ts';
+import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
 import { getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
@@ -125,10 +125,6 @@ function typeList(): z.infer<typeof typesSchema> {
   }));
 }
 
-const inJson = (description: string, schema: z.ZodType) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 const wrong = (description: string) => inJson(description, errorSchema);
 const token = [{ token: [] }];
 const tokenOrNone = [{}, { token: [] }];

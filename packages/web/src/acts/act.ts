@@ -1,4 +1,4 @@
-import { type PrepareContext, type Prepared, prepareRecord } from '@hutong/record';
+import { type PrepareContext, type Prepared, prepareOwn } from '@hutong/record';
 import type { NodeIdentity } from '../service.ts';
 
 /** What more an act of administration says, where it is known. */
@@ -21,6 +21,5 @@ export function prepareAct(
   ...[who, act, target, reason, more]: ActGiven
 ): Prepared[] {
   const body = { who, act, target, reason, ...more };
-  const input = { type: 'admin.act', subject: info.node, department: info.name, occurred_at: ctx.now, body };
-  return prepareRecord(input, { ...ctx, own: true });
+  return prepareOwn(info.name, { type: 'admin.act', subject: info.node, body }, ctx);
 }

@@ -3,7 +3,7 @@ import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { inJson, type RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
@@ -43,10 +43,6 @@ export function caRoutes(shared: Shared): Route[] {
   ];
 }
 
-const inJson = (description: string, schema: z.ZodType) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 const refusals = {
   401: inJson('缺少令牌或令牌无效', errorSchema),
   403: inJson('令牌没有这一权限', errorSchema),

@@ -4,7 +4,7 @@ import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { inJson, type RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
@@ -82,11 +82,6 @@ function refused(error: unknown): never {
   const next = '请用 hutong keys list 核对节点与条数。Check node and position with hutong keys list.';
   throw new HttpError(409, { code: 'refused', reason: error.message, next });
 }
-
-const inJson = (description: string, schema: z.ZodType) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 
 function doc(summary: string): RouteDoc {
   return {

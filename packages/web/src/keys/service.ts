@@ -1,14 +1,4 @@
-import type { KeyEpoch } from '@hutong/trust';
-
-/** An epoch with what this node's own copy of the log tells. */
-export interface KeyState extends KeyEpoch {
-  /** When its genesis was recorded, ms since 1970; absent: this node does not hold that log. */
-  began?: number;
-  /** Entries of it that this node holds. */
-  held?: number;
-  /** When policy wants these keys replaced, ms since 1970. */
-  due?: number;
-}
+import type { KeyState } from '@hutong/trust';
 
 /** What a revocation closes. */
 export interface Revocation {

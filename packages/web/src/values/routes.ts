@@ -3,7 +3,7 @@ import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, noRecord, words } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { inJson, type RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import { recordId } from '../records/get.ts';
 import type { Route } from '../routes.ts';
@@ -91,10 +91,6 @@ function refused(error: unknown): never {
   });
 }
 
-const inJson = (description: string, schema: z.ZodType) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 const wrong = (description: string) => inJson(description, errorSchema);
 const place = { origin: z.string(), index: z.int() };
 const statesSchema = z.object({

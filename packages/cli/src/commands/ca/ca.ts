@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import type { CaService } from '@hutong/web';
 import { Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/folder.ts';
 
-type Shown = { fingerprint: string; since: number; missing: string[] }[];
+type Shown = Awaited<ReturnType<CaService['show']>>;
 
 /** `hutong ca rotate` */
 export async function rotateCa(given: { data: string; reason: string }, session: Session): Promise<number> {

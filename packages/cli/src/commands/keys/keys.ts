@@ -1,36 +1,18 @@
 import { resolve } from 'node:path';
+import type { KeyState } from '@hutong/trust';
+import type { Revocation } from '@hutong/web';
 import { Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/folder.ts';
 
-interface KeyLine {
-  node: string;
-  epoch: number;
-  origin: string;
-  state: 'current' | 'ended' | 'revoked' | 'retired';
-  began?: number;
-  held?: number;
-  endsAt?: number;
-  due?: number;
-}
-
-interface Plan {
-  node: string;
-  origin: string;
-  size: number;
-  held: number;
-  link: string | null;
-  index?: number;
-}
-
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** `hutong keys list` */
 export async function listKeys(given: { data: string }, session: Session): Promise<number> {
   const client = await running(given.data, session);
-  const lines = await client.call<KeyLine[]>('GET', '/api/keys');
+  const lines = await client.call<KeyState[]>('GET', '/api/keys');
   for (const { node, epoch, origin, state, began, held, endsAt, due } of lines) {
     const size = endsAt ?? held;
     session.print(session.say('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) }));
@@ -65,7 +47,7 @@ export async function revokeKeys(
   const at = position(given.at, session);
   const client = await running(given.data, session);
   const body = { node, reason, ...(at === undefined ? {} : { at }), carry_out: given.yes };
-  const plan = await client.call<Plan>('POST', '/api/keys/revoke', body);
+  const plan = await client.call<Revocation>('POST', '/api/keys/revoke', body);
   const { origin, size, held, link } = plan;
   session.print(session.say(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size }));
   if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
