@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { transportNkey } from '@hutong/link';
 import { openFolder, readConfig } from '@hutong/trust';
-import { connect, nkeyAuthenticator } from 'nats';
+import { nkeyAuthenticator } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Plan, until } from '../network/harness.ts';
+import { enter, type Plan, until } from '../network/harness.ts';
 import { ProcessNetwork, processesOf } from './processes.ts';
 
 const PLAN: Plan[] = [
@@ -94,7 +94,7 @@ describe('what a running network shows of itself', () => {
   /** Keeps what goes over a center's broker. */
   async function overhear(node: string) {
     const dir = network.folder(node);
-    const connection = await connect({
+    const connection = await enter({
       servers: `nats://127.0.0.1:${readConfig(dir).nats?.port}`,
       authenticator: nkeyAuthenticator(transportNkey(openFolder(dir).keys.transportSeed).seed),
     });

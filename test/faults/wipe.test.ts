@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
+import { allReceipted, appendSamples, enter, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
 import { processesOf } from './processes.ts';
 
 let network: TestNetwork | undefined;
@@ -79,11 +79,11 @@ it('P2: JetStream wiped under the running server: the canary notices, everything
 
 it('P2: a consumer or stream that somebody deleted comes back by itself', async () => {
   const net = await underLoad();
-  const { connect, nkeyAuthenticator } = await import('nats');
+  const { nkeyAuthenticator } = await import('nats');
   const { transportNkey } = await import('@hutong/link');
   const { openFolder } = await import('@hutong/trust');
   const { keys } = openFolder(net.folder('city'));
-  const connection = await connect({
+  const connection = await enter({
     servers: net.brokerUrl('city'),
     authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
   });

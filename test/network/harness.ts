@@ -223,13 +223,14 @@ async function started(node: Hall | Center): Promise<void> {
 
 /**
  * Connects as somebody the broker lets in. A connection that comes while nats-server takes a new configuration is
- * refused at first; a node tries again, and so does this.
+ * refused at first, or closed without a word; of the latter the client learns by its time limit alone (20 s unless
+ * told otherwise). A node tries again, and so does this.
  */
 export async function enter(options: ConnectionOptions): Promise<NatsConnection> {
   let connection: NatsConnection | undefined;
   await until('the broker lets it in', async () => {
-    connection = await connect(options).catch((error) => {
-      if (!/Authorization Violation|EPIPE/.test(error.message)) throw error;
+    connection = await connect({ timeout: 2_000, ...options }).catch((error) => {
+      if (!/Authorization Violation|EPIPE|ECONNRESET|TIMEOUT/.test(error.message)) throw error;
       return undefined;
     });
     return connection !== undefined;

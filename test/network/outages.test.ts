@@ -1,9 +1,9 @@
 import { transportNkey } from '@hutong/link';
 import { parseCheckpoint } from '@hutong/log';
 import { openFolder } from '@hutong/trust';
-import { connect, nkeyAuthenticator } from 'nats';
+import { nkeyAuthenticator } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
+import { allReceipted, appendSamples, enter, type Plan, TestNetwork, until } from './harness.ts';
 
 const PLAN: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -15,7 +15,7 @@ const PLAN: Plan[] = [
 /** Segments the city's broker ever took. */
 async function taken(network: TestNetwork, center: string): Promise<number> {
   const { keys } = openFolder(network.folder(center));
-  const connection = await connect({
+  const connection = await enter({
     servers: network.brokerUrl(center),
     authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
   });
