@@ -25,6 +25,19 @@ describe('a stolen key is revoked at night', () => {
 
   const keys = () => network.center('province').service.keys;
 
+  async function enrolAgain(node: string): Promise<void> {
+    await network.hall(node).keys.rotate('密钥失窃');
+    const request = JSON.parse(readFileSync(join(network.folder(node), 'enrol.json'), 'utf8'));
+    await network.center('province').enrol(request);
+  }
+
+  const once = (given: string[]) =>
+    until('the province has every record once', async () => {
+      const rows = await network.sql('province')<{ id: string; n: number }[]>`
+        select id, count(*)::int as n from record where id = any(${given}::uuid[]) group by id`;
+      return rows.length === given.length && rows.every((r) => r.n === 1);
+    });
+
   it('tells first what it would do, and does nothing', async () => {
     const plan = await keys().revoke?.('nongan', 15);
     expect(plan).toMatchObject({ node: 'nongan', origin: stolen, size: 15, link: 'city' });
@@ -62,21 +75,37 @@ describe('a stolen key is revoked at night', () => {
 
   it('P7, P12: enrolled with new keys the hall sends on by itself: what it stored meanwhile comes again under the same ids', async () => {
     const hall = network.hall('nongan');
-    await hall.keys.rotate('密钥失窃');
-    const request = JSON.parse(readFileSync(join(network.folder('nongan'), 'enrol.json'), 'utf8'));
-    await network.center('province').enrol(request);
-    const sql = network.sql('province');
-    await until('the province has every record once', async () => {
-      const rows = await sql<{ id: string; n: number }[]>`
-        select id, count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
-      return rows.length === ids.length && rows.every((r) => r.n === 1);
-    });
+    await enrolAgain('nongan');
+    await once(ids);
     await until('the province receipted all of the new log', async () => {
       const log = (await hall.sync()).logs.find((l) => l.origin === hall.info.origin);
       return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
     });
     const listed = await hall.keys.list();
     expect(listed.filter((k) => k.node === 'nongan').map((k) => k.state)).toEqual(['revoked', 'current']);
+  });
+
+  it('P7: revoked as of an earlier entry, what came after is evidence at every center, and honest records come again', async () => {
+    const hall = network.hall('dehui');
+    const given = await appendSamples(hall, 100, 120);
+    await allReceipted(hall);
+    const { origin } = hall.info;
+    const place = await hall.get(given[5] as string);
+    const cut = place?.index as number;
+    await keys().revoke?.('dehui', cut, '密钥失窃');
+    const counted = async (node: string) =>
+      (
+        await network.sql(node)<{ n: number }[]>`
+        select count(*)::int as n from record r join log l on l.id = r.log_id where l.origin = ${origin}`
+      )[0]?.n;
+    for (const node of ['province', 'city']) {
+      await until(`${node} counts no more than that`, async () => (await counted(node)) === cut);
+      const kept = await network.center(node).archive.quarantined(origin);
+      expect(kept.map((q) => q.reason)).toContain('beyond-closing');
+    }
+    await enrolAgain('dehui');
+    await once(given);
+    for (const node of ['province', 'city']) expect(await network.center(node).archive.fsck()).toEqual([]);
   });
 });
 

@@ -343,6 +343,7 @@ export class Center {
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
     await this.#own.follow();
+    await this.#archive.followClosings();
     if (this.#behind === undefined) await this.#tls.follow();
     this.#child?.notify();
     this.#uplink?.follow();

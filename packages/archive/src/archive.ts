@@ -2,6 +2,7 @@ import { rootAt, type Segment, type Signer } from '@hutong/log';
 import type { Erasure, Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { type Committer, writeQuarantine } from './commit.ts';
+import { moveCuts, movedCuts } from './cuts.ts';
 import { assertDurable, connect, type Sql, takeWriter, type WriterLock } from './database.ts';
 import {
   type LogNotes,
@@ -308,6 +309,16 @@ export class Archive {
   /** Evidence of forks. */
   forks(): Promise<ForkRow[]> {
     return readForks(this.#sql);
+  }
+
+  /** Ends the read models of every log where the registry ends it: to be called when that changed. */
+  async followClosings(): Promise<void> {
+    const { registry, clock } = this.#options;
+    if ((await movedCuts(this.#sql, registry)).length === 0) return;
+    await this.#pipeline.alone(async () => {
+      const cuts = await movedCuts(this.#sql, registry);
+      await moveCuts(this.#writer, this.#lock.token, this.#words, cuts, clock.now());
+    });
   }
 
   /** Drops the read models and makes them again from the entries (P10). Ingest waits meanwhile. */

@@ -15,25 +15,27 @@ export interface Progress {
 
 interface LogRow {
   id: number;
-  origin: string;
+  /** Entries that count: up to where the registry ended the log. */
   size: number;
 }
 
-/** The read model of entries, made anew: rows into `target`, and counts by log and type. */
+/** The read model of entries, made anew, of one log when given: rows into `target`, and counts by log and type. */
 export async function recompute(
   tx: Transaction,
   words: Words,
   target: string,
   progress: (p: Progress) => void,
+  only?: number,
 ): Promise<{ logId: number; type: number; count: number }[]> {
-  const logs = await tx<LogRow[]>`select id, origin, size from log where size > 0 order by id`;
+  const logs = await tx<LogRow[]>`select id, least(size, cut) as size from log
+    where size > 0 ${only === undefined ? tx`` : tx`and id = ${only}`} order by id`;
   const total = logs.reduce((sum, l) => sum + l.size, 0);
   const tally: { logId: number; type: number; count: number }[] = [];
   let done = 0;
   for (const log of logs) {
     const counts = new Map<number, number>();
     for (let from = 0; from < log.size; from += PAGE) {
-      await recomputePage(tx, words, target, log.id, from, counts);
+      await recomputePage(tx, words, target, log.id, [from, Math.min(from + PAGE, log.size)], counts);
       done += Math.min(PAGE, log.size - from);
       progress({ done, total });
     }
@@ -47,11 +49,11 @@ async function recomputePage(
   words: Words,
   target: string,
   logId: number,
-  from: number,
+  [from, to]: [from: number, to: number],
   counts: Map<number, number>,
 ): Promise<void> {
   const page = await tx<{ idx: number; bytes: Buffer | null }[]>`
-    select idx, bytes from entry where log_id = ${logId} and idx >= ${from} and idx < ${from + PAGE} order by idx`;
+    select idx, bytes from entry where log_id = ${logId} and idx >= ${from} and idx < ${to} order by idx`;
   const entries = page.flatMap(({ idx, bytes }) => {
     const fields = bytes === null ? undefined : readable(bytes);
     return bytes === null || fields === undefined || 'reason' in fields ? [] : [{ idx, bytes, fields }];
@@ -80,11 +82,18 @@ export async function rebuildRecords(
     await assertWriter(tx, token);
     await tx`truncate record, tally`;
     const tally = await recompute(tx, words, RECORD_TARGET, progress);
-    for (const { logId, type, count } of tally) {
-      await tx`insert into tally (log_id, type, count) values (${logId}, ${type}, ${count})`;
-    }
+    await writeCounts(tx, tally);
     await rebuildErasures(tx, words);
     await tx`delete from quarantine q using log l, record r
       where q.reason = 'not-understood' and l.origin = q.origin and r.log_id = l.id and r.idx = q.idx`;
   });
+}
+
+/** Writes the counts that `recompute` gave. */
+export async function writeCounts(
+  tx: Transaction,
+  tally: readonly { logId: number; type: number; count: number }[],
+): Promise<void> {
+  for (const { logId, type, count } of tally)
+    await tx`insert into tally (log_id, type, count) values (${logId}, ${type}, ${count})`;
 }

@@ -30,6 +30,8 @@ export const log = pgTable('log', {
   timeS: bigint('time_s', { mode: 'number' }).notNull().default(0),
   /** `open`, or `forked`: its key signed two histories, nothing more of it is taken (P4). */
   state: text().notNull().default('open'),
+  /** Where the registry ended the log, when that is before its size: what lies beyond is evidence, and no record. */
+  cut: integer(),
 });
 
 /** Entries as received, byte for byte (P5). `leaf_hash` stands in for bytes that were redacted (P6). */

@@ -1,0 +1,59 @@
+import { assertWriter, type Sql, type Transaction } from './database.ts';
+import { recompute, writeCounts } from './rebuild.ts';
+import { RECORD_TARGET } from './rows.ts';
+import type { Session } from './session.ts';
+import type { Identities } from './types.ts';
+import type { Words } from './words.ts';
+
+/** Reason in the quarantine of entries received before the registry ended their log at an earlier place. */
+const BEYOND = 'beyond-closing';
+const MAX_NAMED = 100;
+
+/** A log that the registry ends elsewhere than the read models do. */
+interface Cut {
+  id: number;
+  origin: string;
+  size: number;
+  /** Entries that count; null: all. */
+  cut: number | null;
+}
+
+/** Logs whose read models do not end where the registry ends the log. */
+export async function movedCuts(sql: Sql, registry: Pick<Identities, 'log'>): Promise<Cut[]> {
+  const logs = await sql<Cut[]>`select id, origin, size, cut from log order by id`;
+  return logs.flatMap((log) => {
+    const end = registry.log(log.origin)?.closedAt ?? log.size;
+    const cut = end < log.size ? end : null;
+    return cut === log.cut ? [] : [{ ...log, cut }];
+  });
+}
+
+/**
+ * Ends the read models of these logs where the registry ends them. What a stolen key signed beyond stays in the
+ * archive as evidence and is named in the quarantine; it is no record any more (P7, P8).
+ */
+export async function moveCuts(
+  session: Session,
+  token: string,
+  words: Words,
+  cuts: readonly Cut[],
+  now: number,
+): Promise<void> {
+  await session.transaction(async (tx) => {
+    await assertWriter(tx, token);
+    for (const cut of cuts) await moveCut(tx, words, cut, now);
+  });
+}
+
+async function moveCut(tx: Transaction, words: Words, { id, origin, cut }: Cut, now: number): Promise<void> {
+  await tx`update log set cut = ${cut} where id = ${id}`;
+  await tx`delete from record where log_id = ${id}`;
+  await tx`delete from tally where log_id = ${id}`;
+  await writeCounts(tx, await recompute(tx, words, RECORD_TARGET, () => {}, id));
+  await tx`delete from quarantine where origin = ${origin} and reason = ${BEYOND}`;
+  if (cut === null) return;
+  const detail = `the registry ended the log at ${cut} entries`;
+  await tx`insert into quarantine (origin, idx, reason, detail, bytes, at)
+    select ${origin}, idx, ${BEYOND}, ${detail}, null, ${now} from entry
+    where log_id = ${id} and idx >= ${cut} order by idx limit ${MAX_NAMED}`;
+}
