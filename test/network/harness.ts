@@ -73,8 +73,12 @@ export class TestNetwork {
     }
   }
 
+  get tls(): boolean {
+    return this.#options.tls === true;
+  }
+
   get #scheme(): string {
-    return this.#options.tls ? 'tls' : 'nats';
+    return this.tls ? 'tls' : 'nats';
   }
 
   get top(): Center {
@@ -137,6 +141,15 @@ export class TestNetwork {
     await this.startNode(plan.node);
   }
 
+  /** Lets a node that was made by other means be started here. */
+  expect(plan: Plan): void {
+    this.#plans.push(plan);
+  }
+
+  get heartbeatS(): number {
+    return this.#options.heartbeatS ?? 0.5;
+  }
+
   /** Makes a node's data folder. */
   async init(plan: Plan): Promise<EnrolmentRequest> {
     const { node, kind, parent, line } = plan;
@@ -164,9 +177,9 @@ export class TestNetwork {
       name: `${node}政务大厅`,
       level: kind === 'hall' ? 'county' : 'city',
       parent: parent === null ? null : { name: parent, url: `${this.#scheme}://127.0.0.1:${parentPort}` },
-      ...(this.#options.tls ? { tls: { always: true } } : {}),
+      ...(this.tls ? { tls: { always: true } } : {}),
       http: { host: '127.0.0.1', port: 0 },
-      heartbeat_s: this.#options.heartbeatS ?? 0.5,
+      heartbeat_s: this.heartbeatS,
       ...(this.#options.anchorS === undefined ? {} : { anchor_s: this.#options.anchorS }),
       ...(kind === 'center'
         ? {
@@ -194,6 +207,39 @@ export class TestNetwork {
       await started(center);
       this.centers.set(node, center);
     }
+  }
+
+  /** Runs a stopped hall without any link while `work` lasts. */
+  async offline(node: string, work: (hall: Hall) => Promise<unknown>): Promise<void> {
+    const hall = new Hall(this.folder(node), { log: this.log(node), now: this.#now });
+    this.halls.set(node, hall);
+    try {
+      await hall.begin();
+      await work(hall);
+    } finally {
+      await this.stopNode(node);
+    }
+  }
+
+  /** Copies a center's database as it is now, with the center stopped meanwhile. */
+  async keepDatabase(node: string): Promise<void> {
+    await this.stopNode(node);
+    await this.#copyDatabase(node, `${node}_kept`);
+    await this.startNode(node);
+  }
+
+  /** Puts back what `keepDatabase` copied. */
+  async restoreDatabase(node: string): Promise<void> {
+    await this.stopNode(node);
+    await this.#copyDatabase(`${node}_kept`, node);
+    await this.startNode(node);
+  }
+
+  async #copyDatabase(from: string, to: string): Promise<void> {
+    const admin = this.sql('postgres');
+    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = any(${[from, to]})`;
+    await admin`drop database if exists ${admin(to)}`;
+    await admin`create database ${admin(to)} template ${admin(from)}`;
   }
 
   async stopNode(node: string): Promise<void> {

@@ -15,7 +15,7 @@ import {
 } from '@hutong/log';
 import { decode, type Prepared, prepareRecord } from '@hutong/record';
 import { openFolder } from '@hutong/trust';
-import { type NatsConnection, nkeyAuthenticator } from 'nats';
+import { Events, type NatsConnection, nkeyAuthenticator, type TlsOptions } from 'nats';
 import { enter, sampleRecord, type TestNetwork, until } from './harness.ts';
 
 /** What came down to a child. */
@@ -47,6 +47,7 @@ export class HostileChild {
     this.signer = signer;
     this.entries = entries;
     this.connection = connection;
+    void this.#watch();
     connection.subscribe(`down.${node}.>`, {
       callback: (error, m) => {
         const kind = m.subject.split('.')[2] as string;
@@ -58,8 +59,16 @@ export class HostileChild {
     });
   }
 
+  #lost = false;
+
+  async #watch(): Promise<void> {
+    for await (const { type } of this.connection.status())
+      this.#lost = type === Events.Disconnect || (this.#lost && type !== Events.Reconnect);
+  }
+
   /** Stops the hall `node` and takes its place. */
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
+    const tls = { ...network.hall(node).tls.toward(parent) };
     await network.stopNode(node);
     const { keys } = openFolder(network.folder(node));
     const store = new LogStore(join(network.folder(node), 'hall.db'));
@@ -72,6 +81,8 @@ export class HostileChild {
       servers: network.brokerUrl(parent),
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
+      // The client's type knows files and strings; it hands all of it to `tls.connect`.
+      ...(network.tls ? { tls: tls as unknown as TlsOptions } : {}),
     });
     return new HostileChild(node, keys.log, entries, connection);
   }
@@ -136,6 +147,11 @@ export class HostileChild {
     const after = this.down.length;
     await this.push(segment);
     return this.heard('a refusal', (d) => d.kind === 'refused', after);
+  }
+
+  /** Whether the broker lets it in no more. */
+  get cutOff(): boolean {
+    return this.connection.isClosed() || this.#lost;
   }
 
   close(): Promise<void> {

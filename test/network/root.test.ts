@@ -1,36 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatVkey, makeSigner } from '@hutong/log';
-import { type InvalidTrust, openBundle, openFolder, type RootDocument, signRoot } from '@hutong/trust';
+import { type InvalidTrust, openBundle, openFolder, signRoot } from '@hutong/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from './harness.ts';
+import { Officers } from './officers.ts';
 
 const DAY = 86_400_000;
 
 describe('versions of the root document come down the link', () => {
   let network: TestNetwork;
-  const officers = [1, 2, 3].map((i) => makeSigner(`test/root-${i + 1}`, 1, new Uint8Array(32).fill(i)));
+  let officers: Officers;
 
   /** The next version after those the top center holds, signed by the keys that the one before and itself ask for. */
-  function ceremony(keys: number[], expires = Date.now() + 1_000 * DAY): string {
-    const { roots } = openFolder(network.folder('province'));
-    const founding = readFileSync(join(network.folder('province'), 'root-keys', 'root-1'), 'utf8').trim();
-    const signers = [makeSigner('test/root-1', 1, Buffer.from(founding, 'hex')), ...officers];
-    const current = roots.current;
-    const document: RootDocument = {
-      ...current,
-      version: current.version + 1,
-      threshold: keys.length,
-      keys: keys.map((k) => formatVkey((signers[k] as (typeof signers)[number]).verifier)),
-      expires,
-    };
-    return signRoot(document, signers);
-  }
+  const ceremony = (keys: number[], expires = Date.now() + 1_000 * DAY) => officers.next(keys, { expires });
   const versionAt = (node: string) =>
     network.halls.get(node)?.root.version ?? network.centers.get(node)?.service.root.version;
 
   beforeAll(async () => {
     network = await TestNetwork.start(THREE_LEVELS);
+    officers = new Officers(network);
   });
   afterAll(async () => network?.stop());
 
@@ -61,9 +49,9 @@ describe('versions of the root document come down the link', () => {
     const { versions } = openFolder(network.folder('province')).roots;
     const codeOf = (notes: string[]) => root.publish(notes).catch((error: InvalidTrust) => error.code);
     const document = openFolder(network.folder('province')).roots.current;
-    const few = signRoot({ ...document, version: 5 }, [officers[1]!]);
-    const skipped = signRoot({ ...document, version: 6 }, officers);
-    const back = signRoot({ ...document, version: 3 }, officers);
+    const few = signRoot({ ...document, version: 5 }, [officers.all[2]!]);
+    const skipped = signRoot({ ...document, version: 6 }, officers.all);
+    const back = signRoot({ ...document, version: 3 }, officers.all);
     expect([await codeOf([few]), await codeOf([skipped]), await codeOf([back])]).toEqual([
       'root-signatures',
       'root-version',
@@ -80,7 +68,7 @@ describe('versions of the root document come down the link', () => {
     await network.startNode('city');
     const city = network.center('city').folder.roots;
     const document = city.current;
-    const forged = signRoot({ ...document, version: 5 }, [officers[1]!]);
+    const forged = signRoot({ ...document, version: 5 }, [officers.all[2]!]);
     city.after = () => [forged];
     await until('the hall refused it', () =>
       network.lines.some(

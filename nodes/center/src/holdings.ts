@@ -3,6 +3,7 @@ import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link
 import { packSegments, parseCheckpoint, type Segment } from '@hutong/log';
 import {
   adoptNext,
+  counted,
   EpochRefused,
   type HighWater,
   InvalidName,
@@ -45,7 +46,10 @@ export class CenterHoldings implements Holdings {
 
   async outgoing(): Promise<HeldHead[]> {
     const heads = await this.#archive.heads({ scope: this.#node });
-    return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
+    return heads.map(({ note, origin, size }) => ({
+      ...{ ...parseCheckpoint(note), note },
+      counted: counted(this.#registry.log(origin), size),
+    }));
   }
 
   /** The registry's logs first, in their order: what follows is verified with them. */
@@ -69,7 +73,7 @@ export class CenterHoldings implements Holdings {
 
   async segments(origin: string, from: number): Promise<Segment[]> {
     const segment = await this.#archive.readSegment(origin, from);
-    if (segment === undefined) return [];
+    if (segment === undefined || from >= counted(this.#registry.log(origin), from + 1)) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.

@@ -4,6 +4,7 @@ import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/l
 import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import {
+  counted,
   type EnrolmentRequest,
   type HighWater,
   isRegistryEntry,
@@ -261,25 +262,26 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
-      alarms: forkAlarms(await archive.forks()),
+      alarms: forkAlarms(await archive.forks(), registry),
     };
   }
 
   #logSync(state: Synced, heartbeat: string | null): LogSync {
-    const { origin, node, size: stored } = state;
+    const { origin, node } = state;
     const { registry, link } = this.#parts;
+    const stored = counted(registry.log(origin), state.size);
     const received = registry.ancestors(node).map((by) => {
       // This center's own receipt covers all it holds: it was made with the rows (P3).
       const r =
         by === this.info.node
-          ? { size: stored, timeS: state.timeS }
+          ? { size: state.size, timeS: state.timeS }
           : state.received.find((x) => x.ancestor === by);
       const size = r?.size ?? 0;
       return {
         by,
         name: this.#name(by),
         size,
-        behind: stored - size,
+        behind: Math.max(0, stored - size),
         at: r === undefined ? null : iso(r.timeS),
       };
     });
@@ -291,7 +293,7 @@ export class CenterService implements NodeService {
       name: this.#name(node),
       stored,
       sent,
-      refused: window?.refused ?? false,
+      refused: stored === state.size && (window?.refused ?? false),
       received,
       heartbeat,
       ...(registry.node(node)?.retired ? { retired: true as const } : {}),

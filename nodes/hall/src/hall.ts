@@ -406,7 +406,7 @@ export class Hall implements NodeService {
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
       ),
       root: this.root.status,
-      alarms: forkAlarms(readForks(this.store.db)),
+      alarms: forkAlarms(readForks(this.store.db), this.#registry),
     };
   }
 

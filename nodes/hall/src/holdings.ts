@@ -16,6 +16,7 @@ import {
 import { decodeEntry } from '@hutong/record';
 import {
   adoptNext,
+  counted,
   EpochRefused,
   type HighWater,
   parseOrigin,
@@ -66,7 +67,8 @@ export class HallHoldings implements Holdings {
   }
 
   async outgoing(): Promise<HeldHead[]> {
-    return this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
+    const own = this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
+    return own.map((h) => ({ ...h, counted: counted(this.#registry().log(h.origin), h.size) }));
   }
 
   async leaving(heads: readonly HeldHead[]): Promise<void> {
@@ -92,7 +94,8 @@ export class HallHoldings implements Holdings {
     const registry = this.#registry();
     // Before the registry has come down it is not known for whom to seal: what left now would lack its values.
     if (registry.node(this.#node) === undefined) return [];
-    const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length);
+    const end = registry.log(origin)?.closedAt;
+    const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length, end);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
     const { entries, note, values } = run;
@@ -211,10 +214,12 @@ export class HallHoldings implements Holdings {
     if (outcome.signed && origin === this.#current() && size > (head?.size ?? 0)) this.#onAhead(size);
     if (head === undefined || size > head.size) return outcome;
     if (!this.#rootAt(origin, size).equals(root)) {
-      this.#log.error(
-        { origin, size, note: text },
-        'a signed checkpoint differs from what is held here: the log was forked',
-      );
+      // Of a key that was revoked it is known: what it signs is kept, and is no news.
+      if (identity.revoked !== true)
+        this.#log.error(
+          { origin, size, note: text },
+          'a signed checkpoint differs from what is held here: the log was forked',
+        );
       if (outcome.signed) this.#keepBoth(origin, text);
       return { ...outcome, cosignatures: [] };
     }

@@ -1,8 +1,11 @@
 import type { Head, LogStore } from '@hutong/log';
-import { parseOrigin, type Registry } from '@hutong/trust';
+import { counted, parseOrigin, type Registry } from '@hutong/trust';
 import type { LogSync, StoredRecord } from '@hutong/web';
 
-/** How far a log has come: what each ancestor has receipted, and nothing that no signature says (P9). */
+/**
+ * How far a log has come: what each ancestor has receipted, and nothing that no signature says (P9). Of a log that
+ * was closed before its end, as far as it counts: what lies beyond comes in the next one.
+ */
 export function logSync(
   store: LogStore,
   registry: Registry,
@@ -10,6 +13,7 @@ export function logSync(
   own: { node: string; name: string },
   sent: { size: number; refused: boolean } | undefined,
 ): LogSync {
+  const stored = counted(registry.log(head.origin), head.size);
   const known = new Map(store.cosignatures(head.origin).map((c) => [c.node, c]));
   const received = registry.ancestors(own.node).map((by) => {
     const c = known.get(by);
@@ -18,7 +22,7 @@ export function logSync(
       by,
       name: registry.node(by)?.name ?? by,
       size,
-      behind: head.size - size,
+      behind: Math.max(0, stored - size),
       at: c === undefined ? null : iso(c.timeS),
     };
   });
@@ -27,9 +31,9 @@ export function logSync(
     origin: head.origin,
     node: own.node,
     name: own.name,
-    stored: head.size,
+    stored,
     sent: Math.max(sent?.size ?? 0, ...received.map((r) => r.size), 0),
-    refused: sent?.refused ?? false,
+    refused: stored === head.size && (sent?.refused ?? false),
     received,
     heartbeat: heartbeat === undefined ? null : iso(heartbeat.timeS),
     ...(registry.node(own.node)?.retired ? { retired: true as const } : {}),

@@ -4,6 +4,8 @@ import type { RefusalCode } from '@hutong/trust';
 /** A log's newest checkpoint as a signed note, with the cosignatures known. */
 export interface HeldHead extends Checkpoint {
   note: string;
+  /** Entries that count, where the log was closed before its end: what lies beyond is not sent. */
+  counted?: number;
 }
 
 /** What became of one segment. A result other than a thrown error is final: the segment need not come again. */

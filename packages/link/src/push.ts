@@ -100,17 +100,17 @@ export class Pusher {
 
   /** A node's next epoch waits until the parent has the log before it: where that ends is judged by what is held. */
   #waits(earlier: readonly HeldHead[]): boolean {
-    return earlier.some(({ origin, size }) => {
+    return earlier.some(({ origin, size, counted = size }) => {
       const window = this.#windows.get(origin);
-      return window === undefined || (window.received < size && !window.refused);
+      return window === undefined || (window.received < counted && !window.refused);
     });
   }
 
-  async #pushOne(jetstream: JetStreamClient, { origin, size }: HeldHead): Promise<boolean> {
+  async #pushOne(jetstream: JetStreamClient, { origin, size, counted = size }: HeldHead): Promise<boolean> {
     const { holdings, now } = this.#options;
     const window = this.window(origin);
     if (!this.#begun.has(origin)) await this.#begin(origin, window);
-    window.grow(size);
+    window.end(counted);
     const from = window.next(now());
     if (from === undefined) return false;
     const segments = await holdings.segments(origin, from);

@@ -5,7 +5,7 @@ import { DEFAULT_WINDOW, SendWindow } from './window.ts';
 const limits = { segments: 3, retransmitMs: 1_000, maxRetransmitMs: 8_000 };
 const windowOf = (received: number, size: number) => {
   const w = new SendWindow(received, limits);
-  w.grow(size);
+  w.end(size);
   return w;
 };
 /** Sends segments of `step` entries as long as the window lets; indexes sent from. */
@@ -32,14 +32,15 @@ describe('SendWindow', () => {
     expect(w.next(10 ** 9)).toBeUndefined();
   });
 
-  test('has nothing to send until the log grows, and a smaller size is no growth', () => {
+  test('has nothing to send until the log grows, nor beyond where it was closed', () => {
     const w = new SendWindow(5, DEFAULT_WINDOW);
     expect(w.next(0)).toBeUndefined();
-    w.grow(5);
+    w.end(5);
     expect(w.next(0)).toBeUndefined();
-    w.grow(6);
-    w.grow(3);
+    w.end(6);
     expect(w.next(0)).toBe(5);
+    w.end(3);
+    expect(w.next(0)).toBeUndefined();
   });
 
   test('P2: without a receipt everything after it is sent again, later each time up to the longest wait', () => {
@@ -117,7 +118,7 @@ describe('SendWindow', () => {
     send(w, 0);
     w.onRefused();
     expect(w.refused).toBe(true);
-    w.grow(200);
+    w.end(200);
     w.onReceipt(20, 1);
     w.onWant(20, 2);
     w.onLost(3);

@@ -39,9 +39,9 @@ export class SendWindow {
     this.#pauseMs = limits.retransmitMs / 8;
   }
 
-  /** The log has grown to `size` entries. */
-  grow(size: number): void {
-    this.#head = Math.max(this.#head, size);
+  /** So many entries of the log are to be sent: it grew, or was closed before its end. */
+  end(size: number): void {
+    this.#head = size;
   }
 
   /** Index to send from now; undefined when there is nothing to send, or not yet. */

@@ -151,6 +151,13 @@ test('a center that puts on record what no hall ever signed is named', async () 
   expect(named(await audit(sources(w)))).toContain(`false-head city ${keys.dehui.origin}`);
 });
 
+test('a center that received what two histories have in common, and then one of them, is not named', async () => {
+  const w = honest();
+  const stolen = [...w.nongan.slice(0, 3), record('nongan')];
+  w.notes.nongan.push(note('nongan', stolen, 4, { city: S + 3_590 }));
+  expect(named(await audit(sources(w)))).toEqual([`two-faces nongan ${keys.nongan.origin}`]);
+});
+
 test('receipts for two histories of a stolen hall’s key name both; once its log is closed the hall’s part is settled', async () => {
   const w = honest();
   const stolen = [...w.nongan.slice(0, 2), record('nongan')];

@@ -72,14 +72,18 @@ function judgeHistories(claims: Claims, origin: string, all: readonly Claim[], a
   const reference = claims.reference(origin);
   if (reference?.signed === undefined) return;
   const owner = claims.nodeOf(origin);
+  // The largest that each node received of this history: a smaller one may be where the two still were one.
   const receivers = new Map(
-    all.filter((c) => c.fits).flatMap((c) => c.cosigned.map((s) => [s.node, s.piece])),
+    all
+      .filter((c) => c.fits)
+      .flatMap((c) => c.cosigned.map((s) => [s.node, { size: c.checkpoint.size, piece: s.piece }])),
   );
   for (const claim of all.filter((c) => c.fits === false)) {
     if (claim.signed !== undefined) add('two-faces', owner, origin, reference.signed, claim.signed);
     for (const { node, piece } of claim.cosigned) {
       const other = receivers.get(node);
-      if (other !== undefined) add('received-both', node, origin, other, piece);
+      if (other !== undefined && other.size >= claim.checkpoint.size)
+        add('received-both', node, origin, other.piece, piece);
       else if (claim.signed === undefined) add('false-head', node, origin, reference.signed, piece);
     }
     if (claim.signed !== undefined) continue;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVkey, makeSigner } from '@hutong/log';
-import { ensureFolder, writeSecret } from '@hutong/process';
+import { ensureFolder, isLoopback, writeSecret } from '@hutong/process';
 import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
 import { openBundle, parseBundle } from './bundle.ts';
@@ -179,7 +179,7 @@ export type EnrolmentRequest = ReturnType<typeof enrolmentRequest>;
 
 /** What the registry is to say of a node, in the words of `registry.node`. */
 export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
-  const url = advertised(config.nats);
+  const url = advertised(config);
   return {
     node: config.node,
     name: config.name,
@@ -195,10 +195,11 @@ export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
 }
 
 /** Where a center's children connect, as the registry tells them; undefined when only the operator knows. */
-export function advertised(nats: NodeConfig['nats']): string | undefined {
+export function advertised({ nats, tls }: Pick<NodeConfig, 'nats' | 'tls'>): string | undefined {
   if (nats === undefined || nats.advertise !== undefined) return nats?.advertise;
   if (nats.url !== undefined || nats.host === '0.0.0.0' || nats.host === '::') return undefined;
-  return `nats://${nats.host.includes(':') ? `[${nats.host}]` : nats.host}:${nats.port}`;
+  const scheme = tls?.always === true || !isLoopback(nats.host) ? 'tls' : 'nats';
+  return `${scheme}://${nats.host.includes(':') ? `[${nats.host}]` : nats.host}:${nats.port}`;
 }
 
 /** Keys of the next epoch: made once, in the folder before anything names them. @throws KeyFileError */

@@ -67,4 +67,11 @@ export { isHostName, tlsName } from './tls/names.ts';
 export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
 export { newestTls, type StatementParts, type TlsSaid, TlsStatement } from './tls/statement.ts';
 export { Epochs, type OwnLogs } from './turn.ts';
-export { type LogIdentity, provesFork, type RefusalCode, type Verdict, verifySegment } from './verify.ts';
+export {
+  counted,
+  type LogIdentity,
+  provesFork,
+  type RefusalCode,
+  type Verdict,
+  verifySegment,
+} from './verify.ts';

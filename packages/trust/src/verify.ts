@@ -22,6 +22,11 @@ export interface LogIdentity {
   revoked?: true;
 }
 
+/** Of `size` entries held of a log, those that count: up to where it was closed. */
+export function counted(log: LogIdentity | undefined, size: number): number {
+  return Math.min(size, log?.closedAt ?? size);
+}
+
 /** Why a segment was refused: a code for machines, in the sentence of `detail` for people. */
 export type RefusalCode =
   | 'not-enrolled'

@@ -36,9 +36,16 @@ export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.
   ];
 }
 
-/** One alarm for each log whose signed checkpoints do not fit each other, at the time of the first. */
-export function forkAlarms(forks: readonly { origin: string; at: number }[]): Alarm[] {
-  const first = new Map(forks.toReversed().map((f) => [f.origin, f.at]));
+/**
+ * One alarm for each log whose signed checkpoints do not fit each other, at the time of the first. Once its key is
+ * revoked nothing is left to be done about it: the evidence stays, the alarm ends.
+ */
+export function forkAlarms(
+  forks: readonly { origin: string; at: number }[],
+  registry: { log(origin: string): { revoked?: true } | undefined },
+): Alarm[] {
+  const open = forks.filter((f) => registry.log(f.origin)?.revoked !== true);
+  const first = new Map(open.toReversed().map((f) => [f.origin, f.at]));
   return [...first].map(([origin, at]) => ({
     code: 'fork',
     origin,

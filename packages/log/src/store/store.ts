@@ -251,15 +251,22 @@ export class LogStore {
 
   /**
    * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
-   * their private values are sealed for so many recipients; undefined when there are none.
+   * their private values are sealed for so many recipients; undefined when there are none. Nothing from `end` on.
    */
-  run(origin: string, from: number, maxBytes = MAX_RUN_BYTES, recipients = 0): Run | undefined {
+  run(
+    origin: string,
+    from: number,
+    maxBytes = MAX_RUN_BYTES,
+    recipients = 0,
+    end = Number.MAX_SAFE_INTEGER,
+  ): Run | undefined {
     const log = this.#log(origin);
-    if (log?.head === undefined || from >= log.head.size) return undefined;
+    const to = Math.min(log?.head?.size ?? 0, end);
+    if (log === undefined || from >= to) return undefined;
     const entries: Buffer[] = [];
     let bytes = 0;
     const base = log.id * LOG_STRIDE;
-    for (const row of this.#sql.entries.iterate(base + from, base + log.head.size) as Iterable<{
+    for (const row of this.#sql.entries.iterate(base + from, base + to) as Iterable<{
       bytes: Buffer;
     }>) {
       bytes += row.bytes.length;
@@ -272,12 +279,12 @@ export class LogStore {
       this.#sql.checkpointTo.get(log.id, from, to) as { size: number; note: string } | undefined;
     const [next] = this.#sql.checkpointsFrom.all(log.id, from + 1, 1) as { note: string }[];
     if (next === undefined) return undefined;
-    const end = checkpoint(from + fits) ?? checkpoint(parseCheckpoint(next.note).size);
-    if (end === undefined || end.size > from + entries.length) return undefined;
+    const last = checkpoint(from + fits) ?? checkpoint(parseCheckpoint(next.note).size);
+    if (last === undefined || last.size > from + entries.length) return undefined;
     return {
-      entries: entries.slice(0, end.size - from),
-      note: end.note,
-      values: values.filter((v) => v.index < end.size),
+      entries: entries.slice(0, last.size - from),
+      note: last.note,
+      values: values.filter((v) => v.index < last.size),
     };
   }
 

@@ -110,9 +110,9 @@ function readBegun(dir: string): { options: EnrolOptions; message: EnrolmentMess
 
 function newNode(
   dir: string,
-  { node, name, kind, level, division_code, parent, nats }: EnrolOptions,
+  { node, name, kind, level, division_code, parent, nats, tls }: EnrolOptions,
 ): NewNode {
-  const url = advertised(nats);
+  const url = advertised({ nats, tls });
   // The keys' network is not known yet; their names play no part here.
   const keys = plainKeys(publicKeys(loadKeys(join(dir, 'keys'), 'x', node, EPOCH)));
   return {
