@@ -13,6 +13,7 @@ import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
 import {
+  demandOwnLog,
   type EnrolmentRequest,
   emptyRegistry,
   HighWater,
@@ -150,6 +151,10 @@ export class Center {
       now,
       log: deps.log,
       onTaken: () => this.#tryRegistryChanged(),
+      publishing: {
+        judge: (document) => demandOwnLog(folder, document),
+        followed: () => this.#tryRotateWhenDue(),
+      },
     });
     const keys = () => {
       sealer.renew(folder.keys.sealing.secretKey);
@@ -183,6 +188,7 @@ export class Center {
     return new CenterKeys({
       ...{ folder: this.folder, archive: this.#archive, registry: this.#registry, logs: this.#own },
       rotate: (reason) => this.rotate(reason),
+      prepare: (reason) => this.#own.epochs.prepare(reason, this.#behind?.held),
       register: (type, judge) => this.#register(type, judge),
     });
   }
@@ -231,11 +237,17 @@ export class Center {
     return index;
   }
 
-  // The network's rule: keys that are old enough are replaced without anybody asking.
+  // The network's rule: keys that are old enough are replaced without anybody asking. At the top, a root document's word.
   async #rotateWhenDue(): Promise<void> {
     const now = this.#deps.now ?? Date.now;
     if (!(await this.#own.epochs.due(this.#registry, now()))) return;
     await this.#turn(() => this.#own.epochs.rotateIfDue(this.#registry, now()));
+  }
+
+  #tryRotateWhenDue(): Promise<void> {
+    return this.#rotateWhenDue().catch((error) =>
+      this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
+    );
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
@@ -255,6 +267,7 @@ export class Center {
     const { config } = this.folder;
     this.#started = true;
     await this.#door.follow();
+    if (config.parent === null) await this.#tryRotateWhenDue();
     if (config.parent !== null) this.#uplink = this.#linkUp();
     this.#uplink?.follow();
     await this.#beat();
@@ -263,9 +276,7 @@ export class Center {
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
       this.#confirmErased();
-      this.#rotateWhenDue().catch((error) =>
-        this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
-      );
+      void this.#tryRotateWhenDue();
     }, config.heartbeat_s * 1_000);
   }
 

@@ -45,6 +45,15 @@ export const rootTexts = {
     en: 'Keys to drop (name or vkey), separated by commas',
   },
   opt_root_registry: { zh: '名册所在日志的公钥（vkey）', en: "vkey of the registry's log" },
+  opt_root_next: {
+    zh: '最高中心的数据文件夹：名册转入其 keys rotate 备好的下一日志',
+    en: "The top center's data folder: the registry goes on in the next log that keys rotate made ready there",
+  },
+  root_no_next: { zh: '{dir} 里没有备好的下一日志', en: 'no next log is made ready in {dir}' },
+  root_no_next_next: {
+    zh: '先在最高中心运行 hutong keys rotate',
+    en: 'Run hutong keys rotate at the top center first',
+  },
   opt_root_ended: {
     zh: '原名册日志只算到这个条目数（密钥被盗时）',
     en: "The registry's former log counts only so far (stolen key)",

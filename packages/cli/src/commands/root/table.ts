@@ -27,6 +27,7 @@ export const rootCommands: readonly Command[] = [
       add: { about: 'opt_root_add', value: 'VKEY,…' },
       drop: { about: 'opt_root_drop', value: 'NAME,…' },
       registry: { about: 'opt_root_registry', value: 'VKEY' },
+      next: { about: 'opt_root_next', value: 'DIR' },
       'ended-at': { about: 'opt_root_ended', value: 'SIZE' },
       expires: { about: 'opt_expires', value: 'DATE' },
     },
