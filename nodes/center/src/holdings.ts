@@ -21,6 +21,7 @@ export class CenterHoldings implements Holdings {
   readonly #current: () => string;
   readonly #onAdopted: () => void;
   readonly #onAhead: (size: number, have: number) => void;
+  readonly #lost: () => boolean;
 
   constructor(parts: {
     node: string;
@@ -30,6 +31,8 @@ export class CenterHoldings implements Holdings {
     onAdopted: () => void;
     /** Called when someone holds more of this center's own log than its archive: the database went back. */
     onAhead: (size: number, have: number) => void;
+    /** At the top center: whether its database went back in time and its current log is to be given back to it. */
+    lost: () => boolean;
     archive: Archive;
     registry: Registry;
     mark: HighWater;
@@ -38,6 +41,7 @@ export class CenterHoldings implements Holdings {
     this.#current = parts.current;
     this.#onAdopted = parts.onAdopted;
     this.#onAhead = parts.onAhead;
+    this.#lost = parts.lost;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
     this.#mark = parts.mark;
@@ -151,8 +155,9 @@ export class CenterHoldings implements Holdings {
     const parent = this.#registry.node(this.#node)?.parent;
     return (
       this.belongsTo(origin, via) ||
-      // What this center lost is taken back from above: all but the log that it writes now.
-      (origin !== this.#current() && (this.#registry.logAt(origin) !== -1 || via === parent))
+      // What this center lost is taken back from above: all but the log that it writes now. The top has its children.
+      ((origin !== this.#current() || this.#lost()) &&
+        (this.#registry.logAt(origin) !== -1 || via === parent))
     );
   }
 
@@ -168,6 +173,14 @@ export class CenterHoldings implements Holdings {
 
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {
     return this.#archive.quarantine(via, bytes, reason);
+  }
+
+  async ownLog(origin: string): Promise<'kept' | 'lost' | undefined> {
+    if (parseOrigin(origin).node !== this.#node) return undefined;
+    if (origin === this.#current()) return this.#lost() ? 'lost' : 'kept';
+    const endsAt = this.#registry.after(origin)?.endsAt;
+    const held = (await this.#archive.head(origin))?.size ?? 0;
+    return endsAt !== undefined && held < endsAt ? 'lost' : 'kept';
   }
 
   belongsTo(origin: string, child: string): boolean {

@@ -261,7 +261,7 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
-      alarms: forkAlarms(await archive.forks()),
+      alarms: [...rolledBack(this.#parts), ...forkAlarms(await archive.forks())],
     };
   }
 
@@ -300,13 +300,23 @@ export class CenterService implements NodeService {
 
   async notReady(): Promise<string[]> {
     const behind = this.#parts.behind();
-    if (behind !== undefined) return [behind.message];
+    if (behind !== undefined) return [`${behind.message}. ${behind.next}`];
     return this.#parts.broker() ? [] : ['the broker for the children does not answer'];
   }
 
   async metrics(): Promise<Metric[]> {
     return syncMetrics(await this.sync(), this.#parts.now());
   }
+}
+
+/** P12: the top center signs nothing until a root document names its next log. */
+function rolledBack({ behind, folder, now }: CenterParts): SyncState['alarms'] {
+  const state = behind();
+  if (state === undefined) return [];
+  const { origin, held, left } = state;
+  return [
+    { code: 'rolled-back', origin, node: folder.config.node, at: isoMs(now()), entries: { held, left } },
+  ];
 }
 
 /** A record whose id is there already: the same again, or something else under a taken id. */

@@ -274,11 +274,11 @@ export class Registry {
     if (body.previous !== undefined) this.#end(body.previous.origin, body.previous.size, body.node);
   }
 
-  // A log that was revoked stays closed where it was; a root document's word on a log's end stands above all others.
+  // A log that was revoked stays closed where it was, and one of the registry's where it was ended.
   #end(origin: string, size: number, node?: string): void {
     const log = this.#logs.get(origin);
     if (log === undefined || log.revoked === true || (node !== undefined && log.node !== node)) return;
-    log.closedAt = Math.min(size, this.#chapters[this.logAt(origin)]?.end ?? size);
+    log.closedAt = this.#chapters[this.logAt(origin)]?.end ?? size;
   }
 
   #add(body: EnrolBody, index: number): void {

@@ -149,6 +149,10 @@ export const rootTexts = {
     zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册不再变更，直到发布新版',
     en: 'Version {version} of the root document expired at {at}: records and sync go on, the registry changes no more until a new one is published',
   },
+  alarm_rolled_back: {
+    zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 root-ceremony',
+    en: 'ALARM: the database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook root-ceremony',
+  },
   root_where: { zh: '没有说看哪一份', en: 'which one is not said' },
   root_where_next: { zh: '给出文件，或 --data 数据文件夹', en: 'Give a file, or --data FOLDER' },
 } as const;
