@@ -172,6 +172,46 @@ describe('the top center goes on in its next epochs', () => {
     }
   });
 
+  it('a stolen key: what it said beyond the end that the root document gives is taken back everywhere; nobody is led past it', async () => {
+    const { config } = openFolder(network.folder('province'));
+    const { origin } = top().service.info;
+    await until('the halls hold all of it', async () => {
+      const head = await top().archive.head(origin);
+      return network.hall('dehui').store.head(origin)?.size === head?.size;
+    });
+    await network.stopNode('dehui');
+    await network.top.enrol(await network.init({ node: 'honest', kind: 'hall', parent: 'city' }));
+    const size = (await top().archive.head(origin))?.size as number;
+    const root = (await top().archive.rootAt(origin, size))?.toString('base64') as string;
+    await network.top.enrol(await network.init({ node: 'evil', kind: 'hall', parent: 'city' }));
+    await until('it is believed', () => network.hall('nongan').registry.node('evil') !== undefined);
+
+    await top().service.keys.rotate('密钥失窃');
+    const codeOf = (ended: object) =>
+      top()
+        .service.root.publish([ceremony(officers, { ended: { origin, size, root, ...ended } })])
+        .catch((error: InvalidTrust) => error.reason);
+    expect(await codeOf({ size: 1 })).toContain('no checkpoint at 1');
+    expect(await codeOf({ root: Buffer.alloc(32).toString('base64') })).toContain('another root');
+    await top().service.root.publish([ceremony(officers, { ended: { origin, size, root } })]);
+    const { registry: atCity } = network.center('city');
+    await until('the city knows', () => atCity.log(origin)?.closedAt === size);
+    await network.startNode('dehui');
+    await allKnow(top().service.info.origin);
+    for (const { registry } of nodes()) {
+      expect([registry.node('evil'), registry.node('honest')?.parent]).toEqual([undefined, 'city']);
+      expect(registry.log(origin)?.closedAt).toBe(size);
+    }
+    expect(network.hall('dehui').store.head(origin)?.size).toBe(size);
+    for (const service of [top().service, network.center('city').service, network.hall('nongan')]) {
+      const opened = openBundle(await service.trust(), config.root_fingerprint);
+      expect([opened.node('evil'), opened.rejected]).toEqual([undefined, []]);
+    }
+    ids.push(...(await appendSamples(network.hall('dehui'), 30, 35)));
+    await allReceipted(network.hall('dehui'));
+    await allOnce();
+  });
+
   it('everything is clean on every node', async () => {
     for (const center of network.centers.values()) expect(await center.archive.fsck()).toEqual([]);
     const errors = network.lines.filter((l) => (l as { level: string }).level === 'error');

@@ -30,7 +30,7 @@ import {
 } from '@hutong/trust';
 import { Unavailable } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
-import { Behind } from './behind.ts';
+import { Behind, demandEnd } from './behind.ts';
 import { Door } from './door.ts';
 import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
@@ -154,7 +154,10 @@ export class Center {
       log: deps.log,
       onTaken: () => this.#tryRegistryChanged(),
       publishing: {
-        judge: (document) => demandOwnLog(folder, document),
+        judge: async (document) => {
+          demandOwnLog(folder, document);
+          await demandEnd(archive, document);
+        },
         followed: () => this.#tryRotateWhenDue(),
       },
     });
@@ -192,7 +195,7 @@ export class Center {
     return new CenterKeys({
       ...{ folder: this.folder, archive: this.#archive, registry: this.#registry, logs: this.#own },
       rotate: (reason) => this.rotate(reason),
-      prepare: (reason) => this.#own.epochs.prepare(reason, this.#behind.state?.held),
+      prepare: async (reason) => this.#own.epochs.prepare(reason, await this.#behind.end()),
       register: (type, judge) => this.#register(type, judge),
     });
   }

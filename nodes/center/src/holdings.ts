@@ -72,7 +72,9 @@ export class CenterHoldings implements Holdings {
   }
 
   async segments(origin: string, from: number): Promise<Segment[]> {
-    const segment = await this.#archive.readSegment(origin, from);
+    // A log of the registry that was ended counts no further: whoever follows it must not be led past its end.
+    const end = this.#registry.logAt(origin) === -1 ? undefined : this.#registry.log(origin)?.closedAt;
+    const segment = await this.#archive.readSegment(origin, from, undefined, end);
     if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed } = segment;

@@ -17,7 +17,7 @@ interface Parts {
   logs: OwnLogs;
   rotate: (reason: string) => Promise<void>;
   /** At the top center: makes the next log ready to be named by a root document. */
-  prepare: (reason: string) => NextLog;
+  prepare: (reason: string) => Promise<NextLog>;
   /** Appends an entry of the registry; gives its index. */
   register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
 }
@@ -39,7 +39,7 @@ export class CenterKeys implements KeyService {
     const { folder, rotate, prepare } = this.#parts;
     await record?.();
     if (folder.config.parent === null) {
-      const { epoch, origin, log } = prepare(reason);
+      const { epoch, origin, log } = await prepare(reason);
       return { epoch, origin, awaits: { version: folder.roots.current.version + 1, registry: log } };
     }
     await rotate(reason);

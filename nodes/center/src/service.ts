@@ -237,7 +237,8 @@ export class CenterService implements NodeService {
       if (origin === this.info.origin) mark.raise(origin, size);
       for (let from = 0; from < size; from += REGISTRY_PAGE) {
         const indexes = Array.from({ length: Math.min(REGISTRY_PAGE, size - from) }, (_, i) => from + i);
-        const page = await Promise.all(indexes.map((index) => archive.proof({ origin, index })));
+        const within = registry.log(origin)?.closedAt;
+        const page = await Promise.all(indexes.map((index) => archive.proof({ origin, index, within })));
         for (const p of page)
           if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
       }

@@ -48,6 +48,7 @@ export { recipientsOf, senderKeys } from './recipients.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export {
   checkRoot,
+  type LogEnd,
   type RootDocument,
   readRootDocument,
   rootBody,

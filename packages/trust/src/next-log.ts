@@ -15,7 +15,7 @@ const schema = z.object({
   /** Why the log before it ends, as its closing entry will say. */
   reason: z.string(),
   /** How much of the log before it was held, when it can't be ended by an entry of its own: its database went back. */
-  ended_at: z.int().min(1).optional(),
+  ended: z.object({ origin: z.string(), size: z.int().min(1), root: z.string() }).optional(),
 });
 
 /** The top center's next log: prepared, until a root document names it (DESIGN: One key, one log). Nothing of it is secret. */
@@ -56,7 +56,7 @@ export function demandOwnLog({ dir, config, roots }: NodeFolder, document: RootD
     throw refuse(
       `the keys of ${name} are not prepared here: run hutong keys rotate, then hutong root draft --next`,
     );
-  if (next.ended_at !== undefined && document.ended === undefined)
+  if (next.ended !== undefined && document.ended === undefined)
     throw refuse(
       `the database of this node went back in time: the log before ${name} must be ended by the root document`,
     );

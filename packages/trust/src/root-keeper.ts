@@ -35,7 +35,9 @@ export class RootKeeper {
   readonly #now: () => number;
   readonly #log: Log;
   readonly #onTaken: () => void;
-  readonly #publishing: { judge(document: RootDocument): void; followed(): Promise<void> } | undefined;
+  readonly #publishing:
+    | { judge(document: RootDocument): Promise<void>; followed(): Promise<void> }
+    | undefined;
   #told: string | undefined;
 
   constructor(parts: {
@@ -45,8 +47,8 @@ export class RootKeeper {
     log: Log;
     /** Called when a later version holds: the registry may go on in another log. */
     onTaken: () => void;
-    /** The top center's: `judge` throws InvalidTrust when it could not follow a version; `followed` resolves when it has. */
-    publishing?: { judge(document: RootDocument): void; followed(): Promise<void> };
+    /** The top center's: `judge` rejects with InvalidTrust when it could not follow a version; `followed` resolves when it has. */
+    publishing?: { judge(document: RootDocument): Promise<void>; followed(): Promise<void> };
   }) {
     this.#roots = parts.roots;
     this.#registry = parts.registry;
@@ -87,7 +89,7 @@ export class RootKeeper {
   /** As `take`, for those who publish. */
   async publish(versions: readonly string[]): Promise<{ version: number; taken: number }> {
     const later = versions.map(readRootDocument).filter(({ version }) => version > this.version);
-    for (const document of later) this.#publishing?.judge(document);
+    for (const document of later) await this.#publishing?.judge(document);
     const taken = this.take(versions);
     if (taken > 0) await this.#publishing?.followed();
     return { version: this.version, taken };

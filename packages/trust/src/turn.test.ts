@@ -115,7 +115,7 @@ describe('P7: the top center goes on in its next log', () => {
 
   it('P12: a database that went back signs nothing more: the root document must end the log, and no closing entry is made', async () => {
     const { origin } = folder.keys;
-    const next = epochs.prepare('恢复', 1);
+    const next = epochs.prepare('恢复', { origin, size: 1, root: '' });
     expect(() => demandOwnLog(folder, named(next.log))).toThrow('must be ended');
     const behind = Registry.of(folder.roots.documents);
     behind.advance(named(next.log));

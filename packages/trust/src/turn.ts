@@ -108,12 +108,12 @@ export class Epochs {
   /**
    * The top center's half of a rotation: makes the keys of the next epoch and tells which log a root document is to
    * name. Nothing of the current log changes; once it is named, `rotateIfDue` goes on there. Again: the same keys.
-   * @param endedAt entries held of the current log, when nothing more can be signed in it: its database went back (P12)
+   * @param ended what is held of the current log, when nothing more can be signed in it: its database went back (P12)
    */
-  prepare(reason: string, endedAt?: number): NextLog {
+  prepare(reason: string, ended?: NextLog['ended']): NextLog {
     const { epoch, origin, log } = nextKeys(this.#folder, this.#random);
-    const ended = endedAt === undefined ? {} : { ended_at: endedAt };
-    const next = { epoch, origin, log: formatVkey(log.verifier), reason, ...ended };
+    const vkey = formatVkey(log.verifier);
+    const next = { epoch, origin, log: vkey, reason, ...(ended === undefined ? {} : { ended }) };
     writeNextLog(this.#folder.dir, next);
     return next;
   }
@@ -127,7 +127,7 @@ export class Epochs {
         `the root document names ${origin} as the registry, and its keys are not here`,
       );
     const prepared = readNextLog(dir);
-    if (prepared?.ended_at !== undefined && endsAt === undefined)
+    if (prepared?.ended !== undefined && endsAt === undefined)
       throw new InvalidTrust(
         'keys',
         'the database went back in time: a root document must end the log first',

@@ -58,6 +58,10 @@ export const rootTexts = {
     zh: '原名册日志只算到这个条目数（密钥被盗时）',
     en: "The registry's former log counts only so far (stolen key)",
   },
+  opt_root_ended_root: {
+    zh: '该条目数处的默克尔根（检查点第三行），区分被盗密钥签的另一份历史',
+    en: 'Merkle root at that size (third line of its checkpoint): tells it from another history of a stolen key',
+  },
   opt_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
   opt_root_key: { zh: '根密钥文件', en: 'The root key file' },
   passphrase_ask: { zh: '{key} 的口令（不显示）：', en: 'Passphrase of {key} (not shown): ' },
@@ -84,8 +88,8 @@ export const rootTexts = {
   },
   root_registry: { zh: '名册日志：{vkey}', en: 'Registry log: {vkey}' },
   root_ended: {
-    zh: '原名册日志 {origin} 只算到 {size} 条',
-    en: 'The former registry log {origin} counts up to {size} entries',
+    zh: '原名册日志 {origin} 只算到 {size} 条，根 {root}',
+    en: 'The former registry log {origin} counts up to {size} entries, root {root}',
   },
   root_expires: { zh: '到期：{at}', en: 'Expires: {at}' },
   root_changes: {
@@ -150,8 +154,8 @@ export const rootTexts = {
     en: 'Version {version} of the root document expired at {at}: records and sync go on, the registry changes no more until a new one is published',
   },
   alarm_rolled_back: {
-    zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 root-ceremony',
-    en: 'ALARM: the database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook root-ceremony',
+    zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
+    en: 'ALARM: the database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook top-center-keys',
   },
   root_where: { zh: '没有说看哪一份', en: 'which one is not said' },
   root_where_next: { zh: '给出文件，或 --data 数据文件夹', en: 'Give a file, or --data FOLDER' },

@@ -29,6 +29,7 @@ export const rootCommands: readonly Command[] = [
       registry: { about: 'opt_root_registry', value: 'VKEY' },
       next: { about: 'opt_root_next', value: 'DIR' },
       'ended-at': { about: 'opt_root_ended', value: 'SIZE' },
+      'ended-root': { about: 'opt_root_ended_root', value: 'BASE64' },
       expires: { about: 'opt_expires', value: 'DATE' },
     },
     run: async (v, s) => (await import('./draft.ts')).draft(v, s),
