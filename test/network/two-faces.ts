@@ -124,6 +124,10 @@ class Faced implements Holdings {
 
   async quarantine(): Promise<void> {}
 
+  async ownLog(): Promise<undefined> {
+    return undefined;
+  }
+
   belongsTo(): boolean {
     return true;
   }

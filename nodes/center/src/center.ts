@@ -13,6 +13,7 @@ import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
 import {
+  demandOwnLog,
   type EnrolmentRequest,
   emptyRegistry,
   HighWater,
@@ -27,7 +28,9 @@ import {
   type Sealer,
   transportSeeds,
 } from '@hutong/trust';
+import { Unavailable } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
+import { Behind, demandEnd } from './behind.ts';
 import { Door } from './door.ts';
 import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
@@ -71,8 +74,7 @@ export class Center {
   #lastBeatS = 0;
   readonly #mark: HighWater;
   #turning: Promise<unknown> = Promise.resolve();
-  /** The top center's registry can't go on in another log without a new root document: it stands still until its entries are back. */
-  #behind: RolledBack | undefined;
+  readonly #behind: Behind;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   static async open(dir: string, deps: CenterDeps): Promise<Center> {
@@ -133,6 +135,7 @@ export class Center {
       current: () => folder.keys.origin,
       onAdopted: () => this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
+      lost: () => this.#behind.state !== undefined,
       archive,
       registry,
       mark,
@@ -141,7 +144,7 @@ export class Center {
     const random = deps.random ?? pooledRandom();
     this.#anchors = centerAnchors({
       ...{ config, archive, registry, now, random },
-      own: () => (this.#behind === undefined ? this.folder.keys.origin : undefined),
+      own: () => (this.#behind.state === undefined ? this.folder.keys.origin : undefined),
       onAppended: () => this.#onCommitted(),
     });
     this.#roots = new RootKeeper({
@@ -150,12 +153,21 @@ export class Center {
       now,
       log: deps.log,
       onTaken: () => this.#tryRegistryChanged(),
+      publishing: {
+        judge: async (document) => {
+          demandOwnLog(folder, document);
+          await demandEnd(archive, document);
+        },
+        followed: () => this.#tryRotateWhenDue(),
+      },
     });
     const keys = () => {
       sealer.renew(folder.keys.sealing.secretKey);
       return ownKeys(folder, registry, sealer);
     };
     this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys });
+    const { log } = deps;
+    this.#behind = new Behind({ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() });
     const node = new NodeTls(folder.dir, config, () => registry);
     this.#tls = new CenterTls({
       ...{ dir: folder.dir, node: config.node, top: config.parent === null, tls: node },
@@ -168,7 +180,7 @@ export class Center {
     this.service = new CenterService({
       keys: this.#keyService(),
       ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
-      behind: () => this.#behind,
+      behind: () => this.#behind.state,
       link: () => this.#child,
       broker: () => this.#door.online,
       onAppended: () => this.#onCommitted(),
@@ -183,6 +195,7 @@ export class Center {
     return new CenterKeys({
       ...{ folder: this.folder, archive: this.#archive, registry: this.#registry, logs: this.#own },
       rotate: (reason) => this.rotate(reason),
+      prepare: async (reason) => this.#own.epochs.prepare(reason, await this.#behind.end()),
       register: (type, judge) => this.#register(type, judge),
     });
   }
@@ -209,14 +222,24 @@ export class Center {
       this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
       await this.#own.start();
     } catch (error) {
-      if (!(error instanceof RolledBack) || this.folder.config.parent === null) throw error;
-      this.#deps.log.error({ origin, next: error.next }, error.message);
-      await this.#own.epochs.leave();
+      if (!(error instanceof RolledBack)) throw error;
+      if (this.folder.config.parent === null) this.#behind.found(origin, error.held, error.left);
+      else {
+        this.#deps.log.error({ origin, next: error.next }, error.message);
+        await this.#own.epochs.leave();
+      }
     }
     await this.#own.replay();
     await this.#own.adopted();
+    if (this.#behind.state !== undefined) return;
     await this.#own.follow();
     await this.#tls.follow();
+  }
+
+  // Whose database went back in time says nothing more in the registry until it goes on in its next log (P12).
+  #demandCurrent(): void {
+    const behind = this.#behind.state;
+    if (behind !== undefined) throw new Unavailable(behind.message, behind.next);
   }
 
   /** Ends its own log and goes on in the next, with new keys. Works offline. */
@@ -225,17 +248,27 @@ export class Center {
   }
 
   async #register(type: string, judge: Judge): Promise<number> {
+    this.#demandCurrent();
     const index = await this.#own.register(type, judge);
     await this.#registryChanged();
     await this.#beat();
     return index;
   }
 
-  // The network's rule: keys that are old enough are replaced without anybody asking.
+  // The network's rule: keys that are old enough are replaced without anybody asking. At the top, a root document's word.
   async #rotateWhenDue(): Promise<void> {
     const now = this.#deps.now ?? Date.now;
     if (!(await this.#own.epochs.due(this.#registry, now()))) return;
-    await this.#turn(() => this.#own.epochs.rotateIfDue(this.#registry, now()));
+    await this.#turn(async () => {
+      await this.#own.epochs.rotateIfDue(this.#registry, now());
+      this.#behind.writing(this.folder.keys.origin);
+    });
+  }
+
+  #tryRotateWhenDue(): Promise<void> {
+    return this.#rotateWhenDue().catch((error) =>
+      this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
+    );
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
@@ -255,6 +288,7 @@ export class Center {
     const { config } = this.folder;
     this.#started = true;
     await this.#door.follow();
+    if (config.parent === null) await this.#tryRotateWhenDue();
     if (config.parent !== null) this.#uplink = this.#linkUp();
     this.#uplink?.follow();
     await this.#beat();
@@ -263,9 +297,7 @@ export class Center {
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
       this.#confirmErased();
-      this.#rotateWhenDue().catch((error) =>
-        this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
-      );
+      void this.#tryRotateWhenDue();
     }, config.heartbeat_s * 1_000);
   }
 
@@ -307,6 +339,7 @@ export class Center {
 
   /** Enrols a node at the top center. */
   async enrol(request: EnrolmentRequest): Promise<void> {
+    this.#demandCurrent();
     await this.#own.enrol(request);
     await this.#registryChanged();
     await this.#beat();
@@ -342,9 +375,12 @@ export class Center {
 
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
-    await this.#own.follow();
     await this.#archive.followClosings();
-    if (this.#behind === undefined) await this.#tls.follow();
+    await this.#behind.follow();
+    if (this.#behind.state === undefined) {
+      await this.#own.follow();
+      await this.#tls.follow();
+    }
     this.#child?.notify();
     this.#uplink?.follow();
     if (this.#started) await this.#door.follow();
@@ -354,12 +390,12 @@ export class Center {
   #onAhead(size: number, have: number): void {
     const { origin } = this.folder.keys;
     this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
-    const error = new RolledBack(origin, have, size);
-    this.#deps.log.error({ origin, next: error.next }, error.message);
     if (this.folder.config.parent === null) {
-      this.#behind ??= error;
+      this.#behind.found(origin, have, size);
       return;
     }
+    const error = new RolledBack(origin, have, size);
+    this.#deps.log.error({ origin, next: error.next }, error.message);
     this.#turn(async () => {
       if (this.folder.keys.origin === origin) await this.#own.epochs.leave();
     }).catch((err) => this.#deps.log.error({ err }, 'the next epoch could not be begun'));
@@ -378,7 +414,7 @@ export class Center {
     try {
       const { keys } = this.folder;
       const head = await this.#archive.head(keys.origin);
-      if (head === undefined || this.#behind !== undefined) return;
+      if (head === undefined || this.#behind.state !== undefined) return;
       const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
       const nowS = Math.floor((this.#deps.now ?? Date.now)() / 1_000);
       this.#lastBeatS = Math.max(nowS, this.#lastBeatS + 1, lastS + 1);

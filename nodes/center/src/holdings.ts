@@ -22,6 +22,7 @@ export class CenterHoldings implements Holdings {
   readonly #current: () => string;
   readonly #onAdopted: () => void;
   readonly #onAhead: (size: number, have: number) => void;
+  readonly #lost: () => boolean;
 
   constructor(parts: {
     node: string;
@@ -31,6 +32,8 @@ export class CenterHoldings implements Holdings {
     onAdopted: () => void;
     /** Called when someone holds more of this center's own log than its archive: the database went back. */
     onAhead: (size: number, have: number) => void;
+    /** At the top center: whether its database went back in time and its current log is to be given back to it. */
+    lost: () => boolean;
     archive: Archive;
     registry: Registry;
     mark: HighWater;
@@ -39,6 +42,7 @@ export class CenterHoldings implements Holdings {
     this.#current = parts.current;
     this.#onAdopted = parts.onAdopted;
     this.#onAhead = parts.onAhead;
+    this.#lost = parts.lost;
     this.#archive = parts.archive;
     this.#registry = parts.registry;
     this.#mark = parts.mark;
@@ -72,8 +76,10 @@ export class CenterHoldings implements Holdings {
   }
 
   async segments(origin: string, from: number): Promise<Segment[]> {
-    const segment = await this.#archive.readSegment(origin, from);
-    if (segment === undefined || from >= counted(this.#registry.log(origin), from + 1)) return [];
+    // A log of the registry that was ended counts no further: whoever follows it must not be led past its end.
+    const end = this.#registry.logAt(origin) === -1 ? undefined : this.#registry.log(origin)?.closedAt;
+    const segment = await this.#archive.readSegment(origin, from, undefined, end);
+    if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
@@ -155,8 +161,9 @@ export class CenterHoldings implements Holdings {
     const parent = this.#registry.node(this.#node)?.parent;
     return (
       this.belongsTo(origin, via) ||
-      // What this center lost is taken back from above: all but the log that it writes now.
-      (origin !== this.#current() && (this.#registry.logAt(origin) !== -1 || via === parent))
+      // What this center lost is taken back from above: all but the log that it writes now. The top has its children.
+      ((origin !== this.#current() || this.#lost()) &&
+        (this.#registry.logAt(origin) !== -1 || via === parent))
     );
   }
 
@@ -172,6 +179,14 @@ export class CenterHoldings implements Holdings {
 
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {
     return this.#archive.quarantine(via, bytes, reason);
+  }
+
+  async ownLog(origin: string): Promise<'kept' | 'lost' | undefined> {
+    if (parseOrigin(origin).node !== this.#node) return undefined;
+    if (origin === this.#current()) return this.#lost() ? 'lost' : 'kept';
+    const endsAt = this.#registry.after(origin)?.endsAt;
+    const held = (await this.#archive.head(origin))?.size ?? 0;
+    return endsAt !== undefined && held < endsAt ? 'lost' : 'kept';
   }
 
   belongsTo(origin: string, child: string): boolean {

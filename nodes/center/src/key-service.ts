@@ -3,11 +3,12 @@ import {
   InvalidTrust,
   type KeyState,
   keyStates,
+  type NextLog,
   type NodeFolder,
   type OwnLogs,
   type Registry,
 } from '@hutong/trust';
-import type { KeyService, Revocation } from '@hutong/web';
+import type { KeyService, Revocation, Rotation } from '@hutong/web';
 
 interface Parts {
   folder: NodeFolder;
@@ -15,6 +16,8 @@ interface Parts {
   registry: Registry;
   logs: OwnLogs;
   rotate: (reason: string) => Promise<void>;
+  /** At the top center: makes the next log ready to be named by a root document. */
+  prepare: (reason: string) => Promise<NextLog>;
   /** Appends an entry of the registry; gives its index. */
   register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
 }
@@ -31,13 +34,14 @@ export class CenterKeys implements KeyService {
     return keyStates(this.#parts.registry, this.#parts.logs);
   }
 
-  async rotate(reason: string): Promise<{ origin: string; epoch: number }> {
-    const { folder, rotate } = this.#parts;
-    if (folder.config.parent === null)
-      throw new InvalidTrust(
-        'keys',
-        'the top center’s log is the registry: its next log must be named by a new root document (hutong root draft)',
-      );
+  // The top center's log is the registry: only a root document names the log that follows it.
+  async rotate(reason: string, record?: () => Promise<void>): Promise<Rotation> {
+    const { folder, rotate, prepare } = this.#parts;
+    await record?.();
+    if (folder.config.parent === null) {
+      const { epoch, origin, log } = await prepare(reason);
+      return { epoch, origin, awaits: { version: folder.roots.current.version + 1, registry: log } };
+    }
     await rotate(reason);
     return { origin: folder.keys.origin, epoch: folder.keys.epoch };
   }

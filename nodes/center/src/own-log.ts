@@ -63,7 +63,23 @@ export class OwnLog implements OwnLogs {
   }
 
   async begin(genesis: object): Promise<void> {
-    await this.#archive.first(this.#keys(), this.say('genesis', this.#folder.config.node, genesis));
+    const { config, keys } = this.#folder;
+    const first = this.say('genesis', config.node, genesis);
+    if (config.parent === null && keys.epoch > 1)
+      first.push(...this.say('registry.node', config.node, this.#itself(genesis)));
+    await this.#archive.first(this.#keys(), first);
+    await this.replay();
+  }
+
+  // The top center in its next epoch: what the registry says of it, with its new keys.
+  #itself({ previous }: { previous?: object | null }): object {
+    const { config, keys } = this.#folder;
+    const asked = enrolmentRequest(config, keys);
+    const info = this.#registry.node(config.node);
+    if (info === undefined) return { ...asked, previous };
+    const { name, kind, level, divisionCode, url } = info;
+    const place = divisionCode === undefined ? {} : { division_code: divisionCode };
+    return { ...asked, name, kind, level, ...place, ...(url === undefined ? {} : { url }), previous };
   }
 
   async close(closing: object, enter: () => void): Promise<void> {
@@ -192,18 +208,22 @@ export class OwnLog implements OwnLogs {
   }
 
   async #enter(type: string, subject: string, body: object): Promise<number> {
-    const { from } = await this.#archive.append(this.say(type, subject, body));
+    const { origin, from } = await this.#archive.append(this.say(type, subject, body));
     await this.replay();
-    const reason = this.#registry.rejected.find((r) => r.index === from)?.reason;
+    const reason = this.#rejected(origin, from);
     if (reason !== undefined) throw new InvalidTrust('registry', reason);
     return from;
   }
 
   /** States something of its own accord and replays it; @returns why the registry passed it over, if it did. */
   async state(type: string, subject: string, body: object): Promise<string | undefined> {
-    const { from } = await this.#archive.append(this.say(type, subject, body));
+    const { origin, from } = await this.#archive.append(this.say(type, subject, body));
     await this.replay();
-    return this.#registry.rejected.find((r) => r.index === from)?.reason;
+    return this.#rejected(origin, from);
+  }
+
+  #rejected(origin: string, index: number): string | undefined {
+    return this.#registry.rejected.find((r) => r.origin === origin && r.index === index)?.reason;
   }
 
   /** An entry of the center's own program. */

@@ -238,7 +238,8 @@ export class CenterService implements NodeService {
       if (origin === this.info.origin) mark.raise(origin, size);
       for (let from = 0; from < size; from += REGISTRY_PAGE) {
         const indexes = Array.from({ length: Math.min(REGISTRY_PAGE, size - from) }, (_, i) => from + i);
-        const page = await Promise.all(indexes.map((index) => archive.proof({ origin, index })));
+        const within = registry.log(origin)?.closedAt;
+        const page = await Promise.all(indexes.map((index) => archive.proof({ origin, index, within })));
         for (const p of page)
           if (p !== undefined && isRegistryEntry(p.entry)) proven.push({ bytes: p.entry, proof: p });
       }
@@ -262,7 +263,7 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
-      alarms: forkAlarms(await archive.forks(), registry),
+      alarms: [...rolledBack(this.#parts), ...forkAlarms(await archive.forks(), registry)],
     };
   }
 
@@ -302,13 +303,23 @@ export class CenterService implements NodeService {
 
   async notReady(): Promise<string[]> {
     const behind = this.#parts.behind();
-    if (behind !== undefined) return [behind.message];
+    if (behind !== undefined) return [`${behind.message}. ${behind.next}`];
     return this.#parts.broker() ? [] : ['the broker for the children does not answer'];
   }
 
   async metrics(): Promise<Metric[]> {
     return syncMetrics(await this.sync(), this.#parts.now());
   }
+}
+
+/** P12: the top center signs nothing until a root document names its next log. */
+function rolledBack({ behind, folder, now }: CenterParts): SyncState['alarms'] {
+  const state = behind();
+  if (state === undefined) return [];
+  const { origin, held, left } = state;
+  return [
+    { code: 'rolled-back', origin, node: folder.config.node, at: isoMs(now()), entries: { held, left } },
+  ];
 }
 
 /** A record whose id is there already: the same again, or something else under a taken id. */

@@ -380,7 +380,9 @@ export class Hall implements NodeService {
     const logs = this.#registry.logs.map((l) => l.origin);
     const state = [versions.length, ...logs.map((o) => this.store.head(o)?.size ?? 0)].join();
     if (this.#bundle?.state !== state) {
-      const proven = logs.flatMap((origin) => proveRegistry(this.store, origin));
+      const proven = logs.flatMap((origin) =>
+        proveRegistry(this.store, origin, this.#registry.log(origin)?.closedAt),
+      );
       this.#bundle = { state, bundle: makeBundle(this.info.network, versions, proven) };
     }
     return this.#bundle.bundle;

@@ -253,6 +253,10 @@ export class HallHoldings implements Holdings {
     this.#log.error({ via, reason }, 'what came down the link cannot be read');
   }
 
+  async ownLog(origin: string): Promise<'kept' | undefined> {
+    return this.belongsTo(origin, this.#node) ? 'kept' : undefined;
+  }
+
   belongsTo(origin: string, child: string): boolean {
     return parseOrigin(origin).node === child;
   }

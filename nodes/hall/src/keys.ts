@@ -10,7 +10,8 @@ export function hallKeys(
 ): KeyService {
   return {
     list: () => keyStates(registry, logs),
-    rotate: async (reason) => {
+    rotate: async (reason, record) => {
+      await record?.();
       await rotate(reason);
       const { origin, epoch } = folder.keys;
       return { origin, epoch };

@@ -19,14 +19,20 @@ export function prove(store: LogStore, origin: string, index: number): Proof {
   );
 }
 
-/** Every entry of the registry's log that says something of trust, proven against its newest checkpoint. */
-export function proveRegistry(store: LogStore, origin: string): { bytes: Uint8Array; proof: Proof }[] {
+/** Every entry of the registry's log that says something of trust, proven against its newest checkpoint, or that at its end. */
+export function proveRegistry(
+  store: LogStore,
+  origin: string,
+  end = Number.MAX_SAFE_INTEGER,
+): { bytes: Uint8Array; proof: Proof }[] {
   const head = store.head(origin);
-  if (head === undefined) return [];
+  const note = head && head.size > end ? store.checkpoints(origin, end, 1)[0] : head?.note;
+  if (note === undefined) return [];
+  const { size } = parseCheckpoint(note);
   const proven: { bytes: Uint8Array; proof: Proof }[] = [];
-  for (let index = 0; index < head.size; index++) {
+  for (let index = 0; index < Math.min(size, end); index++) {
     const bytes = store.entry(origin, index);
-    if (bytes && isRegistryEntry(bytes)) proven.push({ bytes, proof: proveAgainst(store, head.note, index) });
+    if (bytes && isRegistryEntry(bytes)) proven.push({ bytes, proof: proveAgainst(store, note, index) });
   }
   return proven;
 }

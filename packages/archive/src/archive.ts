@@ -186,8 +186,8 @@ export class Archive {
   }
 
   /** A segment of a log from an index on, cut at a checkpoint held; see `readSegment` in read.ts. */
-  readSegment(origin: string, from: number, maxBytes?: number): Promise<Segment | undefined> {
-    return readSegment(this.#sql, origin, from, maxBytes);
+  readSegment(origin: string, from: number, maxBytes?: number, end?: number): Promise<Segment | undefined> {
+    return readSegment(this.#sql, origin, from, maxBytes, end);
   }
 
   /**

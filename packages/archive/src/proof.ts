@@ -11,8 +11,13 @@ export interface EntryProof extends Proof {
   entry: Buffer;
 }
 
-/** A record by id (of a node, should several use it), or an entry by place. */
-export type EntryReference = { id: string; node?: string } | { origin: string; index: number };
+/**
+ * A record by id (of a node, should several use it), or an entry by place; `within`: proven by the newest checkpoint of
+ * at most so many entries, as of a log that was ended there.
+ */
+export type EntryReference =
+  | { id: string; node?: string }
+  | { origin: string; index: number; within?: number | undefined };
 
 interface Place {
   id: number;
@@ -34,10 +39,21 @@ export async function proveEntry(
 ): Promise<EntryProof | undefined> {
   const place = 'id' in ref ? await placeOfRecord(sql, ref) : await placeAt(sql, ref);
   if (place === undefined || place.bytes === null) return undefined;
-  const note = (await receiptedNote(sql, registry, place)) ?? place.note;
+  const within = 'within' in ref ? ref.within : undefined;
+  const note =
+    within === undefined
+      ? ((await receiptedNote(sql, registry, place)) ?? place.note)
+      : await noteWithin(sql, place, within);
+  if (note === undefined) return undefined;
   const { size } = parseCheckpoint(note);
   const hashes = await withTiles(sql, place, (read) => inclusionProof(place.idx, size, read));
   return { origin: place.origin, node: place.node, index: place.idx, entry: place.bytes, hashes, note };
+}
+
+async function noteWithin(sql: Sql, { id, idx }: Place, within: number): Promise<string | undefined> {
+  const [row] = await sql<{ note: string }[]>`
+    select note from note where log_id = ${id} and size > ${idx} and size <= ${within} order by size desc limit 1`;
+  return row?.note;
 }
 
 async function placeAt(

@@ -26,7 +26,8 @@ export async function readHead(sql: Sql, origin: string): Promise<StoredHead | u
 
 /**
  * A segment from index `from`, cut at the largest stored checkpoint within `maxBytes` of entries and sealed values;
- * when not even the next one fits, at that one, so that there is always progress. Undefined when nothing follows.
+ * when not even the next one fits, at that one, so that there is always progress. Undefined when nothing follows
+ * before `end`, where the log was ended.
  * @throws ArchiveDamaged when entries before the head are missing
  */
 export async function readSegment(
@@ -34,30 +35,32 @@ export async function readSegment(
   origin: string,
   from: number,
   maxBytes = MAX_RUN_BYTES,
+  end = Number.MAX_SAFE_INTEGER,
 ): Promise<Segment | undefined> {
   const [log] = await sql<{ id: number; size: number }[]>`select id, size from log where origin = ${origin}`;
-  if (log === undefined || from < 0 || from >= log.size) return undefined;
+  if (log === undefined || from < 0 || from >= Math.min(log.size, end)) return undefined;
   const limit = Math.min(maxBytes, MAX_SEGMENT_BYTES);
-  const fits = await countFitting(sql, log.id, from, limit);
+  const fits = Math.min(await countFitting(sql, log.id, from, limit), end - from);
   const [fitting] = await sql<{ size: number; note: string }[]>`
     select size, note from note where log_id = ${log.id} and size > ${from} and size <= ${from + fits}
     order by size desc limit 1`;
-  const [end] = fitting
+  const [last] = fitting
     ? [fitting]
     : await sql<{ size: number; note: string }[]>`
-        select size, note from note where log_id = ${log.id} and size > ${from} order by size limit 1`;
-  if (end === undefined)
+        select size, note from note where log_id = ${log.id} and size > ${from} and size <= ${end} order by size limit 1`;
+  if (last === undefined && end < log.size) return undefined;
+  if (last === undefined)
     throw new ArchiveDamaged(origin, `no checkpoint beyond ${from} though the head is at ${log.size}`);
   const rows = await sql<{ bytes: Buffer | null }[]>`
-    select bytes from entry where log_id = ${log.id} and idx >= ${from} and idx < ${end.size} order by idx`;
-  if (rows.length !== end.size - from)
-    throw new ArchiveDamaged(origin, `entries from ${from} to ${end.size} are not all there`);
+    select bytes from entry where log_id = ${log.id} and idx >= ${from} and idx < ${last.size} order by idx`;
+  if (rows.length !== last.size - from)
+    throw new ArchiveDamaged(origin, `entries from ${from} to ${last.size} are not all there`);
   const entries = rows.map((r) => {
     if (r.bytes === null) throw new ArchiveDamaged(origin, 'a redacted entry cannot travel as bytes');
     return r.bytes;
   });
-  const sealed = await readSealed(sql, log.id, from, end.size);
-  return { version: 1, origin, from, entries, note: end.note, sealed };
+  const sealed = await readSealed(sql, log.id, from, last.size);
+  return { version: 1, origin, from, entries, note: last.note, sealed };
 }
 
 /** How many entries from `from` on stay within the weight, with their sealed values. */

@@ -1,4 +1,5 @@
 import { decodeSegment, parseCheckpoint } from '@hutong/log';
+import { parseOrigin } from '@hutong/trust';
 import type { NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
@@ -92,6 +93,24 @@ export class Compare {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
       if (size > (held.get(origin) ?? 0)) await this.#follow(connection, origin, size, held.get(origin));
     }
+    await this.#giveBack(connection, newest);
+  }
+
+  // P12: a parent that shows less of its own logs than it showed before went back in time. It is told, and given back
+  // what it asks for: the top center has no one else to take it from.
+  async #giveBack(connection: NatsConnection, shown: ReadonlyMap<string, number>): Promise<void> {
+    const { node, parent, holdings, pusher } = this.#options;
+    const followed = await holdings.followed();
+    const more = followed.filter(
+      (h) => parseOrigin(h.origin).node === parent && h.size > (shown.get(h.origin) ?? 0),
+    );
+    if (more.length === 0) return pusher.giveBack([]);
+    const data = pack('heads', { notes: more.slice(0, HEADS_PAGE).map((h) => h.note) });
+    const { held } = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
+    const asked = new Map(held);
+    pusher.giveBack(
+      more.flatMap((h) => (asked.has(h.origin) ? { ...h, from: asked.get(h.origin) as number } : [])),
+    );
   }
 
   /** @returns the parent's notes: of these logs, and of those that are followed */

@@ -77,6 +77,11 @@ export interface Holdings {
   addNote(note: string): Promise<NoteOutcome | undefined>;
   /** Keeps what could not be read, bounded, with the reason (P8). */
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void>;
+  /**
+   * Whether a log is one that this node itself writes or wrote: `lost` when its database went back in time and no parent
+   * has what it lost, so that its children give it back (P12).
+   */
+  ownLog(origin: string): Promise<'kept' | 'lost' | undefined>;
   /** Whether the log belongs to `child` or one of its descendants. */
   belongsTo(origin: string, child: string): boolean;
 }

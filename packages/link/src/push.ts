@@ -27,6 +27,8 @@ export class Pusher {
   readonly #options: PushOptions;
   readonly #windows = new Map<string, SendWindow>();
   readonly #begun = new Set<string>();
+  /** Logs of the parent's own that it lost. */
+  #back: readonly HeldHead[] = [];
   #publishing = 0;
   #turn = 0;
   #wake: () => void = () => {};
@@ -52,6 +54,20 @@ export class Pusher {
   /** The window of a log that was pushed or receipted; undefined of any other. */
   known(origin: string): SendWindow | undefined {
     return this.#windows.get(origin);
+  }
+
+  /** Gives the parent's own logs back to it, each from where its copy ends. */
+  giveBack(logs: readonly (HeldHead & { from: number })[]): void {
+    const { now } = this.#options;
+    for (const { origin, from } of logs) {
+      const window = this.window(origin);
+      // Its cosignatures on its own log are heartbeats, no receipts: it alone says how much it holds.
+      this.#begun.add(origin);
+      window.onHeld(from, window.received, now());
+      window.onReceipt(from, now());
+    }
+    this.#back = logs;
+    if (logs.length > 0) this.notify();
   }
 
   /** The connection is new. */
@@ -80,7 +96,7 @@ export class Pusher {
   async #round(jetstream: JetStreamClient): Promise<boolean> {
     const { holdings, online, log, now } = this.#options;
     if (!online()) return false;
-    const heads = await holdings.outgoing();
+    const heads = [...(await holdings.outgoing()), ...this.#back];
     const earlier = earlierLogs(heads);
     let busy = false;
     for (let i = 0; i < heads.length && this.#publishing < MAX_PUBLISHING; i++) {

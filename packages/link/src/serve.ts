@@ -67,14 +67,17 @@ async function heads(
   const held: [string, number][] = [];
   for (const note of theirs) {
     const { origin } = parseCheckpoint(note);
-    if (!holdings.belongsTo(origin, child)) {
+    const own = (await holdings.ownLog(origin)) !== undefined;
+    if (!own && !holdings.belongsTo(origin, child)) {
       log.warn({ child, origin, code: 'not-allowed' }, 'a child shows the head of a log that is not its own');
       continue;
     }
     tellUnverified(log, child, note, await holdings.addNote(note));
     const known = await holdings.notes(origin);
+    // A child that saw more of this node's own log than is here: it is told how much, if it is to give it back.
+    if (own && (await holdings.ownLog(origin)) !== 'lost') continue;
     held.push([origin, known[0] === undefined ? 0 : parseCheckpoint(known[0]).size]);
-    notes.push(...known);
+    if (!own) notes.push(...known);
   }
   const followed = await holdings.followed();
   await holdings.leaving(followed);

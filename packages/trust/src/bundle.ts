@@ -81,7 +81,7 @@ export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
   for (const { entry, proof: text } of bundle.registry) {
     const bytes = Buffer.from(entry, 'base64');
     const proof = parseProof(text);
-    const { origin, size } = parseCheckpoint(proof.note);
+    const { origin, size, root } = parseCheckpoint(proof.note);
     const { index } = proof;
     const at = registry.logAt(origin);
     const key = at === -1 ? undefined : registry.log(origin)?.verifier;
@@ -91,9 +91,15 @@ export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
         `the proof of registry entry ${index} is not signed by the registry's log`,
       );
     }
-    const end = roots.find((r) => r.ended?.origin === origin)?.ended?.size ?? size;
-    if (size > end)
-      throw new InvalidTrust('bundle', `the log was ended at ${end} entries, this proof has ${size}`);
+    const end = roots.find((r) => r.ended?.origin === origin)?.ended;
+    if (end !== undefined && size > end.size)
+      throw new InvalidTrust('bundle', `the log was ended at ${end.size} entries, this proof has ${size}`);
+    // Below the end another history of the stolen key could stand: only the root that was named tells.
+    if (end?.root !== undefined && (size !== end.size || end.root !== root.toString('base64')))
+      throw new InvalidTrust(
+        'bundle',
+        `the proof of registry entry ${index} is not of the log as it was ended`,
+      );
     if (!proves(proof, bytes))
       throw new InvalidTrust('bundle', `registry entry ${index} is not the one proven`);
     if (at < last.at || (at === last.at && index <= last.index))

@@ -139,6 +139,8 @@ export function judgeNextEpoch(bytes: Uint8Array, registry: Registry, given?: st
     );
   if (old === undefined || !isEndorsed(endorsement, old.verifier, keys.log))
     throw new EpochRefused('not-endorsed', `the key of ${last.origin} does not vouch for the next one`);
+  if (registry.logAt(last.origin) !== -1)
+    throw new EpochRefused('awaiting-approval', 'the log after the registry’s is a root document’s to name');
   if (registry.policy.rotation === 'approval')
     throw new EpochRefused('awaiting-approval', 'the network wants next epochs approved at the top center');
   return { node, epoch, origin, keys, previous };

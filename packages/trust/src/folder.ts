@@ -203,10 +203,19 @@ export function advertised({ nats, tls }: Pick<NodeConfig, 'nats' | 'tls'>): str
 }
 
 /** Keys of the next epoch: made once, in the folder before anything names them. @throws KeyFileError */
-export function nextKeys({ dir, config }: NodeFolder, random: (n: number) => Uint8Array): EpochKeys {
+export function nextKeys(folder: NodeFolder, random: (n: number) => Uint8Array): EpochKeys {
+  const made = preparedKeys(folder);
+  if (made !== undefined) return made;
+  const { dir, config } = folder;
+  createKeys(join(dir, 'keys'), config.epoch + 1, random);
+  return loadKeys(join(dir, 'keys'), config.network, config.node, config.epoch + 1);
+}
+
+/** Keys of the next epoch, if they were made already. @throws KeyFileError */
+export function preparedKeys({ dir, config }: NodeFolder): EpochKeys | undefined {
   const folder = join(dir, 'keys');
   const epoch = config.epoch + 1;
-  if (!existsSync(join(folder, String(epoch), 'transport'))) createKeys(folder, epoch, random);
+  if (!existsSync(join(folder, String(epoch), 'transport'))) return undefined;
   return loadKeys(folder, config.network, config.node, epoch);
 }
 

@@ -41,12 +41,14 @@ export {
 } from './keys.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
+export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { recipientsOf, senderKeys } from './recipients.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export {
   checkRoot,
+  type LogEnd,
   type RootDocument,
   readRootDocument,
   rootBody,

@@ -2,17 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
 
+const GOES_ON =
+  'Nothing more is signed in this log: the node goes on in its next epoch and takes back from its parent what it lost. Find out who put the older copy there.';
+
 /** The database holds fewer entries of this node's log than have left the node: it was restored from a copy. */
 export class RolledBack extends Error {
   readonly origin: string;
   readonly held: number;
   readonly left: number;
-  readonly next =
-    'Nothing more is signed in this log: the node goes on in its next epoch and takes back from its parent what it lost. Find out who put the older copy there.';
+  readonly next: string;
 
-  constructor(origin: string, held: number, left: number) {
+  constructor(origin: string, held: number, left: number, next = GOES_ON) {
     super(`${origin}: the database holds ${held} entries, ${left} have left this node`);
     this.name = 'RolledBack';
+    this.next = next;
     this.origin = origin;
     this.held = held;
     this.left = left;

@@ -185,6 +185,13 @@ export class Registry {
     return this.#chapters.findIndex((c) => c.origin === origin);
   }
 
+  /** The log that a root document names to follow one of `logs`, and where that one ends, if it is known. */
+  after(origin: string): { origin: string; endsAt: number | undefined } | undefined {
+    const at = this.logAt(origin);
+    const next = at === -1 ? undefined : this.#chapters[at + 1];
+    return next && { origin: next.origin, endsAt: this.#chapters[at]?.end };
+  }
+
   /** Replays all that `entry` gives, one log after the other. */
   replay(entry: (origin: string, index: number) => Uint8Array | undefined): void {
     for (
@@ -267,11 +274,11 @@ export class Registry {
     if (body.previous !== undefined) this.#end(body.previous.origin, body.previous.size, body.node);
   }
 
-  // A log that was revoked stays closed where it was.
+  // A log that was revoked stays closed where it was, and one of the registry's where it was ended.
   #end(origin: string, size: number, node?: string): void {
     const log = this.#logs.get(origin);
     if (log === undefined || log.revoked === true || (node !== undefined && log.node !== node)) return;
-    log.closedAt = size;
+    log.closedAt = this.#chapters[this.logAt(origin)]?.end ?? size;
   }
 
   #add(body: EnrolBody, index: number): void {

@@ -1,6 +1,6 @@
 import { InvalidTrust } from './errors.ts';
 import type { Registry } from './registry.ts';
-import type { RootDocument } from './root.ts';
+import { type RootDocument, readRootDocument } from './root.ts';
 import type { RootFile } from './root-file.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,6 +35,9 @@ export class RootKeeper {
   readonly #now: () => number;
   readonly #log: Log;
   readonly #onTaken: () => void;
+  readonly #publishing:
+    | { judge(document: RootDocument): Promise<void>; followed(): Promise<void> }
+    | undefined;
   #told: string | undefined;
 
   constructor(parts: {
@@ -44,12 +47,15 @@ export class RootKeeper {
     log: Log;
     /** Called when a later version holds: the registry may go on in another log. */
     onTaken: () => void;
+    /** The top center's: `judge` rejects with InvalidTrust when it could not follow a version; `followed` resolves when it has. */
+    publishing?: { judge(document: RootDocument): Promise<void>; followed(): Promise<void> };
   }) {
     this.#roots = parts.roots;
     this.#registry = parts.registry;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#onTaken = parts.onTaken;
+    this.#publishing = parts.publishing;
   }
 
   get version(): number {
@@ -82,7 +88,10 @@ export class RootKeeper {
 
   /** As `take`, for those who publish. */
   async publish(versions: readonly string[]): Promise<{ version: number; taken: number }> {
+    const later = versions.map(readRootDocument).filter(({ version }) => version > this.version);
+    for (const document of later) await this.#publishing?.judge(document);
     const taken = this.take(versions);
+    if (taken > 0) await this.#publishing?.followed();
     return { version: this.version, taken };
   }
 

@@ -16,6 +16,13 @@ import { isGoodEd25519Key } from './points.ts';
 const HEADER = 'hutong/root@v1';
 const MAX_VERSIONS = 1_000;
 
+/** Where a log ends, whatever its key signed beyond; `root` (base64) tells its entries from another history of that key. */
+export interface LogEnd {
+  origin: string;
+  size: number;
+  root?: string;
+}
+
 /** What k of n root keys say of a network: its name, the log that is its registry, the root keys that follow. */
 export interface RootDocument {
   network: string;
@@ -29,7 +36,7 @@ export interface RootDocument {
   /** Milliseconds since 1970. Looked at on the last version only; stops changes of trust, never records (P7). */
   expires: number;
   /** The registry's former log counts only so far: said when its key was stolen, else its closing entry ends it. */
-  ended?: { origin: string; size: number };
+  ended?: LogEnd;
 }
 
 const schema = z.object({
@@ -39,7 +46,17 @@ const schema = z.object({
   keys: z.array(z.string()).min(1).max(32),
   registry: z.string(),
   expires: z.int(),
-  ended: z.object({ origin: z.string(), size: z.int().min(1) }).optional(),
+  ended: z
+    .object({
+      origin: z.string(),
+      size: z.int().min(1),
+      root: z
+        .base64()
+        .length(44)
+        .regex(/[AEIMQUYcgkosw048]=$/)
+        .optional(),
+    })
+    .optional(),
 });
 
 /** The text that root keys sign: a first line, then the document's JSON on one line. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { formatVkey } from '@hutong/log';
 import { closingBody, genesisBody, type NamedHead, readClosing } from './epochs.ts';
 import { InvalidTrust } from './errors.ts';
-import { earlierKeys, enterEpoch, type NodeFolder, nextKeys } from './folder.ts';
+import { earlierKeys, enterEpoch, type NodeFolder, nextKeys, preparedKeys } from './folder.ts';
 import { keysDue } from './key-epochs.ts';
 import type { EpochKeys } from './keys.ts';
+import { dropNextLog, type NextLog, readNextLog, writeNextLog } from './next-log.ts';
 import type { Registry } from './registry.ts';
 
 const SCHEDULED = '名册规定的定期轮换 scheduled rotation';
@@ -85,24 +87,63 @@ export class Epochs {
     return next;
   }
 
-  /** Whether the network's rules want the keys of the current epoch replaced by now; the top center's are the root document's to name. */
+  /**
+   * Whether the node is to go on in its next log by now: the network's rules want its keys replaced, or, at the top
+   * center, a root document names the next log.
+   */
   async due(registry: Registry, now: number): Promise<boolean> {
     const { config, keys } = this.#folder;
-    if (config.parent === null) return false;
+    if (config.parent === null) return registry.after(keys.origin) !== undefined;
     return now >= ((await keysDue(registry, this.#logs, keys.origin)) ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Rotates if that is due. */
+  /** Rotates if that is due. @throws InvalidTrust at the top center, when the named log is not one it can begin */
   async rotateIfDue(registry: Registry, now: number): Promise<void> {
-    if (await this.due(registry, now)) await this.rotate(SCHEDULED);
+    if (!(await this.due(registry, now))) return;
+    const named = registry.after(this.#folder.keys.origin);
+    if (named === undefined) await this.rotate(SCHEDULED);
+    else await this.#goOn(named.origin, named.endsAt);
+  }
+
+  /**
+   * The top center's half of a rotation: makes the keys of the next epoch and tells which log a root document is to
+   * name. Nothing of the current log changes; once it is named, `rotateIfDue` goes on there. Again: the same keys.
+   * @param ended what is held of the current log, when nothing more can be signed in it: its database went back (P12)
+   */
+  prepare(reason: string, ended?: NextLog['ended']): NextLog {
+    const { epoch, origin, log } = nextKeys(this.#folder, this.#random);
+    const vkey = formatVkey(log.verifier);
+    const next = { epoch, origin, log: vkey, reason, ...(ended === undefined ? {} : { ended }) };
+    writeNextLog(this.#folder.dir, next);
+    return next;
+  }
+
+  // Where the root document itself ends the log, there is nothing left to be said in it.
+  async #goOn(origin: string, endsAt: number | undefined): Promise<void> {
+    const { dir } = this.#folder;
+    if (preparedKeys(this.#folder)?.origin !== origin)
+      throw new InvalidTrust(
+        'keys',
+        `the root document names ${origin} as the registry, and its keys are not here`,
+      );
+    const prepared = readNextLog(dir);
+    if (prepared?.ended !== undefined && endsAt === undefined)
+      throw new InvalidTrust(
+        'keys',
+        'the database went back in time: a root document must end the log first',
+      );
+    const reason = prepared?.reason ?? SCHEDULED;
+    if (endsAt === undefined) await this.rotate(reason);
+    else await this.leave(reason);
+    dropNextLog(dir);
   }
 
   /** Leaves the current log as it stands, its database having gone back in time, and begins the next (P12). */
-  async leave(): Promise<EpochKeys> {
+  async leave(reason = WENT_BACK): Promise<EpochKeys> {
     const next = nextKeys(this.#folder, this.#random);
     this.#logs.hold();
     enterEpoch(this.#folder, next);
-    this.#reason = WENT_BACK;
+    this.#reason = reason;
     await this.begin();
     return next;
   }

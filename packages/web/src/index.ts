@@ -6,7 +6,7 @@ export type { EnrolmentService } from './enrolment/service.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
-export type { KeyService, Revocation } from './keys/service.ts';
+export type { KeyService, Revocation, Rotation } from './keys/service.ts';
 export { registryLines } from './registry/entries.ts';
 export { type Serving, serve } from './serve.ts';
 export type {

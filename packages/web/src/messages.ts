@@ -139,6 +139,10 @@ const catalogue = {
     zh: '{node} 的日志 {origin} 出示过两种互不一致的历史（{at} 首次发现），两份检查点均已留证；请运行 hutong audit',
     en: 'Log {origin} of {node} was shown with two histories (first seen {at}); both checkpoints are kept. Run hutong audit',
   },
+  alarm_rolled_back: {
+    zh: '数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
+    en: 'The database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook top-center-keys',
+  },
   link_never: { zh: '{parent}：情况不明，从未连通', en: '{parent}: unknown, never connected' },
   logs_caption: {
     zh: '各日志的条数与回执。只有核验过签名的回执才算“已收”。',

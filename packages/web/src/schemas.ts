@@ -121,8 +121,16 @@ export const syncSchema = z
       .object({ version: z.int(), expires: time, warning: z.int().nullable() })
       .meta({ description: '现行根文件；warning 为已到的提醒档（30、7、0 天），0 即已过期' }),
     alarms: z
-      .array(z.object({ code: z.string(), origin: z.string(), node: z.string(), at: time }))
-      .meta({ description: '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证' }),
+      .array(
+        z.object({
+          ...{ code: z.string(), origin: z.string(), node: z.string(), at: time },
+          entries: z.object({ held: z.int(), left: z.int() }).optional(),
+        }),
+      )
+      .meta({
+        description:
+          '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证；rolled-back 表示最高中心的数据库早于已送出的内容（held 现有，left 已送出）',
+      }),
   })
   .openapi('SyncState');
 

@@ -126,11 +126,16 @@ export interface SyncState {
 
 /** Something that no retry mends. */
 export interface Alarm {
-  /** `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). */
+  /**
+   * `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). `rolled-back`: the top center's
+   * database is older than what has left it (P12).
+   */
   code: string;
   origin: string;
   node: string;
   at: string;
+  /** Of `rolled-back`: entries that are here, and that have left. */
+  entries?: { held: number; left: number };
 }
 
 /** One log: what is stored, and what each ancestor has receipted. */

@@ -12,9 +12,10 @@ export async function status(
   try {
     const sync = await access.sync();
     session.print(linkLine(sync.link, session));
-    for (const { code, node, origin, at } of sync.alarms ?? []) {
+    for (const { code, node, origin, at, entries } of sync.alarms ?? []) {
       const known = { node, origin, at: beijing(at) };
-      session.print(code === 'fork' ? session.say('alarm_fork', known) : `${code} ${origin}`);
+      const other = entries ? session.say('alarm_rolled_back', { origin, ...entries }) : `${code} ${origin}`;
+      session.print(code === 'fork' ? session.say('alarm_fork', known) : other);
     }
     if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
     if (sync.logs.length === 0) session.print(session.say('no_logs'));

@@ -27,6 +27,14 @@ export const keyTexts = {
     zh: '已进入第 {epoch} 纪元：{origin}（入册申请见数据文件夹的 enrol.json）',
     en: 'Now in epoch {epoch}: {origin} (enrolment request: enrol.json in the data folder)',
   },
+  keys_prepared: {
+    zh: '第 {epoch} 纪元的密钥已备好，日志将是 {origin}；现行日志照常，待根文件第 {version} 版指定后自动转入',
+    en: 'The keys of epoch {epoch} are ready; its log will be {origin}. The current log goes on until version {version} of the root document names that one',
+  },
+  keys_prepared_next: {
+    zh: '接下来（根密钥仪式）：hutong root draft --from {dir}/root.json --next {dir} --out draft，各负责人签名，汇集，发布',
+    en: 'What remains (a root ceremony): hutong root draft --from {dir}/root.json --next {dir} --out draft; the officers sign; assemble; publish',
+  },
   keys_would_revoke: {
     zh: '将吊销 {node}：{origin} 关闭于第 {size} 条',
     en: 'Would revoke {node}: {origin} closed at {size} entries',

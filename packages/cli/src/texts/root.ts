@@ -45,9 +45,22 @@ export const rootTexts = {
     en: 'Keys to drop (name or vkey), separated by commas',
   },
   opt_root_registry: { zh: '名册所在日志的公钥（vkey）', en: "vkey of the registry's log" },
+  opt_root_next: {
+    zh: '最高中心的数据文件夹：名册转入其 keys rotate 备好的下一日志',
+    en: "The top center's data folder: the registry goes on in the next log that keys rotate made ready there",
+  },
+  root_no_next: { zh: '{dir} 里没有备好的下一日志', en: 'no next log is made ready in {dir}' },
+  root_no_next_next: {
+    zh: '先在最高中心运行 hutong keys rotate',
+    en: 'Run hutong keys rotate at the top center first',
+  },
   opt_root_ended: {
     zh: '原名册日志只算到这个条目数（密钥被盗时）',
     en: "The registry's former log counts only so far (stolen key)",
+  },
+  opt_root_ended_root: {
+    zh: '该条目数处的默克尔根（检查点第三行），区分被盗密钥签的另一份历史',
+    en: 'Merkle root at that size (third line of its checkpoint): tells it from another history of a stolen key',
   },
   opt_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
   opt_root_key: { zh: '根密钥文件', en: 'The root key file' },
@@ -75,8 +88,8 @@ export const rootTexts = {
   },
   root_registry: { zh: '名册日志：{vkey}', en: 'Registry log: {vkey}' },
   root_ended: {
-    zh: '原名册日志 {origin} 只算到 {size} 条',
-    en: 'The former registry log {origin} counts up to {size} entries',
+    zh: '原名册日志 {origin} 只算到 {size} 条，根 {root}',
+    en: 'The former registry log {origin} counts up to {size} entries, root {root}',
   },
   root_expires: { zh: '到期：{at}', en: 'Expires: {at}' },
   root_changes: {
@@ -139,6 +152,10 @@ export const rootTexts = {
   root_expired: {
     zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册不再变更，直到发布新版',
     en: 'Version {version} of the root document expired at {at}: records and sync go on, the registry changes no more until a new one is published',
+  },
+  alarm_rolled_back: {
+    zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
+    en: 'ALARM: the database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook top-center-keys',
   },
   root_where: { zh: '没有说看哪一份', en: 'which one is not said' },
   root_where_next: { zh: '给出文件，或 --data 数据文件夹', en: 'Give a file, or --data FOLDER' },

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { InvalidTrust } from '@hutong/trust';
+import type { ActDetails } from '../acts/act.ts';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
@@ -55,8 +56,14 @@ export function keyRoutes(shared: Shared): Route[] {
 async function rotate(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {
   const given = await read(c, shared, rotateSchema);
   const { who, ...role } = actor(c);
-  await shared.service.act(who, 'keys.rotate', shared.service.info.node, given.reason, role);
-  return json(c, 200, await keys.rotate(given.reason).catch(refused));
+  const { service } = shared;
+  const record = (more: ActDetails) => service.act(who, 'keys.rotate', service.info.node, given.reason, more);
+  try {
+    return json(c, 200, await keys.rotate(given.reason, () => record(role)));
+  } catch (error) {
+    if (error instanceof InvalidTrust) await record({ ...role, result: 'refused', code: error.code });
+    return refused(error);
+  }
 }
 
 async function revoke(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {

@@ -14,11 +14,22 @@ export interface Revocation {
   index?: number;
 }
 
+/** The epoch that a node went on in. */
+export interface Rotation {
+  origin: string;
+  epoch: number;
+  /** At the top center: it goes on there once this version of the root document names that log (a vkey) as the registry. */
+  awaits?: { version: number; registry: string };
+}
+
 /** Keys of a node and of those it knows. */
 export interface KeyService {
   list(): Promise<KeyState[]>;
-  /** Ends this node's log and goes on in the next, with new keys; works offline. Throws InvalidTrust at the top center. */
-  rotate(reason: string): Promise<{ origin: string; epoch: number }>;
+  /**
+   * Ends this node's log and goes on in the next, with new keys; works offline. The top center only makes ready.
+   * @param record called when nothing stands against it, before anything is done. @throws InvalidTrust before that
+   */
+  rotate(reason: string, record?: () => Promise<void>): Promise<Rotation>;
   /** The top center's alone. Without `reason` it only tells what would be done. Throws InvalidTrust. */
   revoke?(node: string, at: number | undefined, reason?: string): Promise<Revocation>;
 }

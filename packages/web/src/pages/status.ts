@@ -58,8 +58,9 @@ function linkState(view: View, link: SyncState['link']): Html {
 }
 
 function alarmLines({ t }: View, { alarms }: SyncState): Html {
-  const lines = alarms.map(({ code, origin, node, at }) => {
-    const text = code === 'fork' ? t('alarm_fork', { node, origin, at: clockTime(at) }) : `${code} ${origin}`;
+  const lines = alarms.map(({ code, origin, node, at, entries }) => {
+    const other = entries ? t('alarm_rolled_back', { origin, ...entries }) : `${code} ${origin}`;
+    const text = code === 'fork' ? t('alarm_fork', { node, origin, at: clockTime(at) }) : other;
     return html`<p role="alert">${mark('bad', text)}</p>`;
   });
   return html`${lines}`;

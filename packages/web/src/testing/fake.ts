@@ -1,6 +1,6 @@
 /** A node in memory, for tests of the HTTP face alone. */
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
-import type { EnrolmentRequest } from '@hutong/trust';
+import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
 import type { EnrolmentService } from '../enrolment/service.ts';
@@ -70,7 +70,11 @@ export class FakeService implements NodeService {
   };
   readonly keys: KeyService = {
     list: async () => [],
-    rotate: async () => ({ origin: ORIGIN, epoch: 2 }),
+    rotate: async (reason, record) => {
+      if (reason === 'closed') throw new InvalidTrust('keys', 'its next keys are gone');
+      await record?.();
+      return { origin: ORIGIN, epoch: 2 };
+    },
     revoke: async (node) => ({ node, origin: ORIGIN, size: 1, held: 1, link: 'changchun' }),
   };
   readonly acts: ActGiven[] = [];

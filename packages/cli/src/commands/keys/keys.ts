@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { KeyState } from '@hutong/trust';
-import type { Revocation } from '@hutong/web';
+import type { Revocation, Rotation } from '@hutong/web';
 import { Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
@@ -31,8 +31,14 @@ export async function listKeys(given: { data: string }, session: Session): Promi
 export async function rotateKeys(given: { data: string; reason: string }, session: Session): Promise<number> {
   const client = await running(given.data, session);
   const { reason } = given;
-  const done = await client.call<{ origin: string; epoch: number }>('POST', '/api/keys/rotate', { reason });
-  session.print(session.say('keys_rotated', done));
+  const done = await client.call<Rotation>('POST', '/api/keys/rotate', { reason });
+  const { origin, epoch, awaits } = done;
+  if (awaits === undefined) session.print(session.say('keys_rotated', { origin, epoch }));
+  else {
+    const { dir } = dataFolder(given.data, session);
+    session.print(session.say('keys_prepared', { origin, epoch, version: awaits.version }));
+    session.print(session.say('keys_prepared_next', { dir }));
+  }
   session.result(done);
   return 0;
 }

@@ -14,7 +14,13 @@ export function describeRoot(document: RootDocument, session: Session): string[]
     session.say('root_registry', { vkey: plain(registry) }),
     ...(ended === undefined
       ? []
-      : [session.say('root_ended', { origin: plain(ended.origin), size: ended.size })]),
+      : [
+          session.say('root_ended', {
+            origin: plain(ended.origin),
+            size: ended.size,
+            root: ended.root ?? '-',
+          }),
+        ]),
     session.say('root_expires', { at: beijing(expires) }),
   ];
 }

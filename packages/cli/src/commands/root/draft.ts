@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseVkey } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
-import { type RootDocument, rootFingerprint, walkRoot } from '@hutong/trust';
+import {
+  type LogEnd,
+  type NextLog,
+  type RootDocument,
+  readNextLog,
+  rootFingerprint,
+  walkRoot,
+} from '@hutong/trust';
 import { Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { describeDraft } from './describe.ts';
@@ -17,7 +25,9 @@ interface Given {
   add: string | undefined;
   drop: string | undefined;
   registry: string | undefined;
+  next: string | undefined;
   'ended-at': string | undefined;
+  'ended-root': string | undefined;
   expires: string | undefined;
 }
 
@@ -25,18 +35,17 @@ interface Given {
 export async function draft(given: Given, session: Session): Promise<number> {
   const versions = readRoots(given.from, session);
   const current = walkRoot(versions, rootFingerprint(versions[0] as string)).at(-1) as RootDocument;
-  const size = given['ended-at'];
+  const prepared = given.next === undefined ? undefined : nextLog(given.next, session);
+  const ended = endOf(current, given, session) ?? prepared?.ended;
   const next: RootDocument = {
     network: current.network,
     version: current.version + 1,
     threshold:
       given.threshold === undefined ? current.threshold : whole('--threshold', given.threshold, session),
     keys: keysOf(current, given, session),
-    registry: given.registry ?? current.registry,
+    registry: prepared?.log ?? given.registry ?? current.registry,
     expires: given.expires === undefined ? session.io.now() + LIFE_MS : date(given.expires, session),
-    ...(size === undefined
-      ? {}
-      : { ended: { origin: parseVkey(current.registry).name, size: whole('--ended-at', size, session) } }),
+    ...(ended === undefined ? {} : { ended }),
   };
   const checked = checkDraft(versions, next);
   if (existsSync(given.out)) {
@@ -47,6 +56,21 @@ export async function draft(given: Given, session: Session): Promise<number> {
   session.print(session.say('root_drafted', { file: given.out }));
   session.result({ file: given.out, version: next.version, document: next });
   return 0;
+}
+
+function endOf(current: RootDocument, given: Given, session: Session): LogEnd | undefined {
+  const size = given['ended-at'];
+  const root = given['ended-root'];
+  if (size === undefined) return undefined;
+  const end = { origin: parseVkey(current.registry).name, size: whole('--ended-at', size, session) };
+  return root === undefined ? end : { ...end, root };
+}
+
+function nextLog(dir: string, session: Session): NextLog {
+  const next = readNextLog(resolve(dir));
+  if (next === undefined)
+    throw new Failed(session.say('root_no_next', { dir }), session.say('root_no_next_next'));
+  return next;
 }
 
 function keysOf(current: RootDocument, given: Given, session: Session): string[] {

@@ -1,6 +1,13 @@
 import { join, resolve } from 'node:path';
 import { lockFolder } from '@hutong/process';
-import { RootFile, readConfig, readRootDocument, rootFingerprint, walkRoot } from '@hutong/trust';
+import {
+  demandOwnLog,
+  openFolder,
+  readConfig,
+  readRootDocument,
+  rootFingerprint,
+  walkRoot,
+} from '@hutong/trust';
 import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
@@ -42,17 +49,20 @@ export async function publish({ data }: { data: string }, session: Session, file
   const versions = readRoots(file, session);
   const { version, taken } =
     client === undefined
-      ? takeHere(dir, config.root_fingerprint, versions)
+      ? takeHere(dir, versions)
       : await client.call<{ version: number; taken: number }>('POST', '/api/root', { versions });
   session.print(session.say(taken === 0 ? 'root_known' : 'root_published', { version }));
   session.result({ version, taken });
   return EXIT.done;
 }
 
-function takeHere(dir: string, fingerprint: string, versions: string[]): { version: number; taken: number } {
+function takeHere(dir: string, versions: string[]): { version: number; taken: number } {
   const lock = lockFolder(dir);
   try {
-    const roots = new RootFile(join(dir, 'root.json'), fingerprint);
+    const folder = openFolder(dir);
+    const { roots } = folder;
+    const later = versions.map(readRootDocument).filter(({ version }) => version > roots.current.version);
+    for (const document of later) demandOwnLog(folder, document);
     const taken = roots.take(versions);
     return { version: roots.current.version, taken };
   } finally {

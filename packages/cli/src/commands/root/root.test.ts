@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { formatVkey, makeSigner } from '@hutong/log';
+import { Epochs, type OwnLogs, openFolder } from '@hutong/trust';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../run.ts';
 import { fakeIo, hutong, network } from '../../testing.ts';
@@ -112,4 +115,28 @@ test('a key of nobody, a draft that cannot follow, a file that is none: refused 
   expect((await publish('d')).code).toBe(1);
   expect((await hutong('root', 'show')).code).toBe(2);
   expect((await hutong('root', 'show', net.at('trust.json'))).out).toContain(net.fingerprint);
+});
+
+test('P7: the draft names the next log that keys rotate made ready; a log of others is not published', {
+  timeout: 60_000,
+}, async () => {
+  const top = net.at('top');
+  const none = await draft('d-next', 'top/root.json', '--next', top);
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('hutong keys rotate')]);
+  const next = new Epochs(openFolder(top), {} as OwnLogs, randomBytes).prepare('定期');
+
+  const foreign = formatVkey(makeSigner(next.origin, 1, new Uint8Array(32).fill(9)).verifier);
+  for (const [name, ...more] of [
+    ['d-foreign', '--registry', foreign],
+    ['d-next', '--next', top],
+  ] as const) {
+    const drafted = await draft(name, 'top/root.json', ...more);
+    expect([drafted.code, drafted.out]).toEqual([0, expect.stringContaining('the registry moves from')]);
+    for (const officer of ['li', 'wang']) await sign(name, `${officer}.key`, `${name}-${officer}`);
+    expect((await assemble(name, `${name}-root`, `${name}-li`, `${name}-wang`)).code).toBe(0);
+  }
+  const refused = await publish('d-foreign-root');
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('not prepared here')]);
+  expect((await publish('d-next-root')).out).toContain('version 4 holds now');
+  expect(openFolder(top).roots.current.registry).toBe(next.log);
 });
