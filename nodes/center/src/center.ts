@@ -147,20 +147,7 @@ export class Center {
       own: () => (this.#behind.state === undefined ? this.folder.keys.origin : undefined),
       onAppended: () => this.#onCommitted(),
     });
-    this.#roots = new RootKeeper({
-      roots: folder.roots,
-      registry,
-      now,
-      log: deps.log,
-      onTaken: () => this.#tryRegistryChanged(),
-      publishing: {
-        judge: async (document) => {
-          demandOwnLog(folder, document);
-          await demandEnd(archive, document);
-        },
-        followed: () => this.#tryRotateWhenDue(),
-      },
-    });
+    this.#roots = this.#rootKeeper(now);
     const keys = () => {
       sealer.renew(folder.keys.sealing.secretKey);
       return ownKeys(folder, registry, sealer);
@@ -189,6 +176,28 @@ export class Center {
     });
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
+  }
+
+  #rootKeeper(now: () => number): RootKeeper {
+    const { folder } = this;
+    return new RootKeeper({
+      ...{ roots: folder.roots, registry: this.#registry, now, log: this.#deps.log },
+      onTaken: () => this.#onRootTaken(),
+      publishing: {
+        judge: async (document) => {
+          demandOwnLog(folder, document);
+          await demandEnd(this.#archive, document);
+        },
+        followed: () => this.#tryRotateWhenDue(),
+      },
+    });
+  }
+
+  // A version that ends a log further back has the registry replayed: next epochs are taken on their old keys' word anew.
+  #onRootTaken(): void {
+    const adopting = this.#own.replay().then(() => this.#own.adopted());
+    adopting.catch((error) => this.#deps.log.error({ err: error }, 'next epochs could not be followed'));
+    this.#tryRegistryChanged();
   }
 
   #keyService(): CenterKeys {

@@ -117,7 +117,7 @@ export class Hall implements NodeService {
       registry: this.#registry,
       now: this.#now,
       log: this.#log,
-      onTaken: () => this.#replayRegistry(),
+      onTaken: () => this.#followRegistry(),
     });
     this.#sealer = openSealer(this.#folder, this.#random);
     this.#holdings = new HallHoldings({

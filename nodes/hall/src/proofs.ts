@@ -2,6 +2,8 @@ import { inclusionProof, type LogStore, type Proof, parseCheckpoint, parseNote }
 import { isRegistryEntry } from '@hutong/trust';
 
 const MAX_CHECKPOINTS_TRIED = 64;
+/** Of a log that was ended: looked through for the last one before its end. */
+const MAX_CHECKPOINTS = 10_000;
 
 /**
  * Proof of an entry against the smallest checkpoint held that the most ancestors cosigned. Notes that are stored
@@ -26,11 +28,13 @@ export function proveRegistry(
   end = Number.MAX_SAFE_INTEGER,
 ): { bytes: Uint8Array; proof: Proof }[] {
   const head = store.head(origin);
-  const note = head && head.size > end ? store.checkpoints(origin, end, 1)[0] : head?.note;
+  const before = () =>
+    store.checkpoints(origin, 1, MAX_CHECKPOINTS).findLast((n) => parseCheckpoint(n).size <= end);
+  const note = head && head.size > end ? before() : head?.note;
   if (note === undefined) return [];
   const { size } = parseCheckpoint(note);
   const proven: { bytes: Uint8Array; proof: Proof }[] = [];
-  for (let index = 0; index < Math.min(size, end); index++) {
+  for (let index = 0; index < size; index++) {
     const bytes = store.entry(origin, index);
     if (bytes && isRegistryEntry(bytes)) proven.push({ bytes, proof: proveAgainst(store, note, index) });
   }

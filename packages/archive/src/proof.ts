@@ -52,7 +52,7 @@ export async function proveEntry(
 
 async function noteWithin(sql: Sql, { id, idx }: Place, within: number): Promise<string | undefined> {
   const [row] = await sql<{ note: string }[]>`
-    select note from note where log_id = ${id} and size > ${idx} and size <= ${within} order by size desc limit 1`;
+    select note from note where log_id = ${id} and size > ${idx} and size <= ${Math.min(within, 2 ** 31 - 1)} order by size desc limit 1`;
   return row?.note;
 }
 

@@ -9,6 +9,8 @@ const SEALED_OVERHEAD = 160;
 /** Entries looked at for one segment. */
 const MAX_ENTRIES = 8_192;
 const FIRST_WINDOW = 512;
+/** A log's bound, and PostgreSQL's integer. */
+const MAX_ENTRIES_HELD = 2 ** 31 - 1;
 
 /** Heads of the logs that hold an entry; `scope` keeps those of a node and all beneath it. */
 export async function readHeads(sql: Sql, registry: Identities, scope?: string): Promise<StoredHead[]> {
@@ -26,8 +28,8 @@ export async function readHead(sql: Sql, origin: string): Promise<StoredHead | u
 
 /**
  * A segment from index `from`, cut at the largest stored checkpoint within `maxBytes` of entries and sealed values;
- * when not even the next one fits, at that one, so that there is always progress. Undefined when nothing follows
- * before `end`, where the log was ended.
+ * when not even the next one fits, at that one, so that there is always progress. Undefined when nothing follows, or
+ * from `end` on, where the log was ended; it leads past that only where no checkpoint stands before it.
  * @throws ArchiveDamaged when entries before the head are missing
  */
 export async function readSegment(
@@ -35,7 +37,7 @@ export async function readSegment(
   origin: string,
   from: number,
   maxBytes = MAX_RUN_BYTES,
-  end = Number.MAX_SAFE_INTEGER,
+  end = MAX_ENTRIES_HELD,
 ): Promise<Segment | undefined> {
   const [log] = await sql<{ id: number; size: number }[]>`select id, size from log where origin = ${origin}`;
   if (log === undefined || from < 0 || from >= Math.min(log.size, end)) return undefined;
@@ -47,8 +49,7 @@ export async function readSegment(
   const [last] = fitting
     ? [fitting]
     : await sql<{ size: number; note: string }[]>`
-        select size, note from note where log_id = ${log.id} and size > ${from} and size <= ${end} order by size limit 1`;
-  if (last === undefined && end < log.size) return undefined;
+        select size, note from note where log_id = ${log.id} and size > ${from} order by size limit 1`;
   if (last === undefined)
     throw new ArchiveDamaged(origin, `no checkpoint beyond ${from} though the head is at ${log.size}`);
   const rows = await sql<{ bytes: Buffer | null }[]>`

@@ -94,8 +94,7 @@ export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
     const end = roots.find((r) => r.ended?.origin === origin)?.ended;
     if (end !== undefined && size > end.size)
       throw new InvalidTrust('bundle', `the log was ended at ${end.size} entries, this proof has ${size}`);
-    // Below the end another history of the stolen key could stand: only the root that was named tells.
-    if (end?.root !== undefined && (size !== end.size || end.root !== root.toString('base64')))
+    if (end?.root !== undefined && size === end.size && end.root !== root.toString('base64'))
       throw new InvalidTrust(
         'bundle',
         `the proof of registry entry ${index} is not of the log as it was ended`,

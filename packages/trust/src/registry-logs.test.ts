@@ -4,7 +4,7 @@ import { makeBundle, openBundle } from './bundle.ts';
 import { type EpochKeys, publicKeys } from './keys.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot } from './root.ts';
-import { city, enrol, hall, keysOf, NOW, noteOf, own, seedOf, top } from './testing.ts';
+import { city, enrol, hall, keysOf, NOW, noteOf, own, seedOf, top, treeOf } from './testing.ts';
 
 const next = keysOf('jilin-province', 64, 2);
 const late = keysOf('dehui', 80);
@@ -143,4 +143,22 @@ describe('a bundle over two logs', () => {
     const wrong = signRoot(root(2, next, { ended: { origin: next.origin, size: 3 } }), [key]);
     expect(() => open([versions[0] as string, wrong], former)).toThrow('the version before');
   });
+});
+
+test('the root of the log at its end is named: a bundle over another history of that key is refused', () => {
+  const at = treeOf(first);
+  const ended = (root: Buffer) =>
+    [root1, signRoot(root2({ size: at.size, root: root.toString('base64') }), [key])] as string[];
+  const root1 = signRoot(root(1, top), [key]);
+  const root2 = (end: object) => root(2, next, { ended: { origin: top.origin, ...end } });
+  const proofs = [0, 1, 2].map((index) => {
+    const leaves = first.map((bytes) => leafHash(bytes));
+    const hashes = inclusionProof(index, first.length, (_level, _n, width) =>
+      Buffer.concat(leaves.slice(0, width)),
+    );
+    return { bytes: first[index] as Uint8Array, proof: { index, hashes, note: noteOf(top, first) } };
+  });
+  const open = (roots: string[]) => openBundle(makeBundle('jilin', roots, proofs), rootFingerprint(root1));
+  expect(names(open(ended(at.root())))).toEqual(ALL.slice(0, 3));
+  expect(() => open(ended(Buffer.alloc(32)))).toThrow('not of the log as it was ended');
 });
