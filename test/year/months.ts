@@ -42,6 +42,7 @@ async function rotateAll(year: Year): Promise<void> {
   const { network } = year;
   const before = new Set(network.top.registry.nodes().map((n) => n.epochs.at(-1)?.origin));
   year.pass(30);
+  await network.top.service.keys.rotate('到期');
   await year.ceremony();
   await network.top.service.ca?.rotate('到期');
   for (const hall of network.halls.values()) await hall.rotate('到期');
@@ -52,7 +53,7 @@ async function rotateAll(year: Year): Promise<void> {
     () =>
       network.top.registry
         .nodes()
-        .filter((n) => n.node !== 'province' && (network.halls.has(n.node) || network.centers.has(n.node)))
+        .filter((n) => network.halls.has(n.node) || network.centers.has(n.node))
         .every((n) => !before.has(n.epochs.at(-1)?.origin) && n.epochs.at(-1)?.adopted !== true),
     60_000,
   );

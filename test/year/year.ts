@@ -1,7 +1,7 @@
 // A year of a network, on real nodes, with a clock of its own. `npm test` runs it short, `npm run soak -- trust` in full.
 import { randomBytes } from 'node:crypto';
 import type { Hall } from '@hutong/hall';
-import { beginEnrolment, finishEnrolment } from '@hutong/trust';
+import { beginEnrolment, finishEnrolment, readNextLog } from '@hutong/trust';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
 import { Officers } from '../network/officers.ts';
 
@@ -106,10 +106,15 @@ export class Year {
     await this.settled();
   }
 
-  /** A ceremony of the root keys' holders: the next version, with other keys; every center and hall that runs takes it. */
+  /**
+   * A ceremony of the root keys' holders: the next version, with other keys; every center and hall that runs takes it.
+   * It names the top center's next log when that was made ready.
+   */
   async ceremony(): Promise<void> {
     const { root } = this.network.top.service;
-    await root.publish([this.officers.turned({ expires: this.now + 1_000 * DAY })]);
+    const next = readNextLog(this.network.folder('province'));
+    const registry = next === undefined ? {} : { registry: next.log };
+    await root.publish([this.officers.turned({ expires: this.now + 1_000 * DAY, ...registry })]);
   }
 
   async settled(): Promise<void> {

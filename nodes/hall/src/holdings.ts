@@ -101,13 +101,23 @@ export class HallHoldings implements Holdings {
     const { entries, note, values } = run;
     return packSegments(
       { origin, from, entries, note },
-      this.#seal(values, (index) => entries[index - from] as Uint8Array),
+      this.#seal(origin, values, (index) => entries[index - from] as Uint8Array),
     );
   }
 
-  /** Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. */
-  #seal(values: readonly PlacedValue[], entryAt: (index: number) => Uint8Array): SealedValue[] {
+  /**
+   * Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. With the key of
+   * the log's own epoch, which whoever has the log knows: of the newest an ancestor may not have heard yet. Of a log
+   * whose keys were revoked not with those.
+   */
+  #seal(
+    origin: string,
+    values: readonly PlacedValue[],
+    entryAt: (index: number) => Uint8Array,
+  ): SealedValue[] {
     const registry = this.#registry();
+    const epoch = registry.node(this.#node)?.epochs.find((e) => e.origin === origin);
+    const own = registry.log(origin)?.revoked === true ? undefined : epoch?.keys.sealing;
     // An entry's values stand together, and most entries of a run are of few types.
     let at = -1;
     let recipients: { name: string; key: string }[] = [];
@@ -122,7 +132,7 @@ export class HallHoldings implements Holdings {
         index,
         field,
         recipient: name,
-        box: this.#sealer.seal(key, { salt, value }),
+        box: this.#sealer.seal(key, { salt, value }, own),
       }));
     });
   }

@@ -14,7 +14,7 @@ export interface OpenedValue {
  */
 export class Sealer {
   /** Newest first. */
-  readonly #secrets: Uint8Array[];
+  readonly #own: Own[];
   readonly #random: (n: number) => Uint8Array;
   readonly #shared = new Map<string, Uint8Array>();
 
@@ -23,31 +23,29 @@ export class Sealer {
    * @param earlier those of earlier epochs, newest first: what was sealed for them still opens
    */
   constructor(secret: Uint8Array, random: (n: number) => Uint8Array, earlier: readonly Uint8Array[] = []) {
-    this.#secrets = [secret, ...earlier];
+    this.#own = [secret, ...earlier].map(ownOf);
     this.#random = random;
   }
 
   /** From now on seals with this key: the epoch changed. */
   renew(secret: Uint8Array): void {
-    if (Buffer.from(secret).equals(this.#secrets[0] as Uint8Array)) return;
-    this.#secrets.unshift(secret);
+    if (Buffer.from(secret).equals((this.#own[0] as Own).secret)) return;
+    this.#own.unshift(ownOf(secret));
   }
 
   /** Base64 of the public key that others seal to now. */
   get publicKey(): string {
-    return Buffer.from(nacl.box.keyPair.fromSecretKey(this.#secrets[0] as Uint8Array).publicKey).toString(
-      'base64',
-    );
+    return (this.#own[0] as Own).publicKey;
   }
 
-  /** @param recipient base64 of the recipient's X25519 public key */
-  seal(recipient: string, { salt, value }: OpenedValue): Uint8Array {
+  /**
+   * @param recipient base64 of the recipient's X25519 public key
+   * @param own base64 of the public key of this node to seal with; its newest where it has that one no more
+   */
+  seal(recipient: string, { salt, value }: OpenedValue, own?: string): Uint8Array {
+    const from = this.#own.find((o) => o.publicKey === own) ?? (this.#own[0] as Own);
     const nonce = this.#random(nacl.box.nonceLength);
-    const box = nacl.box.after(
-      encode([salt, value]),
-      nonce,
-      this.#key(recipient, this.#secrets[0] as Uint8Array),
-    );
+    const box = nacl.box.after(encode([salt, value]), nonce, this.#key(recipient, from));
     const sealed = new Uint8Array(nonce.length + box.length);
     sealed.set(nonce);
     sealed.set(box, nonce.length);
@@ -62,17 +60,17 @@ export class Sealer {
   open(senders: string | readonly string[], box: Uint8Array, committed: Uint8Array): OpenedValue | undefined {
     const nonce = box.subarray(0, nacl.box.nonceLength);
     if (nonce.length < nacl.box.nonceLength) return undefined;
-    for (const secret of this.#secrets) {
+    for (const mine of this.#own) {
       for (const sender of typeof senders === 'string' ? [senders] : senders) {
-        const opened = nacl.box.open.after(box.subarray(nonce.length), nonce, this.#key(sender, secret));
+        const opened = nacl.box.open.after(box.subarray(nonce.length), nonce, this.#key(sender, mine));
         if (opened !== null) return committedTo(opened, committed);
       }
     }
     return undefined;
   }
 
-  #key(peer: string, secret: Uint8Array): Uint8Array {
-    const name = `${this.#secrets.length - this.#secrets.indexOf(secret)} ${peer}`;
+  #key(peer: string, { secret, publicKey }: Own): Uint8Array {
+    const name = `${publicKey} ${peer}`;
     let shared = this.#shared.get(name);
     if (shared === undefined) {
       shared = nacl.box.before(Buffer.from(peer, 'base64'), secret);
@@ -80,6 +78,17 @@ export class Sealer {
     }
     return shared;
   }
+}
+
+interface Own {
+  secret: Uint8Array;
+  /** Base64. */
+  publicKey: string;
+}
+
+function ownOf(secret: Uint8Array): Own {
+  const { publicKey } = nacl.box.keyPair.fromSecretKey(secret);
+  return { secret, publicKey: Buffer.from(publicKey).toString('base64') };
 }
 
 function committedTo(opened: Uint8Array, committed: Uint8Array): OpenedValue | undefined {
