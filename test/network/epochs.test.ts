@@ -1,3 +1,4 @@
+import { openBundle } from '@hutong/trust';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -66,6 +67,10 @@ describe('a node goes on in its next epoch', () => {
     await allReceipted(network.hall('nongan'));
     await allOnce();
     await registered(network.hall('nongan').info.origin);
+    // Whoever was not there learns every epoch from the registry alone.
+    const { service } = network.center('province');
+    const told = openBundle(await service.trust(), service.info.rootFingerprint).node('nongan')?.epochs;
+    expect(told?.map((e) => e.epoch)).toEqual([1, 2, 3, 4]);
   });
 
   it('P3, P7: a center rotates: its receipts go on under its new key, for its children too', async () => {

@@ -9,12 +9,15 @@ import {
   InvalidTrust,
   type NamedHead,
   type NodeFolder,
+  type NodeInfo,
   type OwnLogs,
   type Registry,
   type RootKeeper,
 } from '@hutong/trust';
 
 const PAGE_BYTES = 320 * 1024;
+
+type Epoch = NodeInfo['epochs'][number];
 
 interface Parts {
   folder: NodeFolder;
@@ -138,25 +141,28 @@ export class OwnLog implements OwnLogs {
   follow(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#folder.config.parent !== null) return;
-      for (const info of this.#registry.nodes()) {
-        const [before, last] = info.epochs.slice(-2);
-        if (before === undefined || last?.adopted !== true || info.node === this.#folder.config.node)
-          continue;
-        const size = this.#registry.log(before.origin)?.closedAt ?? 0;
-        const root = await this.#archive.rootAt(before.origin, size);
-        const { node, name, kind, level, parent, divisionCode } = info;
-        const { epoch, origin, keys } = last;
-        const previous = { origin: before.origin, size, root: root?.toString('base64') };
-        await this.#archive.append(
-          this.say('registry.node', node, {
-            ...{ node, name, kind, level, parent, epoch, origin, keys },
-            ...(divisionCode === undefined ? {} : { division_code: divisionCode }),
-            ...(root === undefined ? {} : { previous }),
-          }),
-        );
-        await this.replay();
-      }
+      const others = this.#registry.nodes().filter((n) => n.node !== this.#folder.config.node);
+      // Oldest first: a node may have gone on more than once before the registry could follow.
+      for (const info of others)
+        for (const [i, epoch] of [...info.epochs.entries()].slice(1))
+          if (epoch.adopted === true) await this.#followOne(info, info.epochs[i - 1] as Epoch, epoch);
     });
+  }
+
+  async #followOne(info: NodeInfo, before: Epoch, next: Epoch): Promise<void> {
+    const size = this.#registry.log(before.origin)?.closedAt ?? 0;
+    const root = await this.#archive.rootAt(before.origin, size);
+    const { node, name, kind, level, parent, divisionCode } = info;
+    const { epoch, origin, keys } = next;
+    const previous = { origin: before.origin, size, root: root?.toString('base64') };
+    await this.#archive.append(
+      this.say('registry.node', node, {
+        ...{ node, name, kind, level, parent, epoch, origin, keys },
+        ...(divisionCode === undefined ? {} : { division_code: divisionCode }),
+        ...(root === undefined ? {} : { previous }),
+      }),
+    );
+    await this.replay();
   }
 
   /**

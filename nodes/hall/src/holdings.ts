@@ -231,7 +231,7 @@ export class HallHoldings implements Holdings {
           'a signed checkpoint differs from what is held here: the log was forked',
         );
       if (outcome.signed) this.#keepBoth(origin, text);
-      return { ...outcome, cosignatures: [] };
+      return { ...outcome, cosignatures: [], differs: true };
     }
     this.#keepSoon(origin, registry.clean(text), outcome.cosignatures);
     return outcome;

@@ -39,6 +39,8 @@ export interface NoteOutcome {
   size: number;
   /** Whether the log's own key signed it: then the log has that many entries somewhere. */
   signed: boolean;
+  /** It is of another history than what is held: whoever cosigned it did not cosign ours. */
+  differs?: true;
   cosignatures: NoteCosignature[];
 }
 

@@ -7,7 +7,7 @@ import type { NoteOutcome } from './holdings.ts';
  * heartbeat, or one by a key that the registry here does not tell of yet. They are passed over either way.
  */
 export function tellUnverified(log: LinkLog, via: string, note: string, outcome?: NoteOutcome): void {
-  if (outcome === undefined) return;
+  if (outcome === undefined || outcome.differs) return;
   const { signatures } = parseNote(note);
   const good = outcome.cosignatures.length + Number(outcome.signed);
   if (good >= signatures.length) return;

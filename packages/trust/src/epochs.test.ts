@@ -69,6 +69,27 @@ describe('P7: the next epoch of a node', () => {
     expect(code(genesis({ previous: null }))).toBe('two-epochs');
   });
 
+  it('may be followed by a further one before the registry knows of either: it follows both, in order', () => {
+    const registry = registryOf();
+    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
+    const third = keysOf('nongan', 160, 3);
+    const after = { origin: next.origin, head: { origin: next.origin, size: 4, root }, log: next.log };
+    const began = own('genesis', genesisBody('nongan', third, '轮换', after));
+    registry.adopt(judgeNextEpoch(began, registry), 4);
+    const previous = (origin: string, size: number) => ({ origin, size, root: root.toString('base64') });
+    registry.apply(enrol(next, 'nongan', 'changchun', { previous: previous(hall.origin, 9) }));
+    expect(registry.node('nongan')?.epochs.map((e) => [e.epoch, e.adopted])).toEqual([
+      [1, undefined],
+      [2, undefined],
+      [3, true],
+    ]);
+    expect(registry.log(third.origin)?.closedAt).toBeUndefined();
+    registry.apply(enrol(third, 'nongan', 'changchun', { previous: previous(next.origin, 4) }));
+    expect(registry.rejected).toEqual([]);
+    expect(registry.log(next.origin)?.closedAt).toBe(4);
+    expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ epoch: 3, origin: third.origin });
+  });
+
   it('stands until the registry follows, whose word is above the old key’s', () => {
     const registry = registryOf();
     registry.adopt(judgeNextEpoch(genesis(), registry), 9);

@@ -260,15 +260,14 @@ export class Registry {
   }
 
   #enrol(body: EnrolBody, index: number): void {
-    const last = this.#nodes.get(body.node)?.epochs.at(-1);
-    if (last?.adopted === true && last.origin === body.origin) {
-      delete last.adopted;
+    const epochs = this.#nodes.get(body.node)?.epochs ?? [];
+    const foreseen = epochs.find((e) => e.adopted === true && e.origin === body.origin);
+    if (foreseen !== undefined) {
+      delete foreseen.adopted;
     } else {
-      // The registry's word stands above an old key's: what was adopted in its place ends before it began.
-      if (last?.adopted === true && body.epoch <= last.epoch) {
-        this.#nodes.get(body.node)?.epochs.pop();
-        this.#end(last.origin, 0);
-      }
+      // The registry's word stands above an old key's: what was adopted in its place ends before it began, with all after.
+      const instead = epochs.findIndex((e) => e.adopted === true && e.epoch >= body.epoch);
+      if (instead !== -1) for (const { origin } of epochs.splice(instead)) this.#end(origin, 0);
       this.#add(body, index);
     }
     if (body.previous !== undefined) this.#end(body.previous.origin, body.previous.size, body.node);
