@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
 import {
   type CanaryLimits,
+  type LeaseLimits,
   type LinkChild,
   type LinkLog,
+  NodeLease,
   type NoteOutcome,
   transportNkey,
   Uplink,
@@ -48,6 +50,8 @@ export interface CenterDeps {
   random?: (n: number) => Uint8Array;
   /** How soon a broker that delivers nothing is noticed. */
   canary?: CanaryLimits;
+  /** How long an instance of a child that does not answer keeps its lease. */
+  lease?: LeaseLimits;
 }
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
@@ -70,6 +74,7 @@ export class Center {
   #timer: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
+  readonly #lease: NodeLease;
   #turning: Promise<unknown> = Promise.resolve();
   /** The top center's registry can't go on in another log without a new root document: it stands still until its entries are back. */
   #behind: RolledBack | undefined;
@@ -139,6 +144,7 @@ export class Center {
     });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
+    this.#lease = new NodeLease(join(folder.dir, 'lease'), random);
     this.#anchors = centerAnchors({
       ...{ config, archive, registry, now, random },
       own: () => (this.#behind === undefined ? this.folder.keys.origin : undefined),
@@ -162,7 +168,7 @@ export class Center {
       ...{ archive, registry, own: this.#own, random, log: deps.log },
     });
     this.#door = new Door({
-      ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
+      ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps, random },
       onCommitted: () => this.#onCommitted(),
     });
     this.service = new CenterService({
@@ -171,6 +177,7 @@ export class Center {
       behind: () => this.#behind,
       link: () => this.#child,
       broker: () => this.#door.online,
+      clones: () => this.#door.clones,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
       sealer,
@@ -275,6 +282,7 @@ export class Center {
       node: config.node,
       nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
       tls: (parent: string) => this.#tls.node.toward(parent),
+      lease: this.#lease,
       holdings: this.#holdings,
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),

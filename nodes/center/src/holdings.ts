@@ -170,6 +170,10 @@ export class CenterHoldings implements Holdings {
     return this.#archive.quarantine(via, bytes, reason);
   }
 
+  setAside(segment: Segment, code: string, detail: string): Promise<void> {
+    return this.#archive.setAside(segment, code, detail);
+  }
+
   belongsTo(origin: string, child: string): boolean {
     const { node } = parseOrigin(origin);
     return (

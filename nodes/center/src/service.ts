@@ -1,5 +1,5 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
-import type { LinkChild } from '@hutong/link';
+import type { LinkChild, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
@@ -19,6 +19,7 @@ import {
   type ActGiven,
   type AppendOutcome,
   type CaService,
+  cloneAlarms,
   describeRecord,
   type EnrolmentService,
   forkAlarms,
@@ -61,6 +62,7 @@ export interface CenterParts {
   link: () => LinkChild | undefined;
   /** Whether the broker for the children answers. */
   broker: () => boolean;
+  clones: () => LinkParent['leases']['clones'];
   onAppended: () => void;
   enrol: (request: EnrolmentRequest) => Promise<void>;
   sealer: Sealer;
@@ -261,7 +263,14 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
-      alarms: forkAlarms(await archive.forks()),
+      alarms: [
+        ...forkAlarms(await archive.forks()),
+        ...cloneAlarms(this.info, child?.clone),
+        ...this.#parts.clones().flatMap((clone) => {
+          const { node } = clone;
+          return cloneAlarms({ node, origin: registry.node(node)?.epochs.at(-1)?.origin ?? '' }, clone);
+        }),
+      ],
     };
   }
 

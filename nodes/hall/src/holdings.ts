@@ -248,6 +248,11 @@ export class HallHoldings implements Holdings {
     this.#log.error({ via, reason }, 'what came down the link cannot be read');
   }
 
+  // A hall has no children: nothing comes up to it.
+  async setAside({ origin, from }: Segment, code: string, detail: string): Promise<void> {
+    this.#log.error({ origin, from, code }, detail);
+  }
+
   belongsTo(origin: string, child: string): boolean {
     return parseOrigin(origin).node === child;
   }

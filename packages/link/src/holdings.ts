@@ -18,7 +18,7 @@ export type IngestResult =
       kind: 'refused';
       origin: string;
       from: number;
-      code: RefusalCode | 'fork' | 'forked' | 'bad-genesis' | 'unstorable';
+      code: RefusalCode | 'fork' | 'forked' | 'bad-genesis' | 'unstorable' | 'clone';
       detail: string;
     };
 
@@ -75,6 +75,8 @@ export interface Holdings {
   addNote(note: string): Promise<NoteOutcome | undefined>;
   /** Keeps what could not be read, bounded, with the reason (P8). */
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void>;
+  /** Keeps as evidence a segment that was not taken, bounded, with the reason (P8). */
+  setAside(segment: Segment, code: string, detail: string): Promise<void>;
   /** Whether the log belongs to `child` or one of its descendants. */
   belongsTo(origin: string, child: string): boolean;
 }

@@ -93,6 +93,8 @@ export const trustSchema = z
   })
   .openapi('TrustBundle');
 
+const party = z.object({ instance: z.string(), heard: z.string() });
+
 export const syncSchema = z
   .object({
     link: z.object({ parent: z.string().nullable(), connected: z.boolean(), last_heard: time.nullable() }),
@@ -121,8 +123,21 @@ export const syncSchema = z
       .object({ version: z.int(), expires: time, warning: z.int().nullable() })
       .meta({ description: '现行根文件；warning 为已到的提醒档（30、7、0 天），0 即已过期' }),
     alarms: z
-      .array(z.object({ code: z.string(), origin: z.string(), node: z.string(), at: time }))
-      .meta({ description: '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证' }),
+      .array(
+        z.object({
+          code: z.string(),
+          origin: z.string(),
+          node: z.string(),
+          at: time,
+          instances: z
+            .object({ goes_on: party, refused: party, here: z.enum(['goes_on', 'refused']).nullable() })
+            .optional(),
+        }),
+      )
+      .meta({
+        description:
+          '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证；clone 表示该节点有两个实例同时运行，后来者已被拒绝',
+      }),
   })
   .openapi('SyncState');
 

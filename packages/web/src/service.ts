@@ -126,11 +126,19 @@ export interface SyncState {
 
 /** Something that no retry mends. */
 export interface Alarm {
-  /** `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). */
+  /** `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). `clone`: two instances of the node are alive (P12). */
   code: string;
   origin: string;
   node: string;
   at: string;
+  /** Of a clone: which of the two goes on; `here`: which of them is the process that says so. */
+  instances?: { goes_on: Party; refused: Party; here: 'goes_on' | 'refused' | null } | undefined;
+}
+
+/** A running process of a node, by the first 8 hex digits of its id, and when its parent heard it (RFC 3339). */
+export interface Party {
+  instance: string;
+  heard: string;
 }
 
 /** One log: what is stored, and what each ancestor has receipted. */
