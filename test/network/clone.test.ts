@@ -1,6 +1,7 @@
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hall } from '@hutong/hall';
+import { readConfig } from '@hutong/trust';
 import type { SyncState } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
@@ -31,10 +32,13 @@ describe('P12: one live instance per node', () => {
   const told = (since: number) =>
     network.lines.slice(since).filter((l) => JSON.stringify(l).includes('"code":"clone"'));
 
-  /** A copy of a hall's folder, made while the hall runs. */
+  /** A copy of a hall's folder, made while the hall runs; it has a line of its own to the city. */
   function copyOf(node: string): string {
     const dir = join(network.dir, `copy-${copies++}`);
     cpSync(network.folder(node), dir, { recursive: true });
+    const config = readConfig(dir);
+    const parent = { name: 'city', url: network.brokerUrl('city') };
+    writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...config, parent }));
     return dir;
   }
 
@@ -71,7 +75,10 @@ describe('P12: one live instance per node', () => {
     const startedAt = Date.now();
     const copy = await startCopy(dir, 'copy');
     await appendSamples(copy, 500, 503);
-    await until('the copy is refused', async () => alarms(await copy.sync())[0]?.instances?.here === 'refused');
+    await until(
+      'the copy is refused',
+      async () => alarms(await copy.sync())[0]?.instances?.here === 'refused',
+    );
     await until('the original is told', async () => alarms(await original.sync()).length === 1);
     console.info(`a copy is known to all after ${Date.now() - startedAt} ms`);
     expect(Date.now() - startedAt).toBeLessThan(60_000);
@@ -99,7 +106,7 @@ describe('P12: one live instance per node', () => {
     await unharmed('nongan');
   });
 
-  it('an ordinary restart goes on at once, and so does one after a crash; the parent’s restart changes nothing', async () => {
+  it('an ordinary restart goes on at once, and the parent’s restart changes nothing: no alarm', async () => {
     const since = network.lines.length;
     const restart = async (node: string) => {
       const at = Date.now();
@@ -115,5 +122,68 @@ describe('P12: one live instance per node', () => {
     await restart('city');
     expect(told(since)).toEqual([]);
     expect(alarms(await network.hall('dehui').sync())).toEqual([]);
+  });
+
+  it('a start after a crash, which says no goodbye, goes on as soon as the old instance did not answer: no alarm', async () => {
+    const since = network.lines.length;
+    network.line('nongan').cut();
+    await network.stopNode('nongan');
+    network.line('nongan').mend();
+    const at = Date.now();
+    await network.startNode('nongan');
+    ids.push(...(await appendSamples(network.hall('nongan'), 40, 45)));
+    await unharmed('nongan');
+    console.info(`started after a crash, and all receipted, in ${Date.now() - at} ms`);
+    expect(Date.now() - at).toBeGreaterThan(1_000);
+    expect(told(since)).toEqual([]);
+    expect(await atCity()).toEqual([]);
+  });
+
+  it('while two are alive, the parent’s restarts do not give the lease to the other', async () => {
+    const original = network.hall('nongan');
+    const dir = copyOf('nongan');
+    ids.push(...(await appendSamples(original, 50, 55)));
+    const copy = await startCopy(dir, 'copy');
+    await appendSamples(copy, 500, 503);
+    for (let i = 0; i < 3; i++) {
+      await until('the copy is refused', async () => (await atCity()).length === 1);
+      await network.stopNode('city');
+      await network.startNode('city');
+      ids.push(...(await appendSamples(original, 60 + i * 10, 65 + i * 10)));
+      await unharmed('nongan');
+      expect(alarms(await original.sync()).map((a) => a.instances?.here)).not.toContain('refused');
+    }
+    await copy.stop();
+  });
+
+  it('a hall cut off for longer than the limit is replaced; back, it is refused, and goes on when the other stops', async () => {
+    const original = network.hall('nongan');
+    await unharmed('nongan');
+    const dir = copyOf('nongan');
+    await new Promise((resolve) => setTimeout(resolve, 3_000)); // Its token is old by then.
+    network.line('nongan').cut();
+    const at = Date.now();
+    const copy = await startCopy(dir, 'replacement');
+    const [id] = await appendSamples(copy, 600, 601);
+    await allReceipted(copy);
+    expect(Date.now() - at).toBeGreaterThan(4_000);
+    console.info(`replaced, and all receipted, in ${Date.now() - at} ms`);
+    network.line('nongan').mend();
+    await until(
+      'the hall is refused',
+      async () => alarms(await original.sync())[0]?.instances?.here === 'refused',
+    );
+    await until('the other is told', async () => alarms(await copy.sync())[0]?.instances?.here === 'goes_on');
+    await copy.stop();
+    // It is behind what left under its key, so it goes on in its next epoch, with all of its own records and the other's.
+    await until('the hall is back', () => original.info.origin.startsWith('test/nongan/2-'));
+    ids.push(id as string, ...(await appendSamples(original, 601, 603)));
+    await allReceipted(original, 60_000);
+    await until('the province has all, once', async () => {
+      const rows = await network.sql('province')<{ n: number }[]>`
+        select count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
+      return rows.length === ids.length && rows.every((r) => r.n === 1);
+    });
+    expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
   });
 });
