@@ -92,6 +92,13 @@ export class World {
     return { origin: info.origin, note: store.head(info.origin)?.note as string, store };
   }
 
+  /** A copy of the honest neighbour, at the side of the living one. */
+  async copy(): Promise<HostileChild> {
+    const known = this.#children.get('copy') ?? (await HostileChild.beside(this.network, 'good', 'city'));
+    this.#children.set('copy', known);
+    return known;
+  }
+
   /** A connection to the city's broker with whatever credentials are tried; it does not try twice. */
   knock(options: ConnectionOptions): Promise<NatsConnection> {
     return connect({

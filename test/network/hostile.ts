@@ -61,6 +61,11 @@ export class HostileChild {
   /** Stops the hall `node` and takes its place. */
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
     await network.stopNode(node);
+    return HostileChild.beside(network, node, parent);
+  }
+
+  /** Speaks as the hall `node` beside it: a copy of its folder in somebody else's hands. */
+  static async beside(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
     const { keys } = openFolder(network.folder(node));
     const store = new LogStore(join(network.folder(node), 'hall.db'));
     const entries = Array.from(
