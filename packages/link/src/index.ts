@@ -18,7 +18,7 @@ export type {
   RootVersions,
 } from './holdings.ts';
 export { NodeLease } from './lease/child.ts';
-export { DEFAULT_LEASE, type LeaseLimits } from './lease/decide.ts';
+export type { LeaseLimits } from './lease/decide.ts';
 export type { Clone } from './lease/messages.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
 export { Uplink } from './uplink.ts';
