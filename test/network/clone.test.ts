@@ -22,7 +22,7 @@ describe('P12: one live instance per node', () => {
   const ids: string[] = [];
 
   beforeAll(async () => {
-    network = await TestNetwork.start(PLAN, { lease: { callMs: 1_500, silenceMs: 4_000 } });
+    network = await TestNetwork.start(PLAN, { lease: { callMs: 1_500, silenceMs: 4_000, renewMs: 500 } });
     ids.push(...(await appendSamples(network.hall('nongan'), 0, 10)));
     await allReceipted(network.hall('nongan'));
   });

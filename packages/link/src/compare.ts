@@ -12,6 +12,8 @@ const RETRY_MS = 500;
 /** An instance that has no lease asks this often: while it is not known whether another lives, and when one does. */
 const WAIT_MS = 1_000;
 const REFUSED_MS = 15_000;
+/** Nothing is sent meanwhile: a parent that does not answer yet is asked again after this, at the latest. */
+const UNHELD_MS = 5_000;
 
 interface CompareOptions {
   node: string;
@@ -73,7 +75,7 @@ export class Compare {
         } catch (error) {
           log.debug({ err: error }, 'heads could not be compared');
           // A parent that has just started answers a moment later; the interval may be minutes.
-          waitMs = Math.min(retryMs, intervalMs);
+          waitMs = Math.min(retryMs, intervalMs, lease.held ? intervalMs : UNHELD_MS);
           retryMs *= 2;
         }
       }

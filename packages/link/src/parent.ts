@@ -279,7 +279,8 @@ export class LinkParent {
 
   #refuse(child: string, { origin, from, lease }: Segment, code: string, detail: string): void {
     const refusal = { origin, from, code, detail: detail.slice(0, 500) };
-    const to = lease === undefined ? {} : { lease: lease.slice(0, 64) };
+    // Every instance hears it: one whose segment it was not must not stop for it.
+    const to = { lease: (lease ?? '').slice(0, 64) };
     this.#say(subjects.refused(child), pack('refused', { ...refusal, ...to }));
     this.#options.log.error({ child, ...refusal }, 'a segment was refused');
   }

@@ -4,9 +4,11 @@ export interface LeaseLimits {
   callMs: number;
   /** …for one with an old token or none, or after both were seen alive. ms */
   silenceMs: number;
+  /** A token younger than this is not replaced yet: heads may be compared often, and each token is two writes to a disk. ms */
+  renewMs: number;
 }
 
-export const DEFAULT_LEASE: LeaseLimits = { callMs: 5_000, silenceMs: 60_000 };
+export const DEFAULT_LEASE: LeaseLimits = { callMs: 5_000, silenceMs: 60_000, renewMs: 10_000 };
 
 /** One running process of a node, as it says of itself. */
 export interface Instance {
@@ -27,6 +29,8 @@ export interface Held extends Instance {
   current: string;
   /** The answer that carried `current` may have been lost: then the one before is shown again. */
   previous?: string | undefined;
+  /** When `current` was drawn. */
+  drawnMs: number;
   heardMs: number;
   /** When it was first called since it was heard last; absent when it owes no answer. */
   calledMs?: number | undefined;

@@ -6,8 +6,8 @@ import { NodeLease, ParentLease } from './child.ts';
 import { decide, type Held } from './decide.ts';
 import { Leases } from './parent.ts';
 
-const limits = { callMs: 5, silenceMs: 60 };
-const held: Held = { instance: 'a', host: 'h', current: 't2', previous: 't1', heardMs: 100 };
+const limits = { callMs: 5, silenceMs: 60, renewMs: 0 };
+const held: Held = { instance: 'a', host: 'h', current: 't2', previous: 't1', drawnMs: 90, heardMs: 100 };
 const claim = (instance: string, token?: string) => ({ instance, host: 'h', token });
 
 describe('P12: who may speak for a node', () => {
@@ -106,9 +106,9 @@ describe('P12: leases at the parent', () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  const open = () =>
+  const open = (renewMs = 0) =>
     new Leases({
-      ...{ file: join(dir, 'leases'), log, limits },
+      ...{ file: join(dir, 'leases'), log, limits: { ...limits, renewMs } },
       random: (n) => new Uint8Array(n).fill(++drawn),
       now: () => 1_700_000_000_000 + at,
       elapsed: () => at,
@@ -151,6 +151,29 @@ describe('P12: leases at the parent', () => {
     // The copy is stopped: the alarm is over.
     leases.hear('nongan', claim('b', copied), 'bye');
     expect(leases.clones).toEqual([]);
+  });
+
+  test('a holder that is called and still sends is waited for, not taken to be alive', async () => {
+    const leases = open();
+    const token = await tokenOf(leases, 'a');
+    for (at = 10; at < 50; at += 4) {
+      expect(await leases.claim('nongan', claim('b', token))).toMatchObject({ refused: 'wait' });
+      expect(leases.admits('nongan', 'a')).toBe('yes');
+    }
+    at += limits.callMs;
+    await tokenOf(leases, 'b', token);
+    expect(lines.filter((l) => l.level === 'error')).toEqual([]);
+  });
+
+  test('a token is replaced at the next exchange, but not each moment', async () => {
+    const leases = open(10);
+    const first = await tokenOf(leases, 'a');
+    at = 9;
+    expect(await leases.claim('nongan', claim('a', first))).toEqual({});
+    at = 10;
+    const second = await tokenOf(leases, 'a', first);
+    // The answer was lost: it shows the first again.
+    expect(await tokenOf(leases, 'a', first)).not.toBe(second);
   });
 
   test('a restart after a goodbye is let in at once; what the old instance had sent is passed over without alarm', async () => {

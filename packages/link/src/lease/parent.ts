@@ -96,7 +96,14 @@ export class Leases {
   /** Whether what an instance of a child sent is taken; `late`: it was sent before the one that speaks now came. */
   admits(child: string, instance = ''): 'yes' | 'late' | 'clone' {
     const seat = this.#seats.get(child);
-    if (seat?.held === undefined || seat.held.instance === instance) return 'yes';
+    if (seat?.held === undefined) return 'yes';
+    const { held } = seat;
+    if (held.instance === instance) {
+      // On a slow line its answer to the call stands behind what it sends. It may also have sent this and died: so it
+      // is not taken to be alive, only waited for.
+      if (held.calledMs !== undefined) held.calledMs = this.#options.elapsed();
+      return 'yes';
+    }
     return seat.earlier.includes(instance) ? 'late' : 'clone';
   }
 
@@ -126,14 +133,19 @@ export class Leases {
     }
     // One that knows no leases holds none: whoever comes next is not kept waiting by it.
     if (instance === '') return {};
+    const refused = this.#refused(seat);
+    const other = refused === undefined ? {} : { other: party(refused) };
+    if (seat.held !== undefined && claim.token === seat.held.current) {
+      this.#heard(seat.held);
+      if (nowMs - seat.held.drawnMs < this.#limits.renewMs) return other;
+    }
     const current = Buffer.from(this.#options.random(16)).toString('hex');
-    seat.held = { instance, host, current, previous: claim.token, heardMs: nowMs, heard: '' };
+    seat.held = { instance, host, current, previous: claim.token, drawnMs: nowMs, heardMs: nowMs, heard: '' };
     this.#heard(seat.held);
     await this.#saveSoon().catch((error) =>
       this.#options.log.warn({ err: error, file: this.#options.file }, 'the leases could not be written'),
     );
-    const refused = this.#refused(seat);
-    return { token: current, ...(refused === undefined ? {} : { other: party(refused) }) };
+    return { token: current, ...other };
   }
 
   #heard(held: NonNullable<Seat['held']>): void {
@@ -200,7 +212,7 @@ export class Leases {
       const kept = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
       for (const [child, { earlier, ...held }] of Object.entries(kept)) {
         const seat = this.#seat(child);
-        seat.held = { ...held, heardMs: elapsed() };
+        seat.held = { ...held, drawnMs: Number.NEGATIVE_INFINITY, heardMs: elapsed() };
         seat.earlier = earlier;
       }
     } catch (error) {
