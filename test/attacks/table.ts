@@ -4,6 +4,7 @@ import { bundles } from './rows/bundle.ts';
 import { bytes } from './rows/bytes.ts';
 import { enrolment } from './rows/enrolment.ts';
 import { http } from './rows/http.ts';
+import { leases } from './rows/leases.ts';
 import { logs } from './rows/logs.ts';
 import { notes } from './rows/notes.ts';
 import { registry } from './rows/registry.ts';
@@ -16,6 +17,7 @@ import { segments } from './rows/segments.ts';
 export const attacks: Attack[] = [
   ...broker,
   ...segments,
+  ...leases,
   ...bytes,
   ...notes,
   ...registry,

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { transportNkey } from '@hutong/link';
 import { encodeSegment, type LogStore, type Segment } from '@hutong/log';
 import { decode, decodeEntry } from '@hutong/record';
@@ -92,6 +94,13 @@ export class World {
     return { origin: info.origin, note: store.head(info.origin)?.note as string, store };
   }
 
+  /** A copy of the honest neighbour, at the side of the living one. */
+  async copy(): Promise<HostileChild> {
+    const known = this.#children.get('copy') ?? (await HostileChild.beside(this.network, 'good', 'city'));
+    this.#children.set('copy', known);
+    return known;
+  }
+
   /** A connection to the city's broker with whatever credentials are tried; it does not try twice. */
   knock(options: ConnectionOptions): Promise<NatsConnection> {
     return connect({
@@ -112,7 +121,7 @@ export class World {
     return connection !== undefined;
   }
 
-  /** Pushes a segment to the province by the city's link; resolves with the refusal. */
+  /** Pushes a segment to the province by the city's link, as the city that lives; resolves with the refusal. */
   async pushAsCity(segment: Segment): Promise<{ code: string; detail: string }> {
     const connection = await enter({
       servers: this.network.brokerUrl('province'),
@@ -121,7 +130,9 @@ export class World {
     });
     try {
       const heard = connection.subscribe('down.city.refused', { max: 1, timeout: 20_000 });
-      await connection.jetstream().publish('up.city.segment', encodeSegment(segment));
+      const leases = JSON.parse(readFileSync(join(this.network.folder('province'), 'leases'), 'utf8'));
+      const lease: string = leases.city.instance;
+      await connection.jetstream().publish('up.city.segment', encodeSegment({ ...segment, lease }));
       for await (const m of heard) return decode(m.data) as { code: string; detail: string };
       throw new Error('the province said nothing');
     } finally {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
-import type { CanaryLimits, LinkLog } from '@hutong/link';
+import type { CanaryLimits, LeaseLimits, LinkLog } from '@hutong/link';
 import { freePort } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
 import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
@@ -26,6 +26,7 @@ export interface NetworkOptions {
   heartbeatS?: number;
   anchorS?: number;
   canary?: CanaryLimits;
+  lease?: LeaseLimits;
   /** Every broker speaks TLS, though on loopback. */
   tls?: true;
   /** Where a center reaches its database, if not directly: given the real URL. */
@@ -196,8 +197,9 @@ export class TestNetwork {
 
   async startNode(node: string): Promise<void> {
     const plan = this.#plans.find((p) => p.node === node) as Plan;
-    const { canary } = this.#options;
-    const deps = { log: this.log(node), now: this.#now, ...(canary === undefined ? {} : { canary }) };
+    const { canary, lease } = this.#options;
+    const limits = { ...(canary === undefined ? {} : { canary }), ...(lease === undefined ? {} : { lease }) };
+    const deps = { log: this.log(node), now: this.#now, ...limits };
     if (plan.kind === 'hall') {
       const hall = new Hall(this.folder(node), deps);
       await started(hall);

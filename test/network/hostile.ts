@@ -70,6 +70,16 @@ export class HostileChild {
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
     const tls = { ...network.hall(node).tls.toward(parent) };
     await network.stopNode(node);
+    return HostileChild.beside(network, node, parent, tls);
+  }
+
+  /** Speaks as the hall `node` beside it: a copy of its folder in somebody else's hands. */
+  static async beside(
+    network: TestNetwork,
+    node: string,
+    parent: string,
+    tls: object = { ...network.hall(node).tls.toward(parent) },
+  ): Promise<HostileChild> {
     const { keys } = openFolder(network.folder(node));
     const store = new LogStore(join(network.folder(node), 'hall.db'));
     const entries = Array.from(
@@ -82,7 +92,7 @@ export class HostileChild {
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
       // The client's type knows files and strings; it hands all of it to `tls.connect`.
-      ...(network.tls ? { tls: tls as unknown as TlsOptions } : {}),
+      ...(network.tls ? { tls: tls as TlsOptions } : {}),
     });
     return new HostileChild(node, keys.log, entries, connection);
   }

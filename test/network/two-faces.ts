@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -68,6 +69,7 @@ export class TwoFaces {
       holdings: new Faced(face),
       children: () => [child],
       log: network.log(`false ${node}`),
+      lease: { file: join(network.dir, `leases-${child}`), random: randomBytes },
     });
     await parent.start();
     return new TwoFaces(broker, parent);
@@ -127,6 +129,8 @@ class Faced implements Holdings {
   async ownLog(): Promise<undefined> {
     return undefined;
   }
+
+  async setAside(): Promise<void> {}
 
   belongsTo(): boolean {
     return true;

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
 import {
   type CanaryLimits,
+  type LeaseLimits,
   type LinkChild,
   type LinkLog,
+  NodeLease,
   type NoteOutcome,
   transportNkey,
   Uplink,
@@ -51,6 +53,8 @@ export interface CenterDeps {
   random?: (n: number) => Uint8Array;
   /** How soon a broker that delivers nothing is noticed. */
   canary?: CanaryLimits;
+  /** How long an instance of a child that does not answer keeps its lease. */
+  lease?: LeaseLimits;
 }
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
@@ -73,6 +77,7 @@ export class Center {
   #timer: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
+  readonly #lease: NodeLease;
   #turning: Promise<unknown> = Promise.resolve();
   readonly #behind: Behind;
 
@@ -142,6 +147,7 @@ export class Center {
     });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
+    this.#lease = new NodeLease(join(folder.dir, 'lease'), random);
     this.#anchors = centerAnchors({
       ...{ config, archive, registry, now, random },
       own: () => (this.#behind.state === undefined ? this.folder.keys.origin : undefined),
@@ -161,7 +167,7 @@ export class Center {
       ...{ archive, registry, own: this.#own, random, log: deps.log },
     });
     this.#door = new Door({
-      ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps },
+      ...{ folder, registry, holdings: this.#holdings, tls: node, roots: this.#roots, ...deps, random },
       onCommitted: () => this.#onCommitted(),
     });
     this.service = new CenterService({
@@ -170,6 +176,7 @@ export class Center {
       behind: () => this.#behind.state,
       link: () => this.#child,
       broker: () => this.#door.online,
+      clones: () => this.#door.clones,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
       sealer,
@@ -316,6 +323,7 @@ export class Center {
       node: config.node,
       nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
       tls: (parent: string) => this.#tls.node.toward(parent),
+      lease: this.#lease,
       holdings: this.#holdings,
       log: this.#deps.log,
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import {
   type Broker,
   type CanaryLimits,
   type Holdings,
+  type LeaseLimits,
   type LinkLog,
   LinkParent,
   transportNkey,
@@ -18,6 +20,8 @@ interface DoorParts {
   log: LinkLog;
   now?: () => number;
   canary?: CanaryLimits;
+  lease?: LeaseLimits;
+  random: (n: number) => Uint8Array;
   onCommitted: () => void;
 }
 
@@ -38,6 +42,11 @@ export class Door {
   /** Whether the broker answers. */
   get online(): boolean {
     return this.#parent?.online ?? false;
+  }
+
+  /** Children of which two instances are alive. */
+  get clones(): LinkParent['leases']['clones'] {
+    return this.#parent?.leases.clones ?? [];
   }
 
   /** Sends a note down to one child, or to every child. */
@@ -83,7 +92,8 @@ export class Door {
   async #open(
     ...[children, shown]: [ReturnType<typeof brokerChildren>, ReturnType<NodeTls['material']>]
   ): Promise<void> {
-    const { folder, registry, tls, roots, log, holdings, now, canary, onCommitted } = this.#parts;
+    const { folder, registry, tls, roots, log, holdings, now, canary, lease, random, onCommitted } =
+      this.#parts;
     const { config, keys } = folder;
     this.#broker = await openBroker(folder, children, shown, (line) => log.debug({ line }, 'nats-server'));
     this.#parent = new LinkParent({
@@ -95,6 +105,7 @@ export class Door {
       children: () => registry.children(config.node),
       log,
       roots,
+      lease: { file: join(folder.dir, 'leases'), random, limits: lease },
       ...(now === undefined ? {} : { now }),
       ...(canary === undefined ? {} : { canary }),
       onCommitted,

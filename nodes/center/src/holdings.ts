@@ -189,6 +189,10 @@ export class CenterHoldings implements Holdings {
     return endsAt !== undefined && held < endsAt ? 'lost' : 'kept';
   }
 
+  setAside(segment: Segment, code: string, detail: string): Promise<void> {
+    return this.#archive.setAside(segment, code, detail);
+  }
+
   belongsTo(origin: string, child: string): boolean {
     const { node } = parseOrigin(origin);
     return (

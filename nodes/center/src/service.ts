@@ -1,5 +1,5 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
-import type { LinkChild } from '@hutong/link';
+import type { LinkChild, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
@@ -20,6 +20,7 @@ import {
   type ActGiven,
   type AppendOutcome,
   type CaService,
+  cloneAlarms,
   describeRecord,
   type EnrolmentService,
   forkAlarms,
@@ -62,6 +63,7 @@ export interface CenterParts {
   link: () => LinkChild | undefined;
   /** Whether the broker for the children answers. */
   broker: () => boolean;
+  clones: () => LinkParent['leases']['clones'];
   onAppended: () => void;
   enrol: (request: EnrolmentRequest) => Promise<void>;
   sealer: Sealer;
@@ -263,7 +265,15 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
-      alarms: [...rolledBack(this.#parts), ...forkAlarms(await archive.forks(), registry)],
+      alarms: [
+        ...rolledBack(this.#parts),
+        ...forkAlarms(await archive.forks(), registry),
+        ...cloneAlarms(this.info, child?.clone),
+        ...this.#parts.clones().flatMap((clone) => {
+          const { node } = clone;
+          return cloneAlarms({ node, origin: registry.node(node)?.epochs.at(-1)?.origin ?? '' }, clone);
+        }),
+      ],
     };
   }
 

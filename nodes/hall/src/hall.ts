@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type LinkChild, type LinkLog, transportNkey, Uplink } from '@hutong/link';
+import { type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
 import {
   type Appended,
   cosign,
@@ -34,6 +34,7 @@ import {
 import {
   type ActGiven,
   type AppendOutcome,
+  cloneAlarms,
   describeRecord,
   forkAlarms,
   type KeyService,
@@ -86,6 +87,7 @@ export class Hall implements NodeService {
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
+  readonly #lease: NodeLease;
   readonly #log: LinkLog;
   readonly #now: () => number;
   readonly #random: (n: number) => Uint8Array;
@@ -110,6 +112,7 @@ export class Hall implements NodeService {
     this.#random = deps.random ?? pooledRandom();
     this.store = new LogStore(join(dir, 'hall.db'));
     this.#mark = new HighWater(join(dir, 'mark'));
+    this.#lease = new NodeLease(join(dir, 'lease'), this.#random);
     this.#registry = emptyRegistry(this.#folder);
     this.#replayRegistry();
     this.root = new RootKeeper({
@@ -239,6 +242,7 @@ export class Hall implements NodeService {
       node: config.node,
       nkeySeeds: () => transportSeeds(this.#folder).map((seed) => transportNkey(seed).seed),
       tls: (parent: string) => this.tls.toward(parent),
+      lease: this.#lease,
       holdings: this.#holdings,
       log: this.#log,
       now: this.#now,
@@ -408,7 +412,10 @@ export class Hall implements NodeService {
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
       ),
       root: this.root.status,
-      alarms: forkAlarms(readForks(this.store.db), this.#registry),
+      alarms: [
+        ...forkAlarms(readForks(this.store.db), this.#registry),
+        ...cloneAlarms(this.info, this.#child?.clone),
+      ],
     };
   }
 

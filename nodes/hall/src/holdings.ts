@@ -267,6 +267,11 @@ export class HallHoldings implements Holdings {
     return this.belongsTo(origin, this.#node) ? 'kept' : undefined;
   }
 
+  // A hall has no children: nothing comes up to it.
+  async setAside({ origin, from }: Segment, code: string, detail: string): Promise<void> {
+    this.#log.error({ origin, from, code }, detail);
+  }
+
   belongsTo(origin: string, child: string): boolean {
     return parseOrigin(origin).node === child;
   }

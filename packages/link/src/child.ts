@@ -3,9 +3,12 @@ import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Compare } from './compare.ts';
 import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts';
 import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
-import { subjects, unpack } from './messages.ts';
+import { type NodeLease, ParentLease } from './lease/child.ts';
+import type { Clone } from './lease/messages.ts';
+import { pack, subjects, unpack } from './messages.ts';
 import { Pusher } from './push.ts';
 import { tellUnverified } from './unverified.ts';
+import { pause } from './waiting.ts';
 import { DEFAULT_WINDOW, type WindowLimits } from './window.ts';
 
 /** What joins this node to its parent. */
@@ -17,6 +20,8 @@ export interface ChildOptions {
   tls?: LinkTls;
   /** Encoded NKey seeds ('SU…') of this node's transport keys, newest first: the parent may not know of the newest yet. */
   nkeySeeds: () => Uint8Array[];
+  /** This process, and the lease token of its folder. */
+  lease: NodeLease;
   holdings: Holdings;
   roots?: RootVersions;
   log: LinkLog;
@@ -40,6 +45,7 @@ function inTurn(seeds: () => Uint8Array[]): () => Uint8Array {
 }
 
 const PUBLISH_TIMEOUT_MS = 5_000;
+const GOODBYE_MS = 1_000;
 
 /**
  * The child's side of the link: pushes what the parent has not receipted, takes receipts, heartbeats and
@@ -50,6 +56,7 @@ export class LinkChild {
   readonly #now: () => number;
   readonly #pusher: Pusher;
   readonly #compare: Compare;
+  readonly #lease: ParentLease;
   readonly #ending = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   #connection: NatsConnection | undefined;
@@ -61,15 +68,18 @@ export class LinkChild {
     this.#now = options.now ?? Date.now;
     const { node, parent, holdings, log } = options;
     const common = { node, parent: parent.name, holdings, log, now: this.#now, signal: this.#ending.signal };
+    this.#lease = new ParentLease(options.lease, parent.name, log, this.#now);
     this.#pusher = new Pusher({
       ...common,
       limits: options.window ?? DEFAULT_WINDOW,
-      online: () => this.#online,
+      instance: this.#lease.instance,
+      online: () => this.#online && this.#lease.held,
     });
     this.#compare = new Compare({
       ...common,
       intervalMs: options.headsIntervalMs,
       pusher: this.#pusher,
+      lease: this.#lease,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
@@ -86,9 +96,23 @@ export class LinkChild {
   /** Resolves when nothing of the link runs any more. */
   async stop(): Promise<void> {
     this.#ending.abort();
+    if (this.#online) await this.#leave();
     this.#online = false;
     await this.#connection?.close();
     while (this.#tasks.length > 0) await this.#tasks.pop();
+  }
+
+  // So that whoever is started next need not wait; lost, it waits a moment.
+  async #leave(): Promise<void> {
+    this.#says('bye');
+    const flushed = this.#connection?.flush().catch(() => undefined);
+    await Promise.race([flushed, pause(GOODBYE_MS)]);
+  }
+
+  #says(says: 'here' | 'bye'): void {
+    if (this.#connection === undefined || this.#connection.isClosed()) return;
+    const data = pack('heads', { notes: [], lease: { ...this.#lease.claim, says } });
+    this.#connection.publish(subjects.heads(this.#options.node), data);
   }
 
   /** Says that a log has grown. */
@@ -109,6 +133,11 @@ export class LinkChild {
   sent(origin: string): { size: number; refused: boolean } {
     const window = this.#pusher.known(origin);
     return { size: window?.sent ?? 0, refused: window?.refused ?? false };
+  }
+
+  /** Another live instance of this node, as the parent says, and which of the two goes on. */
+  get clone(): Clone | undefined {
+    return this.#lease.clone;
   }
 
   /** Compares heads with the parent now. */
@@ -139,6 +168,7 @@ export class LinkChild {
 
   #onOnline(online: boolean): void {
     this.#online = online && !this.#ending.signal.aborted;
+    if (!this.#online) this.#lease.lost();
     this.#compare.onOnline(this.#online);
     if (this.#online) this.#pusher.onOnline();
   }
@@ -159,6 +189,11 @@ export class LinkChild {
       );
     };
     on(subjects.receipt(node), (m) => this.#takeNote(m.string()));
+    on(subjects.call(node), async (m) => {
+      if (unpack('call', m.data).instance !== this.#lease.instance) return;
+      this.#says('here');
+      this.#compare.now();
+    });
     on(subjects.want(node), async (m) => {
       const { origin, from } = unpack('want', m.data);
       this.#pusher.known(origin)?.onWant(from, this.#now());
@@ -166,12 +201,15 @@ export class LinkChild {
     });
     on(subjects.refused(node), async (m) => {
       const refusal = unpack('refused', m.data);
+      if (refusal.lease !== undefined && refusal.lease !== this.#lease.instance) return;
       this.#pusher.known(refusal.origin)?.onRefused();
       this.#options.log.error(refusal, 'the parent refused a segment; that log waits');
     });
   }
 
   async #takeNote(note: string): Promise<void> {
+    // What comes down may be of the history of another instance: this one does not take it for its own (P12).
+    if (!this.#lease.held) return;
     const { holdings, log, parent } = this.#options;
     const outcome = await holdings.addNote(note);
     tellUnverified(log, parent.name, note, outcome);

@@ -3,12 +3,18 @@ import { parseOrigin } from '@hutong/trust';
 import type { NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
-import { HEADS_PAGE, pack, subjects, unpack } from './messages.ts';
+import type { ParentLease } from './lease/child.ts';
+import { HEADS_PAGE, type HeadsReply, pack, subjects, unpack } from './messages.ts';
 import type { Pusher } from './push.ts';
 import { pause, unlessAborted } from './waiting.ts';
 
 const REPLY_TIMEOUT_MS = 10_000;
 const RETRY_MS = 500;
+/** An instance that has no lease asks this often: while it is not known whether another lives, and when one does. */
+const WAIT_MS = 1_000;
+const REFUSED_MS = 15_000;
+/** Nothing is sent meanwhile: a parent that does not answer yet is asked again after this, at the latest. */
+const UNHELD_MS = 5_000;
 
 interface CompareOptions {
   node: string;
@@ -19,6 +25,7 @@ interface CompareOptions {
   signal: AbortSignal;
   intervalMs: number;
   pusher: Pusher;
+  lease: ParentLease;
   roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
@@ -56,23 +63,32 @@ export class Compare {
   }
 
   async run(connection: NatsConnection): Promise<void> {
-    const { signal, intervalMs, log } = this.#options;
+    const { signal, intervalMs, log, lease } = this.#options;
     for (let retryMs = RETRY_MS; !signal.aborted; ) {
       this.#wake = new AbortController();
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
-          await this.#compare(connection);
+          if (await this.#hold(connection)) await this.#compare(connection);
+          const { refused } = lease;
+          if (refused !== undefined) waitMs = refused === 'wait' ? WAIT_MS : Math.min(intervalMs, REFUSED_MS);
           retryMs = RETRY_MS;
         } catch (error) {
           log.debug({ err: error }, 'heads could not be compared');
           // A parent that has just started answers a moment later; the interval may be minutes.
-          waitMs = Math.min(retryMs, intervalMs);
+          waitMs = Math.min(retryMs, intervalMs, lease.held ? intervalMs : UNHELD_MS);
           retryMs *= 2;
         }
       }
       await pause(waitMs, this.#wake.signal, signal);
     }
+  }
+
+  /** Before anything of the logs is shown: whether this instance may speak for the node (P12). */
+  async #hold(connection: NatsConnection): Promise<boolean> {
+    const { lease } = this.#options;
+    if (!lease.held) await this.#heads(connection, []);
+    return lease.held;
   }
 
   async #compare(connection: NatsConnection): Promise<void> {
@@ -115,17 +131,14 @@ export class Compare {
 
   /** @returns the parent's notes: of these logs, and of those that are followed */
   async #comparePage(connection: NatsConnection, notes: string[]): Promise<string[]> {
-    const { node, pusher, now, takeNote, log } = this.#options;
+    const { pusher, now, takeNote, log } = this.#options;
     const asked = new Map(
       notes.map((note) => {
         const { origin } = parseCheckpoint(note);
         return [origin, pusher.known(origin)?.received ?? 0];
       }),
     );
-    const answer = unpack(
-      'headsReply',
-      await this.#ask(connection, subjects.heads(node), pack('heads', { notes, ...this.#rootHeld() })),
-    );
+    const answer = await this.#heads(connection, notes);
     await this.#takeRoots(connection, answer.root ?? []);
     for (const note of answer.notes) {
       await takeNote(note).catch((error) => log.warn({ err: error }, 'a note was passed over'));
@@ -138,19 +151,22 @@ export class Compare {
     return answer.notes;
   }
 
-  #rootHeld(): { root?: number } {
-    const { roots } = this.#options;
-    return roots === undefined ? {} : { root: roots.version };
+  async #heads(connection: NatsConnection, notes: string[]): Promise<HeadsReply> {
+    const { node, roots, lease } = this.#options;
+    const root = roots === undefined ? {} : { root: roots.version };
+    const data = pack('heads', { notes, ...root, lease: lease.claim });
+    const answer = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
+    lease.take(answer.lease);
+    return answer;
   }
 
   // A node far behind asks page after page, so that it walks every version. What is refused holds nothing else up (P8).
   async #takeRoots(connection: NatsConnection, first: string[]): Promise<void> {
-    const { node, roots, log } = this.#options;
+    const { roots, log } = this.#options;
     try {
       for (let page = first; roots !== undefined && page.length > 0; ) {
         if (roots.take(page) === 0) return;
-        const data = pack('heads', { notes: [], ...this.#rootHeld() });
-        page = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data)).root ?? [];
+        page = (await this.#heads(connection, [])).root ?? [];
       }
     } catch (error) {
       log.warn({ err: error }, 'the root documents of the parent were not taken');

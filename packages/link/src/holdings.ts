@@ -20,7 +20,7 @@ export type IngestResult =
       kind: 'refused';
       origin: string;
       from: number;
-      code: RefusalCode | 'fork' | 'forked' | 'bad-genesis' | 'unstorable';
+      code: RefusalCode | 'fork' | 'forked' | 'bad-genesis' | 'unstorable' | 'clone';
       detail: string;
     };
 
@@ -84,6 +84,8 @@ export interface Holdings {
    * has what it lost, so that its children give it back (P12).
    */
   ownLog(origin: string): Promise<'kept' | 'lost' | undefined>;
+  /** Keeps as evidence a segment that was not taken, bounded, with the reason (P8). */
+  setAside(segment: Segment, code: string, detail: string): Promise<void>;
   /** Whether the log belongs to `child` or one of its descendants. */
   belongsTo(origin: string, child: string): boolean;
 }

@@ -17,6 +17,9 @@ export type {
   NoteOutcome,
   RootVersions,
 } from './holdings.ts';
+export { NodeLease } from './lease/child.ts';
+export type { LeaseLimits } from './lease/decide.ts';
+export type { Clone } from './lease/messages.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
 export { Uplink } from './uplink.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

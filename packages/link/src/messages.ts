@@ -1,5 +1,6 @@
 import { decode, encode, InvalidBytes } from '@hutong/record';
 import { z } from 'zod';
+import { claimSchema, leaseAnswerSchema } from './lease/messages.ts';
 
 /** Subjects of a child's link, on its parent's broker. */
 export const subjects = {
@@ -7,6 +8,8 @@ export const subjects = {
   receipt: (child: string) => `down.${child}.receipt`,
   want: (child: string) => `down.${child}.want`,
   refused: (child: string) => `down.${child}.refused`,
+  /** Asks an instance of the child whether it is there. */
+  call: (child: string) => `down.${child}.call`,
   heads: (child: string) => `rpc.${child}.heads`,
   fetch: (child: string) => `rpc.${child}.fetch`,
 };
@@ -26,20 +29,31 @@ export const HEADS_PAGE = 200;
 const schemas = {
   /** `from`: the index that the parent wants next. */
   want: z.object({ origin, from: index }),
-  refused: z.object({ origin, from: index, code: z.string().max(40), detail: z.string().max(500) }),
+  refused: z.object({
+    origin,
+    from: index,
+    code: z.string().max(40),
+    detail: z.string().max(500),
+    /** The instance whose segment it was: to another it says nothing. */
+    lease: z.string().max(64).optional(),
+  }),
+  call: z.object({ instance: z.string().max(64) }),
   /** `root`: version of the root document that the child holds. */
-  heads: z.object({ notes, root: index.optional() }),
+  heads: z.object({ notes, root: index.optional(), lease: claimSchema.optional() }),
   /** `held`: entries that the parent holds of each log asked about. */
   headsReply: z.object({
     notes,
     held: z.array(z.tuple([origin, index])).max(1_000),
     /** Versions of the root document that follow the child's. */
     root: notes.optional(),
+    lease: leaseAnswerSchema.optional(),
   }),
   fetch: z.object({ origin, from: index }),
 };
 
 type Messages = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
+
+export type HeadsReply = Messages['headsReply'];
 
 /** CBOR bytes of a message. */
 export function pack<K extends keyof Messages>(_kind: K, message: Messages[K]): Uint8Array {

@@ -3,6 +3,8 @@ import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Arrivals } from './arrivals.ts';
 import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
 import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
+import type { LeaseLimits } from './lease/decide.ts';
+import { Leases } from './lease/parent.ts';
 import { childOf, pack, subjects } from './messages.ts';
 import { serveChildren } from './serve.ts';
 import { CANARY, DEFAULT_STREAM, ensureStream, recreateStream, STREAM, type StreamLimits } from './stream.ts';
@@ -33,6 +35,14 @@ export interface ParentOptions {
   now?: () => number;
   stream?: StreamLimits;
   canary?: CanaryLimits;
+  /** One live instance of each child: where that is kept, and what it takes (P12). */
+  lease: {
+    file: string;
+    random: (n: number) => Uint8Array;
+    /** A clock that only goes forward, ms. */
+    elapsed?: () => number;
+    limits?: LeaseLimits | undefined;
+  };
   /** Called after a batch was committed: the node pushes on, upward. */
   onCommitted?: () => void;
 }
@@ -58,6 +68,7 @@ export class LinkParent {
   readonly #options: ParentOptions;
   readonly #now: () => number;
   readonly #wants: Wants;
+  readonly leases: Leases;
   readonly #ending = new AbortController();
   #connection: NatsConnection | undefined;
   #online = false;
@@ -71,6 +82,13 @@ export class LinkParent {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#wants = new Wants(this.#now);
+    this.leases = new Leases({
+      elapsed: () => performance.now(),
+      ...options.lease,
+      log: options.log,
+      now: this.#now,
+      call: (child, instance) => this.#say(subjects.call(child), pack('call', { instance })),
+    });
   }
 
   /** Resolves when the broker answers and segments are being taken. */
@@ -94,7 +112,7 @@ export class LinkParent {
     if (this.#stopped) return connection.close();
     this.#online = true;
     await this.#prepare(connection);
-    serveChildren(connection, this.#options);
+    serveChildren(connection, this.#options, this.leases);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
 
@@ -126,6 +144,7 @@ export class LinkParent {
     this.#arrivals?.close();
     await this.#connection?.close();
     await Promise.allSettled(this.#tasks);
+    await this.leases.settled();
   }
 
   /** Sends a note down to one child, or to every child. */
@@ -174,13 +193,34 @@ export class LinkParent {
         continue;
       }
       try {
-        items.push({ message, child, segment: decodeSegment(message.data) });
+        const arrived = { message, child, segment: decodeSegment(message.data) };
+        if (await this.#admit(arrived)) items.push(arrived);
       } catch (error) {
         await this.#setAside(message, child, (error as Error).message);
       }
     }
     this.#inHand += items.length;
     return items;
+  }
+
+  /** Only the instance that holds the child's lease is listened to: what another sends never reaches the log (P12). */
+  async #admit({ message, child, segment }: Arrived): Promise<boolean> {
+    const admitted = this.leases.admits(child, segment.lease);
+    if (admitted === 'yes') return true;
+    if (admitted === 'late') {
+      message.ack(); // The one that speaks now sends it again (P2).
+      return false;
+    }
+    const detail = 'another instance of this node holds its lease';
+    try {
+      await this.#options.holdings.setAside(segment, 'clone', detail);
+      this.#refuse(child, segment, 'clone', detail);
+      message.term();
+    } catch (error) {
+      this.#options.log.error({ err: error, child }, 'it could not be kept; it is taken again');
+      message.nak(RETRY_MS);
+    }
+    return false;
   }
 
   async #setAside(message: JsMsg, child: string, reason: string): Promise<void> {
@@ -232,12 +272,17 @@ export class LinkParent {
       if (verdict === 'park') message.nak(PARK_MS);
       else message.ack(); // The child sends all from the wanted index on again.
     } else {
-      const { origin, code, detail } = result;
-      const refusal = { origin, from: segment.from, code, detail: detail.slice(0, 500) };
-      this.#say(subjects.refused(child), pack('refused', refusal));
-      this.#options.log.error({ child, ...refusal }, 'a segment was refused');
+      this.#refuse(child, segment, result.code, result.detail);
       message.term();
     }
+  }
+
+  #refuse(child: string, { origin, from, lease }: Segment, code: string, detail: string): void {
+    const refusal = { origin, from, code, detail: detail.slice(0, 500) };
+    // Every instance hears it: one whose segment it was not must not stop for it.
+    const to = { lease: (lease ?? '').slice(0, 64) };
+    this.#say(subjects.refused(child), pack('refused', { ...refusal, ...to }));
+    this.#options.log.error({ child, ...refusal }, 'a segment was refused');
   }
 
   // A JetStream folder wiped under a running server stays silent: publishes succeed and nothing arrives.

@@ -18,6 +18,8 @@ interface PushOptions {
   log: LinkLog;
   now: () => number;
   limits: WindowLimits;
+  /** This process of the node, named in what it sends (P12). */
+  instance: string;
   signal: AbortSignal;
   online: () => boolean;
 }
@@ -123,7 +125,7 @@ export class Pusher {
   }
 
   async #pushOne(jetstream: JetStreamClient, { origin, size, counted = size }: HeldHead): Promise<boolean> {
-    const { holdings, now } = this.#options;
+    const { holdings, now, instance } = this.#options;
     const window = this.window(origin);
     if (!this.#begun.has(origin)) await this.#begin(origin, window);
     window.end(counted);
@@ -131,7 +133,7 @@ export class Pusher {
     if (from === undefined) return false;
     const segments = await holdings.segments(origin, from);
     for (const segment of segments) {
-      const bytes = encodeSegment(segment);
+      const bytes = encodeSegment({ ...segment, lease: instance });
       window.onSent(parseCheckpoint(segment.note).size, now());
       this.#publish(jetstream, window, bytes);
     }

@@ -2,6 +2,8 @@ import { encodeSegment, parseCheckpoint } from '@hutong/log';
 import type { Msg, NatsConnection } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
+import type { LeaseAnswer } from './lease/messages.ts';
+import type { Leases } from './lease/parent.ts';
 import { childOf, pack, subjects, unpack } from './messages.ts';
 import { tellUnverified } from './unverified.ts';
 
@@ -15,6 +17,7 @@ type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
 export function serveChildren(
   connection: NatsConnection,
   options: { holdings: Holdings; roots?: RootVersions; log: LinkLog },
+  leases: Leases,
 ): void {
   const { holdings, roots, log } = options;
   const on = (subject: string, answer: Answer) => {
@@ -44,10 +47,18 @@ export function serveChildren(
     });
   };
   on(subjects.heads('*'), async (child, m) => {
-    const { notes, root } = unpack('heads', m.data);
+    const { notes, root, lease } = unpack('heads', m.data);
+    if (lease?.says !== undefined) {
+      leases.hear(child, lease, lease.says);
+      return new Uint8Array(0);
+    }
+    // Before anything is taken from its notes: those of a clone are another history, and must not end the log.
+    const answer = await leases.claim(child, lease ?? { instance: '', host: '' });
+    if (answer.refused !== undefined) return pack('headsReply', { notes: [], held: [], lease: answer });
     if (root !== undefined && roots !== undefined && root > roots.version)
       log.warn({ child, root, version: roots.version }, 'a child holds a later root document than this node');
-    return heads(holdings, log, child, notes, root === undefined ? [] : (roots?.after(root) ?? []));
+    const documents = root === undefined ? [] : (roots?.after(root) ?? []);
+    return heads(holdings, log, child, notes, documents, answer);
   });
   on(subjects.fetch('*'), async (child, m) => {
     const { origin, from } = unpack('fetch', m.data);
@@ -62,6 +73,7 @@ async function heads(
   child: string,
   theirs: string[],
   root: string[],
+  lease: LeaseAnswer,
 ): Promise<Uint8Array> {
   const notes: string[] = [];
   const held: [string, number][] = [];
@@ -87,7 +99,7 @@ async function heads(
     bytes += note.length + 8;
     return bytes < MAX_REPLY_BYTES;
   });
-  return pack('headsReply', { notes: fits, held, ...(root.length === 0 ? {} : { root }) });
+  return pack('headsReply', { notes: fits, held, lease, ...(root.length === 0 ? {} : { root }) });
 }
 
 /** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else (empty reply). */

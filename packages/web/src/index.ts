@@ -21,7 +21,7 @@ export type {
   StoredRecord,
   SyncState,
 } from './service.ts';
-export { forkAlarms, syncMetrics } from './sync-metrics.ts';
+export { cloneAlarms, forkAlarms, syncMetrics } from './sync-metrics.ts';
 export {
   createToken,
   listTokens,

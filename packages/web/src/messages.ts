@@ -143,6 +143,18 @@ const catalogue = {
     zh: '数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
     en: 'The database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook top-center-keys',
   },
+  alarm_clone: {
+    zh: '{node} 有两个实例同时运行：{goes_on} 继续上报（{heard}），{refused} 已被拒绝（{at}）。请停掉其中一个；若要留用被拒绝的，停掉另一个约一分钟后它会自动继续',
+    en: 'Two instances of {node} are alive: {goes_on} goes on (heard {heard}), {refused} was refused ({at}). Stop one of them; if the refused one shall stay, it goes on by itself a minute after the other was stopped',
+  },
+  alarm_clone_goes_on: {
+    zh: '{node} 另有一个实例 {refused} 在运行，已被上级拒绝（{at}）；本实例 {goes_on} 不受影响。请找到并停掉那一个',
+    en: 'Another instance of {node}, {refused}, is alive and was refused by the parent ({at}); this one, {goes_on}, is not affected. Find the other and stop it',
+  },
+  alarm_clone_refused: {
+    zh: '本实例 {refused} 已被上级拒绝：{node} 的另一个实例 {goes_on} 正在运行（{heard}）。本机照常保存，但不上报。请停掉其中一个；若要留用本机，停掉另一个约一分钟后本机会自动继续',
+    en: 'The parent refuses this instance, {refused}: another of {node}, {goes_on}, is alive (heard {heard}). What is recorded here is kept and not sent. Stop one of the two; if this one shall stay, it goes on by itself a minute after the other was stopped',
+  },
   link_never: { zh: '{parent}：情况不明，从未连通', en: '{parent}: unknown, never connected' },
   logs_caption: {
     zh: '各日志的条数与回执。只有核验过签名的回执才算“已收”。',

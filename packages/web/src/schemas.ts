@@ -93,6 +93,8 @@ export const trustSchema = z
   })
   .openapi('TrustBundle');
 
+const party = z.object({ instance: z.string(), heard: z.string() });
+
 export const syncSchema = z
   .object({
     link: z.object({ parent: z.string().nullable(), connected: z.boolean(), last_heard: time.nullable() }),
@@ -123,13 +125,19 @@ export const syncSchema = z
     alarms: z
       .array(
         z.object({
-          ...{ code: z.string(), origin: z.string(), node: z.string(), at: time },
+          code: z.string(),
+          origin: z.string(),
+          node: z.string(),
+          at: time,
+          instances: z
+            .object({ goes_on: party, refused: party, here: z.enum(['goes_on', 'refused']).nullable() })
+            .optional(),
           entries: z.object({ held: z.int(), left: z.int() }).optional(),
         }),
       )
       .meta({
         description:
-          '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证；rolled-back 表示最高中心的数据库早于已送出的内容（held 现有，left 已送出）',
+          '须有人处理的情况：fork 表示该日志出示过不一致的已签检查点，两份均已留证；clone 表示该节点有两个实例同时运行，后来者已被拒绝；rolled-back 表示最高中心的数据库早于已送出的内容（held 现有，left 已送出）',
       }),
   })
   .openapi('SyncState');

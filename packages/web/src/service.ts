@@ -127,8 +127,8 @@ export interface SyncState {
 /** Something that no retry mends. */
 export interface Alarm {
   /**
-   * `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). `rolled-back`: the top center's
-   * database is older than what has left it (P12).
+   * `fork`: a signed checkpoint was seen that does not fit what is held of the log (P4). `clone`: two instances of the
+   * node are alive (P12). `rolled-back`: the top center's database is older than what has left it (P12).
    */
   code: string;
   origin: string;
@@ -136,6 +136,14 @@ export interface Alarm {
   at: string;
   /** Of `rolled-back`: entries that are here, and that have left. */
   entries?: { held: number; left: number };
+  /** Of a clone: which of the two goes on; `here`: which of them is the process that says so. */
+  instances?: { goes_on: Party; refused: Party; here: 'goes_on' | 'refused' | null } | undefined;
+}
+
+/** A running process of a node, by the first 8 hex digits of its id, and when its parent heard it (RFC 3339). */
+export interface Party {
+  instance: string;
+  heard: string;
 }
 
 /** One log: what is stored, and what each ancestor has receipted. */

@@ -1,4 +1,4 @@
-import type { Alarm, Metric, SyncState } from './service.ts';
+import type { Alarm, Metric, Party, SyncState } from './service.ts';
 
 /** What Prometheus is told of a node's logs and link, the same at a hall and at a center. */
 export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.now()): Metric[] {
@@ -35,6 +35,26 @@ export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.
     ),
   ];
 }
+
+interface Clone {
+  goesOn: Party;
+  refused: Party;
+  here?: 'goes_on' | 'refused';
+}
+
+/** The alarm of a node of which two instances are alive (P12); none of one that lives alone. */
+export function cloneAlarms(
+  { node, origin }: { node: string; origin: string },
+  clone: Clone | undefined,
+): Alarm[] {
+  if (clone === undefined) return [];
+  const { goesOn, refused, here = null } = clone;
+  const instances = { goes_on: shown(goesOn), refused: shown(refused), here };
+  return [{ code: 'clone', origin, node, at: refused.heard, instances }];
+}
+
+// Anyone may read alarms. Names of machines are in the logs of both sides.
+const shown = ({ instance, heard }: Party): Party => ({ instance: instance.slice(0, 8), heard });
 
 /**
  * One alarm for each log whose signed checkpoints do not fit each other, at the time of the first. Once its key is

@@ -12,11 +12,7 @@ export async function status(
   try {
     const sync = await access.sync();
     session.print(linkLine(sync.link, session));
-    for (const { code, node, origin, at, entries } of sync.alarms ?? []) {
-      const known = { node, origin, at: beijing(at) };
-      const other = entries ? session.say('alarm_rolled_back', { origin, ...entries }) : `${code} ${origin}`;
-      session.print(code === 'fork' ? session.say('alarm_fork', known) : other);
-    }
+    for (const alarm of sync.alarms ?? []) session.print(alarmLine(alarm, session));
     if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
     if (sync.logs.length === 0) session.print(session.say('no_logs'));
     else {
@@ -36,6 +32,20 @@ function linkLine({ parent, connected, last_heard }: SyncState['link'], session:
   if (connected) return session.say('link_up', { parent: plain(parent) });
   if (last_heard === null) return session.say('link_never', { parent: plain(parent) });
   return session.say('link_down', { parent: plain(parent), at: beijing(last_heard) });
+}
+
+function alarmLine(
+  { code, node, origin, at, entries, instances }: SyncState['alarms'][number],
+  session: Session,
+): string {
+  if (code === 'fork') return session.say('alarm_fork', { node, origin, at: beijing(at) });
+  if (entries !== undefined) return session.say('alarm_rolled_back', { origin, ...entries });
+  if (instances === undefined) return `${code} ${origin}`;
+  const { goes_on, refused, here } = instances;
+  return session.say(here === null ? 'alarm_clone' : `alarm_clone_${here}`, {
+    ...{ node, at: beijing(at), heard: beijing(goes_on.heard) },
+    ...{ goes_on: plain(goes_on.instance), refused: plain(refused.instance) },
+  });
 }
 
 function rootLine({ version, expires, warning }: SyncState['root'], session: Session): string {

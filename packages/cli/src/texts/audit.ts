@@ -1,8 +1,20 @@
-/** What `hutong audit` says, and alarms of forks; part of the catalogue in messages.ts. */
+/** What `hutong audit` says, and alarms of forks and clones; part of the catalogue in messages.ts. */
 export const auditTexts = {
   alarm_fork: {
     zh: '警报：{node} 的日志 {origin} 出示过互不一致的检查点（{at} 首次发现），均已留证；请运行 hutong audit',
     en: 'ALARM: checkpoints of log {origin} of {node} do not fit each other (first seen {at}); all are kept. Run hutong audit',
+  },
+  alarm_clone: {
+    zh: '警报：{node} 有两个实例同时运行：{goes_on} 继续上报（{heard}），{refused} 已被拒绝（{at}）。请停掉其中一个；若要留用被拒绝的，停掉另一个约一分钟后它会自动继续',
+    en: 'ALARM: Two instances of {node} are alive: {goes_on} goes on (heard {heard}), {refused} was refused ({at}). Stop one of them; if the refused one shall stay, it goes on by itself a minute after the other was stopped',
+  },
+  alarm_clone_goes_on: {
+    zh: '警报：{node} 另有一个实例 {refused} 在运行，已被上级拒绝（{at}）；本实例 {goes_on} 不受影响。请找到并停掉那一个',
+    en: 'ALARM: Another instance of {node}, {refused}, is alive and was refused by the parent ({at}); this one, {goes_on}, is not affected. Find the other and stop it',
+  },
+  alarm_clone_refused: {
+    zh: '警报：本实例 {refused} 已被上级拒绝：{node} 的另一个实例 {goes_on} 正在运行（{heard}）。本机照常保存，但不上报。请停掉其中一个；若要留用本机，停掉另一个约一分钟后本机会自动继续',
+    en: 'ALARM: The parent refuses this instance, {refused}: another of {node}, {goes_on}, is alive (heard {heard}). What is recorded here is kept and not sent. Stop one of the two; if this one shall stay, it goes on by itself a minute after the other was stopped',
   },
   about_audit: {
     zh: '比对各节点的锚定、检查点与回执，指名两面、丢日志、改回执时间者',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { describeRecord } from '../describe.ts';
 import { CSP } from '../http/respond.ts';
 import type { LogSync, StoredRecord } from '../service.ts';
+import { cloneAlarms } from '../sync-metrics.ts';
 import { disclosure, fakeNode, stored } from '../testing/fake.ts';
 
 async function html(node: ReturnType<typeof fakeNode>, path: string, headers: Record<string, string> = {}) {
@@ -53,6 +54,26 @@ test('P9, P11: not heard from is unknown since, never up to date', async () => {
   expect((await html(node, '/')).text).toContain('changchun：自 2026-03-01 09:30:00 起情况不明');
   node.service.syncState.link.last_heard = null;
   expect((await html(node, '/')).text).toContain('从未连通');
+});
+
+test('P12: two live instances are named, with what to do, where each stands', async () => {
+  const node = fakeNode();
+  const [log] = node.service.syncState.logs;
+  const party = (instance: string) => ({
+    instance: instance.repeat(32),
+    host: 'zhang-pc',
+    heard: receipt.at,
+  });
+  const clone = { goesOn: party('a'), refused: party('b') };
+  const page = async (here: object, query = '') => {
+    node.service.syncState.alarms = cloneAlarms(log!, { ...clone, ...here });
+    return (await html(node, `/${query}`)).text;
+  };
+  expect(await page({})).toMatch(/aaaaaaaa 继续上报（2026-03-02 09:30:00）[^<]*bbbbbbbb 已被拒绝/);
+  expect(await page({ here: 'refused' })).toMatch(/本实例 bbbbbbbb 已被上级拒绝[^<]*请停掉其中一个/);
+  expect(await page({ here: 'goes_on' })).toMatch(/本实例 aaaaaaaa 不受影响/);
+  expect(await page({ here: 'refused' }, '?lang=en')).toMatch(/kept and not sent\. Stop one of the two/);
+  expect(await page({})).not.toMatch(/a{9}|b{9}|zhang-pc/);
 });
 
 test('one column a level: with several cities the cell names which; rows stand in tree order', async () => {

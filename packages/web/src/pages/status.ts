@@ -1,6 +1,6 @@
 import { recordTypes } from '@hutong/record';
 import { html } from 'hono/html';
-import type { RecordPage, SyncState } from '../service.ts';
+import type { Alarm, RecordPage, SyncState } from '../service.ts';
 import { PART } from './document.ts';
 import { clockTime, type Html, href, layout, mark, type View } from './layout.ts';
 import { type LogsData, logsTable } from './logs.ts';
@@ -58,12 +58,19 @@ function linkState(view: View, link: SyncState['link']): Html {
 }
 
 function alarmLines({ t }: View, { alarms }: SyncState): Html {
-  const lines = alarms.map(({ code, origin, node, at, entries }) => {
-    const other = entries ? t('alarm_rolled_back', { origin, ...entries }) : `${code} ${origin}`;
-    const text = code === 'fork' ? t('alarm_fork', { node, origin, at: clockTime(at) }) : other;
-    return html`<p role="alert">${mark('bad', text)}</p>`;
-  });
+  const lines = alarms.map((alarm) => html`<p role="alert">${mark('bad', alarmText(t, alarm))}</p>`);
   return html`${lines}`;
+}
+
+function alarmText(t: View['t'], { code, origin, node, at, entries, instances }: Alarm): string {
+  if (code === 'fork') return t('alarm_fork', { node, origin, at: clockTime(at) });
+  if (entries !== undefined) return t('alarm_rolled_back', { origin, ...entries });
+  if (instances === undefined) return `${code} ${origin}`;
+  const { goes_on, refused, here } = instances;
+  return t(here === null ? 'alarm_clone' : `alarm_clone_${here}`, {
+    ...{ node, at: clockTime(at), heard: clockTime(goes_on.heard) },
+    ...{ goes_on: goes_on.instance, refused: refused.instance },
+  });
 }
 
 function searchForm(view: View, search: Search): Html {

@@ -1,0 +1,189 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hall } from '@hutong/hall';
+import { readConfig } from '@hutong/trust';
+import type { SyncState } from '@hutong/web';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  { node: 'nongan', kind: 'hall', parent: 'city', line: true },
+  { node: 'dehui', kind: 'hall', parent: 'city' },
+];
+
+/** Of a running node: what `status` says of clones. */
+const alarms = (sync: SyncState) => sync.alarms.filter((a) => a.code === 'clone');
+
+describe('P12: one live instance per node', () => {
+  let network: TestNetwork;
+  let copies = 0;
+  const ids: string[] = [];
+
+  beforeAll(async () => {
+    network = await TestNetwork.start(PLAN, { lease: { callMs: 1_500, silenceMs: 4_000, renewMs: 500 } });
+    ids.push(...(await appendSamples(network.hall('nongan'), 0, 10)));
+    await allReceipted(network.hall('nongan'));
+  });
+  afterAll(() => network?.stop());
+
+  const atCity = async () => alarms(await network.center('city').service.sync());
+  const told = (since: number) =>
+    network.lines.slice(since).filter((l) => JSON.stringify(l).includes('"code":"clone"'));
+
+  /** A copy of a hall's folder, made while the hall runs; it has a line of its own to the city. */
+  function copyOf(node: string): string {
+    const dir = join(network.dir, `copy-${copies++}`);
+    cpSync(network.folder(node), dir, { recursive: true });
+    const config = readConfig(dir);
+    const parent = { name: 'city', url: network.brokerUrl('city') };
+    writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...config, parent }));
+    return dir;
+  }
+
+  async function startCopy(dir: string, name: string): Promise<Hall> {
+    const copy = new Hall(dir, { log: network.log(name) });
+    await copy.start();
+    return copy;
+  }
+
+  /** All that was recorded is at the province once; no log was forked, set aside or ended. */
+  async function unharmed(node: string): Promise<void> {
+    await allReceipted(network.hall(node));
+    const rows = await network.sql('province')<{ id: string; n: number }[]>`
+      select id, count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
+    expect(rows).toHaveLength(ids.length);
+    expect(rows.every((r) => r.n === 1)).toBe(true);
+    for (const center of ['city', 'province']) {
+      const logs = await network.sql(center)`select origin from log where state <> 'open'`;
+      expect(logs).toEqual([]);
+      const epochs = await network.sql(center)`select origin from log where origin like ${`test/${node}/%`}`;
+      expect(epochs).toHaveLength(1);
+    }
+  }
+
+  it.each([
+    ['whose token is current', 0],
+    ['whose token is old', 3_000],
+  ])('a copy %s, started beside its original, is refused and named at both sides', async (_, waitMs) => {
+    const original = network.hall('nongan');
+    const dir = copyOf('nongan');
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // Both go on recording: from here on their logs are two histories under one key.
+    ids.push(...(await appendSamples(original, 10 + copies * 10, 15 + copies * 10)));
+    const startedAt = Date.now();
+    const copy = await startCopy(dir, 'copy');
+    await appendSamples(copy, 500, 503);
+    await until(
+      'the copy is refused',
+      async () => alarms(await copy.sync())[0]?.instances?.here === 'refused',
+    );
+    await until('the original is told', async () => alarms(await original.sync()).length === 1);
+    console.info(`a copy is known to all after ${Date.now() - startedAt} ms`);
+    expect(Date.now() - startedAt).toBeLessThan(60_000);
+    const [here] = alarms(await copy.sync());
+    const [there] = alarms(await original.sync());
+    const [city] = await atCity();
+    expect(there?.instances?.here).toBe('goes_on');
+    expect(city).toMatchObject({ node: 'nongan', origin: original.info.origin, instances: { here: null } });
+    for (const side of [here, there, city]) {
+      expect(side?.instances?.goes_on.instance).toBe(city?.instances?.goes_on.instance);
+      expect(side?.instances?.refused.instance).toBe(city?.instances?.refused.instance);
+    }
+    // Its hall goes on working (P1), and nothing of it leaves.
+    await appendSamples(copy, 503, 510);
+    ids.push(...(await appendSamples(original, 15 + copies * 10, 20 + copies * 10)));
+    await unharmed('nongan');
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    expect(alarms(await copy.sync())[0]?.instances?.here).toBe('refused');
+    expect((await copy.sync()).logs.every((l) => l.origin === copy.info.origin)).toBe(true);
+    expect(copy.info.origin).toBe(original.info.origin);
+    await copy.stop();
+    await until('all is well', async () => {
+      return (await atCity()).length + alarms(await original.sync()).length === 0;
+    });
+    await unharmed('nongan');
+  });
+
+  it('an ordinary restart goes on at once, and the parent’s restart changes nothing: no alarm', async () => {
+    const since = network.lines.length;
+    const restart = async (node: string) => {
+      const at = Date.now();
+      await network.stopNode(node);
+      await network.startNode(node);
+      const hall = network.hall('dehui');
+      await appendSamples(hall, 0, 2);
+      await allReceipted(hall);
+      console.info(`${node} restarted, and all receipted, in ${Date.now() - at} ms`);
+    };
+    await restart('dehui');
+    await restart('dehui');
+    await restart('city');
+    expect(told(since)).toEqual([]);
+    expect(alarms(await network.hall('dehui').sync())).toEqual([]);
+  });
+
+  it('a start after a crash, which says no goodbye, goes on as soon as the old instance did not answer: no alarm', async () => {
+    const since = network.lines.length;
+    network.line('nongan').cut();
+    await network.stopNode('nongan');
+    network.line('nongan').mend();
+    const at = Date.now();
+    await network.startNode('nongan');
+    ids.push(...(await appendSamples(network.hall('nongan'), 40, 45)));
+    await unharmed('nongan');
+    console.info(`started after a crash, and all receipted, in ${Date.now() - at} ms`);
+    expect(Date.now() - at).toBeGreaterThan(1_000);
+    expect(told(since)).toEqual([]);
+    expect(await atCity()).toEqual([]);
+  });
+
+  it('while two are alive, the parent’s restarts do not give the lease to the other', async () => {
+    const original = network.hall('nongan');
+    const dir = copyOf('nongan');
+    ids.push(...(await appendSamples(original, 50, 55)));
+    const copy = await startCopy(dir, 'copy');
+    await appendSamples(copy, 500, 503);
+    for (let i = 0; i < 3; i++) {
+      await until('the copy is refused', async () => (await atCity()).length === 1);
+      await network.stopNode('city');
+      await network.startNode('city');
+      ids.push(...(await appendSamples(original, 60 + i * 10, 65 + i * 10)));
+      await unharmed('nongan');
+      expect(alarms(await original.sync()).map((a) => a.instances?.here)).not.toContain('refused');
+    }
+    await copy.stop();
+  });
+
+  it('a hall cut off for longer than the limit is replaced; back, it is refused, and goes on when the other stops', async () => {
+    const original = network.hall('nongan');
+    await unharmed('nongan');
+    const dir = copyOf('nongan');
+    await new Promise((resolve) => setTimeout(resolve, 3_000)); // Its token is old by then.
+    network.line('nongan').cut();
+    const at = Date.now();
+    const copy = await startCopy(dir, 'replacement');
+    const [id] = await appendSamples(copy, 600, 601);
+    await allReceipted(copy);
+    expect(Date.now() - at).toBeGreaterThan(4_000);
+    console.info(`replaced, and all receipted, in ${Date.now() - at} ms`);
+    network.line('nongan').mend();
+    await until(
+      'the hall is refused',
+      async () => alarms(await original.sync())[0]?.instances?.here === 'refused',
+    );
+    await until('the other is told', async () => alarms(await copy.sync())[0]?.instances?.here === 'goes_on');
+    await copy.stop();
+    // It is behind what left under its key, so it goes on in its next epoch, with all of its own records and the other's.
+    await until('the hall is back', () => original.info.origin.startsWith('test/nongan/2-'));
+    ids.push(id as string, ...(await appendSamples(original, 601, 603)));
+    await allReceipted(original, 60_000);
+    await until('the province has all, once', async () => {
+      const rows = await network.sql('province')<{ n: number }[]>`
+        select count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
+      return rows.length === ids.length && rows.every((r) => r.n === 1);
+    });
+    expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
+  });
+});
