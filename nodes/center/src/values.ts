@@ -4,8 +4,9 @@ import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
 import { type NodeConfig, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
 import {
   type ErasedValue,
-  lingeringCopies,
+  orderErasure,
   type RecordValues,
+  statesAt,
   ValueRefused,
   type ValueService,
   type ValueState,
@@ -65,50 +66,34 @@ export class CenterValues implements ValueService {
     return { record: id, values };
   }
 
-  async #statesAt({ origin, node, index, entry }: Place): Promise<ValueState[]> {
+  async #statesAt(place: Place): Promise<ValueState[]> {
     const { archive, registry, config } = this.#parts;
-    const { boxes, erased } = await archive.valueStates(origin, index);
-    const sealedFor = recipientsOf(registry, node, entry.type);
-    return Object.keys(entry.commitments).map((field) => {
-      const by = new Set(erased.filter((e) => e.field === field).map((e) => e.node));
-      const mine = boxes.find((b) => b.field === field && b.recipient === config.node);
-      const state = (name: string) => {
-        if (by.has(name)) return 'erased';
-        if (name !== config.node) return 'unknown';
-        if (mine === undefined) return 'missing';
-        return mine.state === 'mismatch' ? 'wrong' : 'held';
-      };
-      const holders = [node, ...registry.ancestors(node)]
-        .filter((name) => name === node || by.has(name) || sealedFor.includes(name))
-        .map(
-          (name) => ({ node: name, name: registry.node(name)?.name ?? name, state: state(name) }) as const,
-        );
-      return { origin, index, field, ordered: by.has(node), holders };
-    });
+    const { boxes, erased } = await archive.valueStates(place.origin, place.index);
+    const { node, name } = config;
+    const state = (field: string) => {
+      const mine = boxes.find((b) => b.field === field && b.recipient === node);
+      if (mine === undefined) return 'missing';
+      return mine.state === 'mismatch' ? 'wrong' : 'held';
+    };
+    return statesAt(registry, place, erased, { node, name, state });
   }
 
-  async erase(id: string, field: string, reason: string): Promise<ErasedValue> {
-    const { archive, config, now } = this.#parts;
+  async erase(id: string, field: string, reason?: string): Promise<ErasedValue> {
+    const { archive, config, onAppended } = this.#parts;
     const own = await archive.places(id, config.node);
     if (own.length === 0) throw new ValueRefused('not_owner');
     const places = own.filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const orders: Prepared[] = [];
+    const marked: { origin: string; index: number; ordered: boolean }[] = [];
     for (const { origin, index } of places) {
       const { erased } = await archive.valueStates(origin, index);
-      if (erased.some((e) => e.field === field && e.node === config.node)) continue;
-      orders.push(...this.#say('value.erase', { record: id, origin, index, field, reason }));
+      const ordered = erased.some((e) => e.field === field && e.node === config.node);
+      marked.push({ origin, index, ordered });
     }
-    if (orders.length > 0) {
-      await archive.append(orders);
-      this.#parts.onAppended();
-    }
-    return {
-      record: id,
-      field,
-      places: places.map(({ origin, index }) => ({ origin, index })),
-      copies: lingeringCopies(config, now()),
-    };
+    return orderErasure(this.#parts, { record: id, field, reason }, marked, async (orders) => {
+      await archive.append(orders.flat());
+      onAppended();
+    });
   }
 
   async read(id: string, field: string): Promise<string> {

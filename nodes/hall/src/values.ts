@@ -1,10 +1,11 @@
 import { idBytes, type LogStore } from '@hutong/log';
-import { decodeEntry, type Entry, type Erasure, erasureOf, type Prepared, prepareOwn } from '@hutong/record';
-import { type NodeConfig, parseOrigin, type Registry, recipientsOf } from '@hutong/trust';
+import { decodeEntry, type Entry, type Erasure, erasureOf, type Prepared } from '@hutong/record';
+import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
 import {
   type ErasedValue,
-  lingeringCopies,
+  orderErasure,
   type RecordValues,
+  statesAt,
   ValueRefused,
   type ValueService,
   type ValueState,
@@ -41,54 +42,26 @@ export class HallValues implements ValueService {
     return { record: id, values: places.flatMap((place) => this.#statesAt(place, said)) };
   }
 
-  #statesAt({ origin, index, entry }: Place, said: readonly Erasure[]): ValueState[] {
+  #statesAt(place: Place, said: readonly Erasure[]): ValueState[] {
     const { store, registry, config } = this.#parts;
+    const { origin, index } = place;
     const held = new Set(store.values(origin, index, index + 1).map((v) => v.field));
-    const ancestors = registry().ancestors(config.node);
-    const sealedFor = recipientsOf(registry(), config.node, entry.type);
-    return Object.keys(entry.commitments).map((field) => {
-      const by = new Set(
-        said.filter((e) => e.origin === origin && e.index === index && e.field === field).map((e) => e.node),
-      );
-      const ordered = by.has(config.node);
-      const own = { node: config.node, name: config.name };
-      const others = ancestors
-        .filter((node) => by.has(node) || sealedFor.includes(node))
-        .map((node) => ({
-          node,
-          name: registry().node(node)?.name ?? node,
-          state: by.has(node) ? ('erased' as const) : ('unknown' as const),
-        }));
-      const state = ordered ? 'erased' : held.has(field) ? 'held' : 'missing';
-      return { origin, index, field, ordered, holders: [{ ...own, state }, ...others] };
-    });
+    const state = (field: string) => (held.has(field) ? 'held' : 'missing');
+    const erased = said.filter((e) => e.origin === origin && e.index === index);
+    const { node, name } = config;
+    return statesAt(registry(), { ...place, node }, erased, { node, name, state });
   }
 
-  async erase(id: string, field: string, reason: string): Promise<ErasedValue> {
-    const { config, append, now } = this.#parts;
+  async erase(id: string, field: string, reason?: string): Promise<ErasedValue> {
+    const { config, append } = this.#parts;
     const places = this.#places(id).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const said = this.#erasures(id);
-    const ordered = ({ origin, index }: Place) =>
-      said.some(
-        (e) => e.node === config.node && e.origin === origin && e.index === index && e.field === field,
-      );
-    const orders = places
-      .filter((place) => !ordered(place))
-      .map(({ origin, index }) => this.#order({ record: id, origin, index, field, reason }));
-    if (orders.length > 0) await append(orders);
-    return {
-      record: id,
-      field,
-      places: places.map(({ origin, index }) => ({ origin, index })),
-      copies: lingeringCopies(config, now()),
-    };
-  }
-
-  #order(body: { record: string; [key: string]: unknown }): Prepared[] {
-    const { config, now, random } = this.#parts;
-    const order = { type: 'value.erase', subject: body.record, body };
-    return prepareOwn(config.name, order, { now: now(), random });
+    const said = this.#erasures(id).filter((e) => e.node === config.node && e.field === field);
+    const marked = places.map(({ origin, index }) => {
+      const ordered = said.some((e) => e.origin === origin && e.index === index);
+      return { origin, index, ordered };
+    });
+    return orderErasure(this.#parts, { record: id, field, reason }, marked, append);
   }
 
   async read(id: string, field: string): Promise<string> {

@@ -30,10 +30,11 @@ export {
   TokenFileError,
   TokenStore,
 } from './tokens.ts';
-export { lingeringCopies } from './values/copies.ts';
+export { orderErasure, statesAt } from './values/holders.ts';
 export {
   type ErasedValue,
   type RecordValues,
+  type ValuePage,
   ValueRefused,
   type ValueService,
   type ValueState,

@@ -4,15 +4,16 @@ export interface ValueService {
   states(id: string): Promise<RecordValues | undefined>;
   /**
    * Orders a value of this node's own record erased: entries in its own log, in whose commit value and salt are destroyed here.
-   * Every holder follows when it receives them. Again it changes nothing. Throws ValueRefused.
+   * Every holder follows when it receives them. Again it changes nothing. Without `reason` it only tells what would be done.
+   * Throws ValueRefused.
    */
-  erase(id: string, field: string, reason: string): Promise<ErasedValue>;
+  erase(id: string, field: string, reason?: string): Promise<ErasedValue>;
   /** The value itself. The caller has recorded the act of reading before. Throws ValueRefused. */
   read(id: string, field: string): Promise<string>;
 }
 
 /** A value's state at a node. `unknown`: that node was not heard on it; `wrong`: what came is not what was committed to. */
-type HolderState = 'held' | 'missing' | 'erased' | 'wrong' | 'unknown';
+export type HolderState = 'held' | 'missing' | 'erased' | 'wrong' | 'unknown';
 
 /** One private value. Its owner first, then ancestors, nearest first; `erased` of another node is its confirmation. */
 export interface ValueState {
@@ -27,6 +28,23 @@ export interface ValueState {
 export interface RecordValues {
   record: string;
   values: ValueState[];
+}
+
+/** Which values to list: of records of a type or a node, in a state at this node. */
+export interface ValueQuery {
+  type?: string;
+  node?: string;
+  state?: 'held' | 'missing' | 'erased';
+  /** Records a page, 1 to 500. */
+  limit: number;
+  /** `next` of the page before. */
+  after?: string;
+}
+
+/** What this node holds of its records' private values; a page may be empty though more follow: only `next` tells. */
+export interface ValuePage {
+  items: { record: string; type: string; origin: string; index: number; field: string; state: HolderState }[];
+  next?: string;
 }
 
 /** Where copies may linger that no order reaches, and until when; null: nobody said. */

@@ -23,9 +23,4 @@ export const valueTexts = {
     zh: '内容无法恢复；记录本身仍可核验',
     en: 'It cannot be had back; the record itself can still be verified.',
   },
-  value_reason: { zh: '缺少理由（1 至 500 字）', en: 'A reason of 1 to 500 characters is needed.' },
-  value_reason_next: {
-    zh: '在 reason 中写明为何阅看或删除，它会记入日志；不要写个人信息',
-    en: 'Say in `reason` why; it is kept in the log. No personal data in it.',
-  },
 } as const;
