@@ -173,6 +173,8 @@ export class Center {
       broker: () => this.#door.online,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
+      register: (type, judge) => this.#register(type, judge),
+      log: deps.log,
       sealer,
     });
     this.#mark = mark;
@@ -343,6 +345,7 @@ export class Center {
   async #registryChanged(): Promise<void> {
     await this.#own.replay();
     await this.#own.follow();
+    await this.service.redactions.follow();
     if (this.#behind === undefined) await this.#tls.follow();
     this.#child?.notify();
     this.#uplink?.follow();

@@ -71,10 +71,10 @@ export class CenterHoldings implements Holdings {
     const segment = await this.#archive.readSegment(origin, from);
     if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
-    const { entries, note, sealed } = segment;
+    const { entries, note, sealed, redacted } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
     return packSegments(
-      { origin, from, entries, note },
+      { origin, from, entries, note, ...(redacted && { redacted }) },
       sealed.filter((s) => s.recipient !== this.#node),
     );
   }

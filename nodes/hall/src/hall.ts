@@ -12,7 +12,7 @@ import {
 } from '@hutong/log';
 import type { Anchorer, AuditSource } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
-import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
+import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
 import {
   Epochs,
   emptyRegistry,
@@ -43,6 +43,8 @@ import {
   prepareAct,
   type RecordPage,
   type RecordQuery,
+  Redactor,
+  refusedAgain,
   type StoredRecord,
   type SyncState,
   syncMetrics,
@@ -73,6 +75,7 @@ export class Hall implements NodeService {
   readonly tls: NodeTls;
   readonly #tlsStatement: TlsStatement;
   readonly values: HallValues;
+  readonly redactions: Redactor;
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
@@ -160,6 +163,14 @@ export class Hall implements NodeService {
     this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
+    this.redactions = new Redactor({
+      ...{ registry: own.registry, service: this, log: this.#log },
+      redact: async ({ origin, index, leaf }) => this.store.redact(origin, index, leaf),
+      say: async (type, subject, body) => {
+        const own = { type, subject, body };
+        await this.#append([prepareOwn(config.name, own, { now: this.#now(), random: this.#random })]);
+      },
+    });
   }
 
   get info(): NodeIdentity {
@@ -200,6 +211,7 @@ export class Hall implements NodeService {
     }
     await this.#entered();
     await this.#tlsStatement.follow();
+    await this.redactions.follow();
   }
 
   /** Ends the current log and goes on in the next, with new keys. Works offline. */
@@ -302,6 +314,7 @@ export class Hall implements NodeService {
       await this.#logs.adopt(this.#registry, this.#log);
       await this.#logs.reattest(this.#registry);
       await this.#tlsStatement.follow();
+      await this.redactions.follow();
     });
     this.#turning = done.catch((error) =>
       this.#log.warn({ err: error }, 'what the registry changed could not be followed'),
@@ -309,7 +322,7 @@ export class Hall implements NodeService {
   }
 
   #replayRegistry(): void {
-    this.#registry.replay((origin, index) => this.store.entry(origin, index));
+    this.#registry.replay((origin, index) => this.store.entryOrNone(origin, index));
   }
 
   // P12: an ancestor holds more of this log than this database does. Nothing more is signed in it.
@@ -327,7 +340,8 @@ export class Hall implements NodeService {
     const now = this.#now();
     const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
       try {
-        return prepareRecord(record, { now, random: this.#random });
+        const group = prepareRecord(record, { now, random: this.#random });
+        return refusedAgain(this.#registry, group) ?? group;
       } catch (error) {
         if (!(error instanceof InvalidRecord)) throw error;
         return { status: 'refused', field: error.field, reason: error.reason, next: error.next };

@@ -95,9 +95,9 @@ export class HallHoldings implements Holdings {
     const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
-    const { entries, note, values } = run;
+    const { entries, note, values, redacted } = run;
     return packSegments(
-      { origin, from, entries, note },
+      { origin, from, entries, note, redacted },
       this.#seal(values, (index) => entries[index - from] as Uint8Array),
     );
   }
@@ -166,7 +166,7 @@ export class HallHoldings implements Holdings {
     const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
     if (verdict.kind === 'extends') {
       const note = this.#registry().clean(segment.note);
-      this.#store.extend(origin, verdict.entries, note);
+      this.#store.extend(origin, verdict.entries, note, verdict.redacted);
       return { kind: 'received', origin, size: verdict.head.size, note };
     }
     if (verdict.kind === 'gap') return { kind: 'gap', origin, have: verdict.have };

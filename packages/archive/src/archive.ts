@@ -47,6 +47,7 @@ import {
   readSegment,
 } from './read.ts';
 import { type Progress, rebuildRecords } from './rebuild.ts';
+import { type Redacted, type RedactedPlace, redactEntry } from './redact.ts';
 import { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
@@ -350,6 +351,11 @@ export class Archive {
   /** Erasures that other nodes ordered and this one has not confirmed in its own log; at most `limit`. */
   unconfirmedErasures(limit: number): Promise<Erasure[]> {
     return unconfirmedErasures(this.#sql, this.#options.node, limit);
+  }
+
+  /** Leaves of an entry nothing but its hash, as the registry says; again it changes nothing. */
+  redact(place: RedactedPlace): Promise<Redacted> {
+    return redactEntry(this.#notes, this.#lock.token, place);
   }
 
   /** Checks boxes for this node that were never looked at, as after a crash. */

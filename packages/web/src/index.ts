@@ -7,6 +7,14 @@ export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation } from './keys/service.ts';
+export { refusedAgain } from './redactions/again.ts';
+export { holdersOf, Redactor } from './redactions/redactor.ts';
+export {
+  type RedactionPlan,
+  RedactionRefused,
+  type RedactionService,
+  type RedactionState,
+} from './redactions/service.ts';
 export { registryLines } from './registry/entries.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
@@ -30,6 +38,7 @@ export {
   TokenFileError,
   TokenStore,
 } from './tokens.ts';
+export { lingeringCopies } from './values/copies.ts';
 export { orderErasure, statesAt } from './values/holders.ts';
 export {
   type ErasedValue,

@@ -1,9 +1,11 @@
+import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
 /** Every sentence this package says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...redactionTexts,
   ...valueTexts,
   // Errors: what is wrong, and what to do.
   given: { zh: '{field} 缺少或不对', en: '{field} is missing or not as it should be.' },

@@ -51,4 +51,20 @@ export const valueTexts = {
     zh: '期限不明（在 config.json 的 retention 中写明）',
     en: 'nobody said (say so in config.json, retention)',
   },
+  about_redact: {
+    zh: '遮蔽一个条目：各处只留其散列（最高中心，最后手段）',
+    en: 'Redact an entry: its hash alone stays, everywhere (top center; the last resort)',
+  },
+  about_redact_list: { zh: '已遮蔽的条目，以及谁已确认', en: 'Redacted entries, and who confirmed' },
+  opt_number: { zh: '从第几条起（默认 0）', en: 'From this number on (default 0)' },
+  redact_would: { zh: '将遮蔽：', en: 'Would redact:' },
+  redact_done: { zh: '已下令遮蔽：', en: 'Ordered redacted:' },
+  redact_holders: { zh: '存有者：{nodes}', en: 'held by: {nodes}' },
+  redact_stays: {
+    zh: '内容及其私密内容无法恢复；散列保留，其他条目的证明不受影响',
+    en: 'The content and its private values cannot be had back; the hash stays, and proofs of other entries pass',
+  },
+  redact_line: { zh: '{number}  {origin} 第 {index} 条', en: '{number}  {origin} entry {index}' },
+  redact_by: { zh: '已确认：{nodes}', en: 'confirmed: {nodes}' },
+  redact_total: { zh: '共 {total} 条，显示 {shown} 条', en: '{shown} of {total}' },
 } as const;

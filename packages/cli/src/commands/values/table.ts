@@ -45,4 +45,17 @@ export const valueCommands: readonly Command[] = [
     run: async (v, s, record, [field]) =>
       (await import('./erase.ts')).eraseValue(v, s, record, field as string),
   }),
+  command({
+    words: ['redact'],
+    about: 'about_redact',
+    argument: { name: 'ENTRY', required: true },
+    options: { data, reason, yes, wait },
+    run: async (v, s, entry) => (await import('./redact.ts')).redactEntry(v, s, entry),
+  }),
+  command({
+    words: ['redact', 'list'],
+    about: 'about_redact_list',
+    options: { data, limit, from: { about: 'opt_number', value: 'N' } },
+    run: async (v, s) => (await import('./redact.ts')).listRedactions(v, s),
+  }),
 ];
