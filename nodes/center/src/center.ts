@@ -27,6 +27,7 @@ import {
   type Sealer,
   transportSeeds,
 } from '@hutong/trust';
+import { Resealed } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
 import { Door } from './door.ts';
 import { CenterEnrolment } from './enrolment.ts';
@@ -70,6 +71,7 @@ export class Center {
   #timer: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
+  readonly #resealed: Resealed;
   #turning: Promise<unknown> = Promise.resolve();
   /** The top center's registry can't go on in another log without a new root document: it stands still until its entries are back. */
   #behind: RolledBack | undefined;
@@ -96,7 +98,7 @@ export class Center {
         ...ownKeys(folder, registry, sealer),
         log: deps.log,
         registry,
-        unseal: unsealFor(registry, sealer),
+        unseal: unsealFor(registry, sealer, config.node),
         onErased: () => erased(),
       });
       const center = new Center(folder, deps, lock, database, archive, registry, sealer);
@@ -176,6 +178,11 @@ export class Center {
       register: (type, judge) => this.#register(type, judge),
       log: deps.log,
       sealer,
+    });
+    this.#resealed = new Resealed({
+      ...{ registry: () => registry, service: this.service, log: deps.log },
+      count: (range) => archive.countSealed(range),
+      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
     });
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
@@ -265,6 +272,7 @@ export class Center {
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
       this.#confirmErased();
+      void this.#resealed.follow();
       this.#rotateWhenDue().catch((error) =>
         this.#deps.log.error({ err: error }, 'the keys are due and could not be rotated'),
       );
@@ -283,7 +291,10 @@ export class Center {
       headsIntervalMs: config.heartbeat_s * 1_000,
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
-      onFollowed: () => this.#tryRegistryChanged(),
+      onFollowed: () => {
+        this.#tryRegistryChanged();
+        void this.#resealed.follow();
+      },
     };
     return new Uplink(link, () => parentPlace(this.#registry, config));
   }

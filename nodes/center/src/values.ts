@@ -1,16 +1,27 @@
 import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
 import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
-import { type NodeConfig, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
+import {
+  keysAbove,
+  type NodeConfig,
+  type Registry,
+  recipientsOf,
+  type Sealer,
+  senderKeys,
+} from '@hutong/trust';
 import {
   type ErasedValue,
   orderErasure,
   type RecordValues,
+  type ResealPage,
+  type ResealQuery,
   statesAt,
   ValueRefused,
   type ValueService,
   type ValueState,
 } from '@hutong/web';
+
+import { resealPage } from './reseal.ts';
 
 const CONFIRM_AT_ONCE = 500;
 
@@ -29,10 +40,15 @@ export function sealOwn(
 }
 
 /** Opens a box of a log's values that is sealed for this node. */
-export function unsealFor(registry: Registry, sealer: Sealer) {
+export function unsealFor(registry: Registry, sealer: Sealer, node: string) {
   return ({ origin, box }: { origin: string; box: Uint8Array }, committed: Uint8Array) =>
     // Its own key too: a center seals for itself before the registry has come down.
-    sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed);
+    // Its ancestors' keys: they seal anew what it lacks.
+    sealer.open(
+      [...senderKeys(registry, origin), sealer.publicKey, ...keysAbove(registry, node)],
+      box,
+      committed,
+    );
 }
 
 type Place = Awaited<ReturnType<Archive['places']>>[number];
@@ -100,7 +116,7 @@ export class CenterValues implements ValueService {
     const { archive, config, registry, sealer } = this.#parts;
     const places = (await archive.places(id)).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const unseal = unsealFor(registry, sealer);
+    const unseal = unsealFor(registry, sealer, config.node);
     let gone = false;
     for (const { origin, index, entry } of places) {
       const box = await archive.box({ origin, index, field, recipient: config.node });
@@ -110,6 +126,10 @@ export class CenterValues implements ValueService {
       gone ||= erased.some((e) => e.field === field);
     }
     throw new ValueRefused(gone ? 'erased' : 'not_held');
+  }
+
+  reseal(query: ResealQuery, reason?: string): Promise<ResealPage> {
+    return resealPage(this.#parts, query, reason);
   }
 
   /**

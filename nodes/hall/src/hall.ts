@@ -44,6 +44,7 @@ import {
   type RecordPage,
   type RecordQuery,
   Redactor,
+  Resealed,
   refusedAgain,
   type StoredRecord,
   type SyncState,
@@ -76,6 +77,7 @@ export class Hall implements NodeService {
   readonly #tlsStatement: TlsStatement;
   readonly values: HallValues;
   readonly redactions: Redactor;
+  readonly #resealed: Resealed;
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
@@ -163,6 +165,11 @@ export class Hall implements NodeService {
     this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
+    this.#resealed = new Resealed({
+      ...{ registry: own.registry, service: this, log: this.#log },
+      count: async (range) => this.values.count(range),
+      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+    });
     this.redactions = new Redactor({
       ...{ registry: own.registry, service: this, log: this.#log },
       redact: async ({ origin, index, leaf }) => this.store.redact(origin, index, leaf),
@@ -258,6 +265,7 @@ export class Hall implements NodeService {
       roots: this.root,
       onFollowed: () => {
         this.#followRegistry();
+        void this.#resealed.follow();
         this.#uplink?.follow();
       },
     };
@@ -286,6 +294,7 @@ export class Hall implements NodeService {
         this.#log.error({ err: error }, 'the keys are due and could not be rotated'),
       );
       this.#giveHeartbeat();
+      void this.#resealed.follow();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {
       this.#log.warn({ err: error }, 'no heartbeat could be given');

@@ -18,12 +18,15 @@ import {
   adoptNext,
   EpochRefused,
   type HighWater,
+  keysAbove,
   parseOrigin,
   type Registry,
   recipientsOf,
   type Sealer,
   verifySegment,
 } from '@hutong/trust';
+
+import { erasuresOf } from './erasures.ts';
 
 const KEEP_AFTER_MS = 20;
 
@@ -126,8 +129,30 @@ export class HallHoldings implements Holdings {
 
   async ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]> {
     const results: IngestResult[] = [];
-    for (const { segment } of items) results.push((await this.#adopt(segment)) ?? this.#follow(segment));
+    for (const { segment } of items) {
+      const result = (await this.#adopt(segment)) ?? this.#follow(segment);
+      if (result.kind === 'received' || result.kind === 'duplicate') this.#takeValues(segment);
+      results.push(result);
+    }
     return results;
+  }
+
+  /** Values of its own records that an ancestor sealed anew: a hall that lost them has them back (P6). */
+  #takeValues({ origin, sealed }: Segment): void {
+    const registry = this.#registry();
+    for (const { index, field, recipient, box } of sealed) {
+      const bytes = recipient === this.#node ? this.#store.entry(origin, index) : undefined;
+      if (bytes === undefined || !this.belongsTo(origin, this.#node)) continue;
+      const { id, commitments } = decodeEntry(bytes);
+      const committed = Object.hasOwn(commitments, field) ? commitments[field] : undefined;
+      const opened = committed && this.#sealer.open(keysAbove(registry, this.#node), box, committed);
+      const erased = erasuresOf(this.#store, id).some(
+        (e) => e.node === this.#node && e.origin === origin && e.index === index && e.field === field,
+      );
+      if (opened !== undefined && !erased) this.#store.putValue(origin, { index, field, ...opened });
+      else if (!erased)
+        this.#log.warn({ origin, index, field }, 'a value sealed anew is not what was committed to');
+    }
   }
 
   /** An ancestor's next epoch, on its old key's word; undefined when the log is known (now). */
@@ -154,7 +179,8 @@ export class HallHoldings implements Holdings {
   /** Extends the copy of an ancestor's log. Nobody but the log's own key is believed. */
   #follow(segment: Segment): IngestResult {
     const { origin, from } = segment;
-    if (origin === this.#current()) {
+    // Without entries only values travel, and these may be of the log that it writes now.
+    if (origin === this.#current() && segment.entries.length > 0) {
       return {
         kind: 'refused',
         origin,

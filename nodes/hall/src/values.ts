@@ -1,5 +1,5 @@
 import { idBytes, type LogStore } from '@hutong/log';
-import { decodeEntry, type Entry, type Erasure, erasureOf, type Prepared } from '@hutong/record';
+import { decodeEntry, type Entry, type Erasure, type Prepared } from '@hutong/record';
 import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
 import {
   type ErasedValue,
@@ -10,6 +10,8 @@ import {
   type ValueService,
   type ValueState,
 } from '@hutong/web';
+
+import { countErased, erasuresOf } from './erasures.ts';
 
 /** A place of a record in the hall's own logs. */
 interface Place {
@@ -38,7 +40,7 @@ export class HallValues implements ValueService {
   async states(id: string): Promise<RecordValues | undefined> {
     const places = this.#places(id);
     if (places.length === 0) return undefined;
-    const said = this.#erasures(id);
+    const said = erasuresOf(this.#parts.store, id);
     return { record: id, values: places.flatMap((place) => this.#statesAt(place, said)) };
   }
 
@@ -56,7 +58,7 @@ export class HallValues implements ValueService {
     const { config, append } = this.#parts;
     const places = this.#places(id).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const said = this.#erasures(id).filter((e) => e.node === config.node && e.field === field);
+    const said = erasuresOf(this.#parts.store, id).filter((e) => e.node === config.node && e.field === field);
     const marked = places.map(({ origin, index }) => {
       const ordered = said.some((e) => e.origin === origin && e.index === index);
       return { origin, index, ordered };
@@ -71,7 +73,15 @@ export class HallValues implements ValueService {
       const found = this.#parts.store.values(origin, index, index + 1).find((v) => v.field === field);
       if (found !== undefined) return found.value;
     }
-    throw new ValueRefused(this.#erasures(id).some((e) => e.field === field) ? 'erased' : 'not_held');
+    throw new ValueRefused(
+      erasuresOf(this.#parts.store, id).some((e) => e.field === field) ? 'erased' : 'not_held',
+    );
+  }
+
+  /** Values of a run of entries of its own log that are held, or that were ordered erased. */
+  count({ origin, from, to }: { origin: string; from: number; to: number }): number {
+    const { store } = this.#parts;
+    return store.values(origin, from, to).length + countErased(store, { origin, from, to });
   }
 
   /** Where the record stands in this hall's own logs, oldest first. */
@@ -85,24 +95,6 @@ export class HallValues implements ValueService {
       const { origin, index } = store.locate(position);
       const bytes = parseOrigin(origin).node === config.node ? store.entry(origin, index) : undefined;
       return bytes === undefined ? [] : [{ origin, index, entry: decodeEntry(bytes) }];
-    });
-  }
-
-  /** What the logs held here, this hall's and its ancestors', say of the record's values being erased. */
-  #erasures(id: string): Erasure[] {
-    const { store } = this.#parts;
-    const rows = store.db
-      .prepare(
-        "SELECT position FROM record WHERE subject = ? AND type IN ('value.erase', 'value.erased') ORDER BY position",
-      )
-      .pluck()
-      .all(id) as number[];
-    return rows.flatMap((position) => {
-      const { origin, index } = store.locate(position);
-      const bytes = store.entry(origin, index);
-      if (bytes === undefined) return [];
-      const { type, body } = decodeEntry(bytes);
-      return erasureOf(parseOrigin(origin).node, type, body) ?? [];
     });
   }
 }

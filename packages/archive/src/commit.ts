@@ -215,6 +215,10 @@ async function writeLateSealed(tx: Transaction, draft: Draft): Promise<void> {
     rows.map((v) => Buffer.from(v.box)),
     17,
   );
+  for (const { logId, index, field, recipient } of rows.filter((v) => v.anew)) {
+    await tx`delete from sealed where log_id = ${logId} and idx = ${index} and field = ${field}
+      and recipient = ${recipient}`;
+  }
   await tx`insert into sealed (log_id, idx, field, recipient, box, state)
     select log_id, idx, field, recipient, box, 'held' from unnest(${ids}::int[], ${indexes}::int[],
       ${fields}::text[], ${recipients}::text[], ${boxes}::bytea[]) as v(log_id, idx, field, recipient, box)

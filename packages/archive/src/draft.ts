@@ -47,6 +47,8 @@ export interface SealedRow extends SealedValue {
   commitment: Uint8Array | undefined;
   /** What opening it showed; absent when it is for another node, or was not opened yet. */
   state?: 'opened' | 'mismatch';
+  /** Sealed anew here: it takes the place of a box that is there. */
+  anew?: true;
 }
 
 interface Run {

@@ -8,6 +8,8 @@ import { pause, unlessAborted } from './waiting.ts';
 
 const REPLY_TIMEOUT_MS = 10_000;
 const RETRY_MS = 500;
+/** Answers taken for one run of entries: more of them than of entries are sealed anew at once. */
+const MAX_ROUNDS = 1_000;
 
 interface CompareOptions {
   node: string;
@@ -144,6 +146,22 @@ export class Compare {
     const reply = await unlessAborted(request, signal, this.#offline.signal);
     if (reply === undefined) throw new Error('the link went down before the answer came');
     return reply.data;
+  }
+
+  /** Fetches boxes that were sealed anew for this node or those beneath it, of the entries in [from, to) of a log. */
+  async values(connection: NatsConnection, origin: string, from: number, to: number): Promise<void> {
+    const { node, parent, holdings } = this.#options;
+    for (let at = from, rounds = 0; at < to && rounds < MAX_ROUNDS; rounds++) {
+      const data = pack('fetch', { origin, from: at, valuesTo: to });
+      const reply = await this.#ask(connection, subjects.fetch(node), data);
+      if (reply.length === 0) return;
+      const segment = decodeSegment(reply);
+      // A parent that knows nothing of this answers with entries.
+      const last = segment.entries.length > 0 ? undefined : segment.sealed.at(-1);
+      if (last === undefined || last.index < at) return;
+      await holdings.ingest([{ segment, via: parent }]);
+      at = last.index + 1;
+    }
   }
 
   /** Fetches an ancestor's log from where this node's copy ends. */

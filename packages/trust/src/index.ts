@@ -43,7 +43,7 @@ export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
-export { recipientsOf, senderKeys } from './recipients.ts';
+export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
 export type { Redaction } from './redactions.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export {

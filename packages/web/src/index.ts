@@ -40,9 +40,12 @@ export {
 } from './tokens.ts';
 export { lingeringCopies } from './values/copies.ts';
 export { orderErasure, statesAt } from './values/holders.ts';
+export { Resealed } from './values/resealed.ts';
 export {
   type ErasedValue,
   type RecordValues,
+  type ResealPage,
+  type ResealQuery,
   type ValuePage,
   ValueRefused,
   type ValueService,

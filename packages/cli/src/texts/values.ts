@@ -51,6 +51,26 @@ export const valueTexts = {
     zh: '期限不明（在 config.json 的 retention 中写明）',
     en: 'nobody said (say so in config.json, retention)',
   },
+  about_reseal: {
+    zh: '把 NODE 的私密内容为另一节点重新密封（中心）',
+    en: 'Seal the private values of NODE anew for another node (at a center)',
+  },
+  opt_reseal_to: {
+    zh: '收件节点：NODE 自己，或按规则应有的上级',
+    en: 'For whom: NODE itself, or an ancestor that policy names',
+  },
+  opt_anew: { zh: '收件方已有的也重新密封', en: 'Also those that it was sent before' },
+  reseal_page: { zh: '密封 {values} 项，至 {at}', en: '{values} sealed, up to {at}' },
+  reseal_end: { zh: '末尾', en: 'the end' },
+  reseal_would: { zh: '将为 {to} 重新密封 {values} 项', en: 'Would seal {values} anew for {to}' },
+  reseal_done: {
+    zh: '已为 {to} 重新密封 {values} 项；送达后由其取回',
+    en: 'Sealed {values} anew for {to}, which fetches them when it hears of it',
+  },
+  reseal_passed: {
+    zh: '略过：按规则不应有的 {not_recipient} 项，本节点打不开的 {unopened} 项',
+    en: 'Passed over: {not_recipient} that policy does not give it, {unopened} that this node can not open',
+  },
   about_redact: {
     zh: '遮蔽一个条目：各处只留其散列（最高中心，最后手段）',
     en: 'Redact an entry: its hash alone stays, everywhere (top center; the last resort)',

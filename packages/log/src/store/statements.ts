@@ -22,6 +22,7 @@ export function prepareStatements(db: Sqlite) {
     ),
     findRecord: sql('SELECT position FROM record WHERE id = ? AND position >= ? AND position < ?').pluck(),
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
+    putValue: sql('INSERT OR IGNORE INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     eraseValue: sql('DELETE FROM private_value WHERE position = ? AND field = ?'),
     redactEntry: sql('UPDATE entry SET bytes = NULL, leaf_hash = ? WHERE position = ?'),
     dropRecord: sql('DELETE FROM record WHERE position = ?'),

@@ -334,6 +334,15 @@ export class LogStore {
     return this.#sql.entry.get(log.id * LOG_STRIDE + index) as EntryRow | undefined;
   }
 
+  /** Keeps a value that came back, opened and checked by the caller; one that is held stays. */
+  putValue(
+    origin: string,
+    { index, field, salt, value }: Omit<PlacedValue, 'salt'> & { salt: Uint8Array },
+  ): void {
+    const position = this.logId(origin) * LOG_STRIDE + index;
+    this.#sql.putValue.run(position, field, salt, value);
+  }
+
   /** Private values of the entries in [from, to) of a log. */
   values(origin: string, from: number, to: number): PlacedValue[] {
     const base = this.logId(origin) * LOG_STRIDE;

@@ -17,6 +17,20 @@ const eraseSchema = z.object({
   carry_out: z.boolean().default(true).meta({ description: 'false：只说明将做什么' }),
 });
 const readSchema = z.object({ reason });
+const node = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const resealSchema = z.strictObject({
+  node: node.meta({ description: '谁的记录' }),
+  to: node.meta({ description: '为谁密封' }),
+  type: z.string().max(64).optional(),
+  anew: z.boolean().optional().meta({ description: '收件方已有的也重新密封' }),
+  limit: z.int().min(1).max(500).default(200),
+  after: z
+    .string()
+    .regex(/^[a-z0-9/-]{1,100}:\d{1,10}$/)
+    .optional(),
+  reason,
+  carry_out: z.boolean().meta({ description: 'false：只说明将做什么' }),
+});
 const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** Addresses of private values: where they are, erasing one, and reading one. */
@@ -24,7 +38,15 @@ export function valueRoutes(shared: Shared): Route[] {
   const { values } = shared.service;
   if (values === undefined) return [];
   const path = '/api/records/{id}/values';
+  const reseal: Route = {
+    method: 'post',
+    path: '/api/values/reseal',
+    may: 'values.erase',
+    handler: (c) => postReseal(c, shared, values),
+    doc: resealDoc,
+  };
   return [
+    ...(values.reseal === undefined ? [] : [reseal]),
     {
       method: 'get',
       path: '/api/values',
@@ -79,6 +101,20 @@ async function postRead(c: Ctx, shared: Shared, values: ValueService): Promise<R
   return json(c, 200, { record: id, field, value: await values.read(id, field).catch(refused) });
 }
 
+async function postReseal(c: Ctx, shared: Shared, values: ValueService): Promise<Response> {
+  const { reason, carry_out, type, anew, after, ...given } = await readGiven(c, shared, resealSchema);
+  const query = {
+    ...given,
+    ...(type === undefined ? {} : { type }),
+    ...(anew === undefined ? {} : { anew }),
+    ...(after === undefined ? {} : { after }),
+  };
+  const plan = await values.reseal?.(query).catch(refused);
+  if (!carry_out || plan?.values === 0) return json(c, 200, plan);
+  await act(c, shared, 'value.reseal', `${query.node} ${query.to}`, reason);
+  return json(c, 200, await values.reseal?.(query, reason).catch(refused));
+}
+
 async function target(c: Ctx, shared: Shared): Promise<{ id: string; field: string }> {
   const id = recordId(c);
   const field = c.req.param('field') ?? '';
@@ -95,7 +131,7 @@ async function act(c: Ctx, { service }: Shared, what: string, target: string, wh
 function refused(error: unknown): never {
   if (!(error instanceof ValueRefused)) throw error;
   const { code } = error;
-  const status = code === 'no_field' || code === 'not_held' ? 404 : code === 'erased' ? 410 : 409;
+  const status = /^(no_field|not_held|no_node)$/.test(code) ? 404 : code === 'erased' ? 410 : 409;
   throw new HttpError(status, {
     code,
     field: 'field',
@@ -162,6 +198,21 @@ const listDoc: RouteDoc = {
     400: wrong('查询参数不对'),
     401: common[401],
     403: common[403],
+  },
+};
+
+const resealDoc: RouteDoc = {
+  tags: ['records'],
+  summary: '为另一节点重新密封',
+  description:
+    '本中心以自己的密钥打开所存的盒子、核对承诺，再为其下的收件节点（记录所属节点，或按规则应有的上级）密封。分页，记入日志。',
+  security: token,
+  request: { body: { required: true, content: { 'application/json': { schema: resealSchema } } } },
+  responses: {
+    200: inJson('这一页密封了几项', z.looseObject({ values: z.int(), next: z.string().optional() })),
+    ...common,
+    409: wrong('收件节点不在本节点之下'),
+    422: wrong('请求体不合要求'),
   },
 };
 

@@ -8,6 +8,11 @@ export interface ValueService {
    * Throws ValueRefused.
    */
   erase(id: string, field: string, reason?: string): Promise<ErasedValue>;
+  /**
+   * A center's alone: seals a page of the values that it holds of a node's records for another node beneath it (P6). Without
+   * `reason` it only tells how many there are. Throws ValueRefused.
+   */
+  reseal?(query: ResealQuery, reason?: string): Promise<ResealPage>;
   /** The value itself. The caller has recorded the act of reading before. Throws ValueRefused. */
   read(id: string, field: string): Promise<string>;
 }
@@ -47,6 +52,28 @@ export interface ValuePage {
   next?: string;
 }
 
+/** Whose values are to be sealed anew, and for whom. */
+export interface ResealQuery {
+  node: string;
+  to: string;
+  type?: string;
+  /** Also those that the recipient was sent before: it has lost the key, or them. */
+  anew?: boolean;
+  /** Entries a page, 1 to 500. */
+  limit: number;
+  /** `next` of the page before. */
+  after?: string;
+}
+
+export interface ResealPage {
+  /** Values sealed, or to be sealed. */
+  values: number;
+  /** Passed over: policy does not name the recipient; this center could not open its own box. */
+  not_recipient: number;
+  unopened: number;
+  next?: string;
+}
+
 /** Where copies may linger that no order reaches, and until when; null: nobody said. */
 export interface LingeringCopy {
   kind: 'write-ahead-log' | 'stream' | 'backup' | 'stick';
@@ -63,7 +90,7 @@ export interface ErasedValue {
 /** What is asked of a value cannot be done here. */
 export class ValueRefused extends Error {
   override readonly name = 'ValueRefused';
-  readonly code: 'no_field' | 'not_owner' | 'not_held' | 'erased';
+  readonly code: 'no_field' | 'not_owner' | 'not_held' | 'erased' | 'no_node' | 'not_beneath';
 
   constructor(code: ValueRefused['code']) {
     super(code);

@@ -46,6 +46,18 @@ export const valueCommands: readonly Command[] = [
       (await import('./erase.ts')).eraseValue(v, s, record, field as string),
   }),
   command({
+    words: ['reseal'],
+    about: 'about_reseal',
+    argument: { name: 'NODE', required: true },
+    options: {
+      ...{ data, reason, yes, limit, after },
+      to: { about: 'opt_reseal_to', value: 'NODE', required: true },
+      type: { about: 'opt_type', value: 'TYPE' },
+      anew: { about: 'opt_anew' },
+    },
+    run: async (v, s, node) => (await import('./reseal.ts')).reseal(v, s, node),
+  }),
+  command({
     words: ['redact'],
     about: 'about_redact',
     argument: { name: 'ENTRY', required: true },
