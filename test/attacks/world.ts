@@ -22,7 +22,7 @@ const PLAN: Plan[] = [
 type Reading = Map<string, string>;
 
 /** Entries that logs grow by of themselves; of the registry's it is the meaning that is compared. */
-const OF_ITSELF = /^(anchor$|admin\.|registry\.)/;
+const OF_ITSELF = /^(anchor$|admin\.|registry\.|value\.erased$)/;
 
 interface Cosigned {
   node: string;
