@@ -131,13 +131,10 @@ export class Center {
     const mark = new HighWater(join(folder.dir, 'mark'));
     const { config } = folder;
     this.#holdings = new CenterHoldings({
-      node: config.node,
+      ...{ node: config.node, archive, registry, mark },
       current: () => folder.keys.origin,
       onAdopted: () => this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
-      archive,
-      registry,
-      mark,
     });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
@@ -179,13 +176,17 @@ export class Center {
       log: deps.log,
       sealer,
     });
-    this.#resealed = new Resealed({
-      ...{ registry: () => registry, service: this.service, log: deps.log },
-      count: (range) => archive.countSealed(range),
-      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
-    });
+    this.#resealed = this.#fetcher();
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
+  }
+
+  #fetcher(): Resealed {
+    return new Resealed({
+      ...{ registry: () => this.#registry, service: this.service, log: this.#deps.log },
+      count: (range) => this.#archive.countSealed(range),
+      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+    });
   }
 
   #keyService(): CenterKeys {

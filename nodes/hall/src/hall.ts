@@ -126,8 +126,7 @@ export class Hall implements NodeService {
     });
     this.#sealer = openSealer(this.#folder, this.#random);
     this.#holdings = new HallHoldings({
-      node: config.node,
-      store: this.store,
+      ...{ node: config.node, store: this.store },
       registry: () => this.#registry,
       sealer: this.#sealer,
       mark: this.#mark,
@@ -170,12 +169,17 @@ export class Hall implements NodeService {
       count: async (range) => this.values.count(range),
       fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
     });
-    this.redactions = new Redactor({
-      ...{ registry: own.registry, service: this, log: this.#log },
+    this.redactions = this.#redactor();
+  }
+
+  #redactor(): Redactor {
+    return new Redactor({
+      ...{ registry: () => this.#registry, service: this, log: this.#log },
       redact: async ({ origin, index, leaf }) => this.store.redact(origin, index, leaf),
       say: async (type, subject, body) => {
-        const own = { type, subject, body };
-        await this.#append([prepareOwn(config.name, own, { now: this.#now(), random: this.#random })]);
+        const given = { type, subject, body };
+        const ctx = { now: this.#now(), random: this.#random };
+        await this.#append([prepareOwn(this.#folder.config.name, given, ctx)]);
       },
     });
   }
