@@ -78,7 +78,7 @@ export class World {
   async child(node: (typeof ATTACKERS)[number] | 'newborn'): Promise<HostileChild> {
     if (node === 'newborn' && !this.#children.has(node)) {
       await this.network.top.enrol(await this.network.init({ node, kind: 'hall', parent: 'city' }));
-      await until('the city lets it in', () => this.admits(node));
+      await until('the city lets it in', () => this.admits(node), 60_000);
     }
     const known = this.#children.get(node) ?? (await HostileChild.take(this.network, node, 'city'));
     this.#children.set(node, known);
