@@ -69,6 +69,26 @@ describe('P7: the next epoch of a node', () => {
     expect(code(genesis({ previous: null }))).toBe('two-epochs');
   });
 
+  it('P7: two in a row stand while the registry follows them one by one', () => {
+    const registry = registryOf();
+    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
+    const third = keysOf('nongan', 160, 3);
+    const before = { origin: next.origin, head: { origin: next.origin, size: 4, root }, log: next.log };
+    const bytes = own('genesis', genesisBody('nongan', third, '轮换', before));
+    registry.adopt(judgeNextEpoch(bytes, registry), 4);
+    const previous = { origin: hall.origin, size: 9, root: root.toString('base64') };
+    registry.apply(enrol(next, 'nongan', 'changchun', { previous }));
+    expect(registry.rejected).toEqual([]);
+    expect(registry.node('nongan')?.epochs.map((e) => e.adopted)).toEqual([undefined, undefined, true]);
+    expect(registry.log(third.origin)?.closedAt).toBeUndefined();
+    expect(registry.log(next.origin)?.closedAt).toBe(4);
+    registry.apply(
+      enrol(third, 'nongan', 'changchun', { previous: { ...previous, origin: next.origin, size: 4 } }),
+    );
+    expect(registry.rejected).toEqual([]);
+    expect(registry.keys('nongan')).toEqual(publicKeys(third));
+  });
+
   it('stands until the registry follows, whose word is above the old key’s', () => {
     const registry = registryOf();
     registry.adopt(judgeNextEpoch(genesis(), registry), 9);

@@ -258,13 +258,15 @@ export class Registry {
   }
 
   #enrol(body: EnrolBody, index: number): void {
-    const last = this.#nodes.get(body.node)?.epochs.at(-1);
-    if (last?.adopted === true && last.origin === body.origin) {
-      delete last.adopted;
+    const epochs = this.#nodes.get(body.node)?.epochs ?? [];
+    // It may follow one epoch when a node's old keys have vouched for several.
+    const followed = epochs.find((e) => e.adopted === true && e.origin === body.origin);
+    if (followed !== undefined) {
+      delete followed.adopted;
     } else {
       // The registry's word stands above an old key's: what was adopted in its place ends before it began.
-      if (last?.adopted === true && body.epoch <= last.epoch) {
-        this.#nodes.get(body.node)?.epochs.pop();
+      for (let last = epochs.at(-1); last?.adopted && body.epoch <= last.epoch; last = epochs.at(-1)) {
+        epochs.pop();
         this.#end(last.origin, 0);
       }
       this.#add(body, index);
