@@ -24,7 +24,7 @@ const PLAN: Plan[] = [
 type Reading = Map<string, string>;
 
 /** Entries that logs grow by of themselves; of the registry's it is the meaning that is compared. */
-const OF_ITSELF = /^(anchor$|admin\.|registry\.)/;
+const OF_ITSELF = /^(anchor$|admin\.|registry\.|value\.erased$)/;
 
 interface Cosigned {
   node: string;
@@ -80,7 +80,7 @@ export class World {
   async child(node: (typeof ATTACKERS)[number] | 'newborn'): Promise<HostileChild> {
     if (node === 'newborn' && !this.#children.has(node)) {
       await this.network.top.enrol(await this.network.init({ node, kind: 'hall', parent: 'city' }));
-      await until('the city lets it in', () => this.admits(node));
+      await until('the city lets it in', () => this.admits(node), 60_000);
     }
     const known = this.#children.get(node) ?? (await HostileChild.take(this.network, node, 'city'));
     this.#children.set(node, known);

@@ -30,7 +30,7 @@ import {
   type Sealer,
   transportSeeds,
 } from '@hutong/trust';
-import { Unavailable } from '@hutong/web';
+import { Resealed, Unavailable } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
 import { Behind, demandEnd } from './behind.ts';
 import { Door } from './door.ts';
@@ -78,6 +78,7 @@ export class Center {
   #lastBeatS = 0;
   readonly #mark: HighWater;
   readonly #lease: NodeLease;
+  readonly #resealed: Resealed;
   #turning: Promise<unknown> = Promise.resolve();
   readonly #behind: Behind;
 
@@ -103,7 +104,7 @@ export class Center {
         ...ownKeys(folder, registry, sealer),
         log: deps.log,
         registry,
-        unseal: unsealFor(registry, sealer),
+        unseal: unsealFor(registry, sealer, config.node),
         onErased: () => erased(),
       });
       const center = new Center(folder, deps, lock, database, archive, registry, sealer);
@@ -136,14 +137,11 @@ export class Center {
     const mark = new HighWater(join(folder.dir, 'mark'));
     const { config } = folder;
     this.#holdings = new CenterHoldings({
-      node: config.node,
+      ...{ node: config.node, archive, registry, mark },
       current: () => folder.keys.origin,
       onAdopted: () => this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
       lost: () => this.#behind.state !== undefined,
-      archive,
-      registry,
-      mark,
     });
     const now = deps.now ?? Date.now;
     const random = deps.random ?? pooledRandom();
@@ -179,8 +177,11 @@ export class Center {
       clones: () => this.#door.clones,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
+      register: (type, judge) => this.#register(type, judge),
+      log: deps.log,
       sealer,
     });
+    this.#resealed = this.#fetcher();
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
   }
@@ -205,6 +206,14 @@ export class Center {
     const adopting = this.#own.replay().then(() => this.#own.adopted());
     adopting.catch((error) => this.#deps.log.error({ err: error }, 'next epochs could not be followed'));
     this.#tryRegistryChanged();
+  }
+
+  #fetcher(): Resealed {
+    return new Resealed({
+      ...{ registry: () => this.#registry, service: this.service, log: this.#deps.log },
+      count: (range) => this.#archive.countSealed(range),
+      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+    });
   }
 
   #keyService(): CenterKeys {
@@ -313,6 +322,7 @@ export class Center {
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
       this.#tryRegistryChanged();
       this.#confirmErased();
+      void this.#resealed.follow();
       void this.#tryRotateWhenDue();
     }, config.heartbeat_s * 1_000);
   }
@@ -330,7 +340,10 @@ export class Center {
       headsIntervalMs: config.heartbeat_s * 1_000,
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
-      onFollowed: () => this.#tryRegistryChanged(),
+      onFollowed: () => {
+        this.#tryRegistryChanged();
+        void this.#resealed.follow();
+      },
     };
     return new Uplink(link, () => parentPlace(this.#registry, config));
   }
@@ -398,6 +411,7 @@ export class Center {
       await this.#own.follow();
       await this.#tls.follow();
     }
+    await this.service.redactions.follow();
     this.#child?.notify();
     this.#uplink?.follow();
     if (this.#started) await this.#door.follow();

@@ -1,6 +1,6 @@
 import type { Archive } from '@hutong/archive';
 import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
-import { packSegments, parseCheckpoint, type Segment } from '@hutong/log';
+import { MAX_RUN_BYTES, packSegments, parseCheckpoint, type Segment } from '@hutong/log';
 import {
   adoptNext,
   counted,
@@ -81,12 +81,23 @@ export class CenterHoldings implements Holdings {
     const segment = await this.#archive.readSegment(origin, from, undefined, end);
     if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
-    const { entries, note, sealed } = segment;
+    const { entries, note, sealed, redacted } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
     return packSegments(
-      { origin, from, entries, note },
+      { origin, from, entries, note, ...(redacted && { redacted }) },
       sealed.filter((s) => s.recipient !== this.#node),
     );
+  }
+
+  async values(child: string, origin: string, from: number, to: number): Promise<Segment | undefined> {
+    const head = await this.#archive.head(origin);
+    if (head === undefined) return undefined;
+    const names = this.#registry.nodes().map((n) => n.node);
+    const recipients = names.filter((node) => this.#registry.within(node, child));
+    const sealed = await this.#archive.boxesFor({ origin, from, to, recipients }, MAX_RUN_BYTES);
+    return sealed.length === 0
+      ? undefined
+      : { version: 1, origin, from, entries: [], note: head.note, sealed };
   }
 
   /** Segments of logs that do not belong to the child they came through never reach the archive. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Archive } from '@hutong/archive';
 import {
   InvalidTrust,
@@ -62,7 +63,8 @@ export class CenterKeys implements KeyService {
       throw new InvalidTrust('registry', `${origin} has ${held} entries here: ${size} lies beyond them`);
     const plan = { node, origin, size, held, link: info.parent };
     if (reason === undefined) return plan;
-    const root = await archive.rootAt(origin, size);
+    // Of a node that never sent anything nothing stays: the root of no entries (RFC 9162 §2.1.1).
+    const root = size === 0 ? hash('sha256', '', 'buffer') : await archive.rootAt(origin, size);
     const body = { node, origin, size, root: (root as Buffer).toString('base64'), reason };
     return { ...plan, index: await register('registry.close', () => ({ subject: node, body })) };
   }

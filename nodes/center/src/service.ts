@@ -1,5 +1,5 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
-import type { LinkChild, LinkParent } from '@hutong/link';
+import type { LinkChild, LinkLog, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
@@ -33,6 +33,7 @@ import {
   prepareAct,
   type RecordPage,
   type RecordQuery,
+  refusedAgain,
   type StoredRecord,
   type SyncState,
   syncMetrics,
@@ -40,6 +41,7 @@ import {
   VERSION,
 } from '@hutong/web';
 import { centerAudit } from './audit.ts';
+import { CenterRedactions } from './redactions.ts';
 import { CenterValues } from './values.ts';
 
 const REGISTRY_PAGE = 256;
@@ -67,6 +69,9 @@ export interface CenterParts {
   onAppended: () => void;
   enrol: (request: EnrolmentRequest) => Promise<void>;
   sealer: Sealer;
+  /** At the top: an entry of the registry. */
+  register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
+  log: LinkLog;
 }
 
 /** A center over HTTP: the same questions as at a hall, over all the nodes it holds. */
@@ -76,6 +81,7 @@ export class CenterService implements NodeService {
   readonly audit: AuditSource;
   enrolment?: EnrolmentService;
   readonly values: CenterValues;
+  readonly redactions: CenterRedactions;
   readonly keys: KeyService;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
@@ -90,11 +96,9 @@ export class CenterService implements NodeService {
       if (origin === this.info.origin) parts.mark.raise(origin, size);
     });
     this.keys = parts.keys;
-    this.values = new CenterValues({
-      ...parts,
-      config: parts.folder.config,
-      maySpeak: () => parts.behind() === undefined,
-    });
+    const own = { config: parts.folder.config, maySpeak: () => parts.behind() === undefined };
+    this.values = new CenterValues({ ...parts, ...own });
+    this.redactions = new CenterRedactions({ ...parts, ...own, service: this });
   }
 
   get info(): NodeIdentity {
@@ -170,7 +174,9 @@ export class CenterService implements NodeService {
     random: (n: number) => Uint8Array,
   ): { group: Prepared[] } | { refused: AppendOutcome } {
     try {
-      return { group: prepareRecord(record, { now, random }) };
+      const group = prepareRecord(record, { now, random });
+      const refused = refusedAgain(this.#parts.registry, group);
+      return refused === undefined ? { group } : { refused };
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
       const { field, reason, next } = error;

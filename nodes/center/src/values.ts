@@ -1,15 +1,27 @@
 import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
 import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
-import { type NodeConfig, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
+import {
+  keysAbove,
+  type NodeConfig,
+  type Registry,
+  recipientsOf,
+  type Sealer,
+  senderKeys,
+} from '@hutong/trust';
 import {
   type ErasedValue,
-  lingeringCopies,
+  orderErasure,
   type RecordValues,
+  type ResealPage,
+  type ResealQuery,
+  statesAt,
   ValueRefused,
   type ValueService,
   type ValueState,
 } from '@hutong/web';
+
+import { resealPage } from './reseal.ts';
 
 const CONFIRM_AT_ONCE = 500;
 
@@ -28,10 +40,15 @@ export function sealOwn(
 }
 
 /** Opens a box of a log's values that is sealed for this node. */
-export function unsealFor(registry: Registry, sealer: Sealer) {
+export function unsealFor(registry: Registry, sealer: Sealer, node: string) {
   return ({ origin, box }: { origin: string; box: Uint8Array }, committed: Uint8Array) =>
     // Its own key too: a center seals for itself before the registry has come down.
-    sealer.open([...senderKeys(registry, origin), sealer.publicKey], box, committed);
+    // Its ancestors' keys: they seal anew what it lacks.
+    sealer.open(
+      [...senderKeys(registry, origin), sealer.publicKey, ...keysAbove(registry, node)],
+      box,
+      committed,
+    );
 }
 
 type Place = Awaited<ReturnType<Archive['places']>>[number];
@@ -65,57 +82,41 @@ export class CenterValues implements ValueService {
     return { record: id, values };
   }
 
-  async #statesAt({ origin, node, index, entry }: Place): Promise<ValueState[]> {
+  async #statesAt(place: Place): Promise<ValueState[]> {
     const { archive, registry, config } = this.#parts;
-    const { boxes, erased } = await archive.valueStates(origin, index);
-    const sealedFor = recipientsOf(registry, node, entry.type);
-    return Object.keys(entry.commitments).map((field) => {
-      const by = new Set(erased.filter((e) => e.field === field).map((e) => e.node));
-      const mine = boxes.find((b) => b.field === field && b.recipient === config.node);
-      const state = (name: string) => {
-        if (by.has(name)) return 'erased';
-        if (name !== config.node) return 'unknown';
-        if (mine === undefined) return 'missing';
-        return mine.state === 'mismatch' ? 'wrong' : 'held';
-      };
-      const holders = [node, ...registry.ancestors(node)]
-        .filter((name) => name === node || by.has(name) || sealedFor.includes(name))
-        .map(
-          (name) => ({ node: name, name: registry.node(name)?.name ?? name, state: state(name) }) as const,
-        );
-      return { origin, index, field, ordered: by.has(node), holders };
-    });
+    const { boxes, erased } = await archive.valueStates(place.origin, place.index);
+    const { node, name } = config;
+    const state = (field: string) => {
+      const mine = boxes.find((b) => b.field === field && b.recipient === node);
+      if (mine === undefined) return 'missing';
+      return mine.state === 'mismatch' ? 'wrong' : 'held';
+    };
+    return statesAt(registry, place, erased, { node, name, state });
   }
 
-  async erase(id: string, field: string, reason: string): Promise<ErasedValue> {
-    const { archive, config, now } = this.#parts;
+  async erase(id: string, field: string, reason?: string): Promise<ErasedValue> {
+    const { archive, config, onAppended } = this.#parts;
     const own = await archive.places(id, config.node);
     if (own.length === 0) throw new ValueRefused('not_owner');
     const places = own.filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const orders: Prepared[] = [];
+    const marked: { origin: string; index: number; ordered: boolean }[] = [];
     for (const { origin, index } of places) {
       const { erased } = await archive.valueStates(origin, index);
-      if (erased.some((e) => e.field === field && e.node === config.node)) continue;
-      orders.push(...this.#say('value.erase', { record: id, origin, index, field, reason }));
+      const ordered = erased.some((e) => e.field === field && e.node === config.node);
+      marked.push({ origin, index, ordered });
     }
-    if (orders.length > 0) {
-      await archive.append(orders);
-      this.#parts.onAppended();
-    }
-    return {
-      record: id,
-      field,
-      places: places.map(({ origin, index }) => ({ origin, index })),
-      copies: lingeringCopies(config, now()),
-    };
+    return orderErasure(this.#parts, { record: id, field, reason }, marked, async (orders) => {
+      await archive.append(orders.flat());
+      onAppended();
+    });
   }
 
   async read(id: string, field: string): Promise<string> {
     const { archive, config, registry, sealer } = this.#parts;
     const places = (await archive.places(id)).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const unseal = unsealFor(registry, sealer);
+    const unseal = unsealFor(registry, sealer, config.node);
     let gone = false;
     for (const { origin, index, entry } of places) {
       const box = await archive.box({ origin, index, field, recipient: config.node });
@@ -125,6 +126,10 @@ export class CenterValues implements ValueService {
       gone ||= erased.some((e) => e.field === field);
     }
     throw new ValueRefused(gone ? 'erased' : 'not_held');
+  }
+
+  reseal(query: ResealQuery, reason?: string): Promise<ResealPage> {
+    return resealPage(this.#parts, query, reason);
   }
 
   /**

@@ -12,7 +12,7 @@ import {
 } from '@hutong/log';
 import type { Anchorer, AuditSource } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
-import { InvalidRecord, type Prepared, pooledRandom, prepareRecord } from '@hutong/record';
+import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
 import {
   Epochs,
   emptyRegistry,
@@ -44,6 +44,9 @@ import {
   prepareAct,
   type RecordPage,
   type RecordQuery,
+  Redactor,
+  Resealed,
+  refusedAgain,
   type StoredRecord,
   type SyncState,
   syncMetrics,
@@ -74,6 +77,8 @@ export class Hall implements NodeService {
   readonly tls: NodeTls;
   readonly #tlsStatement: TlsStatement;
   readonly values: HallValues;
+  readonly redactions: Redactor;
+  readonly #resealed: Resealed;
   readonly #folder: NodeFolder;
   readonly #lock: Lock;
   readonly #registry: Registry;
@@ -124,8 +129,7 @@ export class Hall implements NodeService {
     });
     this.#sealer = openSealer(this.#folder, this.#random);
     this.#holdings = new HallHoldings({
-      node: config.node,
-      store: this.store,
+      ...{ node: config.node, store: this.store },
       registry: () => this.#registry,
       sealer: this.#sealer,
       mark: this.#mark,
@@ -163,6 +167,24 @@ export class Hall implements NodeService {
     this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
+    this.#resealed = new Resealed({
+      ...{ registry: own.registry, service: this, log: this.#log },
+      count: async (range) => this.values.count(range),
+      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+    });
+    this.redactions = this.#redactor();
+  }
+
+  #redactor(): Redactor {
+    return new Redactor({
+      ...{ registry: () => this.#registry, service: this, log: this.#log },
+      redact: async ({ origin, index, leaf }) => this.store.redact(origin, index, leaf),
+      say: async (type, subject, body) => {
+        const given = { type, subject, body };
+        const ctx = { now: this.#now(), random: this.#random };
+        await this.#append([prepareOwn(this.#folder.config.name, given, ctx)]);
+      },
+    });
   }
 
   get info(): NodeIdentity {
@@ -203,6 +225,7 @@ export class Hall implements NodeService {
     }
     await this.#entered();
     await this.#tlsStatement.follow();
+    await this.redactions.follow();
   }
 
   /** Ends the current log and goes on in the next, with new keys. Works offline. */
@@ -250,6 +273,7 @@ export class Hall implements NodeService {
       roots: this.root,
       onFollowed: () => {
         this.#followRegistry();
+        void this.#resealed.follow();
         this.#uplink?.follow();
       },
     };
@@ -278,6 +302,7 @@ export class Hall implements NodeService {
         this.#log.error({ err: error }, 'the keys are due and could not be rotated'),
       );
       this.#giveHeartbeat();
+      void this.#resealed.follow();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {
       this.#log.warn({ err: error }, 'no heartbeat could be given');
@@ -306,6 +331,7 @@ export class Hall implements NodeService {
       await this.#logs.adopt(this.#registry, this.#log);
       await this.#logs.reattest(this.#registry);
       await this.#tlsStatement.follow();
+      await this.redactions.follow();
     });
     this.#turning = done.catch((error) =>
       this.#log.warn({ err: error }, 'what the registry changed could not be followed'),
@@ -313,7 +339,7 @@ export class Hall implements NodeService {
   }
 
   #replayRegistry(): void {
-    this.#registry.replay((origin, index) => this.store.entry(origin, index));
+    this.#registry.replay((origin, index) => this.store.entryOrNone(origin, index));
   }
 
   // P12: an ancestor holds more of this log than this database does. Nothing more is signed in it.
@@ -331,7 +357,8 @@ export class Hall implements NodeService {
     const now = this.#now();
     const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
       try {
-        return prepareRecord(record, { now, random: this.#random });
+        const group = prepareRecord(record, { now, random: this.#random });
+        return refusedAgain(this.#registry, group) ?? group;
       } catch (error) {
         if (!(error instanceof InvalidRecord)) throw error;
         return { status: 'refused', field: error.field, reason: error.reason, next: error.next };

@@ -19,12 +19,15 @@ import {
   counted,
   EpochRefused,
   type HighWater,
+  keysAbove,
   parseOrigin,
   type Registry,
   recipientsOf,
   type Sealer,
   verifySegment,
 } from '@hutong/trust';
+
+import { erasuresOf } from './erasures.ts';
 
 const KEEP_AFTER_MS = 20;
 
@@ -98,9 +101,9 @@ export class HallHoldings implements Holdings {
     const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length, end);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
-    const { entries, note, values } = run;
+    const { entries, note, values, redacted } = run;
     return packSegments(
-      { origin, from, entries, note },
+      { origin, from, entries, note, redacted },
       this.#seal(origin, values, (index) => entries[index - from] as Uint8Array),
     );
   }
@@ -139,8 +142,30 @@ export class HallHoldings implements Holdings {
 
   async ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]> {
     const results: IngestResult[] = [];
-    for (const { segment } of items) results.push((await this.#adopt(segment)) ?? this.#follow(segment));
+    for (const { segment } of items) {
+      const result = (await this.#adopt(segment)) ?? this.#follow(segment);
+      if (result.kind === 'received' || result.kind === 'duplicate') this.#takeValues(segment);
+      results.push(result);
+    }
     return results;
+  }
+
+  /** Values of its own records that an ancestor sealed anew: a hall that lost them has them back (P6). */
+  #takeValues({ origin, sealed }: Segment): void {
+    const registry = this.#registry();
+    for (const { index, field, recipient, box } of sealed) {
+      const bytes = recipient === this.#node ? this.#store.entry(origin, index) : undefined;
+      if (bytes === undefined || !this.belongsTo(origin, this.#node)) continue;
+      const { id, commitments } = decodeEntry(bytes);
+      const committed = Object.hasOwn(commitments, field) ? commitments[field] : undefined;
+      const opened = committed && this.#sealer.open(keysAbove(registry, this.#node), box, committed);
+      const erased = erasuresOf(this.#store, id).some(
+        (e) => e.node === this.#node && e.origin === origin && e.index === index && e.field === field,
+      );
+      if (opened !== undefined && !erased) this.#store.putValue(origin, { index, field, ...opened });
+      else if (!erased)
+        this.#log.warn({ origin, index, field }, 'a value sealed anew is not what was committed to');
+    }
   }
 
   /** An ancestor's next epoch, on its old key's word; undefined when the log is known (now). */
@@ -167,7 +192,8 @@ export class HallHoldings implements Holdings {
   /** Extends the copy of an ancestor's log. Nobody but the log's own key is believed. */
   #follow(segment: Segment): IngestResult {
     const { origin, from } = segment;
-    if (origin === this.#current()) {
+    // Without entries only values travel, and these may be of the log that it writes now.
+    if (origin === this.#current() && segment.entries.length > 0) {
       return {
         kind: 'refused',
         origin,
@@ -179,7 +205,7 @@ export class HallHoldings implements Holdings {
     const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
     if (verdict.kind === 'extends') {
       const note = this.#registry().clean(segment.note);
-      this.#store.extend(origin, verdict.entries, note);
+      this.#store.extend(origin, verdict.entries, note, verdict.redacted);
       return { kind: 'received', origin, size: verdict.head.size, note };
     }
     if (verdict.kind === 'gap') return { kind: 'gap', origin, have: verdict.have };

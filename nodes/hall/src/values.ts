@@ -1,14 +1,17 @@
 import { idBytes, type LogStore } from '@hutong/log';
-import { decodeEntry, type Entry, type Erasure, erasureOf, type Prepared, prepareOwn } from '@hutong/record';
-import { type NodeConfig, parseOrigin, type Registry, recipientsOf } from '@hutong/trust';
+import { decodeEntry, type Entry, type Erasure, type Prepared } from '@hutong/record';
+import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
 import {
   type ErasedValue,
-  lingeringCopies,
+  orderErasure,
   type RecordValues,
+  statesAt,
   ValueRefused,
   type ValueService,
   type ValueState,
 } from '@hutong/web';
+
+import { countErased, erasuresOf } from './erasures.ts';
 
 /** A place of a record in the hall's own logs. */
 interface Place {
@@ -37,58 +40,30 @@ export class HallValues implements ValueService {
   async states(id: string): Promise<RecordValues | undefined> {
     const places = this.#places(id);
     if (places.length === 0) return undefined;
-    const said = this.#erasures(id);
+    const said = erasuresOf(this.#parts.store, id);
     return { record: id, values: places.flatMap((place) => this.#statesAt(place, said)) };
   }
 
-  #statesAt({ origin, index, entry }: Place, said: readonly Erasure[]): ValueState[] {
+  #statesAt(place: Place, said: readonly Erasure[]): ValueState[] {
     const { store, registry, config } = this.#parts;
+    const { origin, index } = place;
     const held = new Set(store.values(origin, index, index + 1).map((v) => v.field));
-    const ancestors = registry().ancestors(config.node);
-    const sealedFor = recipientsOf(registry(), config.node, entry.type);
-    return Object.keys(entry.commitments).map((field) => {
-      const by = new Set(
-        said.filter((e) => e.origin === origin && e.index === index && e.field === field).map((e) => e.node),
-      );
-      const ordered = by.has(config.node);
-      const own = { node: config.node, name: config.name };
-      const others = ancestors
-        .filter((node) => by.has(node) || sealedFor.includes(node))
-        .map((node) => ({
-          node,
-          name: registry().node(node)?.name ?? node,
-          state: by.has(node) ? ('erased' as const) : ('unknown' as const),
-        }));
-      const state = ordered ? 'erased' : held.has(field) ? 'held' : 'missing';
-      return { origin, index, field, ordered, holders: [{ ...own, state }, ...others] };
-    });
+    const state = (field: string) => (held.has(field) ? 'held' : 'missing');
+    const erased = said.filter((e) => e.origin === origin && e.index === index);
+    const { node, name } = config;
+    return statesAt(registry(), { ...place, node }, erased, { node, name, state });
   }
 
-  async erase(id: string, field: string, reason: string): Promise<ErasedValue> {
-    const { config, append, now } = this.#parts;
+  async erase(id: string, field: string, reason?: string): Promise<ErasedValue> {
+    const { config, append } = this.#parts;
     const places = this.#places(id).filter(({ entry }) => Object.hasOwn(entry.commitments, field));
     if (places.length === 0) throw new ValueRefused('no_field');
-    const said = this.#erasures(id);
-    const ordered = ({ origin, index }: Place) =>
-      said.some(
-        (e) => e.node === config.node && e.origin === origin && e.index === index && e.field === field,
-      );
-    const orders = places
-      .filter((place) => !ordered(place))
-      .map(({ origin, index }) => this.#order({ record: id, origin, index, field, reason }));
-    if (orders.length > 0) await append(orders);
-    return {
-      record: id,
-      field,
-      places: places.map(({ origin, index }) => ({ origin, index })),
-      copies: lingeringCopies(config, now()),
-    };
-  }
-
-  #order(body: { record: string; [key: string]: unknown }): Prepared[] {
-    const { config, now, random } = this.#parts;
-    const order = { type: 'value.erase', subject: body.record, body };
-    return prepareOwn(config.name, order, { now: now(), random });
+    const said = erasuresOf(this.#parts.store, id).filter((e) => e.node === config.node && e.field === field);
+    const marked = places.map(({ origin, index }) => {
+      const ordered = said.some((e) => e.origin === origin && e.index === index);
+      return { origin, index, ordered };
+    });
+    return orderErasure(this.#parts, { record: id, field, reason }, marked, append);
   }
 
   async read(id: string, field: string): Promise<string> {
@@ -98,7 +73,15 @@ export class HallValues implements ValueService {
       const found = this.#parts.store.values(origin, index, index + 1).find((v) => v.field === field);
       if (found !== undefined) return found.value;
     }
-    throw new ValueRefused(this.#erasures(id).some((e) => e.field === field) ? 'erased' : 'not_held');
+    throw new ValueRefused(
+      erasuresOf(this.#parts.store, id).some((e) => e.field === field) ? 'erased' : 'not_held',
+    );
+  }
+
+  /** Values of a run of entries of its own log that are held, or that were ordered erased. */
+  count({ origin, from, to }: { origin: string; from: number; to: number }): number {
+    const { store } = this.#parts;
+    return store.values(origin, from, to).length + countErased(store, { origin, from, to });
   }
 
   /** Where the record stands in this hall's own logs, oldest first. */
@@ -112,24 +95,6 @@ export class HallValues implements ValueService {
       const { origin, index } = store.locate(position);
       const bytes = parseOrigin(origin).node === config.node ? store.entry(origin, index) : undefined;
       return bytes === undefined ? [] : [{ origin, index, entry: decodeEntry(bytes) }];
-    });
-  }
-
-  /** What the logs held here, this hall's and its ancestors', say of the record's values being erased. */
-  #erasures(id: string): Erasure[] {
-    const { store } = this.#parts;
-    const rows = store.db
-      .prepare(
-        "SELECT position FROM record WHERE subject = ? AND type IN ('value.erase', 'value.erased') ORDER BY position",
-      )
-      .pluck()
-      .all(id) as number[];
-    return rows.flatMap((position) => {
-      const { origin, index } = store.locate(position);
-      const bytes = store.entry(origin, index);
-      if (bytes === undefined) return [];
-      const { type, body } = decodeEntry(bytes);
-      return erasureOf(parseOrigin(origin).node, type, body) ?? [];
     });
   }
 }

@@ -12,6 +12,7 @@ import type { LogIdentity } from '@hutong/trust';
 import { Draft } from './draft.ts';
 import { ArchiveDamaged } from './errors.ts';
 import type { Job, Pipeline } from './pipeline.ts';
+import type { ResealedBox } from './reseal.ts';
 
 /** This center's own log, and the key that signs it. */
 export interface OwnLog {
@@ -33,6 +34,7 @@ export interface AppendResult {
 
 interface Waiting {
   entries: readonly Prepared[];
+  boxes: readonly ResealedBox[];
   resolve(result: AppendResult): void;
   reject(error: unknown): void;
 }
@@ -52,9 +54,9 @@ export class OwnAppender {
     this.#pipeline = pipeline;
   }
 
-  append(entries: readonly Prepared[]): Promise<AppendResult> {
+  append(entries: readonly Prepared[], boxes: readonly ResealedBox[] = []): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entries, resolve, reject });
+      this.#waiting.push({ entries, boxes, resolve, reject });
       if (this.#waiting.length === 1 && !this.#held) this.#begin();
     });
   }
@@ -105,8 +107,9 @@ export class OwnAppender {
       }
       return group.flatMap((w) => w.entries);
     };
+    const boxes = () => group.flatMap((w) => w.boxes);
     try {
-      const { from, ...head } = await this.#pipeline.run(appendJob(this.#own, take));
+      const { from, ...head } = await this.#pipeline.run(appendJob(this.#own, take, boxes));
       let index = from;
       for (const { entries, resolve } of group) {
         resolve({ ...head, from: index });
@@ -119,7 +122,11 @@ export class OwnAppender {
   }
 }
 
-function appendJob(own: OwnLog, take: () => Prepared[]): Job<AppendResult> {
+function appendJob(
+  own: OwnLog,
+  take: () => Prepared[],
+  boxes: () => readonly ResealedBox[] = () => [],
+): Job<AppendResult> {
   const { origin } = own.identity;
   /** What an earlier try would have made of the log, should its commit turn out to have happened. */
   let tried: { from: number; size: number; root: Buffer } | undefined;
@@ -149,6 +156,8 @@ function appendJob(own: OwnLog, take: () => Prepared[]): Job<AppendResult> {
           sealed,
         );
       }
+      // Boxes sealed anew are stored with the entry that says so.
+      for (const box of boxes()) draft.lateSealed.push({ ...box, commitment: undefined, anew: true });
       tried = { from, size: log.view.tree.size, root: log.view.tree.root() };
       await draft.finish(p.words);
       return draft;

@@ -1,4 +1,4 @@
-import { rootAt, type Segment, type Signer } from '@hutong/log';
+import { rootAt, type SealedValue, type Segment, type Signer } from '@hutong/log';
 import type { Erasure, Prepared } from '@hutong/record';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { type Committer, writeQuarantine } from './commit.ts';
@@ -48,6 +48,15 @@ import {
   readSegment,
 } from './read.ts';
 import { type Progress, rebuildRecords } from './rebuild.ts';
+import { type Redacted, type RedactedPlace, redactEntry } from './redact.ts';
+import {
+  countSealed,
+  type Resealable,
+  type ResealedBox,
+  type ResealQuery,
+  readBoxesFor,
+  readResealable,
+} from './reseal.ts';
 import { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities, IngestItem, IngestResult, Logger, StoredHead, WallClock } from './types.ts';
@@ -152,10 +161,10 @@ export class Archive {
     return results;
   }
 
-  /** Appends to this center's own log; resolves when committed and signed. */
-  append(entries: readonly Prepared[]): Promise<AppendResult> {
+  /** Appends to this center's own log; resolves when committed and signed, `boxes` that it sealed anew with it. */
+  append(entries: readonly Prepared[], boxes: readonly ResealedBox[] = []): Promise<AppendResult> {
     if (this.#own === undefined) return Promise.reject(new CannotAppend('this archive has no own log'));
-    return this.#own.append(entries);
+    return this.#own.append(entries, boxes);
   }
 
   /** Appends nothing to the own log until `first`: it is being left for the next. */
@@ -361,6 +370,26 @@ export class Archive {
   /** Erasures that other nodes ordered and this one has not confirmed in its own log; at most `limit`. */
   unconfirmedErasures(limit: number): Promise<Erasure[]> {
     return unconfirmedErasures(this.#sql, this.#options.node, limit);
+  }
+
+  /** Leaves of an entry nothing but its hash, as the registry says; again it changes nothing. */
+  redact(place: RedactedPlace): Promise<Redacted> {
+    return redactEntry(this.#notes, this.#lock.token, place);
+  }
+
+  /** A page of boxes to be sealed anew for another node. */
+  resealable(query: ResealQuery): Promise<Resealable[]> {
+    return readResealable(this.#sql, this.#words, query);
+  }
+
+  /** Values of a run of entries that a recipient has a box for, or that were ordered erased. */
+  countSealed(range: Parameters<typeof countSealed>[1]): Promise<number> {
+    return countSealed(this.#sql, range);
+  }
+
+  /** Boxes of a run of entries for any of these nodes, as many as weigh `maxBytes`. */
+  boxesFor(range: Parameters<typeof readBoxesFor>[1], maxBytes: number): Promise<SealedValue[]> {
+    return readBoxesFor(this.#sql, range, maxBytes);
   }
 
   /** Checks boxes for this node that were never looked at, as after a crash. */

@@ -4,6 +4,7 @@ import { assertWriter, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
 import { dropErased, writeErasures } from './erasures.ts';
 import { HeadMoved } from './errors.ts';
+import { writeRedacted } from './redact.ts';
 import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';
 import type { Session } from './session.ts';
 import type { LogStatus, WallClock } from './types.ts';
@@ -61,6 +62,7 @@ export async function commit(c: Committer, draft: Draft): Promise<Map<string, Co
       writeForks(tx, draft, c.clock.now()),
       writeQuarantine(tx, draft.quarantined, c.clock.now()),
     ]);
+    await writeRedacted(tx, draft.redacted);
     const touched = [...draft.sealed, ...draft.lateSealed, ...draft.erasures];
     if (touched.length > 0) await dropErased(tx, new Set(touched.map((v) => v.origin)));
     for (const { row, note, size } of receipts) {
@@ -213,6 +215,10 @@ async function writeLateSealed(tx: Transaction, draft: Draft): Promise<void> {
     rows.map((v) => Buffer.from(v.box)),
     17,
   );
+  for (const { logId, index, field, recipient } of rows.filter((v) => v.anew)) {
+    await tx`delete from sealed where log_id = ${logId} and idx = ${index} and field = ${field}
+      and recipient = ${recipient}`;
+  }
   await tx`insert into sealed (log_id, idx, field, recipient, box, state)
     select log_id, idx, field, recipient, box, 'held' from unnest(${ids}::int[], ${indexes}::int[],
       ${fields}::text[], ${recipients}::text[], ${boxes}::bytea[]) as v(log_id, idx, field, recipient, box)

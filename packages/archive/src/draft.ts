@@ -11,6 +11,7 @@ import type { Words } from './words.ts';
 const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
 const RECIPIENT = /^[a-z0-9-]{1,32}$/;
 const MAX_BOX_BYTES = 65_536;
+const NOTHING = new Uint8Array(0);
 
 /** Something set aside (P8). */
 export interface Quarantined {
@@ -46,6 +47,8 @@ export interface SealedRow extends SealedValue {
   commitment: Uint8Array | undefined;
   /** What opening it showed; absent when it is for another node, or was not opened yet. */
   state?: 'opened' | 'mismatch';
+  /** Sealed anew here: it takes the place of a box that is there. */
+  anew?: true;
 }
 
 interface Run {
@@ -67,6 +70,8 @@ export class Draft {
   readonly sealed: SealedRow[] = [];
   /** Boxes for entries that were here before this batch. */
   readonly lateSealed: SealedRow[] = [];
+  /** Entries of this batch that the registry redacted: stored without their bytes. */
+  readonly redacted: { logId: number; index: number; leaf: Buffer }[] = [];
   /** What entries of this batch say of erased values. */
   readonly erasures: Erasure[] = [];
   entryRows = new CopyRows(0);
@@ -88,14 +93,18 @@ export class Draft {
   /** Adds verified entries that lead to `tree` and its signed `note`. */
   extend(
     draft: LogDraft,
-    entries: readonly Uint8Array[],
+    given: readonly Uint8Array[],
     tree: Tree,
     note: string,
     sealed: SealedValue[],
+    redacted?: ReadonlyMap<number, Buffer>,
   ): void {
-    const { origin } = draft.view;
+    const { origin, id } = draft.view;
     const from = draft.view.tree.size;
+    const entries = redacted?.size ? given.map((e, i) => (redacted.has(from + i) ? NOTHING : e)) : given;
+    for (const [index, leaf] of redacted ?? []) this.redacted.push({ logId: id, index, leaf });
     const read = entries.map((bytes, i) => {
+      if (redacted?.has(from + i)) return undefined;
       const fields = readable(bytes);
       if (!('reason' in fields)) {
         const erasure = erasureIn(origin, fields.type, bytes);

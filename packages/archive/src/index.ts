@@ -15,4 +15,5 @@ export type { EntryProof, EntryReference } from './proof.ts';
 export { MAX_PAGE, type RecordPage, type RecordQuery, type StoredRecord } from './query.ts';
 export type { ForkRow, QuarantineRow } from './read.ts';
 export type { Progress } from './rebuild.ts';
+export type { ResealedBox } from './reseal.ts';
 export type { IngestItem, IngestResult, Logger, RefusedCode, StoredHead, WallClock } from './types.ts';

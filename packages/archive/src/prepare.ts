@@ -47,9 +47,10 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
   return draft;
 }
 
-async function judge(p: Preparer, draft: Draft, segment: Segment): Promise<Outcome> {
-  const { origin } = segment;
+async function judge(p: Preparer, draft: Draft, given: Segment): Promise<Outcome> {
+  const { origin } = given;
   const identity = p.registry.log(origin);
+  const segment = withoutRedacted(given, identity);
   if (identity === undefined)
     return refused(segment, 'not-enrolled', `no node of this network signs ${origin.slice(0, 100)}`);
   const view = draft.logs.get(origin)?.view ?? (await p.view(identity));
@@ -73,10 +74,17 @@ async function judge(p: Preparer, draft: Draft, segment: Segment): Promise<Outco
         view.tree.size === 0 ? wrongGenesis(identity, verdict.entries[0] as Uint8Array) : undefined;
       if (wrong !== undefined) return refused(segment, 'bad-genesis', wrong);
       const note = trustedNote(segment.note, identity.verifier, p.registry);
-      draft.extend(draft.open(view), verdict.entries, verdict.tree, note, segment.sealed);
+      draft.extend(draft.open(view), verdict.entries, verdict.tree, note, segment.sealed, verdict.redacted);
       return { kind: 'received', origin };
     }
   }
+}
+
+// The values of an entry that was redacted go with it: nothing tells any more what they were (P6).
+function withoutRedacted(segment: Segment, identity: LogIdentity | undefined): Segment {
+  const redacted = identity?.redacted;
+  if (redacted === undefined || segment.sealed.length === 0) return segment;
+  return { ...segment, sealed: segment.sealed.filter((s) => !redacted.has(s.index)) };
 }
 
 /** A checkpoint of a size we hold: the same root, or a fork (P4). The entries sent are not looked at. */

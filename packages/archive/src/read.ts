@@ -52,16 +52,17 @@ export async function readSegment(
         select size, note from note where log_id = ${log.id} and size > ${from} order by size limit 1`;
   if (last === undefined)
     throw new ArchiveDamaged(origin, `no checkpoint beyond ${from} though the head is at ${log.size}`);
-  const rows = await sql<{ bytes: Buffer | null }[]>`
-    select bytes from entry where log_id = ${log.id} and idx >= ${from} and idx < ${last.size} order by idx`;
+  const rows = await sql<{ bytes: Buffer | null; leafHash: Buffer | null }[]>`
+    select bytes, leaf_hash as "leafHash" from entry where log_id = ${log.id} and idx >= ${from} and idx < ${last.size} order by idx`;
   if (rows.length !== last.size - from)
     throw new ArchiveDamaged(origin, `entries from ${from} to ${last.size} are not all there`);
-  const entries = rows.map((r) => {
-    if (r.bytes === null) throw new ArchiveDamaged(origin, 'a redacted entry cannot travel as bytes');
-    return r.bytes;
-  });
+  const entries = rows.map((r) => r.bytes ?? Buffer.alloc(0));
+  const redacted = rows.flatMap(({ bytes, leafHash }, i) =>
+    bytes === null ? [{ index: from + i, leaf: leafHash as Buffer }] : [],
+  );
   const sealed = await readSealed(sql, log.id, from, last.size);
-  return { version: 1, origin, from, entries, note: last.note, sealed };
+  const without = redacted.length === 0 ? {} : { redacted };
+  return { version: 1, origin, from, entries, note: last.note, sealed, ...without };
 }
 
 /** How many entries from `from` on stay within the weight, with their sealed values. */

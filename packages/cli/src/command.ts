@@ -18,6 +18,8 @@ interface Argument {
   required?: true;
   /** Further ones may follow. */
   many?: true;
+  /** Name of a second one, which must be given. */
+  second?: string;
 }
 
 type Options = Readonly<Record<string, Option>>;
@@ -76,10 +78,14 @@ export function parseCommand(given: Command, args: readonly string[], lang: Lang
   const [argument, ...more] = positionals;
   const see = () => say(lang, 'see_help', { command: `hutong ${given.words.join(' ')}` });
   if (help) return { values, argument: argument ?? '', more, help };
-  const tooMany = given.argument === undefined ? argument : given.argument.many ? undefined : more[0];
+  const { many, second } = given.argument ?? {};
+  const tooMany = given.argument === undefined ? argument : many ? undefined : more[second ? 1 : 0];
   if (tooMany !== undefined) throw new Usage(say(lang, 'too_many', { value: tooMany }), see());
   if (given.argument?.required && argument === undefined) {
     throw new Usage(say(lang, 'missing_argument', { name: given.argument.name }), see());
+  }
+  if (second !== undefined && more.length === 0) {
+    throw new Usage(say(lang, 'missing_argument', { name: second }), see());
   }
   for (const [name, option] of Object.entries(options)) {
     if (option.value === undefined) values[name] ??= false;

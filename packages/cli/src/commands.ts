@@ -3,6 +3,7 @@ import { caCommands } from './commands/ca/table.ts';
 import { enrolCommands } from './commands/enrol/table.ts';
 import { keyCommands } from './commands/keys/table.ts';
 import { rootCommands } from './commands/root/table.ts';
+import { valueCommands } from './commands/values/table.ts';
 
 const data = { about: 'opt_data', value: 'DIR', required: true } as const;
 const access = {
@@ -218,4 +219,5 @@ export const commands: readonly Command[] = [
   }),
   ...caCommands,
   ...keyCommands,
+  ...valueCommands,
 ];

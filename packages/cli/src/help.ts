@@ -24,8 +24,8 @@ function oneCommand(command: Command, lang: Lang): string {
     return [`--${name}${value === undefined ? '' : ` ${value}`}`, about + mark] as const;
   });
   const words = `hutong ${command.words.join(' ')}`;
-  const argument =
-    command.argument === undefined ? '' : ` ${command.argument.name}${command.argument.many ? ' …' : ''}`;
+  const { name = '', many, second } = command.argument ?? {};
+  const argument = [name, second ?? '', many ? '…' : ''].map((word) => word && ` ${word}`).join('');
   return [
     say(lang, command.about as MessageKey & 'opt_data'),
     '',
@@ -42,7 +42,8 @@ function oneCommand(command: Command, lang: Lang): string {
 function oneList(commands: readonly Command[], group: string | undefined, lang: Lang): string {
   const shown = group === undefined ? commands : commands.filter(({ words }) => words[0] === group);
   const rows: (readonly [string, string])[] = shown.map((c) => {
-    const words = [...c.words, ...(c.argument === undefined ? [] : [c.argument.name])];
+    const { name, second } = c.argument ?? {};
+    const words = [...c.words, name, second].filter((word) => word !== undefined);
     return [words.join(' '), say(lang, c.about as MessageKey & 'opt_data')] as const;
   });
   if (group === undefined) rows.push(['--version', say(lang, 'about_version')]);

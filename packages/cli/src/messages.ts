@@ -5,6 +5,7 @@ import { keyTexts } from './texts/keys.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
+import { valueTexts } from './texts/values.ts';
 
 /** Every sentence the command says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
@@ -197,6 +198,7 @@ const catalogue = {
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
   ...tokenTexts,
+  ...valueTexts,
   ...helpTexts,
   ...enrolTexts,
   ...auditTexts,

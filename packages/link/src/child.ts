@@ -145,6 +145,12 @@ export class LinkChild {
     this.#compare.now();
   }
 
+  /** Fetches boxes that were sealed anew, of the entries in [from, to) of a log; nothing while the link is down. */
+  async fetchValues(origin: string, from: number, to: number): Promise<void> {
+    if (this.#online && this.#connection !== undefined)
+      await this.#compare.values(this.#connection, origin, from, to);
+  }
+
   async #run(): Promise<void> {
     const { node, parent, nkeySeeds, log, tls } = this.#options;
     const connection = await connectLink({

@@ -15,6 +15,8 @@ const WAIT_MS = 1_000;
 const REFUSED_MS = 15_000;
 /** Nothing is sent meanwhile: a parent that does not answer yet is asked again after this, at the latest. */
 const UNHELD_MS = 5_000;
+/** Answers taken for one run of entries: more of them than of entries are sealed anew at once. */
+const MAX_ROUNDS = 1_000;
 
 interface CompareOptions {
   node: string;
@@ -179,6 +181,22 @@ export class Compare {
     const reply = await unlessAborted(request, signal, this.#offline.signal);
     if (reply === undefined) throw new Error('the link went down before the answer came');
     return reply.data;
+  }
+
+  /** Fetches boxes that were sealed anew for this node or those beneath it, of the entries in [from, to) of a log. */
+  async values(connection: NatsConnection, origin: string, from: number, to: number): Promise<void> {
+    const { node, parent, holdings } = this.#options;
+    for (let at = from, rounds = 0; at < to && rounds < MAX_ROUNDS; rounds++) {
+      const data = pack('fetch', { origin, from: at, valuesTo: to });
+      const reply = await this.#ask(connection, subjects.fetch(node), data);
+      if (reply.length === 0) return;
+      const segment = decodeSegment(reply);
+      // A parent that knows nothing of this answers with entries.
+      const last = segment.entries.length > 0 ? undefined : segment.sealed.at(-1);
+      if (last === undefined || last.index < at) return;
+      await holdings.ingest([{ segment, via: parent }]);
+      at = last.index + 1;
+    }
   }
 
   /** Fetches an ancestor's log from where this node's copy ends. */

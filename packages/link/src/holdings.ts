@@ -73,6 +73,11 @@ export interface Holdings {
    * is durable in the node's high-water mark before this resolves (P12).
    */
   segments(origin: string, from: number): Promise<Segment[]>;
+  /**
+   * A segment without entries: boxes of the entries in [from, to) for `child` and the nodes beneath it, whole entries, as
+   * many as fit; undefined where there are none (P6).
+   */
+  values?(child: string, origin: string, from: number, to: number): Promise<Segment | undefined>;
   /** Verifies and commits; resolves after the commit (P3). Never refuses one log because of another (P8). */
   ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]>;
   /** Verifies a note's signatures and keeps those that are good: receipts and heartbeats. */

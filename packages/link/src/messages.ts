@@ -48,7 +48,8 @@ const schemas = {
     root: notes.optional(),
     lease: leaseAnswerSchema.optional(),
   }),
-  fetch: z.object({ origin, from: index }),
+  /** `valuesTo`: of the entries before that index only the boxes for the child and whom it serves, no entries. */
+  fetch: z.object({ origin, from: index, valuesTo: index.optional() }),
 };
 
 type Messages = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };

@@ -61,8 +61,11 @@ export function serveChildren(
     return heads(holdings, log, child, notes, documents, answer);
   });
   on(subjects.fetch('*'), async (child, m) => {
-    const { origin, from } = unpack('fetch', m.data);
-    return fetch(holdings, child, origin, from);
+    const { origin, from, valuesTo } = unpack('fetch', m.data);
+    if (valuesTo === undefined) return fetch(holdings, child, origin, from);
+    const own = holdings.belongsTo(origin, child);
+    const segment = own ? await holdings.values?.(child, origin, from, valuesTo) : undefined;
+    return segment === undefined ? new Uint8Array(0) : encodeSegment(segment);
   });
 }
 

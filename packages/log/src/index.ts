@@ -23,9 +23,11 @@ export { formatProof, type Proof, parseProof, proves } from './proof.ts';
 export {
   decodeSegment,
   encodeSegment,
+  leavesOf,
   MAX_RUN_BYTES,
   MAX_SEGMENT_BYTES,
   packSegments,
+  type Redacted,
   type SealedValue,
   type Segment,
 } from './segment.ts';

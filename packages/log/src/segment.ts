@@ -1,4 +1,5 @@
 import { decode, encode, InvalidBytes } from '@hutong/record';
+import { HASH_BYTES, leafHash } from './merkle.ts';
 
 /** Largest segment, bytes in all. */
 export const MAX_SEGMENT_BYTES = 512 * 1024;
@@ -39,8 +40,28 @@ export interface Segment {
   /** The checkpoint, with every cosignature the sender knows. */
   note: string;
   sealed: SealedValue[];
+  /** Entries whose bytes the registry had taken away: empty in `entries`, their leaf hashes stand for them (P6). */
+  redacted?: Redacted[];
   /** Which instance of the sending node speaks (P12). */
   lease?: string;
+}
+
+/** An entry of which only its hash is left. */
+export interface Redacted {
+  index: number;
+  /** RFC 9162 §2.1.1, 32 bytes. */
+  leaf: Uint8Array;
+}
+
+/** Leaf hashes of a segment's entries, in order. */
+export function leavesOf({
+  from,
+  entries,
+  redacted = [],
+}: Pick<Segment, 'from' | 'entries' | 'redacted'>): Buffer[] {
+  const leaves = entries.map(leafHash);
+  for (const { index, leaf } of redacted) leaves[index - from] = Buffer.from(leaf);
+  return leaves;
 }
 
 /** CBOR bytes of a segment; RangeError when it is longer than MAX_SEGMENT_BYTES. */
@@ -52,6 +73,7 @@ export function encodeSegment(segment: Segment): Uint8Array {
     entries: segment.entries,
     note: segment.note,
     sealed: segment.sealed.map((s) => [s.index, s.field, s.recipient, s.box]),
+    ...(segment.redacted?.length ? { redacted: segment.redacted.map((r) => [r.index, r.leaf]) } : {}),
     ...(segment.lease === undefined ? {} : { lease: segment.lease }),
   });
   if (bytes.length > MAX_SEGMENT_BYTES)
@@ -64,7 +86,7 @@ export function decodeSegment(bytes: Uint8Array): Segment {
   if (bytes.length > MAX_SEGMENT_BYTES) throw invalid(`longer than ${MAX_SEGMENT_BYTES} bytes`);
   const value = decode(bytes) as Record<string, unknown>;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('not a map');
-  const { version, origin, from, entries, note, sealed, lease } = value;
+  const { version, origin, from, entries, note, sealed, redacted, lease } = value;
   if (version !== 1) throw invalid(`version ${String(version)} is not 1`);
   if (typeof origin !== 'string' || typeof note !== 'string') throw invalid('origin and note are texts');
   if (!Number.isSafeInteger(from) || (from as number) < 0) throw invalid('from is a number from 0 up');
@@ -79,6 +101,7 @@ export function decodeSegment(bytes: Uint8Array): Segment {
     entries,
     note,
     sealed: sealed.map(readSealed),
+    ...(redacted === undefined ? {} : { redacted: readRedacted(redacted, from as number, entries) }),
     ...(lease === undefined ? {} : { lease }),
   };
 }
@@ -98,6 +121,18 @@ function readSealed(item: unknown): SealedValue {
   return { index, field, recipient, box };
 }
 
+// Whether an entry may come without its bytes is for the registry to say; here only that it did.
+function readRedacted(items: unknown, from: number, entries: readonly Uint8Array[]): Redacted[] {
+  if (!Array.isArray(items) || items.length > entries.length) throw invalid('redacted is a list');
+  return items.map((item) => {
+    const [index, leaf] = Array.isArray(item) && item.length === 2 ? item : [];
+    if (!Number.isSafeInteger(index) || entries[index - from]?.length !== 0)
+      throw invalid('a redacted entry is one that came empty');
+    if (!(leaf instanceof Uint8Array) || leaf.length !== HASH_BYTES) throw invalid('a leaf hash is 32 bytes');
+    return { index, leaf };
+  });
+}
+
 function invalid(reason: string): InvalidBytes {
   return new InvalidBytes(`segment: ${reason}`);
 }
@@ -113,17 +148,18 @@ export function sealedWeight(v: { field: string; value: string }, recipients: nu
  * entries, the rest of the values. Values stand outside the log: they may come late, twice or never (P6).
  */
 export function packSegments(
-  run: Pick<Segment, 'origin' | 'from' | 'entries' | 'note'>,
+  run: Pick<Segment, 'origin' | 'from' | 'entries' | 'note' | 'redacted'>,
   sealed: readonly SealedValue[],
 ): Segment[] {
-  const overhead = run.note.length * 3 + run.origin.length + 1_024;
+  const { redacted = [], ...more } = run;
+  const overhead = redacted.length * (HASH_BYTES + 16) + run.note.length * 3 + run.origin.length + 1_024;
   const entries = run.entries.reduce((sum, e) => sum + e.length + ENVELOPE_BYTES, 0);
   const segments: Segment[] = [{ version: 1, ...run, sealed: [] }];
   let room = MAX_SEGMENT_BYTES - overhead - entries;
   for (const value of sealed) {
     const size = value.box.length + value.field.length + value.recipient.length + SEALED_ENVELOPE_BYTES;
     if (size > room) {
-      segments.push({ version: 1, ...run, entries: [], sealed: [] });
+      segments.push({ version: 1, ...more, entries: [], sealed: [] });
       room = MAX_SEGMENT_BYTES - overhead;
     }
     room -= size;

@@ -26,7 +26,10 @@ export async function adoptNext(
   const first = entries[0];
   if (first === undefined) throw new EpochRefused('not-enrolled', `no node of this network signs ${origin}`);
   const next = judgeNextEpoch(first, registry, origin);
-  const identity = { origin, node: next.node, epoch: next.epoch, verifier: parseVkey(next.keys.log) };
+  const identity = {
+    ...{ origin, node: next.node, epoch: next.epoch, verifier: parseVkey(next.keys.log) },
+    ...registry.redactions.ofLog(origin),
+  };
   const verdict = verifySegment(segment, identity, new Tree());
   if (verdict.kind !== 'extends')
     throw new EpochRefused('bad-genesis', verdict.kind === 'refused' ? verdict.detail : 'it begins no log');

@@ -44,7 +44,8 @@ export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from 
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
-export { recipientsOf, senderKeys } from './recipients.ts';
+export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
+export type { Redaction } from './redactions.ts';
 export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
 export {
   checkRoot,

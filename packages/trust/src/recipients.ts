@@ -24,6 +24,13 @@ export function recipientsOf(
   );
 }
 
+/** Sealing keys of a node's ancestors, in all their epochs: they seal anew for it what it has lost, or never had. */
+export function keysAbove(registry: Pick<Registry, 'ancestors' | 'node'>, node: string): string[] {
+  return registry
+    .ancestors(node)
+    .flatMap((name) => registry.node(name)?.epochs.map((e) => e.keys.sealing) ?? []);
+}
+
 /**
  * Sealing keys that a box of a log's values may have been made with: first that of the log's own epoch, then the
  * other epochs' of its node, since a node seals anew with the key it has now.

@@ -15,6 +15,7 @@ import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
 import { checkPublicKeys } from './points.ts';
+import { type RedactBody, Redactions } from './redactions.ts';
 import type { RootDocument } from './root.ts';
 import { Certificates } from './tls/certificates.ts';
 import type { LogIdentity } from './verify.ts';
@@ -87,6 +88,7 @@ export class Registry {
   /** Registry entries that were passed over, with the reason (P8): the newest of them. */
   readonly rejected: { origin: string; index: number; reason: string }[] = [];
   #policy: Policy = {};
+  readonly redactions = new Redactions();
 
   /** @param registryVkey the first root document's `registry` */
   constructor(network: string, registryVkey: string) {
@@ -137,6 +139,7 @@ export class Registry {
     for (const map of [this.#nodes, this.#logs, this.#cosigners, this.#owners]) map.clear();
     this.rejected.length = 0;
     this.#policy = {};
+    this.redactions.clear();
     this.#certificates = new Certificates(this.network);
     const sizes = this.#chapters.map(({ size, end }) => Math.min(size, end ?? size));
     this.#at = 0;
@@ -216,6 +219,7 @@ export class Registry {
     const chapter = this.#chapters[at] as Chapter;
     if (index < chapter.size) throw new RangeError(`registry entry ${index} was replayed already`);
     chapter.size = index + 1;
+    if (bytes.length === 0) return; // Redacted: it said nothing of trust.
     try {
       if (chapter.end !== undefined && index >= chapter.end)
         throw new InvalidTrust('registry', `the log was ended at ${chapter.end} entries`);
@@ -243,6 +247,7 @@ export class Registry {
     else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
     else if (type === 'registry.ca') this.#certificates.takeAuthority(body as never, index);
     else if (type === 'registry.certificate') this.#certify(body as never, index);
+    else if (type === 'registry.redact') this.#redact(body as never);
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
@@ -305,6 +310,7 @@ export class Registry {
       node: body.node,
       epoch: body.epoch,
       verifier,
+      ...this.redactions.ofLog(body.origin),
     });
     this.#cosigners.set(body.node, [...this.cosigner(body.node), cosigner]);
     for (const [key, name] of speakers(body, verifier, cosigner)) this.#owners.set(key, name);
@@ -361,6 +367,15 @@ export class Registry {
       throw new InvalidTrust('registry', `${origin} is not enrolled as a log of ${node}`);
     log.closedAt = Math.min(size, log.closedAt ?? size);
     log.revoked = true;
+  }
+
+  // What the registry itself says stays.
+  #redact(body: RedactBody): void {
+    const said = this.#said.some((s) => s.origin === body.origin && s.index === body.index);
+    if (said) throw new InvalidTrust('registry', 'an entry of the registry cannot be redacted');
+    const redacted = this.redactions.take(body);
+    const log = this.#logs.get(body.origin);
+    if (log !== undefined) log.redacted = redacted;
   }
 
   #certify(body: { node: string; pem: string }, index: number): void {

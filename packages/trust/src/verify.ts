@@ -1,6 +1,6 @@
 import {
   type Checkpoint,
-  leafHash,
+  leavesOf,
   parseCheckpoint,
   parseNote,
   type Segment,
@@ -20,6 +20,8 @@ export interface LogIdentity {
   closedAt?: number;
   /** Closed by the registry: its key was lost or stolen, and vouches for nothing any more. */
   revoked?: true;
+  /** Entries of which only the leaf hash may be left, by index: the registry redacted them (P6). */
+  redacted?: ReadonlyMap<number, Buffer>;
 }
 
 /** Of `size` entries held of a log, those that count: up to where it was closed. */
@@ -36,12 +38,20 @@ export type RefusalCode =
   | 'wrong-root'
   | 'closed'
   | 'not-allowed'
+  | 'not-redacted'
   | EpochCode;
 
 /** What a segment is, held against the head of its log. */
 export type Verdict =
   /** It extends the log: `entries` are those beyond the head, `tree` the tree with them. */
-  | { kind: 'extends'; head: Checkpoint; entries: Uint8Array[]; tree: Tree }
+  | {
+      kind: 'extends';
+      head: Checkpoint;
+      entries: Uint8Array[];
+      tree: Tree;
+      /** Those of the entries that the registry redacted, with or without their bytes: only the leaf hash is to be kept. */
+      redacted: ReadonlyMap<number, Buffer>;
+    }
   /** Its checkpoint is one of a size already held: the roots are still to be compared. */
   | { kind: 'within'; head: Checkpoint }
   /** It begins beyond the head. */
@@ -79,10 +89,21 @@ export function verifySegment(segment: Segment, identity: LogIdentity | undefine
   }
   if (head.size <= tree.size) return { kind: 'within', head };
   if (segment.from > tree.size || segment.entries.length === 0) return { kind: 'gap', have: tree.size };
-  const entries = segment.entries.slice(tree.size - segment.from);
+  const without = segment.redacted?.find((r) => !identity.redacted?.get(r.index)?.equals(r.leaf));
+  if (without !== undefined)
+    return refused(
+      'not-redacted',
+      `entry ${without.index} came without its bytes, and the registry did not redact it`,
+    );
+  const known = tree.size - segment.from;
+  const entries = segment.entries.slice(known);
+  const leaves = leavesOf(segment).slice(known);
   const after = tree.clone();
-  for (const entry of entries) after.append(leafHash(entry));
-  if (after.root().equals(head.root)) return { kind: 'extends', head, entries, tree: after };
+  for (const leaf of leaves) after.append(leaf);
+  if (after.root().equals(head.root)) {
+    const redacted = redactedAmong(identity, tree.size, leaves);
+    return { kind: 'extends', head, entries, tree: after, redacted };
+  }
   return segment.from < tree.size
     ? { kind: 'inconsistent', head }
     : refused('wrong-root', `the entries do not lead from ${tree.size} to the signed root at ${head.size}`);
@@ -95,8 +116,18 @@ export function verifySegment(segment: Segment, identity: LogIdentity | undefine
  */
 export function provesFork(segment: Segment, head: Checkpoint, before: Tree): boolean {
   const tree = before.clone();
-  for (const entry of segment.entries) tree.append(leafHash(entry));
+  for (const leaf of leavesOf(segment)) tree.append(leaf);
   return tree.root().equals(head.root);
+}
+
+function redactedAmong(
+  { redacted }: LogIdentity,
+  from: number,
+  leaves: readonly Buffer[],
+): Map<number, Buffer> {
+  const among = new Map<number, Buffer>();
+  for (const [index, leaf] of redacted ?? []) if (leaves[index - from]?.equals(leaf)) among.set(index, leaf);
+  return among;
 }
 
 function refused(code: RefusalCode, detail: string): Verdict {

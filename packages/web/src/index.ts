@@ -7,6 +7,14 @@ export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation, Rotation } from './keys/service.ts';
+export { refusedAgain } from './redactions/again.ts';
+export { holdersOf, Redactor } from './redactions/redactor.ts';
+export {
+  type RedactionPlan,
+  RedactionRefused,
+  type RedactionService,
+  type RedactionState,
+} from './redactions/service.ts';
 export { registryLines } from './registry/entries.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
@@ -31,9 +39,14 @@ export {
   TokenStore,
 } from './tokens.ts';
 export { lingeringCopies } from './values/copies.ts';
+export { orderErasure, statesAt } from './values/holders.ts';
+export { Resealed } from './values/resealed.ts';
 export {
   type ErasedValue,
   type RecordValues,
+  type ResealPage,
+  type ResealQuery,
+  type ValuePage,
   ValueRefused,
   type ValueService,
   type ValueState,

@@ -1,11 +1,20 @@
+import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
 /** Every sentence this package says to people, in both languages. `{name}` is filled in by `say`. */
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...redactionTexts,
   ...valueTexts,
   // Errors: what is wrong, and what to do.
+  given: { zh: '{field} 缺少或不对', en: '{field} is missing or not as it should be.' },
+  given_next: { zh: '请按 /docs 的说明改正该字段后重试', en: 'Mend the field as /docs says and try again.' },
+  given_reason: { zh: '缺少理由（1 至 500 字）', en: 'A reason of 1 to 500 characters is needed.' },
+  given_reason_next: {
+    zh: '在 reason 中写明为何，它会记入日志；不要写个人信息',
+    en: 'Say why in `reason`; it is kept in the log. No personal data in it.',
+  },
   not_found: { zh: '没有这个地址', en: 'There is nothing at this address.' },
   not_found_next: { zh: '请看 /docs 的接口说明', en: 'See /docs for the addresses that exist.' },
   method: { zh: '这个地址不接受 {method}', en: 'This address does not take {method}.' },

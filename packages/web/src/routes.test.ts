@@ -39,6 +39,8 @@ const BODIES: Record<string, object> = {
   '/api/tokens': { name: '值班', roles: ['duty'], reason: '轮值' },
   '/api/keys/rotate': { reason: '定期' },
   '/api/keys/revoke': { node: 'nongan', reason: '失窃', carry_out: true },
+  '/api/values/reseal': { node: 'nongan', to: 'changchun', reason: '区划调整', carry_out: true },
+  '/api/redactions': { entry: 'jilin/nongan/1-0a1b2c3d:1', reason: '误填', carry_out: true },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
 
@@ -67,6 +69,13 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['POST', '/api/registry/nodes/:node/move', 401, 403, 403, 422],
   ['POST', '/api/registry/nodes/:node/retire', 401, 403, 403, 422],
   ['POST', '/api/registry/policy', 401, 403, 403, 422],
+  ['GET', '/api/values', 401, 200, 403, 200],
+  ['GET', `${pub}/values`, 401, 200, 403, 200],
+  ['POST', `${pub}/values/:field/erase`, 401, 403, 403, 404],
+  ['POST', `${pub}/values/:field/read`, 401, 403, 403, 404],
+  ['POST', '/api/values/reseal', 401, 403, 403, 200],
+  ['GET', '/api/redactions', 401, 200, 403, 200],
+  ['POST', '/api/redactions', 401, 403, 403, 200],
   ['GET', '/api/keys', 401, 403, 403, 200],
   ['POST', '/api/keys/rotate', 401, 403, 403, 200],
   ['POST', '/api/keys/revoke', 401, 403, 403, 200],

@@ -17,6 +17,7 @@ import { getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
+import { redactionRoutes } from './redactions/routes.ts';
 import { postNode } from './registry/enrol.ts';
 import { registryRoutes } from './registry/entries.ts';
 import { rootRoutes } from './root/routes.ts';
@@ -83,7 +84,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
-  routes.push(...valueRoutes(shared), ...keyRoutes(shared));
+  routes.push(...valueRoutes(shared), ...redactionRoutes(shared), ...keyRoutes(shared));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

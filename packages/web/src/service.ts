@@ -4,6 +4,7 @@ import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { KeyService } from './keys/service.ts';
+import type { RedactionService } from './redactions/service.ts';
 import type { RootService } from './root/service.ts';
 import type { ValueService } from './values/service.ts';
 
@@ -40,6 +41,8 @@ export interface NodeService {
   readonly ca?: CaService;
   /** Private values: where they are, erasing and reading them. */
   readonly values?: ValueService;
+  /** Entries of which only the hash is left. */
+  readonly redactions?: RedactionService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */

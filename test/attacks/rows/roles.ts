@@ -8,11 +8,11 @@ import { ID, type Protected, type Site, type SiteRole } from '../site.ts';
 const CLOSED: Record<SiteRole, RegExp> = {
   reader: /^POST /,
   writer: /^GET |^POST (?!\/api\/records$)/,
-  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)/,
-  auditor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|redact/,
-  supervisor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|redact/,
-  registrar: /^POST \/api\/(records|tokens)|erase|redact|rotate/,
-  duty: /^POST (?!.*revoke)/,
+  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
+  auditor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
+  supervisor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
+  registrar: /^POST \/api\/(records|tokens)|values|erase|redact|reseal|rotate/,
+  duty: /^POST (?!.*revoke)|values|redact/,
   administrator: /^$/,
 };
 

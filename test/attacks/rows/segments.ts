@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { checkpointBody, makeSigner, type Segment, signNote } from '@hutong/log';
+import { checkpointBody, leafHash, makeSigner, type Segment, signNote } from '@hutong/log';
 import { openFolder } from '@hutong/trust';
 import type { HostileChild } from '../../network/hostile.ts';
 import type { Attack, Verdict } from '../attack.ts';
@@ -61,6 +61,18 @@ const lines = (note: string, count: number) =>
   note + Array.from({ length: count }, (_, i) => `— x${i} ${randomBytes(68).toString('base64')}\n`).join('');
 
 export const segments: Attack[] = [
+  segment(
+    'P6',
+    'withheld',
+    'sends an entry’s hash in the place of its bytes, as if the registry had redacted it',
+    /^not-redacted/,
+    (c) => {
+      const { entries, ...good } = fresh(c);
+      const [first, ...rest] = entries as [Uint8Array, ...Uint8Array[]];
+      const redacted = [{ index: good.from, leaf: leafHash(first) }];
+      return { ...good, entries: [new Uint8Array(0), ...rest], redacted };
+    },
+  ),
   segment('P4', 'stranger-key', 'signs its log with a key of its own making', /^bad-signature/, (c) =>
     signedBy(randomBytes(32), c),
   ),

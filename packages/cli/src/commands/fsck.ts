@@ -73,7 +73,7 @@ async function checkHall(dir: string, _: NodeConfig, session: Session, show: Don
   const store = new LogStore(file);
   try {
     const registry = emptyRegistry(folder);
-    registry.replay((of, index) => store.entry(of, index));
+    registry.replay((of, index) => store.entryOrNone(of, index));
     const { origin, log } = folder.keys;
     const verifier = (of: string) => registry.log(of)?.verifier ?? (of === origin ? log.verifier : undefined);
     const findings = fsckStore(store, { verifier, progress: show });

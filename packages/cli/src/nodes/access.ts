@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { NodeConfig, TrustBundle } from '@hutong/trust';
 import type { RecordPage, SyncState } from '@hutong/web';
-import { Usage } from '../errors.ts';
+import { Failed, Usage } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { NodeClient } from './client.ts';
@@ -48,6 +48,15 @@ export async function runningClient(dir: string, session: Session): Promise<Node
   const running = await findRunning(dir);
   if (running === undefined) return undefined;
   return new NodeClient(running.url, readFileSync(running.tokenFile, 'utf8').trim(), session);
+}
+
+/** As `runningClient`, for what only a running node does; says first which one. Throws Failed when it stands still. */
+export async function runningNode(data: string, session: Session): Promise<NodeClient> {
+  const { dir, config } = dataFolder(data, session);
+  session.headOf(config, dir);
+  const client = await runningClient(dir, session);
+  if (client === undefined) throw new Failed(session.say('node_stopped'), session.say('node_stopped_next'));
+  return client;
 }
 
 function viaHttp(client: NodeClient): Access {

@@ -7,10 +7,6 @@ export const keyTexts = {
     zh: '日志在何处关闭（默认：已收到的最后一条）',
     en: 'Where the log is closed (default: last-receipt)',
   },
-  opt_yes_revoke: {
-    zh: '执行（否则只显示将做什么）',
-    en: 'Carry it out (otherwise it only tells what it would do)',
-  },
   keys_line: { zh: '{node} 第 {epoch} 纪元 {state}  {origin}', en: '{node} epoch {epoch} {state}  {origin}' },
   keys_current: { zh: '现行', en: 'current' },
   keys_ended: { zh: '已结束', en: 'ended' },
@@ -48,15 +44,14 @@ export const keyTexts = {
     en: 'Records it stored but has not sent are not lost: enrolled with new keys, it sends them by itself',
   },
   keys_link: { zh: '{link} 断开 {node} 的链路', en: '{link} cuts the link of {node}' },
-  keys_confirm: { zh: '尚未执行。确认请加 --yes', en: 'Nothing was done yet. To carry it out add --yes' },
   keys_enrol_again: {
     zh: '下一步：在该节点运行 hutong keys rotate，把 enrol.json 交来，再运行 hutong center enrol',
     en: 'Next: run hutong keys rotate at the node, bring its enrol.json here, run hutong center enrol',
   },
   keys_bad_at: { zh: '--at 不能是 {value}', en: '--at cannot be {value}' },
   keys_at_next: { zh: '请写 last-receipt 或条数', en: 'Give last-receipt or a number of entries' },
-  keys_stopped: { zh: '节点没有运行', en: 'the node is not running' },
-  keys_stopped_next: {
+  node_stopped: { zh: '节点没有运行', en: 'the node is not running' },
+  node_stopped_next: {
     zh: '请启动节点后再试（无需联网）',
     en: 'Start the node and try again; no network is needed.',
   },

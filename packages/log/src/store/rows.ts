@@ -10,6 +10,8 @@ export const LOG_STRIDE = 2 ** 32;
 /** One entry ready to be written, with what its read model needs; `entry` is absent when it was not understood. */
 export interface Row {
   bytes: Uint8Array;
+  /** Stands for bytes that were redacted. */
+  leaf?: Uint8Array | undefined;
   entry?: Entry;
   values: Prepared['values'];
 }
@@ -85,7 +87,7 @@ export function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkp
       bytes = row.bytes.length;
       sealed = boxes;
     }
-    tree.append(leafHash(row.bytes));
+    tree.append(row.leaf === undefined ? leafHash(row.bytes) : Buffer.from(row.leaf));
   }
   runs.push({ origin, size: tree.size, root: tree.root() });
   return runs;

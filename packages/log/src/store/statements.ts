@@ -12,15 +12,21 @@ export function prepareStatements(db: Sqlite) {
     originOf: sql('SELECT origin FROM log WHERE id = ?'),
     insertLog: sql("INSERT INTO log (origin, size, note) VALUES (?, 0, '')"),
     setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
-    insertEntry: sql('INSERT INTO entry (position, bytes) VALUES (?, ?)'),
+    insertEntry: sql('INSERT INTO entry (position, bytes, leaf_hash) VALUES (?, ?, ?)'),
     entry: sql('SELECT bytes FROM entry WHERE position = ?'),
-    entries: sql('SELECT bytes FROM entry WHERE position >= ? AND position < ? ORDER BY position'),
+    entries: sql(
+      'SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position >= ? AND position < ? ORDER BY position',
+    ),
     insertRecord: sql(
       'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     findRecord: sql('SELECT position FROM record WHERE id = ? AND position >= ? AND position < ?').pluck(),
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
+    putValue: sql('INSERT OR IGNORE INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     eraseValue: sql('DELETE FROM private_value WHERE position = ? AND field = ?'),
+    redactEntry: sql('UPDATE entry SET bytes = NULL, leaf_hash = ? WHERE position = ?'),
+    dropRecord: sql('DELETE FROM record WHERE position = ?'),
+    dropValues: sql('DELETE FROM private_value WHERE position = ?'),
     values: sql(
       'SELECT position, field, salt, value FROM private_value WHERE position >= ? AND position < ? ORDER BY position, field',
     ).raw(),

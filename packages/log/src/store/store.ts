@@ -2,7 +2,7 @@ import { decodeEntry, type Entry, erasureOf, type Prepared } from '@hutong/recor
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
-import { MAX_RUN_BYTES } from '../segment.ts';
+import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite } from './database.ts';
 import {
@@ -73,6 +73,12 @@ export interface Run {
   entries: Buffer[];
   note: string;
   values: PlacedValue[];
+  redacted: Redacted[];
+}
+
+interface EntryRow {
+  bytes: Buffer | null;
+  leafHash: Buffer | null;
 }
 
 interface OpenLog {
@@ -171,8 +177,17 @@ export class LogStore {
   }
 
   /** Writes a verified run of another node's log; `entries` start at the head, `note` is their checkpoint's. */
-  extend(origin: string, entries: readonly Uint8Array[], note: string): void {
-    const rows = entries.map((bytes) => ({ bytes, values: [], ...understood(bytes) }));
+  extend(
+    origin: string,
+    entries: readonly Uint8Array[],
+    note: string,
+    redacted?: ReadonlyMap<number, Uint8Array>,
+  ): void {
+    const from = this.#log(origin)?.tree.size ?? 0;
+    const rows = entries.map((bytes, i) => {
+      const leaf = redacted?.get(from + i);
+      return leaf === undefined ? { bytes, values: [], ...understood(bytes) } : { bytes, leaf, values: [] };
+    });
     this.#apply(origin, rows, (runs) => [{ ...(runs.at(-1) as Checkpoint), note }]);
   }
 
@@ -202,6 +217,26 @@ export class LogStore {
     if (erased > 0) this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  /**
+   * Replaces an entry's bytes by its leaf hash, in one transaction with all that was read from them: its row of the read
+   * model and its private values (P6). `mismatch`: what is held there has another hash, and stays.
+   */
+  redact(origin: string, index: number, leaf: Uint8Array): 'redacted' | 'gone' | 'absent' | 'mismatch' {
+    const row = this.#row(origin, index);
+    if (row === undefined) return 'absent';
+    if (row.bytes === null) return 'gone';
+    if (!leafHash(row.bytes).equals(leaf)) return 'mismatch';
+    const position = this.logId(origin) * LOG_STRIDE + index;
+    const write = this.db.transaction(() => {
+      this.#sql.redactEntry.run(leaf, position);
+      this.#sql.dropRecord.run(position);
+      this.#sql.dropValues.run(position);
+    });
+    write.immediate(); // COMMIT: from here the bytes are gone.
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
+    return 'redacted';
+  }
+
   // An order to erase destroys value and salt in the transaction that stores it, be it this node's own or one it takes back.
   #erase(origin: string, entry: Entry): number {
     const order = erasureOf(origin.split('/')[1] ?? '', entry.type, entry.body);
@@ -212,8 +247,8 @@ export class LogStore {
     return this.#sql.eraseValue.run(log.id * LOG_STRIDE + order.index, order.field).changes;
   }
 
-  #insert(position: number, { bytes, entry, values }: Row): void {
-    this.#sql.insertEntry.run(position, bytes);
+  #insert(position: number, { bytes, leaf, entry, values }: Row): void {
+    this.#sql.insertEntry.run(position, leaf === undefined ? bytes : null, leaf ?? null);
     if (entry === undefined) return;
     this.#sql.insertRecord.run(position, ...recordRow(entry));
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
@@ -266,12 +301,12 @@ export class LogStore {
     const entries: Buffer[] = [];
     let bytes = 0;
     const base = log.id * LOG_STRIDE;
-    for (const row of this.#sql.entries.iterate(base + from, base + to) as Iterable<{
-      bytes: Buffer;
-    }>) {
-      bytes += row.bytes.length;
+    const redacted: Redacted[] = [];
+    for (const row of this.#sql.entries.iterate(base + from, base + to) as Iterable<EntryRow>) {
+      bytes += row.bytes?.length ?? HASH_BYTES;
       if (bytes > maxBytes && entries.length > 0) break;
-      entries.push(row.bytes);
+      if (row.bytes === null) redacted.push({ index: from + entries.length, leaf: row.leafHash as Buffer });
+      entries.push(row.bytes ?? Buffer.alloc(0));
     }
     const values = recipients === 0 ? [] : this.values(origin, from, from + entries.length);
     const fits = fitting(from, entries, values, recipients);
@@ -285,14 +320,34 @@ export class LogStore {
       entries: entries.slice(0, last.size - from),
       note: last.note,
       values: values.filter((v) => v.index < last.size),
+      redacted: redacted.filter((r) => r.index < last.size),
     };
   }
 
-  /** Bytes of the entry at an index; undefined beyond the head. */
+  /** Bytes of the entry at an index; undefined beyond the head, or of one that was redacted. */
   entry(origin: string, index: number): Buffer | undefined {
+    return this.#row(origin, index)?.bytes ?? undefined;
+  }
+
+  /** As `entry`, of a redacted one no bytes at all: for reading a log to its end. */
+  entryOrNone(origin: string, index: number): Buffer | undefined {
+    const row = this.#row(origin, index);
+    return row && (row.bytes ?? Buffer.alloc(0));
+  }
+
+  #row(origin: string, index: number): Pick<EntryRow, 'bytes'> | undefined {
     const log = this.#log(origin);
     if (log === undefined) return undefined;
-    return (this.#sql.entry.get(log.id * LOG_STRIDE + index) as { bytes: Buffer } | undefined)?.bytes;
+    return this.#sql.entry.get(log.id * LOG_STRIDE + index) as EntryRow | undefined;
+  }
+
+  /** Keeps a value that came back, opened and checked by the caller; one that is held stays. */
+  putValue(
+    origin: string,
+    { index, field, salt, value }: Omit<PlacedValue, 'salt'> & { salt: Uint8Array },
+  ): void {
+    const position = this.logId(origin) * LOG_STRIDE + index;
+    this.#sql.putValue.run(position, field, salt, value);
   }
 
   /** Private values of the entries in [from, to) of a log. */
@@ -317,8 +372,8 @@ export class LogStore {
       if (row !== undefined && row.hashes.length >= width * HASH_BYTES) return row.hashes;
       if (level !== 0) throw new RangeError(`tile ${level}/${n} of ${origin} is missing: run fsck`);
       const base = id * LOG_STRIDE + n * TILE_WIDTH;
-      const rows = this.#sql.entries.all(base, base + width) as { bytes: Buffer }[];
-      return Buffer.concat(rows.map((r) => leafHash(r.bytes)));
+      const rows = this.#sql.entries.all(base, base + width) as EntryRow[];
+      return Buffer.concat(rows.map((r) => (r.bytes === null ? (r.leafHash as Buffer) : leafHash(r.bytes))));
     };
   }
 

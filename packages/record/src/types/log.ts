@@ -160,6 +160,7 @@ export const REGISTRY_TYPES = family(
         origin: origin('日志'),
         index: size,
         leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
+        record: z.uuidv7().meta({ title: '记录编号', description: '其记录不再收录' }).optional(),
         reason: text(500, '原因'),
       }),
     },

@@ -1,7 +1,7 @@
 /** What is said of private values that are gone (P6): the owner's order to erase one, and each holder's confirmation. */
 import { z } from 'zod';
 import { family } from './define.ts';
-import { integer, origin, text } from './fields.ts';
+import { bytes32, integer, nodeName, origin, text } from './fields.ts';
 
 const P6 = 'DESIGN: P6; 个人信息保护法 第四十七条';
 
@@ -33,6 +33,33 @@ export const VALUE_TYPES = family(
       titleEn: 'private value erased',
       source: P6,
       body: z.looseObject(place),
+    },
+    {
+      type: 'value.redacted',
+      titleZh: '条目已遮蔽',
+      titleEn: 'entry redacted',
+      subjectZh: '日志与条目序号',
+      source: P6,
+      body: z.looseObject({
+        origin: place.origin,
+        index: place.index,
+        leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
+      }),
+    },
+    {
+      type: 'value.reseal',
+      titleZh: '重新密封',
+      titleEn: 'private values sealed anew',
+      subjectZh: '收件节点',
+      source: 'DESIGN: P6',
+      body: z.looseObject({
+        origin: place.origin,
+        from: integer(0, 2 ** 31 - 1, '自条目序号'),
+        to: integer(1, 2 ** 31 - 1, '至条目序号', '不含'),
+        recipient: nodeName('收件节点'),
+        values: integer(1, 100_000, '项数'),
+        reason: text(500, '原因'),
+      }),
     },
   ],
 );

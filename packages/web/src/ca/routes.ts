@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { HttpError } from '../http/errors.ts';
+import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
-import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
 import type { CaService } from './service.ts';
@@ -16,14 +15,10 @@ const shownSchema = z.array(
 
 /** `POST /api/ca/rotate` */
 async function rotate(c: Ctx, { service, ...shared }: Shared, ca: CaService): Promise<Response> {
-  const body = rotateSchema.safeParse(await readRecord(c, { service, ...shared }));
-  if (!body.success) {
-    const next = '请写明 reason（1 至 500 字）。Say why in `reason`, 1 to 500 characters.';
-    throw new HttpError(422, { code: 'refused', field: 'reason', reason: 'reason is missing', next });
-  }
+  const { reason } = await readGiven(c, { service, ...shared }, rotateSchema);
   const { who, ...role } = actor(c);
-  await service.act(who, 'ca.rotate', service.info.network, body.data.reason, role);
-  return json(c, 200, { fingerprint: await ca.rotate(body.data.reason) });
+  await service.act(who, 'ca.rotate', service.info.network, reason, role);
+  return json(c, 200, { fingerprint: await ca.rotate(reason) });
 }
 
 /** The authority's routes, at the top center alone. */

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { type EnrolmentRefusal, EnrolmentRefused, InvalidTrust, type RegistryChange } from '@hutong/trust';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { HttpError, Refused } from '../http/errors.ts';
+import { Refused } from '../http/errors.ts';
+import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import type { Permission } from '../http/roles.ts';
 import type { RouteDoc } from '../openapi.ts';
@@ -55,14 +56,14 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
   });
   const change = (path: string, type: RegistryChange, summary: string): Route =>
     act(path, 'registry.change', summary, async (c) => {
-      const given = await body(c, shared, z.looseObject({ reason: text }));
+      const given = await readGiven(c, shared, z.looseObject({ reason: text }));
       const node = c.req.param('node');
       const result = await desk.change(type, node === undefined ? given : { ...given, node });
       return { act: type, target: node ?? 'network', reason: given.reason, result };
     });
   return [
     act('/api/enrolment/codes', enrol, '签发一次性登记代码', async (c) => {
-      const wanted = await body(c, shared, expects);
+      const wanted = await readGiven(c, shared, expects);
       const result = await desk.issue(wanted);
       return { act: 'enrol.code', target: wanted.node ?? 'any', reason: '登记', result };
     }),
@@ -85,13 +86,13 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
       doc: doc('登记申请'),
     },
     act('/api/enrolment/requests/{node}/approve', enrol, '批准登记', async (c) => {
-      const { fingerprint, reason } = await body(c, shared, approval);
+      const { fingerprint, reason } = await readGiven(c, shared, approval);
       const target = c.req.param('node') as string;
       await desk.approve(target, fingerprint);
       return { act: 'enrol.approve', target, reason, result: { status: 'approved', node: target } };
     }),
     act('/api/enrolment/requests/{node}/deny', enrol, '不予登记', async (c) => {
-      const { reason } = await body(c, shared, denial);
+      const { reason } = await readGiven(c, shared, denial);
       const target = c.req.param('node') as string;
       await desk.deny(target, reason);
       return { act: 'enrol.deny', target, reason, result: { status: 'denied', node: target } };
@@ -132,19 +133,6 @@ async function answered(c: Ctx, permission: Permission, act: () => Promise<unkno
     }
     throw error;
   }
-}
-
-async function body<T>(c: Ctx, shared: Shared, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await readRecord(c, shared));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const next = '见 /docs。See /docs.';
-  throw new HttpError(422, {
-    code: 'refused',
-    field: issue?.path.join('.') || 'body',
-    reason: issue?.message ?? 'not as it should be',
-    next,
-  });
 }
 
 // Behind a proxy all come from one address: then they share one bound.

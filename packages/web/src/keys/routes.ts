@@ -4,9 +4,9 @@ import type { ActDetails } from '../acts/act.ts';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
+import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
-import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
 import type { KeyService } from './service.ts';
@@ -54,7 +54,7 @@ export function keyRoutes(shared: Shared): Route[] {
 }
 
 async function rotate(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {
-  const given = await read(c, shared, rotateSchema);
+  const given = await readGiven(c, shared, rotateSchema);
   const { who, ...role } = actor(c);
   const { service } = shared;
   const record = (more: ActDetails) => service.act(who, 'keys.rotate', service.info.node, given.reason, more);
@@ -67,21 +67,13 @@ async function rotate(c: Ctx, shared: Shared, keys: KeyService): Promise<Respons
 }
 
 async function revoke(c: Ctx, shared: Shared, keys: KeyService): Promise<Response> {
-  const given = await read(c, shared, revokeSchema);
+  const given = await readGiven(c, shared, revokeSchema);
   const { node, at } = given;
   const plan = await keys.revoke?.(node, at).catch(refused);
   if (!given.carry_out) return json(c, 200, plan);
   const { who, ...role } = actor(c);
   await shared.service.act(who, 'keys.revoke', node, given.reason, role);
   return json(c, 200, await keys.revoke?.(node, at, given.reason).catch(refused));
-}
-
-async function read<T extends z.ZodType>(c: Ctx, shared: Shared, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(await readRecord(c, shared));
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0] as z.core.$ZodIssue;
-  const next = '请改正该字段后重试。Mend the field and try again.';
-  throw new HttpError(422, { code: 'refused', field: path.join('.'), reason: message, next });
 }
 
 function refused(error: unknown): never {

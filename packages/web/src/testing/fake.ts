@@ -8,8 +8,10 @@ import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
 import type { KeyService } from '../keys/service.ts';
+import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
 import type { FoundToken } from '../tokens.ts';
+import { ValueRefused, type ValueService } from '../values/service.ts';
 
 const ORIGIN = 'jilin/nongan/1-0a1b2c3d';
 const AT = '2026-03-02T01:30:00.000Z';
@@ -78,6 +80,40 @@ export class FakeService implements NodeService {
     revoke: async (node) => ({ node, origin: ORIGIN, size: 1, held: 1, link: 'changchun' }),
   };
   readonly acts: ActGiven[] = [];
+  /** What was done with private values and entries, each with its reason. */
+  readonly done: string[] = [];
+  readonly values: ValueService = {
+    states: async (record) => ({
+      record,
+      values: [
+        {
+          ...{ origin: ORIGIN, index: 1, field: 'phone', ordered: false },
+          holders: [{ node: 'nongan', name: '农安县政务大厅', state: 'held' }],
+        },
+      ],
+    }),
+    erase: async (record, field, reason) => {
+      if (field !== 'phone') throw new ValueRefused('no_field');
+      if (reason !== undefined) this.done.push(`erase ${field} ${reason}`);
+      return { record, field, places: [], copies: [] };
+    },
+    read: async (_, field) => {
+      this.done.push(`read ${field}`);
+      return '13800000000';
+    },
+    reseal: async ({ to }, reason) => {
+      if (reason !== undefined) this.done.push(`reseal ${to} ${reason}`);
+      return { values: to === 'nobody' ? 0 : 1, not_recipient: 0, unopened: 0 };
+    },
+  };
+  readonly redactions: RedactionService = {
+    list: async () => ({ items: [], total: 0 }),
+    redact: async (entry, reason) => {
+      if (entry.endsWith(':0')) throw new RedactionRefused('kept');
+      if (reason !== undefined) this.done.push(`redact ${entry} ${reason}`);
+      return { entry, places: [], copies: [] };
+    },
+  };
   records: StoredRecord[] = [];
   reasons: string[] = [];
   /** Called before each append; may wait or throw. */

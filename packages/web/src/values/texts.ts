@@ -18,14 +18,22 @@ export const valueTexts = {
     zh: '用 hutong values 查看哪个节点存有；按规则应有而没有的会自动补送',
     en: 'See who holds it with: hutong values. What should be here is sent again by itself.',
   },
+  value_no_node: {
+    zh: '名册中没有这个节点，或没有它的密封密钥',
+    en: 'The registry knows no such node, or no key to seal for it.',
+  },
+  value_no_node_next: {
+    zh: '用 hutong registry log 核对节点名',
+    en: 'Check its name with: hutong registry log.',
+  },
+  value_not_beneath: { zh: '收件节点不在本节点之下', en: 'The recipient is not beneath this node.' },
+  value_not_beneath_next: {
+    zh: '请到收件节点的上级办理；大厅会自行为各上级密封',
+    en: 'Do it at an ancestor of the recipient; a hall seals for its ancestors by itself.',
+  },
   value_erased: { zh: '这项私密内容已删除', en: 'The value was erased.' },
   value_erased_next: {
     zh: '内容无法恢复；记录本身仍可核验',
     en: 'It cannot be had back; the record itself can still be verified.',
-  },
-  value_reason: { zh: '缺少理由（1 至 500 字）', en: 'A reason of 1 to 500 characters is needed.' },
-  value_reason_next: {
-    zh: '在 reason 中写明为何阅看或删除，它会记入日志；不要写个人信息',
-    en: 'Say in `reason` why; it is kept in the log. No personal data in it.',
   },
 } as const;

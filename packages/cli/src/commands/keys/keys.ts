@@ -1,17 +1,15 @@
-import { resolve } from 'node:path';
 import type { KeyState } from '@hutong/trust';
 import type { Revocation, Rotation } from '@hutong/web';
-import { Failed, Usage } from '../../errors.ts';
+import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { runningClient } from '../../nodes/access.ts';
-import type { NodeClient } from '../../nodes/client.ts';
+import { runningNode } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** `hutong keys list` */
 export async function listKeys(given: { data: string }, session: Session): Promise<number> {
-  const client = await running(given.data, session);
+  const client = await runningNode(given.data, session);
   const lines = await client.call<KeyState[]>('GET', '/api/keys');
   for (const { node, epoch, origin, state, began, held, endsAt, due } of lines) {
     const size = endsAt ?? held;
@@ -29,7 +27,7 @@ export async function listKeys(given: { data: string }, session: Session): Promi
 
 /** `hutong keys rotate` */
 export async function rotateKeys(given: { data: string; reason: string }, session: Session): Promise<number> {
-  const client = await running(given.data, session);
+  const client = await runningNode(given.data, session);
   const { reason } = given;
   const done = await client.call<Rotation>('POST', '/api/keys/rotate', { reason });
   const { origin, epoch, awaits } = done;
@@ -51,7 +49,7 @@ export async function revokeKeys(
 ): Promise<number> {
   const { reason } = given;
   const at = position(given.at, session);
-  const client = await running(given.data, session);
+  const client = await runningNode(given.data, session);
   const body = { node, reason, ...(at === undefined ? {} : { at }), carry_out: given.yes };
   const plan = await client.call<Revocation>('POST', '/api/keys/revoke', body);
   const { origin, size, held, link } = plan;
@@ -59,7 +57,7 @@ export async function revokeKeys(
   if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
   session.print(session.say('keys_not_received'));
   if (link !== null) session.print(session.say('keys_link', { link, node }));
-  session.print(session.say(given.yes ? 'keys_enrol_again' : 'keys_confirm'));
+  session.print(session.say(given.yes ? 'keys_enrol_again' : 'confirm_yes'));
   session.result(plan);
   return 0;
 }
@@ -68,12 +66,4 @@ function position(given: string | undefined, session: Session): number | undefin
   if (given === undefined || given === 'last-receipt') return undefined;
   if (/^\d{1,15}$/.test(given)) return Number(given);
   throw new Usage(session.say('keys_bad_at', { value: given }), session.say('keys_at_next'));
-}
-
-async function running(data: string, session: Session): Promise<NodeClient> {
-  const { dir, config } = dataFolder(data, session);
-  session.headOf(config, resolve(dir));
-  const client = await runningClient(dir, session);
-  if (client === undefined) throw new Failed(session.say('keys_stopped'), session.say('keys_stopped_next'));
-  return client;
 }

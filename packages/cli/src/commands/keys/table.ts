@@ -24,7 +24,7 @@ export const keyCommands: readonly Command[] = [
     options: {
       ...{ data, reason },
       at: { about: 'opt_at', value: 'last-receipt|POSITION' },
-      yes: { about: 'opt_yes_revoke' },
+      yes: { about: 'opt_yes' },
     },
     run: async (v, s, node) => (await import('./keys.ts')).revokeKeys(v, s, node),
   }),

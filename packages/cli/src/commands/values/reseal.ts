@@ -1,0 +1,46 @@
+import type { ResealPage } from '@hutong/web';
+import type { Session } from '../../io.ts';
+import { runningNode } from '../../nodes/access.ts';
+import { plain } from '../../text.ts';
+import { pageSize } from './values.ts';
+
+const DEFAULT_PAGE = '200';
+
+interface Given {
+  data: string;
+  reason: string;
+  yes: boolean;
+  to: string;
+  type: string | undefined;
+  anew: boolean;
+  limit: string | undefined;
+  after: string | undefined;
+}
+
+/** `hutong reseal NODE --to …`: page after page until there are no more; without --yes it only counts. */
+export async function reseal(given: Given, session: Session, node: string): Promise<number> {
+  const limit = Number(pageSize(given.limit ?? DEFAULT_PAGE, session));
+  const client = await runningNode(given.data, session);
+  const { to, reason, type, anew, yes } = given;
+  const sum = { values: 0, not_recipient: 0, unopened: 0 };
+  for (let after = given.after; ; ) {
+    const body = {
+      ...{ node, to, reason, limit, carry_out: yes },
+      ...(type === undefined ? {} : { type }),
+      ...(anew ? { anew } : {}),
+      ...(after === undefined ? {} : { after }),
+    };
+    const page = await client.call<ResealPage>('POST', '/api/values/reseal', body);
+    for (const key of ['values', 'not_recipient', 'unopened'] as const) sum[key] += page[key];
+    after = page.next;
+    // What was done is told at once: cut short, it goes on from there with --after.
+    const at = after === undefined ? session.say('reseal_end') : plain(after);
+    if (yes) session.print(session.say('reseal_page', { values: page.values, at }));
+    if (after === undefined) break;
+  }
+  session.print(session.say(yes ? 'reseal_done' : 'reseal_would', { to, values: sum.values }));
+  if (sum.not_recipient + sum.unopened > 0) session.print(session.say('reseal_passed', sum));
+  if (!yes) session.print(session.say('confirm_yes'));
+  session.result({ node, to, ...sum });
+  return 0;
+}

@@ -1,0 +1,61 @@
+import { InvalidTrust } from './errors.ts';
+
+/** Body of `registry.redact`. */
+export interface RedactBody {
+  origin: string;
+  index: number;
+  leaf: string;
+  record?: string;
+}
+
+/** An entry of which only its hash stays, by the registry's word (P6). */
+export interface Redaction {
+  origin: string;
+  index: number;
+  /** RFC 9162 §2.1.1, 32 bytes. */
+  leaf: Buffer;
+  /** Id of the record it was: not to be stored again. */
+  record?: string;
+}
+
+/** The registry's redactions, in its order. */
+export class Redactions {
+  readonly #all: Redaction[] = [];
+  readonly #byLog = new Map<string, Map<number, Buffer>>();
+  readonly #records = new Set<string>();
+
+  /** Takes one; the first word on an entry stands. A log's beginning stays: the network stands on it. Throws InvalidTrust. */
+  take({ origin, index, leaf, record }: RedactBody): ReadonlyMap<number, Buffer> {
+    if (index === 0) throw new InvalidTrust('registry', 'the beginning of a log cannot be redacted');
+    const log = this.#byLog.get(origin) ?? new Map<number, Buffer>();
+    this.#byLog.set(origin, log);
+    if (log.has(index)) return log;
+    const redaction = { origin, index, leaf: Buffer.from(leaf, 'base64') };
+    log.set(index, redaction.leaf);
+    this.#all.push(record === undefined ? redaction : { ...redaction, record });
+    if (record !== undefined) this.#records.add(record);
+    return log;
+  }
+
+  /** All of them, oldest first. */
+  get all(): readonly Redaction[] {
+    return this.#all;
+  }
+
+  /** For a log's identity: leaf hashes of its redacted entries, by index. */
+  ofLog(origin: string): { redacted?: ReadonlyMap<number, Buffer> } {
+    const redacted = this.#byLog.get(origin);
+    return redacted === undefined ? {} : { redacted };
+  }
+
+  /** Whether a record with this id was redacted. */
+  record(id: string): boolean {
+    return this.#records.has(id);
+  }
+
+  clear(): void {
+    this.#all.length = 0;
+    this.#byLog.clear();
+    this.#records.clear();
+  }
+}
