@@ -131,10 +131,7 @@ export class Hall implements NodeService {
     this.#holdings = new HallHoldings({
       ...{ node: config.node, store: this.store },
       registry: () => this.#registry,
-      sealer: this.#sealer,
-      mark: this.#mark,
-      log: this.#log,
-      now: this.#now,
+      ...{ sealer: this.#sealer, mark: this.#mark, log: this.#log, now: this.#now },
       current: () => this.#folder.keys.origin,
       onAhead: (size) => this.#onAhead(size),
     });
@@ -149,9 +146,7 @@ export class Hall implements NodeService {
     this.#epochs = new Epochs(this.#folder, this.#logs, this.#random);
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = hallAnchors({
-      config,
-      store: this.store,
-      now: this.#now,
+      ...{ config, store: this.store, now: this.#now },
       own: () => this.#folder.keys.origin,
       append: async (bodies) => {
         await this.#appender.append(bodies.map((body) => this.#logs.own('anchor', body)));
