@@ -1,6 +1,8 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { allReceipted, until } from '../network/harness.ts';
+import { Hall } from '@hutong/hall';
+import type { SyncState } from '@hutong/web';
+import { allReceipted, appendSamples, until } from '../network/harness.ts';
 import { HostileChild } from '../network/hostile.ts';
 import { DAY, type Year } from './year.ts';
 
@@ -10,6 +12,7 @@ export const MONTHS: [title: string, month: (year: Year) => Promise<void>][] = [
   ['one hall goes to sleep, with records nobody received', asleep],
   ['every key is rotated: halls, cities, province, root, CA', rotateAll],
   ['a key is stolen at night, and revoked', stolen],
+  ['a hall is cloned', cloned],
   ['a hall is restored from a backup of three days ago', backup],
   ['a city is restored to yesterday', yesterday],
   ['a county is moved to another city', moved],
@@ -23,6 +26,7 @@ const MOVED = 1;
 const SLEEPER = 2;
 const STOLEN = 3;
 const RESTORED = 4;
+const CLONED = 5;
 
 async function enrolment(year: Year): Promise<void> {
   for (const hall of year.halls) await year.enrol(hall);
@@ -67,6 +71,9 @@ async function stolen(year: Year): Promise<void> {
   const origin = network.hall(node).info.origin;
   const thief = await HostileChild.take(network, node, city);
   const size = thief.entries.length;
+  // The machine was switched off as one should; whoever comes next is let in when its city has heard so.
+  const leases = () => JSON.parse(readFileSync(join(network.folder(city), 'leases'), 'utf8'));
+  await until('its city has heard that it stopped', () => !Object.hasOwn(leases(), node), 60_000);
   const forged = thief.make(3, 900_000);
   year.dishonest.push(...forged.map((p) => p.entry.id));
   thief.entries.push(...forged.map((p) => p.bytes));
@@ -86,6 +93,33 @@ async function stolen(year: Year): Promise<void> {
   });
   await network.startNode(node);
   await network.top.enrol(JSON.parse(readFileSync(join(network.folder(node), 'enrol.json'), 'utf8')));
+  await year.month();
+}
+
+// A copy of the folder is started on another machine, beside the original, and records.
+async function cloned(year: Year): Promise<void> {
+  const { network } = year;
+  const node = hallOf(year, CLONED);
+  const dir = join(network.dir, 'clone');
+  cpSync(network.folder(node), dir, { recursive: true });
+  await year.work(node);
+  const clone = new Hall(dir, { log: network.log('clone'), now: () => year.now });
+  try {
+    await clone.start();
+    year.dishonest.push(...(await appendSamples(clone, 800_000, 800_003)));
+    const says = async (who: { sync(): Promise<SyncState> }) =>
+      (await who.sync()).alarms.find((a) => a.code === 'clone')?.instances;
+    await until('the clone knows', async () => (await says(clone))?.here === 'refused', 60_000);
+    await until(
+      'the original knows',
+      async () => (await says(network.hall(node)))?.here === 'goes_on',
+      60_000,
+    );
+    const both = await says(network.center(year.cityOf(node)).service);
+    if (both === undefined) throw new Error('the city does not name the two');
+  } finally {
+    await clone.stop();
+  }
   await year.month();
 }
 
