@@ -3,6 +3,7 @@ import { broker } from './rows/broker.ts';
 import { bundles } from './rows/bundle.ts';
 import { bytes } from './rows/bytes.ts';
 import { enrolment } from './rows/enrolment.ts';
+import { epochs } from './rows/epochs.ts';
 import { http } from './rows/http.ts';
 import { leases } from './rows/leases.ts';
 import { logs } from './rows/logs.ts';
@@ -27,5 +28,6 @@ export const attacks: Attack[] = [
   ...http,
   ...role,
   ...sealing,
+  ...epochs,
   ...logs,
 ];

@@ -15,7 +15,8 @@ function genesis(world: World, node: string, change: object): Uint8Array {
   return entry('genesis', node, body);
 }
 
-function entry(type: string, subject: string, body: object): Uint8Array {
+/** An entry that a node's own program states. */
+export function entry(type: string, subject: string, body: object): Uint8Array {
   const now = Date.now();
   const input = { type, subject, department: '政务大厅', occurred_at: now, body };
   return prepareRecord(input, { now, random: randomBytes, own: true })[0]?.bytes as Uint8Array;
