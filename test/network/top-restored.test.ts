@@ -138,4 +138,8 @@ describe('the database of the top center is restored to yesterday', () => {
   it('everything is clean on every node', async () => {
     for (const center of network.centers.values()) expect(await center.archive.fsck()).toEqual([]);
   });
+
+  it('P12: a child that gives back shows its lease: nobody takes it for a clone of itself', () => {
+    expect(network.lines.filter((l) => JSON.stringify(l).includes('"code":"clone"'))).toEqual([]);
+  });
 });

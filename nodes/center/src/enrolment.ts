@@ -43,15 +43,18 @@ export class CenterEnrolment implements EnrolmentService {
   async take(message: unknown, from: string): Promise<EnrolmentMessage> {
     const { folder, registry, log } = this.#parts;
     const trust = await this.#parts.trust();
+    const epochOf = (node: string) => (registry.node(node)?.epochs.at(-1)?.epoch ?? 0) + 1;
     try {
       const answer = this.#desk.take(message, from, {
         network: folder.config.network,
+        epochOf,
         judge: (request) => checkNewNode(registry, request),
-        answer: ({ parent }) => {
+        answer: ({ parent, epoch }) => {
           const name = parent as string;
           const url = registry.node(name)?.url;
           const { network, root_fingerprint: fingerprint } = folder.config;
-          return { network, fingerprint, trust, parent: url === undefined ? { name } : { name, url } };
+          const place = url === undefined ? { name } : { name, url };
+          return { network, fingerprint, trust, parent: place, epoch };
         },
       });
       log.info({ code: answer.code }, 'a node asks to be enrolled: compare its fingerprint, then approve');

@@ -117,14 +117,16 @@ export class Compare {
   // P12: a parent that shows less of its own logs than it showed before went back in time. It is told, and given back
   // what it asks for: the top center has no one else to take it from.
   async #giveBack(connection: NatsConnection, shown: ReadonlyMap<string, number>): Promise<void> {
-    const { node, parent, holdings, pusher } = this.#options;
+    const { parent, holdings, pusher } = this.#options;
     const followed = await holdings.followed();
     const more = followed.filter(
       (h) => parseOrigin(h.origin).node === parent && h.size > (shown.get(h.origin) ?? 0),
     );
     if (more.length === 0) return pusher.giveBack([]);
-    const data = pack('heads', { notes: more.slice(0, HEADS_PAGE).map((h) => h.note) });
-    const { held } = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
+    const { held } = await this.#heads(
+      connection,
+      more.slice(0, HEADS_PAGE).map((h) => h.note),
+    );
     const asked = new Map(held);
     pusher.giveBack(
       more.flatMap((h) => (asked.has(h.origin) ? { ...h, from: asked.get(h.origin) as number } : [])),

@@ -66,8 +66,8 @@ export type NodeConfig = z.infer<typeof schema>;
 export interface InitOptions extends Omit<NodeConfig, 'version' | 'epoch' | 'root_fingerprint'> {
   /** Trust bundle of the network (JSON) and its pinned fingerprint; absent when a network is founded. */
   trust?: { bundle: string; fingerprint: string };
-  /** The keys were made already, by enrolment. */
-  keys?: 'made';
+  /** The epoch whose keys were made already, by enrolment. */
+  made?: number;
   now: number;
   random: (n: number) => Uint8Array;
 }
@@ -88,7 +88,8 @@ export interface NodeFolder {
  * @throws InvalidName, InvalidFolder (a node is there already), InvalidTrust (root or bundle), UnsafeFolder
  */
 export function initFolder(dir: string, options: InitOptions): EnrolmentRequest {
-  const { trust, keys: made, now, random, ...given } = options;
+  const { trust, made, now, random, ...given } = options;
+  const epoch = made ?? 1;
   checkName('network', given.network);
   checkName('node', given.node);
   if (existsSync(join(dir, 'config.json'))) {
@@ -105,7 +106,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     if (existsSync(join(dir, 'keys'))) renameSync(join(dir, 'keys'), join(dir, `keys.unused-${now}`));
     createKeys(join(dir, 'keys'), 1, random);
   }
-  const keys = loadKeys(join(dir, 'keys'), given.network, given.node, 1);
+  const keys = loadKeys(join(dir, 'keys'), given.network, given.node, epoch);
   const root =
     trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
   const fingerprint = trust?.fingerprint ?? rootFingerprint(root[0] as string);
@@ -121,7 +122,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     );
   }
   writeSecret(join(dir, 'root.json'), formatRoots(root));
-  const config: NodeConfig = schema.parse({ version: 1, ...given, epoch: 1, root_fingerprint: fingerprint });
+  const config: NodeConfig = schema.parse({ version: 1, ...given, epoch, root_fingerprint: fingerprint });
   const request = enrolmentRequest(config, keys);
   writeSecret(join(dir, 'enrol.json'), `${JSON.stringify(request, null, 2)}\n`);
   // The point of no return: with its configuration the folder is a node's. All else is there by now, so an init cut

@@ -41,8 +41,10 @@ async function desk(world: World): Promise<Desk> {
   const open = new EnrolmentDesk(`${dir}.desk`, { now: () => clock.now, random: randomBytes });
   const context: Parameters<EnrolmentDesk['take']>[2] = {
     network: 'test',
+    epochOf: (node) => (registry.node(node)?.epochs.at(-1)?.epoch ?? 0) + 1,
     judge: (request) => registry.checkEnrolment(request),
-    answer: () => ({
+    answer: ({ epoch }) => ({
+      epoch,
       network: 'test',
       fingerprint: service.info.rootFingerprint,
       trust,

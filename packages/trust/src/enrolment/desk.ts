@@ -63,6 +63,8 @@ export type Enrolment = z.infer<typeof schema>['enrolments'][number];
 /** What the desk asks of the center it stands in. */
 export interface DeskContext {
   network: string;
+  /** The epoch that a node's new keys begin. */
+  epochOf(node: string): number;
   /** Throws InvalidTrust when the registry could not take this request. */
   judge(request: EnrolmentRequest): void;
   answer(request: EnrolmentRequest): EnrolmentAnswer;
@@ -115,7 +117,7 @@ export class EnrolmentDesk {
   take(value: unknown, from: string, context: DeskContext): EnrolmentMessage {
     this.#tries.check(from);
     let message: EnrolmentMessage;
-    let code: { id: string; answer: Buffer; node: NewNode };
+    let code: { id: string; answer: Buffer; node: NewNode; named?: string | undefined };
     try {
       message = parseMessage(value);
       code = this.#authenticate(message);
@@ -124,6 +126,12 @@ export class EnrolmentDesk {
       throw error;
     }
     const request = judged(code.node, context);
+    // A node that is there already is replaced only where whoever issued the code meant it.
+    if (request.epoch > 1 && code.named === undefined)
+      throw new EnrolmentRefused(
+        'other-node',
+        `${code.node.node} is enrolled, and the code was not issued for it`,
+      );
     const answer = sealAnswer(code.answer, message, context.answer(request));
     this.#accept(code.id, {
       request,
@@ -134,7 +142,12 @@ export class EnrolmentDesk {
     return answer;
   }
 
-  #authenticate(message: EnrolmentMessage): { id: string; answer: Buffer; node: NewNode } {
+  #authenticate(message: EnrolmentMessage): {
+    id: string;
+    answer: Buffer;
+    node: NewNode;
+    named?: string | undefined;
+  } {
     const code = this.#state.codes.find((c) => c.id === message.code);
     if (code === undefined) throw new EnrolmentRefused('unknown-code', 'there is no such code');
     if (code.keys === undefined) throw new EnrolmentRefused('used-code', 'this code was used already');
@@ -144,7 +157,7 @@ export class EnrolmentDesk {
       if (node[field as keyof NewNode] !== wanted)
         throw new EnrolmentRefused('other-node', `the code was issued for ${field} ${wanted}`);
     }
-    return { id: code.id, answer: Buffer.from(code.keys.answer, 'base64'), node };
+    return { id: code.id, answer: Buffer.from(code.keys.answer, 'base64'), node, named: code.expects.node };
   }
 
   // The point of no return: one write burns the code and keeps the request.
@@ -194,7 +207,7 @@ export class EnrolmentDesk {
 
 function judged(node: NewNode, context: DeskContext): EnrolmentRequest {
   try {
-    const request = namedRequest(context.network, node);
+    const request = namedRequest(context.network, node, context.epochOf(node.node));
     context.judge(request);
     return request;
   } catch (error) {

@@ -36,10 +36,12 @@ const founded = openFolder(top);
 
 const context: DeskContext = {
   network: 'jilin',
+  epochOf: () => 1,
   judge: ({ keys }) => {
     if (!isGoodEd25519Key(Buffer.from(keys.transport, 'base64'))) throw new Error('weak');
   },
-  answer: ({ parent }) => ({
+  answer: ({ parent, epoch }) => ({
+    epoch,
     network: 'jilin',
     fingerprint: founded.config.root_fingerprint,
     trust: makeBundle('jilin', founded.roots.versions, []),
@@ -101,6 +103,17 @@ test('a hall believes network, root and parent by the code alone; both sides see
   expect(pending?.request).toEqual(done.request);
   expect(pending?.request.origin).toBe(folder.keys.origin);
   expect(readFileSync(file, 'utf8')).not.toContain('"answer"');
+});
+
+test('a node that lost its folder begins its next epoch, with a code that was issued for it alone', () => {
+  const again: DeskContext = { ...context, epochOf: () => 3 };
+  const other = desk.issue({});
+  expect(refusal(() => desk.take(begin(other.code), '10.0.0.1', again))).toBe('other-node');
+  const { code } = desk.issue({ node: 'nongan' });
+  finish(code, desk.take(begin(code), '10.0.0.1', again));
+  const { config, keys } = openFolder(dir);
+  expect([config.epoch, keys.origin.split('-')[0]]).toEqual([3, 'jilin/nongan/3']);
+  expect(open().list().at(-1)?.request.origin).toBe(keys.origin);
 });
 
 test('a used, expired, unknown or foreign code is refused, each with its own reason', () => {

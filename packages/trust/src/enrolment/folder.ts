@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, writeSecret } from '@hutong/process';
 import { z } from 'zod';
@@ -67,7 +67,11 @@ export function finishEnrolment(
   given: { now: number; random: (n: number) => Uint8Array },
 ): { request: EnrolmentRequest; fingerprint: string; rootFingerprint: string; network: string } {
   const { options, message } = readBegun(dir);
-  const { network, fingerprint, trust, parent } = openAnswer(codeKeys(code), message, parseMessage(answer));
+  const { network, fingerprint, trust, parent, epoch } = openAnswer(
+    codeKeys(code),
+    message,
+    parseMessage(answer),
+  );
   const { parent: wanted, ...rest } = options;
   const url = wanted.url ?? parent.url;
   if (parent.name !== wanted.name) throw new InvalidTrust('enrolment', 'the answer is for another parent');
@@ -78,15 +82,18 @@ export function finishEnrolment(
       'Say it with --parent-url, and run this again with a new code.',
     );
   }
+  const node = newNode(dir, options);
+  // Enrolled before, and its folder lost: these keys begin its next epoch.
+  const place = join(dir, 'keys', String(epoch));
+  if (!existsSync(place)) renameSync(join(dir, 'keys', String(EPOCH)), place);
   const request = initFolder(dir, {
     ...rest,
     network,
     parent: { name: parent.name, url },
     trust: { bundle: JSON.stringify(trust), fingerprint },
-    keys: 'made',
+    made: epoch,
     ...given,
   });
-  const node = newNode(dir, options);
   return {
     request,
     fingerprint: keysFingerprint(node.node, node.keys),

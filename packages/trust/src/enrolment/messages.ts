@@ -46,6 +46,8 @@ export interface EnrolmentAnswer {
   trust: TrustBundle;
   /** `url` absent when the registry knows none. */
   parent: { name: string; url?: string };
+  /** The epoch that its keys begin: above 1 when the node was enrolled before and its folder is lost. */
+  epoch: number;
 }
 
 const answer = z.object({
@@ -53,6 +55,7 @@ const answer = z.object({
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   trust: z.looseObject({}),
   parent: z.object({ name, url: z.string().optional() }),
+  epoch: z.int().min(1).default(1),
 });
 
 /** The hall's request, authenticated by the code. */
@@ -120,12 +123,12 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
 }
 
 /** Body of the `registry.node` entry that a new node's request comes to in a network; throws on keys that are none. */
-export function namedRequest(network: string, { keys, ...node }: NewNode): EnrolmentRequest {
+export function namedRequest(network: string, { keys, ...node }: NewNode, epoch: number): EnrolmentRequest {
   const log = bytes(keys.log);
-  const origin = formatOrigin(network, node.node, 1, log);
+  const origin = formatOrigin(network, node.node, epoch, log);
   return {
     ...node,
-    epoch: 1,
+    epoch,
     origin,
     keys: {
       log: formatVkey(makeVerifier(origin, 1, log)),
