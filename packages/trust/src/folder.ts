@@ -28,6 +28,8 @@ const schema = z.object({
   level: z.enum(LEVELS),
   division_code: z.string().max(12).optional(),
   epoch: z.int().min(1),
+  /** The epoch that this folder began with; 1 if absent, above it when an earlier folder of the node was lost. */
+  first_epoch: z.int().min(1).optional(),
   /** null for the top center. */
   parent: z.object({ name: z.string(), url: z.string() }).nullable(),
   root_fingerprint: z.string(),
@@ -63,7 +65,8 @@ const schema = z.object({
 export type NodeConfig = z.infer<typeof schema>;
 
 /** What `init` is told. */
-export interface InitOptions extends Omit<NodeConfig, 'version' | 'epoch' | 'root_fingerprint'> {
+export interface InitOptions
+  extends Omit<NodeConfig, 'version' | 'epoch' | 'first_epoch' | 'root_fingerprint'> {
   /** Trust bundle of the network (JSON) and its pinned fingerprint; absent when a network is founded. */
   trust?: { bundle: string; fingerprint: string };
   /** The epoch whose keys were made already, by enrolment. */
@@ -122,7 +125,13 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     );
   }
   writeSecret(join(dir, 'root.json'), formatRoots(root));
-  const config: NodeConfig = schema.parse({ version: 1, ...given, epoch, root_fingerprint: fingerprint });
+  const config: NodeConfig = schema.parse({
+    version: 1,
+    ...given,
+    epoch,
+    ...(epoch === 1 ? {} : { first_epoch: epoch }),
+    root_fingerprint: fingerprint,
+  });
   const request = enrolmentRequest(config, keys);
   writeSecret(join(dir, 'enrol.json'), `${JSON.stringify(request, null, 2)}\n`);
   // The point of no return: with its configuration the folder is a node's. All else is there by now, so an init cut

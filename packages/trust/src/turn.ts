@@ -68,7 +68,7 @@ export class Epochs {
 
   async #previous() {
     const { config, dir } = this.#folder;
-    if (config.epoch === 1) return undefined;
+    if (config.epoch === (config.first_epoch ?? 1)) return undefined;
     const old = earlierKeys(this.#folder, config.epoch - 1);
     if (old === undefined)
       throw new InvalidTrust(

@@ -112,7 +112,7 @@ test('a node that lost its folder begins its next epoch, with a code that was is
   const { code } = desk.issue({ node: 'nongan' });
   finish(code, desk.take(begin(code), '10.0.0.1', again));
   const { config, keys } = openFolder(dir);
-  expect([config.epoch, keys.origin.split('-')[0]]).toEqual([3, 'jilin/nongan/3']);
+  expect([config.epoch, config.first_epoch, keys.origin.split('-')[0]]).toEqual([3, 3, 'jilin/nongan/3']);
   expect(open().list().at(-1)?.request.origin).toBe(keys.origin);
 });
 
