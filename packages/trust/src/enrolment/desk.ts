@@ -129,7 +129,7 @@ export class EnrolmentDesk {
     // A node that is there already is replaced only where whoever issued the code meant it.
     if (request.epoch > 1 && code.named === undefined)
       throw new EnrolmentRefused(
-        'other-node',
+        'bad-request',
         `${code.node.node} is enrolled, and the code was not issued for it`,
       );
     const answer = sealAnswer(code.answer, message, context.answer(request));

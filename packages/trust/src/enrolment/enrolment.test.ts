@@ -108,7 +108,7 @@ test('a hall believes network, root and parent by the code alone; both sides see
 test('a node that lost its folder begins its next epoch, with a code that was issued for it alone', () => {
   const again: DeskContext = { ...context, epochOf: () => 3 };
   const other = desk.issue({});
-  expect(refusal(() => desk.take(begin(other.code), '10.0.0.1', again))).toBe('other-node');
+  expect(refusal(() => desk.take(begin(other.code), '10.0.0.1', again))).toBe('bad-request');
   const { code } = desk.issue({ node: 'nongan' });
   finish(code, desk.take(begin(code), '10.0.0.1', again));
   const { config, keys } = openFolder(dir);
