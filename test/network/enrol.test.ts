@@ -101,8 +101,8 @@ describe('a hall enrols with a one-time code', () => {
     const taken = (await ask('POST', '/api/enrolment/codes', {})).body as { code: string };
     const again = beginEnrolment(network.folder('twice'), options('nongan'), taken.code, randomBytes);
     expect(await ask('POST', '/api/enrolment/requests', again.message, '')).toMatchObject({
-      status: 403,
-      body: { error: { code: 'other-node' } },
+      status: 422,
+      body: { error: { code: 'bad-request' } },
     });
     const tampered: EnrolmentMessage = { ...again.message, text: again.message.text.replace('city', 'town') };
     expect(await ask('POST', '/api/enrolment/requests', tampered, '')).toMatchObject({
