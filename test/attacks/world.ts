@@ -246,7 +246,9 @@ export class World {
       const now = await this.state();
       const same = now.size === last.size && [...now].every(([what, value]) => last.get(what) === value);
       last = now;
-      return same;
+      // Nor is anything on its way down: every node believes the same registry.
+      const believed = [...now].filter(([what]) => what.endsWith(' registry')).map(([, meaning]) => meaning);
+      return same && new Set(believed).size === 1;
     });
     return last;
   }

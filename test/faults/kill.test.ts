@@ -6,7 +6,7 @@ import { ProcessNetwork, processesOf } from './processes.ts';
 
 // Replay with FAULT_SEED; FAULT_ROUNDS for a night. Two seconds of load and one death a round, about.
 const SEED = Number(process.env.FAULT_SEED ?? randomInt(2 ** 31));
-const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 8);
+const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 7);
 
 const PLAN: Plan[] = [
   { node: 'province', kind: 'center', parent: null },

@@ -20,7 +20,7 @@ async function underLoad(): Promise<TestNetwork> {
     await appendSamples(hall, 0, 10);
     await allReceipted(hall);
   }
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < 3; i++) {
     for (const hall of network.halls.values()) await appendSamples(hall, i * 500, i * 500 + 500);
   }
   return network;

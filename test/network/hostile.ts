@@ -68,7 +68,7 @@ export class HostileChild {
 
   /** Stops the hall `node` and takes its place. */
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
-    const tls = { ...network.hall(node).tls.toward(parent) };
+    const tls = network.tls ? { ...network.hall(node).tls.toward(parent) } : {};
     await network.stopNode(node);
     return HostileChild.beside(network, node, parent, tls);
   }
@@ -78,7 +78,7 @@ export class HostileChild {
     network: TestNetwork,
     node: string,
     parent: string,
-    tls: object = { ...network.hall(node).tls.toward(parent) },
+    tls: object = network.tls ? { ...network.hall(node).tls.toward(parent) } : {},
   ): Promise<HostileChild> {
     const { keys } = openFolder(network.folder(node));
     const store = new LogStore(join(network.folder(node), 'hall.db'));

@@ -241,7 +241,8 @@ export const broker: Attack[] = [
   speaks(
     'endless-line',
     'begins a command that never ends',
-    (w, nonce) => asMallory(w, nonce, `PUB ${'x'.repeat(8_192)}`),
+    // Not much longer than is allowed: what the server leaves unread resets the connection, and its answer is lost.
+    (w, nonce) => asMallory(w, nonce, `PUB ${'x'.repeat(4_200)}`),
     /maximum control line/i,
     /maximum control line/i,
   ),
