@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transportNkey } from '@hutong/link';
 import {
@@ -69,7 +70,13 @@ export class HostileChild {
   /** Stops the hall `node` and takes its place. */
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
     const tls = network.tls ? { ...network.hall(node).tls.toward(parent) } : {};
+    const hall = network.halls.get(node);
+    if (hall !== undefined) await until('its link is up', async () => (await hall.sync()).link.connected);
     await network.stopNode(node);
+    // Whoever comes next is let in when the parent has heard that the hall stopped.
+    const leases = join(network.folder(parent), 'leases');
+    const held = () => existsSync(leases) && Object.hasOwn(JSON.parse(readFileSync(leases, 'utf8')), node);
+    await until('the parent has heard that it stopped', () => !held());
     return HostileChild.beside(network, node, parent, tls);
   }
 
