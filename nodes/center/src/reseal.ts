@@ -4,7 +4,8 @@ import { type NodeConfig, type Registry, recipientsOf, type Sealer } from '@huto
 import { type ResealPage, type ResealQuery, ValueRefused } from '@hutong/web';
 import { unsealFor } from './values.ts';
 
-interface Parts {
+/** What it takes to open boxes here and to state so in the own log. */
+export interface ResealParts {
   config: NodeConfig;
   archive: Archive;
   registry: Registry;
@@ -19,7 +20,11 @@ interface Parts {
  * itself, or an ancestor that policy names. Stored together with the entries of this center's own log that say so, by
  * which the recipient, and those between, learn that there is something to fetch. Without a reason it only counts.
  */
-export async function resealPage(parts: Parts, query: ResealQuery, reason?: string): Promise<ResealPage> {
+export async function resealPage(
+  parts: ResealParts,
+  query: ResealQuery,
+  reason?: string,
+): Promise<ResealPage> {
   const { archive, registry, config } = parts;
   const { node, to, limit, after } = query;
   const key = registry.keys(to)?.sealing;
@@ -49,7 +54,7 @@ export async function resealPage(parts: Parts, query: ResealQuery, reason?: stri
   return { values: boxes.length, ...passed, ...next };
 }
 
-async function store(parts: Parts, to: string, boxes: ResealedBox[], reason: string): Promise<void> {
+async function store(parts: ResealParts, to: string, boxes: ResealedBox[], reason: string): Promise<void> {
   const { archive, config, now, random, onAppended } = parts;
   const entries = [...new Set(boxes.map((b) => b.origin))].flatMap((origin) => {
     const own = boxes.filter((b) => b.origin === origin);

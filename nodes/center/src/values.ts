@@ -1,14 +1,7 @@
 import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
 import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
-import {
-  keysAbove,
-  type NodeConfig,
-  type Registry,
-  recipientsOf,
-  type Sealer,
-  senderKeys,
-} from '@hutong/trust';
+import { keysAbove, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
 import {
   type ErasedValue,
   orderErasure,
@@ -21,7 +14,7 @@ import {
   type ValueState,
 } from '@hutong/web';
 
-import { resealPage } from './reseal.ts';
+import { type ResealParts, resealPage } from './reseal.ts';
 
 const CONFIRM_AT_ONCE = 500;
 
@@ -53,16 +46,9 @@ export function unsealFor(registry: Registry, sealer: Sealer, node: string) {
 
 type Place = Awaited<ReturnType<Archive['places']>>[number];
 
-interface Parts {
-  config: NodeConfig;
-  archive: Archive;
-  registry: Registry;
-  sealer: Sealer;
-  now: () => number;
-  random: (n: number) => Uint8Array;
+interface Parts extends ResealParts {
   /** Whether the center may write in its own log. */
   maySpeak: () => boolean;
-  onAppended: () => void;
 }
 
 /** Private values at a center: those of its descendants' records and its own, all of them in boxes. */
