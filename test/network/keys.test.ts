@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SyncState } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -65,7 +66,7 @@ describe('a stolen key is revoked at night', () => {
       );
     await until('the link is cut', async () => !(await network.hall('nongan').sync()).link.connected);
     ids.push(...(await appendSamples(network.hall('nongan'), 20, 30)));
-    const states = await keys().list();
+    const { items: states } = await keys().list({ limit: 500 });
     expect(states.find((s) => s.origin === stolen)).toMatchObject({
       state: 'revoked',
       endsAt: done?.size as number,
@@ -81,7 +82,11 @@ describe('a stolen key is revoked at night', () => {
       const log = (await hall.sync()).logs.find((l) => l.origin === hall.info.origin);
       return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
     });
-    const listed = await hall.keys.list();
+    const { items: listed, next } = await hall.keys.list({ limit: 500 });
+    expect(next).toBeUndefined();
+    const first = await hall.keys.list({ limit: 1 });
+    const second = await hall.keys.list({ limit: 1, after: first.next as string });
+    expect([...first.items, ...second.items]).toEqual(listed.slice(0, 2));
     expect(listed.filter((k) => k.node === 'nongan').map((k) => k.state)).toEqual(['revoked', 'current']);
   });
 
@@ -125,7 +130,16 @@ describe('keys are rotated on schedule', () => {
       .center('province')
       .service.enrolment?.change('registry.policy', { rotate_days: 90, reason: '制度' });
     await until('the rule is known', () => hall.registry.policy.rotate_days === 90);
-    expect((await hall.keys.list()).find((k) => k.node === 'nongan')?.due).toBeGreaterThan(now);
+    const [current] = (await hall.keys.list({ node: 'nongan', limit: 1 })).items;
+    expect(current?.due).toBeGreaterThan(now);
+    const says = async (of: { sync(): Promise<SyncState> }) => (await of.sync()).keys;
+    expect(await says(hall)).toEqual({ due: new Date(current?.due as number).toISOString(), warning: null });
+    now += 84 * 86_400_000;
+    const top = network.center('province').service;
+    expect([(await says(hall)).warning, (await says(top)).warning]).toEqual([7, 7]);
+    const due = (await hall.metrics()).find((m) => m.name === 'hutong_keys_due_seconds');
+    expect(due?.values[0]?.value).toBeLessThanOrEqual(6 * 86_400);
+    now -= 84 * 86_400_000;
     now += 91 * 86_400_000;
     await until('hall and city are in their second epoch', () =>
       [hall.info.origin, network.center('city').service.info.origin].every((o) => /\/2-/.test(o)),

@@ -156,8 +156,8 @@ export class Center {
       sealer.renew(folder.keys.sealing.secretKey);
       return ownKeys(folder, registry, sealer);
     };
-    this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys });
     const { log } = deps;
+    this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys, log });
     this.#behind = new Behind({ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() });
     const node = new NodeTls(folder.dir, config, () => registry);
     this.#tls = new CenterTls({
@@ -219,6 +219,7 @@ export class Center {
   #keyService(): CenterKeys {
     return new CenterKeys({
       ...{ folder: this.folder, archive: this.#archive, registry: this.#registry, logs: this.#own },
+      now: this.#deps.now ?? Date.now,
       rotate: (reason) => this.rotate(reason),
       prepare: async (reason) => this.#own.epochs.prepare(reason, await this.#behind.end()),
       register: (type, judge) => this.#register(type, judge),

@@ -2,11 +2,14 @@ import { hash } from 'node:crypto';
 import type { Archive } from '@hutong/archive';
 import {
   InvalidTrust,
-  type KeyState,
+  type KeyPage,
+  type KeyQuery,
+  type KeysDue,
   keyStates,
   type NextLog,
   type NodeFolder,
   type OwnLogs,
+  ownKeysDue,
   type Registry,
 } from '@hutong/trust';
 import type { KeyService, Revocation, Rotation } from '@hutong/web';
@@ -16,6 +19,7 @@ interface Parts {
   archive: Archive;
   registry: Registry;
   logs: OwnLogs;
+  now: () => number;
   rotate: (reason: string) => Promise<void>;
   /** At the top center: makes the next log ready to be named by a root document. */
   prepare: (reason: string) => Promise<NextLog>;
@@ -31,8 +35,13 @@ export class CenterKeys implements KeyService {
     this.#parts = parts;
   }
 
-  list(): Promise<KeyState[]> {
-    return keyStates(this.#parts.registry, this.#parts.logs);
+  list(query: KeyQuery): Promise<KeyPage> {
+    return keyStates(this.#parts.registry, this.#parts.logs, query);
+  }
+
+  due(): Promise<KeysDue> {
+    const { registry, logs, folder, now } = this.#parts;
+    return ownKeysDue(registry, logs, folder.keys.origin, now());
   }
 
   // The top center's log is the registry: only a root document names the log that follows it.

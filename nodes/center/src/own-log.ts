@@ -28,6 +28,7 @@ interface Parts {
   random: (n: number) => Uint8Array;
   /** What the archive writes and receipts with in the folder's current epoch. */
   keys: () => OwnKeys;
+  log: { warn(fields: object, message: string): void };
 }
 
 /** What a center says in its own log of its own accord, and, at the top, the registry that this log is. */
@@ -49,7 +50,7 @@ export class OwnLog implements OwnLogs {
     this.#now = parts.now;
     this.#random = parts.random;
     this.#keys = parts.keys;
-    this.epochs = new Epochs(parts.folder, this, parts.random);
+    this.epochs = new Epochs(parts.folder, this, parts.random, parts.log);
   }
 
   async head(origin: string): Promise<NamedHead | undefined> {

@@ -271,6 +271,7 @@ export class CenterService implements NodeService {
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,
+      keys: await this.keys.due(),
       alarms: [
         ...rolledBack(this.#parts),
         ...forkAlarms(await archive.forks(), registry),

@@ -143,7 +143,7 @@ export class Hall implements NodeService {
     );
     const parts = { folder: this.#folder, store: this.store, appender: this.#appender };
     this.#logs = new HallLogs({ ...parts, now: this.#now, random: this.#random });
-    this.#epochs = new Epochs(this.#folder, this.#logs, this.#random);
+    this.#epochs = new Epochs(this.#folder, this.#logs, this.#random, this.#log);
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = hallAnchors({
       ...{ config, store: this.store, now: this.#now },
@@ -159,7 +159,13 @@ export class Hall implements NodeService {
       say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
     });
     const own = { config, store: this.store, registry: () => this.#registry };
-    this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
+    this.keys = hallKeys(
+      this.#folder,
+      this.#registry,
+      this.#logs,
+      (reason) => this.rotate(reason),
+      this.#now,
+    );
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
     this.#resealed = new Resealed({
@@ -434,6 +440,7 @@ export class Hall implements NodeService {
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),
       ),
       root: this.root.status,
+      keys: await this.keys.due(),
       alarms: [
         ...forkAlarms(readForks(this.store.db), this.#registry),
         ...cloneAlarms(this.info, this.#child?.clone),

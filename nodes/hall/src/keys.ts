@@ -1,4 +1,4 @@
-import { keyStates, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
+import { keyStates, type NodeFolder, type OwnLogs, ownKeysDue, type Registry } from '@hutong/trust';
 import type { KeyService } from '@hutong/web';
 
 /** Keys of a hall, and of the nodes that its registry knows. */
@@ -7,9 +7,11 @@ export function hallKeys(
   registry: Registry,
   logs: OwnLogs,
   rotate: (reason: string) => Promise<void>,
+  now: () => number,
 ): KeyService {
   return {
-    list: () => keyStates(registry, logs),
+    list: (query) => keyStates(registry, logs, query),
+    due: () => ownKeysDue(registry, logs, folder.keys.origin, now()),
     rotate: async (reason, record) => {
       await record?.();
       await rotate(reason);

@@ -24,6 +24,7 @@ test('hutong keys list and rotate: a hall alone goes on in its next epoch', asyn
   expect([rotated.code, rotated.out]).toEqual([0, expect.stringContaining('epoch 2')]);
   expect(json(await hutong('keys', 'rotate', ...data, ...why, '--json'))).toMatchObject({ epoch: 3 });
   expect((await hutong('keys', 'list', ...data)).code).toBe(0);
+  expect((await hutong('keys', 'list', ...data, '--limit', '0')).code).toBe(2);
   const revoke = await hutong('keys', 'revoke', 'nongan', ...data, '--reason', '失窃', '--yes');
   expect(revoke.code).toBe(1);
   const acts = json(await hutong('acts', ...data, '--json'));
@@ -40,7 +41,7 @@ test.skipIf(nats === undefined)(
     expect((await hutong('center', 'enrol', net.at('hall/enrol.json'), ...top)).code).toBe(0);
     const center = await started('center', net.at('top'));
     const states = async () =>
-      json(await hutong('keys', 'list', ...top, '--json')).map((k: { node: string; state: string }) => [
+      json(await hutong('keys', 'list', ...top, '--json')).items.map((k: { node: string; state: string }) => [
         k.node,
         k.state,
       ]);

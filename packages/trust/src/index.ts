@@ -29,7 +29,14 @@ export {
   readConfig,
   transportSeeds,
 } from './folder.ts';
-export { type KeyState, keyStates } from './key-epochs.ts';
+export {
+  type KeyPage,
+  type KeyQuery,
+  type KeyState,
+  type KeysDue,
+  keyStates,
+  ownKeysDue,
+} from './key-epochs.ts';
 export {
   createKeys,
   type EpochKeys,

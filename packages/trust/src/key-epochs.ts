@@ -1,6 +1,7 @@
 import { decodeEntry } from '@hutong/record';
 import type { PublicKeys } from './keys.ts';
-import type { Registry } from './registry.ts';
+import type { NodeInfo, Registry } from './registry.ts';
+import { nearing } from './remind.ts';
 import type { OwnLogs } from './turn.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,37 +28,82 @@ export interface KeyState {
   due?: number;
 }
 
+/** Which epochs to show. */
+export interface KeyQuery {
+  node?: string;
+  /** 1 to 500. */
+  limit: number;
+  /** `next` of the page before. */
+  after?: string;
+}
+
+export interface KeyPage {
+  items: KeyState[];
+  /** Origin to go on after; absent on the last page. */
+  next?: string;
+}
+
 /** Every epoch of every node, as a registry knows them; each node's oldest first. */
-export async function keyStates(registry: Registry, logs: Held): Promise<KeyState[]> {
-  const states: KeyState[] = [];
-  for (const { node, epochs, retired } of registry.nodes()) {
-    for (const [i, { epoch, origin, keys, adopted }] of epochs.entries()) {
-      const log = registry.log(origin);
-      const state = () => {
-        if (log?.revoked === true) return 'revoked';
-        if (i < epochs.length - 1 || log?.closedAt !== undefined) return 'ended';
-        return retired ? 'retired' : 'current';
-      };
-      const began = await recordedAt(logs, origin);
-      const held = (await logs.head(origin))?.size;
-      const due = dueAt(registry, began);
-      states.push({
-        ...{ node, epoch, origin, keys, state: state() },
-        ...(adopted === undefined ? {} : { adopted }),
-        ...(log?.closedAt === undefined ? {} : { endsAt: log.closedAt }),
-        ...(began === undefined ? {} : { began }),
-        ...(held === undefined ? {} : { held }),
-        ...(due === undefined ? {} : { due }),
-      });
-    }
-  }
-  return states;
+export async function keyStates(registry: Registry, logs: Held, query: KeyQuery): Promise<KeyPage> {
+  const all = registry
+    .nodes()
+    .filter((n) => query.node === undefined || n.node === query.node)
+    .flatMap((info) => info.epochs.map((epoch) => ({ info, epoch })));
+  const from = all.findIndex(({ epoch }) => epoch.origin === query.after) + 1;
+  const page = all.slice(from, from + query.limit);
+  const items = await Promise.all(page.map(({ info, epoch }) => keyState(registry, logs, info, epoch)));
+  const last = items.at(-1)?.origin;
+  return from + query.limit < all.length && last !== undefined ? { items, next: last } : { items };
+}
+
+async function keyState(
+  ...[registry, logs, info, epoch]: [Registry, Held, NodeInfo, NodeInfo['epochs'][number]]
+): Promise<KeyState> {
+  const { node, epochs, retired } = info;
+  const { origin, keys, adopted } = epoch;
+  const log = registry.log(origin);
+  const state = () => {
+    if (log?.revoked === true) return 'revoked';
+    if (epoch !== epochs.at(-1) || log?.closedAt !== undefined) return 'ended';
+    return retired ? 'retired' : 'current';
+  };
+  const began = await recordedAt(logs, origin);
+  const held = (await logs.head(origin))?.size;
+  const due = dueAt(registry, began);
+  return {
+    ...{ node, epoch: epoch.epoch, origin, keys, state: state() },
+    ...(adopted === undefined ? {} : { adopted }),
+    ...(log?.closedAt === undefined ? {} : { endsAt: log.closedAt }),
+    ...(began === undefined ? {} : { began }),
+    ...(held === undefined ? {} : { held }),
+    ...(due === undefined ? {} : { due }),
+  };
 }
 
 /** When the network's rules want the keys of a log replaced, ms since 1970; undefined when no rule says so. */
 export async function keysDue(registry: Registry, logs: Held, origin: string): Promise<number | undefined> {
   if (registry.policy.rotate_days === undefined) return undefined;
   return dueAt(registry, await recordedAt(logs, origin));
+}
+
+/** When this node's own keys are to be replaced, in the words of a node's status. */
+export interface KeysDue {
+  /** RFC 3339; null: no rule says so. */
+  due: string | null;
+  /** The nearest of 30, 7 and 0 days that is reached; null: there is time. */
+  warning: number | null;
+}
+
+/** The current keys of a node, their day held against now. */
+export async function ownKeysDue(
+  registry: Registry,
+  logs: Held,
+  origin: string,
+  now: number,
+): Promise<KeysDue> {
+  const due = await keysDue(registry, logs, origin);
+  if (due === undefined) return { due: null, warning: null };
+  return { due: new Date(due).toISOString(), warning: nearing(due, now) ?? null };
 }
 
 function dueAt(registry: Registry, began: number | undefined): number | undefined {

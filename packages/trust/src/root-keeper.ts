@@ -1,11 +1,8 @@
 import { InvalidTrust } from './errors.ts';
 import type { Registry } from './registry.ts';
+import { nearing, Reminder, type Warning } from './remind.ts';
 import { type RootDocument, readRootDocument } from './root.ts';
 import type { RootFile } from './root-file.ts';
-
-const DAY_MS = 86_400_000;
-/** Days before expiry at which it is told again; 0: it is past. */
-const WARN_DAYS = [0, 7, 30] as const;
 
 interface Log {
   info(fields: object, message: string): void;
@@ -19,12 +16,12 @@ export interface RootState {
   /** Milliseconds since 1970. */
   expires: number;
   /** The nearest of 30, 7 and 0 days that is reached; 0: expired. Absent: there is time. */
-  warning?: (typeof WARN_DAYS)[number];
+  warning?: Warning;
 }
 
 /** Which version holds, and how near its expiry is; earlier versions' expiry is nobody's concern. */
 export function rootState({ version, expires }: RootDocument, now: number): RootState {
-  const warning = WARN_DAYS.find((days) => expires - now <= days * DAY_MS);
+  const warning = nearing(expires, now);
   return { version, expires, ...(warning === undefined ? {} : { warning }) };
 }
 
@@ -38,7 +35,7 @@ export class RootKeeper {
   readonly #publishing:
     | { judge(document: RootDocument): Promise<void>; followed(): Promise<void> }
     | undefined;
-  #told: string | undefined;
+  readonly #reminder = new Reminder((warning, at) => this.#tell(warning, at));
 
   constructor(parts: {
     roots: RootFile;
@@ -107,13 +104,13 @@ export class RootKeeper {
 
   /** Logs an expiry that has come near, once for each of 30, 7 and 0 days; to be called now and then. */
   remind(): void {
-    const { version, expires, warning } = this.state;
-    const stage = `${version} ${warning}`;
-    if (stage === this.#told) return;
-    this.#told = stage;
-    if (warning === undefined) return;
+    const { version, expires } = this.#roots.current;
+    this.#reminder.remind(version, expires, this.#now());
+  }
+
+  #tell(warning: Warning, at: number): void {
     const next = 'Hold a root ceremony: hutong root draft, sign, assemble, publish.';
-    const fields = { version, expires: new Date(expires).toISOString(), next };
+    const fields = { version: this.version, expires: new Date(at).toISOString(), next };
     if (warning === 0) this.#log.error(fields, 'the root document has expired: no changes of trust are made');
     else this.#log.warn(fields, `the root document expires within ${warning} days`);
   }

@@ -50,6 +50,8 @@ describe('P7: the top center goes on in its next log', () => {
   let logs: Logs;
   let epochs: Epochs;
   let registry: Registry;
+  const told: string[] = [];
+  const log = { warn: (_: object, message: string) => void told.push(message) };
 
   beforeEach(async () => {
     place = temporary();
@@ -59,7 +61,8 @@ describe('P7: the top center goes on in its next log', () => {
     });
     folder = openFolder(place.dir);
     logs = new Logs(folder);
-    epochs = new Epochs(folder, logs, random);
+    told.length = 0;
+    epochs = new Epochs(folder, logs, random, log);
     registry = Registry.of(folder.roots.documents);
     await epochs.begin();
   });
@@ -98,7 +101,7 @@ describe('P7: the top center goes on in its next log', () => {
       const again = openFolder(place.dir);
       const after = new Logs(again);
       for (const [name, entries] of logs.entries) after.entries.set(name, entries);
-      const resumed = new Epochs(again, after, random);
+      const resumed = new Epochs(again, after, random, log);
       await resumed.begin();
       await resumed.rotateIfDue(registry, NOW);
       expect(again.keys.origin).toBe(next.origin);

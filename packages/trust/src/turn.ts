@@ -7,6 +7,7 @@ import { keysDue } from './key-epochs.ts';
 import type { EpochKeys } from './keys.ts';
 import { dropNextLog, type NextLog, readNextLog, writeNextLog } from './next-log.ts';
 import type { Registry } from './registry.ts';
+import { Reminder } from './remind.ts';
 
 const SCHEDULED = '名册规定的定期轮换 scheduled rotation';
 const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
@@ -34,12 +35,24 @@ export class Epochs {
   readonly #folder: NodeFolder;
   readonly #logs: OwnLogs;
   readonly #random: (n: number) => Uint8Array;
+  readonly #reminder: Reminder;
   #reason = '初建';
 
-  constructor(folder: NodeFolder, logs: OwnLogs, random: (n: number) => Uint8Array) {
+  constructor(
+    folder: NodeFolder,
+    logs: OwnLogs,
+    random: (n: number) => Uint8Array,
+    log: { warn(fields: object, message: string): void },
+  ) {
     this.#folder = folder;
     this.#logs = logs;
     this.#random = random;
+    this.#reminder = new Reminder((warning, at) => {
+      const { origin } = folder.keys;
+      const next = 'Run hutong keys rotate; at the top center a root ceremony follows.';
+      const fields = { origin, due: new Date(at).toISOString(), next };
+      log.warn(fields, warning === 0 ? 'the keys are due' : `the keys are due within ${warning} days`);
+    });
   }
 
   /** Finishes a turn that was cut short, and signs the genesis of a log that has none. */
@@ -89,12 +102,14 @@ export class Epochs {
 
   /**
    * Whether the node is to go on in its next log by now: the network's rules want its keys replaced, or, at the top
-   * center, a root document names the next log.
+   * center, a root document names the next log. Logs that the day comes near.
    */
   async due(registry: Registry, now: number): Promise<boolean> {
     const { config, keys } = this.#folder;
+    const due = await keysDue(registry, this.#logs, keys.origin);
+    if (due !== undefined) this.#reminder.remind(keys.origin, due, now);
     if (config.parent === null) return registry.after(keys.origin) !== undefined;
-    return now >= ((await keysDue(registry, this.#logs, keys.origin)) ?? Number.POSITIVE_INFINITY);
+    return due !== undefined && now >= due;
   }
 
   /** Rotates if that is due. @throws InvalidTrust at the top center, when the named log is not one it can begin */

@@ -122,6 +122,9 @@ export const syncSchema = z
     root: z
       .object({ version: z.int(), expires: time, warning: z.int().nullable() })
       .meta({ description: '现行根文件；warning 为已到的提醒档（30、7、0 天），0 即已过期' }),
+    keys: z
+      .object({ due: time.nullable(), warning: z.int().nullable() })
+      .meta({ description: '本节点密钥应更换的日期（名册规定）；warning 同上，0 即已到期' }),
     alarms: z
       .array(
         z.object({

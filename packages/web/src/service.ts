@@ -1,5 +1,5 @@
 import type { AuditSource } from '@hutong/oversight';
-import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { EnrolmentRequest, KeysDue, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
@@ -125,6 +125,8 @@ export interface SyncState {
   alarms: Alarm[];
   /** The root document that holds; `warning`: the nearest of 30, 7 and 0 days before expiry that is reached. */
   root: { version: number; expires: string; warning: number | null };
+  /** When policy wants the node's own keys replaced; `warning` as above. */
+  keys: KeysDue;
 }
 
 /** Something that no retry mends. */

@@ -1,7 +1,7 @@
 import type { Alarm, Metric, Party, SyncState } from './service.ts';
 
 /** What Prometheus is told of a node's logs and link, the same at a hall and at a center. */
-export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.now()): Metric[] {
+export function syncMetrics({ link, logs, alarms, root, keys }: SyncState, now = Date.now()): Metric[] {
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
     help,
@@ -28,6 +28,15 @@ export function syncMetrics({ link, logs, alarms, root }: SyncState, now = Date.
     gauge('hutong_root_expires_seconds', 'Seconds until the root document expires; negative when it has.', [
       { labels: {}, value: Math.floor((Date.parse(root.expires) - now) / 1_000) },
     ]),
+    gauge(
+      'hutong_keys_due_seconds',
+      'Seconds until the node replaces its keys; negative when they are due.',
+      [
+        ...(keys.due === null
+          ? []
+          : [{ labels: {}, value: Math.floor((Date.parse(keys.due) - now) / 1_000) }]),
+      ],
+    ),
     gauge(
       'hutong_alarms',
       'What somebody must look at, by kind and log.',

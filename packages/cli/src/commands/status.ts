@@ -14,6 +14,7 @@ export async function status(
     session.print(linkLine(sync.link, session));
     for (const alarm of sync.alarms ?? []) session.print(alarmLine(alarm, session));
     if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
+    if (sync.keys?.warning != null) session.print(keysLine(sync.keys, session));
     if (sync.logs.length === 0) session.print(session.say('no_logs'));
     else {
       const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;
@@ -51,6 +52,10 @@ function alarmLine(
 function rootLine({ version, expires, warning }: SyncState['root'], session: Session): string {
   const about = { version, at: beijing(expires) };
   return warning === 0 ? session.say('root_expired', about) : session.say('root_expiring', about);
+}
+
+function keysLine({ due, warning }: SyncState['keys'], session: Session): string {
+  return session.say(warning === 0 ? 'keys_are_due' : 'keys_near', { at: beijing(due as string) });
 }
 
 function row(log: LogSync, session: Session): string[] {

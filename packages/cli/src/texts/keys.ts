@@ -19,6 +19,11 @@ export const keyTexts = {
   keys_began: { zh: '始于 {day}', en: 'since {day}' },
   keys_extent: { zh: '{size} 条', en: '{size} entries' },
   keys_due: { zh: '应于 {day} 前更换', en: 'due {day}' },
+  keys_near: { zh: '注意：本节点的密钥应于 {at} 前更换', en: 'Mind: the keys of this node are due at {at}' },
+  keys_are_due: {
+    zh: '本节点的密钥应于 {at} 前更换，已到期：hutong keys rotate',
+    en: 'The keys of this node were due at {at}: hutong keys rotate',
+  },
   keys_rotated: {
     zh: '已进入第 {epoch} 纪元：{origin}（入册申请见数据文件夹的 enrol.json）',
     en: 'Now in epoch {epoch}: {origin} (enrolment request: enrol.json in the data folder)',
@@ -45,8 +50,8 @@ export const keyTexts = {
   },
   keys_link: { zh: '{link} 断开 {node} 的链路', en: '{link} cuts the link of {node}' },
   keys_enrol_again: {
-    zh: '下一步：在该节点运行 hutong keys rotate，把 enrol.json 交来，再运行 hutong center enrol',
-    en: 'Next: run hutong keys rotate at the node, bring its enrol.json here, run hutong center enrol',
+    zh: '下一步：在该节点运行 hutong keys rotate，把 enrol.json 交来，再运行 hutong center enrol；数据文件夹已丢失时，用 hutong enrol code 为它另发代码',
+    en: 'Next: run hutong keys rotate at the node, bring its enrol.json here, run hutong center enrol; if its folder is lost, issue it a code with hutong enrol code',
   },
   keys_bad_at: { zh: '--at 不能是 {value}', en: '--at cannot be {value}' },
   keys_at_next: { zh: '请写 last-receipt 或条数', en: 'Give last-receipt or a number of entries' },

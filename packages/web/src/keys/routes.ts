@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { InvalidTrust } from '@hutong/trust';
+import { InvalidTrust, type KeyQuery } from '@hutong/trust';
 import type { ActDetails } from '../acts/act.ts';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { HttpError } from '../http/errors.ts';
+import { HttpError, invalidQuery } from '../http/errors.ts';
 import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
@@ -22,6 +22,22 @@ const revokeSchema = z.strictObject({
   carry_out: z.boolean(),
 });
 
+const querySchema = z.strictObject({
+  node: z.string().max(32).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.string().max(100).optional().meta({ description: '上一页答复中的 next' }),
+});
+
+function readQuery(address: string): KeyQuery {
+  const given = querySchema.safeParse(Object.fromEntries(new URL(address).searchParams));
+  if (!given.success) {
+    const { path, message } = given.error.issues[0] as z.core.$ZodIssue;
+    throw invalidQuery(path.join('.').slice(0, 32) || 'query', message);
+  }
+  const { node, limit, after } = given.data;
+  return { limit, ...(node === undefined ? {} : { node }), ...(after === undefined ? {} : { after }) };
+}
+
 /** Addresses of a node's keys. */
 export function keyRoutes(shared: Shared): Route[] {
   const { keys } = shared.service;
@@ -31,8 +47,8 @@ export function keyRoutes(shared: Shared): Route[] {
       method: 'get',
       path: '/api/keys',
       may: 'keys.read',
-      handler: async (c) => json(c, 200, await keys.list()),
-      doc: doc('各节点的密钥与纪元'),
+      handler: async (c) => json(c, 200, await keys.list(readQuery(c.req.url))),
+      doc: { ...doc('各节点的密钥与纪元'), request: { query: querySchema } },
     },
     {
       method: 'post',

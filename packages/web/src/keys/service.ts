@@ -1,4 +1,4 @@
-import type { KeyState } from '@hutong/trust';
+import type { KeyPage, KeyQuery, KeysDue } from '@hutong/trust';
 
 /** What a revocation closes. */
 export interface Revocation {
@@ -24,7 +24,9 @@ export interface Rotation {
 
 /** Keys of a node and of those it knows. */
 export interface KeyService {
-  list(): Promise<KeyState[]>;
+  list(query: KeyQuery): Promise<KeyPage>;
+  /** When this node's own keys are to be replaced. */
+  due(): Promise<KeysDue>;
   /**
    * Ends this node's log and goes on in the next, with new keys; works offline. The top center only makes ready.
    * @param record called when nothing stands against it, before anything is done. @throws InvalidTrust before that

@@ -71,7 +71,8 @@ export class FakeService implements NodeService {
     change: async () => ({ index: 1 }),
   };
   readonly keys: KeyService = {
-    list: async () => [],
+    list: async () => ({ items: [] }),
+    due: async () => ({ due: null, warning: null }),
     rotate: async (reason, record) => {
       if (reason === 'closed') throw new InvalidTrust('keys', 'its next keys are gone');
       await record?.();
@@ -169,6 +170,7 @@ export class FakeService implements NodeService {
     link: { parent: 'changchun', connected: true, last_heard: AT },
     alarms: [],
     root: { version: 1, expires: AT, warning: null },
+    keys: { due: null, warning: null },
     logs: [
       {
         origin: ORIGIN,

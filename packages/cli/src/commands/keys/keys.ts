@@ -1,17 +1,24 @@
-import type { KeyState } from '@hutong/trust';
+import type { KeyPage } from '@hutong/trust';
 import type { Revocation, Rotation } from '@hutong/web';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
+import { plain } from '../../text.ts';
+import { pageSize } from '../values/values.ts';
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** `hutong keys list` */
-export async function listKeys(given: { data: string }, session: Session): Promise<number> {
+export async function listKeys(
+  given: { data: string } & Record<'node' | 'limit' | 'after', string | undefined>,
+  session: Session,
+): Promise<number> {
+  const params = new URLSearchParams({ limit: pageSize(given.limit, session) });
+  for (const word of ['node', 'after'] as const) if (given[word] !== undefined) params.set(word, given[word]);
   const client = await runningNode(given.data, session);
-  const lines = await client.call<KeyState[]>('GET', '/api/keys');
-  for (const { node, epoch, origin, state, began, held, endsAt, due } of lines) {
+  const page = await client.call<KeyPage>('GET', `/api/keys?${params}`);
+  for (const { node, epoch, origin, state, began, held, endsAt, due } of page.items) {
     const size = endsAt ?? held;
     session.print(session.say('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) }));
     const facts = [
@@ -21,7 +28,8 @@ export async function listKeys(given: { data: string }, session: Session): Promi
     ].filter((fact) => fact !== undefined);
     if (facts.length > 0) session.print(`  ${facts.join(' · ')}`);
   }
-  session.result(lines);
+  if (page.next !== undefined) session.print(session.say('values_more', { next: plain(page.next) }));
+  session.result(page);
   return 0;
 }
 

@@ -8,7 +8,12 @@ export const keyCommands: readonly Command[] = [
   command({
     words: ['keys', 'list'],
     about: 'about_keys_list',
-    options: { data },
+    options: {
+      data,
+      node: { about: 'opt_of_node', value: 'NODE' },
+      limit: { about: 'opt_limit', value: 'N' },
+      after: { about: 'opt_after', value: 'NEXT' },
+    },
     run: async (v, s) => (await import('./keys.ts')).listKeys(v, s),
   }),
   command({

@@ -123,7 +123,7 @@ test('P7: the draft names the next log that keys rotate made ready; a log of oth
   const top = net.at('top');
   const none = await draft('d-next', 'top/root.json', '--next', top);
   expect([none.code, none.err]).toEqual([1, expect.stringContaining('hutong keys rotate')]);
-  const next = new Epochs(openFolder(top), {} as OwnLogs, randomBytes).prepare('定期');
+  const next = new Epochs(openFolder(top), {} as OwnLogs, randomBytes, console).prepare('定期');
 
   const foreign = formatVkey(makeSigner(next.origin, 1, new Uint8Array(32).fill(9)).verifier);
   for (const [name, ...more] of [
