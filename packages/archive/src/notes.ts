@@ -1,4 +1,4 @@
-import { InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
+import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
 import type { LogIdentity } from '@hutong/trust';
 import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
@@ -47,10 +47,13 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     if (identity === undefined) return { kind: 'ignored', origin, reason: 'its log is not enrolled' };
     const trusted = trustedNote(text, identity.verifier, k.registry);
     const lines = verifiedLines(parseNote(trusted), k.registry);
-    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, lines);
     const ancestors = k.registry.ancestors(identity.node);
     const receipts = lines.filter((l) => ancestors.includes(l.node));
     const names = receipts.map((r) => r.node);
+    const own = lines.find((l) => l.node === identity.node);
+    if (await known(k.sql, identity, head, trusted, { own, receipts }))
+      return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat: false };
+    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, own);
     const [log] = await k.sql<LogRow[]>`select id, size, note from log where origin = ${origin}`;
     const have = log?.size ?? 0;
     if (log === undefined || head.size > have)
@@ -66,6 +69,35 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
   }
 }
 
+/**
+ * Whether a note says nothing that is not held: the same comes by many ways, and again at each comparison of heads. To
+ * read is enough then; a transaction would wait for the disk.
+ */
+async function known(
+  ...[sql, { origin, node }, head, note, { own, receipts }]: [
+    Sql,
+    LogIdentity,
+    Checkpoint,
+    string,
+    { own: VerifiedLine | undefined; receipts: readonly VerifiedLine[] },
+  ]
+): Promise<boolean> {
+  const [log] = await sql<(LogRow & { at: string | null; beatS: number | null })[]>`
+    select l.id, l.size, l.note, n.note as at, (select time_s from heartbeat where node = ${node}) as "beatS"
+    from log l left join note n on n.log_id = l.id and n.size = ${head.size} where l.origin = ${origin}`;
+  if (log?.at == null || parseNote(log.at).body !== parseNote(note).body) return false;
+  if (own !== undefined && (log.beatS ?? 0) < own.timeS) return false;
+  const inHead = log.size !== head.size || log.note === null || mergeNotes(log.note, note) === log.note;
+  if (!inHead || mergeNotes(log.at, note) !== log.at) return false;
+  if (receipts.length === 0) return true;
+  const upstream = await sql<{ ancestor: string; size: number; timeS: number }[]>`
+    select ancestor, size, time_s as "timeS" from upstream where log_id = ${log.id}`;
+  return receipts.every(({ node: by, timeS }) => {
+    const held = upstream.find((u) => u.ancestor === by);
+    return held !== undefined && (held.size > head.size || (held.size === head.size && held.timeS >= timeS));
+  });
+}
+
 // Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
   sql: Sql,
@@ -73,9 +105,8 @@ async function keepHeartbeat(
   origin: string,
   size: number,
   note: string,
-  lines: readonly VerifiedLine[],
+  own: VerifiedLine | undefined,
 ): Promise<boolean> {
-  const own = lines.find((l) => l.node === node);
   if (own === undefined) return false;
   const kept = await sql`
     insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
