@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@hutong/cli';
 import { createApp, createToken, type Serving, serve, TokenStore } from '@hutong/web';
@@ -40,10 +40,11 @@ export class Carrier {
     const service = this.#network.halls.get(node) ?? this.#network.center(node).service;
     const log = this.#network.log(node);
     const tokenFile = join(dir, 'admin-token');
-    writeFileSync(
-      tokenFile,
-      createToken(dir, { name: 'local', roles: ['operator'], expires: null }, Date.now()),
-    );
+    if (!existsSync(tokenFile))
+      writeFileSync(
+        tokenFile,
+        createToken(dir, { name: 'local', roles: ['operator'], expires: null }, Date.now()),
+      );
     const app = createApp({ service, tokens: new TokenStore(dir), log });
     const serving = await serve(app, { host: '127.0.0.1', port: 0 });
     this.#open.set(node, serving);
@@ -51,22 +52,29 @@ export class Carrier {
     writeFileSync(join(dir, 'run.json'), JSON.stringify(running));
   }
 
+  /** Closes it again: to commands the node stands still. */
+  async shut(node: string): Promise<void> {
+    await this.#open.get(node)?.close(0);
+    this.#open.delete(node);
+    rmSync(join(this.#network.folder(node), 'run.json'));
+  }
+
   async close(): Promise<void> {
     for (const serving of this.#open.values()) await serving.close(0);
   }
 
   async hutong(...argv: string[]): Promise<Ran> {
-    let [out, error] = ['', ''];
+    const [out, error]: [string[], string[]] = [[], []];
     const code = await run([...argv, '--json', '--lang', 'en'], {
-      stdout: { write: (text: string) => void (out += text) },
-      stderr: { write: (text: string) => void (error += text) },
+      stdout: { write: (text: string) => out.push(text) },
+      stderr: { write: (text: string) => error.push(text) },
       env: {},
       now: Date.now,
       random: randomBytes,
       onSignal: () => () => {},
       exit: () => {},
     });
-    return { code, result: out === '' ? undefined : JSON.parse(out), error };
+    return { code, result: out.length === 0 ? undefined : JSON.parse(out.join('')), error: error.join('') };
   }
 
   /** Exports at a node; gives the file. */

@@ -232,7 +232,8 @@ export class Center {
     const { config } = this.folder;
     return new Bundles({
       ...{ node: config.node, holdings: this.#holdings, roots: this.#roots, sealer, random },
-      log: this.#deps.log,
+      ...{ log: this.#deps.log, instance: this.#lease.instance.instance },
+      alive: async (child) => this.#door.alive(child),
       parent: () => parentPlace(this.#registry, config)?.name ?? config.parent?.name,
       registry: () => this.#registry,
       seenBy: (node) => seenBy(this.#archive, node),

@@ -188,6 +188,7 @@ export class Hall implements NodeService {
     return new Bundles({
       ...{ node: this.#folder.config.node, holdings: this.#holdings, roots: this.root },
       ...{ sealer: this.#sealer, random: this.#random, log: this.#log },
+      instance: this.#lease.instance.instance,
       parent: () =>
         parentPlace(this.#registry, this.#folder.config)?.name ?? this.#folder.config.parent?.name,
       registry: () => this.#registry,

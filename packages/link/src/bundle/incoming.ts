@@ -79,8 +79,13 @@ export class BundleTaker {
   async #takeRun(run: readonly Segment[]): Promise<BundleTaken[]> {
     const { holdings, onFollowed, onCommitted } = this.#parts;
     const { origin } = run[0] as Segment;
-    if (nodeOf(origin) === '') return run.map((segment) => outcomeOf(segment, noOrigin(segment)));
     const { via, above } = this.#wayOf(origin);
+    const objection = above ? this.#objection(origin) : await this.#cloned(via, run);
+    if (objection !== undefined) {
+      const [code, detail] = objection;
+      if (code === 'clone') for (const segment of run) await holdings.setAside(segment, code, detail);
+      return run.map((s) => outcomeOf(s, { kind: 'refused', origin, from: s.from, code, detail }));
+    }
     const results = await holdings.ingest(run.map((segment) => ({ segment, via })));
     if (results.some((r) => r.kind === 'received')) {
       if (above) await onFollowed();
@@ -96,6 +101,34 @@ export class BundleTaker {
     const path = [name, ...registry().ancestors(name)];
     const branch = path[path.indexOf(node) - 1];
     return branch === undefined ? { via: parent() ?? '', above: true } : { via: branch, above: false };
+  }
+
+  /** What comes from above is the logs of the registry, of the ancestors, and what this node lost of its own. */
+  #objection(origin: string): Objection | undefined {
+    const { node, registry, parent } = this.#parts;
+    const name = nodeOf(origin);
+    const known = registry();
+    if (known.logAt(origin) !== -1 || [node, parent(), ...known.ancestors(node)].includes(name))
+      return undefined;
+    // Before the registry has come down it is not known who stands where.
+    return known.node(node) === undefined || known.node(name) === undefined
+      ? ['not-enrolled', `no node known here signs ${origin}`]
+      : ['not-allowed', `${origin} is neither of a node beneath nor of one above`];
+  }
+
+  // P12: a child that answers over its line says itself what is new in its log, or its own process made the bundle.
+  async #cloned(child: string, run: readonly Segment[]): Promise<Objection | undefined> {
+    const { origin } = run[0] as Segment;
+    if (nodeOf(origin) !== child) return undefined;
+    const [head] = await this.#parts.holdings.notes(origin);
+    const held = head === undefined ? 0 : parseCheckpoint(head).size;
+    if (run.every((s) => s.from + s.entries.length <= held)) return undefined;
+    const alive = await this.#parts.alive?.(child);
+    if (alive === undefined || run.every((s) => s.lease === alive)) return undefined;
+    return [
+      'clone',
+      `${child} answers over its line and did not make this: let it send, or export it there again`,
+    ];
   }
 
   async #takeNote(note: string): Promise<BundleTaken> {
@@ -139,6 +172,8 @@ export class BundleTaker {
 }
 
 type Read = BundleItem | InvalidBytes;
+/** Code and words. */
+type Objection = [Extract<IngestResult, { kind: 'refused' }>['code'], string];
 
 function runOf(items: readonly Read[], at: number): Segment[] {
   const run: Segment[] = [];
@@ -160,10 +195,6 @@ function outcomeOf(segment: Segment, result: IngestResult | undefined): BundleTa
   if (result.kind !== 'refused') return { ...of, result: result.kind };
   const { code, detail } = result;
   return { ...of, result: EARLY.has(code) ? 'waits' : 'refused', code, detail };
-}
-
-function noOrigin({ origin, from }: Segment): IngestResult {
-  return { kind: 'refused', origin, from, code: 'not-enrolled', detail: 'this is no name of a log' };
 }
 
 function nodeOf(origin: string): string {

@@ -89,8 +89,9 @@ export class BundleMaker {
       const last = segments.at(-1);
       if (last === undefined) break;
       for (const segment of segments) {
-        bytes += encodeSegment(segment).length;
-        items.push({ kind: 'segment', segment });
+        const named = { ...segment, lease: this.#parts.instance };
+        bytes += encodeSegment(named).length;
+        items.push({ kind: 'segment', segment: named });
       }
       at = parseCheckpoint(last.note).size;
     }

@@ -13,6 +13,10 @@ export interface BundleParts {
   sealer: Sealer;
   random: (n: number) => Uint8Array;
   log: LinkLog;
+  /** This process of the node, named in the segments it makes (P12). */
+  instance: string;
+  /** The instance of a child that answers over the link now; a center's alone (P12). */
+  alive?: (child: string) => Promise<string | undefined>;
   /** Entries of the ancestors' logs that a node beneath has said to hold; a center's alone. */
   seenBy?: (node: string) => Promise<ReadonlyMap<string, number>>;
   /** Called after entries of an ancestor's log were stored; resolves when the registry has followed. */

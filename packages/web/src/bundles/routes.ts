@@ -21,7 +21,7 @@ const pageSchema = z.strictObject({
 const itemsSchema = z.strictObject({
   name: z.string().min(1).max(200),
   reason: z.string().min(1).max(500).regex(/\S/),
-  items: z.array(z.base64().max(800_000)).min(1).max(4_096),
+  items: z.array(z.string().max(800_000)).min(1).max(4_096),
 });
 
 /** An import of the same file, by the same person for the same reason, is one act for so long. */
