@@ -22,8 +22,6 @@ export interface BundleBytes {
 
 /** Largest payload, bytes: a segment of 512 KiB, sealed. */
 const MAX_PAYLOAD_BYTES = 513 * 1024;
-/** Largest frame, bytes. */
-export const MAX_FRAME_BYTES = MAX_PAYLOAD_BYTES + 1_024;
 const MAX_LABEL_BYTES = 200;
 /** A frame begins so: an array of five, then a byte string of eight. Nobody's text reads like it by chance. */
 const MAGIC = Uint8Array.of(0xf5, 0x68, 0x75, 0x74, 0x6f, 0x6e, 0x67, 0x01);

@@ -53,6 +53,9 @@ export class BundleTaker {
       i += Math.max(run.length, 1);
     }
     this.#parts.settled?.();
+    for (const { kind, result, origin, from, code } of taken)
+      if (result === 'refused')
+        this.#parts.log.warn({ kind, origin, from, code }, 'an item of a bundle file was refused');
     return taken;
   }
 
