@@ -24,9 +24,12 @@ const large = (i: number) => ({
 describe('bundle files where there is no line', () => {
   let network: TestNetwork;
   let carrier: Carrier;
+  let aheadMs = 0;
 
   beforeAll(async () => {
-    network = await TestNetwork.start([{ node: 'province', kind: 'center', parent: null }]);
+    network = await TestNetwork.start([{ node: 'province', kind: 'center', parent: null }], {
+      now: () => Date.now() + aheadMs,
+    });
     carrier = new Carrier(network);
     await carrier.addWithoutLine({ node: 'city', kind: 'center', parent: 'province' });
     await carrier.addWithoutLine({ node: 'nongan', kind: 'hall', parent: 'city' });
@@ -188,6 +191,24 @@ describe('bundle files where there is no line', () => {
       await network.startNode(node);
       await carrier.door(node);
     }
+  });
+
+  it('what goes down begins where the receiver has said, in its anchors, that its copies end', async () => {
+    const hall = network.hall('nongan');
+    const { origin } = network.center('province').service.info;
+    const held = hall.store.head(origin)?.size as number;
+    aheadMs += 3_600_000;
+    await until('the hall anchors', async () => {
+      const { items } = await hall.query({ node: 'nongan', type: 'anchor', limit: 1 });
+      return items.length > 0;
+    });
+    await carrier.carry('nongan', 'city');
+    const down = async (...more: string[]) => {
+      const packed = await carrier.pack('city', 'down.hutong', '--for', 'nongan', ...more);
+      return packed.result.logs.find((log: { origin: string }) => log.origin === origin).from;
+    };
+    expect([await down(), await down('--all')]).toEqual([held, 0]);
+    await carrier.carry('city', 'nongan');
   });
 
   it('P2: when the line comes, nothing is sent that bundles brought, and the receipts are the same', async () => {
