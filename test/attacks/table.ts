@@ -13,6 +13,7 @@ import { role } from './rows/roles.ts';
 import { root } from './rows/root.ts';
 import { sealing } from './rows/sealing.ts';
 import { segments } from './rows/segments.ts';
+import { sticks } from './rows/stick.ts';
 
 /** Every attack that is tried, in this order: those that end a log for good come last. */
 export const attacks: Attack[] = [
@@ -25,6 +26,7 @@ export const attacks: Attack[] = [
   ...enrolment,
   ...root,
   ...bundles,
+  ...sticks,
   ...http,
   ...role,
   ...sealing,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Archive, openArchive } from '@hutong/archive';
 import {
+  Bundles,
   type CanaryLimits,
   type LeaseLimits,
   type LinkChild,
@@ -33,6 +34,7 @@ import {
 import { Resealed, Unavailable } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
 import { Behind, demandEnd } from './behind.ts';
+import { seenBy } from './bundles.ts';
 import { Door } from './door.ts';
 import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
@@ -170,6 +172,7 @@ export class Center {
     });
     this.service = new CenterService({
       keys: this.#keyService(),
+      bundles: this.#bundles(sealer, random),
       ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
       behind: () => this.#behind.state,
       link: () => this.#child,
@@ -223,6 +226,27 @@ export class Center {
       rotate: (reason) => this.rotate(reason),
       prepare: async (reason) => this.#own.epochs.prepare(reason, await this.#behind.end()),
       register: (type, judge) => this.#register(type, judge),
+    });
+  }
+
+  #bundles(sealer: Sealer, random: (n: number) => Uint8Array): Bundles {
+    const { config } = this.folder;
+    return new Bundles({
+      ...{ node: config.node, holdings: this.#holdings, roots: this.#roots, sealer, random },
+      ...{ log: this.#deps.log, instance: this.#lease.instance.instance },
+      alive: async (child) => this.#door.alive(child),
+      parent: () => parentPlace(this.#registry, config)?.name ?? config.parent?.name,
+      registry: () => this.#registry,
+      seenBy: (node) => seenBy(this.#archive, node),
+      onFollowed: async () => {
+        // What fails behind the replay, such as a broker, is tried again at the next heartbeat.
+        await this.#registryChanged().catch((error) =>
+          this.#deps.log.error({ err: error }, 'the registry could not be followed'),
+        );
+        void this.#resealed.follow();
+      },
+      onCommitted: () => this.#onCommitted(),
+      onNote: (note, outcome) => this.#relay(note, outcome),
     });
   }
 

@@ -49,6 +49,11 @@ export class Door {
     return this.#parent?.leases.clones ?? [];
   }
 
+  /** The instance of a child that answers now. */
+  async alive(child: string): Promise<string | undefined> {
+    return this.#parent?.leases.alive(child);
+  }
+
   /** Sends a note down to one child, or to every child. */
   relay(note: string, child?: string): void {
     this.#parent?.relay(note, child);

@@ -1,5 +1,5 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
-import type { LinkChild, LinkLog, LinkParent } from '@hutong/link';
+import type { Bundles, LinkChild, LinkLog, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
@@ -51,6 +51,7 @@ type Synced = Awaited<ReturnType<Archive['syncState']>>[number];
 /** What a center's service works on. */
 export interface CenterParts {
   keys: KeyService;
+  bundles: Bundles;
   /** At the top center alone. */
   ca: CaService | undefined;
   folder: NodeFolder;
@@ -83,6 +84,7 @@ export class CenterService implements NodeService {
   readonly values: CenterValues;
   readonly redactions: CenterRedactions;
   readonly keys: KeyService;
+  readonly bundles: Bundles;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -96,6 +98,7 @@ export class CenterService implements NodeService {
       if (origin === this.info.origin) parts.mark.raise(origin, size);
     });
     this.keys = parts.keys;
+    this.bundles = parts.bundles;
     const own = { config: parts.folder.config, maySpeak: () => parts.behind() === undefined };
     this.values = new CenterValues({ ...parts, ...own });
     this.redactions = new CenterRedactions({ ...parts, ...own, service: this });

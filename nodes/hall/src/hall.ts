@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
+import { Bundles, type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
 import {
   type Appended,
   cosign,
@@ -89,6 +89,7 @@ export class Hall implements NodeService {
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
   readonly keys: KeyService;
+  readonly bundles: Bundles;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -174,6 +175,7 @@ export class Hall implements NodeService {
       fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
     });
     this.redactions = this.#redactor();
+    this.bundles = this.#bundles();
   }
 
   #redactor(): Redactor {
@@ -185,6 +187,22 @@ export class Hall implements NodeService {
         const ctx = { now: this.#now(), random: this.#random };
         await this.#append([prepareOwn(this.#folder.config.name, given, ctx)]);
       },
+    });
+  }
+
+  #bundles(): Bundles {
+    return new Bundles({
+      ...{ node: this.#folder.config.node, holdings: this.#holdings, roots: this.root },
+      ...{ sealer: this.#sealer, random: this.#random, log: this.#log },
+      instance: this.#lease.instance.instance,
+      parent: () =>
+        parentPlace(this.#registry, this.#folder.config)?.name ?? this.#folder.config.parent?.name,
+      registry: () => this.#registry,
+      onFollowed: async () => {
+        this.#followed();
+        await this.#turning;
+      },
+      settled: () => this.#holdings.flush(),
     });
   }
 
@@ -272,14 +290,17 @@ export class Hall implements NodeService {
       now: this.#now,
       headsIntervalMs: heartbeatMs,
       roots: this.root,
-      onFollowed: () => {
-        this.#followRegistry();
-        void this.#resealed.follow();
-        this.#uplink?.follow();
-      },
+      onFollowed: () => this.#followed(),
     };
     this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
     this.#uplink.follow();
+  }
+
+  // An ancestor's log grew.
+  #followed(): void {
+    this.#followRegistry();
+    void this.#resealed.follow();
+    this.#uplink?.follow();
   }
 
   get #child(): LinkChild | undefined {

@@ -1,4 +1,5 @@
 import { type Command, command } from './command.ts';
+import { bundleCommands } from './commands/bundle/table.ts';
 import { caCommands } from './commands/ca/table.ts';
 import { enrolCommands } from './commands/enrol/table.ts';
 import { keyCommands } from './commands/keys/table.ts';
@@ -217,6 +218,7 @@ export const commands: readonly Command[] = [
     },
     run: async (v, s) => (await import('./commands/audit.ts')).audit(v, s),
   }),
+  ...bundleCommands,
   ...caCommands,
   ...keyCommands,
   ...valueCommands,

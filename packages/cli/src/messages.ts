@@ -1,5 +1,6 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { bundleTexts } from './texts/bundle.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
 import { rootTexts } from './texts/root.ts';
@@ -197,6 +198,7 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
+  ...bundleTexts,
   ...tokenTexts,
   ...valueTexts,
   ...helpTexts,

@@ -7,6 +7,9 @@ export {
   startBroker,
   transportNkey,
 } from './broker/broker.ts';
+export { Bundles } from './bundle/bundles.ts';
+export { type BundleBytes, encodeFrame, readFrames } from './bundle/frame.ts';
+export { BundleRefused } from './bundle/parts.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
 export { type LinkLog, type LinkTls, PlainBeyondLoopback } from './connect.ts';
 export type {

@@ -1,9 +1,10 @@
-import { encodeSegment, parseCheckpoint, parseNote } from '@hutong/log';
+import { encodeSegment, parseCheckpoint } from '@hutong/log';
 import { parseOrigin } from '@hutong/trust';
 import type { JetStreamClient } from 'nats';
 import type { LinkLog } from './connect.ts';
 import type { HeldHead, Holdings } from './holdings.ts';
 import { subjects } from './messages.ts';
+import { receiptedBy } from './receipted.ts';
 import { pause } from './waiting.ts';
 import { SendWindow, type WindowLimits } from './window.ts';
 
@@ -140,15 +141,10 @@ export class Pusher {
     return segments.length > 0;
   }
 
-  // After a restart we go on where the parent's last receipt is, whether or not it answers yet. Notes held carry
-  // verified lines only.
+  // After a restart we go on where the parent's last receipt is, whether or not it answers yet.
   async #begin(origin: string, window: SendWindow): Promise<void> {
     const { holdings, parent, now } = this.#options;
-    for (const note of await holdings.notes(origin)) {
-      const { body, signatures } = parseNote(note);
-      if (!signatures.some((s) => s.name.endsWith(`/${parent}/cosigner`))) continue;
-      window.onReceipt(parseCheckpoint(body).size, now());
-    }
+    window.onReceipt(await receiptedBy(holdings, parent, origin), now());
     this.#begun.add(origin);
   }
 

@@ -69,7 +69,7 @@ export {
 export { RootFile } from './root-file.ts';
 export { RootKeeper, type RootState } from './root-keeper.ts';
 export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
-export { type OpenedValue, Sealer } from './seal.ts';
+export { type OpenedValue, Sealer, sealOnce } from './seal.ts';
 export { openSealer } from './sealing.ts';
 export type { NamedCertificate } from './tls/certificates.ts';
 export { createAuthority, createTlsKey, issueCertificate, isTlsKey } from './tls/issue.ts';

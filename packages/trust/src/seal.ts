@@ -69,6 +69,19 @@ export class Sealer {
     return undefined;
   }
 
+  /** Opens what `sealOnce` made for any key of this node; undefined when it was made for another, or is damaged. */
+  openOnce(sealed: Uint8Array): Uint8Array | undefined {
+    const start = nacl.box.publicKeyLength + nacl.box.nonceLength;
+    if (sealed.length < start + nacl.box.overheadLength) return undefined;
+    const sender = sealed.subarray(0, nacl.box.publicKeyLength);
+    const nonce = sealed.subarray(nacl.box.publicKeyLength, start);
+    for (const { secret } of this.#own) {
+      const opened = nacl.box.open(sealed.subarray(start), nonce, sender, secret);
+      if (opened !== null) return opened;
+    }
+    return undefined;
+  }
+
   #key(peer: string, { secret, publicKey }: Own): Uint8Array {
     const name = `${publicKey} ${peer}`;
     let shared = this.#shared.get(name);
@@ -78,6 +91,23 @@ export class Sealer {
     }
     return shared;
   }
+}
+
+/**
+ * Seals bytes for a node from a sender nobody knows, whose key is made here and kept nowhere: its 32-byte public key, a
+ * 24-byte nonce, the box. It hides what is said and says nothing of who said it.
+ * @param recipient base64 of the recipient's X25519 public key
+ */
+export function sealOnce(
+  recipient: string,
+  random: (n: number) => Uint8Array,
+): (bytes: Uint8Array) => Uint8Array {
+  const sender = nacl.box.keyPair.fromSecretKey(random(nacl.box.secretKeyLength));
+  const shared = nacl.box.before(Buffer.from(recipient, 'base64'), sender.secretKey);
+  return (bytes) => {
+    const nonce = random(nacl.box.nonceLength);
+    return Buffer.concat([sender.publicKey, nonce, nacl.box.after(bytes, nonce, shared)]);
+  };
 }
 
 interface Own {

@@ -1,5 +1,6 @@
 export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
 export { type AppOptions, createApp } from './app.ts';
+export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles/service.ts';
 export type { CaService } from './ca/service.ts';
 export { describeRecord } from './describe.ts';
 export type { EnrolmentService } from './enrolment/service.ts';

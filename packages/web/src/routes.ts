@@ -3,6 +3,7 @@ import { recordTypes } from '@hutong/record';
 import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { bundleRoutes } from './bundles/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
 import type { Access } from './http/auth.ts';
@@ -85,6 +86,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
   routes.push(...valueRoutes(shared), ...redactionRoutes(shared), ...keyRoutes(shared));
+  routes.push(...bundleRoutes(shared));
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

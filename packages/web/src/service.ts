@@ -1,6 +1,7 @@
 import type { AuditSource } from '@hutong/oversight';
 import type { EnrolmentRequest, KeysDue, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
+import type { BundleService } from './bundles/service.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { KeyService } from './keys/service.ts';
@@ -45,6 +46,8 @@ export interface NodeService {
   readonly redactions?: RedactionService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
+  /** Bundle files, where there is no line. */
+  readonly bundles?: BundleService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
   enrol?(request: EnrolmentRequest): Promise<void>;
   /** The top center's alone: codes, requests, and changes of the registry. */

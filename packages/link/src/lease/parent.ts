@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
 import type { LinkLog } from '../connect.ts';
+import { pause } from '../waiting.ts';
 import { type Claim, DEFAULT_LEASE, decide, type Held, isGood, type LeaseLimits } from './decide.ts';
 import type { Clone, LeaseAnswer, Party } from './messages.ts';
 
@@ -11,6 +12,8 @@ const MAX_OTHERS = 8;
 const SHOWN_MS = 24 * 3_600_000;
 /** Exchanges of a moment share one write. */
 const GATHER_MS = 10;
+/** How often it is looked whether a call was answered. */
+const ANSWER_MS = 50;
 
 interface Other extends Party {
   sinceMs: number;
@@ -20,7 +23,8 @@ interface Other extends Party {
 
 /** Who speaks for one child, and who else said it did. */
 interface Seat {
-  held?: Held & { heard: string };
+  /** `silentMs`: when it was heard last, if a call since then was not answered. */
+  held?: Held & { heard: string; silentMs?: number };
   /** Instances before it, newest first: what they sent may still be in the stream. */
   earlier: string[];
   others: Map<string, Other>;
@@ -105,6 +109,24 @@ export class Leases {
       return 'yes';
     }
     return seat.earlier.includes(instance) ? 'late' : 'clone';
+  }
+
+  /**
+   * The instance of a child that answers when it is called now; undefined when none does in the time of a call. What is
+   * brought by other ways than the link is judged by it.
+   */
+  async alive(child: string): Promise<string | undefined> {
+    const held = this.#seats.get(child)?.held;
+    if (held === undefined) return undefined;
+    const { elapsed, call } = this.#options;
+    const [beganMs, beforeMs] = [elapsed(), held.heardMs];
+    if (held.silentMs === beforeMs) return undefined; // It was called since it was heard last: no second wait.
+    held.calledMs ??= beganMs;
+    call(child, held.instance);
+    while (held.heardMs === beforeMs && elapsed() - beganMs < this.#limits.callMs) await pause(ANSWER_MS);
+    if (held.heardMs !== beforeMs) return held.instance;
+    held.silentMs = beforeMs;
+    return undefined;
   }
 
   /** Children of which a second live instance was refused, with the newest such instance. */

@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   /** Erase, redact, seal again. */
   'values.erase': ['administrator'],
   'audit.read': ['administrator', 'auditor', 'supervisor'],
+  /** Bundle files: making one, and taking one, which is an act on record. */
+  'bundles.move': ['operator', 'administrator'],
   'metrics.read': ['operator', 'administrator', 'auditor', 'supervisor', 'registrar', 'duty', 'reader'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

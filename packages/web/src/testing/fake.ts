@@ -3,6 +3,7 @@ import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
+import type { BundleService } from '../bundles/service.ts';
 import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
@@ -79,6 +80,20 @@ export class FakeService implements NodeService {
       return { origin: ORIGIN, epoch: 2 };
     },
     revoke: async (node) => ({ node, origin: ORIGIN, size: 1, held: 1, link: 'changchun' }),
+  };
+  readonly bundles: BundleService = {
+    plan: async (to = 'changchun') => {
+      if (to === 'nobody')
+        throw Object.assign(new Error('no such receiver'), {
+          ...{ name: 'BundleRefused', code: 'no-receiver', next: 'Name another.' },
+        });
+      return { from: 'nongan', to, way: 'up', logs: [{ origin: ORIGIN, from: 0, size: 1 }] };
+    },
+    page: async () => ({
+      items: [{ label: 'a', payload: new Uint8Array([1, 2]) }],
+      counts: { segments: 0, entries: 0, values: 0, notes: 1, roots: 0 },
+    }),
+    take: async (payloads) => payloads.map(() => ({ kind: 'note', result: 'received' })),
   };
   readonly acts: ActGiven[] = [];
   /** What was done with private values and entries, each with its reason. */

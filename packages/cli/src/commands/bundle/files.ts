@@ -1,0 +1,109 @@
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { BundleBytes } from '@hutong/link';
+import { fsyncFolder } from '@hutong/process';
+import { Failed } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+
+/** A bundle file that was written. */
+export interface WrittenFile {
+  file: string;
+  bytes: number;
+}
+
+/** Writes frames into one file, or into `FILE.1`, `FILE.2` … of a largest size. Each file is whole or not there. */
+export class BundleWriter {
+  readonly #out: string;
+  readonly #limit: number | undefined;
+  readonly files: WrittenFile[] = [];
+  #open: { fd: number; file: string; bytes: number } | undefined;
+
+  /** @param limit largest size of a file, bytes */
+  constructor(out: string, limit: number | undefined) {
+    this.#out = out;
+    this.#limit = limit;
+  }
+
+  write(frame: Uint8Array): void {
+    if (
+      this.#open !== undefined &&
+      this.#open.bytes + frame.length > (this.#limit ?? Number.MAX_SAFE_INTEGER)
+    )
+      this.finish();
+    this.#open ??= this.#begin();
+    for (let at = 0; at < frame.length; ) at += writeSync(this.#open.fd, frame, at);
+    this.#open.bytes += frame.length;
+  }
+
+  #begin() {
+    const file = this.#limit === undefined ? this.#out : `${this.#out}.${this.files.length + 1}`;
+    return { fd: openSync(partial(file), 'w', 0o600), file, bytes: 0 };
+  }
+
+  /** The file that is being written is whole: makes it durable under its name. */
+  finish(): void {
+    if (this.#open === undefined) return;
+    const { fd, file, bytes } = this.#open;
+    this.#open = undefined;
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(partial(file), file);
+    fsyncFolder(dirname(resolve(file)));
+    this.files.push({ file, bytes });
+  }
+
+  /** Takes away what was not finished. */
+  abandon(): void {
+    if (this.#open === undefined) return;
+    closeSync(this.#open.fd);
+    rmSync(partial(this.#open.file), { force: true });
+    this.#open = undefined;
+  }
+}
+
+function partial(file: string): string {
+  return `${file}.partial`;
+}
+
+/** A file that is read where it is asked for. */
+export class BundleFile implements BundleBytes {
+  readonly file: string;
+  readonly size: number;
+  readonly #fd: number;
+
+  /** @throws Failed that names the file */
+  constructor(file: string, session: Session) {
+    this.file = file;
+    try {
+      this.#fd = openSync(file, 'r');
+      this.size = fstatSync(this.#fd).size;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const text = { file, reason: code ?? message };
+      throw new Failed(session.say('file_unreadable', text), session.say('check_path'));
+    }
+  }
+
+  // A stick that cannot be read at some place is damaged there, as if something else stood there.
+  read(offset: number, length: number): Uint8Array {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - offset)));
+    try {
+      for (let at = 0; at < bytes.length; ) {
+        const read = readSync(this.#fd, bytes, at, bytes.length - at, offset + at);
+        if (read === 0) return bytes.subarray(0, at);
+        at += read;
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+      bytes.fill(0);
+    }
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

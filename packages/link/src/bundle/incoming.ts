@@ -1,0 +1,210 @@
+import { InvalidNote, parseCheckpoint, type Segment } from '@hutong/log';
+import { InvalidBytes } from '@hutong/record';
+import { InvalidName, InvalidTrust, parseOrigin } from '@hutong/trust';
+import type { IngestResult } from '../holdings.ts';
+import { tellUnverified } from '../unverified.ts';
+import { type BundleItem, decodeItem, SealedForAnother } from './items.ts';
+import type { BundleParts } from './parts.ts';
+
+/** What became of one item of a bundle file. */
+export interface BundleTaken {
+  kind: BundleItem['kind'] | 'unreadable';
+  /**
+   * `received`: it is kept, durably. `duplicate`: it was held already. `waits`: what it needs is not here yet, another
+   * item of this or a further bundle may bring it. `refused`: it never fits.
+   */
+  result: 'received' | 'duplicate' | 'waits' | 'refused';
+  origin?: string;
+  /** Of a segment: index of its first entry, its entries, its boxes of private values. */
+  from?: number;
+  entries?: number;
+  values?: number;
+  /** Of a note: who cosigned, and up to where. */
+  receipts?: { node: string; size: number }[];
+  /** Why it waits or was refused: a code, and words. */
+  code?: string;
+  detail?: string;
+}
+
+/** These say that something else has to come first. */
+const EARLY = new Set(['not-enrolled']);
+/** The name under which what a bundle brought is kept in quarantine. */
+const VIA = 'bundle';
+
+/**
+ * Takes items of a bundle file, whoever carried it, through the same doors as what comes by the link: the holdings judge
+ * every signature. Of a node's logs each is taken as if its branch, or the parent, had brought it.
+ */
+export class BundleTaker {
+  readonly #parts: BundleParts;
+
+  constructor(parts: BundleParts) {
+    this.#parts = parts;
+  }
+
+  /** One outcome an item, in order; what was received is durable when this resolves. Twice changes nothing (P4). */
+  async take(payloads: readonly Uint8Array[]): Promise<BundleTaken[]> {
+    const items = payloads.map((payload) => this.#read(payload));
+    const taken: BundleTaken[] = [];
+    for (let i = 0; i < items.length; ) {
+      const run = runOf(items, i);
+      if (run.length > 0) taken.push(...(await this.#takeRun(run)));
+      else taken.push(await this.#takeOne(items[i] as Read, payloads[i] as Uint8Array));
+      i += Math.max(run.length, 1);
+    }
+    this.#parts.settled?.();
+    for (const { kind, result, origin, from, code } of taken)
+      if (result === 'refused')
+        this.#parts.log.warn({ kind, origin, from, code }, 'an item of a bundle file was refused');
+    return taken;
+  }
+
+  #read(payload: Uint8Array): Read {
+    try {
+      return decodeItem(payload, (box) => this.#parts.sealer.openOnce(box));
+    } catch (error) {
+      if (error instanceof InvalidBytes) return error;
+      throw error;
+    }
+  }
+
+  async #takeOne(item: Read, payload: Uint8Array): Promise<BundleTaken> {
+    if (item instanceof SealedForAnother)
+      return { kind: 'unreadable', result: 'refused', code: item.code, detail: item.message };
+    if (item instanceof InvalidBytes) {
+      await this.#parts.holdings.quarantine(VIA, payload, item.message);
+      return { kind: 'unreadable', result: 'refused', code: 'unreadable', detail: item.message };
+    }
+    return item.kind === 'root' ? this.#takeRoot(item.note) : this.#takeNote((item as { note: string }).note);
+  }
+
+  /** Segments of one log that stand together go in one transaction. */
+  async #takeRun(run: readonly Segment[]): Promise<BundleTaken[]> {
+    const { holdings, onFollowed, onCommitted } = this.#parts;
+    const { origin } = run[0] as Segment;
+    const { via, above } = this.#wayOf(origin);
+    const objection = above ? this.#objection(origin) : await this.#cloned(via, run);
+    if (objection !== undefined) {
+      const [code, detail] = objection;
+      if (code === 'clone') for (const segment of run) await holdings.setAside(segment, code, detail);
+      return run.map((s) => outcomeOf(s, { kind: 'refused', origin, from: s.from, code, detail }));
+    }
+    const results = await holdings.ingest(run.map((segment) => ({ segment, via })));
+    if (results.some((r) => r.kind === 'received')) {
+      if (above) await onFollowed();
+      else onCommitted?.();
+    }
+    return run.map((segment, i) => outcomeOf(segment, results[i]));
+  }
+
+  /** Whose branch the log's node stands in; else it can only have come from above. */
+  #wayOf(origin: string): { via: string; above: boolean } {
+    const { node, registry, parent } = this.#parts;
+    const name = nodeOf(origin);
+    const path = [name, ...registry().ancestors(name)];
+    const branch = path[path.indexOf(node) - 1];
+    return branch === undefined ? { via: parent() ?? '', above: true } : { via: branch, above: false };
+  }
+
+  /** What comes from above is the logs of the registry, of the ancestors, and what this node lost of its own. */
+  #objection(origin: string): Objection | undefined {
+    const { node, registry, parent } = this.#parts;
+    const name = nodeOf(origin);
+    const known = registry();
+    if (known.logAt(origin) !== -1 || [node, parent(), ...known.ancestors(node)].includes(name))
+      return undefined;
+    // Before the registry has come down it is not known who stands where.
+    return known.node(node) === undefined || known.node(name) === undefined
+      ? ['not-enrolled', `no node known here signs ${origin}`]
+      : ['not-allowed', `${origin} is neither of a node beneath nor of one above`];
+  }
+
+  // P12: a child that answers over its line says itself what is new in its log, or its own process made the bundle.
+  async #cloned(child: string, run: readonly Segment[]): Promise<Objection | undefined> {
+    const { origin } = run[0] as Segment;
+    if (nodeOf(origin) !== child) return undefined;
+    const [head] = await this.#parts.holdings.notes(origin);
+    const held = head === undefined ? 0 : parseCheckpoint(head).size;
+    if (run.every((s) => s.from + s.entries.length <= held)) return undefined;
+    const alive = await this.#parts.alive?.(child);
+    if (alive === undefined || run.every((s) => s.lease === alive)) return undefined;
+    return [
+      'clone',
+      `${child} answers over its line and did not make this: let it send, or export it there again`,
+    ];
+  }
+
+  async #takeNote(note: string): Promise<BundleTaken> {
+    const { holdings, log, onNote } = this.#parts;
+    try {
+      const outcome = await holdings.addNote(note);
+      tellUnverified(log, VIA, note, outcome);
+      const { origin, size } = parseCheckpoint(note);
+      if (outcome === undefined || (outcome.cosignatures.length === 0 && !outcome.signed)) {
+        const detail = `nobody known here signed this note on ${origin} at ${size}`;
+        return { kind: 'note', result: 'waits', origin, code: 'unverified', detail };
+      }
+      if (outcome.differs) {
+        const detail = `${origin} has another root at ${size} entries here`;
+        return { kind: 'note', result: 'refused', origin, code: 'fork', detail };
+      }
+      onNote?.(note, outcome);
+      const receipts = outcome.cosignatures.map((c) => ({ node: c.node, size: c.size }));
+      return { kind: 'note', result: 'received', origin, receipts };
+    } catch (error) {
+      if (!(error instanceof InvalidNote)) throw error;
+      return { kind: 'note', result: 'refused', code: 'bad-note', detail: error.reason };
+    }
+  }
+
+  #takeRoot(note: string): BundleTaken {
+    const { parent, roots } = this.#parts;
+    if (parent() === undefined) {
+      const detail = 'the top center takes a root document from hutong root publish alone';
+      return { kind: 'root', result: 'refused', code: 'root-top', detail };
+    }
+    try {
+      return { kind: 'root', result: roots.take([note]) > 0 ? 'received' : 'duplicate' };
+    } catch (error) {
+      if (!(error instanceof InvalidTrust)) throw error;
+      // A version that stands before it may still come.
+      const result = error.code === 'root-version' ? 'waits' : 'refused';
+      return { kind: 'root', result, code: error.code, detail: error.message };
+    }
+  }
+}
+
+type Read = BundleItem | InvalidBytes;
+/** Code and words. */
+type Objection = [Extract<IngestResult, { kind: 'refused' }>['code'], string];
+
+function runOf(items: readonly Read[], at: number): Segment[] {
+  const run: Segment[] = [];
+  for (const item of items.slice(at)) {
+    if (item instanceof InvalidBytes || item.kind !== 'segment') break;
+    if (run[0] !== undefined && run[0].origin !== item.segment.origin) break;
+    run.push(item.segment);
+  }
+  return run;
+}
+
+function outcomeOf(segment: Segment, result: IngestResult | undefined): BundleTaken {
+  const { origin, from, entries, sealed } = segment;
+  const of = { kind: 'segment' as const, origin, from, entries: entries.length, values: sealed.length };
+  if (result === undefined)
+    return { ...of, result: 'waits', code: 'not-committed', detail: 'it could not be written now' };
+  if (result.kind === 'gap')
+    return { ...of, result: 'waits', code: 'gap', detail: `held up to ${result.have} entries` };
+  if (result.kind !== 'refused') return { ...of, result: result.kind };
+  const { code, detail } = result;
+  return { ...of, result: EARLY.has(code) ? 'waits' : 'refused', code, detail };
+}
+
+function nodeOf(origin: string): string {
+  try {
+    return parseOrigin(origin).node;
+  } catch (error) {
+    if (error instanceof InvalidName) return '';
+    throw error;
+  }
+}

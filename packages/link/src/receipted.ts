@@ -1,0 +1,17 @@
+import { parseCheckpoint, parseNote } from '@hutong/log';
+import type { Holdings } from './holdings.ts';
+
+/** Entries of a log that an ancestor has receipted, as the notes held here say: they carry verified lines only (P2). */
+export async function receiptedBy(
+  holdings: Pick<Holdings, 'notes'>,
+  ancestor: string,
+  origin: string,
+): Promise<number> {
+  let size = 0;
+  for (const note of await holdings.notes(origin)) {
+    const { body, signatures } = parseNote(note);
+    if (!signatures.some((s) => s.name.endsWith(`/${ancestor}/cosigner`))) continue;
+    size = Math.max(size, parseCheckpoint(body).size);
+  }
+  return size;
+}
