@@ -15,4 +15,13 @@ export {
   type Prefix,
   prefix,
 } from './evidence.ts';
+export type { NodeFacts } from './health/facts.ts';
+export {
+  HEALTH_STATES,
+  type HealthLevel,
+  type HealthReason,
+  type NodeHealth,
+} from './health/judge.ts';
+export { healthTexts, healthWords } from './health/texts.ts';
+export { HealthWatch } from './health/watch.ts';
 export type { Finding } from './judge.ts';

@@ -29,7 +29,8 @@ export {
   readConfig,
   transportSeeds,
 } from './folder.ts';
-export { type KeyState, keyStates } from './key-epochs.ts';
+export type { HealthConfig } from './health-config.ts';
+export { type KeyState, keyStates, keysDue } from './key-epochs.ts';
 export {
   createKeys,
   type EpochKeys,
