@@ -10,7 +10,7 @@ import {
   parseCheckpoint,
   readForks,
 } from '@hutong/log';
-import type { Anchorer, AuditSource } from '@hutong/oversight';
+import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
 import {
@@ -56,6 +56,7 @@ import {
 import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
+import { hallHealth } from './health.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
 import { earlierLogs, HallLogs } from './own-logs.ts';
@@ -89,6 +90,7 @@ export class Hall implements NodeService {
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
   readonly keys: KeyService;
+  readonly health: HealthWatch;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -160,6 +162,15 @@ export class Hall implements NodeService {
     });
     const own = { config, store: this.store, registry: () => this.#registry };
     this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
+    const logs = this.#logs;
+    this.health = hallHealth({
+      folder: this.#folder,
+      service: this,
+      ...own,
+      logs,
+      now: this.#now,
+      log: deps.log,
+    });
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
     this.#resealed = new Resealed({
@@ -255,6 +266,7 @@ export class Hall implements NodeService {
     const { config } = this.#folder;
     const heartbeatMs = config.heartbeat_s * 1_000;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    this.health.start();
     if (config.parent === null) return;
     const link = {
       node: config.node,
@@ -282,6 +294,7 @@ export class Hall implements NodeService {
 
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
+    await this.health.stop();
     await this.#uplink?.stop();
     await this.#anchors.settled();
     this.#holdings.flush();

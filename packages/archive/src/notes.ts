@@ -1,4 +1,4 @@
-import { InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
+import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
 import type { LogIdentity } from '@hutong/trust';
 import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
@@ -31,6 +31,8 @@ export interface NoteKeeper {
   token: string;
   registry: Identities;
   pipeline: Pipeline;
+  /** ms since 1970 */
+  now: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     if (identity === undefined) return { kind: 'ignored', origin, reason: 'its log is not enrolled' };
     const trusted = trustedNote(text, identity.verifier, k.registry);
     const lines = verifiedLines(parseNote(trusted), k.registry);
-    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, lines);
+    const heartbeat = await keepHeartbeat(k, identity.node, head, trusted, lines);
     const ancestors = k.registry.ancestors(identity.node);
     const receipts = lines.filter((l) => ancestors.includes(l.node));
     const names = receipts.map((r) => r.node);
@@ -68,18 +70,18 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
 
 // Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
-  sql: Sql,
+  { sql, now }: NoteKeeper,
   node: string,
-  origin: string,
-  size: number,
+  { origin, size }: Checkpoint,
   note: string,
   lines: readonly VerifiedLine[],
 ): Promise<boolean> {
   const own = lines.find((l) => l.node === node);
   if (own === undefined) return false;
   const kept = await sql`
-    insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
-    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
+    insert into heartbeat (node, origin, size, time_s, note, came_at)
+    values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${now})
+    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
     where heartbeat.time_s < excluded.time_s returning node`;
   return kept.length > 0;
 }
@@ -143,12 +145,14 @@ export interface Heartbeat {
   size: number;
   timeS: number;
   note: string;
+  /** When it came, ms since 1970 by this center's clock; null where that was not kept. */
+  cameAt: number | null;
 }
 
 /** Newest heartbeat of every node heard from. */
 export async function readHeartbeats(sql: Sql): Promise<Heartbeat[]> {
   const rows = await sql<Heartbeat[]>`
-    select node, origin, size, time_s as "timeS", note from heartbeat order by node`;
+    select node, origin, size, time_s as "timeS", note, came_at as "cameAt" from heartbeat order by node`;
   return [...rows];
 }
 

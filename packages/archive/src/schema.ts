@@ -188,6 +188,8 @@ export const heartbeat = pgTable('heartbeat', {
   size: integer().notNull(),
   timeS: bigint('time_s', { mode: 'number' }).notNull(),
   note: text().notNull(),
+  /** When it came, ms since 1970 by this center's clock; null of one that came before that was kept. */
+  cameAt: bigint('came_at', { mode: 'number' }),
 });
 
 /** One row: which process writes here. Every write compares it, so a process that lost the lock writes nothing. */

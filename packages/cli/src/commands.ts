@@ -156,6 +156,12 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/status.ts')).status(v, s),
   }),
   command({
+    words: ['health'],
+    about: 'about_health',
+    options: access,
+    run: async (v, s) => (await import('./commands/health.ts')).health(v, s),
+  }),
+  command({
     words: ['query'],
     about: 'about_query',
     options: {

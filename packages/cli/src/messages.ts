@@ -1,3 +1,4 @@
+import { healthTexts } from '@hutong/oversight';
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { enrolTexts } from './texts/enrol.ts';
@@ -197,6 +198,7 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
+  ...healthTexts,
   ...tokenTexts,
   ...valueTexts,
   ...helpTexts,

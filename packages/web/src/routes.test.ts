@@ -82,6 +82,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/api/registry/entries', 200, 200, 200, 200],
   ['GET', '/api/trust', 200, 200, 200, 200],
   ['GET', '/api/sync', 200, 200, 200, 200],
+  ['GET', '/api/health', 200, 200, 200, 200],
   ['GET', '/api/types', 200, 200, 200, 200],
   ['GET', '/healthz', 200, 200, 200, 200],
   ['GET', '/readyz', 200, 200, 200, 200],

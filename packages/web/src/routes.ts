@@ -5,6 +5,7 @@ import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
+import { healthRoutes } from './health/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
@@ -62,6 +63,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       may: 'metrics.read',
       local: true,
     },
+    ...healthRoutes(shared),
     ...rootRoutes(shared),
     ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),

@@ -34,7 +34,7 @@ const lag = (left: number, movedMs: number, rate?: number) => ({
 // Each state on either side of its limit.
 test.each<[string, NodeFacts, string[]]>([
   ['heard a moment ago, nothing left', child(), ['synced', 'green']],
-  ['a few entries on their way', child(lag(99, 300_000)), ['synced', 'green']],
+  ['P9: a few entries on their way are not synced', child(lag(99, 300_000)), ['in-flight', 'green']],
   ['many entries left and coming', child(lag(100, 0, 50)), ['catching-up', 'amber']],
   ['one entry left and none came for longer', child(lag(1, 300_001)), ['behind', 'red']],
   ['heard just within the limit', child({ heard: NOW - 180_000 }), ['synced', 'green']],

@@ -22,6 +22,7 @@ export const HEALTH_STATES = [
   'version-old',
   'planned',
   'retired',
+  'in-flight',
   'synced',
 ] as const;
 export type HealthState = (typeof HEALTH_STATES)[number];
@@ -95,7 +96,9 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
   const { self } = facts;
   if (self !== undefined) reasons.push(...selfReasons(self, limits));
   if (reasons.length > 0) return reasons;
-  return [{ state: 'synced', level: 'green', left: facts.lags[0]?.left ?? 0 }];
+  const lag = facts.lags.find((l) => l.left > 0);
+  if (lag === undefined) return [{ state: 'synced', level: 'green' }];
+  return [{ state: 'in-flight', level: 'green', by: lag.by, left: lag.left }];
 }
 
 /** What no waiting mends. */

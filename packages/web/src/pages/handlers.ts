@@ -15,8 +15,12 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
   const { service, limits } = shared;
   const search = readSearch(c);
   const query = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
-  const [sync, records] = await Promise.all([service.sync(), publicRecords(service, query)]);
-  const data = { sync, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
+  const [sync, records, health] = await Promise.all([
+    service.sync(),
+    publicRecords(service, query),
+    service.health.now(),
+  ]);
+  const data = { sync, health, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
   return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
 }
 

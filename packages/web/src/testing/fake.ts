@@ -1,4 +1,5 @@
 /** A node in memory, for tests of the HTTP face alone. */
+import type { NodeHealth } from '@hutong/oversight';
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
@@ -191,6 +192,15 @@ export class FakeService implements NodeService {
     logs: async () => [],
     prefixes: async () => [],
   };
+
+  healths: NodeHealth[] = [
+    {
+      ...{ node: 'nongan', name: '农安县政务大厅', parent: 'changchun', state: 'in-flight', level: 'green' },
+      ...{ reasons: [{ state: 'in-flight', level: 'green', by: 'jilin-province', left: 10 }], left: 10 },
+      heard: null,
+    },
+  ];
+  readonly health = { now: async () => this.healths };
 
   async sync() {
     return this.syncState;
