@@ -1,4 +1,3 @@
-import { healthTexts } from '@hutong/oversight';
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { enrolTexts } from './texts/enrol.ts';
@@ -198,7 +197,6 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
-  ...healthTexts,
   ...tokenTexts,
   ...valueTexts,
   ...helpTexts,

@@ -22,6 +22,6 @@ export {
   type HealthReason,
   type NodeHealth,
 } from './health/judge.ts';
-export { healthTexts, healthWords } from './health/texts.ts';
+export { healthText, healthTexts, healthWords } from './health/texts.ts';
 export { HealthWatch } from './health/watch.ts';
 export type { Finding } from './judge.ts';

@@ -1,4 +1,4 @@
-import { healthWords, type NodeHealth } from '@hutong/oversight';
+import { healthText, healthWords, type NodeHealth } from '@hutong/oversight';
 import { worstFirst } from '@hutong/web';
 import { EXIT } from '../errors.ts';
 import type { Session } from '../io.ts';
@@ -13,11 +13,11 @@ export async function health(given: Given, session: Session): Promise<number> {
   try {
     const all = worstFirst(await access.health());
     const rows = all.flatMap((one) => linesOf(one, session));
-    const head = [session.say('node'), '', session.say('health_title')];
+    const head = [session.say('node'), '', healthText(session.lang, 'health_title')];
     for (const line of table([head, ...rows])) session.print(line);
     const counts = { red: 0, amber: 0, green: 0, none: 0 };
     for (const { level } of all) counts[level]++;
-    session.print(session.say('health_summary', counts));
+    session.print(healthText(session.lang, 'health_summary', counts));
     session.result({ counts, items: all });
     return counts.red + counts.amber > 0 ? EXIT.failed : EXIT.done;
   } finally {
@@ -29,7 +29,7 @@ export async function health(given: Given, session: Session): Promise<number> {
 function linesOf({ node, name, reasons }: NodeHealth, session: Session): string[][] {
   return reasons.map((reason, i) => [
     i === 0 ? `${node} ${name}` : '',
-    session.say(`health_${reason.level}`),
-    session.say(`health_${reason.state}`, healthWords(reason, beijing)),
+    healthText(session.lang, `health_${reason.level}`),
+    healthText(session.lang, `health_${reason.state}`, healthWords(reason, beijing)),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { HealthReason } from './judge.ts';
 
-/** What is said of a node's health, in both languages; the pages' and the command's catalogues take it in. */
+/** What is said of a node's health, in both languages. */
 export const healthTexts = {
   'health_rolled-back': {
     zh: '数据库早于已送出的内容，不再签署',
@@ -91,6 +91,15 @@ export function healthWords(reason: HealthReason, clock: (at: string) => string)
     due: time(reason.due),
     eta: reason.eta_s === undefined ? '—' : duration(reason.eta_s),
   };
+}
+
+/** One of these texts, filled in: for the command, whose help must not load this package. */
+export function healthText(
+  lang: 'zh' | 'en',
+  key: keyof typeof healthTexts,
+  words: Readonly<Record<string, string | number>> = {},
+): string {
+  return healthTexts[key][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(words[name]));
 }
 
 /** `h:mm:ss`. */
