@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Hall } from '@hutong/hall';
 import type { NodeHealth } from '@hutong/oversight';
 import { type NodeConfig, readConfig } from '@hutong/trust';
-import { createApp, type HealthPage, TokenStore } from '@hutong/web';
+import { createApp, type HealthHistoryPage, type HealthPage, TokenStore } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -56,6 +56,7 @@ describe('the health of nodes', () => {
     // What was heard before a restart of the center is remembered: nobody is well, or never heard, before he spoke.
     await again('city', { silence_s: 3, planned: [PLANNED] });
     expect(await at('city', 'dehui')).toMatchObject({ state: 'silent', heard: silent.heard });
+    await network.center('city').service.health.tick();
     await network.startNode('dehui');
     await isAt('city', 'dehui', 'synced');
     await network.top.service.enrolment?.change('registry.retire', {
@@ -109,6 +110,11 @@ describe('the health of nodes', () => {
     expect(rest.items.map((h) => h.node)).toEqual(['meihekou', 'nongan', 'yushu']);
     expect([rest.next, rest.counts]).toEqual([undefined, { red: 0, amber: 0, green: 3, none: 2 }]);
     expect((await app.request('/api/health?limit=0')).status).toBe(400);
+    const history = (await (await app.request('/api/health/dehui/history')).json()) as HealthHistoryPage;
+    const silences = history.items.filter(({ states }) => states.includes('silent'));
+    expect(silences.length).toBeGreaterThanOrEqual(1);
+    const drawn = await (await app.request('/health/dehui', { headers: { accept: 'text/html' } })).text();
+    expect(drawn).toMatch(/<rect class="red"[^>]+>/);
     const page = await (await app.request('/', { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('已规划，尚未入册');
   });

@@ -28,6 +28,6 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
           quarantined: () => archive.quarantinedCounts(),
         },
       }),
-    ...{ config: config.health, heartbeatS: config.heartbeat_s, now, log },
+    ...{ config: config.health, heartbeatS: config.heartbeat_s, store: archive.health, now, log },
   });
 }

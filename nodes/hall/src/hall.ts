@@ -5,6 +5,7 @@ import {
   cosign,
   cosignatureTime,
   formatProof,
+  HealthRows,
   LogStore,
   type Proof,
   parseCheckpoint,
@@ -162,14 +163,9 @@ export class Hall implements NodeService {
     });
     const own = { config, store: this.store, registry: () => this.#registry };
     this.keys = hallKeys(this.#folder, this.#registry, this.#logs, (reason) => this.rotate(reason));
-    const logs = this.#logs;
     this.health = hallHealth({
-      folder: this.#folder,
-      service: this,
-      ...own,
-      logs,
-      now: this.#now,
-      log: deps.log,
+      ...{ folder: this.#folder, service: this, registry: own.registry, logs: this.#logs },
+      ...{ store: new HealthRows(this.store.db), now: this.#now, log: deps.log },
     });
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });

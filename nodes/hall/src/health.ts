@@ -1,3 +1,4 @@
+import type { HealthRows } from '@hutong/log';
 import { HealthWatch } from '@hutong/oversight';
 import { keysDue, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import { gatherFacts, type NodeService } from '@hutong/web';
@@ -7,12 +8,13 @@ interface Parts {
   service: Pick<NodeService, 'info' | 'sync'>;
   registry: () => Registry;
   logs: OwnLogs;
+  store: HealthRows;
   now: () => number;
   log: { warn(fields: object, message: string): void };
 }
 
 /** How the hall and its line are. */
-export function hallHealth({ folder, service, registry, logs, now, log }: Parts): HealthWatch {
+export function hallHealth({ folder, service, registry, logs, store, now, log }: Parts): HealthWatch {
   const { dir, config } = folder;
   return new HealthWatch({
     facts: () =>
@@ -20,6 +22,6 @@ export function hallHealth({ folder, service, registry, logs, now, log }: Parts)
         ...{ dir, config: config.health, registry, info: () => service.info, sync: () => service.sync() },
         keyDue: (origin) => keysDue(registry(), logs, origin),
       }),
-    ...{ config: config.health, heartbeatS: config.heartbeat_s, now, log },
+    ...{ config: config.health, heartbeatS: config.heartbeat_s, store, now, log },
   });
 }

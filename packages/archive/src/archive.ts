@@ -16,6 +16,7 @@ import { unconfirmedErasures } from './erasures.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
+import { HealthRows } from './health.ts';
 import { ingestJob } from './ingest.ts';
 import {
   addNote,
@@ -122,6 +123,7 @@ export class Archive {
   readonly #own: OwnAppender | undefined;
   readonly #boxes: BoxChecker | undefined;
   readonly #words: Words;
+  readonly health: HealthRows;
 
   constructor(options: ArchiveOptions, lock: WriterLock) {
     this.#options = options;
@@ -129,6 +131,7 @@ export class Archive {
     this.#writer = new Session(options.url);
     this.#notes = new Session(options.url);
     this.#sql = connect(options.url, READERS);
+    this.health = new HealthRows(this.#sql, this.#notes, lock.token);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);

@@ -158,7 +158,11 @@ export const commands: readonly Command[] = [
   command({
     words: ['health'],
     about: 'about_health',
-    options: access,
+    options: {
+      ...access,
+      node: { about: 'opt_of_node', value: 'NODE' },
+      since: { about: 'opt_since', value: '7d|24h|TIME' },
+    },
     run: async (v, s) => (await import('./commands/health.ts')).health(v, s),
   }),
   command({

@@ -83,6 +83,8 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/api/trust', 200, 200, 200, 200],
   ['GET', '/api/sync', 200, 200, 200, 200],
   ['GET', '/api/health', 200, 200, 200, 200],
+  ['GET', '/api/health/:node/history', 400, 400, 400, 400],
+  ['GET', '/health/:node', 404, 404, 404, 404],
   ['GET', '/api/types', 200, 200, 200, 200],
   ['GET', '/healthz', 200, 200, 200, 200],
   ['GET', '/readyz', 200, 200, 200, 200],

@@ -14,7 +14,7 @@ import type { Traffic } from './http/traffic.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
-import { getRecordPage, getStatus } from './pages/handlers.ts';
+import { getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
@@ -67,6 +67,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     ...rootRoutes(shared),
     ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),
+    get('/health/{node}', (c) => getHealthPage(c, shared)),
     get('/records/{id}', (c) => getRecordPage(c, shared)),
     get('/assets/{name}', getAsset),
     get('/docs', (c) => {

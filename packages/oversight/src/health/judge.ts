@@ -68,6 +68,16 @@ export interface NodeHealth {
   heard: string | null;
 }
 
+const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf('behind') + 1);
+const NONE: readonly HealthState[] = ['planned', 'retired'];
+const GREEN: readonly HealthState[] = ['in-flight', 'synced'];
+
+/** How bad a state is as a rule: of times past no more is kept. */
+export function usualLevel(state: string): HealthLevel {
+  const among = (states: readonly string[]) => states.includes(state);
+  return among(RED) ? 'red' : among(GREEN) ? 'green' : among(NONE) ? 'none' : 'amber';
+}
+
 const DAY_MS = 86_400_000;
 const MIB = 1 << 20;
 

@@ -1,4 +1,4 @@
-import type { HealthLevel, NodeHealth } from '@hutong/oversight';
+import type { HealthLevel, HealthRow, NodeHealth } from '@hutong/oversight';
 
 /** Some of the nodes' health, and how many there are of each level in all. */
 export interface HealthPage {
@@ -6,6 +6,22 @@ export interface HealthPage {
   items: NodeHealth[];
   /** Absent on the last page. */
   next?: string;
+}
+
+/** How a node was: oldest first. */
+export interface HealthHistoryPage {
+  items: { at: string; states: string[]; left: number }[];
+  /** `since` of the next page; absent on the last. */
+  next?: string;
+}
+
+/** A page of a node's history, from rows of which one more than `limit` was asked for. */
+export function historyPage(rows: readonly HealthRow[], limit: number): HealthHistoryPage {
+  const items = rows.slice(0, limit).map(({ at, states, left }) => {
+    return { at: new Date(at).toISOString(), states: states.split(' '), left };
+  });
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined ? { items, next: last.at } : { items };
 }
 
 const ORDER: readonly HealthLevel[] = ['red', 'amber', 'green', 'none'];

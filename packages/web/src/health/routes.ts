@@ -5,22 +5,24 @@ import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
-import { healthPage } from './page-of.ts';
-import { healthPageSchema } from './schemas.ts';
+import { healthPage, historyPage } from './page-of.ts';
+import { healthHistorySchema, healthPageSchema } from './schemas.ts';
 
+const WEEK_MS = 7 * 86_400_000;
 const limit = z
   .string()
   .regex(/^[1-9]\d{0,2}$/)
   .refine((text) => Number(text) <= 500)
   .optional()
   .meta({ type: 'integer', minimum: 1, maximum: 500, default: 100 });
+const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const historyQuery = z.strictObject({
+  limit,
+  since: z.iso.datetime({ offset: true }).optional().meta({ description: '晚于此时；缺省为七天前' }),
+});
 const query = z.strictObject({
   limit,
-  after: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/)
-    .optional()
-    .meta({ description: '上一页答复中的 next' }),
+  after: name.optional().meta({ description: '上一页答复中的 next' }),
 });
 
 /** Addresses of the nodes' health; as open as the state of sync, from which most of it follows. */
@@ -42,7 +44,29 @@ export function healthRoutes(shared: Shared): Route[] {
         responses: { 200: inJson('一页', healthPageSchema), 400: inJson('查询参数不对', errorSchema) },
       } satisfies RouteDoc,
     },
+    {
+      method: 'get',
+      path: '/api/health/{node}/history',
+      may: 'anyone',
+      handler: (c) => getHistory(c, shared),
+      doc: {
+        tags: ['network'],
+        summary: '一个节点的健康历史',
+        description: '旧的在前：每次变化一行，另按固定间隔一行；缺口表示当时无人在看。',
+        request: { params: z.object({ node: name }), query: historyQuery },
+        responses: { 200: inJson('一页', healthHistorySchema), 400: inJson('查询参数不对', errorSchema) },
+      } satisfies RouteDoc,
+    },
   ];
+}
+
+async function getHistory(c: Ctx, { service, now }: Shared): Promise<Response> {
+  const { limit = '500', since } = readQuery(c, historyQuery);
+  const after = since === undefined ? now() - WEEK_MS : Date.parse(since);
+  const node = name.safeParse(c.req.param('node'));
+  if (!node.success) throw invalidQuery('node', '[a-z0-9-]{1,32}');
+  const rows = await service.health.history(node.data, after, Number(limit) + 1);
+  return json(c, 200, historyPage(rows, Number(limit)));
 }
 
 function readQuery<Q extends z.ZodObject>(c: Ctx, schema: Q): z.infer<Q> {

@@ -37,6 +37,19 @@ export const nodeHealthSchema = z
   })
   .openapi('NodeHealth');
 
+export const healthHistorySchema = z
+  .object({
+    items: z.array(
+      z.object({
+        at: time,
+        states: z.array(z.string()),
+        left: z.int().meta({ description: '已知未到的条数' }),
+      }),
+    ),
+    next: time.optional().meta({ description: '下一页的 since；末页没有此项' }),
+  })
+  .openapi('HealthHistory');
+
 export const healthPageSchema = z
   .object({
     counts: z.object({ red: z.int(), amber: z.int(), green: z.int(), none: z.int() }),

@@ -1,8 +1,17 @@
-import { type HealthReason, healthWords, type NodeHealth } from '@hutong/oversight';
+import {
+  HEALTH_STATES,
+  type HealthReason,
+  type HealthRow,
+  healthWords,
+  type NodeHealth,
+  usualLevel,
+} from '@hutong/oversight';
 import { html } from 'hono/html';
 import { countLevels, worstFirst } from '../health/page-of.ts';
-import { cell, clockTime, type Html, mark, type View, when } from './layout.ts';
+import { healthChart, type Span } from './health-chart.ts';
+import { cell, clockTime, type Html, href, layout, mark, type View, when } from './layout.ts';
 
+const MAX_CHANGES = 20;
 /** Rows on the page; the rest is counted, and in the API. */
 const MAX_ROWS = 30;
 const TONES = { red: 'bad', amber: 'wait', green: 'good', none: 'unknown' } as const;
@@ -13,7 +22,7 @@ export function healthSection(view: View, all: readonly NodeHealth[]): Html {
   const [own, ...others] = all;
   if (own === undefined) return html``;
   return html`<section aria-labelledby="health"><h2 id="health">${t('health_title')}</h2>
-<div id="live-health" data-live><p>${own.name} ${reasons(view, own)}</p>${others.length === 0 ? '' : beneath(view, others)}</div>
+<div id="live-health" data-live><p><a href="${href(view, `/health/${own.node}`)}">${own.name}</a> ${reasons(view, own)}</p>${others.length === 0 ? '' : beneath(view, others)}</div>
 </section>`;
 }
 
@@ -32,7 +41,7 @@ ${more > 0 ? html`<p>${t('health_more', { n: more })}</p>` : ''}`;
 function row(view: View, health: NodeHealth): Html {
   const { t } = view;
   const { node, name, heard, left } = health;
-  return html`<tr><th scope="row">${name}<small>${node}</small></th>
+  return html`<tr><th scope="row"><a href="${href(view, `/health/${node}`)}">${name}</a><small>${node}</small></th>
 ${cell(t('health_title'), reasons(view, health))}
 ${cell(t('health_left'), html`${left}`, 'number')}
 ${cell(t('health_heard'), heard === null ? html`—` : when(heard))}</tr>
@@ -47,4 +56,28 @@ function reasons(view: View, { reasons: all }: NodeHealth): Html {
 function oneMark({ t }: View, reason: HealthReason): Html {
   const tone = reason.state === 'in-flight' ? 'wait' : TONES[reason.level];
   return mark(tone, t(`health_${reason.state}`, healthWords(reason, clockTime)));
+}
+
+/** How one node is, and a week of its history. */
+export function healthPageOf(
+  view: View,
+  health: NodeHealth,
+  rows: readonly HealthRow[],
+  span: Span,
+): Promise<string> {
+  const { t } = view;
+  const changes = rows.filter((row, i) => row.states !== rows[i - 1]?.states).slice(-MAX_CHANGES);
+  const main = html`<h1>${health.name}</h1>
+<section aria-labelledby="health"><h2 id="health">${t('health_title')}</h2><p>${reasons(view, health)}</p></section>
+<section aria-labelledby="week"><h2 id="week">${t('health_week')}</h2>
+${rows.length === 0 ? html`<p>${t('health_none_kept')}</p>` : healthChart(view, rows, span)}
+<h3>${t('health_changes')}</h3><ul class="plain">${changes.toReversed().map((row) => html`<li>${when(new Date(row.at).toISOString())} ${pastStates(view, row)}</li>`)}</ul></section>
+<p><a href="${href(view, '/')}">${t('back_home')}</a></p>`;
+  return layout(view, health.name, main);
+}
+
+/** Of times past the states alone are kept. */
+function pastStates({ t }: View, { states }: HealthRow): Html {
+  const known = HEALTH_STATES.filter((state) => states.split(' ').includes(state));
+  return html`${known.map((state) => html`${mark(TONES[usualLevel(state)], t(`is_${state}`))} `)}`;
 }

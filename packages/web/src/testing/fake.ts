@@ -1,5 +1,5 @@
 /** A node in memory, for tests of the HTTP face alone. */
-import type { NodeHealth } from '@hutong/oversight';
+import type { HealthRow, NodeHealth } from '@hutong/oversight';
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
@@ -200,7 +200,12 @@ export class FakeService implements NodeService {
       heard: null,
     },
   ];
-  readonly health = { now: async () => this.healths };
+  history: HealthRow[] = [{ node: 'nongan', at: Date.parse(AT), states: 'synced', left: 0 }];
+  readonly health = {
+    now: async () => this.healths,
+    history: async (node: string, after: number, limit: number) =>
+      this.history.filter((r) => r.node === node && r.at > after).slice(0, limit),
+  };
 
   async sync() {
     return this.syncState;
