@@ -14,8 +14,8 @@ import { findRunning } from './running.ts';
 
 /** Of the nodes' health, 500 nodes each. */
 const MAX_PAGES = 100;
-/** Of one node's history: 90 days at one row a minute. */
-const MAX_ROWS = 129_600;
+/** Of one node's history: 90 days at 32 an hour. */
+const MAX_ROWS = 69_120;
 
 /** What can be asked of a node, wherever it is. */
 export interface Access {

@@ -9,10 +9,7 @@ test('rows are kept, read in order, and forgotten some at a time', async () => {
   await rows.add([row(3, 'silent'), { ...row(9), node: 'dehui' }]);
   expect(await rows.read('nongan', 1, 10)).toEqual([row(2), row(3, 'silent')]);
   expect(await rows.read('nongan', 0, 1)).toEqual([row(1)]);
-  expect((await rows.last()).map((r) => [r.node, r.at])).toEqual([
-    ['dehui', 9],
-    ['nongan', 3],
-  ]);
+  expect((await rows.last()).map((r) => `${r.node} ${r.at}`).sort()).toEqual(['dehui 9', 'nongan 3']);
   expect([await rows.prune(4, 2), await rows.prune(4, 2), await rows.prune(4, 2)]).toEqual([2, 1, 0]);
   expect(await rows.read('dehui', 0, 10)).toHaveLength(1);
 });

@@ -25,15 +25,18 @@ export interface HealthStore {
 }
 
 const PRUNED_AT_ONCE = 5_000;
-const PRUNE_MS = 3_600_000;
-/** A node that wavers fills no disk: at most one row a minute. */
-const SPACING_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A node that wavers fills no disk. */
+const MAX_ROWS_AN_HOUR = 30;
+
+const hourOf = ({ at }: HealthRow) => Math.floor(at / HOUR_MS);
 
 /** Keeps what changed, and now and then what did not: a gap then says that nobody looked. */
 export class HealthHistory {
   readonly #store: HealthStore;
   readonly #limits: HealthLimits;
   #last: Map<string, HealthRow> | undefined;
+  readonly #hours = new Map<string, { hour: number; rows: number }>();
   #prunedAt = Number.NEGATIVE_INFINITY;
 
   constructor(store: HealthStore, limits: HealthLimits) {
@@ -54,9 +57,9 @@ export class HealthHistory {
       .filter((row) => this.#wanted(row, last.get(row.node)));
     if (rows.length > 0) {
       await this.#store.add(rows);
-      for (const row of rows) last.set(row.node, row);
+      for (const row of rows) this.#count(row, last);
     }
-    if (Math.abs(now - this.#prunedAt) < PRUNE_MS) return;
+    if (Math.abs(now - this.#prunedAt) < HOUR_MS) return;
     const gone = await this.#store.prune(now - this.#limits.keepMs, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) this.#prunedAt = now;
   }
@@ -66,10 +69,17 @@ export class HealthHistory {
     return this.#store.read(node, after, limit);
   }
 
+  #count(row: HealthRow, last: Map<string, HealthRow>): void {
+    const { hour, rows } = this.#hours.get(row.node) ?? { hour: 0, rows: 0 };
+    this.#hours.set(row.node, { hour: hourOf(row), rows: hour === hourOf(row) ? rows + 1 : 1 });
+    last.set(row.node, row);
+  }
+
   // A clock that was set back must not stop the writing.
   #wanted(row: HealthRow, last: HealthRow | undefined): boolean {
     if (last === undefined || row.at < last.at) return true;
-    const after = row.at - last.at;
-    return after >= (last.states === row.states ? this.#limits.sampleMs : SPACING_MS);
+    if (row.at - last.at >= this.#limits.sampleMs) return true;
+    const { hour, rows } = this.#hours.get(row.node) ?? { hour: 0, rows: 0 };
+    return last.states !== row.states && (hour !== hourOf(row) || rows < MAX_ROWS_AN_HOUR);
   }
 }

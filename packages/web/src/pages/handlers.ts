@@ -11,8 +11,8 @@ import { publicRecords } from './list.ts';
 import { recordPage } from './record.ts';
 import { type Search, statusPage } from './status.ts';
 
-/** At one row a minute at most, a week. */
-const MAX_DRAWN = 10_080;
+/** A week at 32 an hour. */
+const MAX_DRAWN = 5_376;
 const WEEK_MS = 7 * 86_400_000;
 
 /** `GET /` */
