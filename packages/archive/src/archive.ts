@@ -131,7 +131,7 @@ export class Archive {
     this.#writer = new Session(options.url);
     this.#notes = new Session(options.url);
     this.#sql = connect(options.url, READERS);
-    this.health = new HealthRows(this.#sql, this.#notes, lock.token);
+    this.health = new HealthRows(this.#sql, lock.token);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);

@@ -1,5 +1,4 @@
-import { assertWriter, type Sql } from './database.ts';
-import type { Session } from './session.ts';
+import type { Sql } from './database.ts';
 
 /** How a node was judged to be at a time. */
 export interface HealthRow {
@@ -12,15 +11,16 @@ export interface HealthRow {
   left: number;
 }
 
-/** A center's history of the health of all beneath it. */
+/**
+ * A center's history of the health of all beneath it. One statement each, beside the sessions that batches and notes
+ * wait for; who lost the database to another process writes nothing.
+ */
 export class HealthRows {
   readonly #sql: Sql;
-  readonly #session: Session;
   readonly #token: string;
 
-  constructor(sql: Sql, session: Session, token: string) {
+  constructor(sql: Sql, token: string) {
     this.#sql = sql;
-    this.#session = session;
     this.#token = token;
   }
 
@@ -34,13 +34,13 @@ export class HealthRows {
 
   /** Keeps rows; of a node and time that is there already the new one. */
   async add(rows: readonly HealthRow[]): Promise<void> {
-    await this.#session.transaction(async (tx) => {
-      await assertWriter(tx, this.#token);
-      for (const { node, at, states, left } of rows)
-        await tx`insert into health (node, at, states, entries_left)
-          values (${node}, ${at}, ${states}, ${left})
-          on conflict (node, at) do update set states = excluded.states, entries_left = excluded.entries_left`;
-    });
+    await this.#sql`
+      insert into health (node, at, states, entries_left)
+      select r.node, r.at, r.states, r.left_over
+      from json_to_recordset(${JSON.stringify(rows.map(({ left, ...row }) => ({ ...row, left_over: left })))}::text::json)
+        as r(node text, at bigint, states text, left_over bigint)
+      where exists (select 1 from writer where one = 1 and token = ${this.#token})
+      on conflict (node, at) do update set states = excluded.states, entries_left = excluded.entries_left`;
   }
 
   /** Rows of a node later than a time, oldest first. */
@@ -54,12 +54,10 @@ export class HealthRows {
 
   /** Forgets up to `limit` rows from before a time; gives how many. */
   async prune(before: number, limit: number): Promise<number> {
-    return this.#session.transaction(async (tx) => {
-      await assertWriter(tx, this.#token);
-      const gone = await tx`
-        delete from health where ctid = any(array(select ctid from health where at < ${before} limit ${limit}))
-        returning 1`;
-      return gone.length;
-    });
+    const gone = await this.#sql`
+      delete from health where ctid = any(array(select ctid from health where at < ${before} limit ${limit}))
+        and exists (select 1 from writer where one = 1 and token = ${this.#token})
+      returning 1`;
+    return gone.length;
   }
 }
