@@ -22,7 +22,7 @@ const reason = z.object({
   wanted: z.string().optional(),
 });
 
-export const nodeHealthSchema = z
+const nodeHealthSchema = z
   .object({
     node: z.string(),
     name: z.string(),
