@@ -217,6 +217,8 @@ describe('a child in somebody else’s hands', () => {
     expect(parseCheckpoint(seen)).toMatchObject({ size: 8 });
     expect(parseCheckpoint(held).root.equals(parseCheckpoint(seen).root)).toBe(false);
     expect(await heldAt('city', h.origin)).toMatchObject({ size: 8, state: 'forked', entries: 8 });
+    const healths = await network.center('city').service.health.now();
+    expect(healths.find((one) => one.node === h.origin.split('/')[1])?.state).toBe('forked');
     const rows = await network.sql('city')<{ bytes: Buffer }[]>`
       select bytes from entry where log_id = (select id from log where origin = ${h.origin}) order by idx`;
     for (const [i, { bytes }] of rows.entries()) expect(bytes.equals(h.entries[i] as Uint8Array)).toBe(true);

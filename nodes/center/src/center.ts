@@ -342,6 +342,7 @@ export class Center {
     if (config.parent !== null) this.#uplink = this.#linkUp();
     this.#uplink?.follow();
     await this.#beat();
+    this.service.health.start();
     this.#timer = setInterval(() => {
       void this.#beat();
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
@@ -402,6 +403,7 @@ export class Center {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await this.service.health.stop();
     await this.#uplink?.stop();
     await this.#door.stop();
     await this.#anchors.settled();

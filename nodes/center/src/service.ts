@@ -1,7 +1,7 @@
 import { type Archive, InvalidCursor } from '@hutong/archive';
 import type { Bundles, LinkChild, LinkLog, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
-import type { AuditSource } from '@hutong/oversight';
+import type { AuditSource, HealthWatch } from '@hutong/oversight';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import {
   counted,
@@ -41,6 +41,7 @@ import {
   VERSION,
 } from '@hutong/web';
 import { centerAudit } from './audit.ts';
+import { centerHealth } from './health.ts';
 import { CenterRedactions } from './redactions.ts';
 import { CenterValues } from './values.ts';
 
@@ -85,6 +86,7 @@ export class CenterService implements NodeService {
   readonly redactions: CenterRedactions;
   readonly keys: KeyService;
   readonly bundles: Bundles;
+  readonly health: HealthWatch;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -99,6 +101,7 @@ export class CenterService implements NodeService {
     });
     this.keys = parts.keys;
     this.bundles = parts.bundles;
+    this.health = centerHealth(this, parts);
     const own = { config: parts.folder.config, maySpeak: () => parts.behind() === undefined };
     this.values = new CenterValues({ ...parts, ...own });
     this.redactions = new CenterRedactions({ ...parts, ...own, service: this });

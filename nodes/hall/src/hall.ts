@@ -5,12 +5,13 @@ import {
   cosign,
   cosignatureTime,
   formatProof,
+  HealthRows,
   LogStore,
   type Proof,
   parseCheckpoint,
   readForks,
 } from '@hutong/log';
-import type { Anchorer, AuditSource } from '@hutong/oversight';
+import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
 import {
@@ -56,6 +57,7 @@ import {
 import { hallAnchors } from './anchors.ts';
 import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
+import { hallHealth } from './health.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
 import { earlierLogs, HallLogs } from './own-logs.ts';
@@ -90,6 +92,7 @@ export class Hall implements NodeService {
   readonly audit: AuditSource;
   readonly keys: KeyService;
   readonly bundles: Bundles;
+  readonly health: HealthWatch;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -167,6 +170,10 @@ export class Hall implements NodeService {
       (reason) => this.rotate(reason),
       this.#now,
     );
+    this.health = hallHealth({
+      ...{ folder: this.#folder, service: this, registry: own.registry, logs: this.#logs },
+      ...{ store: new HealthRows(this.store.db), now: this.#now, log: deps.log },
+    });
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
     this.#resealed = new Resealed({
@@ -279,6 +286,7 @@ export class Hall implements NodeService {
     const { config } = this.#folder;
     const heartbeatMs = config.heartbeat_s * 1_000;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
+    this.health.start();
     if (config.parent === null) return;
     const link = {
       node: config.node,
@@ -309,6 +317,7 @@ export class Hall implements NodeService {
 
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
+    await this.health.stop();
     await this.#uplink?.stop();
     await this.#anchors.settled();
     this.#holdings.flush();

@@ -16,6 +16,7 @@ import { unconfirmedErasures } from './erasures.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
+import { HealthRows } from './health.ts';
 import { ingestJob } from './ingest.ts';
 import {
   addNote,
@@ -39,6 +40,7 @@ import {
   type StoredRecord,
 } from './query.ts';
 import {
+  countQuarantined,
   type ForkRow,
   type QuarantineRow,
   readForks,
@@ -121,6 +123,7 @@ export class Archive {
   readonly #own: OwnAppender | undefined;
   readonly #boxes: BoxChecker | undefined;
   readonly #words: Words;
+  readonly health: HealthRows;
 
   constructor(options: ArchiveOptions, lock: WriterLock) {
     this.#options = options;
@@ -128,6 +131,7 @@ export class Archive {
     this.#writer = new Session(options.url);
     this.#notes = new Session(options.url);
     this.#sql = connect(options.url, READERS);
+    this.health = new HealthRows(this.#sql, lock.token);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
@@ -204,11 +208,10 @@ export class Archive {
    * A note at a size beyond ours is `ahead`: another center received more of this log than is here.
    */
   async addNote(note: string): Promise<NoteResult> {
-    const { registry, log } = this.#options;
-    const result = await addNote(
-      { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry, pipeline: this.#pipeline },
-      note,
-    );
+    const { registry, log, clock } = this.#options;
+    const now = clock.now();
+    const keeper = { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry, now };
+    const result = await addNote({ ...keeper, pipeline: this.#pipeline }, note);
     if (result.kind === 'fork')
       log.error({ origin: result.origin }, 'FORK: a log key signed two histories; both are kept');
     return result;
@@ -281,6 +284,11 @@ export class Archive {
   /** What was set aside, newest first; of one log when `origin` is given. */
   quarantined(origin?: string): Promise<QuarantineRow[]> {
     return readQuarantine(this.#sql, origin);
+  }
+
+  /** How many entries of each log were set aside because they cannot be understood or do not fit. */
+  quarantinedCounts(): Promise<{ origin: string; count: number }[]> {
+    return countQuarantined(this.#sql);
   }
 
   /** Up to 100 entries of a log from an index on. */

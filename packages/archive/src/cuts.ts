@@ -6,7 +6,7 @@ import type { Identities } from './types.ts';
 import type { Words } from './words.ts';
 
 /** Reason in the quarantine of entries received before the registry ended their log at an earlier place. */
-const BEYOND = 'beyond-closing';
+export const BEYOND = 'beyond-closing';
 const MAX_NAMED = 100;
 
 /** A log that the registry ends elsewhere than the read models do. */

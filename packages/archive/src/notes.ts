@@ -31,6 +31,8 @@ export interface NoteKeeper {
   token: string;
   registry: Identities;
   pipeline: Pipeline;
+  /** ms since 1970 */
+  now: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     const own = lines.find((l) => l.node === identity.node);
     if (await known(k.sql, identity, head, trusted, { own, receipts }))
       return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat: false };
-    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, own);
+    const heartbeat = await keepHeartbeat(k, identity.node, head, trusted, own);
     const [log] = await k.sql<LogRow[]>`select id, size, note from log where origin = ${origin}`;
     const have = log?.size ?? 0;
     if (log === undefined || head.size > have)
@@ -100,17 +102,17 @@ async function known(
 
 // Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
-  sql: Sql,
+  { sql, now }: NoteKeeper,
   node: string,
-  origin: string,
-  size: number,
+  { origin, size }: Checkpoint,
   note: string,
   own: VerifiedLine | undefined,
 ): Promise<boolean> {
   if (own === undefined) return false;
   const kept = await sql`
-    insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
-    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
+    insert into heartbeat (node, origin, size, time_s, note, came_at)
+    values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${now})
+    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
     where heartbeat.time_s < excluded.time_s returning node`;
   return kept.length > 0;
 }
@@ -174,12 +176,14 @@ export interface Heartbeat {
   size: number;
   timeS: number;
   note: string;
+  /** When it came, ms since 1970 by this center's clock; null where that was not kept. */
+  cameAt: number | null;
 }
 
 /** Newest heartbeat of every node heard from. */
 export async function readHeartbeats(sql: Sql): Promise<Heartbeat[]> {
   const rows = await sql<Heartbeat[]>`
-    select node, origin, size, time_s as "timeS", note from heartbeat order by node`;
+    select node, origin, size, time_s as "timeS", note, came_at as "cameAt" from heartbeat order by node`;
   return [...rows];
 }
 

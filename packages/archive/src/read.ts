@@ -1,4 +1,5 @@
 import { MAX_RUN_BYTES, MAX_SEGMENT_BYTES, type SealedValue, type Segment } from '@hutong/log';
+import { BEYOND } from './cuts.ts';
 import type { Sql } from './database.ts';
 import { ArchiveDamaged } from './errors.ts';
 import type { Identities, StoredHead } from './types.ts';
@@ -117,6 +118,13 @@ export async function readQuarantine(sql: Sql, origin?: string): Promise<Quarant
   const rows = await sql<QuarantineRow[]>`
     select origin, idx as index, reason, detail, bytes, at from quarantine
     ${origin === undefined ? sql`` : sql`where origin = ${origin}`} order by id desc limit 1000`;
+  return [...rows];
+}
+
+/** What was set aside of each log, but for what lies beyond the end of one: that is settled evidence. */
+export async function countQuarantined(sql: Sql): Promise<{ origin: string; count: number }[]> {
+  const rows = await sql<{ origin: string; count: number }[]>`
+    select origin, count(*)::int as count from quarantine where not reason = any(${[BEYOND, 'closed']}) group by origin`;
   return [...rows];
 }
 

@@ -188,7 +188,24 @@ export const heartbeat = pgTable('heartbeat', {
   size: integer().notNull(),
   timeS: bigint('time_s', { mode: 'number' }).notNull(),
   note: text().notNull(),
+  /** When it came, ms since 1970 by this center's clock; null of one that came before that was kept. */
+  cameAt: bigint('came_at', { mode: 'number' }),
 });
+
+/** How each node was judged to be: a row for each change of state, and one now and then. No promise rests on it. */
+export const health = pgTable(
+  'health',
+  {
+    node: plainText().notNull(),
+    /** Milliseconds since 1970. */
+    at: bigint({ mode: 'number' }).notNull(),
+    /** Its states, the worst first, parted by spaces. */
+    states: plainText().notNull(),
+    /** Entries known to be left. */
+    left: bigint('entries_left', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.node, t.at] })],
+);
 
 /** One row: which process writes here. Every write compares it, so a process that lost the lock writes nothing. */
 export const writer = pgTable('writer', { one: integer().primaryKey(), token: text().notNull() });

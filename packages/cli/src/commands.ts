@@ -157,6 +157,16 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/status.ts')).status(v, s),
   }),
   command({
+    words: ['health'],
+    about: 'about_health',
+    options: {
+      ...access,
+      node: { about: 'opt_of_node', value: 'NODE' },
+      since: { about: 'opt_since', value: '7d|24h|TIME' },
+    },
+    run: async (v, s) => (await import('./commands/health.ts')).health(v, s),
+  }),
+  command({
     words: ['query'],
     about: 'about_query',
     options: {

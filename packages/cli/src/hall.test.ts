@@ -57,6 +57,14 @@ test('import into a hall that does not run: taken, refused with reasons, and not
   expect(sync.logs[0]).toMatchObject({ node: 'nongan', stored: 5_001, received: [] });
 });
 
+test('health of a hall that does not run: exit code 1, and why, in words and as JSON', async () => {
+  const told = await hutong('health', ...data(), '--lang', 'zh');
+  expect([told.code, told.out]).toEqual([1, expect.stringContaining('与上级 jilin-province 的链路不通')]);
+  const { items, counts } = json(await hutong('health', ...data(), '--json'));
+  expect(counts).toEqual({ red: 0, amber: 1, green: 0, none: 0 });
+  expect(items[0]).toMatchObject({ node: 'nongan', state: 'line-down', level: 'amber' });
+});
+
 test('--type says the type of every row, and a mapping names the columns', async () => {
   const csv = net.write(
     'untyped.csv',

@@ -35,6 +35,14 @@ export const helpTexts = {
   },
   about_center_trust: { zh: '输出信任包', en: 'Print the trust bundle' },
   about_import: { zh: '导入 CSV、JSONL 或 XLSX 文件', en: 'Import a CSV, JSONL or XLSX file' },
+  opt_since: {
+    zh: '自何时起的历史：7d、24h 或时间；与 --node 合用',
+    en: 'The history from when on: 7d, 24h or a time; with --node',
+  },
+  about_health: {
+    zh: '本节点及其下各节点是否健康，及缘由；都健康则退出码为 0，否则为 1',
+    en: 'Whether this node and those beneath it are well, and why not; exit code 0 if all are, else 1',
+  },
   about_status: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
   about_query: { zh: '查询记录', en: 'Query records' },
   about_proof: {

@@ -156,6 +156,8 @@ const catalogue = {
   received: { zh: '上级已收', en: 'Received' },
   heartbeat: { zh: '心跳', en: 'Heartbeat' },
   never: { zh: '从未', en: 'never' },
+  no_such_node: { zh: '这里没有节点 {node}', en: 'there is no node {node} here' },
+  see_health: { zh: '节点名见 hutong health', en: 'hutong health tells the names' },
   no_logs: { zh: '还没有日志', en: 'No logs yet' },
   refused_by_parent: { zh: '上级拒收', en: 'refused by the parent' },
   id: { zh: '记录编号', en: 'Id' },

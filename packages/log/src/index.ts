@@ -34,6 +34,7 @@ export {
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { type Fork, keepFork, readForks } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
+export { HealthRows } from './store/health.ts';
 export { rebuildRecords } from './store/rebuild.ts';
 export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
 export {

@@ -15,4 +15,15 @@ export {
   type Prefix,
   prefix,
 } from './evidence.ts';
+export type { NodeFacts } from './health/facts.ts';
+export type { HealthRow } from './health/history.ts';
+export {
+  HEALTH_STATES,
+  type HealthLevel,
+  type HealthReason,
+  type NodeHealth,
+  usualLevel,
+} from './health/judge.ts';
+export { healthText, healthTexts, healthWords } from './health/texts.ts';
+export { HealthWatch } from './health/watch.ts';
 export type { Finding } from './judge.ts';

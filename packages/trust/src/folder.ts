@@ -6,6 +6,7 @@ import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
 import { openBundle, parseBundle } from './bundle.ts';
 import { InvalidFolder, InvalidTrust } from './errors.ts';
+import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { checkName } from './names.ts';
 import { Registry } from './registry.ts';
@@ -59,6 +60,7 @@ const schema = z.object({
       stick_days: z.number().min(0).optional(),
     })
     .optional(),
+  health: healthSchema.optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */

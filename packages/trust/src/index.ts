@@ -29,12 +29,14 @@ export {
   readConfig,
   transportSeeds,
 } from './folder.ts';
+export type { HealthConfig } from './health-config.ts';
 export {
   type KeyPage,
   type KeyQuery,
   type KeyState,
   type KeysDue,
   keyStates,
+  keysDue,
   ownKeysDue,
 } from './key-epochs.ts';
 export {

@@ -81,7 +81,11 @@ async function keyState(
 }
 
 /** When the network's rules want the keys of a log replaced, ms since 1970; undefined when no rule says so. */
-export async function keysDue(registry: Registry, logs: Held, origin: string): Promise<number | undefined> {
+export async function keysDue(
+  registry: Registry,
+  logs: Pick<Held, 'entry'>,
+  origin: string,
+): Promise<number | undefined> {
   if (registry.policy.rotate_days === undefined) return undefined;
   return dueAt(registry, await recordedAt(logs, origin));
 }
@@ -112,7 +116,7 @@ function dueAt(registry: Registry, began: number | undefined): number | undefine
 }
 
 /** When a log's genesis was recorded. */
-async function recordedAt(logs: Held, origin: string): Promise<number | undefined> {
+async function recordedAt(logs: Pick<Held, 'entry'>, origin: string): Promise<number | undefined> {
   const genesis = await logs.entry(origin, 0);
   return genesis === undefined ? undefined : decodeEntry(genesis).recordedAt;
 }

@@ -4,6 +4,9 @@ export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } 
 export type { CaService } from './ca/service.ts';
 export { describeRecord } from './describe.ts';
 export type { EnrolmentService } from './enrolment/service.ts';
+export { type FactSources, gatherFacts } from './health/facts.ts';
+export type { HealthHistoryPage, HealthPage } from './health/page-of.ts';
+export { historyPage, worstFirst } from './health/page-of.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';

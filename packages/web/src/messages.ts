@@ -1,3 +1,4 @@
+import { healthTexts } from '@hutong/oversight';
 import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
@@ -5,6 +6,7 @@ import { valueTexts } from './values/texts.ts';
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...healthTexts,
   ...redactionTexts,
   ...valueTexts,
   // Errors: what is wrong, and what to do.
@@ -19,6 +21,8 @@ const catalogue = {
   not_found_next: { zh: '请看 /docs 的接口说明', en: 'See /docs for the addresses that exist.' },
   method: { zh: '这个地址不接受 {method}', en: 'This address does not take {method}.' },
   method_next: { zh: '可用的方法：{allow}', en: 'Methods it takes: {allow}.' },
+  no_node: { zh: '本节点及其下没有这个节点', en: 'There is no such node here or beneath.' },
+  no_node_next: { zh: '节点名见首页或 /api/health', en: 'Names stand on the start page and at /api/health.' },
   no_record: { zh: '没有这条记录，或它不公开', en: 'There is no such record, or it is not public.' },
   no_record_next: {
     zh: '请核对记录编号；内部记录需带可读内部记录的令牌',

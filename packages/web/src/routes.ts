@@ -6,6 +6,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { bundleRoutes } from './bundles/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
+import { healthRoutes } from './health/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
 import { healthz, metrics, readyz } from './http/health.ts';
@@ -14,7 +15,7 @@ import type { Traffic } from './http/traffic.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
-import { getRecordPage, getStatus } from './pages/handlers.ts';
+import { getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
@@ -63,9 +64,11 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       may: 'metrics.read',
       local: true,
     },
+    ...healthRoutes(shared),
     ...rootRoutes(shared),
     ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),
+    get('/health/{node}', (c) => getHealthPage(c, shared)),
     get('/records/{id}', (c) => getRecordPage(c, shared)),
     get('/assets/{name}', getAsset),
     get('/docs', (c) => {

@@ -4,6 +4,7 @@ import type { ActGiven } from './acts/act.ts';
 import type { BundleService } from './bundles/service.ts';
 import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
+import type { HealthService } from './health/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { RedactionService } from './redactions/service.ts';
 import type { RootService } from './root/service.ts';
@@ -34,6 +35,8 @@ export interface NodeService {
    * takes effect: what cannot be recorded is not done.
    */
   act(...given: ActGiven): Promise<void>;
+  /** How it is, and all beneath it. */
+  readonly health: HealthService;
   /** The network's root document. */
   readonly root?: RootService;
   /** What it shows to whoever audits the network. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { NodeHealth } from '@hutong/oversight';
 import type { NodeConfig, TrustBundle } from '@hutong/trust';
-import type { RecordPage, SyncState } from '@hutong/web';
+import type { HealthHistoryPage, HealthPage, RecordPage, SyncState } from '@hutong/web';
 import { Failed, Usage } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
@@ -11,9 +12,18 @@ import { type OpenNode, openNode } from './open.ts';
 import { readWords } from './query-words.ts';
 import { findRunning } from './running.ts';
 
+/** Of the nodes' health, 500 nodes each. */
+const MAX_PAGES = 100;
+/** Of one node's history: 90 days at 32 an hour. */
+const MAX_ROWS = 69_120;
+
 /** What can be asked of a node, wherever it is. */
 export interface Access {
   sync(): Promise<SyncState>;
+  /** How it is, and all beneath it, in the order of names. */
+  health(): Promise<NodeHealth[]>;
+  /** How a node was after a time (ms since 1970). */
+  healthHistory(node: string, after: number): Promise<HealthHistoryPage['items']>;
   trust(): Promise<TrustBundle>;
   query(params: URLSearchParams): Promise<RecordPage>;
   evidence(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
@@ -62,11 +72,38 @@ export async function runningNode(data: string, session: Session): Promise<NodeC
 function viaHttp(client: NodeClient): Access {
   return {
     sync: () => client.sync(),
+    health: () => everyPage(client),
+    healthHistory: (node, after) => everyRow(client, node, after),
     trust: () => client.trust(),
     query: (params) => client.query(params),
     evidence: (id) => client.evidence(id),
     close: async () => {},
   };
+}
+
+async function everyPage(client: NodeClient): Promise<NodeHealth[]> {
+  const all: NodeHealth[] = [];
+  let after = '';
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const page = await client.call<HealthPage>('GET', `/api/health?limit=500${after}`);
+    all.push(...page.items);
+    if (page.next === undefined) break;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+  return all;
+}
+
+async function everyRow(client: NodeClient, node: string, after: number) {
+  const all: HealthHistoryPage['items'] = [];
+  let since: string | undefined = new Date(after).toISOString();
+  while (since !== undefined && all.length < MAX_ROWS) {
+    const query: string = new URLSearchParams({ limit: '500', since }).toString();
+    const path = `/api/health/${encodeURIComponent(node)}/history?${query}`;
+    const page: HealthHistoryPage = await client.call<HealthHistoryPage>('GET', path);
+    all.push(...page.items);
+    since = page.next;
+  }
+  return all;
 }
 
 async function openHere(dir: string, config: NodeConfig, session: Session): Promise<Access> {
@@ -81,6 +118,10 @@ async function openHere(dir: string, config: NodeConfig, session: Session): Prom
   const { service } = node;
   return {
     sync: () => service.sync(),
+    health: () => service.health.now(),
+    healthHistory: async (node, after) =>
+      (await import('@hutong/web')).historyPage(await service.health.history(node, after, MAX_ROWS), MAX_ROWS)
+        .items,
     trust: () => service.trust(),
     query: async (params) => service.query(readWords(params, session)),
     evidence: (id) => service.proof(id),

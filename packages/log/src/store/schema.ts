@@ -98,3 +98,18 @@ export const fork = sqliteTable('fork', {
   /** Milliseconds since 1970. */
   at: integer().notNull(),
 });
+
+/** How this node was judged to be: a row for each change of state, and one now and then. No promise rests on it. */
+export const health = sqliteTable(
+  'health',
+  {
+    node: text().notNull(),
+    /** Milliseconds since 1970. */
+    at: integer().notNull(),
+    /** Its states, the worst first, parted by spaces. */
+    states: text().notNull(),
+    /** Entries known to be left. */
+    left: integer('entries_left').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.node, t.at] })],
+);

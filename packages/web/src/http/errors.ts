@@ -95,6 +95,11 @@ export function notFound(): HttpError {
   return new HttpError(404, { code: 'not_found', ...words('not_found', [], 'not_found_next', []) });
 }
 
+/** A node that is not here. */
+export function noNode(): HttpError {
+  return new HttpError(404, { code: 'no_node', ...words('no_node', [], 'no_node_next', []) });
+}
+
 export function noRecord(): HttpError {
   return new HttpError(404, { code: 'no_record', ...words('no_record', [], 'no_record_next', []) });
 }

@@ -1,3 +1,4 @@
+import { healthMetrics } from '../health/metrics.ts';
 import { formatMetrics, METRICS_TYPE } from '../metrics.ts';
 import type { Ctx, Shared } from './context.ts';
 import { json, send } from './respond.ts';
@@ -17,6 +18,8 @@ export async function readyz(c: Ctx, shared: Shared): Promise<Response> {
 
 /** `GET /metrics` */
 export async function metrics(c: Ctx, shared: Shared, traffic: Traffic): Promise<Response> {
-  const all = [...(await shared.service.metrics()), ...traffic.metrics()];
+  const { service } = shared;
+  const health = healthMetrics(await service.health.now());
+  const all = [...(await service.metrics()), ...health, ...traffic.metrics()];
   return send(c, 200, METRICS_TYPE, formatMetrics(all));
 }

@@ -1,22 +1,31 @@
 import type { Ctx, Shared } from '../http/context.ts';
-import { type HttpError, invalidQuery, noRecord } from '../http/errors.ts';
+import { type HttpError, invalidQuery, noNode, noRecord } from '../http/errors.ts';
 import { page } from '../http/respond.ts';
 import { recordId } from '../records/get.ts';
 import { partsText } from './document.ts';
 import { errorPage } from './error.ts';
+import { healthPageOf } from './health.ts';
 import { pickLang } from './lang.ts';
 import { type View, viewOf } from './layout.ts';
 import { publicRecords } from './list.ts';
 import { recordPage } from './record.ts';
 import { type Search, statusPage } from './status.ts';
 
+/** A week at 32 an hour. */
+const MAX_DRAWN = 5_376;
+const WEEK_MS = 7 * 86_400_000;
+
 /** `GET /` */
 export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
   const { service, limits } = shared;
   const search = readSearch(c);
   const query = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
-  const [sync, records] = await Promise.all([service.sync(), publicRecords(service, query)]);
-  const data = { sync, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
+  const [sync, records, health] = await Promise.all([
+    service.sync(),
+    publicRecords(service, query),
+    service.health.now(),
+  ]);
+  const data = { sync, health, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
   return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
 }
 
@@ -26,6 +35,17 @@ export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
   if (record === undefined || record.visibility !== 'public') throw noRecord();
   const [text, sync] = await Promise.all([partsText(shared.service, record), shared.service.sync()]);
   return page(c, 200, await recordPage(view(c, shared, false), { record, text, sync }));
+}
+
+/** `GET /health/{node}`: how a node is, and was for a week. */
+export async function getHealthPage(c: Ctx, shared: Shared): Promise<Response> {
+  const { health } = shared.service;
+  const one = (await health.now()).find(({ node }) => node === c.req.param('node'));
+  if (one === undefined) throw noNode();
+  const to = shared.now();
+  const from = to - WEEK_MS;
+  const rows = await health.history(one.node, from, MAX_DRAWN);
+  return page(c, 200, await healthPageOf(view(c, shared, false), one, rows, { from, to }));
 }
 
 /** Whether whoever asks is a person at a browser. */

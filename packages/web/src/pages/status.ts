@@ -1,7 +1,9 @@
+import type { NodeHealth } from '@hutong/oversight';
 import { recordTypes } from '@hutong/record';
 import { html } from 'hono/html';
 import type { Alarm, RecordPage, SyncState } from '../service.ts';
 import { PART } from './document.ts';
+import { healthSection } from './health.ts';
 import { clockTime, type Html, href, layout, mark, type View } from './layout.ts';
 import { type LogsData, logsTable } from './logs.ts';
 import { recordsTable } from './records.ts';
@@ -15,6 +17,7 @@ export interface Search {
 }
 
 export interface StatusData extends LogsData {
+  health: NodeHealth[];
   records: RecordPage;
   search: Search;
 }
@@ -23,6 +26,7 @@ export interface StatusData extends LogsData {
 export function statusPage(view: View, data: StatusData): Promise<string> {
   const { t, info } = view;
   const main = html`<h1>${info.name}</h1>
+${healthSection(view, data.health)}
 <section aria-labelledby="logs"><h2 id="logs">${t('status')}</h2>
 <div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${alarmLines(view, data.sync)}${logsTable(view, data)}</div>
 </section>

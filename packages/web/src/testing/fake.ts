@@ -1,4 +1,5 @@
 /** A node in memory, for tests of the HTTP face alone. */
+import type { HealthRow, NodeHealth } from '@hutong/oversight';
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
@@ -207,6 +208,20 @@ export class FakeService implements NodeService {
     anchors: async () => [],
     logs: async () => [],
     prefixes: async () => [],
+  };
+
+  healths: NodeHealth[] = [
+    {
+      ...{ node: 'nongan', name: '农安县政务大厅', parent: 'changchun', state: 'in-flight', level: 'green' },
+      ...{ reasons: [{ state: 'in-flight', level: 'green', by: 'jilin-province', left: 10 }], left: 10 },
+      heard: null,
+    },
+  ];
+  history: HealthRow[] = [{ node: 'nongan', at: Date.parse(AT), states: 'synced', left: 0 }];
+  readonly health = {
+    now: async () => this.healths,
+    history: async (node: string, after: number, limit: number) =>
+      this.history.filter((r) => r.node === node && r.at > after).slice(0, limit),
   };
 
   async sync() {

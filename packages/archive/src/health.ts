@@ -1,0 +1,63 @@
+import type { Sql } from './database.ts';
+
+/** How a node was judged to be at a time. */
+export interface HealthRow {
+  node: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The worst first, parted by spaces. */
+  states: string;
+  /** Entries known to be left. */
+  left: number;
+}
+
+/**
+ * A center's history of the health of all beneath it. One statement each, beside the sessions that batches and notes
+ * wait for; who lost the database to another process writes nothing.
+ */
+export class HealthRows {
+  readonly #sql: Sql;
+  readonly #token: string;
+
+  constructor(sql: Sql, token: string) {
+    this.#sql = sql;
+    this.#token = token;
+  }
+
+  /** The newest row of each node. */
+  async last(): Promise<HealthRow[]> {
+    return [
+      ...(await this.#sql<HealthRow[]>`
+        select distinct on (node) node, at, states, entries_left as left from health order by node, at desc`),
+    ];
+  }
+
+  /** Keeps rows; of a node and time that is there already the new one. */
+  async add(rows: readonly HealthRow[]): Promise<void> {
+    await this.#sql`
+      insert into health (node, at, states, entries_left)
+      select r.node, r.at, r.states, r.left_over
+      from json_to_recordset(${JSON.stringify(rows.map(({ left, ...row }) => ({ ...row, left_over: left })))}::text::json)
+        as r(node text, at bigint, states text, left_over bigint)
+      where exists (select 1 from writer where one = 1 and token = ${this.#token})
+      on conflict (node, at) do update set states = excluded.states, entries_left = excluded.entries_left`;
+  }
+
+  /** Rows of a node later than a time, oldest first. */
+  async read(node: string, after: number, limit: number): Promise<HealthRow[]> {
+    return [
+      ...(await this.#sql<HealthRow[]>`
+        select node, at, states, entries_left as left from health
+        where node = ${node} and at > ${after} order by at limit ${limit}`),
+    ];
+  }
+
+  /** Forgets up to `limit` rows from before a time; gives how many. */
+  async prune(before: number, limit: number): Promise<number> {
+    const gone = await this.#sql`
+      delete from health where ctid = any(array(select ctid from health where at < ${before} limit ${limit}))
+        and exists (select 1 from writer where one = 1 and token = ${this.#token})
+      returning 1`;
+    return gone.length;
+  }
+}

@@ -1,0 +1,192 @@
+import type { Lag, NodeFacts, SelfFacts } from './facts.ts';
+import { type HealthLimits, isOlder } from './limits.ts';
+
+/** Each state a node may be in and how bad that is at its worst; the worst first. */
+export const HEALTH_STATES = [
+  'rolled-back',
+  'forked',
+  'cloned',
+  'refused',
+  'silent',
+  'door-closed',
+  'behind',
+  'disk-low',
+  'root-due',
+  'line-down',
+  'never-connected',
+  'catching-up',
+  'quarantined',
+  'clock-skew',
+  'key-due',
+  'certificate-due',
+  'version-old',
+  'planned',
+  'retired',
+  'in-flight',
+  'synced',
+] as const;
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/** `none`: nothing is expected of it. */
+export type HealthLevel = 'red' | 'amber' | 'green' | 'none';
+
+/** One reason why a node is as it is. */
+export interface HealthReason {
+  state: HealthState;
+  level: HealthLevel;
+  /** RFC 3339. */
+  since?: string | undefined;
+  /** Who lacks entries, or who is not heard. */
+  by?: string | undefined;
+  left?: number | undefined;
+  /** Entries a second. */
+  rate?: number | undefined;
+  /** Time to go at that rate. */
+  eta_s?: number | undefined;
+  origin?: string | undefined;
+  count?: number | undefined;
+  /** Positive: its clock is ahead. */
+  skew_s?: number | undefined;
+  free_mib?: number | undefined;
+  /** RFC 3339. */
+  due?: string | undefined;
+  version?: string | undefined;
+  wanted?: string | undefined;
+}
+
+/** How a node is, and why: its reasons, the worst first; never none. */
+export interface NodeHealth {
+  node: string;
+  name: string;
+  parent: string | null;
+  state: HealthState;
+  level: HealthLevel;
+  reasons: HealthReason[];
+  /** Entries known to be left, at the nearest that lacks them; 0 when nothing is known to be. */
+  left: number;
+  /** Newest heartbeat, RFC 3339; null: never, or the node itself. */
+  heard: string | null;
+}
+
+const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf('behind') + 1);
+const NONE: readonly HealthState[] = ['planned', 'retired'];
+const GREEN: readonly HealthState[] = ['in-flight', 'synced'];
+
+/** How bad a state is as a rule: of times past no more is kept. */
+export function usualLevel(state: string): HealthLevel {
+  const among = (states: readonly string[]) => states.includes(state);
+  return among(RED) ? 'red' : among(GREEN) ? 'green' : among(NONE) ? 'none' : 'amber';
+}
+
+const DAY_MS = 86_400_000;
+const MIB = 1 << 20;
+
+/** How a node is. The same facts give the same health: no clock, no memory. */
+export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number): NodeHealth {
+  const reasons = reasonsOf(facts, limits, now).sort(
+    (a, b) => HEALTH_STATES.indexOf(a.state) - HEALTH_STATES.indexOf(b.state),
+  );
+  const { node, name, parent, heard, lags } = facts;
+  const left = lags[0]?.left ?? 0;
+  const order: HealthLevel[] = ['red', 'amber', 'none', 'green'];
+  const level = order.find((l) => reasons.some((r) => r.level === l)) ?? 'none';
+  const first = reasons.find((r) => r.level === level) as HealthReason;
+  const rest = reasons.filter((r) => r !== first);
+  return {
+    ...{ node, name, parent, state: first.state, level },
+    ...{ reasons: [first, ...rest], left, heard: heard === null ? null : iso(heard) },
+  };
+}
+
+function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
+  if (facts.place === 'planned') return [{ state: 'planned', level: 'none' }];
+  // What a retired node signed twice stays evidence; whether it speaks is nobody's concern.
+  if (facts.place === 'retired') return [...wrongs(facts), { state: 'retired', level: 'none' }];
+  const reasons = [...wrongs(facts), ...contact(facts, limits, now), ...upkeep(facts, limits, now)];
+  const { self } = facts;
+  if (self !== undefined) reasons.push(...selfReasons(self, limits));
+  if (reasons.length > 0) return reasons;
+  const lag = facts.lags.find((l) => l.left > 0);
+  if (lag === undefined) return [{ state: 'synced', level: 'green' }];
+  return [{ state: 'in-flight', level: 'green', by: lag.by, left: lag.left }];
+}
+
+/** What no waiting mends. */
+function wrongs({ forks, clone, refused, quarantined }: NodeFacts): HealthReason[] {
+  const reasons: HealthReason[] = forks.map(({ origin, at }) => {
+    return { state: 'forked', level: 'red', origin, since: iso(at) };
+  });
+  if (clone !== undefined) reasons.push({ state: 'cloned', level: 'red', since: iso(clone) });
+  for (const origin of refused) reasons.push({ state: 'refused', level: 'red', origin });
+  if (quarantined > 0) reasons.push({ state: 'quarantined', level: 'amber', count: quarantined });
+  return reasons;
+}
+
+/** Whether it is heard, and how far it is. Of whom nothing is heard nothing more is known: no lag is told beside it. */
+function contact(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
+  const { self, heard, lags } = facts;
+  if (self !== undefined) return self.line === null ? [] : line(self.line, lags, limits, now);
+  if (heard === null) return [{ state: 'never-connected', level: 'amber' }];
+  if (now - heard > limits.silenceMs)
+    return [{ state: 'silent', level: 'red', since: iso(heard), left: lags[0]?.left ?? 0 }];
+  return lags.flatMap((lag) => lagging(lag, limits, now));
+}
+
+// A hall goes on without its line, for weeks if need be: amber. What waits for the line is no lag of its own.
+function line(
+  to: NonNullable<SelfFacts['line']>,
+  lags: Lag[],
+  limits: HealthLimits,
+  now: number,
+): HealthReason[] {
+  const { parent, connected, heard } = to;
+  if (connected && heard !== null && now - heard <= limits.silenceMs)
+    return lags.flatMap((lag) => lagging(lag, limits, now));
+  const since = heard === null ? {} : { since: iso(heard) };
+  return [{ state: 'line-down', level: 'amber', by: parent, left: lags[0]?.left ?? 0, ...since }];
+}
+
+function lagging(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
+  const { by, left, rate, movedAt = now } = lag;
+  if (left === 0) return [];
+  if (now - movedAt > limits.behindMs)
+    return [{ state: 'behind', level: 'red', by, left, since: iso(movedAt) }];
+  if (left < limits.catchingUpEntries) return [];
+  const pace = rate !== undefined && rate > 0 ? { rate: round(rate), eta_s: Math.ceil(left / rate) } : {};
+  return [{ state: 'catching-up', level: 'amber', by, left, ...pace }];
+}
+
+/** What will be wrong if nobody does anything. */
+function upkeep(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
+  const { skewMs, keyDue, certificateEnds } = facts;
+  const reasons: HealthReason[] = [];
+  if (skewMs !== undefined && Math.abs(skewMs) > limits.skewMs)
+    reasons.push({ state: 'clock-skew', level: 'amber', skew_s: Math.round(skewMs / 1_000) });
+  if (keyDue !== undefined && keyDue - now < limits.keyDays * DAY_MS)
+    reasons.push({ state: 'key-due', level: 'amber', due: iso(keyDue) });
+  if (certificateEnds !== undefined && certificateEnds - now < limits.certificateDays * DAY_MS) {
+    const level = certificateEnds <= now ? 'red' : 'amber';
+    reasons.push({ state: 'certificate-due', level, due: iso(certificateEnds) });
+  }
+  return reasons;
+}
+
+function selfReasons(self: SelfFacts, limits: HealthLimits): HealthReason[] {
+  const { version, door, rolledBack, diskFree, rootExpires, rootWarning } = self;
+  const reasons: HealthReason[] = [];
+  if (rolledBack === true) reasons.push({ state: 'rolled-back', level: 'red' });
+  if (door === false) reasons.push({ state: 'door-closed', level: 'red' });
+  if (diskFree !== undefined && diskFree < limits.diskFreeMib * MIB) {
+    const level = diskFree < (limits.diskFreeMib * MIB) / 4 ? 'red' : 'amber';
+    reasons.push({ state: 'disk-low', level, free_mib: Math.floor(diskFree / MIB) });
+  }
+  if (rootWarning !== null)
+    reasons.push({ state: 'root-due', level: rootWarning === 0 ? 'red' : 'amber', due: iso(rootExpires) });
+  const { minVersion } = limits;
+  if (minVersion !== undefined && isOlder(version, minVersion))
+    reasons.push({ state: 'version-old', level: 'amber', version, wanted: minVersion });
+  return reasons;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const round = (n: number) => Math.round(n * 10) / 10;

@@ -1,0 +1,138 @@
+import type { HealthReason } from './judge.ts';
+
+/** What is said of a node's health, in both languages. */
+export const healthTexts = {
+  'health_rolled-back': {
+    zh: '数据库早于已送出的内容，不再签署',
+    en: 'its database is older than what has left it; it signs nothing',
+  },
+  health_forked: {
+    zh: '分叉：日志 {origin} 出示过两种历史（{since} 发现）',
+    en: 'forked: log {origin} was shown with two histories (seen {since})',
+  },
+  health_cloned: {
+    zh: '克隆：有两个实例同时运行（{since} 听到）',
+    en: 'cloned: two instances of it are alive (heard {since})',
+  },
+  health_refused: { zh: '上级拒收日志 {origin}', en: 'its parent refuses log {origin}' },
+  health_silent: {
+    zh: '失联：自 {since} 起没有听到，已知有 {left} 条未到',
+    en: 'silent: not heard since {since}; {left} entries known not to have come',
+  },
+  'health_door-closed': {
+    zh: '下级接入服务没有应答，听不到任何下级',
+    en: 'the broker for its children does not answer: none of them can be heard',
+  },
+  health_behind: {
+    zh: '落后：{by} 还差 {left} 条，自 {since} 起没有进展',
+    en: 'behind: {by} lacks {left} entries, and got none since {since}',
+  },
+  'health_disk-low': { zh: '磁盘剩余 {free} MiB', en: 'the disk has {free} MiB left' },
+  'health_root-due': { zh: '根文件于 {due} 到期', en: 'the root document expires on {due}' },
+  'health_line-down': {
+    zh: '与上级 {by} 的链路不通，最近听到 {since}；{left} 条待送，本地照常保存',
+    en: 'the line to {by} is down, last heard {since}; {left} entries wait, and are safe here',
+  },
+  'health_never-connected': {
+    zh: '已入册，从未听到',
+    en: 'enrolled, never heard',
+  },
+  'health_catching-up': {
+    zh: '正在补传：{by} 还差 {left} 条，每秒 {rate} 条，约剩 {eta}',
+    en: 'catching up: {by} lacks {left} entries, {rate} a second, about {eta} to go',
+  },
+  health_quarantined: { zh: '{count} 条被隔离', en: '{count} entries are quarantined' },
+  'health_clock-skew': {
+    zh: '时钟偏差 {skew} 秒（正数为快）',
+    en: 'its clock is off by {skew} s (positive: ahead)',
+  },
+  'health_key-due': { zh: '密钥应于 {due} 前更换', en: 'its keys are due to be replaced by {due}' },
+  'health_certificate-due': { zh: '证书于 {due} 到期', en: 'its certificate ends on {due}' },
+  'health_version-old': {
+    zh: '版本 {version} 过旧，要求 {wanted}',
+    en: 'version {version} is too old; {wanted} is wanted',
+  },
+  health_planned: { zh: '已规划，尚未入册', en: 'planned, not enrolled yet' },
+  health_retired: { zh: '已注销', en: 'retired' },
+  'health_in-flight': { zh: '正常，{left} 条在途（{by}）', en: 'well, {left} entries on their way to {by}' },
+  health_synced: { zh: '正常，已同步', en: 'well, synced' },
+  health_week: { zh: '七天', en: 'Seven days' },
+  health_chart: {
+    zh: '未到的条数，最多 {max}；上方为各时段状态，空白表示当时无人在看',
+    en: 'Entries left, {max} at most; above, the state over time: a gap says that nobody looked',
+  },
+  health_changes: { zh: '最近的变化', en: 'Newest changes' },
+  health_none_kept: { zh: '还没有历史', en: 'No history yet' },
+  health_more: { zh: '另有 {n} 个节点，见 /api/health', en: '{n} more nodes: see /api/health' },
+  // States by name, where there is no room for a sentence or nothing to fill it with.
+  'is_rolled-back': { zh: '回到过去', en: 'rolled back' },
+  is_forked: { zh: '分叉', en: 'forked' },
+  is_cloned: { zh: '克隆', en: 'cloned' },
+  is_refused: { zh: '被拒收', en: 'refused' },
+  is_silent: { zh: '失联', en: 'silent' },
+  'is_door-closed': { zh: '接入停', en: 'no broker' },
+  is_behind: { zh: '落后', en: 'behind' },
+  'is_disk-low': { zh: '磁盘少', en: 'disk low' },
+  'is_root-due': { zh: '根文件到期', en: 'root due' },
+  'is_line-down': { zh: '链路不通', en: 'line down' },
+  'is_never-connected': { zh: '从未连通', en: 'never connected' },
+  'is_catching-up': { zh: '补传中', en: 'catching up' },
+  is_quarantined: { zh: '有隔离', en: 'quarantined' },
+  'is_clock-skew': { zh: '时钟偏差', en: 'clock off' },
+  'is_key-due': { zh: '密钥到期', en: 'keys due' },
+  'is_certificate-due': { zh: '证书到期', en: 'certificate due' },
+  'is_version-old': { zh: '版本旧', en: 'old version' },
+  is_planned: { zh: '已规划', en: 'planned' },
+  is_retired: { zh: '已注销', en: 'retired' },
+  'is_in-flight': { zh: '在途', en: 'on the way' },
+  is_synced: { zh: '已同步', en: 'synced' },
+  health_green: { zh: '正常', en: 'well' },
+  health_amber: { zh: '留意', en: 'look' },
+  health_red: { zh: '异常', en: 'wrong' },
+  health_none: { zh: '不计', en: 'not counted' },
+  health_heard: { zh: '最近听到', en: 'Last heard' },
+  health_left: { zh: '未到', en: 'Left' },
+  health_title: { zh: '节点健康', en: 'Health of the nodes' },
+  health_summary: {
+    zh: '正常 {green}，留意 {amber}，异常 {red}，不计 {none}',
+    en: '{green} well, {amber} to look at, {red} wrong, {none} not counted',
+  },
+} as const;
+
+/** What fills the texts of a reason; `clock` writes a time as people read it. What is not known is a dash. */
+export function healthWords(reason: HealthReason, clock: (at: string) => string) {
+  const time = (at: string | undefined) => (at === undefined ? '—' : clock(at));
+  const {
+    by = '—',
+    left = 0,
+    rate = '—',
+    origin = '—',
+    count = 0,
+    skew_s = 0,
+    version = '—',
+    wanted = '—',
+  } = reason;
+  return {
+    ...{ by, left, rate, origin, count, version, wanted },
+    skew: skew_s > 0 ? `+${skew_s}` : skew_s,
+    free: reason.free_mib ?? '—',
+    since: time(reason.since),
+    due: time(reason.due),
+    eta: reason.eta_s === undefined ? '—' : duration(reason.eta_s),
+  };
+}
+
+/** One of these texts, filled in: for the command, whose help must not load this package. */
+export function healthText(
+  lang: 'zh' | 'en',
+  key: keyof typeof healthTexts,
+  words: Readonly<Record<string, string | number>> = {},
+): string {
+  return healthTexts[key][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(words[name]));
+}
+
+/** `h:mm:ss`. */
+function duration(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}

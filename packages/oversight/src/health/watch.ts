@@ -1,0 +1,79 @@
+import type { HealthConfig } from '@hutong/trust';
+import type { NodeFacts } from './facts.ts';
+import { HealthHistory, type HealthRow, type HealthStore } from './history.ts';
+import { judgeHealth, type NodeHealth } from './judge.ts';
+import { type HealthLimits, healthLimits } from './limits.ts';
+import { Progress } from './progress.ts';
+
+const TICK_MS = 10_000;
+
+/** What a watch works on. */
+export interface WatchParts {
+  /** What is known now of this node (first) and of all beneath it. */
+  facts(): Promise<NodeFacts[]>;
+  config: HealthConfig | undefined;
+  heartbeatS: number;
+  now: () => number;
+  store: HealthStore;
+  log: { warn(fields: object, message: string): void };
+}
+
+/** Looks at the nodes at a fixed interval and when asked. */
+export class HealthWatch {
+  readonly #limits: HealthLimits;
+  readonly #parts: WatchParts;
+  readonly #progress = new Progress();
+  readonly #history: HealthHistory;
+  #looking: Promise<NodeHealth[]> | undefined;
+  #ticking: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+    this.#limits = healthLimits(parts.config, parts.heartbeatS);
+    this.#history = new HealthHistory(parts.store, this.#limits);
+  }
+
+  /** How this node (first) and all beneath it are. */
+  now(): Promise<NodeHealth[]> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** How a node was after a time, oldest first. */
+  history(node: string, after: number, limit: number): Promise<HealthRow[]> {
+    return this.#history.read(node, after, limit);
+  }
+
+  /** Looks on its own from now on. */
+  start(): void {
+    this.#timer = setInterval(() => void this.tick(), Math.min(TICK_MS, this.#limits.silenceMs));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#ticking;
+    await this.#looking?.catch(() => undefined);
+  }
+
+  /** Looks once; what fails is tried again at the next. */
+  tick(): Promise<void> {
+    this.#ticking ??= this.now()
+      .then((all) => this.#history.keep(all, this.#parts.now()))
+      .catch((error) =>
+        this.#parts.log.warn({ err: error }, 'the health of the nodes could not be looked at'),
+      )
+      .finally(() => {
+        this.#ticking = undefined;
+      });
+    return this.#ticking;
+  }
+
+  async #look(): Promise<NodeHealth[]> {
+    const facts = await this.#parts.facts();
+    const now = this.#parts.now();
+    return this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
+  }
+}
