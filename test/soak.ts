@@ -1,14 +1,17 @@
-// `npm run soak -- trust [--halls N] [--changes N]`: what `npm test` runs short, in full. The last line is the verdict.
+// `npm run soak -- trust [--seed N] [--halls N] [--changes N]`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
-import { Year } from './year/year.ts';
+import { Year, type YearOptions } from './year/year.ts';
 
-const USAGE = `npm run soak -- trust [--halls N] [--changes N] [--records N]
-  trust: a year of a network of N halls (20), one of which misses N changes of trust (64)`;
+const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--records N]
+  trust: a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides
+         which hall lives through what`;
 
-async function trust(options: { halls: number; changes: number; records: number }): Promise<string[]> {
-  console.log(`a year of ${options.halls} halls beneath two cities and a province, on a clock of its own`);
+async function trust(options: YearOptions): Promise<string[]> {
+  console.log(
+    `seed ${options.seed}: a year of ${options.halls} halls beneath two cities and a province, on a clock of its own`,
+  );
   const year = await Year.begin(options);
   try {
     for (const [title, month] of MONTHS) {
@@ -34,22 +37,24 @@ async function main(argv: string[]): Promise<number> {
       halls: { type: 'string', default: '20' },
       changes: { type: 'string', default: '64' },
       records: { type: 'string', default: '20' },
+      seed: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   });
-  const [halls, changes, records] = [values.halls, values.changes, values.records].map(Number);
-  const sound = [halls, changes, records].every((n) => Number.isInteger(n) && (n as number) > 0);
-  if (values.help || positionals.join() !== 'trust' || !sound || (halls as number) < 5) {
+  const options: YearOptions = {
+    ...{ halls: Number(values.halls), changes: Number(values.changes) },
+    ...{ records: Number(values.records), seed: Number(values.seed) },
+  };
+  const sound = Object.values(options).every((n) => Number.isInteger(n) && n > 0);
+  if (values.help || positionals.join() !== 'trust' || !sound || options.halls < 5) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const wrong = await trust({
-    halls: halls as number,
-    changes: changes as number,
-    records: records as number,
-  }).catch((error) => [String(error)]);
+  const wrong = await trust(options).catch((error) => [String(error)]);
   for (const line of wrong) console.log(`✗ ${line}`);
-  console.log(wrong.length === 0 ? 'soak trust: sound' : `soak trust: NOT sound, ${wrong.length} findings`);
+  console.log(
+    `soak trust, seed ${options.seed}: ${wrong.length === 0 ? 'sound' : `NOT sound, ${wrong.length} findings`}`,
+  );
   return wrong.length === 0 ? 0 : 1;
 }
 

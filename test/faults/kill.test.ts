@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { newId } from '@hutong/record';
 import { afterEach, expect, it } from 'vitest';
+import { chance } from '../chance.ts';
 import { type Plan, sampleRecord, until } from '../network/harness.ts';
 import { ProcessNetwork, processesOf } from './processes.ts';
 
@@ -31,17 +32,6 @@ afterEach(async () => {
   network?.remove();
   network = undefined;
 });
-
-/** mulberry32 */
-function chance(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A window clerk's program: gives each record an id, and asks again with the same id until it is answered. */
 async function clerk(

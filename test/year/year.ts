@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hall } from '@hutong/hall';
 import { beginEnrolment, finishEnrolment, readNextLog } from '@hutong/trust';
+import { chance } from '../chance.ts';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
 import { Officers } from '../network/officers.ts';
 
@@ -12,8 +13,10 @@ export interface YearOptions {
   halls: number;
   /** Changes of root document and registry that the sleeping hall misses. */
   changes: number;
-  /** Records each hall stores in a month. */
+  /** Records each hall stores in a month, on average. */
   records: number;
+  /** Decides which hall lives through which month, and how much each stores. */
+  seed: number;
 }
 
 /** The network of the year, what it stored honestly, and its clock. */
@@ -29,6 +32,7 @@ export class Year {
   /** When the sleeping hall was last heard. */
   asleepSince = 0;
   readonly #clock: { ahead: number };
+  readonly #chance: () => number;
   #stored = 0;
 
   private constructor(network: TestNetwork, options: YearOptions, clock: { ahead: number }) {
@@ -36,7 +40,10 @@ export class Year {
     this.officers = new Officers(network);
     this.options = options;
     this.#clock = clock;
-    this.halls = Array.from({ length: options.halls }, (_, i) => `hall-${String(i + 1).padStart(2, '0')}`);
+    this.#chance = chance(options.seed);
+    const names = Array.from({ length: options.halls }, (_, i) => `hall-${String(i + 1).padStart(2, '0')}`);
+    const drawn = names.map((name) => ({ name, at: this.#chance() }));
+    this.halls = drawn.sort((a, b) => a.at - b.at).map(({ name }) => name);
   }
 
   /** Province and two cities on the first of January; no hall is enrolled yet. */
@@ -91,7 +98,8 @@ export class Year {
   }
 
   /** Windows at work: a hall stores records, whatever the state of its link. */
-  async work(hall: string, records = this.options.records): Promise<string[]> {
+  async work(hall: string): Promise<string[]> {
+    const records = 1 + Math.floor(this.#chance() * (2 * this.options.records - 1));
     const from = this.#stored;
     this.#stored += records;
     const ids = await appendSamples(this.network.hall(hall), from, from + records);
