@@ -1,8 +1,9 @@
 import { type Appended, type EarlierLog, type LogStore, type Signer, signNote } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
+import { Unavailable } from '@hutong/web';
 
 /** More records waiting than a hall takes at once. */
-export class Busy extends Error {
+class Busy extends Error {
   readonly next = 'Wait a second and send these records again.';
 
   constructor() {
@@ -107,4 +108,14 @@ export class Appender {
     }
     this.#schedule();
   }
+}
+
+/** What SQLite or the queue says when nothing can be written now: nothing of the call was. */
+export function cannotWrite(error: Error & { code?: string; next?: string }): never {
+  if (error.code === 'SQLITE_FULL')
+    throw new Unavailable('the disk is full', 'Free some space; nothing of this request was saved.');
+  if (error.code?.startsWith('SQLITE_IOERR'))
+    throw new Unavailable('the disk cannot be written', 'Check the disk; nothing of this request was saved.');
+  if (error instanceof Busy) throw new Unavailable(error.message, error.next);
+  throw error;
 }

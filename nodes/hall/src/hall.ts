@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { Bundles, type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
 import {
   type Appended,
-  cosign,
-  cosignatureTime,
   formatProof,
   HealthRows,
   LogStore,
@@ -18,7 +16,6 @@ import {
   Epochs,
   emptyRegistry,
   HighWater,
-  makeBundle,
   type NodeFolder,
   NodeTls,
   openFolder,
@@ -51,17 +48,17 @@ import {
   type StoredRecord,
   type SyncState,
   syncMetrics,
-  Unavailable,
   VERSION,
 } from '@hutong/web';
 import { hallAnchors } from './anchors.ts';
-import { Appender, Busy } from './appender.ts';
+import { Appender, cannotWrite } from './appender.ts';
 import { hallAudit } from './audit.ts';
 import { hallHealth } from './health.ts';
+import { Heart } from './heart.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
 import { earlierLogs, HallLogs } from './own-logs.ts';
-import { prove, proveRegistry } from './proofs.ts';
+import { prove, ShownTrust } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
@@ -89,6 +86,8 @@ export class Hall implements NodeService {
   readonly #sealer: Sealer;
   readonly #appender: Appender;
   readonly #anchors: Anchorer;
+  readonly #heart: Heart;
+  readonly #shown: ShownTrust;
   readonly audit: AuditSource;
   readonly keys: KeyService;
   readonly bundles: Bundles;
@@ -102,8 +101,6 @@ export class Hall implements NodeService {
   readonly #random: (n: number) => Uint8Array;
   #uplink: Uplink | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #lastHeartbeatS = 0;
-  #bundle: { state: string; bundle: TrustBundle } | undefined;
   #turning: Promise<unknown> = Promise.resolve();
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -147,21 +144,13 @@ export class Hall implements NodeService {
     );
     const parts = { folder: this.#folder, store: this.store, appender: this.#appender };
     this.#logs = new HallLogs({ ...parts, now: this.#now, random: this.#random });
+    this.#heart = new Heart(this.#folder, this.store, this.#now);
+    this.#shown = new ShownTrust(this.#folder, this.store, this.#registry);
     this.#epochs = new Epochs(this.#folder, this.#logs, this.#random, this.#log);
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
-    this.#anchors = hallAnchors({
-      ...{ config, store: this.store, now: this.#now },
-      own: () => this.#folder.keys.origin,
-      append: async (bodies) => {
-        await this.#appender.append(bodies.map((body) => this.#logs.own('anchor', body)));
-      },
-    });
+    this.#anchors = this.#anchoring();
     this.tls = new NodeTls(dir, config, () => this.#registry);
-    this.#tlsStatement = new TlsStatement(this.tls, {
-      said: async () =>
-        queryRecords(this.store, { node: config.node, type: 'tls', limit: 500 }, this.#recordSync).items,
-      say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
-    });
+    this.#tlsStatement = this.#statement();
     const own = { config, store: this.store, registry: () => this.#registry };
     this.keys = hallKeys(
       this.#folder,
@@ -183,6 +172,24 @@ export class Hall implements NodeService {
     });
     this.redactions = this.#redactor();
     this.bundles = this.#bundles();
+  }
+
+  #statement(): TlsStatement {
+    const { node } = this.#folder.config;
+    return new TlsStatement(this.tls, {
+      said: async () => queryRecords(this.store, { node, type: 'tls', limit: 500 }, this.#recordSync).items,
+      say: async (state) => void (await this.#appender.append([this.#logs.own('tls', state)])),
+    });
+  }
+
+  #anchoring(): Anchorer {
+    return hallAnchors({
+      ...{ config: this.#folder.config, store: this.store, now: this.#now },
+      own: () => this.#folder.keys.origin,
+      append: async (bodies) => {
+        await this.#appender.append(bodies.map((body) => this.#logs.own('anchor', body)));
+      },
+    });
   }
 
   #redactor(): Redactor {
@@ -332,28 +339,12 @@ export class Hall implements NodeService {
       this.#rotateWhenDue().catch((error) =>
         this.#log.error({ err: error }, 'the keys are due and could not be rotated'),
       );
-      this.#giveHeartbeat();
+      this.#heart.beat();
       void this.#resealed.follow();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
     } catch (error) {
       this.#log.warn({ err: error }, 'no heartbeat could be given');
     }
-  }
-
-  // The node's own cosignature over its newest checkpoint, its time always rising (P11).
-  #giveHeartbeat(): void {
-    const { keys, config } = this.#folder;
-    const head = this.store.head(keys.origin);
-    if (head === undefined) return;
-    const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
-    this.#lastHeartbeatS = Math.max(Math.floor(this.#now() / 1_000), this.#lastHeartbeatS + 1, lastS + 1);
-    const note = cosign(head.note, keys.cosigner, this.#lastHeartbeatS);
-    this.store.addCosignature(keys.origin, {
-      node: config.node,
-      size: head.size,
-      timeS: this.#lastHeartbeatS,
-      note,
-    });
   }
 
   #followRegistry(): void {
@@ -436,18 +427,8 @@ export class Hall implements NodeService {
     return { entry, proof: formatProof(this.#leaves(prove(this.store, at.origin, at.index))) };
   }
 
-  // Anyone may ask for it, so it is made once for each state of roots and registry.
   async trust(): Promise<TrustBundle> {
-    const { versions } = this.#folder.roots;
-    const logs = this.#registry.logs.map((l) => l.origin);
-    const state = [versions.length, ...logs.map((o) => this.store.head(o)?.size ?? 0)].join();
-    if (this.#bundle?.state !== state) {
-      const proven = logs.flatMap((origin) =>
-        proveRegistry(this.store, origin, this.#registry.log(origin)?.closedAt),
-      );
-      this.#bundle = { state, bundle: makeBundle(this.info.network, versions, proven) };
-    }
-    return this.#bundle.bundle;
+    return this.#shown.bundle();
   }
 
   #leaves(proof: Proof): Proof {
@@ -487,14 +468,4 @@ export class Hall implements NodeService {
   async metrics(): Promise<Metric[]> {
     return syncMetrics(await this.sync(), this.#now());
   }
-}
-
-/** What SQLite or the queue says when nothing can be written now: nothing of the call was. */
-function cannotWrite(error: Error & { code?: string; next?: string }): never {
-  if (error.code === 'SQLITE_FULL')
-    throw new Unavailable('the disk is full', 'Free some space; nothing of this request was saved.');
-  if (error.code?.startsWith('SQLITE_IOERR'))
-    throw new Unavailable('the disk cannot be written', 'Check the disk; nothing of this request was saved.');
-  if (error instanceof Busy) throw new Unavailable(error.message, error.next);
-  throw error;
 }

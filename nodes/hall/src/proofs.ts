@@ -1,5 +1,5 @@
 import { inclusionProof, type LogStore, type Proof, parseCheckpoint, parseNote } from '@hutong/log';
-import { isRegistryEntry } from '@hutong/trust';
+import { isRegistryEntry, makeBundle, type NodeFolder, type Registry, type TrustBundle } from '@hutong/trust';
 
 const MAX_CHECKPOINTS_TRIED = 64;
 /** Of a log that was ended: looked through for the last one before its end. */
@@ -22,7 +22,7 @@ export function prove(store: LogStore, origin: string, index: number): Proof {
 }
 
 /** Every entry of the registry's log that says something of trust, proven against its newest checkpoint, or that at its end. */
-export function proveRegistry(
+function proveRegistry(
   store: LogStore,
   origin: string,
   end = Number.MAX_SAFE_INTEGER,
@@ -45,4 +45,31 @@ export function proveRegistry(
 export function proveAgainst(store: LogStore, note: string, index: number): Proof {
   const { origin, size } = parseCheckpoint(note);
   return { index, hashes: inclusionProof(index, size, store.tiles(origin)), note };
+}
+
+/** The trust bundle a hall shows. Anyone may ask for it, so it is made once for each state of roots and registry. */
+export class ShownTrust {
+  readonly #folder: NodeFolder;
+  readonly #store: LogStore;
+  readonly #registry: Registry;
+  #made: { state: string; bundle: TrustBundle } | undefined;
+
+  constructor(folder: NodeFolder, store: LogStore, registry: Registry) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#registry = registry;
+  }
+
+  bundle(): TrustBundle {
+    const { roots, config } = this.#folder;
+    const logs = this.#registry.logs.map((l) => l.origin);
+    const state = [roots.versions.length, ...logs.map((o) => this.#store.head(o)?.size ?? 0)].join();
+    if (this.#made?.state !== state) {
+      const proven = logs.flatMap((origin) =>
+        proveRegistry(this.#store, origin, this.#registry.log(origin)?.closedAt),
+      );
+      this.#made = { state, bundle: makeBundle(config.network, roots.versions, proven) };
+    }
+    return this.#made.bundle;
+  }
 }
