@@ -212,7 +212,7 @@ export class Center {
     return new Resealed({
       ...{ registry: () => this.#registry, service: this.service, log: this.#deps.log },
       count: (range) => this.#archive.countSealed(range),
-      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+      fetch: async (origin, from, to) => (await this.#child?.fetchValues(origin, from, to)) ?? false,
     });
   }
 

@@ -58,7 +58,7 @@ import { Appender, Busy } from './appender.ts';
 import { hallAudit } from './audit.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
-import { earlierLogs, HallLogs } from './own-logs.ts';
+import { HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
 import { logSync, recordSync } from './sync.ts';
@@ -138,7 +138,7 @@ export class Hall implements NodeService {
     this.#appender = new Appender(
       this.store,
       keys.log,
-      () => earlierLogs(this.#registry, this.#folder),
+      () => this.#holdings.earlier(),
       () => this.#child?.notify(),
     );
     const parts = { folder: this.#folder, store: this.store, appender: this.#appender };
@@ -165,7 +165,10 @@ export class Hall implements NodeService {
     this.#resealed = new Resealed({
       ...{ registry: own.registry, service: this, log: this.#log },
       count: async (range) => this.values.count(range),
-      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+      // What was lost with the disk comes first: a value without its entry can't be checked.
+      fetch: async (origin, from, to) =>
+        (this.store.head(origin)?.size ?? 0) >= to &&
+        ((await this.#child?.fetchValues(origin, from, to)) ?? false),
     });
     this.redactions = this.#redactor();
   }

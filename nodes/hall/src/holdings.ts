@@ -1,6 +1,7 @@
 import type { HeldHead, Holdings, IngestResult, LinkLog, NoteCosignature, NoteOutcome } from '@hutong/link';
 import {
   type Cosignature,
+  type EarlierLog,
   keepFork,
   type LogStore,
   MAX_RUN_BYTES,
@@ -18,6 +19,7 @@ import {
   adoptNext,
   counted,
   EpochRefused,
+  earlierLogs,
   type HighWater,
   keysAbove,
   parseOrigin,
@@ -72,6 +74,10 @@ export class HallHoldings implements Holdings {
   async outgoing(): Promise<HeldHead[]> {
     const own = this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
     return own.map((h) => ({ ...h, counted: counted(this.#registry().log(h.origin), h.size) }));
+  }
+
+  earlier(): readonly EarlierLog[] {
+    return earlierLogs(this.#registry(), this.#node, this.#current());
   }
 
   async leaving(heads: readonly HeldHead[]): Promise<void> {

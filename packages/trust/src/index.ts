@@ -10,6 +10,7 @@ export {
   verifyRecord,
 } from './bundle.ts';
 export { checkChange, checkNewNode, type RegistryChange } from './changes.ts';
+export { earlierLogs } from './earlier.ts';
 export { codeKeys, newCode } from './enrolment/code.ts';
 export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/desk.ts';
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
