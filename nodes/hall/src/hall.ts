@@ -46,6 +46,7 @@ import {
   type RecordQuery,
   Redactor,
   Resealed,
+  type RestoreService,
   refusedAgain,
   type StoredRecord,
   type SyncState,
@@ -61,6 +62,7 @@ import { hallKeys } from './keys.ts';
 import { HallLogs } from './own-logs.ts';
 import { prove, proveRegistry } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
+import { HallRestore } from './restore.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
 
@@ -89,6 +91,7 @@ export class Hall implements NodeService {
   readonly #anchors: Anchorer;
   readonly audit: AuditSource;
   readonly keys: KeyService;
+  readonly restore: RestoreService;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -171,6 +174,10 @@ export class Hall implements NodeService {
         ((await this.#child?.fetchValues(origin, from, to)) ?? false),
     });
     this.redactions = this.#redactor();
+    this.restore = new HallRestore({
+      ...{ node: config.node, store: this.store, registry: own.registry, holdings: this.#holdings },
+      link: () => ({ parent: this.#uplink?.parent, child: this.#child }),
+    });
   }
 
   #redactor(): Redactor {

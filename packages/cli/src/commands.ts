@@ -201,6 +201,12 @@ export const commands: readonly Command[] = [
     options: { data },
     run: async (v, s) => (await import('./commands/fsck.ts')).rebuild(v, s),
   }),
+  command({
+    words: ['restore'],
+    about: 'about_restore',
+    options: { data, wait: { about: 'opt_restore_wait', value: 'S' } },
+    run: async (v, s) => (await import('./commands/restore.ts')).restore(v, s),
+  }),
   ...enrolCommands,
   ...rootCommands,
   command({

@@ -2,6 +2,7 @@ import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
+import { restoreTexts } from './texts/restore.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
@@ -202,6 +203,7 @@ const catalogue = {
   ...helpTexts,
   ...enrolTexts,
   ...auditTexts,
+  ...restoreTexts,
   ...rootTexts,
   ...tlsTexts,
   ...keyTexts,

@@ -225,7 +225,7 @@ export class Compare {
    * @param own entries held of it, where it is its own
    */
   async #follow(connection: NatsConnection, origin: string, size: number, own?: number): Promise<void> {
-    const { node, parent, holdings, onFollowed, takeNote } = this.#options;
+    const { node, parent, holdings, log, onFollowed, takeNote } = this.#options;
     const before = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
     let held = before;
     this.#followed.set(origin, held);
@@ -243,6 +243,8 @@ export class Compare {
     }
     if (own === undefined) return;
     this.#above.set(origin, Math.max(held, this.#above.get(origin) ?? 0));
-    if (held > before) onFollowed?.(origin);
+    if (held === before) return;
+    log.info({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
+    onFollowed?.(origin);
   }
 }

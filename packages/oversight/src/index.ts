@@ -3,6 +3,7 @@ export {
   type AnchoredHead,
   Anchorer,
   DEFAULT_ANCHOR_S,
+  headsOf,
   type PlacedEntry,
 } from './anchor.ts';
 export { type AuditReport, auditNetwork, type NamedSource } from './audit.ts';

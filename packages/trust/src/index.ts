@@ -16,7 +16,7 @@ export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/des
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
-export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead } from './epochs.ts';
+export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead, readClosing } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
 export {
   type EnrolmentRequest,

@@ -16,6 +16,7 @@ export {
   type RedactionState,
 } from './redactions/service.ts';
 export { registryLines } from './registry/entries.ts';
+export type { RestoredLog, RestoreService, RestoreState } from './restore/service.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
   Alarm,

@@ -76,6 +76,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['POST', '/api/values/reseal', 401, 403, 403, 200],
   ['GET', '/api/redactions', 401, 200, 403, 200],
   ['POST', '/api/redactions', 401, 403, 403, 200],
+  ['GET', '/api/restore', 401, 200, 403, 200],
   ['GET', '/api/keys', 401, 403, 403, 200],
   ['POST', '/api/keys/rotate', 401, 403, 403, 200],
   ['POST', '/api/keys/revoke', 401, 403, 403, 200],

@@ -20,6 +20,7 @@ import { querySchema } from './records/query.ts';
 import { redactionRoutes } from './redactions/routes.ts';
 import { postNode } from './registry/enrol.ts';
 import { registryRoutes } from './registry/entries.ts';
+import { restoreRoutes } from './restore/routes.ts';
 import { rootRoutes } from './root/routes.ts';
 import {
   errorSchema,
@@ -84,7 +85,12 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
-  routes.push(...valueRoutes(shared), ...redactionRoutes(shared), ...keyRoutes(shared));
+  routes.push(
+    ...valueRoutes(shared),
+    ...redactionRoutes(shared),
+    ...keyRoutes(shared),
+    ...restoreRoutes(shared),
+  );
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

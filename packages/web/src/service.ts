@@ -5,6 +5,7 @@ import type { CaService } from './ca/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { RedactionService } from './redactions/service.ts';
+import type { RestoreService } from './restore/service.ts';
 import type { RootService } from './root/service.ts';
 import type { ValueService } from './values/service.ts';
 
@@ -43,6 +44,8 @@ export interface NodeService {
   readonly values?: ValueService;
   /** Entries of which only the hash is left. */
   readonly redactions?: RedactionService;
+  /** A hall's alone: its earlier logs, taken back from its parent. */
+  readonly restore?: RestoreService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */

@@ -9,6 +9,7 @@ import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
 import type { KeyService } from '../keys/service.ts';
 import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
+import type { RestoreService } from '../restore/service.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
 import type { FoundToken } from '../tokens.ts';
 import { ValueRefused, type ValueService } from '../values/service.ts';
@@ -78,6 +79,9 @@ export class FakeService implements NodeService {
       return { origin: ORIGIN, epoch: 2 };
     },
     revoke: async (node) => ({ node, origin: ORIGIN, size: 1, held: 1, link: 'changchun' }),
+  };
+  readonly restore: RestoreService = {
+    state: async () => ({ parent: 'changchun', connected: true, done: true, logs: [] }),
   };
   readonly acts: ActGiven[] = [];
   /** What was done with private values and entries, each with its reason. */
