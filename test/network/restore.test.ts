@@ -15,7 +15,7 @@ describe('a hall whose disk is gone takes back what its parent received', () => 
   const sizes = new Map<string, number>();
 
   beforeAll(async () => {
-    network = await TestNetwork.start(PLAN);
+    network = await TestNetwork.start(PLAN, { anchorS: 1 });
   });
   afterAll(() => network?.stop());
 
@@ -42,10 +42,68 @@ describe('a hall whose disk is gone takes back what its parent received', () => 
     expect(fsckStore(hall().store, { verifier: (o) => hall().registry.log(o)?.verifier })).toEqual([]);
   });
 
+  it('P12: it tells root for root with the receipts, and what nobody knows as unknown', async () => {
+    await until('all is compared', async () => (await hall().restore.state()).done);
+    const { logs } = await hall().restore.state();
+    expect(logs.map((l) => [l.origin, l.held])).toEqual([...sizes]);
+    for (const l of logs)
+      expect(l).toMatchObject({
+        receipt: { size: l.held, root: l.root, agrees: true },
+        ...{ above: l.held, ends: l.held, missing: null },
+      });
+    // The first was ended by its own closing entry; the second by the registry, when its key was lost.
+    expect(logs.map((l) => l.beyond)).toEqual(['nothing', 'unknown']);
+  });
+
+  it('P6: what the parent seals anew for it comes back too', async () => {
+    const values = network.center('city').service.values;
+    await expect(hall().values.read(ids[0] as string, 'phone')).rejects.toMatchObject({ code: 'not_held' });
+    const page = await values.reseal({ node: 'nongan', to: 'nongan', limit: 500 }, '磁盘损毁');
+    expect(page.values).toBe(26);
+    for (const at of [0, 32])
+      await until('the value is back', () =>
+        hall()
+          .values.read(ids[at] as string, 'phone')
+          .then(
+            (v) => v === '13800000000',
+            () => false,
+          ),
+      );
+  });
+
   it('P4: nothing was sent back up, and the records are there once', async () => {
     const rows = await network.sql(
       'province',
     )`select id, count(*) from record group by id having count(*) > 1`;
     expect(rows).toEqual([]);
+    const again = network.lines.filter((l) => 'code' in l && l.code === 'wrong-root');
+    expect(again).toEqual([]);
+  });
+
+  it('P9: what was signed and is not given back is named, with what says so', async () => {
+    const { origin } = hall().info;
+    await appendSamples(hall(), 60, 70);
+    await allReceipted(hall());
+    const cut = hall().store.head(origin)?.size as number;
+    await appendSamples(hall(), 70, 80);
+    await allReceipted(hall());
+    const left = hall().store.head(origin)?.size as number;
+    await until('the city has anchored it', async () => {
+      const { logs } = await hall().restore.state();
+      expect(logs.length).toBe(2);
+      const page = await network.center('city').service.query({ node: 'city', type: 'anchor', limit: 500 });
+      return page.items.some((i) => JSON.stringify(i.body).includes(`"${origin}"`));
+    });
+    await network.top.service.keys.revoke?.('nongan', cut, '磁盘损毁，之后的不可信');
+    await loseDisk(network, 'nongan', false);
+    await until('all is back', async () => {
+      const { done, logs } = await hall().restore.state();
+      return done && logs.some((l) => l.known?.by === 'anchor');
+    });
+    const last = (await hall().restore.state()).logs.at(-1);
+    expect(last).toMatchObject({ origin, held: cut, ends: cut, receipt: { agrees: true } });
+    expect(last?.missing?.from).toBe(cut);
+    expect(last?.missing?.to).toBeGreaterThan(cut);
+    expect(last?.missing?.to).toBeLessThanOrEqual(left);
   });
 });

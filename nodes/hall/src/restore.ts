@@ -37,7 +37,7 @@ export class HallRestore implements RestoreService {
     this.#readAnchors();
     const { parent, child } = link();
     const logs = holdings.earlier().map(({ origin, size }) => this.#log(origin, size, child));
-    const back = logs.every((l) => l.above !== null && l.held >= Math.min(l.above, l.ends ?? l.above));
+    const back = logs.every((l) => l.above !== null && l.held >= l.above);
     return {
       parent: parent ?? null,
       connected: child?.connected ?? false,

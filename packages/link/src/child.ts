@@ -145,7 +145,7 @@ export class LinkChild {
     return this.#online && this.#compare.compared;
   }
 
-  /** Entries of one of this node's own logs that the parent holds, as it says; undefined before it said so. */
+  /** Entries of one of this node's own logs that can be had from the parent; undefined before that is known. */
   above(origin: string): number | undefined {
     return this.#compare.above(origin);
   }

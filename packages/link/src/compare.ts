@@ -38,8 +38,10 @@ export class Compare {
   readonly #options: CompareOptions;
   /** Ancestors' logs, and how much of each is held here. */
   readonly #followed = new Map<string, number>();
-  /** This node's own logs, and how much of each the parent holds, as far as it said. */
+  /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
   readonly #above = new Map<string, number>();
+  /** The size it showed of a log of which it then gave nothing: not asked for again on this connection. */
+  readonly #inVain = new Map<string, number>();
   #compared = false;
   #wake = new AbortController();
   #offline = new AbortController();
@@ -57,6 +59,7 @@ export class Compare {
   onOnline(online: boolean): void {
     this.#offline.abort();
     this.#compared = false;
+    this.#inVain.clear();
     if (!online) return;
     this.#offline = new AbortController();
     this.now();
@@ -73,7 +76,7 @@ export class Compare {
     return this.#compared;
   }
 
-  /** Entries of one of this node's own logs that the parent holds, as it says; undefined before it said so. */
+  /** Entries of one of this node's own logs that can be had from the parent; undefined before that is known. */
   above(origin: string): number | undefined {
     return this.#above.get(origin);
   }
@@ -123,8 +126,10 @@ export class Compare {
     // The registry's log stands first in the answer: what follows is verified with it.
     for (const [origin, size] of newest) {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
-      if (held.has(origin)) this.#above.set(origin, size);
-      if (size > (held.get(origin) ?? 0)) await this.#follow(connection, origin, size, held.get(origin));
+      const own = held.get(origin);
+      if (own !== undefined && this.#inVain.get(origin) !== size) this.#above.set(origin, size);
+      else if (own !== undefined) continue;
+      if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
     }
     // Of what was lost to the last entry no head was shown: the registry alone tells of those logs.
     for (const { origin, size } of holdings.earlier())
@@ -231,9 +236,14 @@ export class Compare {
     this.#followed.set(origin, held);
     while (held < size) {
       const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));
-      if (reply.length === 0) break;
+      if (reply.length === 0) {
+        this.#inVain.set(origin, size);
+        break;
+      }
       const segment = decodeSegment(reply);
       const [result] = await holdings.ingest([{ segment, via: parent }]);
+      // Of the log that it writes, nothing is taken: it may be an earlier one at the next comparison.
+      if (result?.kind === 'refused' && result.code !== 'not-allowed') this.#inVain.set(origin, size);
       if (result?.kind !== 'received') break;
       held = result.size;
       this.#followed.set(origin, held);
@@ -242,7 +252,7 @@ export class Compare {
       else await takeNote(segment.note);
     }
     if (own === undefined) return;
-    this.#above.set(origin, Math.max(held, this.#above.get(origin) ?? 0));
+    this.#above.set(origin, held);
     if (held === before) return;
     log.info({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
     onFollowed?.(origin);

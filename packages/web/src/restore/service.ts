@@ -7,7 +7,7 @@ export interface RestoredLog {
   root: string | null;
   /** Entries at which the registry ended the log; null: it did not. */
   ends: number | null;
-  /** Entries that the parent holds, as it says; null: it has not said so yet. */
+  /** Entries that can be had from the parent; null: that is not known yet. */
   above: number | null;
   /** The largest receipt held, verified again: `agrees` when what is held leads to the root it was given for. */
   receipt: { by: string; size: number; at: string; root: string; agrees: boolean } | null;
