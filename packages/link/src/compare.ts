@@ -40,8 +40,6 @@ export class Compare {
   readonly #followed = new Map<string, number>();
   /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
   readonly #above = new Map<string, number>();
-  /** The size it showed of a log of which it then gave nothing: not asked for again on this connection. */
-  readonly #inVain = new Map<string, number>();
   #compared = false;
   #wake = new AbortController();
   #offline = new AbortController();
@@ -59,7 +57,6 @@ export class Compare {
   onOnline(online: boolean): void {
     this.#offline.abort();
     this.#compared = false;
-    this.#inVain.clear();
     if (!online) return;
     this.#offline = new AbortController();
     this.now();
@@ -127,9 +124,8 @@ export class Compare {
     for (const [origin, size] of newest) {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
       const own = held.get(origin);
-      if (own !== undefined && this.#inVain.get(origin) !== size) this.#above.set(origin, size);
-      else if (own !== undefined) continue;
       if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
+      else if (own !== undefined) this.#above.set(origin, size);
     }
     // Of what was lost to the last entry no head was shown: the registry alone tells of those logs.
     for (const { origin, size } of holdings.earlier())
@@ -236,20 +232,19 @@ export class Compare {
     this.#followed.set(origin, held);
     while (held < size) {
       const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));
-      if (reply.length === 0) {
-        this.#inVain.set(origin, size);
-        break;
-      }
+      if (reply.length === 0) break;
       const segment = decodeSegment(reply);
       const [result] = await holdings.ingest([{ segment, via: parent }]);
-      // Of the log that it writes, nothing is taken: it may be an earlier one at the next comparison.
-      if (result?.kind === 'refused' && result.code !== 'not-allowed') this.#inVain.set(origin, size);
       if (result?.kind !== 'received') break;
       held = result.size;
       this.#followed.set(origin, held);
-      if (own === undefined) onFollowed?.(origin);
+      if (own === undefined) {
+        onFollowed?.(origin);
+        continue;
+      }
+      this.#above.set(origin, Math.max(size, held));
       // With the parent's receipt on it: what came from there need not go back.
-      else await takeNote(segment.note);
+      await takeNote(segment.note);
     }
     if (own === undefined) return;
     this.#above.set(origin, held);
