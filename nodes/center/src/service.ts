@@ -41,6 +41,7 @@ import {
   VERSION,
 } from '@hutong/web';
 import { centerAudit } from './audit.ts';
+import { Completeness } from './completeness.ts';
 import { CenterRedactions } from './redactions.ts';
 import { CenterValues } from './values.ts';
 
@@ -83,6 +84,7 @@ export class CenterService implements NodeService {
   readonly values: CenterValues;
   readonly redactions: CenterRedactions;
   readonly keys: KeyService;
+  readonly completeness: Completeness;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -96,6 +98,7 @@ export class CenterService implements NodeService {
       if (origin === this.info.origin) parts.mark.raise(origin, size);
     });
     this.keys = parts.keys;
+    this.completeness = new Completeness({ ...parts, node: parts.folder.config.node });
     const own = { config: parts.folder.config, maySpeak: () => parts.behind() === undefined };
     this.values = new CenterValues({ ...parts, ...own });
     this.redactions = new CenterRedactions({ ...parts, ...own, service: this });

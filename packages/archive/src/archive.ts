@@ -16,6 +16,7 @@ import { unconfirmedErasures } from './erasures.ts';
 import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
+import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
 import { ingestJob } from './ingest.ts';
 import {
   addNote,
@@ -204,14 +205,32 @@ export class Archive {
    * A note at a size beyond ours is `ahead`: another center received more of this log than is here.
    */
   async addNote(note: string): Promise<NoteResult> {
-    const { registry, log } = this.#options;
+    const { registry, log, clock } = this.#options;
+    const now = () => clock.now();
     const result = await addNote(
-      { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry, pipeline: this.#pipeline },
+      {
+        sql: this.#sql,
+        session: this.#notes,
+        token: this.#lock.token,
+        registry,
+        pipeline: this.#pipeline,
+        now,
+      },
       note,
     );
     if (result.kind === 'fork')
       log.error({ origin: result.origin }, 'FORK: a log key signed two histories; both are kept');
     return result;
+  }
+
+  /** Days from `from` to `to` on which these nodes were heard from, and what was new then; days as `dayOf` counts them. */
+  heard(nodes: readonly string[], from: number, to: number): Promise<HeardDay[]> {
+    return readHeard(this.#sql, nodes, from, to);
+  }
+
+  /** The first day on which each of these nodes was heard from. */
+  firstHeard(nodes: readonly string[]): Promise<Map<string, number>> {
+    return readFirstHeard(this.#sql, nodes);
   }
 
   /** What is known of a log beside its entries: its head's note, ancestors' newest receipts, its node's heartbeat. */

@@ -9,7 +9,8 @@ export {
 } from './embedded/postgres.ts';
 export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
 export type { Finding } from './fsck.ts';
-export type { Heartbeat, LogSync, NoteResult } from './notes.ts';
+export type { HeardDay } from './heard.ts';
+export { dayOf, type Heartbeat, type LogSync, type NoteResult } from './notes.ts';
 export type { Unseal } from './open-boxes.ts';
 export type { EntryProof, EntryReference } from './proof.ts';
 export { MAX_PAGE, type RecordPage, type RecordQuery, type StoredRecord } from './query.ts';

@@ -31,6 +31,7 @@ export interface NoteKeeper {
   token: string;
   registry: Identities;
   pipeline: Pipeline;
+  now: () => number;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     if (identity === undefined) return { kind: 'ignored', origin, reason: 'its log is not enrolled' };
     const trusted = trustedNote(text, identity.verifier, k.registry);
     const lines = verifiedLines(parseNote(trusted), k.registry);
-    const heartbeat = await keepHeartbeat(k.sql, identity.node, origin, head.size, trusted, lines);
+    const heartbeat = await keepHeartbeat(k, identity.node, origin, head.size, trusted, lines);
     const ancestors = k.registry.ancestors(identity.node);
     const receipts = lines.filter((l) => ancestors.includes(l.node));
     const names = receipts.map((r) => r.node);
@@ -66,9 +67,17 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
   }
 }
 
-// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
+/** The day of a moment, in days since 1970-01-01 at +08:00. */
+export function dayOf(ms: number): number {
+  return Math.floor((ms + SHANGHAI_MS) / DAY_MS);
+}
+
+const SHANGHAI_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11). The day is ours: when it came.
 async function keepHeartbeat(
-  sql: Sql,
+  { sql, now }: Pick<NoteKeeper, 'sql' | 'now'>,
   node: string,
   origin: string,
   size: number,
@@ -77,10 +86,18 @@ async function keepHeartbeat(
 ): Promise<boolean> {
   const own = lines.find((l) => l.node === node);
   if (own === undefined) return false;
+  const at = now();
   const kept = await sql`
-    insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
-    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
-    where heartbeat.time_s < excluded.time_s returning node`;
+    with kept as (
+      insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
+      on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
+      where heartbeat.time_s < excluded.time_s returning node, origin, size, note)
+    insert into heard (node, day, first, origin, size, heard_s, note)
+    select node, ${dayOf(at)}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
+    on conflict (node, day) do update set
+      first = case when heard.origin = excluded.origin then heard.first else 0 end,
+      origin = excluded.origin, size = excluded.size, heard_s = excluded.heard_s, note = excluded.note
+    returning node`;
   return kept.length > 0;
 }
 

@@ -207,6 +207,19 @@ export const commands: readonly Command[] = [
     options: { data, wait: { about: 'opt_restore_wait', value: 'S' } },
     run: async (v, s) => (await import('./commands/restore.ts')).restore(v, s),
   }),
+  command({
+    words: ['completeness'],
+    about: 'about_completeness',
+    options: {
+      data,
+      from: { about: 'opt_day_from', value: 'YYYY-MM-DD' },
+      to: { about: 'opt_day_to', value: 'YYYY-MM-DD' },
+      node: { about: 'opt_of_node', value: 'NODE' },
+      limit: { about: 'opt_limit', value: 'N' },
+      after: { about: 'opt_after', value: 'NEXT' },
+    },
+    run: async (v, s) => (await import('./commands/completeness.ts')).completeness(v, s),
+  }),
   ...enrolCommands,
   ...rootCommands,
   command({

@@ -1,5 +1,6 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { completenessTexts } from './texts/completeness.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
 import { restoreTexts } from './texts/restore.ts';
@@ -203,6 +204,7 @@ const catalogue = {
   ...helpTexts,
   ...enrolTexts,
   ...auditTexts,
+  ...completenessTexts,
   ...restoreTexts,
   ...rootTexts,
   ...tlsTexts,

@@ -7,6 +7,7 @@ export {
   type PlacedEntry,
 } from './anchor.ts';
 export { type AuditReport, auditNetwork, type NamedSource } from './audit.ts';
+export { type DayState, dayState } from './completeness.ts';
 export {
   type AnchorEvidence,
   type AuditSource,

@@ -1,6 +1,12 @@
 export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
 export { type AppOptions, createApp } from './app.ts';
 export type { CaService } from './ca/service.ts';
+export type {
+  CompletenessPage,
+  CompletenessQuery,
+  CompletenessService,
+  NodeDay,
+} from './completeness/service.ts';
 export { describeRecord } from './describe.ts';
 export type { EnrolmentService } from './enrolment/service.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';

@@ -77,6 +77,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/api/redactions', 401, 200, 403, 200],
   ['POST', '/api/redactions', 401, 403, 403, 200],
   ['GET', '/api/restore', 401, 200, 403, 200],
+  ['GET', '/api/completeness', 401, 200, 403, 200],
   ['GET', '/api/keys', 401, 403, 403, 200],
   ['POST', '/api/keys/rotate', 401, 403, 403, 200],
   ['POST', '/api/keys/revoke', 401, 403, 403, 200],

@@ -4,6 +4,7 @@ import { tokenRoutes } from './acts/tokens.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { caRoutes } from './ca/routes.ts';
+import { completenessRoutes } from './completeness/routes.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
 import type { Access } from './http/auth.ts';
 import type { Ctx, Shared } from './http/context.ts';
@@ -90,6 +91,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     ...redactionRoutes(shared),
     ...keyRoutes(shared),
     ...restoreRoutes(shared),
+    ...completenessRoutes(shared),
   );
   let document: string | undefined;
   const openapi = (c: Ctx) => {

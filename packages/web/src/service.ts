@@ -2,6 +2,7 @@ import type { AuditSource } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { CaService } from './ca/service.ts';
+import type { CompletenessService } from './completeness/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { RedactionService } from './redactions/service.ts';
@@ -46,6 +47,8 @@ export interface NodeService {
   readonly redactions?: RedactionService;
   /** A hall's alone: its earlier logs, taken back from its parent. */
   readonly restore?: RestoreService;
+  /** A center's alone: which nodes were heard from on which day. */
+  readonly completeness?: CompletenessService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
   /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */

@@ -3,6 +3,7 @@ import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
+import type { CompletenessService } from '../completeness/service.ts';
 import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
@@ -83,6 +84,7 @@ export class FakeService implements NodeService {
   readonly restore: RestoreService = {
     state: async () => ({ parent: 'changchun', connected: true, done: true, logs: [] }),
   };
+  readonly completeness: CompletenessService = { days: async () => ({ items: [] }), today: () => 20_000 };
   readonly acts: ActGiven[] = [];
   /** What was done with private values and entries, each with its reason. */
   readonly done: string[] = [];
