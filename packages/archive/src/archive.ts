@@ -116,6 +116,7 @@ export class Archive {
   readonly #writer: Session;
   /** For what is no batch: notes. */
   readonly #notes: Session;
+  readonly #lateOn = new Map<string, number>();
   readonly #sql: Sql;
   readonly #committer: Committer;
   readonly #pipeline: Pipeline;
@@ -215,6 +216,7 @@ export class Archive {
         registry,
         pipeline: this.#pipeline,
         now,
+        lateOn: this.#lateOn,
       },
       note,
     );

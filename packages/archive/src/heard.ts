@@ -1,5 +1,6 @@
 import { decodeEntry, recordTypes } from '@hutong/record';
 import type { Sql } from './database.ts';
+import { dayOf } from './notes.ts';
 
 /** Of more new entries than this in a day some are records: a node's own program writes a few dozen at most. */
 const MAX_LOOKED_AT = 200;
@@ -7,7 +8,7 @@ const MAX_LOOKED_AT = 200;
 /** A node that was heard from on a day, and what was new then. */
 export interface HeardDay {
   node: string;
-  /** Days since 1970-01-01, at +08:00, by this center's clock. */
+  /** Days since 1970-01-01, at +08:00. */
   day: number;
   /** When its last heartbeat of that day came, seconds since 1970. */
   heardS: number;
@@ -54,8 +55,10 @@ export async function readHeard(
   >`select id, origin, node, epoch, size from log where node = any(${[...nodes]}) order by epoch`;
   const days: HeardDay[] = [];
   for (const { first, beforeOrigin, beforeSize, ...row } of rows) {
-    const before = { origin: beforeOrigin ?? row.origin, size: beforeSize ?? first };
     const own = logs.filter((l) => l.node === row.node);
+    const log = own.find((l) => l.origin === row.origin);
+    const start = beforeOrigin === null && (await beganOn(sql, log, row.day)) ? 0 : first;
+    const before = { origin: beforeOrigin ?? row.origin, size: beforeSize ?? start };
     days.push({ ...row, ...(await countNew(sql, runsBetween(own, before, row))) });
   }
   return days;
@@ -66,6 +69,14 @@ export async function readFirstHeard(sql: Sql, nodes: readonly string[]): Promis
   const rows = await sql<{ node: string; day: number }[]>`
     select node, min(day) as day from heard where node = any(${[...nodes]}) group by node`;
   return new Map(rows.map((r) => [r.node, r.day]));
+}
+
+// On the first day a node is heard of, a log that was begun that day is new from its first entry.
+async function beganOn(sql: Sql, log: Log | undefined, day: number): Promise<boolean> {
+  if (log === undefined) return false;
+  const [genesis] = await sql<{ bytes: Buffer | null }[]>`
+    select bytes from entry where log_id = ${log.id} and idx = 0`;
+  return genesis?.bytes != null && dayOf(decodeEntry(genesis.bytes).recordedAt) >= day;
 }
 
 interface Run {

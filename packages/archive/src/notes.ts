@@ -32,6 +32,8 @@ export interface NoteKeeper {
   registry: Identities;
   pipeline: Pipeline;
   now: () => number;
+  /** By node: the day on which a heartbeat came that was signed on an earlier one. */
+  lateOn: Map<string, number>;
 }
 
 /**
@@ -75,9 +77,22 @@ export function dayOf(ms: number): number {
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11). The day is ours: when it came.
+/**
+ * The day that a heartbeat speaks for. A relayed one may come days after it was signed, and must not make a node look alive
+ * that is not: the first of a day that was signed earlier speaks for the day it was signed on. When another follows it,
+ * the node lives, and its clock is wrong: that makes no node silent (P7).
+ */
+function dayOfBeat(signedMs: number, cameMs: number, lateOn: number | undefined): number {
+  const behindMs = cameMs - signedMs;
+  const relayed = behindMs > 0 && behindMs <= MAX_RELAY_DAYS * DAY_MS && lateOn !== dayOf(cameMs);
+  return dayOf(relayed ? signedMs : cameMs);
+}
+
+const MAX_RELAY_DAYS = 31;
+
+// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
-  { sql, now }: Pick<NoteKeeper, 'sql' | 'now'>,
+  { sql, now, lateOn }: Pick<NoteKeeper, 'sql' | 'now' | 'lateOn'>,
   node: string,
   origin: string,
   size: number,
@@ -87,17 +102,19 @@ async function keepHeartbeat(
   const own = lines.find((l) => l.node === node);
   if (own === undefined) return false;
   const at = now();
+  const day = dayOfBeat(own.timeS * 1_000, at, lateOn.get(node));
   const kept = await sql`
     with kept as (
       insert into heartbeat (node, origin, size, time_s, note) values (${node}, ${origin}, ${size}, ${own.timeS}, ${note})
       on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note
       where heartbeat.time_s < excluded.time_s returning node, origin, size, note)
     insert into heard (node, day, first, origin, size, heard_s, note)
-    select node, ${dayOf(at)}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
+    select node, ${day}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
     on conflict (node, day) do update set
       first = case when heard.origin = excluded.origin then heard.first else 0 end,
       origin = excluded.origin, size = excluded.size, heard_s = excluded.heard_s, note = excluded.note
     returning node`;
+  if (kept.length > 0 && day !== dayOf(at)) lateOn.set(node, dayOf(at));
   return kept.length > 0;
 }
 

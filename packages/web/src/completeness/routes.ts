@@ -59,7 +59,8 @@ export function completenessRoutes({ service }: Shared): Route[] {
       doc: {
         tags: ['network'],
         summary,
-        description: '依据心跳；以本中心的时钟分日，北京时间。默认最近 7 天，新的在前。',
+        description:
+          '依据心跳，按其签署时间分日（北京时间）；节点时钟不准的，按听到的时间。默认最近 7 天，新的在前。',
         security: [{ token: [] }],
         request: { query: querySchema },
         responses: {

@@ -2,7 +2,7 @@ import type { DayState } from '@hutong/oversight';
 
 /** One node on one day, as the center heard it. */
 export interface NodeDay {
-  /** YYYY-MM-DD, at +08:00, by the center's clock. */
+  /** YYYY-MM-DD, at +08:00. */
   day: string;
   node: string;
   name: string;
