@@ -39,6 +39,7 @@ import { CenterHoldings } from './holdings.ts';
 import { CenterKeys } from './key-service.ts';
 import { ownKeys } from './keys.ts';
 import { OwnLog } from './own-log.ts';
+import { Reconcile } from './reconcile.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
@@ -181,6 +182,7 @@ export class Center {
       log: deps.log,
       sealer,
     });
+    this.service.reconcile = this.#reconciler();
     this.#resealed = this.#fetcher();
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
@@ -206,6 +208,15 @@ export class Center {
     const adopting = this.#own.replay().then(() => this.#own.adopted());
     adopting.catch((error) => this.#deps.log.error({ err: error }, 'next epochs could not be followed'));
     this.#tryRegistryChanged();
+  }
+
+  #reconciler(): Reconcile {
+    return new Reconcile({
+      ...{ node: this.folder.config.node, archive: this.#archive, registry: this.#registry },
+      holdings: this.#holdings,
+      heads: (child) => this.#door.heads(child),
+      want: (child, origin, from) => this.#door.want(child, origin, from),
+    });
   }
 
   #fetcher(): Resealed {

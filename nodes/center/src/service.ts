@@ -31,6 +31,7 @@ import {
   type NodeIdentity,
   type NodeService,
   prepareAct,
+  type ReconcileService,
   type RecordPage,
   type RecordQuery,
   refusedAgain,
@@ -81,6 +82,7 @@ export class CenterService implements NodeService {
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   enrolment?: EnrolmentService;
+  reconcile?: ReconcileService;
   readonly values: CenterValues;
   readonly redactions: CenterRedactions;
   readonly keys: KeyService;

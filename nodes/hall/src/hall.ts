@@ -174,8 +174,13 @@ export class Hall implements NodeService {
         ((await this.#child?.fetchValues(origin, from, to)) ?? false),
     });
     this.redactions = this.#redactor();
-    this.restore = new HallRestore({
-      ...{ node: config.node, store: this.store, registry: own.registry, holdings: this.#holdings },
+    this.restore = this.#restoring();
+  }
+
+  #restoring(): HallRestore {
+    return new HallRestore({
+      ...{ node: this.#folder.config.node, store: this.store, holdings: this.#holdings },
+      registry: () => this.#registry,
       link: () => ({ parent: this.#uplink?.parent, child: this.#child }),
     });
   }

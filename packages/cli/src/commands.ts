@@ -208,6 +208,17 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/restore.ts')).restore(v, s),
   }),
   command({
+    words: ['reconcile'],
+    about: 'about_reconcile',
+    argument: { name: 'NODE', required: true },
+    options: {
+      data,
+      reason: { about: 'opt_reason_act', value: 'TEXT', required: true },
+      wait: { about: 'opt_reconcile_wait', value: 'S' },
+    },
+    run: async (v, s, node) => (await import('./commands/reconcile.ts')).reconcile(v, s, node),
+  }),
+  command({
     words: ['completeness'],
     about: 'about_completeness',
     options: {

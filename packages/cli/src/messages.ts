@@ -3,6 +3,7 @@ import { auditTexts } from './texts/audit.ts';
 import { completenessTexts } from './texts/completeness.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
+import { reconcileTexts } from './texts/reconcile.ts';
 import { restoreTexts } from './texts/restore.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
@@ -205,6 +206,7 @@ const catalogue = {
   ...enrolTexts,
   ...auditTexts,
   ...completenessTexts,
+  ...reconcileTexts,
   ...restoreTexts,
   ...rootTexts,
   ...tlsTexts,

@@ -1,3 +1,4 @@
+import { reconcileTexts } from './reconcile/texts.ts';
 import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
@@ -5,6 +6,7 @@ import { valueTexts } from './values/texts.ts';
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...reconcileTexts,
   ...redactionTexts,
   ...valueTexts,
   // Errors: what is wrong, and what to do.

@@ -40,6 +40,7 @@ const BODIES: Record<string, object> = {
   '/api/keys/rotate': { reason: '定期' },
   '/api/keys/revoke': { node: 'nongan', reason: '失窃', carry_out: true },
   '/api/values/reseal': { node: 'nongan', to: 'changchun', reason: '区划调整', carry_out: true },
+  '/api/reconcile': { node: 'dehui', reason: '核对', carry_out: true },
   '/api/redactions': { entry: 'jilin/nongan/1-0a1b2c3d:1', reason: '误填', carry_out: true },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
@@ -78,6 +79,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['POST', '/api/redactions', 401, 403, 403, 200],
   ['GET', '/api/restore', 401, 200, 403, 200],
   ['GET', '/api/completeness', 401, 200, 403, 200],
+  ['POST', '/api/reconcile', 401, 403, 403, 200],
   ['GET', '/api/keys', 401, 403, 403, 200],
   ['POST', '/api/keys/rotate', 401, 403, 403, 200],
   ['POST', '/api/keys/revoke', 401, 403, 403, 200],

@@ -15,6 +15,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
 import { getRecordPage, getStatus } from './pages/handlers.ts';
+import { reconcileRoutes } from './reconcile/routes.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
@@ -91,6 +92,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     ...redactionRoutes(shared),
     ...keyRoutes(shared),
     ...restoreRoutes(shared),
+    ...reconcileRoutes(shared),
     ...completenessRoutes(shared),
   );
   let document: string | undefined;

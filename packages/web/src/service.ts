@@ -5,6 +5,7 @@ import type { CaService } from './ca/service.ts';
 import type { CompletenessService } from './completeness/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { KeyService } from './keys/service.ts';
+import type { ReconcileService } from './reconcile/service.ts';
 import type { RedactionService } from './redactions/service.ts';
 import type { RestoreService } from './restore/service.ts';
 import type { RootService } from './root/service.ts';
@@ -47,6 +48,8 @@ export interface NodeService {
   readonly redactions?: RedactionService;
   /** A hall's alone: its earlier logs, taken back from its parent. */
   readonly restore?: RestoreService;
+  /** A center's alone: comparing with a child. */
+  readonly reconcile?: ReconcileService;
   /** A center's alone: which nodes were heard from on which day. */
   readonly completeness?: CompletenessService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */

@@ -9,6 +9,7 @@ import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
 import type { KeyService } from '../keys/service.ts';
+import type { ReconcileService } from '../reconcile/service.ts';
 import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
 import type { RestoreService } from '../restore/service.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
@@ -85,6 +86,10 @@ export class FakeService implements NodeService {
     state: async () => ({ parent: 'changchun', connected: true, done: true, logs: [] }),
   };
   readonly completeness: CompletenessService = { days: async () => ({ items: [] }), today: () => 20_000 };
+  readonly reconcile: ReconcileService = {
+    compare: async (node) => (node === 'nobody' ? undefined : { node, heard: true, logs: [], asked: 0 }),
+    repair: () => 0,
+  };
   readonly acts: ActGiven[] = [];
   /** What was done with private values and entries, each with its reason. */
   readonly done: string[] = [];
