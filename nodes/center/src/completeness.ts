@@ -37,9 +37,10 @@ export class Completeness implements CompletenessService {
     if (places.length === 0) return { items: [] };
     const [newest, oldest] = [places[0] as Place, places.at(-1) as Place];
     const among = [...new Set(places.map((p) => p.node))];
-    const heard = await archive.heard(among, oldest.day, newest.day);
-    const ran = new Set((await archive.heard([own], oldest.day, newest.day)).map((h) => h.day));
+    // What is heard meanwhile must not look like a day before the first: so that is asked first.
     const first = await archive.firstHeard(among);
+    const ran = new Set((await archive.heard([own], oldest.day, newest.day)).map((h) => h.day));
+    const heard = await archive.heard(among, oldest.day, newest.day);
     const items = places.map(({ day, node }) =>
       this.#item(
         { day, node },
