@@ -92,13 +92,14 @@ describe('a hall whose disk is gone takes back what its parent received', () => 
       const { logs } = await hall().restore.state();
       expect(logs.length).toBe(2);
       const page = await network.center('city').service.query({ node: 'city', type: 'anchor', limit: 500 });
-      return page.items.some((i) => JSON.stringify(i.body).includes(`"${origin}"`));
+      const stated = page.items.flatMap((i) => i.body.cosigned as { origin: string; size: number }[]);
+      return stated.some((h) => h.origin === origin && h.size > cut);
     });
     await network.top.service.keys.revoke?.('nongan', cut, '磁盘损毁，之后的不可信');
     await loseDisk(network, 'nongan', false);
     await until('all is back', async () => {
       const { done, logs } = await hall().restore.state();
-      return done && logs.some((l) => l.known?.by === 'anchor');
+      return done && logs.some((l) => /anchor|head/.test(l.known?.by ?? '') && l.missing !== null);
     });
     const last = (await hall().restore.state()).logs.at(-1);
     expect(last).toMatchObject({ origin, held: cut, ends: cut, receipt: { agrees: true } });
