@@ -11,6 +11,7 @@ import { hallImport } from './import.ts';
 import { describeMix, mix } from './mix.ts';
 import { hallPost } from './post.ts';
 import { largeLog } from './proof.ts';
+import { restore } from './restore.ts';
 import { hallAppend } from './sqlite.ts';
 import { table } from './table.ts';
 
@@ -39,6 +40,7 @@ const PARTS: Part[] = [
     ],
     run: flow,
   },
+  { names: ['restore.100k'], run: (dir, _, scale) => restore(dir, Math.ceil(100_000 * scale)) },
   {
     names: ['proof.1m', 'hall.rss', 'hall.start'],
     run: (dir, _, scale) => largeLog(dir, Math.ceil(1_000_000 * scale)),

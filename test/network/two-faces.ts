@@ -93,6 +93,10 @@ class Faced implements Holdings {
     return [];
   }
 
+  earlier(): [] {
+    return [];
+  }
+
   async followed(): Promise<HeldHead[]> {
     return [{ ...parseCheckpoint(this.#face.note), note: this.#face.note }];
   }

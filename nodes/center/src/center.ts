@@ -41,6 +41,7 @@ import { CenterHoldings } from './holdings.ts';
 import { CenterKeys } from './key-service.ts';
 import { ownKeys } from './keys.ts';
 import { OwnLog } from './own-log.ts';
+import { Reconcile } from './reconcile.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
@@ -184,6 +185,7 @@ export class Center {
       log: deps.log,
       sealer,
     });
+    this.service.reconcile = this.#reconciler();
     this.#resealed = this.#fetcher();
     this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
@@ -211,11 +213,20 @@ export class Center {
     this.#tryRegistryChanged();
   }
 
+  #reconciler(): Reconcile {
+    return new Reconcile({
+      ...{ node: this.folder.config.node, archive: this.#archive, registry: this.#registry },
+      holdings: this.#holdings,
+      heads: (child) => this.#door.heads(child),
+      want: (child, origin, from) => this.#door.want(child, origin, from),
+    });
+  }
+
   #fetcher(): Resealed {
     return new Resealed({
       ...{ registry: () => this.#registry, service: this.service, log: this.#deps.log },
       count: (range) => this.#archive.countSealed(range),
-      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+      fetch: async (origin, from, to) => (await this.#child?.fetchValues(origin, from, to)) ?? false,
     });
   }
 

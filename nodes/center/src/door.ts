@@ -59,6 +59,16 @@ export class Door {
     this.#parent?.relay(note, child);
   }
 
+  /** A child's heads as it shows them now, unverified; undefined when it is not heard. */
+  async heads(child: string): Promise<string[] | undefined> {
+    return this.#parent?.heads(child);
+  }
+
+  /** Asks a child for a log from an index on. */
+  want(child: string, origin: string, from: number): void {
+    this.#parent?.want(child, origin, from);
+  }
+
   /** Does what the registry says now: opens the door, lets children in or out, shows a renewed certificate. */
   follow(): Promise<void> {
     const done = this.#following.then(() => this.#follow());

@@ -1,10 +1,11 @@
 import type { Archive } from '@hutong/archive';
 import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
-import { MAX_RUN_BYTES, packSegments, parseCheckpoint, type Segment } from '@hutong/log';
+import { type EarlierLog, MAX_RUN_BYTES, packSegments, parseCheckpoint, type Segment } from '@hutong/log';
 import {
   adoptNext,
   counted,
   EpochRefused,
+  earlierLogs,
   type HighWater,
   InvalidName,
   parseOrigin,
@@ -56,6 +57,10 @@ export class CenterHoldings implements Holdings {
     }));
   }
 
+  earlier(): readonly EarlierLog[] {
+    return earlierLogs(this.#registry, this.#node, this.#current());
+  }
+
   /** The registry's logs first, in their order: what follows is verified with them. */
   async followed(): Promise<HeldHead[]> {
     const shown = new Set([this.#node, ...this.#registry.ancestors(this.#node)]);
@@ -76,8 +81,8 @@ export class CenterHoldings implements Holdings {
   }
 
   async segments(origin: string, from: number): Promise<Segment[]> {
-    // A log of the registry that was ended counts no further: whoever follows it must not be led past its end.
-    const end = this.#registry.logAt(origin) === -1 ? undefined : this.#registry.log(origin)?.closedAt;
+    // A log that was ended counts no further: whoever follows it or takes it back must not be led past its end.
+    const end = this.#registry.log(origin)?.closedAt;
     const segment = await this.#archive.readSegment(origin, from, undefined, end);
     if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);

@@ -31,6 +31,7 @@ import {
   type NodeIdentity,
   type NodeService,
   prepareAct,
+  type ReconcileService,
   type RecordPage,
   type RecordQuery,
   refusedAgain,
@@ -41,6 +42,7 @@ import {
   VERSION,
 } from '@hutong/web';
 import { centerAudit } from './audit.ts';
+import { Completeness } from './completeness.ts';
 import { centerHealth } from './health.ts';
 import { CenterRedactions } from './redactions.ts';
 import { CenterValues } from './values.ts';
@@ -82,11 +84,13 @@ export class CenterService implements NodeService {
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   enrolment?: EnrolmentService;
+  reconcile?: ReconcileService;
   readonly values: CenterValues;
   readonly redactions: CenterRedactions;
   readonly keys: KeyService;
   readonly bundles: Bundles;
   readonly health: HealthWatch;
+  readonly completeness: Completeness;
   readonly #parts: CenterParts;
   #appending: Promise<unknown> = Promise.resolve();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
@@ -102,6 +106,7 @@ export class CenterService implements NodeService {
     this.keys = parts.keys;
     this.bundles = parts.bundles;
     this.health = centerHealth(this, parts);
+    this.completeness = new Completeness({ ...parts, node: parts.folder.config.node });
     const own = { config: parts.folder.config, maySpeak: () => parts.behind() === undefined };
     this.values = new CenterValues({ ...parts, ...own });
     this.redactions = new CenterRedactions({ ...parts, ...own, service: this });

@@ -27,7 +27,7 @@ interface Waiting {
  */
 export class Appender {
   readonly #store: LogStore;
-  readonly #earlier: () => EarlierLog[];
+  readonly #earlier: () => readonly EarlierLog[];
   #log: Signer;
   readonly #onCommitted: () => void;
   #waiting: Waiting[] = [];
@@ -39,7 +39,7 @@ export class Appender {
    * @param log signs the log that is named by it
    * @param earlier this node's logs before it, as far as they count
    */
-  constructor(store: LogStore, log: Signer, earlier: () => EarlierLog[], onCommitted: () => void) {
+  constructor(store: LogStore, log: Signer, earlier: () => readonly EarlierLog[], onCommitted: () => void) {
     this.#store = store;
     this.#earlier = earlier;
     this.#log = log;

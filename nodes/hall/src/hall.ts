@@ -44,6 +44,7 @@ import {
   type RecordQuery,
   Redactor,
   Resealed,
+  type RestoreService,
   refusedAgain,
   type StoredRecord,
   type SyncState,
@@ -57,9 +58,10 @@ import { hallHealth } from './health.ts';
 import { Heart } from './heart.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
-import { earlierLogs, HallLogs } from './own-logs.ts';
+import { HallLogs } from './own-logs.ts';
 import { prove, ShownTrust } from './proofs.ts';
 import { findRecord, queryRecords } from './records.ts';
+import { HallRestore } from './restore.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
 
@@ -92,6 +94,7 @@ export class Hall implements NodeService {
   readonly keys: KeyService;
   readonly bundles: Bundles;
   readonly health: HealthWatch;
+  readonly restore: RestoreService;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -139,7 +142,7 @@ export class Hall implements NodeService {
     this.#appender = new Appender(
       this.store,
       keys.log,
-      () => earlierLogs(this.#registry, this.#folder),
+      () => this.#holdings.earlier(),
       () => this.#child?.notify(),
     );
     const parts = { folder: this.#folder, store: this.store, appender: this.#appender };
@@ -168,9 +171,13 @@ export class Hall implements NodeService {
     this.#resealed = new Resealed({
       ...{ registry: own.registry, service: this, log: this.#log },
       count: async (range) => this.values.count(range),
-      fetch: async (origin, from, to) => void (await this.#child?.fetchValues(origin, from, to)),
+      // What was lost with the disk comes first: a value without its entry can't be checked.
+      fetch: async (origin, from, to) =>
+        (this.store.head(origin)?.size ?? 0) >= to &&
+        ((await this.#child?.fetchValues(origin, from, to)) ?? false),
     });
     this.redactions = this.#redactor();
+    this.restore = this.#restoring();
     this.bundles = this.#bundles();
   }
 
@@ -189,6 +196,14 @@ export class Hall implements NodeService {
       append: async (bodies) => {
         await this.#appender.append(bodies.map((body) => this.#logs.own('anchor', body)));
       },
+    });
+  }
+
+  #restoring(): HallRestore {
+    return new HallRestore({
+      ...{ node: this.#folder.config.node, store: this.store, holdings: this.#holdings },
+      registry: () => this.#registry,
+      link: () => ({ parent: this.#uplink?.parent, child: this.#child }),
     });
   }
 

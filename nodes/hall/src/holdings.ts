@@ -1,6 +1,7 @@
 import type { HeldHead, Holdings, IngestResult, LinkLog, NoteCosignature, NoteOutcome } from '@hutong/link';
 import {
   type Cosignature,
+  type EarlierLog,
   keepFork,
   type LogStore,
   MAX_RUN_BYTES,
@@ -18,6 +19,7 @@ import {
   adoptNext,
   counted,
   EpochRefused,
+  earlierLogs,
   type HighWater,
   keysAbove,
   parseOrigin,
@@ -42,6 +44,8 @@ export class HallHoldings implements Holdings {
   readonly #onAhead: (size: number) => void;
   readonly #now: () => number;
   readonly #current: () => string;
+  /** Most entries of each of this node's logs that a verified signature was seen for, where they are not held. */
+  readonly #seen = new Map<string, number>();
   readonly #waiting = new Map<string, Cosignature & { origin: string }>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -72,6 +76,10 @@ export class HallHoldings implements Holdings {
   async outgoing(): Promise<HeldHead[]> {
     const own = this.#store.heads().filter((h) => this.belongsTo(h.origin, this.#node));
     return own.map((h) => ({ ...h, counted: counted(this.#registry().log(h.origin), h.size) }));
+  }
+
+  earlier(): readonly EarlierLog[] {
+    return earlierLogs(this.#registry(), this.#node, this.#current());
   }
 
   async leaving(heads: readonly HeldHead[]): Promise<void> {
@@ -228,6 +236,11 @@ export class HallHoldings implements Holdings {
     keepFork(this.#store.db, { origin, held, seen: this.#registry().clean(seen), at: this.#now() });
   }
 
+  /** The most entries of a log that a verified signature was seen for beyond what was held then; 0 when none was. */
+  seen(origin: string): number {
+    return this.#seen.get(origin) ?? 0;
+  }
+
   #rootAt(origin: string, size: number): Buffer {
     const head = this.#store.head(origin);
     return head?.size === size ? head.root : rootAt(size, this.#store.tiles(origin));
@@ -248,7 +261,11 @@ export class HallHoldings implements Holdings {
     };
     const head = this.#store.head(origin);
     if (outcome.signed && origin === this.#current() && size > (head?.size ?? 0)) this.#onAhead(size);
-    if (head === undefined || size > head.size) return outcome;
+    if (head === undefined || size > head.size) {
+      const vouched = outcome.signed || outcome.cosignatures.length > 0;
+      if (vouched) this.#seen.set(origin, Math.max(size, this.seen(origin)));
+      return outcome;
+    }
     if (!this.#rootAt(origin, size).equals(root)) {
       // Of a key that was revoked it is known: what it signs is kept, and is no news.
       if (identity.revoked !== true)

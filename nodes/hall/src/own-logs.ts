@@ -1,5 +1,5 @@
 import type { LinkLog } from '@hutong/link';
-import type { EarlierLog, LogStore } from '@hutong/log';
+import type { LogStore } from '@hutong/log';
 import { decodeEntry, type Prepared, prepareOwn } from '@hutong/record';
 import { adoptHeld, type NamedHead, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import type { Appender } from './appender.ts';
@@ -95,14 +95,6 @@ export class HallLogs implements OwnLogs {
     }
     return groups;
   }
-}
-
-/** This hall's logs before the current one, up to where the registry lets them count. */
-export function earlierLogs(registry: Registry, { config, keys }: NodeFolder): EarlierLog[] {
-  const epochs = registry.node(config.node)?.epochs ?? [];
-  return epochs
-    .filter(({ origin }) => origin !== keys.origin)
-    .map(({ origin }) => ({ origin, size: registry.log(origin)?.closedAt ?? Number.MAX_SAFE_INTEGER }));
 }
 
 const PAGE = 1_000;

@@ -17,6 +17,7 @@ import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
 import { HealthRows } from './health.ts';
+import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
 import { ingestJob } from './ingest.ts';
 import {
   addNote,
@@ -117,6 +118,7 @@ export class Archive {
   readonly #writer: Session;
   /** For what is no batch: notes. */
   readonly #notes: Session;
+  readonly #lateOn = new Map<string, number>();
   readonly #sql: Sql;
   readonly #committer: Committer;
   readonly #pipeline: Pipeline;
@@ -209,12 +211,22 @@ export class Archive {
    */
   async addNote(note: string): Promise<NoteResult> {
     const { registry, log, clock } = this.#options;
-    const now = clock.now();
-    const keeper = { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry, now };
-    const result = await addNote({ ...keeper, pipeline: this.#pipeline }, note);
+    const keeper = { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry };
+    const heard = { now: () => clock.now(), lateOn: this.#lateOn };
+    const result = await addNote({ ...keeper, ...heard, pipeline: this.#pipeline }, note);
     if (result.kind === 'fork')
       log.error({ origin: result.origin }, 'FORK: a log key signed two histories; both are kept');
     return result;
+  }
+
+  /** Days from `from` to `to` on which these nodes were heard from, and what was new then; days as `dayOf` counts them. */
+  heard(nodes: readonly string[], from: number, to: number): Promise<HeardDay[]> {
+    return readHeard(this.#sql, nodes, from, to);
+  }
+
+  /** The first day on which each of these nodes was heard from. */
+  firstHeard(nodes: readonly string[]): Promise<Map<string, number>> {
+    return readFirstHeard(this.#sql, nodes);
   }
 
   /** What is known of a log beside its entries: its head's note, ancestors' newest receipts, its node's heartbeat. */

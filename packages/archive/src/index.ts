@@ -9,6 +9,7 @@ export {
 } from './embedded/postgres.ts';
 export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
 export type { Finding } from './fsck.ts';
+export { dayOf, type HeardDay } from './heard.ts';
 export type { Heartbeat, LogSync, NoteResult } from './notes.ts';
 export type { Unseal } from './open-boxes.ts';
 export type { EntryProof, EntryReference } from './proof.ts';

@@ -2,6 +2,7 @@ import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, r
 import type { LogIdentity } from '@hutong/trust';
 import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
+import { dayOf, dayOfBeat } from './heard.ts';
 import { trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Session } from './session.ts';
@@ -31,8 +32,9 @@ export interface NoteKeeper {
   token: string;
   registry: Identities;
   pipeline: Pipeline;
-  /** ms since 1970 */
-  now: number;
+  now: () => number;
+  /** By node: the day on which a heartbeat came that was signed on an earlier one. */
+  lateOn: Map<string, number>;
 }
 
 /**
@@ -102,18 +104,28 @@ async function known(
 
 // Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
-  { sql, now }: NoteKeeper,
+  { sql, now, lateOn }: Pick<NoteKeeper, 'sql' | 'now' | 'lateOn'>,
   node: string,
   { origin, size }: Checkpoint,
   note: string,
   own: VerifiedLine | undefined,
 ): Promise<boolean> {
   if (own === undefined) return false;
+  const at = now();
+  const day = dayOfBeat(own.timeS * 1_000, at, lateOn.get(node));
   const kept = await sql`
-    insert into heartbeat (node, origin, size, time_s, note, came_at)
-    values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${now})
-    on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
-    where heartbeat.time_s < excluded.time_s returning node`;
+    with kept as (
+      insert into heartbeat (node, origin, size, time_s, note, came_at)
+      values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${at})
+      on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
+      where heartbeat.time_s < excluded.time_s returning node, origin, size, note)
+    insert into heard (node, day, first, origin, size, heard_s, note)
+    select node, ${day}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
+    on conflict (node, day) do update set
+      first = case when heard.origin = excluded.origin then heard.first else 0 end,
+      origin = excluded.origin, size = excluded.size, heard_s = excluded.heard_s, note = excluded.note
+    returning node`;
+  if (kept.length > 0 && day !== dayOf(at)) lateOn.set(node, dayOf(at));
   return kept.length > 0;
 }
 

@@ -207,5 +207,28 @@ export const health = pgTable(
   (t) => [primaryKey({ columns: [t.node, t.at] })],
 );
 
+/**
+ * Which nodes were heard from on which day, one row each: the day a heartbeat was signed on, or the day it came, where
+ * the node's clock is wrong. That one came at all, when, and that none came for another day, is an observation of this center alone: no entry says so, and nothing can recompute it (P10: it is
+ * no read model; `rebuild` leaves it). `note` is the day's last heartbeat, the node's own signed word for `origin` and
+ * `size`, and can be verified again. What was new on the day is read off the entries each time it is asked for.
+ */
+export const heard = pgTable(
+  'heard',
+  {
+    node: text().notNull(),
+    /** Days since 1970-01-01, at +08:00: see `dayOfBeat`. */
+    day: integer().notNull(),
+    /** Size in the first heartbeat of the day that was of `origin`; 0 where the log changed that day. */
+    first: integer().notNull(),
+    origin: text().notNull(),
+    size: integer().notNull(),
+    /** When the day's last heartbeat came, seconds since 1970. */
+    heardS: bigint('heard_s', { mode: 'number' }).notNull(),
+    note: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.node, t.day] })],
+);
+
 /** One row: which process writes here. Every write compares it, so a process that lost the lock writes nothing. */
 export const writer = pgTable('writer', { one: integer().primaryKey(), token: text().notNull() });

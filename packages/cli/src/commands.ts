@@ -212,6 +212,36 @@ export const commands: readonly Command[] = [
     options: { data },
     run: async (v, s) => (await import('./commands/fsck.ts')).rebuild(v, s),
   }),
+  command({
+    words: ['restore'],
+    about: 'about_restore',
+    options: { data, wait: { about: 'opt_restore_wait', value: 'S' } },
+    run: async (v, s) => (await import('./commands/restore.ts')).restore(v, s),
+  }),
+  command({
+    words: ['reconcile'],
+    about: 'about_reconcile',
+    argument: { name: 'NODE', required: true },
+    options: {
+      data,
+      reason: { about: 'opt_reason_act', value: 'TEXT', required: true },
+      wait: { about: 'opt_reconcile_wait', value: 'S' },
+    },
+    run: async (v, s, node) => (await import('./commands/reconcile.ts')).reconcile(v, s, node),
+  }),
+  command({
+    words: ['completeness'],
+    about: 'about_completeness',
+    options: {
+      data,
+      from: { about: 'opt_day_from', value: 'YYYY-MM-DD' },
+      to: { about: 'opt_day_to', value: 'YYYY-MM-DD' },
+      node: { about: 'opt_of_node', value: 'NODE' },
+      limit: { about: 'opt_limit', value: 'N' },
+      after: { about: 'opt_after', value: 'NEXT' },
+    },
+    run: async (v, s) => (await import('./commands/completeness.ts')).completeness(v, s),
+  }),
   ...enrolCommands,
   ...rootCommands,
   command({

@@ -1,8 +1,11 @@
 import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { bundleTexts } from './texts/bundle.ts';
+import { completenessTexts } from './texts/completeness.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
+import { reconcileTexts } from './texts/reconcile.ts';
+import { restoreTexts } from './texts/restore.ts';
 import { rootTexts } from './texts/root.ts';
 import { tlsTexts } from './texts/tls.ts';
 import { tokenTexts } from './texts/tokens.ts';
@@ -206,6 +209,9 @@ const catalogue = {
   ...helpTexts,
   ...enrolTexts,
   ...auditTexts,
+  ...completenessTexts,
+  ...reconcileTexts,
+  ...restoreTexts,
   ...rootTexts,
   ...tlsTexts,
   ...keyTexts,

@@ -140,15 +140,29 @@ export class LinkChild {
     return this.#lease.clone;
   }
 
+  /** Whether heads were compared to the end since the connection came. */
+  get compared(): boolean {
+    return this.#online && this.#compare.compared;
+  }
+
+  /** Entries of one of this node's own logs that can be had from the parent; undefined before that is known. */
+  above(origin: string): number | undefined {
+    return this.#compare.above(origin);
+  }
+
   /** Compares heads with the parent now. */
   exchange(): void {
     this.#compare.now();
   }
 
-  /** Fetches boxes that were sealed anew, of the entries in [from, to) of a log; nothing while the link is down. */
-  async fetchValues(origin: string, from: number, to: number): Promise<void> {
-    if (this.#online && this.#connection !== undefined)
-      await this.#compare.values(this.#connection, origin, from, to);
+  /**
+   * Fetches boxes that were sealed anew, of the entries in [from, to) of a log.
+   * @returns whether it could ask: the link was up
+   */
+  async fetchValues(origin: string, from: number, to: number): Promise<boolean> {
+    if (!this.#online || this.#connection === undefined) return false;
+    await this.#compare.values(this.#connection, origin, from, to);
+    return true;
   }
 
   async #run(): Promise<void> {

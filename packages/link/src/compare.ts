@@ -38,6 +38,9 @@ export class Compare {
   readonly #options: CompareOptions;
   /** Ancestors' logs, and how much of each is held here. */
   readonly #followed = new Map<string, number>();
+  /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
+  readonly #above = new Map<string, number>();
+  #compared = false;
   #wake = new AbortController();
   #offline = new AbortController();
 
@@ -53,6 +56,7 @@ export class Compare {
   /** The connection went or came: what was asked on the old one is not answered any more. */
   onOnline(online: boolean): void {
     this.#offline.abort();
+    this.#compared = false;
     if (!online) return;
     this.#offline = new AbortController();
     this.now();
@@ -62,6 +66,16 @@ export class Compare {
   seen(origin: string, size: number): void {
     const held = this.#followed.get(origin);
     if (held !== undefined && held < size) this.now();
+  }
+
+  /** Whether heads were compared to the end on this connection. */
+  get compared(): boolean {
+    return this.#compared;
+  }
+
+  /** Entries of one of this node's own logs that can be had from the parent; undefined before that is known. */
+  above(origin: string): number | undefined {
+    return this.#above.get(origin);
   }
 
   async run(connection: NatsConnection): Promise<void> {
@@ -109,9 +123,15 @@ export class Compare {
     // The registry's log stands first in the answer: what follows is verified with it.
     for (const [origin, size] of newest) {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
-      if (size > (held.get(origin) ?? 0)) await this.#follow(connection, origin, size, held.get(origin));
+      const own = held.get(origin);
+      if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
+      else if (own !== undefined) this.#above.set(origin, size);
     }
+    // Of what was lost to the last entry no head was shown: the registry alone tells of those logs.
+    for (const { origin, size } of holdings.earlier())
+      if (!held.has(origin)) await this.#follow(connection, origin, size, 0);
     await this.#giveBack(connection, newest);
+    this.#compared = true;
   }
 
   // P12: a parent that shows less of its own logs than it showed before went back in time. It is told, and given back
@@ -201,19 +221,35 @@ export class Compare {
     }
   }
 
-  /** Fetches an ancestor's log from where this node's copy ends. */
+  /**
+   * Fetches an ancestor's log from where this node's copy ends; or one of this node's own earlier ones.
+   * @param own entries held of it, where it is its own
+   */
   async #follow(connection: NatsConnection, origin: string, size: number, own?: number): Promise<void> {
-    const { node, parent, holdings, onFollowed } = this.#options;
-    let held = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
+    const { node, parent, holdings, log, onFollowed, takeNote } = this.#options;
+    const before = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
+    let held = before;
     this.#followed.set(origin, held);
     while (held < size) {
       const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));
-      if (reply.length === 0) return;
-      const [result] = await holdings.ingest([{ segment: decodeSegment(reply), via: parent }]);
-      if (result?.kind !== 'received') return;
+      if (reply.length === 0) break;
+      const segment = decodeSegment(reply);
+      const [result] = await holdings.ingest([{ segment, via: parent }]);
+      if (result?.kind !== 'received') break;
       held = result.size;
       this.#followed.set(origin, held);
-      onFollowed?.(origin);
+      if (own === undefined) {
+        onFollowed?.(origin);
+        continue;
+      }
+      this.#above.set(origin, Math.max(size, held));
+      // With the parent's receipt on it: what came from there need not go back.
+      await takeNote(segment.note);
     }
+    if (own === undefined) return;
+    this.#above.set(origin, held);
+    if (held === before) return;
+    log.info({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
+    onFollowed?.(origin);
   }
 }

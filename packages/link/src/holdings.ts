@@ -1,4 +1,4 @@
-import type { Checkpoint, Segment } from '@hutong/log';
+import type { Checkpoint, EarlierLog, Segment } from '@hutong/log';
 import type { RefusalCode } from '@hutong/trust';
 
 /** A log's newest checkpoint as a signed note, with the cosignatures known. */
@@ -63,6 +63,11 @@ export interface Holdings {
   outgoing(): Promise<HeldHead[]>;
   /** Makes durable in the high-water mark that these heads may leave; to be awaited before they do (P12). */
   leaving(heads: readonly HeldHead[]): Promise<void>;
+  /**
+   * Logs that this node wrote before the one it writes now, oldest first, and how many entries each may have: what is
+   * missing of them here is taken back from the parent.
+   */
+  earlier(): readonly EarlierLog[];
   /** Heads of the logs that children follow: this node's own and its ancestors'. */
   followed(): Promise<HeldHead[]>;
   /** Newest notes on a log that each known node cosigned, its head's note first. */

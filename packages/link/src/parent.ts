@@ -5,8 +5,8 @@ import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
 import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
 import type { LeaseLimits } from './lease/decide.ts';
 import { Leases } from './lease/parent.ts';
-import { childOf, pack, subjects } from './messages.ts';
-import { serveChildren } from './serve.ts';
+import { childOf, HEADS_PAGE, pack, subjects } from './messages.ts';
+import { type OnHeads, serveChildren } from './serve.ts';
 import { CANARY, DEFAULT_STREAM, ensureStream, recreateStream, STREAM, type StreamLimits } from './stream.ts';
 import { pause } from './waiting.ts';
 import { Wants } from './wants.ts';
@@ -50,6 +50,9 @@ export interface ParentOptions {
 const BATCHES_AHEAD = 2;
 const PARK_MS = 300;
 const RETRY_MS = 1_000;
+/** A child that is there shows its heads within this; of many logs it shows page after page. */
+const HEADS_MS = 10_000;
+const MAX_SHOWN = 10_000;
 const START_TRIES = 20;
 const DEFAULT_CANARY: CanaryLimits = { everyMs: 5_000, limitMs: 12_000 };
 
@@ -77,6 +80,7 @@ export class LinkParent {
   #inHand = 0;
   #arrivals: Arrivals | undefined;
   readonly #tasks: Promise<unknown>[] = [];
+  readonly #hearing = new Set<OnHeads>();
 
   constructor(options: ParentOptions) {
     this.#options = options;
@@ -112,7 +116,10 @@ export class LinkParent {
     if (this.#stopped) return connection.close();
     this.#online = true;
     await this.#prepare(connection);
-    serveChildren(connection, this.#options, this.leases);
+    const onHeads: OnHeads = (child, notes) => {
+      for (const hear of this.#hearing) hear(child, notes);
+    };
+    serveChildren(connection, { ...this.#options, onHeads }, this.leases);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
 
@@ -152,6 +159,35 @@ export class LinkParent {
     for (const name of child === undefined ? this.#options.children() : [child]) {
       this.#say(subjects.receipt(name), note);
     }
+  }
+
+  /**
+   * Has a child show its heads now. Its notes are as it sent them, unverified; undefined when it is not heard in time.
+   * A page that is not full is the last.
+   */
+  async heads(child: string, limitMs = HEADS_MS): Promise<string[] | undefined> {
+    const instance = this.leases.holder(child);
+    if (instance === undefined) return undefined;
+    const shown: string[] = [];
+    const heard = new AbortController();
+    const hear: OnHeads = (who, notes) => {
+      if (who !== child || shown.length + notes.length > MAX_SHOWN) return;
+      shown.push(...notes);
+      if (notes.length > 0 && notes.length < HEADS_PAGE) heard.abort();
+    };
+    this.#hearing.add(hear);
+    try {
+      this.#say(subjects.call(child), pack('call', { instance }));
+      await pause(limitMs, heard.signal, this.#ending.signal);
+    } finally {
+      this.#hearing.delete(hear);
+    }
+    return shown.length === 0 ? undefined : shown;
+  }
+
+  /** Asks a child for a log from an index on. */
+  want(child: string, origin: string, from: number): void {
+    this.#say(subjects.want(child), pack('want', { origin, from }));
   }
 
   // What goes down is a hint: lost, it is asked for again (P3).

@@ -13,10 +13,13 @@ const MAX_WAITING = 8;
 
 type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
 
+/** Called with each page of heads that an admitted child shows. */
+export type OnHeads = (child: string, notes: readonly string[]) => void;
+
 /** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
 export function serveChildren(
   connection: NatsConnection,
-  options: { holdings: Holdings; roots?: RootVersions; log: LinkLog },
+  options: { holdings: Holdings; roots?: RootVersions; log: LinkLog; onHeads?: OnHeads },
   leases: Leases,
 ): void {
   const { holdings, roots, log } = options;
@@ -58,6 +61,7 @@ export function serveChildren(
     if (root !== undefined && roots !== undefined && root > roots.version)
       log.warn({ child, root, version: roots.version }, 'a child holds a later root document than this node');
     const documents = root === undefined ? [] : (roots?.after(root) ?? []);
+    options.onHeads?.(child, notes);
     return heads(holdings, log, child, notes, documents, answer);
   });
   on(subjects.fetch('*'), async (child, m) => {

@@ -3,9 +3,11 @@ export {
   type AnchoredHead,
   Anchorer,
   DEFAULT_ANCHOR_S,
+  headsOf,
   type PlacedEntry,
 } from './anchor.ts';
 export { type AuditReport, auditNetwork, type NamedSource } from './audit.ts';
+export { type DayState, dayState } from './completeness.ts';
 export {
   type AnchorEvidence,
   type AuditSource,

@@ -10,12 +10,13 @@ export {
   verifyRecord,
 } from './bundle.ts';
 export { checkChange, checkNewNode, type RegistryChange } from './changes.ts';
+export { earlierLogs } from './earlier.ts';
 export { codeKeys, newCode } from './enrolment/code.ts';
 export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/desk.ts';
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
-export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead } from './epochs.ts';
+export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead, readClosing } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
 export {
   type EnrolmentRequest,

@@ -2,6 +2,12 @@ export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
 export { type AppOptions, createApp } from './app.ts';
 export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles/service.ts';
 export type { CaService } from './ca/service.ts';
+export type {
+  CompletenessPage,
+  CompletenessQuery,
+  CompletenessService,
+  NodeDay,
+} from './completeness/service.ts';
 export { describeRecord } from './describe.ts';
 export type { EnrolmentService } from './enrolment/service.ts';
 export { type FactSources, gatherFacts } from './health/facts.ts';
@@ -11,6 +17,7 @@ export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation, Rotation } from './keys/service.ts';
+export type { ComparedLog, Comparison, ReconcileService } from './reconcile/service.ts';
 export { refusedAgain } from './redactions/again.ts';
 export { holdersOf, Redactor } from './redactions/redactor.ts';
 export {
@@ -20,6 +27,7 @@ export {
   type RedactionState,
 } from './redactions/service.ts';
 export { registryLines } from './registry/entries.ts';
+export type { RestoredLog, RestoreService, RestoreState } from './restore/service.ts';
 export { type Serving, serve } from './serve.ts';
 export type {
   Alarm,

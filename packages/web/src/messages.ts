@@ -1,4 +1,5 @@
 import { healthTexts } from '@hutong/oversight';
+import { reconcileTexts } from './reconcile/texts.ts';
 import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
@@ -7,6 +8,7 @@ export type Lang = 'zh' | 'en';
 
 const catalogue = {
   ...healthTexts,
+  ...reconcileTexts,
   ...redactionTexts,
   ...valueTexts,
   // Errors: what is wrong, and what to do.

@@ -42,6 +42,7 @@ const BODIES: Record<string, object> = {
   '/api/bundles/items': { name: 'a.hutong', reason: '断网', items: ['AA=='] },
   '/api/keys/revoke': { node: 'nongan', reason: '失窃', carry_out: true },
   '/api/values/reseal': { node: 'nongan', to: 'changchun', reason: '区划调整', carry_out: true },
+  '/api/reconcile': { node: 'dehui', reason: '核对', carry_out: true },
   '/api/redactions': { entry: 'jilin/nongan/1-0a1b2c3d:1', reason: '误填', carry_out: true },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
@@ -81,6 +82,9 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/api/bundles/plan', 401, 403, 403, 200],
   ['POST', '/api/bundles/page', 401, 403, 403, 200],
   ['POST', '/api/bundles/items', 401, 403, 403, 200],
+  ['GET', '/api/restore', 401, 200, 403, 200],
+  ['GET', '/api/completeness', 401, 200, 403, 200],
+  ['POST', '/api/reconcile', 401, 403, 403, 200],
   ['GET', '/api/keys', 401, 403, 403, 200],
   ['POST', '/api/keys/rotate', 401, 403, 403, 200],
   ['POST', '/api/keys/revoke', 401, 403, 403, 200],

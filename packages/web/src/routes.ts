@@ -5,6 +5,7 @@ import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { bundleRoutes } from './bundles/routes.ts';
 import { caRoutes } from './ca/routes.ts';
+import { completenessRoutes } from './completeness/routes.ts';
 import { enrolmentRoutes } from './enrolment/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Access } from './http/auth.ts';
@@ -16,12 +17,14 @@ import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
 import { getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
+import { reconcileRoutes } from './reconcile/routes.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
 import { querySchema } from './records/query.ts';
 import { redactionRoutes } from './redactions/routes.ts';
 import { postNode } from './registry/enrol.ts';
 import { registryRoutes } from './registry/entries.ts';
+import { restoreRoutes } from './restore/routes.ts';
 import { rootRoutes } from './root/routes.ts';
 import {
   errorSchema,
@@ -88,8 +91,15 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
   if (service.audit !== undefined) routes.push(...auditRoutes(shared, service.audit));
   routes.push(...registryRoutes(shared));
   if (service.enrolment !== undefined) routes.push(...enrolmentRoutes(shared, service.enrolment));
-  routes.push(...valueRoutes(shared), ...redactionRoutes(shared), ...keyRoutes(shared));
-  routes.push(...bundleRoutes(shared));
+  routes.push(
+    ...valueRoutes(shared),
+    ...redactionRoutes(shared),
+    ...keyRoutes(shared),
+    ...restoreRoutes(shared),
+    ...reconcileRoutes(shared),
+    ...completenessRoutes(shared),
+    ...bundleRoutes(shared),
+  );
   let document: string | undefined;
   const openapi = (c: Ctx) => {
     document ??= JSON.stringify(openapiDocument(documented(routes), service.info));

@@ -3,10 +3,13 @@ import type { EnrolmentRequest, KeysDue, TrustBundle } from '@hutong/trust';
 import type { ActGiven } from './acts/act.ts';
 import type { BundleService } from './bundles/service.ts';
 import type { CaService } from './ca/service.ts';
+import type { CompletenessService } from './completeness/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { HealthService } from './health/service.ts';
 import type { KeyService } from './keys/service.ts';
+import type { ReconcileService } from './reconcile/service.ts';
 import type { RedactionService } from './redactions/service.ts';
+import type { RestoreService } from './restore/service.ts';
 import type { RootService } from './root/service.ts';
 import type { ValueService } from './values/service.ts';
 
@@ -47,6 +50,12 @@ export interface NodeService {
   readonly values?: ValueService;
   /** Entries of which only the hash is left. */
   readonly redactions?: RedactionService;
+  /** A hall's alone: its earlier logs, taken back from its parent. */
+  readonly restore?: RestoreService;
+  /** A center's alone: comparing with a child. */
+  readonly reconcile?: ReconcileService;
+  /** A center's alone: which nodes were heard from on which day. */
+  readonly completeness?: CompletenessService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
   /** Bundle files, where there is no line. */

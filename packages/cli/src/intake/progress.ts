@@ -33,7 +33,8 @@ export class Progress {
   }
 }
 
-function duration(ms: number): string {
+/** Minutes and seconds. */
+export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

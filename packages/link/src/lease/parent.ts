@@ -82,6 +82,11 @@ export class Leases {
     return { refused: verdict, other: party(holder) };
   }
 
+  /** The instance that speaks for a child now; undefined when none does. */
+  holder(child: string): string | undefined {
+    return this.#seats.get(child)?.held?.instance;
+  }
+
   /** An instance says that it is there, or that it stops. */
   hear(child: string, claim: Claim, says: 'here' | 'bye'): void {
     const seat = this.#seat(child);

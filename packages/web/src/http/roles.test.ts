@@ -70,7 +70,17 @@ test.each<[Role, string[]]>([
   ['registrar', ['keys.read', 'metrics.read', 'registry.change', 'registry.enrol']],
   ['auditor', ['audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read']],
   ['supervisor', ['audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read']],
-  ['operator', ['bundles.move', 'metrics.read', 'records.read-internal', 'records.write', 'values.read']],
+  [
+    'operator',
+    [
+      'bundles.move',
+      'logs.reconcile',
+      'metrics.read',
+      'records.read-internal',
+      'records.write',
+      'values.read',
+    ],
+  ],
   ['reader', ['metrics.read', 'records.read-internal']],
   ['writer', ['records.write']],
   ['administrator', Object.keys(PERMISSIONS).sort()],

@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   'values.read': ['operator', 'administrator', 'auditor', 'supervisor'],
   /** Erase, redact, seal again. */
   'values.erase': ['administrator'],
+  /** Compare with a child, and ask it for what is missing. */
+  'logs.reconcile': ['operator', 'administrator'],
   'audit.read': ['administrator', 'auditor', 'supervisor'],
   /** Bundle files: making one, and taking one, which is an act on record. */
   'bundles.move': ['operator', 'administrator'],

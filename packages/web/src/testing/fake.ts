@@ -5,12 +5,15 @@ import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
 import type { BundleService } from '../bundles/service.ts';
+import type { CompletenessService } from '../completeness/service.ts';
 import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
 import type { KeyService } from '../keys/service.ts';
+import type { ReconcileService } from '../reconcile/service.ts';
 import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
+import type { RestoreService } from '../restore/service.ts';
 import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
 import type { FoundToken } from '../tokens.ts';
 import { ValueRefused, type ValueService } from '../values/service.ts';
@@ -95,6 +98,14 @@ export class FakeService implements NodeService {
       counts: { segments: 0, entries: 0, values: 0, notes: 1, roots: 0 },
     }),
     take: async (payloads) => payloads.map(() => ({ kind: 'note', result: 'received' })),
+  };
+  readonly restore: RestoreService = {
+    state: async () => ({ parent: 'changchun', connected: true, done: true, logs: [] }),
+  };
+  readonly completeness: CompletenessService = { days: async () => ({ items: [] }), today: () => 20_000 };
+  readonly reconcile: ReconcileService = {
+    compare: async (node) => (node === 'nobody' ? undefined : { node, heard: true, logs: [], asked: 0 }),
+    repair: () => 0,
   };
   readonly acts: ActGiven[] = [];
   /** What was done with private values and entries, each with its reason. */

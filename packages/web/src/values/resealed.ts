@@ -21,8 +21,8 @@ interface Parts {
   service: Pick<NodeService, 'query' | 'info'>;
   /** Values of a range that the recipient has a box for here, or that were ordered erased. */
   count: (range: Omit<Range, 'values'>) => Promise<number>;
-  /** Asks the parent for them. */
-  fetch: (origin: string, from: number, to: number) => Promise<void>;
+  /** Asks the parent for them; whether it could. */
+  fetch: (origin: string, from: number, to: number) => Promise<boolean>;
   log: Pick<WebLog, 'error'>;
 }
 
@@ -76,7 +76,7 @@ export class Resealed {
     const here = async () => (await this.#parts.count(range)) >= values;
     let done = await here();
     if (!done) {
-      await this.#parts.fetch(range.origin, range.from, range.to);
+      if (!(await this.#parts.fetch(range.origin, range.from, range.to))) return;
       done = await here();
     }
     this.#tries.set(key, done ? Number.POSITIVE_INFINITY : tries + 1);

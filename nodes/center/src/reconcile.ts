@@ -1,0 +1,69 @@
+import type { Archive } from '@hutong/archive';
+import { type Checkpoint, parseCheckpoint } from '@hutong/log';
+import { counted, type Registry } from '@hutong/trust';
+import type { ComparedLog, Comparison, ReconcileService } from '@hutong/web';
+import type { CenterHoldings } from './holdings.ts';
+
+interface Parts {
+  node: string;
+  archive: Archive;
+  registry: Registry;
+  holdings: Pick<CenterHoldings, 'belongsTo'>;
+  heads: (child: string) => Promise<string[] | undefined>;
+  want: (child: string, origin: string, from: number) => void;
+}
+
+/** Compares this center's archive with what a child shows, by root and by range, and asks for what is missing here. */
+export class Reconcile implements ReconcileService {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async compare(node: string): Promise<Comparison | undefined> {
+    const { registry, archive, heads, node: own } = this.#parts;
+    if (!registry.children(own).includes(node)) return undefined;
+    const shown = await heads(node);
+    const there = new Map<string, string>();
+    for (const note of shown ?? []) there.set(parseCheckpoint(note).origin, note);
+    const held = await archive.heads({ scope: node });
+    const origins = new Set([...held.map((h) => h.origin), ...there.keys()]);
+    const logs: ComparedLog[] = [];
+    if (shown !== undefined)
+      for (const origin of origins) logs.push(await this.#log(node, origin, there.get(origin)));
+    return { node, heard: shown !== undefined, logs, asked: 0 };
+  }
+
+  repair({ node, logs }: Comparison): number {
+    const missing = logs.filter((l) => l.missing_here !== null);
+    for (const { origin, missing_here } of missing)
+      this.#parts.want(node, origin, missing_here?.from as number);
+    return missing.length;
+  }
+
+  async #log(child: string, origin: string, note: string | undefined): Promise<ComparedLog> {
+    const { archive, registry, holdings } = this.#parts;
+    const head = await archive.head(origin);
+    const here = head === undefined ? undefined : parseCheckpoint(head.note);
+    const there = note === undefined ? undefined : parseCheckpoint(note);
+    const log = registry.log(origin);
+    const both = { origin, here: told(here), there: told(there) };
+    const nothing = { compared: 0, missing_here: null, missing_there: null };
+    if (note !== undefined && !(holdings.belongsTo(origin, child) && registry.signed(note)))
+      return { ...both, ...nothing, roots: 'unverified' };
+    // What a closed log has beyond its end does not count, and does not travel.
+    const size = { here: counted(log, here?.size ?? 0), there: counted(log, there?.size ?? 0) };
+    const missing_here = size.there > size.here ? { from: size.here, to: size.there } : null;
+    const missing_there = size.here > size.there ? { from: size.there, to: size.here } : null;
+    // Of a longer log of the child only its own entries tell: they are verified as they arrive.
+    if (there === undefined || here === undefined || there.size > here.size)
+      return { ...both, ...nothing, missing_here, missing_there, roots: 'none' };
+    const same = (await archive.rootAt(origin, there.size))?.equals(there.root) === true;
+    return { ...both, compared: there.size, missing_here, missing_there, roots: same ? 'same' : 'differs' };
+  }
+}
+
+function told(head: Checkpoint | undefined): { size: number; root: string } | null {
+  return head === undefined ? null : { size: head.size, root: head.root.toString('base64') };
+}

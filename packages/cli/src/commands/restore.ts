@@ -1,0 +1,133 @@
+import type { RestoredLog, RestoreState } from '@hutong/web';
+import { Failed, Usage } from '../errors.ts';
+import { duration } from '../intake/progress.ts';
+import type { Session } from '../io.ts';
+import { runningClient } from '../nodes/access.ts';
+import { dataFolder } from '../nodes/folder.ts';
+import { quietLog } from '../nodes/log.ts';
+import { openNode } from '../nodes/open.ts';
+import { beijing, plain } from '../text.ts';
+import { Ticker } from '../ticker.ts';
+
+const POLL_MS = 500;
+const DEFAULT_WAIT_S = 120;
+
+type Ask = () => Promise<RestoreState>;
+
+/** `hutong restore`: watches the hall taking its earlier logs back; one that stands still is started for as long as it takes. */
+export async function restore(
+  given: { data: string; wait: string | undefined },
+  session: Session,
+): Promise<number> {
+  const waitMs = readWait(given.wait, session) * 1_000;
+  const { dir, config } = dataFolder(given.data, session);
+  const client = await runningClient(dir, session);
+  const suffix =
+    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
+  session.headOf(config, dir, { suffix });
+  if (config.kind !== 'hall')
+    throw new Failed(session.say('restore_not_hall'), session.say('restore_not_hall_next'));
+  if (client !== undefined)
+    return follow(() => client.call<RestoreState>('GET', '/api/restore'), waitMs, config.node, session);
+  const node = await openNode(dir, config, quietLog(session));
+  try {
+    await node.start();
+    const { service } = node;
+    return await follow(
+      async () => (await service.restore?.state()) as RestoreState,
+      waitMs,
+      config.node,
+      session,
+    );
+  } finally {
+    await node.stop();
+  }
+}
+
+async function follow(ask: Ask, waitMs: number, node: string, session: Session): Promise<number> {
+  const { io } = session;
+  const ticker = new Ticker(session);
+  const began = io.now();
+  let state = await ask();
+  const before = held(state);
+  for (let movedAt = began, last = before; !state.done && io.now() - movedAt < waitMs; ) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    state = await ask();
+    if (held(state) !== last) [movedAt, last] = [io.now(), held(state)];
+    const shown = state;
+    ticker.show(() => progress(shown, before, io.now() - began, session), held(state) / (total(state) || 1));
+  }
+  ticker.clear();
+  for (const log of state.logs) tell(log, session);
+  const seconds = ((io.now() - began) / 1_000).toFixed(1);
+  if (!state.done) {
+    session.result({ ...state, seconds: Number(seconds) });
+    throw new Failed(
+      session.say('restore_not_done', { total: held(state), seconds: waitMs / 1_000 }),
+      session.say('restore_not_done_next'),
+    );
+  }
+  if (state.logs.length === 0) session.print(session.say('restore_none'));
+  else {
+    session.print(session.say('restore_done', { total: held(state), seconds }));
+    session.print(session.say('restore_values_next', { node }));
+  }
+  session.result({ ...state, seconds: Number(seconds) });
+  return state.logs.every(isWhole) ? 0 : 1;
+}
+
+// What was signed beyond the place where the registry ended a log is no record: that it is missing is no fault.
+function isWhole({ held, ends, receipt, missing }: RestoredLog): boolean {
+  if (missing !== null && missing.from < (ends ?? missing.to)) return false;
+  return held === 0 || receipt?.agrees === true;
+}
+
+function tell(log: RestoredLog, session: Session): void {
+  const { origin, receipt, missing, known } = log;
+  session.print(session.say('restore_log', { origin, held: log.held, root: log.root ?? '-' }));
+  if (receipt === null) session.print(session.say('restore_no_receipt'));
+  else {
+    const about = { ...receipt, by: plain(receipt.by), at: beijing(receipt.at) };
+    session.print(session.say(receipt.agrees ? 'restore_receipt' : 'restore_receipt_differs', about));
+  }
+  if (missing !== null)
+    session.print(
+      session.say('restore_missing', {
+        ...{ from: missing.from, to: missing.to - 1 },
+        by: session.say(`restore_by_${known?.by ?? 'head'}`),
+      }),
+    );
+  session.print(session.say(`restore_beyond_${log.beyond}`));
+}
+
+function progress(state: RestoreState, before: number, elapsedMs: number, session: Session): string {
+  if (!state.connected && held(state) === before)
+    return session.say('restore_waiting', { parent: plain(state.parent ?? '-') });
+  const rate = ((held(state) - before) / elapsedMs) * 1_000;
+  const left = total(state) - held(state);
+  return session.say('restore_progress', {
+    ...{ held: held(state), total: total(state), rate: Math.round(rate) },
+    eta: rate === 0 ? '?' : duration((left / rate) * 1_000),
+  });
+}
+
+function held({ logs }: RestoreState): number {
+  return logs.reduce((sum, l) => sum + l.held, 0);
+}
+
+/** Entries there will be, as far as is known. */
+function total({ logs }: RestoreState): number {
+  return logs.reduce(
+    (sum, l) => sum + Math.max(l.held, Math.min(l.known?.size ?? 0, l.ends ?? l.above ?? 0)),
+    0,
+  );
+}
+
+function readWait(given: string | undefined, session: Session): number {
+  const value = given ?? String(DEFAULT_WAIT_S);
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new Usage(
+    session.say('bad_option', { option: '--wait', value }),
+    session.say('give_like', { example: '120' }),
+  );
+}

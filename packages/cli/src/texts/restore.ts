@@ -1,0 +1,67 @@
+/** What is said of logs that are taken back; part of the catalogue in messages.ts. */
+export const restoreTexts = {
+  about_restore: {
+    zh: '从上级取回以往各日志，逐一与回执核对（大厅）',
+    en: 'Take the earlier logs back from the parent, each compared with its receipt (a hall)',
+  },
+  opt_restore_wait: {
+    zh: '没有进展时最多等候，秒（默认 120）',
+    en: 'Wait at most, while nothing comes, seconds (default 120)',
+  },
+  restore_not_hall: { zh: '只有大厅才这样取回', en: 'only a hall takes its logs back this way' },
+  restore_not_hall_next: {
+    zh: '中心：启动即自行补齐；与下级核对用 hutong reconcile',
+    en: 'A center refills itself when started; to compare with a child use hutong reconcile',
+  },
+  restore_progress: {
+    zh: '已取回 {held} 条（共 {total}），每秒 {rate} 条，剩余 {eta}',
+    en: '{held} entries back (of {total}), {rate}/s, {eta} to go',
+  },
+  restore_waiting: { zh: '等候与上级 {parent} 接通', en: 'Waiting for the link to {parent}' },
+  restore_none: {
+    zh: '没有以往的日志，无须取回',
+    en: 'There are no earlier logs: nothing to take back',
+  },
+  restore_log: { zh: '{origin}：{held} 条，根 {root}', en: '{origin}: {held} entries, root {root}' },
+  restore_receipt: {
+    zh: '  回执 {by} {size} 条，{at}，根 {root}：相符',
+    en: '  receipt of {by} for {size} entries, {at}, root {root}: agrees',
+  },
+  restore_receipt_differs: {
+    zh: '  回执 {by} {size} 条，{at}，根 {root}：不符！勿用，请联系省中心',
+    en: '  receipt of {by} for {size} entries, {at}, root {root}: DIFFERS. Do not use it; call the province',
+  },
+  restore_no_receipt: { zh: '  没有回执可核对', en: '  no receipt to compare with' },
+  restore_missing: {
+    zh: '  缺第 {from} 至 {to} 条：有签名可据（{by}），但没有哪里交回',
+    en: '  missing entries {from} to {to}: signed ({by}), and nobody has given them back',
+  },
+  restore_beyond_unknown: {
+    zh: '  此外是否还有过条目：未知（没有见过任何签名），凭纸质材料核对',
+    en: '  whether there were more: unknown, no signature was seen; check against paper',
+  },
+  restore_beyond_nothing: {
+    zh: '  日志已由自身的结束条目结束，此外没有',
+    en: '  the log was ended by its own closing entry: there is no more',
+  },
+  restore_by_registry: { zh: '名册', en: 'registry' },
+  restore_by_receipt: { zh: '回执', en: 'a receipt' },
+  restore_by_anchor: { zh: '锚定', en: 'an anchor' },
+  restore_by_head: { zh: '检查点', en: 'a checkpoint' },
+  restore_done: {
+    zh: '取回完成：上级所有的都已在本机，{total} 条，{seconds} 秒',
+    en: 'Done: all that the parent has is here, {total} entries, {seconds} s',
+  },
+  restore_not_done: {
+    zh: '未完成：本机 {total} 条；{seconds} 秒没有进展',
+    en: 'Not done: {total} entries here; nothing came for {seconds} s',
+  },
+  restore_not_done_next: {
+    zh: '查链路（hutong status）；大厅接通后会自行继续，可再次运行本命令',
+    en: 'Look at the link (hutong status); the hall goes on by itself when linked; run this again',
+  },
+  restore_values_next: {
+    zh: '私密内容须由上级补封：hutong reseal {node} --to {node} --reason … （在上级）',
+    en: 'Private values are sealed anew by the parent: hutong reseal {node} --to {node} --reason … (there)',
+  },
+} as const;
