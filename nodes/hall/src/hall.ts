@@ -168,17 +168,21 @@ export class Hall implements NodeService {
     });
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });
-    this.#resealed = new Resealed({
-      ...{ registry: own.registry, service: this, log: this.#log },
+    this.#resealed = this.#fetcher();
+    this.redactions = this.#redactor();
+    this.restore = this.#restoring();
+    this.bundles = this.#bundles();
+  }
+
+  #fetcher(): Resealed {
+    return new Resealed({
+      ...{ registry: () => this.#registry, service: this, log: this.#log },
       count: async (range) => this.values.count(range),
       // What was lost with the disk comes first: a value without its entry can't be checked.
       fetch: async (origin, from, to) =>
         (this.store.head(origin)?.size ?? 0) >= to &&
         ((await this.#child?.fetchValues(origin, from, to)) ?? false),
     });
-    this.redactions = this.#redactor();
-    this.restore = this.#restoring();
-    this.bundles = this.#bundles();
   }
 
   #statement(): TlsStatement {
