@@ -34,6 +34,7 @@ export class HallRestore implements RestoreService {
 
   async state(): Promise<RestoreState> {
     const { holdings, link } = this.#parts;
+    holdings.flush(); // A receipt that came with the last entries counts.
     this.#readAnchors();
     const { parent, child } = link();
     const logs = holdings.earlier().map(({ origin, size }) => this.#log(origin, size, child));
