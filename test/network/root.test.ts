@@ -90,6 +90,16 @@ describe('versions of the root document come down the link', () => {
     const plan = { node: 'jiutai', kind: 'hall' as const, parent: 'city' };
     const request = await network.init(plan);
     await expect(network.top.enrol(request)).rejects.toThrow('expired');
+    const policy = network.top.service.enrolment?.change('registry.policy', {
+      rotate_days: 9,
+      reason: '制度',
+    });
+    await expect(policy).rejects.toThrow('expired');
+    // A stolen key does not wait for the officers.
+    const { origin } = network.hall('dehui').info;
+    await network.stopNode('dehui');
+    await network.top.service.keys.revoke?.('dehui', undefined, '密钥失窃');
+    await until('the city knows', () => network.center('city').registry.log(origin)?.revoked === true);
     await appendSamples(network.hall('nongan'), 2, 2);
     await allReceipted(network.hall('nongan'));
     expect((await network.hall('nongan').sync()).root).toMatchObject({ version: 5, warning: 0 });

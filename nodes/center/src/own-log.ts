@@ -199,6 +199,8 @@ export class OwnLog implements OwnLogs {
   register(type: string, judge: () => { subject: string; body: object }): Promise<number> {
     const done = this.#enrolling.then(() => {
       this.#demandTop();
+      // What only takes away goes on: a stolen key does not wait for the officers.
+      if (type !== 'registry.close' && type !== 'registry.redact') this.#roots.demandLive();
       const { subject, body } = judge();
       return this.#enter(type, subject, body);
     });

@@ -150,8 +150,8 @@ export const rootTexts = {
     en: 'Mind: version {version} of the root document expires at {at}; hold a ceremony for the next',
   },
   root_expired: {
-    zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册不再变更，直到发布新版',
-    en: 'Version {version} of the root document expired at {at}: records and sync go on, the registry changes no more until a new one is published',
+    zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册除吊销与删改外不再变更，直到发布新版',
+    en: 'Version {version} of the root document expired at {at}: records and sync go on; of the registry’s changes only revocation and redaction, until a new one is published',
   },
   alarm_rolled_back: {
     zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
