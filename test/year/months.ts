@@ -24,7 +24,8 @@ export const MONTHS: [title: string, month: (year: Year) => Promise<void>][] = [
 const hallOf = (year: Year, last: number) => year.halls.at(-last) as string;
 const MOVED = 1;
 const SLEEPER = 2;
-const STOLEN = 3;
+/** Which of the last halls' keys are stolen. */
+export const STOLEN = 3;
 const RESTORED = 4;
 const CLONED = 5;
 
@@ -72,7 +73,8 @@ async function stolen(year: Year): Promise<void> {
   const thief = await HostileChild.take(network, node, city);
   const size = thief.entries.length;
   const forged = thief.make(3, 900_000);
-  year.dishonest.push(...forged.map((p) => p.entry.id));
+  year.forged.push(...forged.map((p) => p.entry.id));
+  year.dishonest.push(...year.forged);
   thief.entries.push(...forged.map((p) => p.bytes));
   await thief.pushed(thief.segment(size), size + 3);
   await until(

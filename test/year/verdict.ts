@@ -1,7 +1,9 @@
 import { fsckStore } from '@hutong/log';
 import { auditNetwork } from '@hutong/oversight';
+import { decodeEntry } from '@hutong/record';
 import { openBundle } from '@hutong/trust';
 import { until } from '../network/harness.ts';
+import { STOLEN } from './months.ts';
 import type { Year } from './year.ts';
 
 /** What is wrong at the end of the year; nothing is what one wants. */
@@ -40,10 +42,16 @@ async function dishonestAside(year: Year): Promise<string[]> {
     const [row] = await year.network.sql(name)<{ n: number }[]>`
       select count(*)::int as n from record where id = any(${year.dishonest}::uuid[])`;
     if (row?.n !== 0) wrong.push(`${name}: ${row?.n} dishonest records count`);
-    // Of the clone nothing left its machine: it was refused before it could send.
     const aside = await center.archive.quarantined();
-    if (name === 'province' && !aside.some((q) => q.reason === 'beyond-closing'))
-      wrong.push(`${name}: what the stolen key signed is not set aside`);
+    const evidence = new Set(
+      aside.flatMap((q) =>
+        q.reason === 'beyond-closing' && q.bytes !== null ? [decodeEntry(q.bytes).id] : [],
+      ),
+    );
+    const lost = year.forged.filter((id) => !evidence.has(id)).length;
+    const received = ['province', year.cityOf(year.halls.at(-STOLEN) as string)].includes(name);
+    if (received && lost > 0)
+      wrong.push(`${name}: ${lost} of ${year.forged.length} that the stolen key signed are not set aside`);
   }
   return wrong;
 }

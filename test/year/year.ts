@@ -29,6 +29,8 @@ export class Year {
   readonly honest = new Map<string, string[]>();
   /** Ids of records that somebody else signed with a hall's key. */
   readonly dishonest: string[] = [];
+  /** Those of them that reached a center; of the clone nothing left its machine. */
+  readonly forged: string[] = [];
   /** When the sleeping hall was last heard. */
   asleepSince = 0;
   readonly #clock: { ahead: number };

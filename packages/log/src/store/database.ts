@@ -40,6 +40,19 @@ export function openDatabase(file: string): Sqlite {
   return db;
 }
 
+/**
+ * Runs a transaction that does not wait for the disk; the next one that does brings it there too. For what comes again by
+ * itself, never for what is acknowledged (P1): a heartbeat in the middle of a day must not hold a window up.
+ */
+export function withoutWaiting(db: Sqlite, transaction: () => void): void {
+  db.pragma('synchronous = NORMAL');
+  try {
+    transaction();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}
+
 // Beside the sources in development, beside the bundle in a build.
 function migrationsFolder(): string {
   const candidates = ['./log-drizzle', '../../drizzle'].map((p) =>

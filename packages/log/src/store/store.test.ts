@@ -35,6 +35,18 @@ describe('durability', () => {
     expect(new StoreNotDurable('synchronous', 1).next).toMatch(/SQLite/);
   });
 
+  test('P1: after a cosignature, kept or not, records are again waited for until they are on the disk', () => {
+    const store = temp.store();
+    store.append(ORIGIN, records(1), sign);
+    const full = () => store.db.pragma('synchronous', { simple: true });
+    const { note } = store.head(ORIGIN) as { note: string };
+    store.addCosignature(ORIGIN, { node: 'city', size: 1, timeS: 7, note });
+    expect([store.cosignatures(ORIGIN).length, full()]).toEqual([1, 2]);
+    store.db.exec(`CREATE TRIGGER no BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
+    expect(() => store.addCosignature(ORIGIN, { node: 'city', size: 1, timeS: 8, note })).toThrow('disk');
+    expect(full()).toBe(2);
+  });
+
   test('P1: what append acknowledged is committed when it returns: another connection sees it', () => {
     const store = temp.store();
     const other = new Database(join(temp.dir, 'node.db'), { readonly: true });

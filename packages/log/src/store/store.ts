@@ -4,7 +4,7 @@ import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
-import { openDatabase, type Sqlite } from './database.ts';
+import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
 import {
   fitting,
   idBytes,
@@ -254,7 +254,10 @@ export class LogStore {
     for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
   }
 
-  /** Keeps verified cosignatures, all in one transaction: newest of each node, and its line on the log's checkpoint of that size. */
+  /**
+   * Keeps verified cosignatures, all in one transaction: newest of each node, and its line on the log's checkpoint of
+   * that size. A loss of power may take the last ones back: receipts come again, heartbeats are given again.
+   */
   addCosignature(origin: string, ...cosignatures: Cosignature[]): void {
     const log = this.#log(origin);
     if (log?.head === undefined || cosignatures.length === 0) return;
@@ -268,7 +271,7 @@ export class LogStore {
       }
       this.#sql.setHead.run(head.size, head.note, log.id);
     });
-    write.immediate();
+    withoutWaiting(this.db, () => write.immediate());
     log.head = head;
   }
 
