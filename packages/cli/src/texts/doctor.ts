@@ -182,6 +182,15 @@ export const doctorTexts = {
     en: 'ECONNREFUSED: the parent does not run, call it; ETIMEDOUT, EHOSTUNREACH: the line or a firewall, allow {host}. Work goes on here and is sent later by itself',
   },
   doctor_tls_loopback: { zh: '上级在本机，不用 TLS', en: 'the parent is on this machine: no TLS' },
+  doctor_no_end: { zh: '无到期日', en: 'with no end' },
+  doctor_tls_mute: {
+    zh: '{parent} 的端口可连，却不按约定应答（{code}）',
+    en: 'the port of {parent} takes connections, yet does not answer as it should ({code})',
+  },
+  doctor_mute_next: {
+    zh: 'ECLOSED、ETIMEDOUT：中间的转发或防火墙断开了，或上级正在重启，过一会再查；NOT_NATS：地址或端口写错了',
+    en: 'ECLOSED, ETIMEDOUT: a relay or firewall in between cut it, or the parent restarts: examine it again in a while; NOT_NATS: address or port is wrong',
+  },
   doctor_tls_none: {
     zh: '{parent} 的地址上应答的不讲 TLS',
     en: 'what answers at the address of {parent} speaks no TLS',
@@ -191,7 +200,7 @@ export const doctorTexts = {
     en: 'what answers can not show that it is {parent} ({code}; its certificate ends {at})',
   },
   doctor_tls: {
-    zh: '{name}，本网络 CA 签发，{at} 到期，指纹 {fingerprint}…',
+    zh: '{name}，本网络 CA 签发，到期 {at}，指纹 {fingerprint}…',
     en: '{name}, vouched for by the CA of the network, ends {at}, fingerprint {fingerprint}…',
   },
   doctor_tls_next: {

@@ -45,9 +45,7 @@ export async function runChecks(
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const [i, check] of checks.entries()) {
-    const wanting = results.find(
-      (r) => check.needs?.includes(r.name) && r.state !== 'ok' && r.state !== 'warn',
-    );
+    const wanting = results.find((r) => check.needs?.includes(r.name) && r.state === 'fail');
     const verdict =
       wanting === undefined
         ? await inTime(check, patient, session)

@@ -17,7 +17,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dns', run: checkDns },
   { name: 'tcp', needs: ['dns'], run: checkTcp },
   { name: 'tls', needs: ['dns', 'tcp'], run: checkTls },
-  { name: 'credential', limitMs: 30_000, run: checkCredential, needs: ['dns', 'tcp'] },
+  { name: 'credential', limitMs: 30_000, needs: ['dns', 'tcp', 'tls'], run: checkCredential },
   { name: 'heads', run: checkHeads },
   { name: 'compared', run: checkCompared },
   { name: 'receipts', run: checkReceipts },

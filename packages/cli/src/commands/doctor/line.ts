@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { faceOfBroker, needsTls, reachBroker, transportNkey, tryDoor } from '@hutong/link';
+import { type BrokerFace, faceOfBroker, needsTls, reachBroker, transportNkey, tryDoor } from '@hutong/link';
 import { transportSeeds } from '@hutong/trust';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
@@ -9,6 +9,8 @@ import { type Patient, parentOf } from './patient.ts';
 
 const DAY_MS = 86_400_000;
 const DOOR_MS = 5_000;
+/** What a certificate says that has no end (RFC 5280 §4.1.2.5). */
+const ENDLESS = Date.UTC(9999, 11, 31);
 
 type Place = NonNullable<ReturnType<typeof parentOf>>;
 
@@ -62,11 +64,20 @@ export const checkTls = withParent(async ({ name, url, tls }, { limits, now }, s
     return fail(message, next);
   }
   if (!wanted) return skipped(session.say('doctor_tls_loopback'));
-  const { tls: spoken, wrong, endsAt, fingerprint } = await faceOfBroker(url, tls, signal);
   const next = session.say('doctor_tls_next', { parent: name });
+  let face: BrokerFace;
+  try {
+    face = await faceOfBroker(url, tls, signal);
+  } catch (error) {
+    return fail(
+      session.say('doctor_tls_mute', { parent: name, code: codeOf(error) }),
+      session.say('doctor_mute_next'),
+    );
+  }
+  const { tls: spoken, wrong, endsAt, fingerprint } = face;
   if (!spoken) return fail(session.say('doctor_tls_none', { parent: name }), next);
   const code = tls.ca.length === 0 ? 'NO_AUTHORITY' : wrong;
-  const at = endsAt === undefined ? '—' : beijing(endsAt);
+  const at = endsAt === undefined ? '—' : endsAt >= ENDLESS ? session.say('doctor_no_end') : beijing(endsAt);
   if (code !== undefined) return fail(session.say('doctor_tls_wrong', { parent: name, code, at }), next);
   const text = { name: tls.servername, at, fingerprint: fingerprint?.slice(0, 16) ?? '' };
   if (endsAt !== undefined && endsAt - now < limits.certificateDays * DAY_MS)

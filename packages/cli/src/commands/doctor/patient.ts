@@ -11,6 +11,9 @@ import { dataFolder } from '../../nodes/folder.ts';
 import { knownOfRunning } from './running.ts';
 import { knownOfStopped } from './stopped.ts';
 
+const PENDING_BYTE = 0x40000000;
+const ASK_MS = 30_000;
+
 /** What a node shows of itself, wherever from; nothing of it is green before its signatures are checked. */
 export interface Known {
   registry: Registry;
@@ -66,6 +69,8 @@ export async function examine(data: string, session: Session): Promise<Patient> 
       client === undefined ? await knownOfStopped(patient, session) : await knownOfRunning(client, patient);
     if (typeof known === 'string') patient.why = known;
     else patient.known = known;
+    // What was heard last was heard before this.
+    patient.now = session.io.now();
   } catch (error) {
     patient.why = describeError(error, session.lang).message;
     const { code } = error as { code?: unknown };
@@ -88,8 +93,10 @@ export function lockHolder(dir: string): number | null | undefined {
     return undefined;
   }
   for (const line of locks.split('\n')) {
-    const [, , , mode, pid, place] = line.trim().split(/\s+/);
-    if (mode === 'WRITE' && place?.split(':')[2] === String(file.ino)) return Math.max(0, Number(pid));
+    const [, , , mode, pid, place, from] = line.trim().split(/\s+/);
+    // The device is another on some file systems; where SQLite locks a file (from its PENDING byte on) is its own.
+    const ours = place?.split(':')[2] === String(file.ino) && Number(from) >= PENDING_BYTE;
+    if (mode === 'WRITE' && ours) return Math.max(0, Number(pid));
   }
   return null;
 }

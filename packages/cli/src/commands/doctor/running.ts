@@ -11,18 +11,20 @@ const READY_MS = 10_000;
 
 /** What a running node says when asked over its API. */
 export async function knownOfRunning(client: NodeClient, { config }: Patient): Promise<Known> {
-  const sync = await client.sync();
   const bundle = parseBundle(JSON.stringify(await client.trust()));
   const registry = openBundle(bundle, config.root_fingerprint);
   const newest = bundleEntries(bundle).at(-1);
-  const { due } = sync.keys;
   const { info } = await client.call<{ info: { version: string } }>('GET', '/openapi.json');
+  const [database, health] = [await notReady(client), await everyPage(client)];
+  // The state before the notes: a receipt that is claimed must be shown, one that came since need not be claimed.
+  const sync = await client.sync();
+  const { due } = sync.keys;
   return {
     ...{ registry, logs: sync.logs, notes: await notes(client) },
     registryAt: newest === undefined ? undefined : decodeEntry(newest.bytes).recordedAt,
     keysDue: due === null ? undefined : Date.parse(due),
-    database: await notReady(client),
-    running: { sync, health: await everyPage(client), version: info.version },
+    database,
+    running: { sync, health, version: info.version },
   };
 }
 
