@@ -260,22 +260,10 @@ describe('hutong doctor', () => {
       },
     });
     const log = join(network.dir, 'service.log');
+    const line = { time: '2026-11-24T00:00:00Z', node: 'city' };
     const lines = [
-      {
-        level: 'warn',
-        time: '2026-11-24T00:00:00Z',
-        node: 'city',
-        msg: 'the link is down',
-        phone,
-        body: { name },
-      },
-      {
-        level: 'error',
-        time: '2026-11-24T00:00:00Z',
-        node: 'city',
-        msg: 'x',
-        err: { name: 'E', message: name },
-      },
+      { ...line, level: 'warn', msg: 'the link is down', phone, body: { name } },
+      { ...line, level: 'error', msg: 'x', err: { name: 'E', message: name } },
     ];
     writeFileSync(log, `${lines.map((l) => JSON.stringify(l)).join('\n')}\n${token} ${phone}\n`);
     const files = ['city', 'nongan'].map((node) => join(network.dir, `${node}.gz`));
@@ -298,6 +286,9 @@ describe('hutong doctor', () => {
       if (file === files[0])
         expect(content.log_lines.map((l: { msg: string }) => l.msg)).toEqual(['the link is down', 'x']);
     }
+  });
+
+  it('the diagnostic file is not written into the data folder', async () => {
     const inside = join(network.folder('nongan'), 'x.gz');
     const io = {
       stdout: { write: () => {} },

@@ -85,6 +85,10 @@ export const doctorTexts = {
     zh: '若另一条 hutong 命令正在此运行，等它结束；否则查看该进程的日志，重启节点',
     en: 'If another hutong command works here, let it end; else look into the log of that process and restart the node',
   },
+  doctor_no_answers: {
+    zh: '节点在运行，却问不出状态：{why}',
+    en: 'the node runs, yet tells nothing of itself: {why}',
+  },
   doctor_root_keys: { zh: '根密钥还在本机', en: 'the root keys are still on this machine' },
   doctor_root_keys_next: {
     zh: '把 {folder} 移到离线介质，并从本机删除',

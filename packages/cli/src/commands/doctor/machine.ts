@@ -15,7 +15,10 @@ const MIB = 1 << 20;
 const INODES_LOW = 0.01;
 
 /** Modes, owners, keys that can be read, and who holds the lock. */
-export function checkFolder({ dir, unopened, holder, client }: Patient, session: Session): Verdict {
+export function checkFolder(
+  { dir, unopened, holder, client, known, why }: Patient,
+  session: Session,
+): Verdict {
   if (unopened !== undefined) return fail(unopened.message, unopened.next);
   const own = process.getuid?.();
   const open = [dir, ...secretFiles(dir)].filter((file) => (statSync(file).mode & 0o077) !== 0);
@@ -37,6 +40,8 @@ export function checkFolder({ dir, unopened, holder, client }: Patient, session:
       session.say('doctor_silent_holder', { pid: holder }),
       session.say('doctor_silent_holder_next'),
     );
+  if (client !== undefined && known === undefined)
+    return fail(session.say('doctor_no_answers', { why }), session.say('doctor_silent_holder_next'));
   if (readdirSync(dir).includes('root-keys'))
     return warn(
       session.say('doctor_root_keys'),

@@ -66,7 +66,9 @@ export async function examine(data: string, session: Session): Promise<Patient> 
   if (client !== undefined) patient.client = client;
   try {
     const known =
-      client === undefined ? await knownOfStopped(patient, session) : await knownOfRunning(client, patient);
+      client === undefined
+        ? await knownOfStopped(patient, session)
+        : await inTime(knownOfRunning(client, patient), session);
     if (typeof known === 'string') patient.why = known;
     else patient.known = known;
     // What was heard last was heard before this.
@@ -77,6 +79,15 @@ export async function examine(data: string, session: Session): Promise<Patient> 
     if (typeof code === 'string' && code.startsWith('SQLITE_')) patient.damage = code;
   }
   return patient;
+}
+
+/** A node that takes connections and does not answer is no reason to wait for ever. */
+async function inTime(known: Promise<Known>, session: Session): Promise<Known | string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, ASK_MS, session.say('doctor_late', { seconds: ASK_MS / 1_000 }));
+  });
+  return Promise.race([known, late]).finally(() => clearTimeout(timer));
 }
 
 /**
