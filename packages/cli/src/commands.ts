@@ -1,6 +1,7 @@
 import { type Command, command } from './command.ts';
 import { bundleCommands } from './commands/bundle/table.ts';
 import { caCommands } from './commands/ca/table.ts';
+import { doctorCommands } from './commands/doctor/table.ts';
 import { enrolCommands } from './commands/enrol/table.ts';
 import { keyCommands } from './commands/keys/table.ts';
 import { rootCommands } from './commands/root/table.ts';
@@ -260,6 +261,7 @@ export const commands: readonly Command[] = [
   }),
   ...bundleCommands,
   ...caCommands,
+  ...doctorCommands,
   ...keyCommands,
   ...valueCommands,
 ];

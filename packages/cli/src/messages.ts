@@ -2,6 +2,7 @@ import { helpTexts } from './help-texts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { bundleTexts } from './texts/bundle.ts';
 import { completenessTexts } from './texts/completeness.ts';
+import { doctorTexts } from './texts/doctor.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
 import { reconcileTexts } from './texts/reconcile.ts';
@@ -210,6 +211,7 @@ const catalogue = {
   ...enrolTexts,
   ...auditTexts,
   ...completenessTexts,
+  ...doctorTexts,
   ...reconcileTexts,
   ...restoreTexts,
   ...rootTexts,

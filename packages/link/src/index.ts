@@ -11,7 +11,7 @@ export { Bundles } from './bundle/bundles.ts';
 export { type BundleBytes, encodeFrame, readFrames } from './bundle/frame.ts';
 export { BundleRefused } from './bundle/parts.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
-export { type LinkLog, type LinkTls, PlainBeyondLoopback } from './connect.ts';
+export { type LinkLog, type LinkTls, needsTls, PlainBeyondLoopback } from './connect.ts';
 export type {
   HeldHead,
   Holdings,
@@ -24,5 +24,6 @@ export { NodeLease } from './lease/child.ts';
 export type { LeaseLimits } from './lease/decide.ts';
 export type { Clone } from './lease/messages.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
+export { type BrokerFace, faceOfBroker, reachBroker, tryDoor } from './probe.ts';
 export { Uplink } from './uplink.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

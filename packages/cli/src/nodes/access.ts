@@ -81,7 +81,8 @@ function viaHttp(client: NodeClient): Access {
   };
 }
 
-async function everyPage(client: NodeClient): Promise<NodeHealth[]> {
+/** The health of a running node and of all beneath it, page by page. */
+export async function everyPage(client: NodeClient): Promise<NodeHealth[]> {
   const all: NodeHealth[] = [];
   let after = '';
   for (let pages = 0; pages < MAX_PAGES; pages++) {

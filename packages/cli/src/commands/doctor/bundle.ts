@@ -1,0 +1,93 @@
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { arch, platform, release, totalmem } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { NodeConfig } from '@hutong/trust';
+import { VERSION } from '@hutong/web';
+import { Usage } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import type { Patient } from './patient.ts';
+
+const TAIL_BYTES = 256 * 1024;
+const MAX_LINES = 500;
+const SCHEMES = /^(nats|tls|wss?|https?|postgres(ql)?):\/\//;
+
+/**
+ * Writes what whoever helps from afar needs: JSON, gzip (RFC 1952). What goes in is picked by name, so that a secret, a
+ * record's body or a person's data has no way in.
+ */
+export function writeBundle(
+  file: string,
+  given: { patient: Patient; report: object; log: string | undefined; session: Session },
+): void {
+  const { patient, report, log, session } = given;
+  const { dir, known, now, config } = patient;
+  if (!relative(dir, resolve(file)).startsWith('..'))
+    throw new Usage(session.say('doctor_bundle_inside'), session.say('doctor_bundle_inside_next'));
+  const { sync = null, health = null, version = null } = known?.running ?? {};
+  const content = {
+    ...{ version: 1, made_at: new Date(now).toISOString(), report },
+    versions: { hutong: VERSION, running: version, node: process.versions.node },
+    machine: { platform: platform(), arch: arch(), release: release(), memory_mib: totalmem() >> 20 },
+    config: shownConfig(config),
+    env: shownEnv(session.io.env),
+    ...{ sync, health, logs: known?.logs ?? [] },
+    log_lines: log === undefined ? [] : lastLines(log, config.node),
+  };
+  // Where the folder lies may name a person.
+  const text = JSON.stringify(content).replaceAll(JSON.stringify(dir).slice(1, -1), '<data>');
+  writeFileSync(file, gzipSync(text), { mode: 0o600 });
+}
+
+/** Addresses without what opens them. */
+function shownConfig(config: NodeConfig): object {
+  const { nats, parent, database_url, ...rest } = config;
+  return {
+    ...rest,
+    parent: parent && { ...parent, url: bare(parent.url) },
+    ...(nats === undefined
+      ? {}
+      : { nats: { ...nats, url: bare(nats.url), advertise: bare(nats.advertise) } }),
+    ...(database_url === undefined ? {} : { database_url: bare(database_url) }),
+  };
+}
+
+function shownEnv(env: Session['io']['env']): object {
+  return { DATABASE_URL: bare(env.DATABASE_URL), NATS_URL: bare(env.NATS_URL) };
+}
+
+/** Scheme, host and port; a path, a query or a name may be a credential. */
+function bare(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !SCHEMES.test(url)) return '<unreadable>';
+  return `${new URL(url).protocol}//${new URL(url).host}`;
+}
+
+/** Of a service log's last lines those of this node, and of each what never holds anything private. */
+function lastLines(file: string, node: string): object[] {
+  return tail(file)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const { level, time, msg, node: by, origin, err } = JSON.parse(line);
+        if (by !== node) return [];
+        const error = err && { name: err.name, code: err.code, at: err.at };
+        return [{ level, time, msg, origin, err: error }];
+      } catch {
+        return [];
+      }
+    })
+    .slice(-MAX_LINES);
+}
+
+function tail(file: string): string {
+  const fd = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(fd);
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
