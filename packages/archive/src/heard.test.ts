@@ -52,6 +52,13 @@ test('P7: a clock that is behind makes no node silent: its heartbeats keep their
   expect(await heardOn()).toEqual([-2, 0]);
 });
 
+test('P7: nor does one that was set back: its heartbeats go on by a second each', async () => {
+  await beat(NOON_S - 2 * DAY_S);
+  nowS += 60;
+  await beat(NOON_S - 2 * DAY_S + 1);
+  expect(await heardOn()).toEqual([-2, 0]);
+});
+
 test('P9: whoever has the keys of a log that was revoked does not make its node look alive', async () => {
   const { nongan, registry } = network;
   Object.assign(registry.log(nongan.origin) ?? {}, { closedAt: 1, revoked: true });
