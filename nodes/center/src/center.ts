@@ -11,7 +11,7 @@ import {
   transportNkey,
   Uplink,
 } from '@hutong/link';
-import { cosign, cosignatureTime } from '@hutong/log';
+import { cosign } from '@hutong/log';
 import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
@@ -484,7 +484,8 @@ export class Center {
       const { keys } = this.folder;
       const head = await this.#archive.head(keys.origin);
       if (head === undefined || this.#behind.state !== undefined) return;
-      const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
+      const given = this.#lastBeatS > 0 ? [] : await this.#archive.heartbeats();
+      const lastS = given.find((b) => b.node === this.folder.config.node)?.timeS ?? 0;
       const nowS = Math.floor((this.#deps.now ?? Date.now)() / 1_000);
       this.#lastBeatS = Math.max(nowS, this.#lastBeatS + 1, lastS + 1);
       const note = cosign(head.note, keys.cosigner, this.#lastBeatS);

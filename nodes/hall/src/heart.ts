@@ -1,5 +1,5 @@
-import { cosign, cosignatureTime, type LogStore } from '@hutong/log';
-import type { NodeFolder } from '@hutong/trust';
+import { cosign, type LogStore } from '@hutong/log';
+import { type NodeFolder, parseOrigin } from '@hutong/trust';
 
 /** Gives a hall's heartbeats: its own cosignature over its newest checkpoint, its time always rising (P11). */
 export class Heart {
@@ -19,9 +19,18 @@ export class Heart {
     const { keys, config } = this.#folder;
     const head = this.#store.head(keys.origin);
     if (head === undefined) return;
-    const lastS = cosignatureTime(head.note, keys.cosigner.verifier) ?? 0;
-    this.#lastS = Math.max(Math.floor(this.#now() / 1_000), this.#lastS + 1, lastS + 1);
+    this.#lastS = Math.max(Math.floor(this.#now() / 1_000), (this.#lastS || this.#beforeS()) + 1);
     const note = cosign(head.note, keys.cosigner, this.#lastS);
     this.#store.addCosignature(keys.origin, { node: config.node, size: head.size, timeS: this.#lastS, note });
+  }
+
+  // Of every log this node wrote: whoever heard a later one of an earlier epoch takes none of the next.
+  #beforeS(): number {
+    const { node } = this.#folder.config;
+    const own = this.#store.heads().filter(({ origin }) => parseOrigin(origin).node === node);
+    const beats = own
+      .flatMap(({ origin }) => this.#store.cosignatures(origin))
+      .filter((c) => c.node === node);
+    return Math.max(0, ...beats.map((c) => c.timeS));
   }
 }

@@ -17,7 +17,7 @@ import { CannotAppend } from './errors.ts';
 import { keepEvidence } from './evidence.ts';
 import { checkArchive, type Finding } from './fsck.ts';
 import { HealthRows } from './health.ts';
-import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
+import { type Beat, type HeardDay, readFirstHeard, readHeard } from './heard.ts';
 import { ingestJob } from './ingest.ts';
 import {
   addNote,
@@ -118,7 +118,7 @@ export class Archive {
   readonly #writer: Session;
   /** For what is no batch: notes. */
   readonly #notes: Session;
-  readonly #lateOn = new Map<string, number>();
+  readonly #late = new Map<string, Beat>();
   readonly #sql: Sql;
   readonly #committer: Committer;
   readonly #pipeline: Pipeline;
@@ -212,7 +212,7 @@ export class Archive {
   async addNote(note: string): Promise<NoteResult> {
     const { registry, log, clock } = this.#options;
     const keeper = { sql: this.#sql, session: this.#notes, token: this.#lock.token, registry };
-    const heard = { now: () => clock.now(), lateOn: this.#lateOn };
+    const heard = { now: () => clock.now(), late: this.#late };
     const result = await addNote({ ...keeper, ...heard, pipeline: this.#pipeline }, note);
     if (result.kind === 'fork')
       log.error({ origin: result.origin }, 'FORK: a log key signed two histories; both are kept');

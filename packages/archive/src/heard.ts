@@ -9,18 +9,42 @@ export function dayOf(ms: number): number {
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-/**
- * The day that a heartbeat speaks for. A relayed one may come days after it was signed, and must not make a node look alive
- * that is not: the first of a day that was signed earlier speaks for the day it was signed on. When another follows it,
- * the node lives, and its clock is wrong: that makes no node silent (P7).
- */
-export function dayOfBeat(signedMs: number, cameMs: number, lateOn: number | undefined): number {
-  const behindMs = cameMs - signedMs;
-  const relayed = behindMs > 0 && behindMs <= MAX_RELAY_DAYS * DAY_MS && lateOn !== dayOf(cameMs);
-  return dayOf(relayed ? signedMs : cameMs);
+/** When a heartbeat was signed, by its node's clock, and when it came, by this one; ms since 1970. */
+export interface Beat {
+  signed: number;
+  came: number;
 }
 
-const MAX_RELAY_DAYS = 31;
+/**
+ * The moment that a heartbeat speaks for. A relayed one may come days after it was signed, by a stick or when a center is
+ * back, and must not make a node look alive that is not: it speaks for the moment it was signed at. When another follows it
+ * at the pace at which they were signed, the node lives, and its clock is wrong: that makes no node silent (P7).
+ * @param before the last one that was late
+ */
+export function momentOf(beat: Beat, before: Beat | undefined): number {
+  const relayed = isLate(beat) && beat.came - beat.signed <= MAX_RELAY_MS && !followsAlive(beat, before);
+  return relayed ? beat.signed : beat.came;
+}
+
+/** Whether a heartbeat was longer on its way than a line takes. */
+export function isLate({ signed, came }: Beat): boolean {
+  return came - signed > LINE_MS || dayOf(signed) < dayOf(came);
+}
+
+// What one stick, or a heads message, brings comes all at once; sticks come further apart.
+function followsAlive(beat: Beat, before: Beat | undefined): boolean {
+  if (before === undefined) return false;
+  const came = beat.came - before.came;
+  const signed = beat.signed - before.signed;
+  // A clock that was set back goes on by a second each: a heartbeat's time always rises.
+  const atPace = signed === 1_000 || Math.abs(signed - came) <= came * PACE_TOLERANCE;
+  return came <= DAY_MS / 2 && atPace;
+}
+
+const LINE_MS = 300_000;
+const PACE_TOLERANCE = 0.1;
+/** Longer than any stick travels. What is further behind comes from a clock that has lost its battery. */
+const MAX_RELAY_MS = 100 * DAY_MS;
 
 /** Of more new entries than this in a day some are records: a node's own program writes a few dozen at most. */
 const MAX_LOOKED_AT = 200;

@@ -1,4 +1,5 @@
 import { cosignatureTime, InvalidNote, type Note, parseNote, type Verifier, verifyNote } from '@hutong/log';
+import type { LogIdentity } from '@hutong/trust';
 import type { Identities } from './types.ts';
 
 /** A cosignature of a node of this network, verified. */
@@ -6,6 +7,8 @@ export interface VerifiedLine {
   node: string;
   timeS: number;
   line: string;
+  /** Of its key. */
+  id: number;
 }
 
 /** Verified cosignatures on a note, one for each key; others' lines and bad ones are passed over. */
@@ -16,9 +19,21 @@ export function verifiedLines(note: Note, registry: Identities): VerifiedLine[] 
     if (node === undefined || found.has(`${s.name} ${s.id}`)) continue;
     const verifier = registry.cosigner(node).find((v) => v.id === s.id && v.name === s.name);
     const timeS = verifier && cosignatureTime(note, verifier);
-    if (timeS !== undefined) found.set(`${s.name} ${s.id}`, { node, timeS, line: s.line });
+    if (timeS !== undefined) found.set(`${s.name} ${s.id}`, { node, timeS, line: s.line, id: s.id });
   }
   return [...found.values()];
+}
+
+/**
+ * The heartbeat of a log's own node. With the keys of another epoch, or of a log that was revoked, whoever has them speaks,
+ * and not the node (P9, P11).
+ */
+export function heartbeatIn(
+  lines: readonly VerifiedLine[],
+  { node, cosigner, revoked }: LogIdentity,
+): VerifiedLine | undefined {
+  if (revoked === true) return undefined;
+  return lines.find((l) => l.node === node && (cosigner === undefined || l.id === cosigner.id));
 }
 
 /**

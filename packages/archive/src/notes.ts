@@ -2,8 +2,8 @@ import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, r
 import type { LogIdentity } from '@hutong/trust';
 import { assertWriter, type Sql } from './database.ts';
 import { Draft } from './draft.ts';
-import { dayOf, dayOfBeat } from './heard.ts';
-import { trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
+import { type Beat, dayOf, isLate, momentOf } from './heard.ts';
+import { heartbeatIn, trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
@@ -33,8 +33,8 @@ export interface NoteKeeper {
   registry: Identities;
   pipeline: Pipeline;
   now: () => number;
-  /** By node: the day on which a heartbeat came that was signed on an earlier one. */
-  lateOn: Map<string, number>;
+  /** By node: the last heartbeat that was late. */
+  late: Map<string, Beat>;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     const ancestors = k.registry.ancestors(identity.node);
     const receipts = lines.filter((l) => ancestors.includes(l.node));
     const names = receipts.map((r) => r.node);
-    const own = lines.find((l) => l.node === identity.node);
+    const own = heartbeatIn(lines, identity);
     if (await known(k.sql, identity, head, trusted, { own, receipts }))
       return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat: false };
     const heartbeat = await keepHeartbeat(k, identity.node, head, trusted, own);
@@ -104,7 +104,7 @@ async function known(
 
 // Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
 async function keepHeartbeat(
-  { sql, now, lateOn }: Pick<NoteKeeper, 'sql' | 'now' | 'lateOn'>,
+  { sql, now, late }: Pick<NoteKeeper, 'sql' | 'now' | 'late'>,
   node: string,
   { origin, size }: Checkpoint,
   note: string,
@@ -112,20 +112,21 @@ async function keepHeartbeat(
 ): Promise<boolean> {
   if (own === undefined) return false;
   const at = now();
-  const day = dayOfBeat(own.timeS * 1_000, at, lateOn.get(node));
+  const beat = { signed: own.timeS * 1_000, came: at };
+  const moment = momentOf(beat, late.get(node));
   const kept = await sql`
     with kept as (
       insert into heartbeat (node, origin, size, time_s, note, came_at)
-      values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${at})
+      values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${moment})
       on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
       where heartbeat.time_s < excluded.time_s returning node, origin, size, note)
     insert into heard (node, day, first, origin, size, heard_s, note)
-    select node, ${day}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
+    select node, ${dayOf(moment)}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
     on conflict (node, day) do update set
       first = case when heard.origin = excluded.origin then heard.first else 0 end,
       origin = excluded.origin, size = excluded.size, heard_s = excluded.heard_s, note = excluded.note
     returning node`;
-  if (kept.length > 0 && day !== dayOf(at)) lateOn.set(node, dayOf(at));
+  if (kept.length > 0 && isLate(beat)) late.set(node, beat);
   return kept.length > 0;
 }
 
@@ -188,7 +189,7 @@ export interface Heartbeat {
   size: number;
   timeS: number;
   note: string;
-  /** When it came, ms since 1970 by this center's clock; null where that was not kept. */
+  /** When it came, ms since 1970 by this center's clock, or, long after, was signed; null where that was not kept. */
   cameAt: number | null;
 }
 

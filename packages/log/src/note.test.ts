@@ -52,6 +52,12 @@ describe('signed notes (C2SP signed-note)', () => {
     }
   });
 
+  test('P8: a cosignature whose time no calendar has is none: nobody who shows it fails at it', () => {
+    const last = 8_640_000_000_000;
+    expect(cosignatureTime(cosign(signed, changchun, last), changchun.verifier)).toBe(last);
+    expect(cosignatureTime(cosign(signed, changchun, last + 1), changchun.verifier)).toBeUndefined();
+  });
+
   test('signatures of unknown keys are passed over, a bad one of a known key is not', () => {
     const stranger = makeSigner('example.org/witness', 4, seedOf(9));
     const noted = cosign(signed, stranger, 5);

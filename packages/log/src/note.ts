@@ -177,13 +177,16 @@ export function cosign(note: string, signer: Signer, timeS: number): string {
   return `${body}\n${[...others.map((s) => s.line), line].join('\n')}\n`;
 }
 
+/** The last second that a calendar here can name (ECMA-262, time values). */
+const LAST_TIME_S = 8_640_000_000_000;
+
 /** Time (seconds since 1970) of this key's cosignature on the note; undefined when it has none, or a bad one. */
 export function cosignatureTime(note: string | Note, verifier: Verifier): number | undefined {
   const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
   const own = signatures.find((s) => s.id === verifier.id && s.name === verifier.name);
   if (own === undefined || verifier.type !== 4 || own.bytes.length !== 72) return undefined;
   const timeS = Number(own.bytes.readBigUInt64BE(0));
-  if (!Number.isSafeInteger(timeS)) return undefined;
+  if (timeS > LAST_TIME_S) return undefined;
   const good = verifySignature(verifier, cosignedMessage(body, timeS), own.bytes.subarray(8));
   return good ? timeS : undefined;
 }

@@ -310,6 +310,7 @@ export class Registry {
       node: body.node,
       epoch: body.epoch,
       verifier,
+      cosigner,
       ...this.redactions.ofLog(body.origin),
     });
     this.#cosigners.set(body.node, [...this.cosigner(body.node), cosigner]);

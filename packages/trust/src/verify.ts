@@ -16,6 +16,8 @@ export interface LogIdentity {
   node: string;
   epoch: number;
   verifier: Verifier;
+  /** The key of its node's receipts and heartbeats while it writes this log; absent before the registry names it. */
+  cosigner?: Verifier;
   /** Entries that the log may have; what its key signs beyond is evidence only. */
   closedAt?: number;
   /** Closed by the registry: its key was lost or stolen, and vouches for nothing any more. */

@@ -39,6 +39,16 @@ test.each<[string, NodeFacts, string[]]>([
   ['one entry left and none came for longer', child(lag(1, 300_001)), ['behind', 'red']],
   ['heard just within the limit', child({ heard: NOW - 180_000 }), ['synced', 'green']],
   ['not heard for longer', child({ heard: NOW - 180_001 }), ['silent', 'red']],
+  [
+    'P9: heard in what is now the future, for this clock was ahead',
+    child({ heard: NOW + DAY }),
+    ['silent', 'red'],
+  ],
+  [
+    'P9: its line heard in what is now the future',
+    own({ line: { parent: 'c', connected: true, heard: NOW + DAY } }),
+    ['line-down', 'amber'],
+  ],
   ['silent with entries left: told as one', child({ heard: 0, ...lag(9, DAY) }), ['silent', 'red']],
   ['never heard', child({ heard: null }), ['never-connected', 'amber']],
   ['named in the configuration alone', child({ place: 'planned', heard: null }), ['planned', 'none']],

@@ -127,9 +127,14 @@ function contact(facts: NodeFacts, limits: HealthLimits, now: number): HealthRea
   const { self, heard, lags } = facts;
   if (self !== undefined) return self.line === null ? [] : line(self.line, lags, limits, now);
   if (heard === null) return [{ state: 'never-connected', level: 'amber' }];
-  if (now - heard > limits.silenceMs)
+  if (!isRecent(heard, limits, now))
     return [{ state: 'silent', level: 'red', since: iso(heard), left: lags[0]?.left ?? 0 }];
   return lags.flatMap((lag) => lagging(lag, limits, now));
+}
+
+// What was heard before this clock was set back stands in the future, and would be fresh until then.
+function isRecent(heard: number, { silenceMs }: HealthLimits, now: number): boolean {
+  return Math.abs(now - heard) <= silenceMs;
 }
 
 // A hall goes on without its line, for weeks if need be: amber. What waits for the line is no lag of its own.
@@ -140,7 +145,7 @@ function line(
   now: number,
 ): HealthReason[] {
   const { parent, connected, heard } = to;
-  if (connected && heard !== null && now - heard <= limits.silenceMs)
+  if (connected && heard !== null && isRecent(heard, limits, now))
     return lags.flatMap((lag) => lagging(lag, limits, now));
   const since = heard === null ? {} : { since: iso(heard) };
   return [{ state: 'line-down', level: 'amber', by: parent, left: lags[0]?.left ?? 0, ...since }];
