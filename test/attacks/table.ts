@@ -13,7 +13,7 @@ import { role } from './rows/roles.ts';
 import { root } from './rows/root.ts';
 import { sealing } from './rows/sealing.ts';
 import { segments } from './rows/segments.ts';
-import { sticks } from './rows/stick.ts';
+import { stickFork, sticks } from './rows/stick.ts';
 
 /** Every attack that is tried, in this order: those that end a log for good come last. */
 export const attacks: Attack[] = [
@@ -32,4 +32,5 @@ export const attacks: Attack[] = [
   ...sealing,
   ...epochs,
   ...logs,
+  stickFork,
 ];

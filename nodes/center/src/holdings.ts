@@ -186,11 +186,15 @@ export class CenterHoldings implements Holdings {
   async addNote(text: string): Promise<NoteOutcome | undefined> {
     const result = await this.#archive.addNote(text);
     const identity = this.#registry.log(result.origin);
-    if (identity === undefined || result.kind === 'fork' || result.kind === 'ignored') return undefined;
-    const { origin, size } = result;
+    if (identity === undefined || result.kind === 'ignored') return undefined;
+    const { origin } = result;
+    const of = { origin, node: identity.node };
+    if (result.kind === 'fork')
+      return { ...of, size: parseCheckpoint(text).size, signed: true, cosignatures: [], differs: true };
+    const { size } = result;
     if (result.kind === 'ahead' && origin === this.#current()) this.#onAhead(size, result.have);
     const cosignatures = this.#registry.cosignatures(text).map((c) => ({ ...c, size }));
-    return { origin, node: identity.node, size, signed: this.#registry.signed(text), cosignatures };
+    return { ...of, size, signed: this.#registry.signed(text), cosignatures };
   }
 
   quarantine(via: string, bytes: Uint8Array, reason: string): Promise<void> {

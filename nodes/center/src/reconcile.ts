@@ -1,5 +1,5 @@
 import type { Archive } from '@hutong/archive';
-import { type Checkpoint, parseCheckpoint } from '@hutong/log';
+import { type Checkpoint, InvalidNote, parseCheckpoint } from '@hutong/log';
 import { counted, type Registry } from '@hutong/trust';
 import type { ComparedLog, Comparison, ReconcileService } from '@hutong/web';
 import type { CenterHoldings } from './holdings.ts';
@@ -26,7 +26,10 @@ export class Reconcile implements ReconcileService {
     if (!registry.children(own).includes(node)) return undefined;
     const shown = await heads(node);
     const there = new Map<string, string>();
-    for (const note of shown ?? []) there.set(parseCheckpoint(note).origin, note);
+    for (const note of shown ?? []) {
+      const origin = originOf(note);
+      if (origin !== undefined) there.set(origin, note);
+    }
     const held = await archive.heads({ scope: node });
     const origins = new Set([...held.map((h) => h.origin), ...there.keys()]);
     const logs: ComparedLog[] = [];
@@ -50,7 +53,7 @@ export class Reconcile implements ReconcileService {
     const log = registry.log(origin);
     const both = { origin, here: told(here), there: told(there) };
     const nothing = { compared: 0, missing_here: null, missing_there: null };
-    if (note !== undefined && !(holdings.belongsTo(origin, child) && registry.signed(note)))
+    if (note !== undefined && !(registry.signed(note) && holdings.belongsTo(origin, child)))
       return { ...both, ...nothing, roots: 'unverified' };
     // What a closed log has beyond its end does not count, and does not travel.
     const size = { here: counted(log, here?.size ?? 0), there: counted(log, there?.size ?? 0) };
@@ -61,6 +64,16 @@ export class Reconcile implements ReconcileService {
       return { ...both, ...nothing, missing_here, missing_there, roots: 'none' };
     const same = (await archive.rootAt(origin, there.size))?.equals(there.root) === true;
     return { ...both, compared: there.size, missing_here, missing_there, roots: same ? 'same' : 'differs' };
+  }
+}
+
+// Whatever the child showed: what is no checkpoint is of no log (P8).
+function originOf(note: string): string | undefined {
+  try {
+    return parseCheckpoint(note).origin;
+  } catch (error) {
+    if (error instanceof InvalidNote) return undefined;
+    throw error;
   }
 }
 

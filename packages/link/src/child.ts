@@ -233,7 +233,7 @@ export class LinkChild {
     const { holdings, log, parent } = this.#options;
     const outcome = await holdings.addNote(note);
     tellUnverified(log, parent.name, note, outcome);
-    if (outcome === undefined) return;
+    if (outcome === undefined || outcome.differs) return;
     this.#lastHeardMs = this.#now();
     for (const c of outcome.cosignatures) {
       if (c.node === this.#options.parent.name)

@@ -16,7 +16,7 @@ function stick(
   title: string,
   code: RegExp,
   at: (world: World) => Pick<NodeService, 'bundles'>,
-  make: (world: World) => Uint8Array,
+  make: (world: World) => Uint8Array | Promise<Uint8Array>,
 ): Attack {
   return {
     id: `stick-${id}`,
@@ -25,7 +25,7 @@ function stick(
     code,
     async run(world) {
       const since = world.network.lines.length;
-      const [taken] = (await at(world).bundles?.take([make(world)])) ?? [];
+      const [taken] = (await at(world).bundles?.take([await make(world)])) ?? [];
       const { result, code: told = '', detail = '' } = taken ?? {};
       const refused = result === 'refused' || result === 'waits';
       const trace = await world.logged(new RegExp(`"code":"${told}"`), since);
@@ -88,3 +88,12 @@ export const sticks: Attack[] = [
     return encode(['root', signRoot({ ...current, version: current.version + 1 }, keys)]);
   }),
 ];
+
+/** It ends the forker's log for good. */
+export const stickFork: Attack = {
+  ...stick('P4', 'fork', 'a checkpoint of another history of its log', /^fork/, city, async (world) => {
+    const child = await world.child('forker');
+    return noteItem(child.note([...child.entries.slice(0, -1), randomBytes(64)]));
+  }),
+  own: true,
+};
