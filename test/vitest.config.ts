@@ -16,6 +16,7 @@ const together = {
   maxWorkers: 2,
   sequence: { groupOrder: 0 },
   testTimeout: 20 * seconds,
+  hookTimeout: 60 * seconds,
 } as const;
 const alone = {
   pool: 'forks',
