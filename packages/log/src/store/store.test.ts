@@ -29,7 +29,8 @@ const rootOf = (entries: readonly Uint8Array[]) => {
 };
 
 test('P6: the database, its write-ahead log and its index are 0600, also where one was not', () => {
-  const modes = () => readdirSync(temp.dir).map((name) => [name, statSync(join(temp.dir, name)).mode & 0o777]);
+  const modes = () =>
+    readdirSync(temp.dir).map((name) => [name, statSync(join(temp.dir, name)).mode & 0o777]);
   temp.store().close();
   expect(modes()).toEqual([['node.db', 0o600]]);
   chmodSync(join(temp.dir, 'node.db'), 0o644);
