@@ -24,7 +24,7 @@ export async function query(given: Given, session: Session): Promise<number> {
     const page = await access.query(params);
     if (page.items.length === 0) session.print(session.say('no_records'));
     else {
-      const columns = ['occurred', 'node', 'type', 'subject', 'department', 'id'] as const;
+      const columns = ['occurred', 'node', 'type', 'subject', 'department', 'id', 'position'] as const;
       const rows = page.items.map((r) => [
         beijing(r.occurred_at),
         r.node,
@@ -32,6 +32,7 @@ export async function query(given: Given, session: Session): Promise<number> {
         r.subject,
         r.department,
         r.id,
+        `${r.origin.split('/').at(-1)} #${r.index}`,
       ]);
       for (const line of table([columns.map((key) => session.say(key)), ...rows])) session.print(line);
     }

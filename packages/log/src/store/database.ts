@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -21,8 +21,9 @@ export class StoreNotDurable extends Error {
   }
 }
 
-/** Opens (or makes) a node's SQLite database: WAL, `synchronous=FULL` asserted (P1), migrations applied. */
+/** Opens (or makes) a node's SQLite database: WAL, `synchronous=FULL` asserted (P1), migrations applied, 0600. */
 export function openDatabase(file: string): Sqlite {
+  if (file !== ':memory:') keepToUs(file);
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
@@ -51,6 +52,13 @@ export function withoutWaiting(db: Sqlite, transaction: () => void): void {
   } finally {
     db.pragma('synchronous = FULL');
   }
+}
+
+// Private values are in it, and a backup of it is a copy (P6). SQLite gives its -wal and -shm the mode of the file. A
+// file that exists is never opened here: closing it would drop the locks of a connection this process has.
+function keepToUs(file: string): void {
+  if (existsSync(file)) chmodSync(file, 0o600);
+  else closeSync(openSync(file, 'wx', 0o600));
 }
 
 // Beside the sources in development, beside the bundle in a build.

@@ -1,3 +1,4 @@
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -26,6 +27,16 @@ const rootOf = (entries: readonly Uint8Array[]) => {
   for (const e of entries) tree.append(leafHash(e));
   return tree.root();
 };
+
+test('P6: the database, its write-ahead log and its index are 0600, also where one was not', () => {
+  const modes = () =>
+    readdirSync(temp.dir).map((name) => [name, statSync(join(temp.dir, name)).mode & 0o777]);
+  temp.store().close();
+  expect(modes()).toEqual([['node.db', 0o600]]);
+  chmodSync(join(temp.dir, 'node.db'), 0o644);
+  temp.store();
+  expect(modes()).toEqual(['node.db', 'node.db-shm', 'node.db-wal'].map((name) => [name, 0o600]));
+});
 
 describe('durability', () => {
   test('P1: every connection runs with synchronous=FULL and a write-ahead log', () => {
