@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           ...together,
           name: 'unit',
-          include: ['{packages,nodes}/*/src/**/*.test.ts'],
+          include: ['{packages,nodes}/*/src/**/*.test.ts', 'deploy/**/*.test.ts'],
         },
       },
       { test: { ...together, name: 'house', include: ['test/**/*.test.ts'], exclude: servers } },

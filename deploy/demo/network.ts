@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
@@ -23,6 +23,16 @@ export interface DemoNode {
   process: Supervised;
 }
 
+/** The demo begins anew each time. */
+class FolderInUse extends Error {
+  readonly next = '换一个新的文件夹，或先清空它 Give a new folder, or empty this one first';
+
+  constructor(dir: string) {
+    super(`${dir} 不是空文件夹 is not empty`);
+    this.name = 'FolderInUse';
+  }
+}
+
 /** The demo's network: PostgreSQL (a database for each center), and a process for each node. */
 export class DemoNetwork {
   readonly dir: string;
@@ -40,6 +50,8 @@ export class DemoNetwork {
 
   /** Makes, enrols and starts every node, parents first; `say` is told of each. */
   async start(say: (text: string) => void): Promise<void> {
+    // Ports are new in each run, and the folders of an earlier one know the old.
+    if (readdirSync(this.dir).length > 0) throw new FolderInUse(this.dir);
     this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), log: () => {} });
     say(`PostgreSQL 127.0.0.1:${this.#postgres.port}`);
     for (const plan of demoNodes()) {
@@ -65,9 +77,9 @@ export class DemoNetwork {
 
   async #startNode(plan: NetworkNode): Promise<void> {
     const dir = join(this.dir, plan.name);
-    const request = existsSync(join(dir, 'config.json')) ? undefined : await this.#init(plan, dir);
+    const request = await this.#init(plan, dir);
     const { http } = readConfig(dir);
-    if (request !== undefined && plan.parent !== null) await this.#enrol(request);
+    if (plan.parent !== null) await this.#enrol(request);
     const url = `http://${http.host}:${http.port}`;
     const process = await supervise({
       command: globalThis.process.execPath,
