@@ -145,7 +145,7 @@ describe('records as a visitor sees them', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await page.getByRole('link', { name: 'English' }).click();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
-    expect(await seen(page.locator('h2').first())).toBe('Sync status');
+    expect(await seen(page.locator('h2#logs'))).toBe('Sync status');
     await shot(page, 'list-en');
     await page.locator('#live-records tbody a').first().click();
     expect(page.url()).toContain('lang=en');

@@ -43,11 +43,12 @@ async function dishonestAside(year: Year): Promise<string[]> {
       select count(*)::int as n from record where id = any(${year.dishonest}::uuid[])`;
     if (row?.n !== 0) wrong.push(`${name}: ${row?.n} dishonest records count`);
     const aside = await center.archive.quarantined();
-    const evidence = new Set(
-      aside.flatMap((q) =>
-        q.reason === 'beyond-closing' && q.bytes !== null ? [decodeEntry(q.bytes).id] : [],
-      ),
-    );
+    const evidence = new Set<string>();
+    for (const { reason, origin, index } of aside) {
+      // The quarantine names them; their bytes stay in the archive.
+      const [bytes] = reason === 'beyond-closing' ? await center.archive.entries(origin, index) : [];
+      if (bytes !== undefined) evidence.add(decodeEntry(bytes).id);
+    }
     const lost = year.forged.filter((id) => !evidence.has(id)).length;
     const received = ['province', year.cityOf(year.halls.at(-STOLEN) as string)].includes(name);
     if (received && lost > 0)
