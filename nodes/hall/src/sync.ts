@@ -1,5 +1,5 @@
 import type { Head, LogStore } from '@hutong/log';
-import { counted, parseOrigin, type Registry } from '@hutong/trust';
+import { counted, type Registry } from '@hutong/trust';
 import type { LogSync, StoredRecord } from '@hutong/web';
 
 /**
@@ -40,7 +40,7 @@ export function logSync(
   };
 }
 
-/** How far one record has come. */
+/** How far one record has come. Whatever the place of a center in the network now, what it received it has. */
 export function recordSync(
   store: LogStore,
   registry: Registry,
@@ -50,7 +50,7 @@ export function recordSync(
 ): StoredRecord['sync'] {
   const received = store
     .cosignatures(origin)
-    .filter((c) => c.size > index && parseOrigin(origin).node !== c.node)
+    .filter((c) => c.size > index && registry.node(c.node)?.kind === 'center')
     .map((c) => ({ by: c.node, name: registry.node(c.node)?.name ?? c.node, at: iso(c.timeS) }));
   return { sent: received.length > 0 || sent > index, received };
 }

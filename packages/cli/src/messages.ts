@@ -180,6 +180,10 @@ const catalogue = {
   position: { zh: '位置', en: 'Position' },
   position_value: { zh: '{origin} 第 {index} 条（共 {size} 条）', en: '{origin}, entry {index} of {size}' },
   received_by: { zh: '{name}（{by}）于 {at} 收到', en: '{name} ({by}) received it by {at}' },
+  revoked_key: {
+    zh: '（该回执的密钥后来已吊销：时间只能凭它吊销前的锚定记录为准）',
+    en: ' (its key was revoked later: only what it anchored before then speaks for the time)',
+  },
   no_receipts: {
     zh: '没有上级回执：只证明该节点如此记录',
     en: 'no receipt of an ancestor: it is proven only that the node said it',

@@ -1,7 +1,8 @@
 import { recordTypes } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import type { EnrolmentRequest } from './folder.ts';
-import type { NodeInfo, Registry } from './registry.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { Registry } from './registry.ts';
 
 /** What the registrar may say of nodes that are enrolled, and of the network. */
 export type RegistryChange = 'registry.move' | 'registry.retire' | 'registry.policy';

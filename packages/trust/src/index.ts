@@ -52,11 +52,12 @@ export {
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
+export type { NodeInfo } from './node-info.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
 export type { Redaction } from './redactions.ts';
-export { type KnownCosignature, type NodeInfo, Registry } from './registry.ts';
+export { type KnownCosignature, Registry } from './registry.ts';
 export {
   checkRoot,
   type LogEnd,

@@ -1,6 +1,7 @@
 import { decodeEntry } from '@hutong/record';
 import type { PublicKeys } from './keys.ts';
-import type { NodeInfo, Registry } from './registry.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { Registry } from './registry.ts';
 import { nearing } from './remind.ts';
 import type { OwnLogs } from './turn.ts';
 

@@ -202,6 +202,24 @@ describe('notes', () => {
     }
   });
 
+  test('P9: a receipt by a key that was revoked later says so, and one by its next key does not', () => {
+    const next = keysOf('changchun', 80, 2);
+    const closed = own('registry.close', {
+      node: 'changchun',
+      origin: city.origin,
+      size: 4,
+      root: Buffer.alloc(32).toString('base64'),
+      reason: '密钥被盗',
+    });
+    const r = registryOf(closed, enrol(next, 'changchun', 'jilin-province'));
+    expect(r.rejected).toEqual([]);
+    expect(r.cosignatures(cosign(received, next.cosigner, 102))).toEqual([
+      { node: 'changchun', timeS: 100, revoked: true },
+      { node: 'jilin-province', timeS: 101 },
+      { node: 'changchun', timeS: 102 },
+    ]);
+  });
+
   test('P7: a cosignature of a rotated key is good for ever', () => {
     const later = registryOf(enrol(keysOf('changchun', 80, 2), 'changchun', 'jilin-province'));
     expect(later.cosignatures(received)).toHaveLength(2);

@@ -14,33 +14,12 @@ import { type EnrolBody, type MoveBody, type NextEpoch, speakers } from './bodie
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
+import { formerParents, type NodeInfo, urlOf } from './node-info.ts';
 import { checkPublicKeys } from './points.ts';
 import { type RedactBody, Redactions } from './redactions.ts';
 import type { RootDocument } from './root.ts';
 import { Certificates } from './tls/certificates.ts';
 import type { LogIdentity } from './verify.ts';
-
-/** What the registry says of a node now; each change holds from the registry entry that states it. */
-export interface NodeInfo {
-  node: string;
-  name: string;
-  level: string;
-  kind: 'hall' | 'center';
-  divisionCode: string | undefined;
-  /** null for the top center. */
-  parent: string | null;
-  /** Every epoch, oldest first; `adopted`: the node began it with its old key's word, the registry has yet to follow. */
-  epochs: { epoch: number; origin: string; keys: PublicKeys; adopted?: true }[];
-  retired: boolean;
-  /** Centers: where their children connect. */
-  url?: string;
-  /** Whether that address was changed since the center's enrolment. */
-  urlChanged?: true;
-  /** Parents it had before, newest last. */
-  formerParents: string[];
-  /** Index of the last registry entry about it. */
-  since: number;
-}
 
 const MAX_REJECTED = 100;
 
@@ -66,6 +45,11 @@ export interface Policy {
 export interface KnownCosignature {
   node: string;
   timeS: number;
+  /**
+   * The registry revoked the epoch of its key: whoever has that key could make one today with any time. What the node
+   * anchored in its log before the cut still speaks for it.
+   */
+  revoked?: true;
 }
 
 /**
@@ -462,7 +446,15 @@ export class Registry {
     const node = line.name.split('/')[1] ?? '';
     const verifier = this.cosigner(node).find((v) => v.id === line.id && v.name === line.name);
     const timeS = verifier && cosignatureTime({ body, signatures: [line] }, verifier);
-    return timeS === undefined ? undefined : { node, timeS };
+    if (verifier === undefined || timeS === undefined) return undefined;
+    return this.#revoked(node, verifier) ? { node, timeS, revoked: true } : { node, timeS };
+  }
+
+  #revoked(node: string, { id }: Verifier): boolean {
+    const epochs = this.#nodes.get(node)?.epochs ?? [];
+    return epochs
+      .map(({ origin }) => this.#logs.get(origin))
+      .some((log) => log?.revoked === true && log.cosigner?.id === id);
   }
 
   /** The note with only the lines that are good: the log key's and those of known cosigners. Safe to keep and pass on. */
@@ -481,17 +473,4 @@ export class Registry {
     const log = this.#logs.get(parseCheckpoint(parsed.body).origin);
     return log !== undefined && verifyNote(parsed, log.verifier);
   }
-}
-
-function formerParents(known: NodeInfo | undefined, parent: string | null): string[] {
-  const before = known?.formerParents ?? [];
-  if (known === undefined || known.parent === null || known.parent === parent) return before;
-  return [...before.filter((p) => p !== known.parent && p !== parent), known.parent];
-}
-
-function urlOf(known: NodeInfo | undefined, url: string | undefined): Pick<NodeInfo, 'url' | 'urlChanged'> {
-  const now = url ?? known?.url;
-  if (now === undefined) return {};
-  const changed = known?.urlChanged ?? (known !== undefined && now !== known.url);
-  return changed ? { url: now, urlChanged: true } : { url: now };
 }

@@ -17,6 +17,8 @@ interface Receipt {
   by: string;
   name: string;
   at: string;
+  /** Its key was revoked later: whoever has it can make such a receipt today. */
+  key_revoked?: true;
 }
 
 /** `hutong verify`: from four things given, and nothing else: no server, no data folder. */
@@ -50,18 +52,21 @@ function receipts({ node, cosignatures }: VerifiedRecord, registry: Registry): R
   return cosignatures
     .filter((c) => ancestors.includes(c.node))
     .sort((a, b) => ancestors.indexOf(a.node) - ancestors.indexOf(b.node))
-    .map(({ node: by, timeS }) => ({
+    .map(({ node: by, timeS, revoked }) => ({
       by,
       name: registry.node(by)?.name ?? by,
       at: new Date(timeS * 1_000).toISOString(),
+      ...(revoked === true ? { key_revoked: true as const } : {}),
     }));
 }
 
 function tell(record: VerifiedRecord, received: Receipt[], session: Session): void {
   const { entry, checkpoint } = record;
   const occurred = beijing(entry.occurredAt) + (entry.backfilled ? session.say('backfilled') : '');
-  const got = received.map(({ by, name, at }) =>
-    session.say('received_by', { by, name: plain(name), at: beijing(at) }),
+  const got = received.map(
+    ({ by, name, at, key_revoked }) =>
+      session.say('received_by', { by, name: plain(name), at: beijing(at) }) +
+      (key_revoked === true ? session.say('revoked_key') : ''),
   );
   const lines: [string, string][] = [
     [session.say('said_by'), `${record.nodeName} (${record.node})`],
