@@ -110,6 +110,13 @@ describe('a stolen key is revoked at night', () => {
     }
     await enrolAgain('dehui');
     await once(given);
+    const again = await network.hall('dehui').query({ node: 'dehui', limit: 500 });
+    expect(
+      again.items
+        .map((r) => r.id)
+        .filter((id) => given.includes(id))
+        .sort(),
+    ).toEqual([...given].sort());
     for (const node of ['province', 'city']) expect(await network.center(node).archive.fsck()).toEqual([]);
   });
 });

@@ -25,9 +25,19 @@ interface Row {
   bytes: Buffer;
 }
 
-/** Records newest first, a page at a time; the cursor is the last row's time and position. */
+/**
+ * A record that stands in a later log of the same node too, since the one it stood in was cut before it. An origin
+ * without its last part is the network and the node.
+ */
+const AGAIN_LATER = `EXISTS (SELECT 1 FROM record later
+  WHERE later.id = record.id AND later.position > record.position AND later.position / ${LOG_STRIDE} IN (
+    SELECT b.id FROM log a JOIN log b
+      ON rtrim(a.origin, replace(a.origin, '/', '')) = rtrim(b.origin, replace(b.origin, '/', ''))
+    WHERE a.id = record.position / ${LOG_STRIDE}))`;
+
+/** Records newest first, once each, a page at a time; the cursor is the last row's time and position. */
 export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSyncOf): RecordPage {
-  const where: string[] = ['bytes IS NOT NULL'];
+  const where: string[] = ['bytes IS NOT NULL', `NOT ${AGAIN_LATER}`];
   const values: (string | number)[] = [];
   const add = (condition: string, ...given: (string | number)[]) => {
     where.push(condition);
