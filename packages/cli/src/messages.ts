@@ -21,6 +21,10 @@ const catalogue = {
     zh: '节点 {node}（{name}），网络 {network}，数据文件夹 {dir}',
     en: 'Node {node} ({name}), network {network}, data folder {dir}',
   },
+  on_new_node: {
+    zh: '新节点 {node}（{name}），数据文件夹 {dir}',
+    en: 'New node {node} ({name}), data folder {dir}',
+  },
   on_url: { zh: '节点地址 {url}', en: 'Node at {url}' },
   on_files: { zh: '离线核验，不连接任何服务器', en: 'Offline check; no server is asked' },
   running_at: { zh: '，运行于 {url}', en: ', running at {url}' },

@@ -63,6 +63,10 @@ export const valueTexts = {
   reseal_page: { zh: '密封 {values} 项，至 {at}', en: '{values} sealed, up to {at}' },
   reseal_end: { zh: '末尾', en: 'the end' },
   reseal_would: { zh: '将为 {to} 重新密封 {values} 项', en: 'Would seal {values} anew for {to}' },
+  reseal_none: {
+    zh: '没有要密封的；收件方已有的也要重新密封，请加 --anew',
+    en: 'There is nothing to seal. With --anew also what it was sent before is sealed again',
+  },
   reseal_done: {
     zh: '已为 {to} 重新密封 {values} 项；送达后由其取回',
     en: 'Sealed {values} anew for {to}, which fetches them when it hears of it',

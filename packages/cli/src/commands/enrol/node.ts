@@ -6,6 +6,7 @@ import { LEVELS } from '@hutong/record';
 import { beginEnrolment, type EnrolOptions, finishEnrolment } from '@hutong/trust';
 import { Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
+import { plain } from '../../text.ts';
 import { address } from '../init.ts';
 
 const ANSWER_MS = 60_000;
@@ -37,7 +38,7 @@ export async function enrolNode(given: Given, session: Session): Promise<number>
   const { answer, code } = given;
   if (answer !== undefined) return finish(JSON.parse(readFileSync(answer, 'utf8')) as unknown);
   const options = optionsOf(given, session);
-  session.headOf({ node: options.node, name: options.name, network: '?' }, dir);
+  session.head(session.say('on_new_node', { node: options.node, name: plain(options.name), dir }));
   const { message, fingerprint } = beginEnrolment(dir, options, code, random);
   session.print(session.say('keys_fingerprint', { fingerprint }));
   if (given.request !== undefined) {

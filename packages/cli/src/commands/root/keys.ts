@@ -59,6 +59,8 @@ export async function sign(
   const notes = [...names].map((n) => signNote(draft.body, makeSigner(n, 1, seed)));
   const lines = notes.map((note) => note.slice(draft.body.length + 1));
   const out = given.out ?? `${parse(file).name}.${name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.sig`;
+  if (existsSync(out))
+    throw new Failed(session.say('file_there', { file: out }), session.say('file_there_next'));
   writeSecret(out, `${draft.body}\n${lines.join('')}`);
   session.print(session.say('root_signed', { name: plain(name), file: out }));
   session.result({ file: out, name, version: draft.next.version });

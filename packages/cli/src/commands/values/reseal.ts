@@ -40,6 +40,7 @@ export async function reseal(given: Given, session: Session, node: string): Prom
   }
   session.print(session.say(yes ? 'reseal_done' : 'reseal_would', { to, values: sum.values }));
   if (sum.not_recipient + sum.unopened > 0) session.print(session.say('reseal_passed', sum));
+  if (sum.values === 0 && !anew) session.print(session.say('reseal_none'));
   if (!yes) session.print(session.say('confirm_yes'));
   session.result({ node, to, ...sum });
   return 0;
