@@ -1,12 +1,16 @@
-// `npm run soak -- trust [--seed N] [--halls N] [--changes N]`: what `npm test` runs short, in full. The last line is the verdict.
+// `npm run soak -- trust|faults`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
+import { SCENARIOS } from './faults/scenarios/all.ts';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
 import { Year, type YearOptions } from './year/year.ts';
 
 const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--records N]
-  trust: a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides
-         which hall lives through what`;
+  a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides which hall
+  lives through what
+npm run soak -- faults [--seed N] [--scale F] [--only NAME]
+  every fault, made again and again (F of the full number, 1); the seed (1) decides when and to whom
+  ${SCENARIOS.map((s) => `${s.name} (${s.full}; ${s.promises})`).join(', ')}`;
 
 async function trust(options: YearOptions): Promise<string[]> {
   console.log(
@@ -29,6 +33,33 @@ async function trust(options: YearOptions): Promise<string[]> {
   }
 }
 
+/** What is missing on this machine counts as found: a soak that left something out is not sound. */
+async function faults({ seed, scale, only }: FaultsOptions): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { name, promises, full, missing, run } of SCENARIOS) {
+    if (only !== undefined && name !== only) continue;
+    const without = missing?.();
+    if (without !== undefined) {
+      wrong.push(`${name} was not run: this machine lacks ${without}`);
+      continue;
+    }
+    const rounds = Math.max(1, Math.round(full * scale));
+    const started = Date.now();
+    console.log(`${name} (${promises}): ${rounds} rounds, seed ${seed}`);
+    const seen = await run({ seed, rounds, say: (line) => console.log(`  ${line}`) });
+    const counts = Object.entries(seen.counts).map(([what, n]) => `${n} ${what}`);
+    console.log(`${name}: ${counts.join(', ')}; ${((Date.now() - started) / 60_000).toFixed(1)} min`);
+    wrong.push(...seen.wrong.map((line) => `${name}: ${line}`));
+  }
+  return wrong;
+}
+
+interface FaultsOptions {
+  seed: number;
+  scale: number;
+  only: string | undefined;
+}
+
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
@@ -38,22 +69,34 @@ async function main(argv: string[]): Promise<number> {
       changes: { type: 'string', default: '64' },
       records: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
+      scale: { type: 'string', default: '1' },
+      only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
+  const [what = ''] = positionals;
+  const { only } = values;
+  const [seed, scale] = [Number(values.seed), Number(values.scale)];
   const options: YearOptions = {
     ...{ halls: Number(values.halls), changes: Number(values.changes) },
-    ...{ records: Number(values.records), seed: Number(values.seed) },
+    ...{ records: Number(values.records), seed },
   };
-  const sound = Object.values(options).every((n) => Number.isInteger(n) && n > 0);
-  if (values.help || positionals.join() !== 'trust' || !sound || options.halls < 5) {
+  const sound =
+    positionals.length === 1 &&
+    ['trust', 'faults'].includes(what) &&
+    Object.values(options).every((n) => Number.isInteger(n) && n > 0) &&
+    options.halls >= 5 &&
+    scale > 0 &&
+    (only === undefined || SCENARIOS.some((s) => s.name === only));
+  if (values.help || !sound) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const wrong = await trust(options).catch((error) => [String(error)]);
+  const running = what === 'trust' ? trust(options) : faults({ seed, scale, only });
+  const wrong = await running.catch((error) => [String(error)]);
   for (const line of wrong) console.log(`✗ ${line}`);
   console.log(
-    `soak trust, seed ${options.seed}: ${wrong.length === 0 ? 'sound' : `NOT sound, ${wrong.length} findings`}`,
+    `soak ${what}, seed ${seed}: ${wrong.length === 0 ? 'sound' : `NOT sound, ${wrong.length} findings`}`,
   );
   return wrong.length === 0 ? 0 : 1;
 }

@@ -35,11 +35,16 @@ export function processesOf(folder: string): { pid: number; argv: string[] }[] {
  * again, as systemd would; nothing else is done for it.
  */
 export class ProcessNetwork {
-  readonly dir = mkdtempSync(join(tmpdir(), 'hutong-faults-'));
+  readonly dir: string;
   readonly nodes = new Map<string, Supervised>();
   readonly lines: string[] = [];
   /** What every node is started with beyond its folder. */
   readonly startArgs: string[] = [];
+  /** @param dir an existing folder; a temporary one of its own when absent */
+  constructor(dir = mkdtempSync(join(tmpdir(), 'hutong-faults-'))) {
+    this.dir = dir;
+  }
+
   #trust: { bundle: string; fingerprint: string } | undefined;
 
   folder(node: string): string {
