@@ -4,7 +4,8 @@
 // missing. Plain JavaScript without a dependency: it runs before there are any.
 //
 //   --nats      the script starts nats-server        --build   bundle dist/ first
-//   --browser   the script drives Chromium           the first other argument is the script, the rest are its own
+//   --browser   the script drives Chromium           --faults  it traces processes and cuts their power, which root may
+//   The first other argument is the script, the rest are its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installSystem } from './debian.mjs';
@@ -13,11 +14,17 @@ import { alone, findProgram, hand, minute, NotReady, root, run } from './run.mjs
 
 /** What a script may ask of the machine beyond npm packages: the Debian package, and the names its program goes by. */
 const programs = {
-  '--nats': { package: 'nats-server', names: ['nats-server'] },
-  '--browser': {
-    package: 'chromium',
-    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-  },
+  '--nats': [{ package: 'nats-server', names: ['nats-server'] }],
+  '--browser': [
+    {
+      package: 'chromium',
+      names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    },
+  ],
+  '--faults': [
+    { package: 'strace', names: ['strace'] },
+    { package: 'xfsprogs', names: ['mkfs.xfs'] },
+  ],
 };
 
 async function main(argv) {
@@ -55,7 +62,12 @@ function checkNode() {
 /** The Debian packages these flags still lack. */
 function missingPrograms(flags) {
   // 300 MB of browser only for a checkout that has something to drive with it.
-  const asked = flags.filter((flag) => flag !== '--browser' || existsSync(join(root, 'test/browser')));
+  // An ordinary user could not use the tools of faults: what needs them is skipped, and says so.
+  const useful = {
+    '--browser': existsSync(join(root, 'test/browser')),
+    '--faults': process.getuid?.() === 0,
+  };
+  const asked = flags.filter((flag) => useful[flag] ?? true);
   const wants = asked.flatMap((flag) => programs[flag] ?? []);
   return wants.filter((want) => !findProgram(want.names)).map((want) => want.package);
 }

@@ -18,7 +18,7 @@ export interface Scenario {
   name: string;
   /** The promises it tests. */
   promises: string;
-  /** Faults in the full soak, and in `npm test`. */
+  /** Faults in the full soak, and in `npm test`: 0 where a short round would show nothing. */
   full: number;
   short: number;
   /** What is missing here to run it; undefined when nothing is. */

@@ -5,7 +5,7 @@ import { SCENARIOS } from './scenarios/all.ts';
 // A short round of what `npm run soak -- faults` does in full; the name of a failure says how to make it again.
 const SEED = randomInt(2 ** 31);
 
-describe.each(SCENARIOS)(
+describe.each(SCENARIOS.filter((s) => s.short > 0))(
   `soak -- faults --only $name --seed ${SEED}`,
   ({ promises, short, missing, run }) => {
     const without = missing?.();

@@ -1,21 +1,19 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allReceipted, appendSamples, enter, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
 import { processesOf } from './processes.ts';
 
-let network: TestNetwork | undefined;
-
-afterEach(async () => {
-  await network?.stop();
-  network = undefined;
-});
-
 const CANARY = { everyMs: 250, limitMs: 1_500 };
+let network: TestNetwork;
+
+beforeAll(async () => {
+  network = await TestNetwork.start(THREE_LEVELS, { canary: CANARY });
+});
+afterAll(() => network?.stop());
 
 /** Segments in flight on both hops: thousands of records, just appended. */
 async function underLoad(): Promise<TestNetwork> {
-  network = await TestNetwork.start(THREE_LEVELS, { canary: CANARY });
   for (const hall of network.halls.values()) {
     await appendSamples(hall, 0, 10);
     await allReceipted(hall);

@@ -5,17 +5,12 @@ import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import { fsckStore } from '@hutong/log';
 import { chance } from '../../chance.ts';
-import type { Plan } from '../../network/harness.ts';
 import { clerk } from '../clerk.ts';
 import { Disk, missingForPowerCut } from '../image.ts';
 import { ProcessNetwork } from '../processes.ts';
 import type { Given, Scenario, Seen } from '../scenario.ts';
+import { CHAIN } from '../work.ts';
 
-const PLAN: Plan[] = [
-  { node: 'province', kind: 'center', parent: null },
-  { node: 'city', kind: 'center', parent: 'province' },
-  { node: 'nongan', kind: 'hall', parent: 'city' },
-];
 const DISK_MIB = 1_024;
 
 /**
@@ -33,7 +28,7 @@ export const power: Scenario = {
     const disk = new Disk(dir, DISK_MIB);
     const net = new ProcessNetwork(disk.live);
     try {
-      await net.start(PLAN, 1);
+      await net.start(CHAIN, 1);
       return await cuts(net, disk, given);
     } finally {
       await net.stop();
@@ -118,13 +113,16 @@ class Aftermath {
       const said = hall.store.cosignatures(origin).filter((c) => c.node !== 'nongan');
       await hall.begin();
       if (hall.info.origin !== origin) this.wrong.push('the hall took itself for one that went back in time');
+      const lost: string[] = [];
       const held = hall.store.db.prepare('SELECT count(*) AS n FROM record WHERE id = ?');
       for (const id of promised) {
         const { n } = held.get(Buffer.from(id.replaceAll('-', ''), 'hex')) as { n: number };
-        if (n === 0) this.wrong.push(`${id} was acknowledged and is lost`);
-        if (n === 0) this.lost += 1;
+        if (n === 0) lost.push(id);
         if (n > 1) this.doubled += 1;
+        if (n > 1) this.wrong.push(`${id} stands there ${n} times`);
       }
+      this.lost += lost.length;
+      if (lost.length > 0) this.wrong.push(`${lost.length} acknowledged records are lost, as ${lost[0]}`);
       return said.map(({ node, size }) => ({ by: node, origin, size, to: 'nongan' }));
     } finally {
       await hall.stop();

@@ -1,0 +1,73 @@
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessNetwork } from '../processes.ts';
+import type { Scenario } from '../scenario.ts';
+import { oneOf, underWork } from '../work.ts';
+
+/** A broker's store wiped, a file of it cut off, a byte of it turned over, under the running server or beside its death. */
+export const broker: Scenario = {
+  name: 'broker',
+  promises: 'P2, P3, P8',
+  full: 100,
+  short: 0,
+  run: (given) =>
+    underWork(given, async (net, random) => {
+      const node = oneOf(['city', 'province'], random);
+      const how = oneOf([wipe, cutOff, turnOver], random);
+      const did = how(join(net.folder(node), 'nats', 'store'), random);
+      if (did === undefined) return undefined;
+      return `${node}: ${did}${random() < 0.5 ? restart(net, node) : ''}`;
+    }),
+};
+
+function wipe(store: string): string {
+  rmSync(store, { recursive: true, force: true });
+  return 'store wiped';
+}
+
+function cutOff(store: string, random: () => number): string | undefined {
+  const file = someFile(store, random);
+  if (file === undefined) return undefined;
+  truncateSync(file, Math.floor(statSync(file).size * random()));
+  return `${file.slice(store.length + 1)} cut off`;
+}
+
+function turnOver(store: string, random: () => number): string | undefined {
+  const file = someFile(store, random);
+  if (file === undefined) return undefined;
+  const at = Math.floor(statSync(file).size * random());
+  const handle = openSync(file, 'r+');
+  const byte = Buffer.alloc(1);
+  readSync(handle, byte, 0, 1, at);
+  writeSync(handle, Buffer.from([(byte[0] as number) ^ (1 << Math.floor(random() * 8))]), 0, 1, at);
+  closeSync(handle);
+  return `a bit of ${file.slice(store.length + 1)} turned over`;
+}
+
+function someFile(store: string, random: () => number): string | undefined {
+  try {
+    const names = readdirSync(store, { recursive: true, withFileTypes: true })
+      .filter((f) => f.isFile())
+      .map((f) => join(f.parentPath, f.name))
+      .filter((file) => statSync(file).size > 0);
+    return names.length === 0 ? undefined : oneOf(names, random);
+  } catch {
+    return undefined; // The server was taking it away.
+  }
+}
+
+function restart(net: ProcessNetwork, node: string): string {
+  const pid = net.pid(node, 'nats-server');
+  if (pid === undefined) return '';
+  process.kill(pid, 'SIGKILL');
+  return ', server killed';
+}

@@ -1,0 +1,91 @@
+import { chance } from '../chance.ts';
+import { type Plan, until } from '../network/harness.ts';
+import { clerk } from './clerk.ts';
+import { ProcessNetwork, processesOf } from './processes.ts';
+import type { Given, Seen } from './scenario.ts';
+
+export const CHAIN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  { node: 'nongan', kind: 'hall', parent: 'city' },
+];
+const RETURN_MS = 180_000;
+
+/** Does one thing to the network; answers what it did, for the line of progress, or undefined when it could not. */
+export type Fault = (net: ProcessNetwork, random: () => number, round: number) => Promise<string | undefined>;
+
+/**
+ * A hall, a city and a province as processes of their own; three clerks record without a pause while `fault` is done
+ * round after round. Then nobody helps: all of it must arrive everywhere, once.
+ */
+export async function underWork({ seed, rounds, say }: Given, fault: Fault): Promise<Seen> {
+  const net = new ProcessNetwork();
+  try {
+    await net.start(CHAIN, 1);
+    const random = chance(seed);
+    const acknowledged = new Set<string>();
+    let done = false;
+    const clerks = [1, 2, 3].map((i) =>
+      clerk(net, 'nongan', { acknowledged, ended: () => done, random: chance(seed + i), pauseMs: 5 }),
+    );
+    const working = Promise.all(clerks);
+    working.catch(() => undefined);
+    let faults = 0;
+    for (let round = 0; round < rounds; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1_700));
+      const did = await fault(net, random, round);
+      if (did !== undefined) faults += 1;
+      say(`${round + 1} of ${rounds}: ${did ?? 'nothing to do it to'}; ${acknowledged.size} acknowledged`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    done = true;
+    await working;
+    const returned = await everythingArrives(net).then(() => undefined, String);
+    const seen = await judge(net, acknowledged, faults);
+    return returned === undefined ? seen : { ...seen, wrong: [returned, ...seen.wrong] };
+  } finally {
+    await net.stop();
+    net.remove();
+  }
+}
+
+function everythingArrives(net: ProcessNetwork): Promise<void> {
+  return until(
+    'everybody is back and all is receipted',
+    async () => {
+      const state = await net.sync('nongan').catch(() => undefined);
+      const [log] = state?.logs ?? [];
+      return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
+    },
+    RETURN_MS,
+  );
+}
+
+async function judge(net: ProcessNetwork, acknowledged: Set<string>, faults: number): Promise<Seen> {
+  const wrong: string[] = [];
+  let lost = 0;
+  let doubled = 0;
+  const stored = new Set(await net.ids('nongan', 'nongan'));
+  for (const { node } of CHAIN) {
+    const ids = await net.ids(node, 'nongan');
+    const held = new Set(ids);
+    const missing = [...acknowledged].filter((id) => !held.has(id));
+    lost += missing.length;
+    doubled += ids.length - held.size;
+    if (missing.length > 0)
+      wrong.push(`${node} misses ${missing.length} acknowledged records, as ${missing[0]}`);
+    if (held.size < ids.length) wrong.push(`${node} holds ${ids.length - held.size} records twice`);
+    if (held.size !== stored.size) wrong.push(`${node} holds ${held.size} records, the hall ${stored.size}`);
+  }
+  const left = await net.stop();
+  if (left.length > 0) wrong.push(`left running: ${left.join('; ')}`);
+  for (const { node } of CHAIN)
+    await net.fsck(node).catch((error) => wrong.push(`fsck of ${node}: ${(error as Error).message}`));
+  if (processesOf(net.dir).length > 0) wrong.push('fsck left a process running');
+  return { counts: { faults, acknowledged: acknowledged.size, lost, doubled }, wrong };
+}
+
+/** One of a list, as chance has it. */
+export function oneOf<T>(list: readonly T[], random: () => number): T {
+  return list[Math.floor(random() * list.length)] as T;
+}
