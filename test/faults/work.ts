@@ -2,6 +2,7 @@ import { chance } from '../chance.ts';
 import { type Plan, until } from '../network/harness.ts';
 import { clerk } from './clerk.ts';
 import { ProcessNetwork, processesOf } from './processes.ts';
+import { Samples } from './samples.ts';
 import type { Given, Seen } from './scenario.ts';
 
 export const CHAIN: Plan[] = [
@@ -20,19 +21,21 @@ export type Fault = (net: ProcessNetwork, random: () => number, round: number) =
  */
 export async function underWork({ seed, rounds, say }: Given, fault: Fault): Promise<Seen> {
   const net = new ProcessNetwork();
+  let done = false;
   try {
     await net.start(CHAIN, 1);
     const random = chance(seed);
     const acknowledged = new Set<string>();
-    let done = false;
     const clerks = [1, 2, 3].map((i) =>
       clerk(net, 'nongan', { acknowledged, ended: () => done, random: chance(seed + i), pauseMs: 5 }),
     );
     const working = Promise.all(clerks);
     working.catch(() => undefined);
     let faults = 0;
+    const samples = new Samples();
     for (let round = 0; round < rounds; round++) {
       await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1_700));
+      for (const node of ['nongan', 'city']) await samples.take(net, node);
       const did = await fault(net, random, round);
       if (did !== undefined) faults += 1;
       say(`${round + 1} of ${rounds}: ${did ?? 'nothing to do it to'}; ${acknowledged.size} acknowledged`);
@@ -41,9 +44,13 @@ export async function underWork({ seed, rounds, say }: Given, fault: Fault): Pro
     done = true;
     await working;
     const returned = await everythingArrives(net).then(() => undefined, String);
-    const seen = await judge(net, acknowledged, faults);
-    return returned === undefined ? seen : { ...seen, wrong: [returned, ...seen.wrong] };
+    const { counts, wrong } = await judge(net, acknowledged);
+    return {
+      counts: { faults, ...counts, samples: samples.taken },
+      wrong: [...(returned === undefined ? [] : [returned]), ...samples.wrong, ...wrong],
+    };
   } finally {
+    done = true;
     await net.stop();
     net.remove();
   }
@@ -61,7 +68,7 @@ function everythingArrives(net: ProcessNetwork): Promise<void> {
   );
 }
 
-async function judge(net: ProcessNetwork, acknowledged: Set<string>, faults: number): Promise<Seen> {
+async function judge(net: ProcessNetwork, acknowledged: Set<string>): Promise<Seen> {
   const wrong: string[] = [];
   let lost = 0;
   let doubled = 0;
@@ -82,7 +89,7 @@ async function judge(net: ProcessNetwork, acknowledged: Set<string>, faults: num
   for (const { node } of CHAIN)
     await net.fsck(node).catch((error) => wrong.push(`fsck of ${node}: ${(error as Error).message}`));
   if (processesOf(net.dir).length > 0) wrong.push('fsck left a process running');
-  return { counts: { faults, acknowledged: acknowledged.size, lost, doubled }, wrong };
+  return { counts: { acknowledged: acknowledged.size, lost, doubled }, wrong };
 }
 
 /** One of a list, as chance has it. */

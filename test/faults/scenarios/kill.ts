@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from '../scenario.ts';
 import { oneOf, underWork } from '../work.ts';
 
@@ -24,7 +25,12 @@ export const kill: Scenario = {
       // The first rounds take each kind once, in an order of chance; later ones anybody.
       if (round === 0) order = VICTIMS.toSorted(() => random() - 0.5);
       const [node, what] = order[round] ?? oneOf(VICTIMS, random);
-      const pid = net.pid(node, what);
+      // One that was killed lately is given the time to come back.
+      let pid = net.pid(node, what);
+      for (let i = 0; i < 100 && pid === undefined; i++) {
+        await sleep(100);
+        pid = net.pid(node, what);
+      }
       if (pid === undefined) return undefined;
       process.kill(pid, 'SIGKILL');
       return `${node} ${what} killed`;

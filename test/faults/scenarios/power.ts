@@ -48,14 +48,17 @@ async function cuts(net: ProcessNetwork, disk: Disk, { seed, rounds, say }: Give
   const working = Promise.all(clerks);
   working.catch(() => undefined);
   const after = new Aftermath();
-  for (let round = 0; round < rounds; round++) {
-    await new Promise((resolve) => setTimeout(resolve, random() * 1_500));
-    const promised = [...acknowledged];
-    disk.snap();
-    await disk.boot((dir) => after.judge(dir, promised));
-    say(`${round + 1} of ${rounds}: ${promised.length} acknowledged, ${after.receipts} receipts looked at`);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await new Promise((resolve) => setTimeout(resolve, random() * 1_500));
+      const promised = [...acknowledged];
+      disk.snap();
+      await disk.boot((dir) => after.judge(dir, promised));
+      say(`${round + 1} of ${rounds}: ${promised.length} acknowledged, ${after.receipts} receipts looked at`);
+    }
+  } finally {
+    done = true;
   }
-  done = true;
   await working;
   const { lost, doubled, receipts, hollow, wrong } = after;
   return {
