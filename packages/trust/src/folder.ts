@@ -4,6 +4,7 @@ import { formatVkey, makeSigner } from '@hutong/log';
 import { ensureFolder, isLoopback, writeSecret } from '@hutong/process';
 import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
+import { alertsSchema } from './alerts-config.ts';
 import { openBundle, parseBundle } from './bundle.ts';
 import { InvalidFolder, InvalidTrust } from './errors.ts';
 import { healthSchema } from './health-config.ts';
@@ -61,6 +62,7 @@ const schema = z.object({
     })
     .optional(),
   health: healthSchema.optional(),
+  alerts: alertsSchema.optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */

@@ -1,3 +1,4 @@
+export type { AlertsConfig } from './alerts-config.ts';
 export { adoptHeld, adoptNext, type HeldLogs } from './adopt.ts';
 export {
   bundleEntries,

@@ -19,6 +19,10 @@ export interface NodeFacts {
   refused: string[];
   /** Entries set aside. */
   quarantined: number;
+  /** Its newest key was revoked and it has no other yet. */
+  revoked?: true | undefined;
+  /** Until when an administrator said that it, or a node above it, stands still. */
+  outage?: number | undefined;
   /** When policy wants its keys replaced. */
   keyDue?: number | undefined;
   certificateEnds?: number | undefined;

@@ -6,6 +6,7 @@ export const HEALTH_STATES = [
   'rolled-back',
   'forked',
   'cloned',
+  'key-revoked',
   'refused',
   'silent',
   'door-closed',
@@ -21,6 +22,7 @@ export const HEALTH_STATES = [
   'certificate-due',
   'version-old',
   'planned',
+  'outage',
   'retired',
   'in-flight',
   'synced',
@@ -69,7 +71,7 @@ export interface NodeHealth {
 }
 
 const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf('behind') + 1);
-const NONE: readonly HealthState[] = ['planned', 'retired'];
+const NONE: readonly HealthState[] = ['planned', 'outage', 'retired'];
 const GREEN: readonly HealthState[] = ['in-flight', 'synced'];
 
 /** How bad a state is as a rule: of times past no more is kept. */
@@ -101,8 +103,10 @@ export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number)
 function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
   if (facts.place === 'planned') return [{ state: 'planned', level: 'none' }];
   // What a retired node signed twice stays evidence; whether it speaks is nobody's concern.
-  if (facts.place === 'retired') return [...wrongs(facts), { state: 'retired', level: 'none' }];
-  const reasons = [...wrongs(facts), ...contact(facts, limits, now), ...upkeep(facts, limits, now)];
+  if (facts.place === 'retired')
+    return [...wrongs({ ...facts, revoked: undefined }), { state: 'retired', level: 'none' }];
+  const told = announced(contact(facts, limits, now), facts.outage, now);
+  const reasons = [...wrongs(facts), ...told, ...upkeep(facts, limits, now)];
   const { self } = facts;
   if (self !== undefined) reasons.push(...selfReasons(self, limits));
   if (reasons.length > 0) return reasons;
@@ -112,14 +116,24 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
 }
 
 /** What no waiting mends. */
-function wrongs({ forks, clone, refused, quarantined }: NodeFacts): HealthReason[] {
+function wrongs({ forks, clone, revoked, refused, quarantined }: NodeFacts): HealthReason[] {
   const reasons: HealthReason[] = forks.map(({ origin, at }) => {
     return { state: 'forked', level: 'red', origin, since: iso(at) };
   });
   if (clone !== undefined) reasons.push({ state: 'cloned', level: 'red', since: iso(clone) });
+  if (revoked === true) reasons.push({ state: 'key-revoked', level: 'red' });
   for (const origin of refused) reasons.push({ state: 'refused', level: 'red', origin });
   if (quarantined > 0) reasons.push({ state: 'quarantined', level: 'amber', count: quarantined });
   return reasons;
+}
+
+/** What was announced beforehand is not wrong, nor is it well: it is a state of its own until its end. */
+function announced(reasons: HealthReason[], outage: number | undefined, now: number): HealthReason[] {
+  if (outage === undefined || now >= outage) return reasons;
+  const known: HealthState[] = ['silent', 'behind', 'line-down'];
+  const others = reasons.filter(({ state }) => !known.includes(state));
+  if (others.length === reasons.length) return reasons;
+  return [...others, { state: 'outage', level: 'none', due: iso(outage) }];
 }
 
 /** Whether it is heard, and how far it is. Of whom nothing is heard nothing more is known: no lag is told beside it. */

@@ -53,6 +53,7 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
       ...{ node: one, name: known?.name ?? name, parent: known?.parent ?? null },
       place: known?.retired === true ? 'retired' : 'enrolled',
       ...{ heard: null, lags: [], quarantined, ...troubles(sync, one) },
+      revoked: origin === undefined ? undefined : registry.log(origin)?.revoked,
       keyDue: origin === undefined ? undefined : await s.keyDue(origin),
       certificateEnds: pem === undefined ? undefined : Date.parse(new X509Certificate(pem).validTo),
     };

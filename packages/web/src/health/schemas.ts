@@ -28,7 +28,7 @@ const nodeHealthSchema = z
     name: z.string(),
     parent: z.string().nullable(),
     state,
-    level: level.meta({ description: 'red 异常，amber 留意，green 正常，none 不计（已规划、已注销）' }),
+    level: level.meta({ description: 'red 异常，amber 留意，green 正常，none 不计（已规划、计划停机、已注销）' }),
     reasons: z.array(reason).meta({ description: '缘由，最重的在前' }),
     left: z.int().meta({ description: '已知未到的条数' }),
     heard: time

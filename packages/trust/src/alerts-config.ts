@@ -1,0 +1,49 @@
+import { isLoopback } from '@hutong/process';
+import { z } from 'zod';
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time of day like 22:00');
+
+/** https, or http to this machine itself; no user and password in it: it stands in a file that many may read. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/** `alerts` in a node's configuration: how what health shows is told to people. What is absent has a default. */
+export const alertsSchema = z.strictObject({
+  /** A state must be over for so long before its alert is resolved; 2 heartbeats if absent, at least 60 s. */
+  hold_s: z.number().min(0).max(86_400).optional(),
+  /** An alert that nobody acknowledged for so long is told once more, as escalated; 1,800. */
+  escalate_s: z.number().min(1).max(31_536_000).optional(),
+  /** Times of day at +08:00: what is below `below` (critical if absent) waits for their end and comes as one digest. */
+  quiet: z
+    .strictObject({ from: clock, to: clock, below: z.enum(['critical', 'major']).optional() })
+    .optional(),
+  /** Whether notifications are written to `alerts.jsonl` in the data folder; true. */
+  file: z.boolean().optional(),
+  /** That file turns over at this size; four older ones are kept; 4. */
+  file_mib: z.number().min(0.01).max(1_024).optional(),
+  /** Where notifications are posted to, signed as Standard Webhooks has it. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        /** In its place in logs, metrics and entries: an address may hold a secret. */
+        name: z
+          .string()
+          .regex(/^[a-z0-9-]{1,32}$/)
+          .refine((name) => name !== 'file', 'is the name of the file'),
+        url: z.string().max(2_000).refine(isSafeUrl, 'is https, or http to this machine, without a password'),
+        /** A file of mode 0600 that holds `whsec_` and base64; relative to the data folder. */
+        secret_file: z.string().min(1).max(1_000),
+        /** Absent: everything. */
+        only: z.literal('escalated').optional(),
+      }),
+    )
+    .max(4)
+    .refine((all) => new Set(all.map((w) => w.name)).size === all.length, 'two have the same name')
+    .optional(),
+});
+
+export type AlertsConfig = z.infer<typeof alertsSchema>;
