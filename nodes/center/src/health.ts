@@ -1,5 +1,5 @@
 import type { Archive } from '@hutong/archive';
-import { HealthWatch } from '@hutong/oversight';
+import { HealthWatch, openAlerts } from '@hutong/oversight';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
 import { gatherFacts, type NodeService } from '@hutong/web';
 
@@ -9,12 +9,13 @@ interface Parts {
   registry: Registry;
   broker: () => boolean;
   now: () => number;
+  random: (n: number) => Uint8Array;
   log: { warn(fields: object, message: string): void };
 }
 
-/** How the center and every node beneath it are. */
+/** How the center and every node beneath it are, and who is told. */
 export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts: Parts): HealthWatch {
-  const { folder, archive, registry, broker, now, log } = parts;
+  const { folder, archive, registry, broker, now, random, log } = parts;
   const { dir, config } = folder;
   return new HealthWatch({
     facts: () =>
@@ -29,5 +30,6 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
         },
       }),
     ...{ config: config.health, heartbeatS: config.heartbeat_s, store: archive.health, now, log },
+    alerts: openAlerts({ dir, config, store: archive.alerts, fetch, now, random, log }),
   });
 }

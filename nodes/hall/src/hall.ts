@@ -1,14 +1,6 @@
 import { join } from 'node:path';
 import { Bundles, type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
-import {
-  type Appended,
-  formatProof,
-  HealthRows,
-  LogStore,
-  type Proof,
-  parseCheckpoint,
-  readForks,
-} from '@hutong/log';
+import { type Appended, formatProof, LogStore, type Proof, parseCheckpoint, readForks } from '@hutong/log';
 import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
@@ -164,7 +156,7 @@ export class Hall implements NodeService {
     );
     this.health = hallHealth({
       ...{ folder: this.#folder, service: this, registry: own.registry, logs: this.#logs },
-      ...{ store: new HealthRows(this.store.db), now: this.#now, log: deps.log },
+      ...{ db: this.store.db, now: this.#now, random: this.#random, log: deps.log },
     });
     const deeds = { append: (groups: Prepared[][]) => this.#append(groups), now: this.#now };
     this.values = new HallValues({ ...own, ...deeds, random: this.#random });

@@ -1,5 +1,5 @@
-import type { HealthRows } from '@hutong/log';
-import { HealthWatch } from '@hutong/oversight';
+import { AlertRows, HealthRows, type Sqlite } from '@hutong/log';
+import { HealthWatch, openAlerts } from '@hutong/oversight';
 import { keysDue, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import { gatherFacts, type NodeService } from '@hutong/web';
 
@@ -8,13 +8,14 @@ interface Parts {
   service: Pick<NodeService, 'info' | 'sync'>;
   registry: () => Registry;
   logs: OwnLogs;
-  store: HealthRows;
+  db: Sqlite;
   now: () => number;
+  random: (n: number) => Uint8Array;
   log: { warn(fields: object, message: string): void };
 }
 
-/** How the hall and its line are. */
-export function hallHealth({ folder, service, registry, logs, store, now, log }: Parts): HealthWatch {
+/** How the hall and its line are, and who is told. */
+export function hallHealth({ folder, service, registry, logs, db, now, random, log }: Parts): HealthWatch {
   const { dir, config } = folder;
   return new HealthWatch({
     facts: () =>
@@ -22,6 +23,7 @@ export function hallHealth({ folder, service, registry, logs, store, now, log }:
         ...{ dir, config: config.health, registry, info: () => service.info, sync: () => service.sync() },
         keyDue: (origin) => keysDue(registry(), logs, origin),
       }),
-    ...{ config: config.health, heartbeatS: config.heartbeat_s, store, now, log },
+    ...{ config: config.health, heartbeatS: config.heartbeat_s, store: new HealthRows(db), now, log },
+    alerts: openAlerts({ dir, config, store: new AlertRows(db), fetch, now, random, log }),
   });
 }

@@ -1,5 +1,6 @@
 import { rootAt, type SealedValue, type Segment, type Signer } from '@hutong/log';
 import type { Erasure, Prepared } from '@hutong/record';
+import { AlertRows } from './alerts.ts';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
 import { type Committer, writeQuarantine } from './commit.ts';
 import { moveCuts, movedCuts } from './cuts.ts';
@@ -126,6 +127,7 @@ export class Archive {
   readonly #boxes: BoxChecker | undefined;
   readonly #words: Words;
   readonly health: HealthRows;
+  readonly alerts: AlertRows;
 
   constructor(options: ArchiveOptions, lock: WriterLock) {
     this.#options = options;
@@ -134,6 +136,7 @@ export class Archive {
     this.#notes = new Session(options.url);
     this.#sql = connect(options.url, READERS);
     this.health = new HealthRows(this.#sql, lock.token);
+    this.alerts = new AlertRows(this.#sql, lock.token);
     const { cosigner, clock, registry, log, unseal, node } = options;
     this.#words = new Words(this.#sql);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);

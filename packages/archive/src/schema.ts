@@ -207,6 +207,19 @@ export const health = pgTable(
   (t) => [primaryKey({ columns: [t.node, t.at] })],
 );
 
+/** Alerts, planned outages and notifications on their way, as JSON; `at` orders rows of a kind. No promise rests on it. */
+export const alert = pgTable(
+  'alert',
+  {
+    kind: plainText().notNull(),
+    id: plainText().notNull(),
+    /** Milliseconds since 1970. */
+    at: bigint({ mode: 'number' }).notNull(),
+    body: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.id] })],
+);
+
 /**
  * Which nodes were heard from on which day, one row each: the day a heartbeat was signed on, or the day it came, where
  * the node's clock is wrong. That one came at all, when, and that none came for another day, is an observation of this center alone: no entry says so, and nothing can recompute it (P10: it is

@@ -1,4 +1,5 @@
 import { type Command, command } from './command.ts';
+import { alertCommands } from './commands/alerts/table.ts';
 import { bundleCommands } from './commands/bundle/table.ts';
 import { caCommands } from './commands/ca/table.ts';
 import { doctorCommands } from './commands/doctor/table.ts';
@@ -167,6 +168,7 @@ export const commands: readonly Command[] = [
     },
     run: async (v, s) => (await import('./commands/health.ts')).health(v, s),
   }),
+  ...alertCommands,
   command({
     words: ['query'],
     about: 'about_query',

@@ -1,4 +1,5 @@
 import { helpTexts } from './help-texts.ts';
+import { alertTexts } from './texts/alerts.ts';
 import { auditTexts } from './texts/audit.ts';
 import { bundleTexts } from './texts/bundle.ts';
 import { completenessTexts } from './texts/completeness.ts';
@@ -212,6 +213,7 @@ const catalogue = {
   },
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
+  ...alertTexts,
   ...bundleTexts,
   ...tokenTexts,
   ...valueTexts,

@@ -31,6 +31,7 @@ export {
   type SealedValue,
   type Segment,
 } from './segment.ts';
+export { AlertRows } from './store/alerts.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { type Fork, keepFork, readForks } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';

@@ -1,4 +1,14 @@
 export {
+  ALERT_STATUSES,
+  type Alert,
+  type Outage,
+  SEVERITIES,
+} from './alerts/alert.ts';
+export { AlertKeeper, AlertRefused, type Done } from './alerts/keeper.ts';
+export { shownAlert } from './alerts/notification.ts';
+export { openAlerts } from './alerts/open.ts';
+export { alertNext, alertSentence, alertText, alertTexts } from './alerts/texts.ts';
+export {
   type AnchorBody,
   type AnchoredHead,
   Anchorer,

@@ -1,5 +1,5 @@
-export type { AlertsConfig } from './alerts-config.ts';
 export { adoptHeld, adoptNext, type HeldLogs } from './adopt.ts';
+export type { AlertsConfig } from './alerts-config.ts';
 export {
   bundleEntries,
   isRegistryEntry,

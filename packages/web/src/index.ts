@@ -1,4 +1,5 @@
 export { type ActDetails, type ActGiven, prepareAct } from './acts/act.ts';
+export type { AlertPage, OutagePage, ShownAlert } from './alerts/service.ts';
 export { type AppOptions, createApp } from './app.ts';
 export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles/service.ts';
 export type { CaService } from './ca/service.ts';

@@ -1,4 +1,5 @@
-import { healthTexts } from '@hutong/oversight';
+import { alertTexts, healthTexts } from '@hutong/oversight';
+import { alertRefusals } from './alerts/texts.ts';
 import { reconcileTexts } from './reconcile/texts.ts';
 import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
@@ -7,6 +8,8 @@ import { valueTexts } from './values/texts.ts';
 export type Lang = 'zh' | 'en';
 
 const catalogue = {
+  ...alertTexts,
+  ...alertRefusals,
   ...healthTexts,
   ...reconcileTexts,
   ...redactionTexts,

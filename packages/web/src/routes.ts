@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { recordTypes } from '@hutong/record';
 import { tokenRoutes } from './acts/tokens.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { bundleRoutes } from './bundles/routes.ts';
@@ -16,7 +17,7 @@ import type { Traffic } from './http/traffic.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
-import { getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
+import { getAlertsPage, getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
 import { reconcileRoutes } from './reconcile/routes.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
@@ -68,9 +69,11 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
       local: true,
     },
     ...healthRoutes(shared),
+    ...alertRoutes(shared),
     ...rootRoutes(shared),
     ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),
+    get('/alerts', (c) => getAlertsPage(c, shared)),
     get('/health/{node}', (c) => getHealthPage(c, shared)),
     get('/records/{id}', (c) => getRecordPage(c, shared)),
     get('/assets/{name}', getAsset),

@@ -113,3 +113,16 @@ export const health = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.node, t.at] })],
 );
+
+/** Alerts, planned outages and notifications on their way, as JSON; `at` orders rows of a kind. No promise rests on it. */
+export const alert = sqliteTable(
+  'alert',
+  {
+    kind: text().notNull(),
+    id: text().notNull(),
+    /** Milliseconds since 1970. */
+    at: integer().notNull(),
+    body: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.id] })],
+);

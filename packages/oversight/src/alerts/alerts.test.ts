@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import type { NodeFacts } from '../health/facts.ts';
 import { judgeHealth, type NodeHealth } from '../health/judge.ts';
 import { healthLimits } from '../health/limits.ts';
-import type { NodeFacts } from '../health/facts.ts';
 import type { Alert, Outage } from './alert.ts';
+import { alertRules, isQuiet } from './rules.ts';
 import { outageOf, signalsOf } from './signals.ts';
 import { step } from './step.ts';
-import { alertRules, isQuiet } from './rules.ts';
 
 const T = 1_790_000_000_000;
 const S = 1_000;
@@ -77,7 +77,12 @@ class Network {
     const alert = this.open.get(key) as Alert;
     const { names, total, step: height } = alert;
     const acknowledged = { at: T, who: 'duty', reason: '已派人' };
-    this.open.set(key, { ...alert, status: 'acknowledged', acknowledged, known: { names, total, step: height } });
+    this.open.set(key, {
+      ...alert,
+      status: 'acknowledged',
+      acknowledged,
+      known: { names, total, step: height },
+    });
   }
 }
 

@@ -2,6 +2,8 @@ import type { HealthReason, HealthState, NodeHealth } from '../health/judge.ts';
 import type { Outage, Severity, Signal } from './alert.ts';
 
 const MAX_NAMES = 1_000;
+/** A line that is down for less is no cause to call anybody. */
+const SILENT_BEATS = 3;
 
 /** What lies in the node's signatures or history: no hour is too quiet for it. */
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
@@ -29,13 +31,18 @@ export function signalsOf(
     for (const reason of health.reasons) {
       // Where nobody can be heard the closed door is the one alert.
       if (!rings(reason) || (door && reason.state === 'silent')) continue;
+      if (reason.state === 'line-down' && now - Date.parse(reason.since ?? '') <= SILENT_BEATS * beatMs)
+        continue;
       const at = SPREADS.includes(reason.state) ? topOf(reason.state, health, nodes, silences) : health;
       add(signals, at, reason, health);
     }
   for (const signal of signals.values()) {
     if (signal.state === 'silent') name(signal, silences.groups.get(signal.node) ?? [signal.node]);
     if (signal.state === 'door-closed')
-      name(signal, all.filter((h) => h.heard !== null && h.state !== 'retired').map((h) => h.node));
+      name(
+        signal,
+        all.filter((h) => h.heard !== null && h.state !== 'retired').map((h) => h.node),
+      );
     signal.overran = overrun(signal, outages, nodes, now);
   }
   return [...signals.values()];
@@ -53,7 +60,8 @@ function topOf(
   if (state === 'silent') return nodes.get(tops.get(health.node) ?? health.node) as NodeHealth;
   // A center that is behind holds up what comes from beneath it.
   let top = health;
-  for (let up = above(top, nodes); up?.reasons.some((r) => r.state === state); up = above(top, nodes)) top = up;
+  for (let up = above(top, nodes); up?.reasons.some((r) => r.state === state); up = above(top, nodes))
+    top = up;
   return top;
 }
 
@@ -80,7 +88,8 @@ function silencesOf(all: readonly NodeHealth[], beatMs: number, now: number): Si
   const slackMs = 1.5 * beatMs;
   const heardAt = ({ heard }: NodeHealth) => Date.parse(heard ?? '');
   const missed = (h: NodeHealth) =>
-    Math.abs(now - heardAt(h)) > slackMs && !h.reasons.some((r) => r.state === 'outage' || r.state === 'retired');
+    Math.abs(now - heardAt(h)) > slackMs &&
+    !h.reasons.some((r) => r.state === 'outage' || r.state === 'retired');
   const tops = new Map<string, string>();
   const groups = new Map<string, string[]>();
   for (const health of all) {
@@ -108,11 +117,22 @@ function add(signals: Map<string, Signal>, at: NodeHealth, reason: HealthReason,
     const { node, name: called } = at;
     const { state } = reason;
     const step = stepOf(reason);
-    signals.set(key, { key, node, name: called, state, severity, names: [about], total: 1, step, reason: own });
+    signals.set(key, {
+      key,
+      node,
+      name: called,
+      state,
+      severity,
+      names: [about],
+      total: 1,
+      step,
+      reason: own,
+    });
     return;
   }
   if (at === of && reason.origin === undefined) found.reason = reason;
-  if (severity === 'critical' || (severity === 'major' && found.severity === 'minor')) found.severity = severity;
+  if (severity === 'critical' || (severity === 'major' && found.severity === 'minor'))
+    found.severity = severity;
   found.step = Math.max(found.step, stepOf(reason));
   name(found, [...found.names, about]);
 }

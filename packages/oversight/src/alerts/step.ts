@@ -61,12 +61,7 @@ function raise(signal: Signal, now: number): Alert {
 }
 
 /** Its state is over: held for a while, so that what flaps rings once. */
-function fade(
-  alert: Alert,
-  holdMs: number,
-  now: number,
-  planned: boolean,
-): [next: Alert, kind?: RingKind] {
+function fade(alert: Alert, holdMs: number, now: number, planned: boolean): [next: Alert, kind?: RingKind] {
   const end = (kind: RingKind): [Alert, RingKind] => [
     { ...alert, status: 'resolved', resolvedAt: now, overSince: alert.overSince ?? now },
     kind,

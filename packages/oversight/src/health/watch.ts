@@ -1,4 +1,5 @@
 import type { HealthConfig } from '@hutong/trust';
+import type { AlertKeeper } from '../alerts/keeper.ts';
 import type { NodeFacts } from './facts.ts';
 import { HealthHistory, type HealthRow, type HealthStore } from './history.ts';
 import { judgeHealth, type NodeHealth } from './judge.ts';
@@ -15,11 +16,14 @@ export interface WatchParts {
   heartbeatS: number;
   now: () => number;
   store: HealthStore;
+  /** Has people told of what a look shows. */
+  alerts: AlertKeeper;
   log: { warn(fields: object, message: string): void };
 }
 
 /** Looks at the nodes at a fixed interval and when asked. */
 export class HealthWatch {
+  readonly alerts: AlertKeeper;
   readonly #limits: HealthLimits;
   readonly #parts: WatchParts;
   readonly #progress = new Progress();
@@ -30,6 +34,7 @@ export class HealthWatch {
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
+    this.alerts = parts.alerts;
     this.#limits = healthLimits(parts.config, parts.heartbeatS);
     this.#history = new HealthHistory(parts.store, this.#limits);
   }
@@ -56,12 +61,20 @@ export class HealthWatch {
     clearInterval(this.#timer);
     await this.#ticking;
     await this.#looking?.catch(() => undefined);
+    await this.alerts.stop();
   }
 
   /** Looks once; what fails is tried again at the next. */
   tick(): Promise<void> {
     this.#ticking ??= this.now()
-      .then((all) => this.#history.keep(all, this.#parts.now()))
+      .then(async (all) => {
+        // A history that cannot be kept must not keep anybody from being told.
+        const done = await Promise.allSettled([
+          this.alerts.look(all),
+          this.#history.keep(all, this.#parts.now()),
+        ]);
+        for (const one of done) if (one.status === 'rejected') throw one.reason;
+      })
       .catch((error) =>
         this.#parts.log.warn({ err: error }, 'the health of the nodes could not be looked at'),
       )
@@ -72,7 +85,7 @@ export class HealthWatch {
   }
 
   async #look(): Promise<NodeHealth[]> {
-    const facts = await this.#parts.facts();
+    const facts = await this.alerts.announce(await this.#parts.facts());
     const now = this.#parts.now();
     return this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
   }

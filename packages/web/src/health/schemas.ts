@@ -2,11 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { HEALTH_STATES } from '@hutong/oversight';
 
 const time = z.string().meta({ format: 'date-time' });
-const state = z.enum(HEALTH_STATES);
+export const stateSchema = z.enum(HEALTH_STATES);
 const level = z.enum(['red', 'amber', 'green', 'none']);
 
-const reason = z.object({
-  state,
+export const reasonSchema = z.object({
+  state: stateSchema,
   level,
   since: time.optional(),
   by: z.string().optional(),
@@ -27,9 +27,11 @@ const nodeHealthSchema = z
     node: z.string(),
     name: z.string(),
     parent: z.string().nullable(),
-    state,
-    level: level.meta({ description: 'red 异常，amber 留意，green 正常，none 不计（已规划、计划停机、已注销）' }),
-    reasons: z.array(reason).meta({ description: '缘由，最重的在前' }),
+    state: stateSchema,
+    level: level.meta({
+      description: 'red 异常，amber 留意，green 正常，none 不计（已规划、计划停机、已注销）',
+    }),
+    reasons: z.array(reasonSchema).meta({ description: '缘由，最重的在前' }),
     left: z.int().meta({ description: '已知未到的条数' }),
     heard: time
       .nullable()

@@ -1,3 +1,4 @@
+import { alertMetrics } from '../alerts/metrics.ts';
 import { healthMetrics } from '../health/metrics.ts';
 import { formatMetrics, METRICS_TYPE } from '../metrics.ts';
 import type { Ctx, Shared } from './context.ts';
@@ -20,6 +21,7 @@ export async function readyz(c: Ctx, shared: Shared): Promise<Response> {
 export async function metrics(c: Ctx, shared: Shared, traffic: Traffic): Promise<Response> {
   const { service } = shared;
   const health = healthMetrics(await service.health.now());
-  const all = [...(await service.metrics()), ...health, ...traffic.metrics()];
+  const alerts = await alertMetrics(service.health.alerts);
+  const all = [...(await service.metrics()), ...health, ...alerts, ...traffic.metrics()];
   return send(c, 200, METRICS_TYPE, formatMetrics(all));
 }

@@ -66,13 +66,22 @@ test('what changes something is never open to anyone without being named here', 
 
 // Written out a second time, so that a slip in the table is seen.
 test.each<[Role, string[]]>([
-  ['duty', ['keys.read', 'keys.revoke', 'metrics.read']],
+  ['duty', ['alerts.acknowledge', 'alerts.read', 'keys.read', 'keys.revoke', 'metrics.read']],
   ['registrar', ['keys.read', 'metrics.read', 'registry.change', 'registry.enrol']],
-  ['auditor', ['audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read']],
-  ['supervisor', ['audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read']],
+  [
+    'auditor',
+    ['alerts.read', 'audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read'],
+  ],
+  [
+    'supervisor',
+    ['alerts.read', 'audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read'],
+  ],
   [
     'operator',
     [
+      'alerts.acknowledge',
+      'alerts.manage',
+      'alerts.read',
       'bundles.move',
       'logs.reconcile',
       'metrics.read',
@@ -81,7 +90,7 @@ test.each<[Role, string[]]>([
       'values.read',
     ],
   ],
-  ['reader', ['metrics.read', 'records.read-internal']],
+  ['reader', ['alerts.read', 'metrics.read', 'records.read-internal']],
   ['writer', ['records.write']],
   ['administrator', Object.keys(PERMISSIONS).sort()],
 ])('%s may do this and no more', (role, expected) => {

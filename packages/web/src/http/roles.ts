@@ -35,6 +35,11 @@ export const PERMISSIONS = {
   'audit.read': ['administrator', 'auditor', 'supervisor'],
   /** Bundle files: making one, and taking one, which is an act on record. */
   'bundles.move': ['operator', 'administrator'],
+  /** Who acknowledged an alert and why, and why an outage was planned. */
+  'alerts.read': ['operator', 'administrator', 'auditor', 'supervisor', 'duty', 'reader'],
+  'alerts.acknowledge': ['operator', 'administrator', 'duty'],
+  /** Planned outages; trying whether people are reached. */
+  'alerts.manage': ['operator', 'administrator'],
   'metrics.read': ['operator', 'administrator', 'auditor', 'supervisor', 'registrar', 'duty', 'reader'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

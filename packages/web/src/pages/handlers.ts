@@ -2,6 +2,7 @@ import type { Ctx, Shared } from '../http/context.ts';
 import { type HttpError, invalidQuery, noNode, noRecord } from '../http/errors.ts';
 import { page } from '../http/respond.ts';
 import { recordId } from '../records/get.ts';
+import { alertsPage } from './alerts.ts';
 import { partsText } from './document.ts';
 import { errorPage } from './error.ts';
 import { healthPageOf } from './health.ts';
@@ -20,12 +21,13 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
   const { service, limits } = shared;
   const search = readSearch(c);
   const query = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
-  const [sync, records, health] = await Promise.all([
+  const [sync, records, health, alerts] = await Promise.all([
     service.sync(),
     publicRecords(service, query),
     service.health.now(),
+    service.health.alerts.list(),
   ]);
-  const data = { sync, health, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
+  const data = { sync, health, alerts, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
   return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
 }
 
@@ -46,6 +48,21 @@ export async function getHealthPage(c: Ctx, shared: Shared): Promise<Response> {
   const from = to - WEEK_MS;
   const rows = await health.history(one.node, from, MAX_DRAWN);
   return page(c, 200, await healthPageOf(view(c, shared, false), one, rows, { from, to }));
+}
+
+/** `GET /alerts`: what somebody must look at, and what to do. */
+export async function getAlertsPage(c: Ctx, shared: Shared): Promise<Response> {
+  const { health } = shared.service;
+  const [alerts, outages, all] = await Promise.all([
+    health.alerts.list(),
+    health.alerts.outages(),
+    health.now(),
+  ]);
+  return page(
+    c,
+    200,
+    await alertsPage(view(c, shared, true), { alerts, outages, health: all, now: shared.now() }),
+  );
 }
 
 /** Whether whoever asks is a person at a browser. */

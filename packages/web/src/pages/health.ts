@@ -17,12 +17,12 @@ const MAX_ROWS = 30;
 const TONES = { red: 'bad', amber: 'wait', green: 'good', none: 'unknown' } as const;
 
 /** How this node is, and those beneath it that somebody must look at, the worst first. */
-export function healthSection(view: View, all: readonly NodeHealth[]): Html {
+export function healthSection(view: View, all: readonly NodeHealth[], alerts: Html): Html {
   const { t } = view;
   const [own, ...others] = all;
   if (own === undefined) return html``;
   return html`<section aria-labelledby="health"><h2 id="health">${t('health_title')}</h2>
-<div id="live-health" data-live><p><a href="${href(view, `/health/${own.node}`)}">${own.name}</a> ${reasons(view, own)}</p>${others.length === 0 ? '' : beneath(view, others)}</div>
+<div id="live-health" data-live><p><a href="${href(view, `/health/${own.node}`)}">${own.name}</a> ${reasons(view, own)}</p>${alerts}${others.length === 0 ? '' : beneath(view, others)}</div>
 </section>`;
 }
 

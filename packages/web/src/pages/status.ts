@@ -1,7 +1,8 @@
-import type { NodeHealth } from '@hutong/oversight';
+import type { Alert, NodeHealth } from '@hutong/oversight';
 import { recordTypes } from '@hutong/record';
 import { html } from 'hono/html';
 import type { Alarm, RecordPage, SyncState } from '../service.ts';
+import { alertsLink } from './alerts.ts';
 import { PART } from './document.ts';
 import { healthSection } from './health.ts';
 import { clockTime, type Html, href, layout, mark, type View } from './layout.ts';
@@ -18,6 +19,7 @@ export interface Search {
 
 export interface StatusData extends LogsData {
   health: NodeHealth[];
+  alerts: Alert[];
   records: RecordPage;
   search: Search;
 }
@@ -26,7 +28,7 @@ export interface StatusData extends LogsData {
 export function statusPage(view: View, data: StatusData): Promise<string> {
   const { t, info } = view;
   const main = html`<h1>${info.name}</h1>
-${healthSection(view, data.health)}
+${healthSection(view, data.health, alertsLink(view, data.alerts))}
 <section aria-labelledby="logs"><h2 id="logs">${t('status')}</h2>
 <div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${alarmLines(view, data.sync)}${logsTable(view, data)}</div>
 </section>

@@ -1,5 +1,12 @@
 /** A node in memory, for tests of the HTTP face alone. */
-import type { HealthRow, NodeHealth } from '@hutong/oversight';
+import {
+  type Alert,
+  AlertRefused,
+  type Done,
+  type HealthRow,
+  type NodeHealth,
+  type Outage,
+} from '@hutong/oversight';
 import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import type { ActGiven } from '../acts/act.ts';
@@ -233,7 +240,26 @@ export class FakeService implements NodeService {
     now: async () => this.healths,
     history: async (node: string, after: number, limit: number) =>
       this.history.filter((r) => r.node === node && r.at > after).slice(0, limit),
+    alerts: {
+      list: async () => this.alerts,
+      outages: async () => this.outages,
+      acknowledge: async (key: string, { record }: Done) => {
+        const found = this.alerts.find((a) => a.key === key && a.status !== 'resolved');
+        if (found === undefined) throw new AlertRefused('no_alert');
+        await record();
+        return found;
+      },
+      plan: async (node: string, until: number | null, { record }: Done) => {
+        if (until !== null && until <= Date.parse(AT)) throw new AlertRefused('outage_end');
+        if (until === null && !this.outages.some((o) => o.node === node)) throw new AlertRefused('no_outage');
+        await record();
+      },
+      test: async () => [{ to: 'file', delivered: true }],
+      queue: { waiting: [{ to: 'file', count: 2 }], dropped: 1 },
+    },
   };
+  alerts: Alert[] = [];
+  outages: Outage[] = [];
 
   async sync() {
     return this.syncState;

@@ -1,0 +1,42 @@
+import type { Sql } from './database.ts';
+
+/** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
+interface AlertRow {
+  kind: 'alert' | 'outage' | 'outgoing';
+  id: string;
+  at: number;
+  body: string;
+}
+
+/** A center's alerts. One statement each; who lost the database to another process writes nothing. */
+export class AlertRows {
+  readonly #sql: Sql;
+  readonly #token: string;
+
+  constructor(sql: Sql, token: string) {
+    this.#sql = sql;
+    this.#token = token;
+  }
+
+  /** The newest rows of a kind, oldest first. */
+  async read(kind: AlertRow['kind'], limit: number): Promise<AlertRow[]> {
+    const rows = await this.#sql<AlertRow[]>`
+      select kind, id, at, body from alert where kind = ${kind} order by at desc, id desc limit ${limit}`;
+    return [...rows].reverse();
+  }
+
+  /** Keeps and forgets rows, all or none; no row may be in both. */
+  async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]): Promise<void> {
+    await this.#sql`
+      with mine as (select 1 from writer where one = 1 and token = ${this.#token}),
+      gone as (
+        delete from alert using json_to_recordset(${JSON.stringify(drop)}::text::json) as d(kind text, id text)
+        where alert.kind = d.kind and alert.id = d.id and exists (select 1 from mine)
+      )
+      insert into alert (kind, id, at, body)
+      select r.kind, r.id, r.at, r.body
+      from json_to_recordset(${JSON.stringify(put)}::text::json) as r(kind text, id text, at bigint, body text)
+      where exists (select 1 from mine)
+      on conflict (kind, id) do update set at = excluded.at, body = excluded.body`;
+  }
+}

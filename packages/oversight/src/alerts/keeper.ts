@@ -1,0 +1,268 @@
+import type { NodeFacts } from '../health/facts.ts';
+import type { HealthState, NodeHealth } from '../health/judge.ts';
+import type { Alert, Outage } from './alert.ts';
+import { formatNotice, type Notice, noticesOf, type Sender } from './notification.ts';
+import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
+import type { AlertRules } from './rules.ts';
+import { outageOf, signalsOf } from './signals.ts';
+import { step } from './step.ts';
+import type { AlertRow, AlertStore } from './store.ts';
+
+const MAX_ALERTS = 20_000;
+const MAX_RESOLVED = 500;
+const MAX_OUTAGES = 1_000;
+const KEEP_MS = 90 * 86_400_000;
+const LONGEST_OUTAGE_MS = 366 * 86_400_000;
+const TEST_MS = 15_000;
+const GAP_MS = 30_000;
+/** What only listening shows. */
+const LISTENED: readonly HealthState[] = ['silent', 'behind', 'line-down', 'door-closed'];
+
+/** What a keeper works on. */
+export interface KeeperParts {
+  store: AlertStore;
+  rules: AlertRules;
+  channels: readonly Channel[];
+  sender: Sender;
+  now: () => number;
+  random: (n: number) => Uint8Array;
+  log: { warn(fields: object, message: string): void };
+}
+
+/** What cannot be done with an alert or an outage: a code, and the field at fault. */
+export class AlertRefused extends Error {
+  override readonly name = 'AlertRefused';
+  readonly code: 'no_alert' | 'no_outage' | 'outage_end' | 'outages_full';
+  constructor(code: AlertRefused['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Who did it and why; `record` puts it on record and runs before it takes effect. */
+export interface Done {
+  who: string;
+  reason: string;
+  record(): Promise<void>;
+}
+
+/**
+ * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which
+ * the alerts and what is to be told of them stand together; what is in memory follows it.
+ */
+export class AlertKeeper {
+  readonly #parts: KeeperParts;
+  readonly #outbox: Outbox;
+  #open: ReadonlyMap<string, Alert> = new Map();
+  /** Oldest first. */
+  #resolved: readonly Alert[] = [];
+  #outages: readonly Outage[] = [];
+  #loading: Promise<void> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #settledAt = 0;
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+    this.#outbox = new Outbox(parts);
+  }
+
+  /** Reads what is kept; what failed is read again when next asked for. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().catch((error) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** All alerts: the open ones, then those resolved lately, the newest first. */
+  async list(): Promise<Alert[]> {
+    await this.load();
+    const newest = (a: Alert, b: Alert) => b.raisedAt - a.raisedAt || (a.key < b.key ? -1 : 1);
+    return [...[...this.#open.values()].sort(newest), ...[...this.#resolved].sort(newest)];
+  }
+
+  /** Planned outages, by node; those that are over too, until they are forgotten. */
+  async outages(): Promise<Outage[]> {
+    await this.load();
+    return [...this.#outages].sort((a, b) => (a.node < b.node ? -1 : 1));
+  }
+
+  /** How many notifications wait for each receiver, and how many were given up since the start. */
+  get queue(): { waiting: { to: string; count: number }[]; dropped: number } {
+    return { waiting: this.#outbox.queued, dropped: this.#outbox.dropped };
+  }
+
+  /** The facts, with the end of what was announced for each node. */
+  async announce(all: readonly NodeFacts[]): Promise<NodeFacts[]> {
+    await this.load();
+    if (this.#outages.length === 0) return [...all];
+    const nodes = new Map(all.map((f) => [f.node, f]));
+    return all.map((f) => ({ ...f, outage: outageOf(f.node, this.#outages, nodes)?.until }));
+  }
+
+  /** Goes on from what a look showed, and has people told. */
+  look(all: readonly NodeHealth[]): Promise<void> {
+    return this.#next(async () => {
+      const { rules } = this.#parts;
+      const now = this.#parts.now();
+      const nodes = new Map(all.map((h) => [h.node, h]));
+      const announced = (node: string) => (outageOf(node, this.#outages, nodes)?.until ?? 0) > now;
+      const settled = this.#settled(now);
+      const signals = signalsOf(all, this.#outages, rules.beatMs, now).filter(
+        ({ key, state }) => settled || this.#open.has(key) || !LISTENED.includes(state),
+      );
+      const stepped = step(this.#open, signals, rules, now, announced);
+      const ended = stepped.changed.filter((a) => a.status === 'resolved');
+      const told = noticesOf(stepped.rings, stepped.open, [...this.#resolved, ...ended], rules, now);
+      await this.#keep(stepped.open, [...stepped.changed, ...told.changed], told.notices, now);
+      this.#outbox.run();
+    });
+  }
+
+  /** Somebody says that he looks after it, and why it may be quiet: until it gets worse. @throws AlertRefused */
+  acknowledge(key: string, { who, reason, record }: Done): Promise<Alert> {
+    return this.#next(async () => {
+      const alert = this.#open.get(key);
+      if (alert === undefined) throw new AlertRefused('no_alert');
+      await record();
+      const now = this.#parts.now();
+      const { names, total, step } = alert;
+      const next: Alert = {
+        ...alert,
+        ...{ status: 'acknowledged', acknowledged: { at: now, who, reason } },
+        known: { names, total, step },
+      };
+      const open = new Map(this.#open).set(key, next);
+      const ring = { kind: 'acknowledged', alert: next } as const;
+      const { notices, changed } = noticesOf([ring], open, this.#resolved, this.#parts.rules, now);
+      await this.#keep(open, [next, ...changed], notices, now);
+      return next;
+    });
+  }
+
+  /** Announces that a node and all beneath it stand still until then; null: no longer. @throws AlertRefused */
+  plan(node: string, until: number | null, { who, reason, record }: Done): Promise<void> {
+    return this.#next(async () => {
+      const now = this.#parts.now();
+      const known = this.#outages.some((o) => o.node === node);
+      if (until === null && !known) throw new AlertRefused('no_outage');
+      if (until !== null && (until <= now || until - now > LONGEST_OUTAGE_MS))
+        throw new AlertRefused('outage_end');
+      if (!known && this.#outages.length >= MAX_OUTAGES) throw new AlertRefused('outages_full');
+      await record();
+      const others = this.#outages.filter((o) => o.node !== node);
+      const row = { kind: 'outage', id: node } as const;
+      if (until === null) {
+        await this.#parts.store.write([], [row]);
+        this.#outages = others;
+        return;
+      }
+      const outage: Outage = { node, until, at: now, who, reason };
+      await this.#parts.store.write([{ ...row, at: now, body: JSON.stringify(outage) }], []);
+      this.#outages = [...others, outage];
+    });
+  }
+
+  /** Tells every receiver that this is a test, at once and past the queue; what each of them answered. */
+  async test(): Promise<{ to: string; delivered: boolean; code?: string }[]> {
+    const { channels, sender, now, random } = this.#parts;
+    const at = now();
+    const payload = formatNotice({ kind: 'test', alerts: [] }, sender, at);
+    const id = `msg_${Buffer.from(random(16)).toString('hex')}`;
+    return Promise.all(
+      channels.map(async (channel) => {
+        const outgoing = { id, to: channel.name, payload, at, tries: 0, nextAt: at };
+        try {
+          await channel.deliver(outgoing, AbortSignal.timeout(TEST_MS));
+          return { to: channel.name, delivered: true };
+        } catch (error) {
+          const code = error instanceof NotDelivered ? error.code : 'unforeseen';
+          return { to: channel.name, delivered: false, code };
+        }
+      }),
+    );
+  }
+
+  // Nobody listened before a start, or while this machine slept: whoever was not heard meanwhile is given time to speak.
+  #settled(now: number): boolean {
+    const { beatMs } = this.#parts.rules;
+    const gap = Math.abs(now - this.#lookedAt) > Math.max(GAP_MS, 2 * beatMs);
+    this.#lookedAt = now;
+    if (gap) this.#settledAt = now + 2 * beatMs;
+    return now >= this.#settledAt;
+  }
+
+  async stop(): Promise<void> {
+    await this.#turn;
+    await this.#outbox.stop();
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => this.load()).then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The one place where alerts are written: durable first, then in memory, then on their way. */
+  async #keep(
+    open: ReadonlyMap<string, Alert>,
+    changed: readonly Alert[],
+    notices: readonly Notice[],
+    now: number,
+  ): Promise<void> {
+    const last = new Map(changed.map((a) => [idOf(a), a]));
+    const next = new Map(open);
+    for (const alert of last.values()) if (alert.status !== 'resolved') next.set(alert.key, alert);
+    const ended = [...last.values()].filter((a) => a.status === 'resolved');
+    const resolved = [...this.#resolved.filter((a) => !last.has(idOf(a))), ...ended].sort(
+      (a, b) => (a.resolvedAt ?? 0) - (b.resolvedAt ?? 0),
+    );
+    const kept = resolved.slice(-MAX_RESOLVED).filter((a) => now - (a.resolvedAt ?? 0) < KEEP_MS);
+    const gone = resolved.filter((a) => !kept.includes(a));
+    const over = this.#outages.filter((o) => now - o.until >= KEEP_MS);
+    const out = this.#format(notices, now);
+    const put = [...last.values()].filter((a) => !gone.includes(a)).map(alertRow);
+    const drop = [
+      ...gone.map((a) => ({ kind: 'alert' as const, id: idOf(a) })),
+      ...over.map((o) => ({ kind: 'outage' as const, id: o.node })),
+    ];
+    const rows = { put: [...put, ...out.put.map(rowOf)], drop: [...drop, ...out.drop.map(keyOf)] };
+    if (rows.put.length + rows.drop.length > 0) await this.#parts.store.write(rows.put, rows.drop);
+    this.#open = next;
+    this.#resolved = kept;
+    this.#outages = this.#outages.filter((o) => !over.includes(o));
+    this.#outbox.add(out);
+  }
+
+  #format(notices: readonly Notice[], now: number) {
+    const { sender, rules } = this.#parts;
+    const payloads = notices.map((notice) => formatNotice(notice, sender, now));
+    const only = new Map(rules.webhooks.map((w) => [w.name, w.only]));
+    return this.#outbox.format(payloads, (channel, i) => {
+      const { kind, alerts } = notices[i] as Notice;
+      if (only.get(channel) !== 'escalated') return true;
+      // Who was called in must also hear that it is over.
+      return kind === 'escalated' || alerts.some((a) => a.escalatedAt !== undefined);
+    });
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#parts;
+    const read = async <T>(kind: AlertRow['kind'], limit: number) =>
+      (await store.read(kind, limit)).map((row) => JSON.parse(row.body) as T);
+    const alerts = await read<Alert>('alert', MAX_ALERTS);
+    this.#outages = await read<Outage>('outage', MAX_OUTAGES);
+    await this.#outbox.load();
+    this.#open = new Map(alerts.filter((a) => a.status !== 'resolved').map((a) => [a.key, a]));
+    this.#resolved = alerts.filter((a) => a.status === 'resolved');
+  }
+}
+
+const idOf = ({ key, raisedAt }: Alert) => `${key}@${raisedAt}`;
+const alertRow = (alert: Alert): AlertRow => ({
+  ...{ kind: 'alert', id: idOf(alert) },
+  at: alert.resolvedAt ?? alert.raisedAt,
+  body: JSON.stringify(alert),
+});

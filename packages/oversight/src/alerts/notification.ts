@@ -1,0 +1,89 @@
+import type { Alert, Ring } from './alert.ts';
+import { atLeast } from './alert.ts';
+import { type AlertRules, isQuiet } from './rules.ts';
+import { alertNext, alertSentence } from './texts.ts';
+
+/** So that a payload stays below the 20 kB that Standard Webhooks advises. */
+const MAX_NAMES = 100;
+const MAX_IN_DIGEST = 20;
+const MAX_NAMES_IN_DIGEST = 10;
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** One thing that people are told. */
+export interface Notice {
+  kind: Ring['kind'] | 'digest' | 'test';
+  alerts: readonly Alert[];
+}
+
+/** From which node it comes. */
+export interface Sender {
+  network: string;
+  node: string;
+}
+
+/** Whom to tell now, and which alerts must be kept anew because quiet hours hold them back or have let them go. */
+export function noticesOf(
+  rings: readonly Ring[],
+  open: ReadonlyMap<string, Alert>,
+  resolved: readonly Alert[],
+  rules: AlertRules,
+  now: number,
+): { notices: Notice[]; changed: Alert[] } {
+  const quiet = isQuiet(rules, now);
+  const below = rules.quiet?.below ?? 'critical';
+  const held = quiet ? rings.filter(({ alert }) => !atLeast(alert.severity, below)) : [];
+  const notices: Notice[] = rings
+    .filter((ring) => !held.includes(ring))
+    .map(({ kind, alert }) => ({ kind, alerts: [alert] }));
+  if (quiet) return { notices, changed: held.map(({ alert }) => ({ ...alert, withheld: true })) };
+  const waited = [...open.values(), ...resolved].filter((alert) => alert.withheld);
+  const changed = waited.map((alert) => ({ ...alert, withheld: undefined }));
+  if (changed.length > 0) notices.push({ kind: 'digest', alerts: changed });
+  return { notices, changed };
+}
+
+/** The JSON of a notification: type, time and data (Standard Webhooks 1.0.0, "Payload structure"). Times are RFC 3339. */
+export function formatNotice({ kind, alerts }: Notice, { network, node }: Sender, now: number): string {
+  const some = alerts.slice(0, MAX_IN_DIGEST);
+  const names = kind === 'digest' ? MAX_NAMES_IN_DIGEST : MAX_NAMES;
+  const data = { network, node, total: alerts.length, alerts: some.map((a) => told(a, names)) };
+  return JSON.stringify({ type: `alert.${kind}`, timestamp: new Date(now).toISOString(), data });
+}
+
+/** An alert as others see it. Why somebody acknowledged it is for those alone who may read this node's acts. */
+export function shownAlert(alert: Alert, names = MAX_NAMES) {
+  const { key, node, name, state, severity, status, total, reason } = alert;
+  return {
+    ...{ alert: key, node, name, state, severity, status, total },
+    names: alert.names.slice(0, names),
+    raised_at: iso(alert.raisedAt),
+    rang_at: iso(alert.rangAt),
+    escalated_at: iso(alert.escalatedAt),
+    over_since: iso(alert.overSince),
+    resolved_at: iso(alert.resolvedAt),
+    overran: iso(alert.overran),
+    reason,
+  };
+}
+
+function told(alert: Alert, names: number) {
+  return {
+    ...shownAlert(alert, names),
+    acknowledged_by: alert.acknowledged?.who,
+    text: {
+      zh: alertSentence('zh', alert, beijing),
+      en: alertSentence('en', alert, beijing),
+    },
+    next: { zh: alertNext('zh', alert.state), en: alertNext('en', alert.state) },
+  };
+}
+
+function iso(ms: number): string;
+function iso(ms: number | undefined): string | undefined;
+function iso(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
+
+function beijing(at: string): string {
+  return new Date(Date.parse(at) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path';
+import type { NodeConfig } from '@hutong/trust';
+import { alertFile } from './file.ts';
+import { AlertKeeper } from './keeper.ts';
+import { alertRules } from './rules.ts';
+import type { AlertStore } from './store.ts';
+import { webhook } from './webhook.ts';
+
+/** What a node's alerts need of it. */
+export interface AlertParts {
+  /** Its data folder. */
+  dir: string;
+  config: Pick<NodeConfig, 'network' | 'node' | 'heartbeat_s' | 'alerts'>;
+  store: AlertStore;
+  fetch: typeof fetch;
+  now: () => number;
+  random: (n: number) => Uint8Array;
+  log: { warn(fields: object, message: string): void };
+}
+
+/** The keeper of a node's alerts, with the receivers that its configuration names. */
+export function openAlerts({ dir, config, fetch, ...parts }: AlertParts): AlertKeeper {
+  const rules = alertRules(config.alerts, config.heartbeat_s);
+  const file = rules.file === undefined ? [] : [alertFile(join(dir, 'alerts.jsonl'), rules.file.bytes)];
+  const webhooks = rules.webhooks.map(({ name, url, secret_file }) =>
+    webhook(name, { url, secretFile: resolve(dir, secret_file), fetch, now: parts.now }),
+  );
+  const { network, node } = config;
+  return new AlertKeeper({ ...parts, rules, channels: [...file, ...webhooks], sender: { network, node } });
+}

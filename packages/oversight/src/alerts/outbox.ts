@@ -1,0 +1,177 @@
+import type { AlertRow, AlertStore } from './store.ts';
+
+/** A notification on its way to one receiver. */
+export interface Outgoing {
+  /** The same at every attempt: by it a receiver knows what it has already. */
+  id: string;
+  to: string;
+  /** JSON. */
+  payload: string;
+  at: number;
+  tries: number;
+  nextAt: number;
+}
+
+/** One receiver. */
+export interface Channel {
+  name: string;
+  /** Resolves once it was taken; throws NotDelivered. */
+  deliver(outgoing: Outgoing, stop: AbortSignal): Promise<void>;
+}
+
+/** An attempt that failed. */
+export class NotDelivered extends Error {
+  override readonly name = 'NotDelivered';
+  readonly code: string;
+  /** The receiver is gone for good: not tried again. */
+  readonly forGood: boolean;
+  constructor(code: string, forGood = false) {
+    super(code);
+    this.code = code;
+    this.forGood = forGood;
+  }
+}
+
+const MAX_QUEUED = 1_000;
+const MAX_TRIES = 12;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 4 * 3_600_000;
+const FACTOR = 4;
+const MAX_RUN = 100;
+
+interface Parts {
+  store: AlertStore;
+  channels: readonly Channel[];
+  now: () => number;
+  random: (n: number) => Uint8Array;
+  log: { warn(fields: object, message: string): void };
+}
+
+/**
+ * What people are still to be told, in order for each receiver. Kept in the store with the alerts it tells of, so that a
+ * restart neither forgets nor repeats; at most 1,000 a receiver, of which the oldest give way. One receiver never waits
+ * for another, and nobody waits for any.
+ */
+export class Outbox {
+  readonly #parts: Parts;
+  #queue: Outgoing[] = [];
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stop = new AbortController();
+  dropped = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what an earlier process left; what was for a receiver that is no more goes. */
+  async load(): Promise<void> {
+    const { store, channels } = this.#parts;
+    const rows = await store.read('outgoing', MAX_QUEUED * (channels.length + 1));
+    const all = rows.map((row) => JSON.parse(row.body) as Outgoing);
+    this.#queue = all.filter((o) => channels.some((c) => c.name === o.to));
+    const stray = all.filter((o) => !this.#queue.includes(o));
+    if (stray.length > 0) await store.write([], stray.map(keyOf));
+  }
+
+  /** How many wait, for each receiver. */
+  get queued(): { to: string; count: number }[] {
+    return this.#parts.channels.map(({ name }) => ({
+      to: name,
+      count: this.#queue.filter((o) => o.to === name).length,
+    }));
+  }
+
+  /** New notifications, and which must give way to them; nothing changes before `add`. */
+  format(
+    payloads: readonly string[],
+    wanted: (channel: string, i: number) => boolean,
+  ): { put: Outgoing[]; drop: Outgoing[] } {
+    const { channels, now, random } = this.#parts;
+    const at = now();
+    const put: Outgoing[] = [];
+    const drop: Outgoing[] = [];
+    const ids = payloads.map(() => `msg_${Buffer.from(random(16)).toString('hex')}`);
+    for (const { name } of channels) {
+      const fresh = payloads.flatMap((payload, i) =>
+        wanted(name, i) ? { id: ids[i] as string, to: name, payload, at, tries: 0, nextAt: at } : [],
+      );
+      const waiting = this.#queue.filter((o) => o.to === name);
+      const over = Math.max(0, waiting.length + fresh.length - MAX_QUEUED);
+      drop.push(...waiting.slice(0, over));
+      put.push(...fresh.slice(Math.max(0, over - waiting.length)));
+    }
+    return { put, drop };
+  }
+
+  /** Takes what `format` gave, once it is in the store. */
+  add({ put, drop }: { put: readonly Outgoing[]; drop: readonly Outgoing[] }): void {
+    if (drop.length > 0) {
+      this.dropped += drop.length;
+      this.#parts.log.warn({ count: drop.length }, 'the oldest notifications gave way: too many wait');
+    }
+    this.#queue = [...this.#queue.filter((o) => !drop.includes(o)), ...put];
+    this.run();
+  }
+
+  /** Delivers what is due, in the background. */
+  run(): void {
+    if (this.#stop.signal.aborted) return;
+    for (const channel of this.#parts.channels) {
+      if (this.#running.has(channel.name)) continue;
+      const done = this.#deliverTo(channel)
+        .catch((error) =>
+          this.#parts.log.warn({ err: error }, 'a notification could not be taken out of the store'),
+        )
+        .finally(() => this.#running.delete(channel.name));
+      this.#running.set(channel.name, done);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#running.values());
+  }
+
+  async #deliverTo(channel: Channel): Promise<void> {
+    for (let n = 0; n < MAX_RUN && !this.#stop.signal.aborted; n++) {
+      const now = this.#parts.now();
+      // A clock that was set back must not make anything wait longer than it would at most.
+      const due = (o: Outgoing) => o.nextAt <= now || o.nextAt - now > 2 * LONGEST_WAIT_MS;
+      const next = this.#queue.find((o) => o.to === channel.name && due(o));
+      if (next === undefined || !(await this.#attempt(channel, next))) return;
+    }
+  }
+
+  /** Whether it is worth trying the next. */
+  async #attempt(channel: Channel, outgoing: Outgoing): Promise<boolean> {
+    const { store, log, now } = this.#parts;
+    try {
+      await channel.deliver(outgoing, this.#stop.signal);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return false;
+      const { code, forGood } = error instanceof NotDelivered ? error : new NotDelivered('unforeseen');
+      const tries = outgoing.tries + 1;
+      log.warn({ to: channel.name, id: outgoing.id, code, tries }, 'a notification was not delivered');
+      if (!forGood && tries < MAX_TRIES) {
+        const later = { ...outgoing, tries, nextAt: now() + this.#wait(tries) };
+        this.#queue = this.#queue.map((o) => (o === outgoing ? later : o));
+        await store.write([rowOf(later)], []);
+        return false;
+      }
+      this.dropped++;
+      log.warn({ to: channel.name, id: outgoing.id, code, tries }, 'a notification was given up');
+    }
+    this.#queue = this.#queue.filter((o) => o !== outgoing);
+    await store.write([], [keyOf(outgoing)]);
+    return true;
+  }
+
+  // Three quarters of it to all of it, so that a receiver that is back is not met by everybody at once.
+  #wait(tries: number): number {
+    const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * FACTOR ** (tries - 1));
+    return Math.round(whole * (0.75 + ((this.#parts.random(1)[0] as number) / 255) * 0.25));
+  }
+}
+
+export const rowOf = (o: Outgoing): AlertRow => ({ ...keyOf(o), at: o.at, body: JSON.stringify(o) });
+export const keyOf = ({ to, id }: Outgoing) => ({ kind: 'outgoing' as const, id: `${to} ${id}` });

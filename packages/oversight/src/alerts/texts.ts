@@ -1,0 +1,142 @@
+import type { HealthState } from '../health/judge.ts';
+import { healthText, healthWords } from '../health/texts.ts';
+import type { Alert } from './alert.ts';
+
+/** What is said of alerts, in both languages. */
+export const alertTexts = {
+  alerts_title: { zh: '告警', en: 'Alerts' },
+  alerts_none: { zh: '没有未解除的告警', en: 'No alert is open' },
+  alerts_counts: {
+    zh: '未认领 {raised}，已认领 {acknowledged}；其中紧急 {critical}',
+    en: '{raised} raised, {acknowledged} acknowledged; {critical} of them critical',
+  },
+  alerts_past: { zh: '最近解除', en: 'Resolved lately' },
+  alerts_more: { zh: '另有 {n} 条，见 /api/alerts', en: '{n} more: see /api/alerts' },
+  alerts_severity: { zh: '级别', en: 'Severity' },
+  alerts_status: { zh: '状态', en: 'Status' },
+  alerts_what: { zh: '事由', en: 'What' },
+  alerts_next: { zh: '下一步', en: 'Next' },
+  alerts_raised_at: { zh: '起于', en: 'Raised' },
+  alerts_names: { zh: '涉及', en: 'About' },
+  alerts_how: {
+    zh: '认领须写明理由：hutong alerts ack 告警 --reason 理由；情况变坏会再次响起',
+    en: 'To acknowledge, say why: hutong alerts ack ALERT --reason TEXT. It rings again when it gets worse',
+  },
+  alert_critical: { zh: '紧急', en: 'critical' },
+  alert_major: { zh: '严重', en: 'major' },
+  alert_minor: { zh: '一般', en: 'minor' },
+  alert_raised: { zh: '未认领', en: 'raised' },
+  alert_acknowledged: { zh: '已认领', en: 'acknowledged' },
+  alert_resolved: { zh: '已解除', en: 'resolved' },
+  alert_escalated: { zh: '逾时无人认领', en: 'nobody came: escalated' },
+  alert_over: { zh: '已好转，观察中', en: 'better, being watched' },
+  alert_overran: {
+    zh: '计划停机已于 {at} 到期，仍未恢复：',
+    en: 'its planned outage ended at {at}, and still: ',
+  },
+  alert_with: { zh: '；共涉及 {total} 个：{names}', en: '; {total} in all: {names}' },
+  outages_title: { zh: '计划停机', en: 'Planned outages' },
+  outages_none: { zh: '没有', en: 'None' },
+  outage_until: {
+    zh: '计划停机，至 {until}，连同其下各节点',
+    en: 'planned outage until {until}, with all beneath it',
+  },
+  outage_over: { zh: '计划停机已于 {until} 到期', en: 'its planned outage ended at {until}' },
+  waiting_title: { zh: '尚未连通（不告警）', en: 'Not connected yet (no alert)' },
+
+  'next_rolled-back': {
+    zh: '按手册 top-center-keys 办理：等下级送回，再举行根密钥仪式',
+    en: 'Runbook top-center-keys: let the children give back what is lost, then hold a root ceremony',
+  },
+  next_forked: {
+    zh: '运行 hutong audit 留证并查明；私钥可能失窃时立即 hutong keys revoke（手册 revoke-at-night）',
+    en: 'Run hutong audit to see who showed what; if the key may be stolen, hutong keys revoke at once (runbook revoke-at-night)',
+  },
+  next_cloned: {
+    zh: '找到两台机器，停掉其中一台；来历不明的一台按失窃处理（手册 revoke-at-night）',
+    en: 'Find both machines and stop one; one of unknown origin is a theft (runbook revoke-at-night)',
+  },
+  'next_key-revoked': {
+    zh: '在该节点 hutong keys rotate，以新密钥入册（手册 revoke-at-night）',
+    en: 'Run hutong keys rotate at the node and enrol its new keys (runbook revoke-at-night)',
+  },
+  next_refused: {
+    zh: '看上级的服务日志与 hutong doctor：拒收总有原因',
+    en: "See the parent's service log and hutong doctor: a refusal has a reason",
+  },
+  next_silent: {
+    zh: '电话询问该处：停电、断网还是停机；要长期停机的，登记 hutong alerts plan',
+    en: 'Telephone them: power, line or machine? If it will stay down, hutong alerts plan',
+  },
+  'next_door-closed': {
+    zh: '在本机运行 hutong doctor；检查 nats-server 与其端口',
+    en: 'Run hutong doctor on this machine; look at nats-server and its port',
+  },
+  next_behind: {
+    zh: '运行 hutong doctor 与 hutong reconcile，看何处停住',
+    en: 'Run hutong doctor and hutong reconcile to see where it stopped',
+  },
+  'next_disk-low': {
+    zh: '腾出或加大数据文件夹所在的磁盘；不要删数据文件夹里的东西',
+    en: 'Free or enlarge the disk of the data folder; delete nothing inside that folder',
+  },
+  'next_root-due': {
+    zh: '召集根密钥负责人，举行仪式（手册 root-ceremony）',
+    en: 'Call the officers of the root keys to a ceremony (runbook root-ceremony)',
+  },
+  'next_line-down': {
+    zh: '检查本机网络；本地照常办理，断网久时用离线包（手册 stick）',
+    en: 'Look at the network here; work goes on; if it lasts, use a stick (runbook stick)',
+  },
+  next_quarantined: {
+    zh: '看服务日志中隔离的原因，请该节点更正',
+    en: 'The service log says why they were set aside; have the node mend it',
+  },
+  'next_clock-skew': { zh: '校准该机时钟（NTP）', en: "Set that machine's clock (NTP)" },
+  'next_key-due': { zh: '在该节点运行 hutong keys rotate', en: 'Run hutong keys rotate at the node' },
+  'next_certificate-due': {
+    zh: '确认该节点连得上网络：证书会自动续期；否则看 hutong doctor',
+    en: 'Certificates renew by themselves on a connected node; else see hutong doctor',
+  },
+  'next_version-old': { zh: '升级该节点的软件', en: 'Install a newer version on the node' },
+} as const;
+
+const MAX_TOLD = 10;
+
+/** What an alert says, in one sentence. `clock` writes a time as people read it. */
+export function alertSentence(
+  lang: 'zh' | 'en',
+  {
+    reason,
+    state,
+    overran,
+    names,
+    total,
+    node,
+  }: Pick<Alert, 'reason' | 'state' | 'overran' | 'names' | 'total' | 'node'>,
+  clock: (at: string) => string,
+): string {
+  const late =
+    overran === undefined
+      ? ''
+      : alertText(lang, 'alert_overran', { at: clock(new Date(overran).toISOString()) });
+  const what = healthText(lang, `health_${state}`, healthWords(reason, clock));
+  if (total === 1 && (names[0] === node || names[0] === reason.origin)) return late + what;
+  const told = names.slice(0, MAX_TOLD).join(', ') + (total > MAX_TOLD ? ' …' : '');
+  return late + what + alertText(lang, 'alert_with', { total, names: told });
+}
+
+/** What to do about it. */
+export function alertNext(lang: 'zh' | 'en', state: HealthState): string {
+  const key = `next_${state}`;
+  return key in alertTexts ? alertTexts[key as keyof typeof alertTexts][lang] : '';
+}
+
+/** One of these texts, filled in. */
+export function alertText(
+  lang: 'zh' | 'en',
+  key: keyof typeof alertTexts,
+  words: Readonly<Record<string, string | number>> = {},
+): string {
+  return alertTexts[key][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(words[name]));
+}

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { type Channel, NotDelivered, type Outgoing } from './outbox.ts';
+
+const TIMEOUT_MS = 10_000;
+const GONE = 410;
+
+/** What a webhook is given from outside. */
+export interface WebhookParts {
+  url: string;
+  /** Read at every attempt, so that it can be replaced under a running node. */
+  secretFile: string;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+/** Posts notifications as Standard Webhooks 1.0.0 has it: any receiver's library for that checks them. */
+export function webhook(name: string, { url, secretFile, fetch, now }: WebhookParts): Channel {
+  return {
+    name,
+    async deliver({ id, payload }: Outgoing, stop: AbortSignal): Promise<void> {
+      const secrets = await readSecrets(secretFile);
+      const timestamp = Math.floor(now() / 1_000);
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': secrets.map((s) => webhookSignature(s, id, timestamp, payload)).join(' '),
+      };
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]);
+      // A redirect would carry what is meant for one receiver to another.
+      const given = { method: 'POST', headers, body: payload, signal, redirect: 'manual' } as const;
+      const answer = await fetch(url, given).catch((error) => {
+        throw new NotDelivered(codeOf(error));
+      });
+      await answer.body?.cancel().catch(() => undefined);
+      if (answer.status < 200 || answer.status > 299)
+        throw new NotDelivered(`http-${answer.status}`, answer.status === GONE);
+    },
+  };
+}
+
+/**
+ * `v1,` and base64 of HMAC-SHA-256 over `id.timestamp.payload` (Standard Webhooks 1.0.0, "Signature scheme").
+ * @param timestamp seconds since 1970
+ */
+export function webhookSignature(secret: Uint8Array, id: string, timestamp: number, payload: string): string {
+  return `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${payload}`).digest('base64')}`;
+}
+
+// Two lines while a secret is replaced: the receiver takes either signature.
+async function readSecrets(file: string): Promise<Uint8Array[]> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || !found.isFile()) throw new NotDelivered('secret-missing');
+  if ((found.mode & 0o077) !== 0) throw new NotDelivered('secret-open-to-others');
+  if (found.size > 1_000) throw new NotDelivered('secret-malformed');
+  const lines = (await readFile(file, 'utf8').catch(() => ''))
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const secrets = lines.map((line) => /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(line.trim())?.[1]);
+  const keys = secrets.map((text) => Buffer.from(text ?? '', 'base64'));
+  if (keys.length < 1 || keys.length > 2 || keys.some((k) => k.length < 24 || k.length > 64))
+    throw new NotDelivered('secret-malformed');
+  return keys;
+}
+
+// An address may hold a secret, and stands in the messages of some errors: codes alone are told.
+function codeOf(error: Error & { cause?: { code?: unknown } }): string {
+  if (error.name === 'TimeoutError') return 'timeout';
+  const code = error.cause?.code;
+  return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code.toLowerCase() : 'no-answer';
+}
