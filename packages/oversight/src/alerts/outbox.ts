@@ -109,7 +109,8 @@ export class Outbox {
       this.dropped += drop.length;
       this.#parts.log.warn({ count: drop.length }, 'the oldest notifications gave way: too many wait');
     }
-    this.#queue = [...this.#queue.filter((o) => !drop.includes(o)), ...put];
+    const gone = new Set(drop.map((o) => keyOf(o).id));
+    this.#queue = [...this.#queue.filter((o) => !gone.has(keyOf(o).id)), ...put];
     this.run();
   }
 
@@ -153,6 +154,8 @@ export class Outbox {
       const tries = outgoing.tries + 1;
       log.warn({ to: channel.name, id: outgoing.id, code, tries }, 'a notification was not delivered');
       if (!forGood && tries < MAX_TRIES) {
+        // It may have given way while it was on its way.
+        if (!this.#queue.includes(outgoing)) return false;
         const later = { ...outgoing, tries, nextAt: now() + this.#wait(tries) };
         this.#queue = this.#queue.map((o) => (o === outgoing ? later : o));
         await store.write([rowOf(later)], []);

@@ -47,10 +47,10 @@ export function step(
     if (alert !== undefined) {
       const [next, rang, moved] = follow(alert, signal, rules.escalateMs, now);
       keep(next, ...(rang === undefined && !moved ? [] : [rang]));
-    } else if (signal.state !== 'silent' || signal.total > 1 || !fading.has(signal.node)) {
+    } else if (signal.state !== 'silent' || !signal.names.every((name) => fading.has(name))) {
       keep(raise(signal, now), 'raised');
     }
-    // Else its center was heard again a moment ago, and its own beat is still to come.
+    // Else the way to it is open again since a moment ago, and its own beat is still to come.
   }
   return { open, changed, rings };
 }
