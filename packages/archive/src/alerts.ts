@@ -1,4 +1,5 @@
 import type { Sql } from './database.ts';
+import { ArchiveInUse } from './errors.ts';
 
 /** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
 interface AlertRow {
@@ -8,7 +9,7 @@ interface AlertRow {
   body: string;
 }
 
-/** A center's alerts. One statement each; who lost the database to another process writes nothing. */
+/** A center's alerts. One statement each; who lost the database to another process writes nothing and is told. */
 export class AlertRows {
   readonly #sql: Sql;
   readonly #token: string;
@@ -25,18 +26,22 @@ export class AlertRows {
     return [...rows].reverse();
   }
 
-  /** Keeps and forgets rows, all or none; no row may be in both. */
+  /** Keeps and forgets rows, all or none; no row may be in both. @throws ArchiveInUse: then nobody may be told either */
   async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]): Promise<void> {
-    await this.#sql`
+    const mine = await this.#sql`
       with mine as (select 1 from writer where one = 1 and token = ${this.#token}),
       gone as (
         delete from alert using json_to_recordset(${JSON.stringify(drop)}::text::json) as d(kind text, id text)
         where alert.kind = d.kind and alert.id = d.id and exists (select 1 from mine)
+      ),
+      kept as (
+        insert into alert (kind, id, at, body)
+        select r.kind, r.id, r.at, r.body
+        from json_to_recordset(${JSON.stringify(put)}::text::json) as r(kind text, id text, at bigint, body text)
+        where exists (select 1 from mine)
+        on conflict (kind, id) do update set at = excluded.at, body = excluded.body
       )
-      insert into alert (kind, id, at, body)
-      select r.kind, r.id, r.at, r.body
-      from json_to_recordset(${JSON.stringify(put)}::text::json) as r(kind text, id text, at bigint, body text)
-      where exists (select 1 from mine)
-      on conflict (kind, id) do update set at = excluded.at, body = excluded.body`;
+      select 1 from mine`;
+    if (mine.length === 0) throw new ArchiveInUse('it took over: its alerts are not ours to tell');
   }
 }

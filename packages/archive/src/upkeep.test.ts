@@ -140,3 +140,19 @@ test('fsck finds what was changed behind its back', async () => {
     ]),
   );
 });
+
+test('alerts are kept, replaced, forgotten and read in order, by whoever writes here alone', async () => {
+  const row = (id: string, at: number, body = '{}') => ({ kind: 'alert' as const, id, at, body });
+  const drop = [{ kind: 'alert' as const, id: 'a' }];
+  await archive.alerts.write([row('b', 2), row('a', 1), row('c', 3), { ...row('a', 9), kind: 'outage' }], []);
+  await archive.alerts.write([row('b', 2, '{"reason":"\\u0000 引号\\""}')], drop);
+  const kept = [row('b', 2, '{"reason":"\\u0000 引号\\""}'), row('c', 3)];
+  expect(await archive.alerts.read('alert', 10)).toEqual(kept);
+  expect(await archive.alerts.read('alert', 1)).toEqual([row('c', 3)]);
+  expect(await archive.alerts.read('outage', 10)).toHaveLength(1);
+  await sql`update writer set token = 'another'`;
+  await expect(archive.alerts.write([row('d', 4)], [{ kind: 'alert', id: 'c' }])).rejects.toThrow(
+    'took over',
+  );
+  expect(await archive.alerts.read('alert', 10)).toEqual(kept);
+});
