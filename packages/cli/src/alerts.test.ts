@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hutong, network, started } from './testing.ts';
+
+let net: Awaited<ReturnType<typeof network>>;
+beforeAll(async () => {
+  net = await network();
+});
+afterAll(() => net.remove());
+
+const why = ['--reason', '停电检修'];
+
+test('hutong alerts: list, plan, test, ack; each change an act on record', async () => {
+  await net.hallInit('hall');
+  const data = ['--data', net.at('hall')];
+  expect((await hutong('alerts', 'list', ...data)).err).toContain('not running');
+  const hall = await started('hall', net.at('hall'));
+  const none = await hutong('alerts', 'list', ...data);
+  expect([none.code, none.out]).toEqual([0, expect.stringContaining('No alert is open')]);
+  expect((await hutong('alerts', 'list', ...data, '--status', 'x')).code).toBe(2);
+  expect((await hutong('alerts', 'list', ...data, '--after', 'x')).code).toBe(1);
+
+  for (const bad of [[], ['--until', '2030-01-01T00:00'], ['--until', '1h', '--cancel']])
+    expect((await hutong('alerts', 'plan', 'nongan', ...data, ...why, ...bad)).code).toBe(2);
+  expect((await hutong('alerts', 'plan', 'nongan', ...data, ...why, '--until', '2020-01-01')).err).toContain(
+    'in the future',
+  );
+  expect((await hutong('alerts', 'plan', 'nobody', ...data, ...why, '--until', '2h')).code).toBe(1);
+  expect((await hutong('alerts', 'plan', 'nongan', ...data, ...why, '--until', '2h')).code).toBe(0);
+  const planned = await hutong('alerts', 'list', ...data);
+  expect(planned.out).toMatch(/nongan +planned outage until .+ 停电检修/);
+  expect((await hutong('alerts', 'plan', 'nongan', ...data, ...why, '--cancel')).code).toBe(0);
+  expect((await hutong('alerts', 'plan', 'nongan', ...data, ...why, '--cancel')).code).toBe(1);
+
+  const tested = await hutong('alerts', 'test', ...data, '--reason', '试发', '--json');
+  expect([tested.code, JSON.parse(tested.out)]).toEqual([0, { items: [{ to: 'file', delivered: true }] }]);
+  expect(readFileSync(join(net.at('hall'), 'alerts.jsonl'), 'utf8')).toContain('"type":"alert.test"');
+  expect((await hutong('alerts', 'ack', 'nongan:silent', ...data, ...why)).err).toContain(
+    'no such open alert',
+  );
+  expect((await hutong('alerts', 'ack', 'nongan:silent', ...data)).code).toBe(2);
+
+  const acts = JSON.parse((await hutong('acts', ...data, '--json')).out) as {
+    items: { body: { act: string } }[];
+  };
+  const done = acts.items.map(({ body }) => body.act);
+  expect(done.toReversed().slice(-3)).toEqual(['outage.plan', 'outage.cancel', 'alert.test']);
+  expect(await hall.stop()).toBe(0);
+});
