@@ -11,7 +11,7 @@ import { alertNext, alertSentence } from './texts.ts';
 const T = 1_790_000_000_000;
 const S = 1_000;
 const limits = healthLimits(undefined, 60);
-const rules = alertRules({ hold_s: 120, escalate_s: 1_800 }, 60);
+const rules = alertRules({ heartbeat_s: 60, health: undefined, alerts: { hold_s: 120, escalate_s: 1_800 } });
 
 /** Province over two cities, halls beneath the first and one beneath the second. */
 class Network {
@@ -50,7 +50,7 @@ class Network {
 
   look(s: number): string[] {
     const now = T + s * S;
-    const signals = signalsOf(this.healths(now), this.outages, rules.beatMs, now);
+    const signals = signalsOf(this.healths(now), this.outages, rules, now);
     const map = new Map(this.nodes.map((n) => [n.node, n]));
     const done = step(this.open, signals, rules, now, (node) => {
       const found = outageOf(node, this.outages, map);
@@ -235,7 +235,7 @@ test('a clock that was set back neither escalates nor resolves at once', () => {
 test('quiet hours are at +08:00 and go past midnight', () => {
   const at = (clock: string) =>
     isQuiet(
-      alertRules({ quiet: { from: '22:00', to: '07:00' } }, 60),
+      alertRules({ heartbeat_s: 60, health: undefined, alerts: { quiet: { from: '22:00', to: '07:00' } } }),
       Date.parse(`2026-11-26T${clock}:00+08:00`),
     );
   expect(['21:59', '22:00', '00:00', '06:59', '07:00', '12:00'].map(at)).toEqual([
@@ -261,4 +261,21 @@ test('a sentence names the halls, and says how many when they are many', () => {
   const said = alertSentence('zh', net.open.get('city:silent') as Alert, (t) => t);
   expect(said).toContain('失联');
   expect(said).toContain('共涉及 31 个：city, hall-0, hall-1');
+});
+
+test('what follows from a graver cause rings no second time', () => {
+  const net = new Network(2);
+  const [one, other] = [net.of('hall-0'), net.of('hall-1')];
+  one.revoked = true;
+  one.heard = T - 900 * S;
+  other.forks = [{ origin: 'o', at: T }];
+  other.lags = [{ by: 'province', left: 5, held: 5, movedAt: T - 900 * S }];
+  expect(net.look(0)).toEqual(['raised hall-0:key-revoked 1', 'raised hall-1:forked 1']);
+});
+
+test('a center that is behind holds up its halls: one alert', () => {
+  const net = new Network(3);
+  for (const n of net.nodes.filter(({ node }) => under(node)))
+    n.lags = [{ by: 'province', left: 5, held: 5, movedAt: T - 900 * S }];
+  expect(net.look(0)).toEqual(['raised city:behind 4']);
 });

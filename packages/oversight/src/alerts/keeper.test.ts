@@ -55,7 +55,7 @@ afterEach(async () => {
 function open(alerts: AlertsConfig = {}): AlertKeeper {
   const keeper = openAlerts({
     ...{ dir, store, fetch, now: () => now },
-    config: { network: 'jilin', node: 'province', heartbeat_s: 60, alerts },
+    config: { network: 'jilin', node: 'province', heartbeat_s: 60, health: undefined, alerts },
     random: (n) => Buffer.from(Array.from({ length: n }, () => Math.floor(Math.random() * 256))),
     log: { warn: (fields, message) => void lines.push({ fields, message }) },
   });
@@ -310,4 +310,16 @@ test('a receiver that never answers has at most 1,000 waiting; the oldest give w
   expect(keeper.queue.dropped).toBeGreaterThanOrEqual(10);
   expect(store.count('outgoing')).toBe(1_000);
   expect(store.count('alert')).toBeLessThanOrEqual(501);
+});
+
+test('many at one look are told as one, below 20 kB; what is critical by itself', async () => {
+  const keeper = open();
+  const many = Array.from({ length: 500 }, (_, i) => odd(`hall-with-a-very-long-name-${i}`));
+  await keeper.look([...many, forked('nongan')]);
+  await until(() => told().length === 2);
+  expect(told().map((t) => [t.type, t.data.total])).toEqual([
+    ['alert.raised', 1],
+    ['alert.digest', 500],
+  ]);
+  expect(statSync(join(dir, 'alerts.jsonl')).size).toBeLessThan(20_000);
 });

@@ -110,7 +110,7 @@ export class AlertKeeper {
       const nodes = new Map(all.map((h) => [h.node, h]));
       const announced = (node: string) => (outageOf(node, this.#outages, nodes)?.until ?? 0) > now;
       const settled = this.#settled(now);
-      const signals = signalsOf(all, this.#outages, rules.beatMs, now).filter(
+      const signals = signalsOf(all, this.#outages, rules, now).filter(
         ({ key, state }) => settled || this.#open.has(key) || !LISTENED.includes(state),
       );
       const stepped = step(this.#open, signals, rules, now, announced);
@@ -187,10 +187,10 @@ export class AlertKeeper {
 
   // Nobody listened before a start, or while this machine slept: whoever was not heard meanwhile is given time to speak.
   #settled(now: number): boolean {
-    const { beatMs } = this.#parts.rules;
-    const gap = Math.abs(now - this.#lookedAt) > Math.max(GAP_MS, 2 * beatMs);
+    const { graceMs } = this.#parts.rules;
+    const gap = Math.abs(now - this.#lookedAt) > Math.max(GAP_MS, graceMs);
     this.#lookedAt = now;
-    if (gap) this.#settledAt = now + 2 * beatMs;
+    if (gap) this.#settledAt = now + graceMs;
     return now >= this.#settledAt;
   }
 

@@ -5,8 +5,10 @@ import { alertNext, alertSentence } from './texts.ts';
 
 /** So that a payload stays below the 20 kB that Standard Webhooks advises. */
 const MAX_NAMES = 100;
-const MAX_IN_DIGEST = 20;
+const MAX_IN_DIGEST = 15;
 const MAX_NAMES_IN_DIGEST = 10;
+/** More than these at one look are told as one. */
+const MAX_AT_ONCE = 10;
 const SHANGHAI_MS = 8 * 3_600_000;
 
 /** One thing that people are told. */
@@ -32,9 +34,13 @@ export function noticesOf(
   const quiet = isQuiet(rules, now);
   const below = rules.quiet?.below ?? 'critical';
   const held = quiet ? rings.filter(({ alert }) => !atLeast(alert.severity, below)) : [];
-  const notices: Notice[] = rings
-    .filter((ring) => !held.includes(ring))
+  const told = rings.filter((ring) => !held.includes(ring));
+  const common = told.filter(({ alert }) => alert.severity !== 'critical');
+  const many = common.length > MAX_AT_ONCE;
+  const notices: Notice[] = told
+    .filter((ring) => !many || !common.includes(ring))
     .map(({ kind, alert }) => ({ kind, alerts: [alert] }));
+  if (many) notices.push({ kind: 'digest', alerts: common.map(({ alert }) => alert) });
   if (quiet) return { notices, changed: held.map(({ alert }) => ({ ...alert, withheld: true })) };
   const waited = [...open.values(), ...resolved].filter((alert) => alert.withheld);
   const changed = waited.map((alert) => ({ ...alert, withheld: undefined }));

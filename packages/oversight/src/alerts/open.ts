@@ -10,7 +10,7 @@ import { webhook } from './webhook.ts';
 export interface AlertParts {
   /** Its data folder. */
   dir: string;
-  config: Pick<NodeConfig, 'network' | 'node' | 'heartbeat_s' | 'alerts'>;
+  config: Pick<NodeConfig, 'network' | 'node' | 'heartbeat_s' | 'health' | 'alerts'>;
   store: AlertStore;
   fetch: typeof fetch;
   now: () => number;
@@ -20,7 +20,7 @@ export interface AlertParts {
 
 /** The keeper of a node's alerts, with the receivers that its configuration names. */
 export function openAlerts({ dir, config, fetch, ...parts }: AlertParts): AlertKeeper {
-  const rules = alertRules(config.alerts, config.heartbeat_s);
+  const rules = alertRules(config);
   const file = rules.file === undefined ? [] : [alertFile(join(dir, 'alerts.jsonl'), rules.file.bytes)];
   const webhooks = rules.webhooks.map(({ name, url, secret_file }) =>
     webhook(name, { url, secretFile: resolve(dir, secret_file), fetch, now: parts.now }),

@@ -1,27 +1,38 @@
-import type { AlertsConfig } from '@hutong/trust';
+import type { NodeConfig } from '@hutong/trust';
+import { healthLimits } from '../health/limits.ts';
 import type { Severity } from './alert.ts';
 
 /** When people are told, and where. */
 export interface AlertRules {
-  beatMs: number;
+  silenceMs: number;
+  /** Nodes that were last heard within so long of each other may have fallen silent together. */
+  slackMs: number;
+  /** After a start whoever was not heard is given so long to speak. */
+  graceMs: number;
   holdMs: number;
   escalateMs: number;
   quiet: { from: number; to: number; below: Severity } | undefined;
   file: { bytes: number } | undefined;
-  webhooks: NonNullable<AlertsConfig['webhooks']>;
+  webhooks: NonNullable<NonNullable<NodeConfig['alerts']>['webhooks']>;
 }
 
 const MIN_HOLD_S = 60;
-const HOLD_BEATS = 2;
 const DAY_MIN = 1_440;
 const SHANGHAI_MIN = 480;
 
 /** What the configuration says, and the defaults for the rest. */
-export function alertRules(config: AlertsConfig | undefined, heartbeatS: number): AlertRules {
-  const { hold_s = Math.max(MIN_HOLD_S, HOLD_BEATS * heartbeatS), escalate_s = 1_800 } = config ?? {};
-  const { quiet, file = true, file_mib = 4, webhooks = [] } = config ?? {};
+export function alertRules({
+  alerts,
+  health,
+  heartbeat_s,
+}: Pick<NodeConfig, 'alerts' | 'health' | 'heartbeat_s'>): AlertRules {
+  const { silenceMs } = healthLimits(health, heartbeat_s);
+  const beatMs = heartbeat_s * 1_000;
+  const graceMs = Math.max(2 * beatMs, (2 * silenceMs) / 3);
+  const { hold_s = Math.max(MIN_HOLD_S, graceMs / 1_000), escalate_s = 1_800 } = alerts ?? {};
+  const { quiet, file = true, file_mib = 4, webhooks = [] } = alerts ?? {};
   return {
-    beatMs: heartbeatS * 1_000,
+    ...{ silenceMs, graceMs, slackMs: Math.max(1.5 * beatMs, silenceMs / 2) },
     holdMs: hold_s * 1_000,
     escalateMs: escalate_s * 1_000,
     quiet: quiet && {

@@ -1,9 +1,8 @@
 import type { HealthReason, HealthState, NodeHealth } from '../health/judge.ts';
 import type { Outage, Severity, Signal } from './alert.ts';
+import type { AlertRules } from './rules.ts';
 
 const MAX_NAMES = 1_000;
-/** A line that is down for less is no cause to call anybody. */
-const SILENT_BEATS = 3;
 
 /** What lies in the node's signatures or history: no hour is too quiet for it. */
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
@@ -15,28 +14,27 @@ const SPREADS: readonly HealthState[] = ['silent', 'behind'];
 /**
  * What is wrong now, one signal for each cause. Pure.
  * @param all the node that looks first, then those beneath it
- * @param beatMs how often a node that is well is heard
  */
 export function signalsOf(
   all: readonly NodeHealth[],
   outages: readonly Outage[],
-  beatMs: number,
+  rules: Pick<AlertRules, 'silenceMs' | 'slackMs'>,
   now: number,
 ): Signal[] {
   const signals = new Map<string, Signal>();
+  // Where nobody can be heard the closed door is the one alert.
   const door = all.some((h) => h.reasons.some((r) => r.state === 'door-closed'));
-  const silences = silencesOf(all, beatMs, now);
+  const silences = silencesOf(all, rules.slackMs, now);
   const nodes = new Map(all.map((h) => [h.node, h]));
   for (const health of all)
     for (const reason of health.reasons) {
-      // Where nobody can be heard the closed door is the one alert.
-      if (!rings(reason) || (door && reason.state === 'silent')) continue;
-      if (reason.state === 'line-down' && now - Date.parse(reason.since ?? '') <= SILENT_BEATS * beatMs)
-        continue;
+      if (!rings(reason) || (door && reason.state === 'silent') || follows(reason, health)) continue;
+      if (reason.state === 'line-down' && now - Date.parse(reason.since ?? '') <= rules.silenceMs) continue;
       const at = SPREADS.includes(reason.state) ? topOf(reason.state, health, nodes, silences) : health;
       add(signals, at, reason, health);
     }
   for (const signal of signals.values()) {
+    name(signal, signal.names);
     if (signal.state === 'silent') name(signal, silences.groups.get(signal.node) ?? [signal.node]);
     if (signal.state === 'door-closed')
       name(
@@ -50,6 +48,12 @@ export function signalsOf(
 
 const rings = ({ state, level }: HealthReason) =>
   (level === 'red' || level === 'amber') && !CALM.includes(state);
+
+/** Whether a reason is but what follows from a graver one: a revoked key is cut off, a forked log is taken no further. */
+function follows({ state }: HealthReason, { reasons }: NodeHealth): boolean {
+  const causes: HealthState[] = state === 'silent' ? ['key-revoked'] : ['key-revoked', 'forked'];
+  return SPREADS.includes(state) && reasons.some((r) => causes.includes(r.state));
+}
 
 function topOf(
   state: HealthState,
@@ -83,9 +87,8 @@ interface Silences {
  * before the center itself was fell silent with it; one that the center outlived has a cause of its own. Limits are
  * passed at different times, so whoever missed a beat is counted though he is not called silent yet.
  */
-function silencesOf(all: readonly NodeHealth[], beatMs: number, now: number): Silences {
+function silencesOf(all: readonly NodeHealth[], slackMs: number, now: number): Silences {
   const nodes = new Map(all.map((h) => [h.node, h]));
-  const slackMs = 1.5 * beatMs;
   const heardAt = ({ heard }: NodeHealth) => Date.parse(heard ?? '');
   const missed = (h: NodeHealth) =>
     Math.abs(now - heardAt(h)) > slackMs &&
@@ -134,7 +137,7 @@ function add(signals: Map<string, Signal>, at: NodeHealth, reason: HealthReason,
   if (severity === 'critical' || (severity === 'major' && found.severity === 'minor'))
     found.severity = severity;
   found.step = Math.max(found.step, stepOf(reason));
-  name(found, [...found.names, about]);
+  found.names.push(about);
 }
 
 function name(signal: Signal, names: readonly string[]): void {

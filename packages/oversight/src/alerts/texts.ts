@@ -41,7 +41,6 @@ export const alertTexts = {
     zh: '计划停机，至 {until}，连同其下各节点',
     en: 'planned outage until {until}, with all beneath it',
   },
-  outage_over: { zh: '计划停机已于 {until} 到期', en: 'its planned outage ended at {until}' },
   waiting_title: { zh: '尚未连通（不告警）', en: 'Not connected yet (no alert)' },
 
   'next_rolled-back': {

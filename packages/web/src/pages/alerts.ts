@@ -19,24 +19,21 @@ export interface AlertsData {
 export function alertsPage(view: View, { alerts, outages, health, now }: AlertsData): Promise<string> {
   const { t } = view;
   const open = alerts.filter((a) => a.status !== 'resolved');
-  const past = alerts.filter((a) => a.status === 'resolved').slice(0, MAX_PAST);
-  const waiting = health.filter((h) => h.reasons.some((r) => r.state === 'never-connected'));
+  const announced = outages.filter((o) => o.until > now).map((o) => outageLine(view, o));
+  const waiting = health
+    .filter((h) => h.reasons.some((r) => r.state === 'never-connected'))
+    .map((h) => nodeLine(view, h));
+  const past = alerts
+    .filter((a) => a.status === 'resolved')
+    .slice(0, MAX_PAST)
+    .map((a) => pastLine(view, a));
   const main = html`<h1>${t('alerts_title')}</h1>
 <section aria-labelledby="open"><h2 id="open">${t('alerts_title')}</h2>
 <div id="live-alerts" data-live>${openAlerts(view, open)}</div>
 <p class="soft">${t('alerts_how')}</p></section>
-<section aria-labelledby="outages"><h2 id="outages">${t('outages_title')}</h2>${list(
-    view,
-    outages.map((o) => outageLine(view, o, now)),
-  )}</section>
-<section aria-labelledby="waiting"><h2 id="waiting">${t('waiting_title')}</h2>${list(
-    view,
-    waiting.map((h) => nodeLine(view, h)),
-  )}</section>
-<section aria-labelledby="past"><h2 id="past">${t('alerts_past')}</h2>${list(
-    view,
-    past.map((a) => pastLine(view, a)),
-  )}</section>
+<section aria-labelledby="outages"><h2 id="outages">${t('outages_title')}</h2>${list(view, announced)}</section>
+<section aria-labelledby="waiting"><h2 id="waiting">${t('waiting_title')}</h2>${list(view, waiting)}</section>
+<section aria-labelledby="past"><h2 id="past">${t('alerts_past')}</h2>${list(view, past)}</section>
 <p><a href="${href(view, '/')}">${t('back_home')}</a></p>`;
   return layout(view, t('alerts_title'), main);
 }
@@ -81,10 +78,9 @@ function status({ t }: View, { status, raisedAt, acknowledged, escalatedAt, over
   return html`${mark(status === 'raised' ? 'bad' : 'wait', t(`alert_${status}`))} ${when(at)} ${more.join('，')}`;
 }
 
-function outageLine(view: View, { node, until }: Outage, now: number): Html {
+function outageLine(view: View, { node, until }: Outage): Html {
   const at = clockTime(new Date(until).toISOString());
-  const text = view.t(until > now ? 'outage_until' : 'outage_over', { until: at });
-  return html`${nodeLink(view, node, node)} ${mark('unknown', text)}`;
+  return html`${nodeLink(view, node, node)} ${mark('unknown', view.t('outage_until', { until: at }))}`;
 }
 
 function nodeLine(view: View, { node, name }: NodeHealth): Html {

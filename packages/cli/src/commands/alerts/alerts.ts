@@ -29,10 +29,10 @@ export async function listAlerts(
   if (page.items.length === 0) session.print(alertText(lang, 'alerts_none'));
   else for (const line of page.items.flatMap((alert) => linesOf(alert, session))) session.print(line);
   session.print(alertText(lang, 'alerts_counts', page.counts));
-  if (outages.items.length > 0) session.print(`${alertText(lang, 'outages_title')}:`);
-  const rows = outages.items.map(({ node, until, over, who = '', reason = '' }) => {
-    const said = alertText(lang, over ? 'outage_over' : 'outage_until', { until: beijing(until) });
-    return [`  ${node}`, said, who, reason];
+  const announced = outages.items.filter((o) => !o.over);
+  if (announced.length > 0) session.print(`${alertText(lang, 'outages_title')}:`);
+  const rows = announced.map(({ node, until, who = '', reason = '' }) => {
+    return [`  ${node}`, alertText(lang, 'outage_until', { until: beijing(until) }), who, reason];
   });
   for (const line of table(rows)) session.print(line);
   if (page.next !== undefined) session.print(session.say('values_more', { next: plain(page.next) }));
