@@ -28,11 +28,14 @@ describe('alerts', () => {
       response.writeHead(204).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    network = await TestNetwork.start(THREE_LEVELS, { heartbeatS: 1 });
-    const dir = network.folder('province');
-    writeFileSync(join(dir, 'hook'), `whsec_${secret.toString('base64')}\n`, { mode: 0o600 });
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    await again('province', { hold_s: 0.5, webhooks: [{ name: 'duty', url, secret_file: 'hook' }] });
+    const hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    network = await TestNetwork.start([], { heartbeatS: 1 });
+    for (const plan of THREE_LEVELS) {
+      const request = await network.init(plan);
+      if (plan.parent === null) configure(plan.node, hook);
+      else await network.top.enrol(request);
+      await network.startNode(plan.node);
+    }
     for (const hall of ['nongan', 'dehui']) await allReceipted(network.hall(hall));
   });
   afterAll(async () => {
@@ -40,11 +43,12 @@ describe('alerts', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  async function again(node: string, alerts: object): Promise<void> {
-    await network.stopNode(node);
-    const config = { ...readConfig(network.folder(node)), health: { silence_s: 3 }, alerts };
-    writeFileSync(join(network.folder(node), 'config.json'), JSON.stringify(config));
-    await network.startNode(node);
+  function configure(node: string, url: string): void {
+    const dir = network.folder(node);
+    writeFileSync(join(dir, 'hook'), `whsec_${secret.toString('base64')}\n`, { mode: 0o600 });
+    const alerts = { hold_s: 0.5, webhooks: [{ name: 'duty', url, secret_file: 'hook' }] };
+    const config = { ...readConfig(dir), health: { silence_s: 3 }, alerts };
+    writeFileSync(join(dir, 'config.json'), JSON.stringify(config));
   }
   /** Asks after a look, so as not to wait for the next. */
   const looked = async (center: string, check: () => boolean): Promise<boolean> => {
@@ -118,6 +122,11 @@ describe('alerts', () => {
   });
 
   it('P4: a fork, and a key that is revoked, are critical and told within 60 s; a planned outage is not', async () => {
+    await network.top.service.health.alerts.plan('nongan', Date.now() + 600_000, {
+      ...{ who: 'admin', reason: '检修' },
+      record: async () => {},
+    });
+    await network.stopNode('nongan');
     const { archive, service } = network.center('city');
     const { keys } = network.hall('dehui').folder;
     const head = { origin: keys.origin, size: 1, root: randomBytes(32) };
@@ -137,11 +146,6 @@ describe('alerts', () => {
     await until('the duty is told', () =>
       looked('province', () => rang().includes('alert.raised dehui:key-revoked')),
     );
-    await network.top.service.health.alerts.plan('nongan', Date.now() + 600_000, {
-      ...{ who: 'admin', reason: '检修' },
-      record: async () => {},
-    });
-    await network.stopNode('nongan');
     await until('it shows', async () =>
       (await network.top.service.health.now()).some((h) => h.node === 'nongan' && h.state === 'outage'),
     );

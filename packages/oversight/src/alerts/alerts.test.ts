@@ -4,7 +4,7 @@ import { HEALTH_STATES, judgeHealth, type NodeHealth } from '../health/judge.ts'
 import { healthLimits } from '../health/limits.ts';
 import type { Alert, Outage } from './alert.ts';
 import { alertRules, isQuiet } from './rules.ts';
-import { outageOf, signalsOf } from './signals.ts';
+import { isLate, outageOf, signalsOf } from './signals.ts';
 import { step } from './step.ts';
 import { alertNext, alertSentence } from './texts.ts';
 
@@ -52,9 +52,15 @@ class Network {
     const now = T + s * S;
     const signals = signalsOf(this.healths(now), this.outages, rules, now);
     const map = new Map(this.nodes.map((n) => [n.node, n]));
-    const done = step(this.open, signals, rules, now, (node) => {
-      const found = outageOf(node, this.outages, map);
-      return found !== undefined && now < found.until;
+    const healths = this.healths(now);
+    const done = step(this.open, signals, rules, now, {
+      announced: (node) => (outageOf(node, this.outages, map)?.until ?? 0) > now,
+      late: (node) =>
+        isLate(
+          healths.find((h) => h.node === node),
+          rules.slackMs,
+          now,
+        ),
     });
     this.open = done.open;
     const told = done.rings.map(({ kind, alert }) => `${kind} ${alert.key} ${alert.total}`);
@@ -278,4 +284,17 @@ test('a center that is behind holds up its halls: one alert', () => {
   for (const n of net.nodes.filter(({ node }) => under(node)))
     n.lags = [{ by: 'province', left: 5, held: 5, movedAt: T - 900 * S }];
   expect(net.look(0)).toEqual(['raised city:behind 4']);
+});
+
+test('a city that is back for a single beat, without its halls, is the same one alert', () => {
+  const net = new Network(30);
+  net.run(0, 300, () => true);
+  net.run(310, 900, (node) => !under(node));
+  net.of('city').heard = T + 905 * S;
+  net.run(910, 2_000, (node) => !under(node));
+  net.of('city').heard = T + 2_005 * S;
+  net.run(2_010, 3_600, (node) => !under(node));
+  expect(net.rang).toEqual(['raised city:silent 31', 'escalated city:silent 31']);
+  net.run(3_610, 4_200, () => true);
+  expect(net.rang.slice(2)).toEqual(['resolved city:silent 31']);
 });

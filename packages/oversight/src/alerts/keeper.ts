@@ -4,7 +4,7 @@ import type { Alert, Outage } from './alert.ts';
 import { formatNotice, type Notice, noticesOf, type Sender } from './notification.ts';
 import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
-import { outageOf, signalsOf } from './signals.ts';
+import { isLate, outageOf, signalsOf } from './signals.ts';
 import { step } from './step.ts';
 import type { AlertRow, AlertStore } from './store.ts';
 
@@ -108,12 +108,15 @@ export class AlertKeeper {
       const { rules } = this.#parts;
       const now = this.#parts.now();
       const nodes = new Map(all.map((h) => [h.node, h]));
-      const announced = (node: string) => (outageOf(node, this.#outages, nodes)?.until ?? 0) > now;
+      const known = {
+        announced: (node: string) => (outageOf(node, this.#outages, nodes)?.until ?? 0) > now,
+        late: (node: string) => isLate(nodes.get(node), rules.slackMs, now),
+      };
       const settled = this.#settled(now);
       const signals = signalsOf(all, this.#outages, rules, now).filter(
         ({ key, state }) => settled || this.#open.has(key) || !LISTENED.includes(state),
       );
-      const stepped = step(this.#open, signals, rules, now, announced);
+      const stepped = step(this.#open, signals, rules, now, known);
       const ended = stepped.changed.filter((a) => a.status === 'resolved');
       const told = noticesOf(stepped.rings, stepped.open, [...this.#resolved, ...ended], rules, now);
       await this.#keep(stepped.open, [...stepped.changed, ...told.changed], told.notices, now);

@@ -90,13 +90,11 @@ interface Silences {
 function silencesOf(all: readonly NodeHealth[], slackMs: number, now: number): Silences {
   const nodes = new Map(all.map((h) => [h.node, h]));
   const heardAt = ({ heard }: NodeHealth) => Date.parse(heard ?? '');
-  const missed = (h: NodeHealth) =>
-    Math.abs(now - heardAt(h)) > slackMs &&
-    !h.reasons.some((r) => r.state === 'outage' || r.state === 'retired');
+  const missed = (h: NodeHealth) => isLate(h, slackMs, now);
   const tops = new Map<string, string>();
   const groups = new Map<string, string[]>();
   for (const health of all) {
-    if (health.heard === null || !missed(health)) continue;
+    if (!missed(health)) continue;
     let top = health;
     for (let up = above(top, nodes); up !== undefined && missed(up); up = above(top, nodes)) {
       if (heardAt(up) > heardAt(top) + slackMs) break;
@@ -108,6 +106,13 @@ function silencesOf(all: readonly NodeHealth[], slackMs: number, now: number): S
     else group.push(health.node);
   }
   return { tops, groups };
+}
+
+/** Whether a node that should be heard missed a beat. */
+export function isLate(health: NodeHealth | undefined, slackMs: number, now: number): boolean {
+  if (health === undefined || health.heard === null) return false;
+  const excused = health.reasons.some((r) => r.state === 'outage' || r.state === 'retired');
+  return !excused && Math.abs(now - Date.parse(health.heard)) > slackMs;
 }
 
 function add(signals: Map<string, Signal>, at: NodeHealth, reason: HealthReason, of: NodeHealth): void {

@@ -4,6 +4,14 @@ import type { AlertRules } from './rules.ts';
 
 const MAX_KNOWN = 1_000;
 
+/** What else is known of a node now. */
+export interface Known {
+  /** A planned outage holds for it. */
+  announced(node: string): boolean;
+  /** It missed a beat: not silent yet, and not well. */
+  late(node: string): boolean;
+}
+
 /** What became of the alerts: the open ones by key, those that must be kept anew, and whom to tell of what. */
 export interface Stepped {
   open: Map<string, Alert>;
@@ -13,14 +21,13 @@ export interface Stepped {
 
 /**
  * The alerts after a look at what is wrong. Pure: the same alerts, signals and time give the same.
- * @param announced whether a planned outage holds for a node now
  */
 export function step(
   before: ReadonlyMap<string, Alert>,
   signals: readonly Signal[],
   rules: Pick<AlertRules, 'holdMs' | 'escalateMs'>,
   now: number,
-  announced: (node: string) => boolean,
+  known: Known,
 ): Stepped {
   const open = new Map<string, Alert>();
   const changed: Alert[] = [];
@@ -32,27 +39,39 @@ export function step(
   };
   const byKey = new Map(signals.map((s) => [s.key, s]));
   const deaf = signals.some((s) => s.state === 'door-closed');
-  const fading = new Set<string>();
+  const covered = new Set<string>();
   for (const alert of before.values()) {
-    if (byKey.has(alert.key)) continue;
-    // While nobody can be heard, that one is silent is neither over nor worse.
-    const unknown = deaf && alert.state === 'silent';
-    const [next, kind] = unknown ? [alert] : fade(alert, rules.holdMs, now, announced(alert.node));
-    keep(next, ...(next === alert ? [] : [kind]));
-    if (next.status === 'resolved' || !['silent', 'door-closed'].includes(alert.state)) continue;
-    for (const name of alert.names) fading.add(name);
+    if (!byKey.has(alert.key)) {
+      // That one is silent is neither over nor worse while nobody can be heard, or after a single beat.
+      const planned = known.announced(alert.node);
+      const unknown = !planned && alert.state === 'silent' && (deaf || known.late(alert.node));
+      const [next, kind] = unknown ? [alert] : fade(alert, rules.holdMs, now, planned);
+      keep(next, ...(next === alert ? [] : [kind]));
+      if (next.status === 'resolved') continue;
+    }
+    if (alert.state === 'silent' || alert.state === 'door-closed')
+      for (const name of alert.known.names) covered.add(name);
   }
+  // Named already by what lies above it, or the way is open since a moment ago and its beat still to come.
+  const isCovered = (s: Signal) =>
+    s.state === 'silent' && !before.has(s.key) && s.names.every((name) => covered.has(name));
+  const still = new Set(signals.filter(isCovered).flatMap((s) => s.names));
   for (const signal of byKey.values()) {
     const alert = before.get(signal.key);
     if (alert !== undefined) {
-      const [next, rang, moved] = follow(alert, signal, rules.escalateMs, now);
+      const [next, rang, moved] = follow(alert, withNames(signal, alert, still), rules.escalateMs, now);
       keep(next, ...(rang === undefined && !moved ? [] : [rang]));
-    } else if (signal.state !== 'silent' || !signal.names.every((name) => fading.has(name))) {
-      keep(raise(signal, now), 'raised');
-    }
-    // Else the way to it is open again since a moment ago, and its own beat is still to come.
+    } else if (!isCovered(signal)) keep(raise(signal, now), 'raised');
   }
   return { open, changed, rings };
+}
+
+/** A center that was heard once more still goes before those beneath it that were not. */
+function withNames(signal: Signal, alert: Alert, still: ReadonlySet<string>): Signal {
+  if (signal.state !== 'silent' || still.size === 0) return signal;
+  const more = alert.known.names.filter((name) => still.has(name) && !signal.names.includes(name));
+  const names = [...signal.names, ...more].sort().slice(0, MAX_KNOWN);
+  return { ...signal, names, total: signal.total + more.length };
 }
 
 function raise(signal: Signal, now: number): Alert {
