@@ -55,7 +55,18 @@ export class ProcessNetwork {
     for (const plan of plans) await this.#startNode(plan, heartbeatS);
   }
 
-  async #startNode({ node, kind, parent }: Plan, heartbeatS: number): Promise<void> {
+  async #startNode(plan: Plan, heartbeatS: number): Promise<void> {
+    const { node, parent } = plan;
+    await this.init(plan, heartbeatS);
+    await this.run(node);
+    if (parent === null) {
+      const bundle = await (await this.ask(node, '/api/trust')).text();
+      this.#trust = { bundle, fingerprint: readConfig(this.folder(node)).root_fingerprint };
+    }
+  }
+
+  /** Makes a node's data folder, and has the top center enrol it. */
+  async init({ node, kind, parent }: Plan, heartbeatS: number): Promise<void> {
     const dir = this.folder(node);
     const request = initFolder(dir, {
       kind,
@@ -75,9 +86,14 @@ export class ProcessNetwork {
       random: randomBytes,
     });
     if (parent !== null) await this.#enrol(request);
+  }
+
+  /** Starts a node, and again whenever it ends, until it is stopped. */
+  async run(node: string): Promise<void> {
+    const dir = this.folder(node);
     const supervised = await supervise({
       command: process.execPath,
-      args: ['--import', 'tsx', CLI, kind, 'start', '--data', dir, ...this.startArgs],
+      args: ['--import', 'tsx', CLI, readConfig(dir).kind, 'start', '--data', dir, ...this.startArgs],
       env: cleanEnv(),
       log: (line) => {
         this.lines.push(`${node} ${line}`);
@@ -91,10 +107,6 @@ export class ProcessNetwork {
       stopLimitMs: 30_000,
     });
     this.nodes.set(node, supervised);
-    if (parent === null) {
-      const bundle = await (await this.ask(node, '/api/trust')).text();
-      this.#trust = { bundle, fingerprint: readConfig(dir).root_fingerprint };
-    }
   }
 
   async #enrol(request: EnrolmentRequest): Promise<void> {
