@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, type Supervised, supervise } from '@hutong/process';
-import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import { type EnrolmentRequest, type InitOptions, initFolder, readConfig } from '@hutong/trust';
 import type { RecordPage, SyncState } from '@hutong/web';
 import type { Plan } from '../network/harness.ts';
 
@@ -40,12 +40,14 @@ export class ProcessNetwork {
   readonly lines: string[] = [];
   /** What every node is started with beyond its folder. */
   readonly startArgs: string[] = [];
+  /** What every node's configuration says beyond its place. */
+  config: Pick<InitOptions, 'health'> = {};
+  #trust: { bundle: string; fingerprint: string } | undefined;
+
   /** @param dir an existing folder; a temporary one of its own when absent */
   constructor(dir = mkdtempSync(join(tmpdir(), 'hutong-faults-'))) {
     this.dir = dir;
   }
-
-  #trust: { bundle: string; fingerprint: string } | undefined;
 
   folder(node: string): string {
     return join(this.dir, node);
@@ -82,6 +84,7 @@ export class ProcessNetwork {
       heartbeat_s: heartbeatS,
       ...(kind === 'center' ? { nats: { host: '127.0.0.1', port: await freePort() } } : {}),
       ...(this.#trust === undefined ? {} : { trust: this.#trust }),
+      ...this.config,
       now: Date.now(),
       random: randomBytes,
     });
@@ -170,9 +173,23 @@ export class ProcessNetwork {
 
   /** What `hutong fsck` says of a stopped node; throws when it finds anything. */
   async fsck(node: string): Promise<string> {
-    const args = ['--import', 'tsx', CLI, 'fsck', '--lang', 'en', '--data', this.folder(node)];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: cleanEnv() });
+    const { code, stdout, stderr } = await this.command(node, 'fsck');
+    if (code !== 0) throw new Error(`fsck of ${node}: exit ${code}\n${stdout}\n${stderr}`);
     return stdout;
+  }
+
+  /** Runs a command on a node's folder; `words` may hold several, and an argument at the end. */
+  async command(node: string, ...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    return this.hutong(...words, '--lang', 'en', '--data', this.folder(node));
+  }
+
+  /** Runs a command. */
+  async hutong(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    const args = ['--import', 'tsx', CLI, ...words];
+    return promisify(execFile)(process.execPath, args, { env: cleanEnv() }).then(
+      (out) => ({ code: 0, ...out }),
+      (error) => error as { code: number; stdout: string; stderr: string },
+    );
   }
 
   /** Stops every node; answers what is left running. */

@@ -11,7 +11,7 @@ import {
   transportNkey,
   Uplink,
 } from '@hutong/link';
-import { cosign } from '@hutong/log';
+import { cosign, type DiskFailed } from '@hutong/log';
 import type { Anchorer } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
@@ -58,6 +58,8 @@ export interface CenterDeps {
   canary?: CanaryLimits;
   /** How long an instance of a child that does not answer keeps its lease. */
   lease?: LeaseLimits;
+  /** Called when the disk does not keep what it is given: the process must end, and answer nobody. */
+  onDiskFailed?: (error: DiskFailed) => void;
 }
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
@@ -137,10 +139,10 @@ export class Center {
     this.#database = database;
     this.#archive = archive;
     this.#registry = registry;
-    const mark = new HighWater(join(folder.dir, 'mark'));
+    this.#mark = new HighWater(join(folder.dir, 'mark'), deps.onDiskFailed);
     const { config } = folder;
     this.#holdings = new CenterHoldings({
-      ...{ node: config.node, archive, registry, mark },
+      ...{ node: config.node, archive, registry, mark: this.#mark },
       current: () => folder.keys.origin,
       onAdopted: () => this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
@@ -174,9 +176,9 @@ export class Center {
     this.service = new CenterService({
       keys: this.#keyService(),
       bundles: this.#bundles(sealer, random),
-      ...{ folder, mark, archive, registry, now, random, root: this.#roots, ca: this.#tls.authority },
-      behind: () => this.#behind.state,
-      link: () => this.#child,
+      ...{ folder, mark: this.#mark, archive, registry, now, random, root: this.#roots },
+      ca: this.#tls.authority,
+      ...{ behind: () => this.#behind.state, link: () => this.#child },
       broker: () => this.#door.online,
       clones: () => this.#door.clones,
       onAppended: () => this.#onCommitted(),
@@ -187,7 +189,6 @@ export class Center {
     });
     this.service.reconcile = this.#reconciler();
     this.#resealed = this.#fetcher();
-    this.#mark = mark;
     if (config.parent === null) this.service.enrolment = this.#enrolment(now, random);
   }
 

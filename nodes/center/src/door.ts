@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import {
-  type Broker,
   type CanaryLimits,
   type Holdings,
   type LeaseLimits,
@@ -28,7 +27,7 @@ interface DoorParts {
 /** The center's side towards its children: the broker, whom it lets in, what it shows, and the link's parent end. */
 export class Door {
   readonly #parts: DoorParts;
-  #broker: Pick<Broker, 'url' | 'reload' | 'stop'> | undefined;
+  #broker: Awaited<ReturnType<typeof openBroker>> | undefined;
   #parent: LinkParent | undefined;
   /** What the broker was last given. */
   #given = '';
@@ -104,6 +103,18 @@ export class Door {
     );
   }
 
+  // Wiped or not, the broker loses nothing (P2). One that is not ours only its administrator can start again.
+  #restart(): void {
+    const { log } = this.#parts;
+    if (this.#broker?.restart === undefined)
+      log.error(
+        { next: 'Look whether its disk is full; free some space and restart it.' },
+        'the NATS server answers nothing about its streams',
+      );
+    else log.warn({}, 'nats-server answers nothing about its streams: it is started again');
+    this.#broker?.restart?.();
+  }
+
   async #open(
     ...[children, shown]: [ReturnType<typeof brokerChildren>, ReturnType<NodeTls['material']>]
   ): Promise<void> {
@@ -123,6 +134,7 @@ export class Door {
       lease: { file: join(folder.dir, 'leases'), random, limits: lease },
       ...(now === undefined ? {} : { now }),
       ...(canary === undefined ? {} : { canary }),
+      onStuck: () => this.#restart(),
       onCommitted,
     });
     await this.#parent.start();

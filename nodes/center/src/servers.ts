@@ -35,7 +35,7 @@ export async function openBroker(
   children: BrokerChild[],
   tls: BrokerTls | undefined,
   log: (line: string) => void,
-): Promise<Pick<Broker, 'url' | 'reload' | 'stop'>> {
+): Promise<Pick<Broker, 'url' | 'reload' | 'stop'> & Partial<Pick<Broker, 'restart'>>> {
   const { nats, node } = folder.config;
   const url = nats?.url ?? process.env.NATS_URL;
   if (url !== undefined) return { url, reload: async () => {}, stop: async () => {} };

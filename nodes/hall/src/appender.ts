@@ -1,6 +1,6 @@
-import { type Appended, type EarlierLog, type LogStore, type Signer, signNote } from '@hutong/log';
+import { type Appended, DiskFull, type EarlierLog, type LogStore, type Signer, signNote } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
-import { Unavailable } from '@hutong/web';
+import { diskFull, Unavailable } from '@hutong/web';
 
 /** More records waiting than a hall takes at once. */
 class Busy extends Error {
@@ -110,12 +110,9 @@ export class Appender {
   }
 }
 
-/** What SQLite or the queue says when nothing can be written now: nothing of the call was. */
-export function cannotWrite(error: Error & { code?: string; next?: string }): never {
-  if (error.code === 'SQLITE_FULL')
-    throw new Unavailable('the disk is full', 'Free some space; nothing of this request was saved.');
-  if (error.code?.startsWith('SQLITE_IOERR'))
-    throw new Unavailable('the disk cannot be written', 'Check the disk; nothing of this request was saved.');
+/** What the store or the queue says when nothing can be written now: nothing of the call was. */
+export function cannotWrite(error: unknown): never {
+  if (error instanceof DiskFull) throw diskFull();
   if (error instanceof Busy) throw new Unavailable(error.message, error.next);
   throw error;
 }

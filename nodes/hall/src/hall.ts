@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { Bundles, type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
-import { type Appended, formatProof, LogStore, type Proof, parseCheckpoint, readForks } from '@hutong/log';
+import {
+  type Appended,
+  type DiskFailed,
+  formatProof,
+  LogStore,
+  type Proof,
+  parseCheckpoint,
+  readForks,
+} from '@hutong/log';
 import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
 import { type Lock, lockFolder } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
@@ -62,6 +70,8 @@ export interface HallDeps {
   log: LinkLog;
   now?: () => number;
   random?: (n: number) => Uint8Array;
+  /** Called when the disk does not keep what it is given: the process must end, and answer nobody. */
+  onDiskFailed?: (error: DiskFailed) => void;
 }
 
 /** A hall: records what its windows do in its own log, and sends it upward whenever the link allows. */
@@ -111,8 +121,8 @@ export class Hall implements NodeService {
     this.#log = deps.log;
     this.#now = deps.now ?? Date.now;
     this.#random = deps.random ?? pooledRandom();
-    this.store = new LogStore(join(dir, 'hall.db'));
-    this.#mark = new HighWater(join(dir, 'mark'));
+    this.store = new LogStore(join(dir, 'hall.db'), deps.onDiskFailed);
+    this.#mark = new HighWater(join(dir, 'mark'), deps.onDiskFailed);
     this.#lease = new NodeLease(join(dir, 'lease'), this.#random);
     this.#registry = emptyRegistry(this.#folder);
     this.#replayRegistry();

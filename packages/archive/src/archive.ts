@@ -278,6 +278,12 @@ export class Archive {
     return row?.bytes ?? undefined;
   }
 
+  /** Rows of the read model. */
+  async countRecords(): Promise<number> {
+    const [row] = await this.#sql<{ n: number }[]>`select count(*) as n from record`;
+    return row?.n ?? 0;
+  }
+
   /** Root of a log's first `size` entries; undefined when it holds fewer. */
   async rootAt(origin: string, size: number): Promise<Buffer | undefined> {
     const [log] = await this.#sql<{ id: number; size: number }[]>`

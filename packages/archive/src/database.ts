@@ -61,6 +61,7 @@ export async function assertDurable(sql: Sql): Promise<void> {
     ['fsync', (v) => v === 'on', 'on'],
     ['full_page_writes', (v) => v === 'on', 'on'],
     ['synchronous_commit', (v) => v === 'on' || v === 'remote_apply', 'on'],
+    ['data_sync_retry', (v) => v === 'off', 'off'],
     ['server_encoding', (v) => v === 'UTF8', 'UTF8 (a new database)'],
   ];
   for (const [name, good, wanted] of settings) {

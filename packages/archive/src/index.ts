@@ -1,5 +1,6 @@
 export type { AppendResult, OwnLog } from './append.ts';
 export { Archive, type ArchiveOptions, type OwnKeys, openArchive } from './archive.ts';
+export { copyEmbedded, NoServerToCopy } from './backup.ts';
 export {
   DataOfAnotherVersion,
   type EmbeddedPostgres,

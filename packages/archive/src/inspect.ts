@@ -23,7 +23,7 @@ export async function inspectDatabase(where: { url: string } | { dir: string }):
 }
 
 /** The postmaster keeps its port in line 4 of postmaster.pid. */
-function embeddedUrl(dir: string): string | undefined {
+export function embeddedUrl(dir: string): string | undefined {
   const folder = clusterFolder(dir);
   try {
     const port = Number(readFileSync(join(folder.data, 'postmaster.pid'), 'utf8').split('\n')[3]);

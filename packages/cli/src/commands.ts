@@ -1,5 +1,6 @@
 import { type Command, command } from './command.ts';
 import { alertCommands } from './commands/alerts/table.ts';
+import { backupCommands } from './commands/backup/table.ts';
 import { bundleCommands } from './commands/bundle/table.ts';
 import { caCommands } from './commands/ca/table.ts';
 import { doctorCommands } from './commands/doctor/table.ts';
@@ -261,6 +262,7 @@ export const commands: readonly Command[] = [
     },
     run: async (v, s) => (await import('./commands/audit.ts')).audit(v, s),
   }),
+  ...backupCommands,
   ...bundleCommands,
   ...caCommands,
   ...doctorCommands,

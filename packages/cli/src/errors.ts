@@ -34,6 +34,8 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
     next?: unknown;
     code?: unknown;
   };
+  if (name === 'DiskFull' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')
+    return { error: 'DiskFull', message: say(lang, 'disk_full'), next: say(lang, 'disk_full_next') };
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.
     const own =

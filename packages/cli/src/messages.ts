@@ -1,6 +1,7 @@
 import { helpTexts } from './help-texts.ts';
 import { alertTexts } from './texts/alerts.ts';
 import { auditTexts } from './texts/audit.ts';
+import { backupTexts } from './texts/backup.ts';
 import { bundleTexts } from './texts/bundle.ts';
 import { completenessTexts } from './texts/completeness.ts';
 import { doctorTexts } from './texts/doctor.ts';
@@ -62,6 +63,11 @@ const catalogue = {
     en: 'Stop the program that has it, or change http in config.json and start again',
   },
   file_unreadable: { zh: '读不了 {file}：{reason}', en: '{file} cannot be read: {reason}' },
+  disk_full: { zh: '磁盘已满，没有写入', en: 'the disk is full: nothing was written' },
+  disk_full_next: {
+    zh: '腾出磁盘空间后再做一次；已保存的都在，重复导入不会重复收录',
+    en: 'Free some space and do it again; what was saved is there, and is not taken twice',
+  },
   check_path: { zh: '请核对路径与权限', en: 'Check the path and its permissions' },
   other_owner: {
     zh: '{dir} 属于本机的另一个用户（uid {owner}）',
@@ -214,6 +220,7 @@ const catalogue = {
   rebuilt: { zh: '已按 {entries} 条条目重建查询表', en: 'Read models rebuilt from {entries} entries' },
 
   ...alertTexts,
+  ...backupTexts,
   ...bundleTexts,
   ...tokenTexts,
   ...valueTexts,

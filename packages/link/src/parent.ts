@@ -43,6 +43,8 @@ export interface ParentOptions {
     elapsed?: () => number;
     limits?: LeaseLimits | undefined;
   };
+  /** Called when the broker answers and its stream does not, and could not be made anew either: its server is to be started again. */
+  onStuck?: (() => void) | undefined;
   /** Called after a batch was committed: the node pushes on, upward. */
   onCommitted?: () => void;
 }
@@ -336,18 +338,22 @@ export class LinkParent {
       await jetstream.publish(CANARY).catch(() => undefined);
       if (this.#now() - this.#canaryAt < limitMs) continue;
       this.#options.log.warn({ stream: STREAM }, 'the stream delivers nothing: it is made anew');
-      await this.#mend(connection, recreateStream);
+      // After a full disk nats-server 2.9.10 may answer nothing about its streams, ever again.
+      if (!(await this.#mend(connection, recreateStream)) && this.#online) this.#options.onStuck?.();
       this.#canaryAt = this.#now();
     }
   }
 
-  async #mend(connection: NatsConnection, how: typeof recreateStream): Promise<void> {
+  async #mend(connection: NatsConnection, how: typeof recreateStream): Promise<boolean> {
+    let mended = true;
     try {
       await how(connection, this.#options.stream ?? DEFAULT_STREAM);
     } catch (error) {
-      if (this.#stopped) return;
+      mended = false;
+      if (this.#stopped) return mended;
       this.#options.log.warn({ err: error, stream: STREAM }, 'the stream could not be made ready yet');
     }
     this.#arrivals?.close(); // Opened again, on the consumer as it is now.
+    return mended;
   }
 }

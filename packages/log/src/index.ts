@@ -32,7 +32,9 @@ export {
   type Segment,
 } from './segment.ts';
 export { AlertRows } from './store/alerts.ts';
+export { copyDatabase } from './store/backup.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
+export { DiskFailed, DiskFull } from './store/disk.ts';
 export { type Fork, keepFork, readForks } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { HealthRows } from './store/health.ts';

@@ -24,6 +24,7 @@ export {
   earlierKeys,
   emptyRegistry,
   enrolmentRequest,
+  type InitOptions,
   initFolder,
   type NodeConfig,
   type NodeFolder,

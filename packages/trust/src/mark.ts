@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { DiskFailed } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
 
@@ -39,8 +40,12 @@ export class HighWater {
   readonly #file: string;
   #sizes: ReadonlyMap<string, number>;
 
-  constructor(file: string) {
+  readonly #onFailed: (error: DiskFailed) => void;
+
+  /** @param onFailed called when the disk does not keep the mark: the process must end */
+  constructor(file: string, onFailed: (error: DiskFailed) => void = () => {}) {
     this.#file = file;
+    this.#onFailed = onFailed;
     this.#sizes = existsSync(file) ? readMark(file) : new Map();
   }
 
@@ -48,7 +53,14 @@ export class HighWater {
   raise(origin: string, size: number): void {
     if (size <= (this.#sizes.get(origin) ?? 0)) return;
     const sizes = new Map(this.#sizes).set(origin, size);
-    writeSecret(this.#file, `${JSON.stringify(Object.fromEntries(sizes))}\n`);
+    try {
+      writeSecret(this.#file, `${JSON.stringify(Object.fromEntries(sizes))}\n`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+      const failed = new DiskFailed('EIO');
+      this.#onFailed(failed);
+      throw failed;
+    }
     this.#sizes = sizes; // Only now: after a full disk, the next call has to try again.
   }
 

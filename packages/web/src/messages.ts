@@ -120,6 +120,14 @@ const catalogue = {
     zh: '请稍后重试；如再出现，把请求号告诉管理员',
     en: 'Try again later; if it happens again, tell the administrator the request number.',
   },
+  disk_full: {
+    zh: '磁盘已满，没有保存',
+    en: 'The disk is full: nothing was saved.',
+  },
+  disk_full_next: {
+    zh: '请腾出磁盘空间后重新提交；不必重启，已保存的仍可查询',
+    en: 'Free some space and send it again. No restart is needed; what was saved can be read meanwhile.',
+  },
   batch_failed: {
     zh: '从这一行起没有得到收录确认',
     en: 'From this line on nothing was confirmed as stored.',

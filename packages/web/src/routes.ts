@@ -4,6 +4,7 @@ import { tokenRoutes } from './acts/tokens.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { getAsset } from './assets.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { backupRoutes } from './backup/routes.ts';
 import { bundleRoutes } from './bundles/routes.ts';
 import { caRoutes } from './ca/routes.ts';
 import { completenessRoutes } from './completeness/routes.ts';
@@ -70,6 +71,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     },
     ...healthRoutes(shared),
     ...alertRoutes(shared),
+    ...backupRoutes(shared),
     ...rootRoutes(shared),
     ...caRoutes(shared),
     get('/', (c) => getStatus(c, shared)),

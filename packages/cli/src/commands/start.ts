@@ -18,7 +18,7 @@ import { Beyond } from '../nodes/beyond.ts';
 import { dataFolder } from '../nodes/folder.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../nodes/log.ts';
 import { type OpenNode, openNode } from '../nodes/open.ts';
-import { removeRunFile, writeRunFile } from '../nodes/running.ts';
+import { keepRunFile, removeRunFile } from '../nodes/running.ts';
 
 /** Requests under way get this long to end, the whole stop that long. */
 const DRAIN_MS = 8_000;
@@ -45,19 +45,25 @@ export async function startNode(kind: NodeConfig['kind'], given: Given, session:
   const log = serviceLog(session.io, config.node, level(given, session));
   const signals = new StopSignals(session, log);
   try {
-    const node = await openNode(dir, config, log);
+    // What nobody knows to be on the disk is told to nobody: no draining. Whoever watches the process starts it again.
+    const node = await openNode(dir, config, log, (error) => {
+      log.error({ err: error }, 'the disk failed: the node ends here, and answers nothing more');
+      session.io.exit(EXIT.failed);
+    });
     let serving: Serving | undefined;
+    let forget = () => {};
     try {
       const { tokenFile, made } = ensureAdminToken(dir, session.io);
       await node.start();
       if (made) await node.service.act(cliUser(), 'token.create', `${LOCAL} (administrator)`, '启动');
       serving = await listen(dir, config, node, log, session);
-      writeRunFile(dir, { pid: process.pid, url: serving.url, tokenFile });
+      forget = keepRunFile(dir, { pid: process.pid, url: serving.url, tokenFile }, log);
       log.info({ url: serving.url, pid: process.pid }, 'started');
       session.note(session.say('started', { url: serving.url }));
       await signals.first;
       log.info({}, 'stopping');
     } finally {
+      forget();
       removeRunFile(dir, process.pid);
       await serving?.close(DRAIN_MS);
       await node.stop();

@@ -21,11 +21,19 @@ export interface OpenNode {
   enrol?(request: EnrolmentRequest): Promise<void>;
 }
 
-/** Opens the node of a data folder; throws FolderInUse when another process has it. */
-export async function openNode(dir: string, { kind }: NodeConfig, log: Log): Promise<OpenNode> {
+/**
+ * Opens the node of a data folder; throws FolderInUse when another process has it.
+ * @param onDiskFailed called when the disk does not keep what it is given; what is being done then throws
+ */
+export async function openNode(
+  dir: string,
+  { kind }: NodeConfig,
+  log: Log,
+  onDiskFailed: (error: Error) => void = () => {},
+): Promise<OpenNode> {
   if (kind === 'hall') {
     const { Hall } = await import('@hutong/hall');
-    const hall = new Hall(dir, { log });
+    const hall = new Hall(dir, { log, onDiskFailed });
     return {
       service: hall,
       tls: hall.tls,
@@ -35,7 +43,7 @@ export async function openNode(dir: string, { kind }: NodeConfig, log: Log): Pro
     };
   }
   const { Center } = await import('@hutong/center');
-  const center = await Center.open(dir, { log });
+  const center = await Center.open(dir, { log, onDiskFailed });
   return {
     service: center.service,
     tls: center.tls,

@@ -14,11 +14,34 @@ export interface Running {
 
 const FILE = 'run.json';
 const ANSWER_MS = 3_000;
+const AGAIN_MS = 3_000;
 
 const schema = z.object({ pid: z.int().min(1), url: z.url(), token_file: z.string() });
 
-/** Says where the node is reached; to be called once it answers. */
-export function writeRunFile(dir: string, { pid, url, tokenFile }: Running): void {
+/**
+ * Says where the node is reached; to be called once it answers. On a full disk it answers all the same, and this is tried
+ * again. Gives how to stop trying.
+ */
+export function keepRunFile(
+  dir: string,
+  running: Running,
+  log: { warn(fields: object, message: string): void },
+): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const keep = () => {
+    try {
+      writeRunFile(dir, running);
+    } catch (error) {
+      log.warn({ err: error }, 'the commands of this machine cannot be told yet where the node is reached');
+      timer = setTimeout(keep, AGAIN_MS).unref();
+    }
+  };
+  rmSync(join(dir, FILE), { force: true }); // What a killed process left takes the room of this.
+  keep();
+  return () => clearTimeout(timer);
+}
+
+function writeRunFile(dir: string, { pid, url, tokenFile }: Running): void {
   writeSecret(
     join(dir, FILE),
     `${JSON.stringify({ pid, url: reachable(url), token_file: tokenFile }, null, 2)}\n`,

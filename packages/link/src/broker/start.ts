@@ -25,6 +25,8 @@ export interface Broker {
    * BrokerRefusedConfig: everything stays as it was.
    */
   reload(children: readonly BrokerChild[], tls?: BrokerTls): Promise<void>;
+  /** Ends a server that no longer does its work, without asking it; it is started again as after a crash. */
+  restart(): void;
   stop(): Promise<void>;
 }
 
@@ -90,6 +92,7 @@ export async function startBroker(
         await reloads.next(file, configFor(children, shown), () => server.reload('SIGHUP'));
         tls = shown;
       },
+      restart: () => void server.reload('SIGKILL'),
       stop: async () => {
         await server.stop();
         lock.release();

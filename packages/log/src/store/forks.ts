@@ -1,5 +1,6 @@
 import { parseNote } from '../note.ts';
 import type { Sqlite } from './database.ts';
+import { write } from './disk.ts';
 
 const MAX_FORKS = 10;
 
@@ -17,13 +18,12 @@ export interface Fork {
 /** Keeps both notes durably, each checkpoint once, the first ones of each log; gives whether they are new. */
 export function keepFork(db: Sqlite, { origin, held, seen, at }: Fork): boolean {
   const { body } = parseNote(seen);
-  const keep = db.transaction(() => {
+  return write(db, () => {
     const known = readForks(db).filter((f) => f.origin === origin);
     if (known.length >= MAX_FORKS || known.some((f) => parseNote(f.seen).body === body)) return false;
     db.prepare('INSERT INTO fork (origin, held, seen, at) VALUES (?, ?, ?, ?)').run(origin, held, seen, at);
     return true;
   });
-  return keep.immediate();
 }
 
 /** All that was kept, oldest first. */

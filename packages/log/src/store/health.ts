@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import { onDisk, write } from './disk.ts';
 
 /** How a node was judged to be at a time. */
 export interface HealthRow {
@@ -32,7 +33,7 @@ export class HealthRows {
     const add = this.#db.prepare(
       'INSERT OR REPLACE INTO health (node, at, states, entries_left) VALUES (@node, @at, @states, @left)',
     );
-    this.#db.transaction(() => rows.forEach((row) => void add.run(row)))();
+    write(this.#db, () => rows.forEach((row) => void add.run(row)));
   }
 
   /** Rows of a node later than a time, oldest first. */
@@ -45,6 +46,7 @@ export class HealthRows {
   /** Forgets up to `limit` rows from before a time; gives how many. */
   async prune(before: number, limit: number): Promise<number> {
     const old = 'SELECT rowid FROM health WHERE at < ? LIMIT ?';
-    return this.#db.prepare(`DELETE FROM health WHERE rowid IN (${old})`).run(before, limit).changes;
+    const gone = this.#db.prepare(`DELETE FROM health WHERE rowid IN (${old})`);
+    return onDisk(this.#db, () => gone.run(before, limit).changes);
   }
 }

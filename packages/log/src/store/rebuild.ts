@@ -1,3 +1,4 @@
+import { write } from './disk.ts';
 import { recordRow, understood } from './rows.ts';
 import type { LogStore } from './store.ts';
 
@@ -16,7 +17,7 @@ export function rebuildRecords(store: LogStore, progress?: (done: number, total:
   const insert = db.prepare(
     'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const write = db.transaction(() => {
+  return write(db, () => {
     const indexes = db
       .prepare(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'record' AND sql <> ''",
@@ -40,5 +41,4 @@ export function rebuildRecords(store: LogStore, progress?: (done: number, total:
     for (const { sql } of indexes) db.exec(sql);
     return rows;
   });
-  return write.immediate();
 }

@@ -5,6 +5,7 @@ import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
+import { type DiskFailed, DiskFull, guard, onDisk, write } from './disk.ts';
 import {
   fitting,
   idBytes,
@@ -95,9 +96,12 @@ export class LogStore {
   readonly db: Sqlite;
   readonly #sql: Statements;
   readonly #logs = new Map<string, OpenLog>();
+  #overwriting = false;
 
-  constructor(file: string) {
+  /** @param onFailed called when the disk does not keep what is written: the process must end */
+  constructor(file: string, onFailed: (error: DiskFailed) => void = () => {}) {
     this.db = openDatabase(file);
+    guard(this.db, onFailed);
     this.#sql = prepareStatements(this.db);
   }
 
@@ -200,7 +204,7 @@ export class LogStore {
     const head = heads.at(-1) as Head;
     const tiles = tree.takeTiles();
     let erased = 0;
-    const write = this.db.transaction(() => {
+    const id = write(this.db, () => {
       const id = before?.id ?? Number(this.#sql.insertLog.run(origin).lastInsertRowid);
       rows.forEach((row, i) => {
         this.#insert(id * LOG_STRIDE + from + i, row);
@@ -211,10 +215,22 @@ export class LogStore {
       this.#sql.setHead.run(head.size, head.note, id);
       return id;
     });
-    const id = write.immediate(); // COMMIT: from here the entries are kept, whatever happens.
+    // COMMITTED: from here the entries are kept, whatever happens.
     this.#logs.set(origin, { id, head, tree });
-    // The write-ahead log still holds what was overwritten in the database.
-    if (erased > 0) this.db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#overwrite(erased > 0);
+  }
+
+  // The write-ahead log still holds what was overwritten in the database. On a full disk that has to wait, and what was
+  // committed is not refused for it.
+  #overwrite(erased: boolean): void {
+    this.#overwriting ||= erased;
+    if (!this.#overwriting) return;
+    try {
+      onDisk(this.db, () => this.db.pragma('wal_checkpoint(TRUNCATE)'));
+      this.#overwriting = false;
+    } catch (error) {
+      if (!(error instanceof DiskFull)) throw error;
+    }
   }
 
   /**
@@ -227,13 +243,13 @@ export class LogStore {
     if (row.bytes === null) return 'gone';
     if (!leafHash(row.bytes).equals(leaf)) return 'mismatch';
     const position = this.logId(origin) * LOG_STRIDE + index;
-    const write = this.db.transaction(() => {
+    write(this.db, () => {
       this.#sql.redactEntry.run(leaf, position);
       this.#sql.dropRecord.run(position);
       this.#sql.dropValues.run(position);
     });
-    write.immediate(); // COMMIT: from here the bytes are gone.
-    this.db.pragma('wal_checkpoint(TRUNCATE)');
+    // COMMITTED: from here the bytes are gone.
+    this.#overwrite(true);
     return 'redacted';
   }
 
@@ -262,7 +278,7 @@ export class LogStore {
     const log = this.#log(origin);
     if (log?.head === undefined || cosignatures.length === 0) return;
     let head = log.head;
-    const write = this.db.transaction(() => {
+    const keep = () => {
       for (const c of cosignatures) {
         this.#sql.putCosignature.run(log.id, c.node, c.size, c.timeS, c.note);
         const at = this.#sql.checkpointAt.get(log.id, c.size) as { note: string } | undefined;
@@ -270,8 +286,8 @@ export class LogStore {
         if (head.size === c.size) head = { ...head, note: mergeNotes(head.note, c.note) };
       }
       this.#sql.setHead.run(head.size, head.note, log.id);
-    });
-    withoutWaiting(this.db, () => write.immediate());
+    };
+    withoutWaiting(this.db, () => write(this.db, keep));
     log.head = head;
   }
 
@@ -350,7 +366,7 @@ export class LogStore {
     { index, field, salt, value }: Omit<PlacedValue, 'salt'> & { salt: Uint8Array },
   ): void {
     const position = this.logId(origin) * LOG_STRIDE + index;
-    this.#sql.putValue.run(position, field, salt, value);
+    onDisk(this.db, () => this.#sql.putValue.run(position, field, salt, value));
   }
 
   /** Private values of the entries in [from, to) of a log. */

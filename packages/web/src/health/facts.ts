@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { NodeFacts } from '@hutong/oversight';
 import { counted, type HealthConfig, type Registry } from '@hutong/trust';
 import type { NodeIdentity, SyncState } from '../service.ts';
@@ -121,13 +122,16 @@ function heard(
 }
 
 async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<NodeFacts['self']>> {
-  const disk = await statfs(s.dir).catch(() => undefined);
+  // A center's servers may have disks of their own.
+  const dirs = [s.dir, join(s.dir, 'postgres', 'data'), join(s.dir, 'nats')];
+  const disks = await Promise.all(dirs.map((dir) => statfs(dir).catch(() => undefined)));
+  const free = disks.flatMap((disk) => (disk === undefined ? [] : [disk.bavail * disk.bsize]));
   return {
     version: s.info().version,
     line: lineOf(sync),
     door: s.beneath?.door(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),
-    diskFree: disk === undefined ? undefined : disk.bavail * disk.bsize,
+    diskFree: free.length === 0 ? undefined : Math.min(...free),
     rootExpires: Date.parse(sync.root.expires),
     rootWarning: sync.root.warning,
   };

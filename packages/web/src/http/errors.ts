@@ -52,12 +52,20 @@ export class Unavailable extends Error {
   /** No personal data: it is logged and shown. */
   readonly reason: string;
   readonly next: string;
+  readonly code: string;
 
-  constructor(reason: string, next: string) {
+  constructor(reason: string, next: string, code = 'unavailable') {
     super(`${reason}. ${next}`);
     this.reason = reason;
     this.next = next;
+    this.code = code;
   }
+}
+
+/** Nothing can be kept: nothing of the request was. */
+export function diskFull(): Unavailable {
+  const { reason, next } = words('disk_full', [], 'disk_full_next', []);
+  return new Unavailable(reason, next, 'disk_full');
 }
 
 /** A query the service cannot follow, such as a cursor it never gave. It becomes 400. */

@@ -60,8 +60,8 @@ export function toHttpError(error: unknown): HttpError | undefined {
     });
   }
   if (error instanceof Unavailable) {
-    const { reason, next } = error;
-    return new HttpError(503, { code: 'unavailable', reason, next }, { 'Retry-After': '5' });
+    const { code, reason, next } = error;
+    return new HttpError(503, { code, reason, next }, { 'Retry-After': '5' });
   }
   return undefined;
 }

@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   'alerts.acknowledge': ['operator', 'administrator', 'duty'],
   /** Planned outages; trying whether people are reached. */
   'alerts.manage': ['operator', 'administrator'],
+  'backup.make': ['administrator'],
   'metrics.read': ['operator', 'administrator', 'auditor', 'supervisor', 'registrar', 'duty', 'reader'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;
