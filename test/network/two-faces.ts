@@ -69,6 +69,7 @@ export class TwoFaces {
       holdings: new Faced(face),
       children: () => [child],
       log: network.log(`false ${node}`),
+      version: '0.0.1',
       lease: { file: join(network.dir, `leases-${child}`), random: randomBytes },
     });
     await parent.start();

@@ -31,7 +31,7 @@ import {
   type Sealer,
   transportSeeds,
 } from '@hutong/trust';
-import { Resealed, Unavailable } from '@hutong/web';
+import { Resealed, Unavailable, VERSION } from '@hutong/web';
 import { centerAnchors } from './anchors.ts';
 import { Behind, demandEnd } from './behind.ts';
 import { seenBy } from './bundles.ts';
@@ -180,6 +180,7 @@ export class Center {
       ca: this.#tls.authority,
       ...{ behind: () => this.#behind.state, link: () => this.#child },
       broker: () => this.#door.online,
+      version: (child) => this.#door.version(child),
       clones: () => this.#door.clones,
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
@@ -371,10 +372,9 @@ export class Center {
       node: config.node,
       nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
       tls: (parent: string) => this.#tls.node.toward(parent),
-      lease: this.#lease,
-      holdings: this.#holdings,
-      log: this.#deps.log,
+      ...{ lease: this.#lease, holdings: this.#holdings, log: this.#deps.log },
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),
+      ...{ random: this.#deps.random ?? pooledRandom(), pace: config.link, version: VERSION },
       headsIntervalMs: config.heartbeat_s * 1_000,
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),

@@ -8,6 +8,7 @@ import {
   transportNkey,
 } from '@hutong/link';
 import type { NodeFolder, NodeTls, Registry, RootKeeper } from '@hutong/trust';
+import { VERSION } from '@hutong/web';
 import { brokerChildren, brokerNeedsTls, openBroker } from './servers.ts';
 
 interface DoorParts {
@@ -46,6 +47,11 @@ export class Door {
   /** Children of which two instances are alive. */
   get clones(): LinkParent['leases']['clones'] {
     return this.#parent?.leases.clones ?? [];
+  }
+
+  /** The version that a direct child says it is. */
+  version(child: string): string | undefined {
+    return this.#parent?.version(child);
   }
 
   /** The instance of a child that answers now. */
@@ -132,6 +138,7 @@ export class Door {
       log,
       roots,
       lease: { file: join(folder.dir, 'leases'), random, limits: lease },
+      ...{ version: VERSION, wanted: config.health?.min_version },
       ...(now === undefined ? {} : { now }),
       ...(canary === undefined ? {} : { canary }),
       onStuck: () => this.#restart(),

@@ -8,6 +8,7 @@ interface Parts {
   archive: Archive;
   registry: Registry;
   broker: () => boolean;
+  version: (child: string) => string | undefined;
   now: () => number;
   random: (n: number) => Uint8Array;
   log: { warn(fields: object, message: string): void };
@@ -15,7 +16,7 @@ interface Parts {
 
 /** How the center and every node beneath it are, and who is told. */
 export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts: Parts): HealthWatch {
-  const { folder, archive, registry, broker, now, random, log } = parts;
+  const { folder, archive, registry, broker, version, now, random, log } = parts;
   const { dir, config } = folder;
   return new HealthWatch({
     facts: () =>
@@ -25,6 +26,7 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
         keyDue: (origin) => keysDue(registry, archive, origin),
         beneath: {
           door: broker,
+          version,
           heartbeats: () => archive.heartbeats(),
           quarantined: () => archive.quarantinedCounts(),
         },

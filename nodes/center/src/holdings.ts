@@ -80,10 +80,10 @@ export class CenterHoldings implements Holdings {
     return this.#archive.notes(origin);
   }
 
-  async segments(origin: string, from: number): Promise<Segment[]> {
+  async segments(origin: string, from: number, maxBytes?: number): Promise<Segment[]> {
     // A log that was ended counts no further: whoever follows it or takes it back must not be led past its end.
     const end = this.#registry.log(origin)?.closedAt;
-    const segment = await this.#archive.readSegment(origin, from, undefined, end);
+    const segment = await this.#archive.readSegment(origin, from, maxBytes, end);
     if (segment === undefined) return [];
     if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed, redacted } = segment;

@@ -69,6 +69,8 @@ export interface CenterParts {
   link: () => LinkChild | undefined;
   /** Whether the broker for the children answers. */
   broker: () => boolean;
+  /** The version that a direct child says it is. */
+  version: (child: string) => string | undefined;
   clones: () => LinkParent['leases']['clones'];
   onAppended: () => void;
   enrol: (request: EnrolmentRequest) => Promise<void>;
@@ -279,6 +281,7 @@ export class CenterService implements NodeService {
         parent: registry.node(folder.config.node)?.parent ?? folder.config.parent?.name ?? null,
         connected: child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
+        wanted_version: child?.wantedVersion,
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),
       root: this.root.status,

@@ -323,7 +323,7 @@ export class Hall implements NodeService {
       lease: this.#lease,
       holdings: this.#holdings,
       log: this.#log,
-      now: this.#now,
+      ...{ now: this.#now, random: this.#random, pace: config.link, version: VERSION },
       headsIntervalMs: heartbeatMs,
       roots: this.root,
       onFollowed: () => this.#followed(),
@@ -467,6 +467,7 @@ export class Hall implements NodeService {
         parent,
         connected: this.#child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
+        wanted_version: this.#child?.wantedVersion,
       },
       logs: own.map((head) =>
         logSync(this.store, this.#registry, head, this.info, this.#child?.sent(head.origin)),

@@ -101,12 +101,12 @@ export class HallHoldings implements Holdings {
     return head === undefined ? [] : [head.note, ...this.#store.cosignatures(origin).map((c) => c.note)];
   }
 
-  async segments(origin: string, from: number): Promise<Segment[]> {
+  async segments(origin: string, from: number, maxBytes = MAX_RUN_BYTES): Promise<Segment[]> {
     const registry = this.#registry();
     // Before the registry has come down it is not known for whom to seal: what left now would lack its values.
     if (registry.node(this.#node) === undefined) return [];
     const end = registry.log(origin)?.closedAt;
-    const run = this.#store.run(origin, from, MAX_RUN_BYTES, registry.ancestors(this.#node).length, end);
+    const run = this.#store.run(origin, from, maxBytes, registry.ancestors(this.#node).length, end);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
     const { entries, note, values, redacted } = run;

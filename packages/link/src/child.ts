@@ -1,11 +1,14 @@
 import { parseCheckpoint } from '@hutong/log';
+import type { LinkConfig } from '@hutong/trust';
 import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Compare } from './compare.ts';
+import { DEFLATE } from './compress.ts';
 import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts';
 import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
 import { type NodeLease, ParentLease } from './lease/child.ts';
 import type { Clone } from './lease/messages.ts';
 import { pack, subjects, unpack } from './messages.ts';
+import { Pace } from './pace.ts';
 import { Pusher } from './push.ts';
 import { tellUnverified } from './unverified.ts';
 import { pause } from './waiting.ts';
@@ -26,7 +29,12 @@ export interface ChildOptions {
   roots?: RootVersions;
   log: LinkLog;
   now?: () => number;
+  random: (n: number) => Uint8Array;
   window?: WindowLimits;
+  /** How much of the line it may take, and when. */
+  pace?: LinkConfig | undefined;
+  /** This program's version, told to the parent. */
+  version: string;
   /** Heads are compared this often, ms. */
   headsIntervalMs: number;
   /** Called with every note that carried something good: the node relays it to its own children. */
@@ -44,7 +52,6 @@ function inTurn(seeds: () => Uint8Array[]): () => Uint8Array {
   };
 }
 
-const PUBLISH_TIMEOUT_MS = 5_000;
 const GOODBYE_MS = 1_000;
 
 /**
@@ -72,6 +79,8 @@ export class LinkChild {
     this.#pusher = new Pusher({
       ...common,
       limits: options.window ?? DEFAULT_WINDOW,
+      pace: new Pace(options.pace, this.#now),
+      compress: () => this.#compare.parent.takes?.includes(DEFLATE) === true,
       instance: this.#lease.instance,
       online: () => this.#online && this.#lease.held,
     });
@@ -80,6 +89,7 @@ export class LinkChild {
       intervalMs: options.headsIntervalMs,
       pusher: this.#pusher,
       lease: this.#lease,
+      version: options.version,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
@@ -135,6 +145,11 @@ export class LinkChild {
     return { size: window?.sent ?? 0, refused: window?.refused ?? false };
   }
 
+  /** The version below which the parent finds this node's too old, as it last said. */
+  get wantedVersion(): string | undefined {
+    return this.#compare.parent.wanted;
+  }
+
   /** Another live instance of this node, as the parent says, and which of the two goes on. */
   get clone(): Clone | undefined {
     return this.#lease.clone;
@@ -166,7 +181,7 @@ export class LinkChild {
   }
 
   async #run(): Promise<void> {
-    const { node, parent, nkeySeeds, log, tls } = this.#options;
+    const { node, parent, nkeySeeds, log, tls, random } = this.#options;
     const connection = await connectLink({
       url: parent.url,
       name: node,
@@ -175,6 +190,8 @@ export class LinkChild {
       tls: needsTls(parent.url) ? tls : undefined,
       log,
       signal: this.#ending.signal,
+      random,
+      siblings: () => this.#compare.parent.siblings ?? 1,
       onOnline: (online) => this.#onOnline(online),
     });
     if (connection === undefined) return;
@@ -182,8 +199,7 @@ export class LinkChild {
     if (this.#ending.signal.aborted) return connection.close();
     this.#listen(connection);
     this.#onOnline(true);
-    const jetstream = connection.jetstream({ timeout: PUBLISH_TIMEOUT_MS });
-    await Promise.all([this.#compare.run(connection), this.#pusher.run(jetstream)]);
+    await Promise.all([this.#compare.run(connection), this.#pusher.run(connection.jetstream())]);
   }
 
   #onOnline(online: boolean): void {

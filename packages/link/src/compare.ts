@@ -1,6 +1,7 @@
-import { decodeSegment, parseCheckpoint } from '@hutong/log';
+import { decodeSegment, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
 import { parseOrigin } from '@hutong/trust';
 import type { NatsConnection } from 'nats';
+import { DEFLATE, uncompressed } from './compress.ts';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
 import type { ParentLease } from './lease/child.ts';
@@ -9,6 +10,13 @@ import type { Pusher } from './push.ts';
 import { pause, unlessAborted } from './waiting.ts';
 
 const REPLY_TIMEOUT_MS = 10_000;
+/** A segment comes down a thin line: half a MiB at 64 kbit/s, from a parent that does not know how much is asked for. */
+const FETCH_TIMEOUT_MS = 90_000;
+/** Entries that a segment from above may weigh: more on a line that brought the last in a second, less after five. */
+const FIRST_ROOM = 32 * 1024;
+const MIN_ROOM = 8 * 1024;
+const QUICK_MS = 1_000;
+const LATE_MS = 5_000;
 const RETRY_MS = 500;
 /** An instance that has no lease asks this often: while it is not known whether another lives, and when one does. */
 const WAIT_MS = 1_000;
@@ -28,6 +36,7 @@ interface CompareOptions {
   intervalMs: number;
   pusher: Pusher;
   lease: ParentLease;
+  version: string;
   roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
@@ -41,6 +50,9 @@ export class Compare {
   /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
   readonly #above = new Map<string, number>();
   #compared = false;
+  #room = FIRST_ROOM;
+  /** What the parent said of itself in its last answer. */
+  #parent: Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'> = {};
   #wake = new AbortController();
   #offline = new AbortController();
 
@@ -71,6 +83,11 @@ export class Compare {
   /** Whether heads were compared to the end on this connection. */
   get compared(): boolean {
     return this.#compared;
+  }
+
+  /** What the parent said of itself in its last answer; nothing by one that is older than these words. */
+  get parent(): Readonly<Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'>> {
+    return this.#parent;
   }
 
   /** Entries of one of this node's own logs that can be had from the parent; undefined before that is known. */
@@ -176,11 +193,13 @@ export class Compare {
   }
 
   async #heads(connection: NatsConnection, notes: string[]): Promise<HeadsReply> {
-    const { node, roots, lease } = this.#options;
+    const { node, roots, lease, version } = this.#options;
     const root = roots === undefined ? {} : { root: roots.version };
-    const data = pack('heads', { notes, ...root, lease: lease.claim });
+    const data = pack('heads', { notes, ...root, lease: lease.claim, version });
     const answer = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
     lease.take(answer.lease);
+    const { takes, siblings, version: above, wanted } = answer;
+    this.#parent = { takes, siblings, version: above, wanted };
     return answer;
   }
 
@@ -197,22 +216,40 @@ export class Compare {
     }
   }
 
-  async #ask(connection: NatsConnection, subject: string, data: Uint8Array): Promise<Uint8Array> {
+  async #ask(
+    connection: NatsConnection,
+    subject: string,
+    data: Uint8Array,
+    timeout = REPLY_TIMEOUT_MS,
+  ): Promise<Uint8Array> {
     const { signal } = this.#options;
-    const request = connection.request(subject, data, { timeout: REPLY_TIMEOUT_MS });
+    const request = connection.request(subject, data, { timeout });
     const reply = await unlessAborted(request, signal, this.#offline.signal);
     if (reply === undefined) throw new Error('the link went down before the answer came');
     return reply.data;
   }
 
+  /** The parent's segment, or undefined where it has none; the next is asked for as large as the line lets. */
+  async #fetch(
+    connection: NatsConnection,
+    what: { origin: string; from: number; valuesTo?: number },
+  ): Promise<Segment | undefined> {
+    const { node, now } = this.#options;
+    const data = pack('fetch', { ...what, room: this.#room, takes: [DEFLATE] });
+    const since = now();
+    const reply = await this.#ask(connection, subjects.fetch(node), data, FETCH_TIMEOUT_MS);
+    const took = now() - since;
+    if (took < QUICK_MS) this.#room = Math.min(MAX_RUN_BYTES, this.#room * 2);
+    else if (took > LATE_MS) this.#room = Math.max(MIN_ROOM, this.#room / 2);
+    return reply.length === 0 ? undefined : decodeSegment(await uncompressed(reply));
+  }
+
   /** Fetches boxes that were sealed anew for this node or those beneath it, of the entries in [from, to) of a log. */
   async values(connection: NatsConnection, origin: string, from: number, to: number): Promise<void> {
-    const { node, parent, holdings } = this.#options;
+    const { parent, holdings } = this.#options;
     for (let at = from, rounds = 0; at < to && rounds < MAX_ROUNDS; rounds++) {
-      const data = pack('fetch', { origin, from: at, valuesTo: to });
-      const reply = await this.#ask(connection, subjects.fetch(node), data);
-      if (reply.length === 0) return;
-      const segment = decodeSegment(reply);
+      const segment = await this.#fetch(connection, { origin, from: at, valuesTo: to });
+      if (segment === undefined) return;
       // A parent that knows nothing of this answers with entries.
       const last = segment.entries.length > 0 ? undefined : segment.sealed.at(-1);
       if (last === undefined || last.index < at) return;
@@ -226,14 +263,13 @@ export class Compare {
    * @param own entries held of it, where it is its own
    */
   async #follow(connection: NatsConnection, origin: string, size: number, own?: number): Promise<void> {
-    const { node, parent, holdings, log, onFollowed, takeNote } = this.#options;
+    const { parent, holdings, log, onFollowed, takeNote } = this.#options;
     const before = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
     let held = before;
     this.#followed.set(origin, held);
     while (held < size) {
-      const reply = await this.#ask(connection, subjects.fetch(node), pack('fetch', { origin, from: held }));
-      if (reply.length === 0) break;
-      const segment = decodeSegment(reply);
+      const segment = await this.#fetch(connection, { origin, from: held });
+      if (segment === undefined) break;
       const [result] = await holdings.ingest([{ segment, via: parent }]);
       if (result?.kind !== 'received') break;
       held = result.size;

@@ -1,6 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 import { isLoopback } from '@hutong/process';
-import { type Authenticator, connect, Events, type NatsConnection, type TlsOptions } from 'nats';
+import { type Authenticator, connect, DebugEvents, Events, type NatsConnection, type TlsOptions } from 'nats';
 import { pause, unlessAborted } from './waiting.ts';
 
 /** Where the link tells what happens; pino's shape. */
@@ -34,6 +34,19 @@ export function needsTls(url: string): boolean {
   return false;
 }
 
+const RECONNECT_MS = 500;
+/** What a child more or less costs a parent that comes back, ms: connect, heads, first segments. */
+const SPREAD_EACH_MS = 50;
+const MAX_SPREAD_MS = 30_000;
+
+/**
+ * How long to wait before the next try, ms, so that many siblings do not come back in one moment.
+ * @param chance from 0 up to 1
+ */
+export function reconnectMs(siblings: number, chance: number): number {
+  return RECONNECT_MS + chance * Math.min(MAX_SPREAD_MS, Math.max(RECONNECT_MS, siblings * SPREAD_EACH_MS));
+}
+
 /**
  * Connects to a broker and stays connected: retries for ever with jitter, also after refused credentials
  * (a key may be rotated while the node is offline). Resolves when first connected; undefined when stopped before.
@@ -48,9 +61,13 @@ export async function connectLink(options: {
   log: LinkLog;
   /** Aborts when the link is stopped. */
   signal: AbortSignal;
+  random: (n: number) => Uint8Array;
+  /** How many come back with this one after an outage. */
+  siblings?: () => number;
   onOnline: (online: boolean) => void;
 }): Promise<NatsConnection | undefined> {
   const { url, name, inboxPrefix, authenticator, tls, log, signal } = options;
+  const chance = () => Buffer.from(options.random(4)).readUInt32BE() / 2 ** 32;
   for (let waitMs = 200; !signal.aborted; waitMs = Math.min(waitMs * 2, 5_000)) {
     const attempt = connect({
       servers: url,
@@ -61,9 +78,10 @@ export async function connectLink(options: {
       ...(tls === undefined ? {} : { tls: tls as unknown as TlsOptions }),
       maxReconnectAttempts: -1,
       ignoreAuthErrorAbort: true,
-      reconnectTimeWait: 500,
-      reconnectJitter: 500,
-      pingInterval: 20_000,
+      reconnectDelayHandler: () => reconnectMs(options.siblings?.() ?? 1, chance()),
+      // A line that is half-open is noticed after 30 to 45 s: two pings stay unanswered.
+      pingInterval: 15_000,
+      maxPingOut: 2,
       timeout: 5_000,
     });
     try {
@@ -76,7 +94,7 @@ export async function connectLink(options: {
       void attempt.then((late) => late.close()).catch(() => undefined);
     } catch (error) {
       log.debug({ err: error, broker: hostOf(url) }, 'the broker cannot be reached yet');
-      await pause(waitMs * (0.75 + Math.random() / 2), signal);
+      await pause(waitMs * (0.75 + chance() / 2), signal);
     }
   }
   return undefined;
@@ -87,7 +105,10 @@ async function watch(
   options: { log: LinkLog; url: string; onOnline: (online: boolean) => void },
 ): Promise<void> {
   for await (const status of connection.status()) {
-    if (status.type === Events.Disconnect) {
+    if (status.type === DebugEvents.StaleConnection) {
+      options.log.warn({ broker: hostOf(options.url) }, 'the broker answers no pings: the line is half-open');
+      dropSocket(connection);
+    } else if (status.type === Events.Disconnect) {
       options.log.warn({ broker: hostOf(options.url) }, 'the link is down');
       options.onOnline(false);
     } else if (status.type === Events.Reconnect) {
@@ -95,6 +116,13 @@ async function watch(
       options.onOnline(true);
     }
   }
+}
+
+// Before it gives a connection up the client writes to it once more, and waits: where the line is half-open and what was
+// written before has not gone, until TCP gives up a quarter of an hour later.
+function dropSocket(connection: NatsConnection): void {
+  type Inside = { protocol?: { transport?: { socket?: { destroy(): void } } } };
+  (connection as Inside).protocol?.transport?.socket?.destroy();
 }
 
 // A URL may carry credentials, which no log shall have.

@@ -76,8 +76,9 @@ export interface Holdings {
    * Segments of a log from an index on, ending at a checkpoint held: the first carries entries, more follow
    * only for sealed values that did not fit. Empty when nothing is held beyond `from`. The checkpoint's size
    * is durable in the node's high-water mark before this resolves (P12).
+   * @param maxBytes entries weigh no more, unless the next checkpoint lies beyond; MAX_RUN_BYTES
    */
-  segments(origin: string, from: number): Promise<Segment[]>;
+  segments(origin: string, from: number, maxBytes?: number): Promise<Segment[]>;
   /**
    * A segment without entries: boxes of the entries in [from, to) for `child` and the nodes beneath it, whole entries, as
    * many as fit; undefined where there are none (P6).

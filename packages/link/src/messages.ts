@@ -23,6 +23,11 @@ const origin = z.string().max(100);
 const index = z.int().min(0);
 const notes = z.array(z.string().max(65_536)).max(1_000);
 
+/** A program's version, as `1.2.3`. */
+const version = z.string().max(32);
+/** Compressions that whoever says this opens; nothing of it: none. */
+const takes = z.array(z.string().max(20)).max(8).optional();
+
 /** Notes in one heads message, so that it stays below the broker's largest payload. */
 export const HEADS_PAGE = 200;
 
@@ -39,7 +44,12 @@ const schemas = {
   }),
   call: z.object({ instance: z.string().max(64) }),
   /** `root`: version of the root document that the child holds. */
-  heads: z.object({ notes, root: index.optional(), lease: claimSchema.optional() }),
+  heads: z.object({
+    notes,
+    root: index.optional(),
+    lease: claimSchema.optional(),
+    version: version.optional(),
+  }),
   /** `held`: entries that the parent holds of each log asked about. */
   headsReply: z.object({
     notes,
@@ -47,14 +57,24 @@ const schemas = {
     /** Versions of the root document that follow the child's. */
     root: notes.optional(),
     lease: leaseAnswerSchema.optional(),
+    takes,
+    version: version.optional(),
+    /** Versions before this are too old for the parent. */
+    wanted: version.optional(),
+    /** Children of the parent, this one among them: after an outage they do not all come back in one moment. */
+    siblings: index.optional(),
   }),
-  /** `valuesTo`: of the entries before that index only the boxes for the child and whom it serves, no entries. */
-  fetch: z.object({ origin, from: index, valuesTo: index.optional() }),
+  /**
+   * `valuesTo`: of the entries before that index only the boxes for the child and whom it serves, no entries.
+   * `room`: entries may weigh so many bytes, as the line is thin.
+   */
+  fetch: z.object({ origin, from: index, valuesTo: index.optional(), room: index.optional(), takes }),
 };
 
 type Messages = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
 
 export type HeadsReply = Messages['headsReply'];
+export type FetchRequest = Messages['fetch'];
 
 /** CBOR bytes of a message. */
 export function pack<K extends keyof Messages>(_kind: K, message: Messages[K]): Uint8Array {

@@ -1,6 +1,7 @@
 import { decodeSegment, type Segment } from '@hutong/log';
 import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { Arrivals } from './arrivals.ts';
+import { DEFLATE, uncompressed } from './compress.ts';
 import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
 import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
 import type { LeaseLimits } from './lease/decide.ts';
@@ -45,6 +46,9 @@ export interface ParentOptions {
   };
   /** Called when the broker answers and its stream does not, and could not be made anew either: its server is to be started again. */
   onStuck?: (() => void) | undefined;
+  /** This program's version, told to the children; `wanted`: those before it are told that they are too old. */
+  version: string;
+  wanted?: string | undefined;
   /** Called after a batch was committed: the node pushes on, upward. */
   onCommitted?: () => void;
 }
@@ -83,6 +87,7 @@ export class LinkParent {
   #arrivals: Arrivals | undefined;
   readonly #tasks: Promise<unknown>[] = [];
   readonly #hearing = new Set<OnHeads>();
+  readonly #versions = new Map<string, string>();
 
   constructor(options: ParentOptions) {
     this.#options = options;
@@ -99,7 +104,7 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, nkeySeed, log, tls } = this.#options;
+    const { node, url, nkeySeed, log, tls, lease } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
@@ -107,6 +112,7 @@ export class LinkParent {
       tls,
       log,
       signal: this.#ending.signal,
+      random: lease.random,
       onOnline: (online) => {
         this.#online = online && !this.#stopped;
         // The broker may have come back without its files.
@@ -121,7 +127,14 @@ export class LinkParent {
     const onHeads: OnHeads = (child, notes) => {
       for (const hear of this.#hearing) hear(child, notes);
     };
-    serveChildren(connection, { ...this.#options, onHeads }, this.leases);
+    const says = () => {
+      const { version, wanted, children } = this.#options;
+      return { takes: [DEFLATE], siblings: children().length, version, wanted };
+    };
+    const onVersion = (child: string, version: string | undefined) => {
+      if (version !== undefined) this.#versions.set(child, version);
+    };
+    serveChildren(connection, { ...this.#options, onHeads, says, onVersion }, this.leases);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
 
@@ -140,6 +153,11 @@ export class LinkParent {
 
   get online(): boolean {
     return this.#online;
+  }
+
+  /** The version that a child said it is; undefined of one not heard since the start, or older than that word. */
+  version(child: string): string | undefined {
+    return this.#versions.get(child);
   }
 
   get #stopped(): boolean {
@@ -231,7 +249,7 @@ export class LinkParent {
         continue;
       }
       try {
-        const arrived = { message, child, segment: decodeSegment(message.data) };
+        const arrived = { message, child, segment: decodeSegment(await uncompressed(message.data)) };
         if (await this.#admit(arrived)) items.push(arrived);
       } catch (error) {
         await this.#setAside(message, child, (error as Error).message);

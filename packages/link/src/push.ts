@@ -1,15 +1,21 @@
-import { encodeSegment, parseCheckpoint } from '@hutong/log';
+import { encodeSegment, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
 import { parseOrigin } from '@hutong/trust';
 import type { JetStreamClient } from 'nats';
+import { compressed } from './compress.ts';
 import type { LinkLog } from './connect.ts';
 import type { HeldHead, Holdings } from './holdings.ts';
 import { subjects } from './messages.ts';
+import type { Pace } from './pace.ts';
 import { receiptedBy } from './receipted.ts';
 import { pause } from './waiting.ts';
 import { SendWindow, type WindowLimits } from './window.ts';
 
 const TICK_MS = 250;
-const MAX_PUBLISHING = 16;
+const MAX_PUBLISHING = 64;
+/** A log that lacks no more than this is no backlog: what is new goes though backlogs wait. */
+const BACKLOG = 100;
+/** Every so many rounds the logs go in turn, so that a long backlog is not kept waiting by short ones for ever. */
+const FAIR = 4;
 
 interface PushOptions {
   node: string;
@@ -19,6 +25,9 @@ interface PushOptions {
   log: LinkLog;
   now: () => number;
   limits: WindowLimits;
+  pace: Pace;
+  /** Whether the parent said that it takes compressed segments. */
+  compress: () => boolean;
   /** This process of the node, named in what it sends (P12). */
   instance: string;
   signal: AbortSignal;
@@ -75,6 +84,7 @@ export class Pusher {
 
   /** The connection is new. */
   onOnline(): void {
+    this.#options.pace.onOnline();
     for (const window of this.#windows.values()) window.onOnline(this.#options.now());
     this.#wake();
   }
@@ -95,15 +105,15 @@ export class Pusher {
     }
   }
 
-  /** One segment of each log that is due; whether any was. */
+  /** One segment of each log that is due, as far as the line has room; whether any was. */
   async #round(jetstream: JetStreamClient): Promise<boolean> {
     const { holdings, online, log, now } = this.#options;
-    if (!online()) return false;
+    if (!online() || !this.#room) return false;
     const heads = [...(await holdings.outgoing()), ...this.#back];
     const earlier = earlierLogs(heads);
     let busy = false;
-    for (let i = 0; i < heads.length && this.#publishing < MAX_PUBLISHING; i++) {
-      const head = heads[(this.#turn + i) % heads.length] as HeldHead;
+    for (const head of this.#inOrder(heads)) {
+      if (!this.#room) break;
       if (this.#waits(earlier.get(head.origin) ?? [])) continue;
       try {
         busy = (await this.#pushOne(jetstream, head)) || busy;
@@ -114,7 +124,24 @@ export class Pusher {
       }
     }
     this.#turn++;
-    return busy && this.#publishing < MAX_PUBLISHING;
+    return busy && this.#room;
+  }
+
+  get #room(): boolean {
+    return this.#publishing < MAX_PUBLISHING && this.#options.pace.open;
+  }
+
+  // A log's new records cannot overtake its own backlog, so the logs that lack little go first: acts, cards, a hall that
+  // is up to date. Every few rounds all go in turn.
+  #inOrder(heads: readonly HeldHead[]): HeldHead[] {
+    const at = heads.length === 0 ? 0 : this.#turn % heads.length;
+    const turned = [...heads.slice(at), ...heads.slice(0, at)];
+    if (this.#turn % FAIR === 0 || heads.length === 1) return turned;
+    return turned.sort((a, b) => this.#left(a) - this.#left(b));
+  }
+
+  #left({ origin, size, counted = size }: HeldHead): number {
+    return counted - (this.known(origin)?.received ?? 0);
   }
 
   /** A node's next epoch waits until the parent has the log before it: where that ends is judged by what is held. */
@@ -125,20 +152,31 @@ export class Pusher {
     });
   }
 
-  async #pushOne(jetstream: JetStreamClient, { origin, size, counted = size }: HeldHead): Promise<boolean> {
-    const { holdings, now, instance } = this.#options;
+  async #pushOne(jetstream: JetStreamClient, head: HeldHead): Promise<boolean> {
+    const { holdings, now, pace } = this.#options;
+    const { origin, size, counted = size } = head;
     const window = this.window(origin);
     if (!this.#begun.has(origin)) await this.#begin(origin, window);
     window.end(counted);
+    if (pace.cap === 0 && this.#left(head) > BACKLOG) return false;
     const from = window.next(now());
     if (from === undefined) return false;
-    const segments = await holdings.segments(origin, from);
-    for (const segment of segments) {
-      const bytes = encodeSegment({ ...segment, lease: instance });
+    const { turn } = window;
+    const segments = await holdings.segments(origin, from, Math.min(MAX_RUN_BYTES, pace.segmentBytes));
+    const packed = await Promise.all(segments.map((segment) => this.#pack(segment)));
+    // What came while these were made may have moved the window: then they are not what is to be sent next.
+    if (window.turn !== turn) return true;
+    segments.forEach((segment, i) => {
       window.onSent(parseCheckpoint(segment.note).size, now());
-      this.#publish(jetstream, window, bytes);
-    }
+      this.#publish(jetstream, window, packed[i] as Uint8Array);
+    });
     return segments.length > 0;
+  }
+
+  #pack(segment: Segment): Uint8Array | Promise<Uint8Array> {
+    const { instance, pace, compress } = this.#options;
+    const bytes = encodeSegment({ ...segment, lease: instance });
+    return compress() && pace.slow ? compressed(bytes) : bytes;
   }
 
   // After a restart we go on where the parent's last receipt is, whether or not it answers yet.
@@ -149,12 +187,18 @@ export class Pusher {
   }
 
   #publish(jetstream: JetStreamClient, window: SendWindow, bytes: Uint8Array): void {
-    const { node, log, now } = this.#options;
+    const { node, log, now, pace } = this.#options;
     const { turn } = window;
+    const wire = pace.sent(bytes.length);
     this.#publishing++;
     jetstream
-      .publish(subjects.segment(node), bytes)
+      .publish(subjects.segment(node), bytes, { timeout: pace.answerMs })
+      .then(() => {
+        pace.taken(wire);
+        if (window.turn === turn) window.onTaken(now());
+      })
       .catch((error) => {
+        pace.lost(wire);
         if (window.turn === turn) window.onLost(now());
         log.debug({ err: error }, 'the broker did not take a segment');
       })

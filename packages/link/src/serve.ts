@@ -1,10 +1,10 @@
-import { encodeSegment, parseCheckpoint } from '@hutong/log';
+import { encodeSegment, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
 import type { Msg, NatsConnection } from 'nats';
+import { compressed, DEFLATE } from './compress.ts';
 import type { LinkLog } from './connect.ts';
 import type { Holdings, RootVersions } from './holdings.ts';
-import type { LeaseAnswer } from './lease/messages.ts';
 import type { Leases } from './lease/parent.ts';
-import { childOf, pack, subjects, unpack } from './messages.ts';
+import { childOf, type FetchRequest, type HeadsReply, pack, subjects, unpack } from './messages.ts';
 import { tellUnverified } from './unverified.ts';
 
 const MAX_REPLY_BYTES = 900 * 1024;
@@ -19,10 +19,19 @@ export type OnHeads = (child: string, notes: readonly string[]) => void;
 /** Answers the children's questions: which heads are held, and segments of the logs they may follow. */
 export function serveChildren(
   connection: NatsConnection,
-  options: { holdings: Holdings; roots?: RootVersions; log: LinkLog; onHeads?: OnHeads },
+  options: {
+    holdings: Holdings;
+    roots?: RootVersions;
+    log: LinkLog;
+    onHeads?: OnHeads;
+    /** What is said of this node in every answer. */
+    says: () => Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'>;
+    /** Called with the version that an admitted child says it is. */
+    onVersion: (child: string, version: string | undefined) => void;
+  },
   leases: Leases,
 ): void {
-  const { holdings, roots, log } = options;
+  const { holdings, roots, log, says } = options;
   const on = (subject: string, answer: Answer) => {
     const waiting = new Map<string, Msg[]>();
     const respond = async (child: string, messages: Msg[]) => {
@@ -50,7 +59,7 @@ export function serveChildren(
     });
   };
   on(subjects.heads('*'), async (child, m) => {
-    const { notes, root, lease } = unpack('heads', m.data);
+    const { notes, root, lease, version } = unpack('heads', m.data);
     if (lease?.says !== undefined) {
       leases.hear(child, lease, lease.says);
       return new Uint8Array(0);
@@ -58,18 +67,19 @@ export function serveChildren(
     // Before anything is taken from its notes: those of a clone are another history, and must not end the log.
     const answer = await leases.claim(child, lease ?? { instance: '', host: '' });
     if (answer.refused !== undefined) return pack('headsReply', { notes: [], held: [], lease: answer });
+    options.onVersion(child, version);
     if (root !== undefined && roots !== undefined && root > roots.version)
       log.warn({ child, root, version: roots.version }, 'a child holds a later root document than this node');
     const documents = root === undefined ? [] : (roots?.after(root) ?? []);
     options.onHeads?.(child, notes);
-    return heads(holdings, log, child, notes, documents, answer);
+    return heads(holdings, log, child, notes, documents, { lease: answer, ...says() });
   });
   on(subjects.fetch('*'), async (child, m) => {
-    const { origin, from, valuesTo } = unpack('fetch', m.data);
-    if (valuesTo === undefined) return fetch(holdings, child, origin, from);
-    const own = holdings.belongsTo(origin, child);
-    const segment = own ? await holdings.values?.(child, origin, from, valuesTo) : undefined;
-    return segment === undefined ? new Uint8Array(0) : encodeSegment(segment);
+    const asked = unpack('fetch', m.data);
+    const segment = await fetch(holdings, child, asked);
+    if (segment === undefined) return new Uint8Array(0);
+    const bytes = encodeSegment(segment);
+    return asked.takes?.includes(DEFLATE) === true ? compressed(bytes) : bytes;
   });
 }
 
@@ -80,7 +90,7 @@ async function heads(
   child: string,
   theirs: string[],
   root: string[],
-  lease: LeaseAnswer,
+  more: Omit<HeadsReply, 'notes' | 'held' | 'root'>,
 ): Promise<Uint8Array> {
   const notes: string[] = [];
   const held: [string, number][] = [];
@@ -106,13 +116,17 @@ async function heads(
     bytes += note.length + 8;
     return bytes < MAX_REPLY_BYTES;
   });
-  return pack('headsReply', { notes: fits, held, lease, ...(root.length === 0 ? {} : { root }) });
+  return pack('headsReply', { notes: fits, held, ...more, ...(root.length === 0 ? {} : { root }) });
 }
 
-/** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else (empty reply). */
-async function fetch(holdings: Holdings, child: string, origin: string, from: number): Promise<Uint8Array> {
-  const followed = (await holdings.followed()).some((h) => h.origin === origin);
-  if (!followed && !holdings.belongsTo(origin, child)) return new Uint8Array(0);
-  const [segment] = await holdings.segments(origin, from);
-  return segment === undefined ? new Uint8Array(0) : encodeSegment(segment);
+/** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else. */
+async function fetch(
+  holdings: Holdings,
+  child: string,
+  { origin, from, valuesTo, room = MAX_RUN_BYTES }: FetchRequest,
+): Promise<Segment | undefined> {
+  const belongs = holdings.belongsTo(origin, child);
+  if (valuesTo !== undefined) return belongs ? holdings.values?.(child, origin, from, valuesTo) : undefined;
+  if (!belongs && !(await holdings.followed()).some((h) => h.origin === origin)) return undefined;
+  return (await holdings.segments(origin, from, Math.min(room, MAX_RUN_BYTES)))[0];
 }

@@ -14,6 +14,7 @@ const send = (w: SendWindow, now: number, step = 10): number[] => {
   for (let at = w.next(now); at !== undefined && from.length < 100; at = w.next(now)) {
     from.push(at);
     w.onSent(at + step, now);
+    w.onTaken(now);
   }
   return from;
 };
@@ -55,6 +56,16 @@ describe('SendWindow', () => {
     w.onReceipt(10, 40_500); // Not a new one: the wait goes on from the first.
     expect(send(w, 40_999)).toEqual([]);
     expect(send(w, 41_000)).toEqual([10, 20]);
+  });
+
+  test('what is still on the wire is not sent again; the wait for a receipt begins when the broker has it', () => {
+    const w = windowOf(0, 10);
+    expect(w.next(0)).toBe(0);
+    w.onSent(10, 0);
+    expect(w.next(60_000)).toBeUndefined();
+    w.onTaken(60_000);
+    expect(w.next(60_999)).toBeUndefined();
+    expect(w.next(61_000)).toBe(0);
   });
 
   test('P2: a receipt sent twice or late moves nothing back', () => {
@@ -154,7 +165,9 @@ describe('SendWindow', () => {
           if (from === undefined) return;
           const end = Math.min(from + 10, size);
           w.onSent(end, now);
-          if (deliver) pipe.push([from, end]);
+          if (!deliver) return;
+          pipe.push([from, end]);
+          w.onTaken(now);
         };
         const take = () => {
           for (const [from, end] of pipe.splice(0)) if (from <= parent) parent = Math.max(parent, end);

@@ -20,6 +20,8 @@ export class SendWindow {
   sent: number;
   #head = 0;
   #inFlight: number[] = [];
+  /** Segments that the broker has not answered for: while there are any the line is at work, and no receipt is late. */
+  #onWire = 0;
   #waitingSince = 0;
   #waitMs: number;
   #pausedUntil = 0;
@@ -48,7 +50,8 @@ export class SendWindow {
   next(nowMs: number): number | undefined {
     this.#followClock(nowMs);
     if (this.#blocked || nowMs < this.#pausedUntil) return undefined;
-    if (this.#inFlight.length > 0 && nowMs - this.#waitingSince >= this.#waitMs) this.#again(nowMs);
+    const late = nowMs - this.#waitingSince >= this.#waitMs;
+    if (late && this.#inFlight.length > 0 && this.#onWire === 0) this.#again(nowMs);
     const open = this.#inFlight.length < (this.#probing ? 1 : this.#limits.segments);
     return open && this.sent < this.#head ? this.sent : undefined;
   }
@@ -57,7 +60,14 @@ export class SendWindow {
   onSent(size: number, nowMs: number): void {
     if (this.#inFlight.length === 0) this.#waitingSince = nowMs;
     this.#inFlight.push(size);
+    this.#onWire++;
     this.sent = Math.max(this.sent, size);
+  }
+
+  /** The broker took a segment: from now on a receipt is waited for. */
+  onTaken(nowMs: number): void {
+    this.#onWire--;
+    this.#waitingSince = nowMs;
   }
 
   /** The broker did not take a segment, or it could not be read. Several at once count once. */
@@ -114,8 +124,7 @@ export class SendWindow {
     this.#refused = true;
     this.#blocked = true;
     this.#probing = true;
-    this.#inFlight = [];
-    this.sent = this.received;
+    this.#restart(this.received, this.#waitingSince);
   }
 
   /** Refused, and no receipt since. */
@@ -138,6 +147,7 @@ export class SendWindow {
     this.#turn++;
     this.sent = from;
     this.#inFlight = [];
+    this.#onWire = 0;
     this.#waitingSince = nowMs;
   }
 

@@ -3,13 +3,18 @@ import { HASH_BYTES, leafHash } from './merkle.ts';
 
 /** Largest segment, bytes in all. */
 export const MAX_SEGMENT_BYTES = 512 * 1024;
-/** Entries of a run between two checkpoints weigh at most this, */
+/** Entries of a segment weigh at most this, */
 export const MAX_RUN_BYTES = 320 * 1024;
 /**
  * and with the boxes of their private values this: so that they travel in one segment, are committed with the
  * entries, and go on upward with them.
  */
 export const MAX_SEALED_RUN_BYTES = 440 * 1024;
+/**
+ * Entries and boxes between two checkpoints of a hall's log weigh at most this: segments are cut there, and on a thin
+ * line (64 kbit/s) one shall not take more than a few seconds.
+ */
+export const MAX_UNSIGNED_BYTES = 64 * 1024;
 /** Ancestors that values are weighed for before it is known who they are. */
 export const RECIPIENTS = 3;
 /** What one entry or sealed value takes beside its own bytes, at most: CBOR heads, index. */

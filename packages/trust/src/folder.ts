@@ -9,6 +9,7 @@ import { openBundle, parseBundle } from './bundle.ts';
 import { InvalidFolder, InvalidTrust } from './errors.ts';
 import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
+import { linkSchema } from './link-config.ts';
 import { checkName } from './names.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
@@ -63,6 +64,7 @@ const schema = z.object({
     .optional(),
   health: healthSchema.optional(),
   alerts: alertsSchema.optional(),
+  link: linkSchema.optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */

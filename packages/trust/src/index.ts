@@ -51,6 +51,7 @@ export {
   publicKeys,
   readSeed,
 } from './keys.ts';
+export type { LinkConfig } from './link-config.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';

@@ -97,7 +97,12 @@ const party = z.object({ instance: z.string(), heard: z.string() });
 
 export const syncSchema = z
   .object({
-    link: z.object({ parent: z.string().nullable(), connected: z.boolean(), last_heard: time.nullable() }),
+    link: z.object({
+      parent: z.string().nullable(),
+      connected: z.boolean(),
+      last_heard: time.nullable(),
+      wanted_version: z.string().optional(),
+    }),
     logs: z.array(
       z.object({
         origin: z.string(),

@@ -134,7 +134,13 @@ export interface StoredRecord {
 }
 
 export interface SyncState {
-  link: { parent: string | null; connected: boolean; last_heard: string | null };
+  link: {
+    parent: string | null;
+    connected: boolean;
+    last_heard: string | null;
+    /** The version below which the parent finds a node's too old, if it said one. */
+    wanted_version?: string | undefined;
+  };
   logs: LogSync[];
   /** What somebody must look at; each names the log it is about. */
   alarms: Alarm[];

@@ -77,8 +77,8 @@ max_connections: ${limits.maxConnections ?? 1000}
 max_subscriptions: 1000
 # A hall's line may be slow: half a MiB needs its time, and silence is found by pings.
 write_deadline: "30s"
-ping_interval: "20s"
-ping_max: 3
+ping_interval: "15s"
+ping_max: 2
 logtime: false
 authorization { timeout: 10 }
 ${tls === undefined ? '' : tlsBlock(tls)}jetstream {

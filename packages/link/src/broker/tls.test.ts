@@ -153,6 +153,7 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
       tls: peer([authority.pem]),
       log: { debug: say, info: say, warn: say, error: say },
       signal: ending.signal,
+      random: randomBytes,
       onOnline: () => {},
     });
     await sleep(1_000);

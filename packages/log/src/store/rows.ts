@@ -1,7 +1,7 @@
 import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
 import type { Checkpoint } from '../checkpoint.ts';
 import { leafHash } from '../merkle.ts';
-import { MAX_RUN_BYTES, MAX_SEALED_RUN_BYTES, RECIPIENTS, sealedWeight } from '../segment.ts';
+import { MAX_SEALED_RUN_BYTES, MAX_UNSIGNED_BYTES, RECIPIENTS, sealedWeight } from '../segment.ts';
 import type { Tree } from '../tree.ts';
 
 /** Positions of log n run from n × 2^32. */
@@ -70,23 +70,20 @@ export function idBytes(id: string): Buffer {
 }
 
 /**
- * Appends the rows to the tree and gives the checkpoints to sign: one whenever a segment is full, of entries or of
- * entries and sealed values, one at the end.
+ * Appends the rows to the tree and gives the checkpoints to sign: one whenever entries and sealed values weigh enough,
+ * one at the end.
  */
 export function runsOf(origin: string, tree: Tree, rows: readonly Row[]): Checkpoint[] {
   const runs: Checkpoint[] = [];
-  let bytes = 0;
-  let sealed = 0;
+  let weight = 0;
   for (const row of rows) {
     const boxes = row.values.reduce((sum, v) => sum + sealedWeight(v, RECIPIENTS), 0);
-    bytes += row.bytes.length;
-    sealed += boxes;
-    const full = bytes > MAX_RUN_BYTES || bytes + sealed > MAX_SEALED_RUN_BYTES;
-    if (full && bytes > row.bytes.length) {
+    const own = row.bytes.length + boxes;
+    if (weight > 0 && weight + own > MAX_UNSIGNED_BYTES) {
       runs.push({ origin, size: tree.size, root: tree.root() });
-      bytes = row.bytes.length;
-      sealed = boxes;
+      weight = 0;
     }
+    weight += own;
     tree.append(row.leaf === undefined ? leafHash(row.bytes) : Buffer.from(row.leaf));
   }
   runs.push({ origin, size: tree.size, root: tree.root() });

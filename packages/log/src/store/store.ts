@@ -144,7 +144,7 @@ export class LogStore {
 
   /**
    * Appends groups of records to this node's own log in one transaction, each group whole or not at all, and
-   * signs a checkpoint at least every MAX_RUN_BYTES. A record whose id is there already is not written
+   * signs a checkpoint at least every MAX_UNSIGNED_BYTES. A record whose id is there already is not written
    * again: `duplicate` when it says the same, `conflict` when it does not.
    * @param sign makes the signed note of a checkpoint's text
    * @param earlier logs of this node before this one: what stands there is not written again either
@@ -305,7 +305,8 @@ export class LogStore {
 
   /**
    * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
-   * their private values are sealed for so many recipients; undefined when there are none. Nothing from `end` on.
+   * their private values are sealed for so many recipients, or up to the next one; undefined when there are none.
+   * Nothing from `end` on.
    */
   run(
     origin: string,
@@ -317,13 +318,16 @@ export class LogStore {
     const log = this.#log(origin);
     const to = Math.min(log?.head?.size ?? 0, end);
     if (log === undefined || from >= to) return undefined;
+    const [next] = this.#sql.checkpointsFrom.all(log.id, from + 1, 1) as { note: string }[];
+    if (next === undefined) return undefined;
+    const least = parseCheckpoint(next.note).size;
     const entries: Buffer[] = [];
     let bytes = 0;
     const base = log.id * LOG_STRIDE;
     const redacted: Redacted[] = [];
     for (const row of this.#sql.entries.iterate(base + from, base + to) as Iterable<EntryRow>) {
       bytes += row.bytes?.length ?? HASH_BYTES;
-      if (bytes > maxBytes && entries.length > 0) break;
+      if (bytes > maxBytes && from + entries.length >= least) break;
       if (row.bytes === null) redacted.push({ index: from + entries.length, leaf: row.leafHash as Buffer });
       entries.push(row.bytes ?? Buffer.alloc(0));
     }
@@ -331,9 +335,7 @@ export class LogStore {
     const fits = fitting(from, entries, values, recipients);
     const checkpoint = (to: number) =>
       this.#sql.checkpointTo.get(log.id, from, to) as { size: number; note: string } | undefined;
-    const [next] = this.#sql.checkpointsFrom.all(log.id, from + 1, 1) as { note: string }[];
-    if (next === undefined) return undefined;
-    const last = checkpoint(from + fits) ?? checkpoint(parseCheckpoint(next.note).size);
+    const last = checkpoint(from + fits) ?? checkpoint(least);
     if (last === undefined || last.size > from + entries.length) return undefined;
     return {
       entries: entries.slice(0, last.size - from),

@@ -26,13 +26,16 @@ export interface NodeFacts {
   /** When policy wants its keys replaced. */
   keyDue?: number | undefined;
   certificateEnds?: number | undefined;
+  /** Of the judge and its direct children. */
+  version?: string | undefined;
+  /** Of the judge: the version below which its parent finds it too old. */
+  wanted?: string | undefined;
   /** Of the judge alone. */
   self?: SelfFacts | undefined;
 }
 
 /** What a node knows of itself and of no other. */
 export interface SelfFacts {
-  version: string;
   /** null at the top. `heard`: anything good from the parent. */
   line: { parent: string; connected: boolean; heard: number | null } | null;
   /** Of a center: whether the broker for its children answers. */

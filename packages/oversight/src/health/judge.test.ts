@@ -16,9 +16,9 @@ const child = (over: Partial<NodeFacts> = {}): NodeFacts => ({
 });
 const own = (over: Partial<SelfFacts> = {}): NodeFacts =>
   child({
-    heard: null,
+    ...{ heard: null, version: '0.2.0' },
     self: {
-      ...{ version: '0.2.0', line: { parent: 'city', connected: true, heard: NOW }, diskFree: 1e12 },
+      ...{ line: { parent: 'city', connected: true, heard: NOW }, diskFree: 1e12 },
       ...{ rootExpires: NOW + 900 * DAY, rootWarning: null },
       ...over,
     },
@@ -88,7 +88,19 @@ test.each<[string, NodeFacts, string[]]>([
   ['disk nearly full', own({ diskFree: 255 << 20 }), ['disk-low', 'red']],
   ['root expires', own({ rootWarning: 30 }), ['root-due', 'amber']],
   ['root expired', own({ rootWarning: 0 }), ['root-due', 'red']],
-  ['an old version', own({ version: '0.1.9' }), ['version-old', 'amber']],
+  ['an old version', { ...own(), version: '0.1.9' }, ['version-old', 'amber']],
+  ['a child of an old version', child({ version: '0.1.9' }), ['version-old', 'amber']],
+  [
+    'a version the parent finds too old',
+    { ...own(), version: '0.2.1', wanted: '0.3' },
+    ['version-old', 'amber'],
+  ],
+  [
+    'a version the parent finds new enough',
+    { ...own(), version: '0.3.0', wanted: '0.3' },
+    ['synced', 'green'],
+  ],
+  ['P9: a child whose version is not known', child({ version: undefined }), ['synced', 'green']],
   [
     'the worst first',
     child({ quarantined: 2, skewMs: 1e9, forks: [{ origin: 'o', at: 1 }] }),

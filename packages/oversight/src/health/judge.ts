@@ -187,11 +187,15 @@ function upkeep(facts: NodeFacts, limits: HealthLimits, now: number): HealthReas
     const level = certificateEnds <= now ? 'red' : 'amber';
     reasons.push({ state: 'certificate-due', level, due: iso(certificateEnds) });
   }
+  // The parent's word counts beside this node's own configuration: a node two versions behind still syncs, and is told.
+  const { version } = facts;
+  const wanted = [limits.minVersion, facts.wanted].find((w) => w && version && isOlder(version, w));
+  if (wanted !== undefined) reasons.push({ state: 'version-old', level: 'amber', version, wanted });
   return reasons;
 }
 
 function selfReasons(self: SelfFacts, limits: HealthLimits): HealthReason[] {
-  const { version, door, rolledBack, diskFree, rootExpires, rootWarning } = self;
+  const { door, rolledBack, diskFree, rootExpires, rootWarning } = self;
   const reasons: HealthReason[] = [];
   if (rolledBack === true) reasons.push({ state: 'rolled-back', level: 'red' });
   if (door === false) reasons.push({ state: 'door-closed', level: 'red' });
@@ -201,9 +205,6 @@ function selfReasons(self: SelfFacts, limits: HealthLimits): HealthReason[] {
   }
   if (rootWarning !== null)
     reasons.push({ state: 'root-due', level: rootWarning === 0 ? 'red' : 'amber', due: iso(rootExpires) });
-  const { minVersion } = limits;
-  if (minVersion !== undefined && isOlder(version, minVersion))
-    reasons.push({ state: 'version-old', level: 'amber', version, wanted: minVersion });
   return reasons;
 }
 

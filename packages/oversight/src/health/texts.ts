@@ -53,8 +53,8 @@ export const healthTexts = {
   'health_key-due': { zh: '密钥应于 {due} 前更换', en: 'its keys are due to be replaced by {due}' },
   'health_certificate-due': { zh: '证书于 {due} 到期', en: 'its certificate ends on {due}' },
   'health_version-old': {
-    zh: '版本 {version} 过旧，要求 {wanted}',
-    en: 'version {version} is too old; {wanted} is wanted',
+    zh: '版本 {version} 过旧，要求 {wanted}：照常同步，请在方便时装上新版本并重新启动',
+    en: 'version {version} is too old, {wanted} is wanted: it goes on syncing; install the new one and start again',
   },
   health_planned: { zh: '已规划，尚未入册', en: 'planned, not enrolled yet' },
   health_outage: { zh: '计划停机，至 {due}', en: 'planned outage, until {due}' },

@@ -29,6 +29,8 @@ export interface FactSources {
   /** Of a center: what it heard from all beneath it, and what it set aside of their logs. */
   beneath?: {
     door(): boolean;
+    /** The version that a direct child says it is. */
+    version(node: string): string | undefined;
     heartbeats(): Promise<Beat[]>;
     quarantined(): Promise<{ origin: string; count: number }[]>;
   };
@@ -59,10 +61,17 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
       certificateEnds: pem === undefined ? undefined : Date.parse(new X509Certificate(pem).validTo),
     };
   };
-  const own = { ...(await about(node)), lags: ownLags(sync), self: await selfFacts(s, sync) };
+  const own = {
+    ...(await about(node)),
+    ...{ version: s.info().version, wanted: sync.link.wanted_version },
+    ...{ lags: ownLags(sync), self: await selfFacts(s, sync) },
+  };
   const others: NodeFacts[] = [];
   for (const one of below)
-    others.push({ ...(await about(one)), ...heard(one, node, registry, sync, beats.get(one)) });
+    others.push({
+      ...{ ...(await about(one)), version: s.beneath?.version(one) },
+      ...heard(one, node, registry, sync, beats.get(one)),
+    });
   const planned = (s.config?.planned ?? []).filter((p) => registry.node(p.node) === undefined);
   return [own, ...others, ...planned.map(plannedFacts)];
 }
@@ -127,7 +136,6 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
   const disks = await Promise.all(dirs.map((dir) => statfs(dir).catch(() => undefined)));
   const free = disks.flatMap((disk) => (disk === undefined ? [] : [disk.bavail * disk.bsize]));
   return {
-    version: s.info().version,
     line: lineOf(sync),
     door: s.beneath?.door(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day reads HH:MM, from 00:00 to 23:59');
+/** 0: closed. */
+const kbit = z.int().min(0).max(10_000_000);
+
+/** `link` in a node's configuration: how much of its line upward it may take, and when. */
+export const linkSchema = z.strictObject({
+  /** Most that records take of the line, kbit/s; no limit if absent. */
+  kbit: kbit.optional(),
+  /** Times of day with another limit, the first that fits; a window whose end comes before its beginning spans midnight. */
+  windows: z
+    .array(z.strictObject({ from: clock, to: clock, kbit }))
+    .max(24)
+    .optional(),
+  /** Whose time of day that is, an IANA name; Asia/Shanghai. */
+  zone: z.string().max(64).refine(isZone, 'an IANA time zone, as Asia/Shanghai').optional(),
+});
+
+export type LinkConfig = z.infer<typeof linkSchema>;
+
+function isZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
