@@ -74,8 +74,8 @@ async function drain(network: BenchNetwork, node: string, parent: string, count:
   return { seconds: (end - since) / 1_000, cpu: `CPU s: ${words}`, origin, centerPeak };
 }
 
-// A hall that was online once: it knows whom it seals private values for.
-async function acquaint(network: BenchNetwork, plan: ReturnType<typeof hallBelow>): Promise<void> {
+/** Makes it a hall that was online once: it knows whom it seals private values for. */
+export async function acquaint(network: BenchNetwork, plan: ReturnType<typeof hallBelow>): Promise<void> {
   const hall = await network.start(plan);
   const watch = new Watch(hall.dir, plan.node);
   await until(

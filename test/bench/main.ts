@@ -14,6 +14,7 @@ import { largeLog } from './proof.ts';
 import { restore } from './restore.ts';
 import { hallAppend } from './sqlite.ts';
 import { table } from './table.ts';
+import { thinLine } from './thin.ts';
 
 interface Part {
   names: readonly Name[];
@@ -39,6 +40,10 @@ const PARTS: Part[] = [
       'wire.bytes',
     ],
     run: flow,
+  },
+  {
+    names: ['backlog.60k.2mbit', 'backlog.rss', 'backlog.page'],
+    run: (dir, _, scale) => thinLine(dir, Math.ceil(60_000 * scale)),
   },
   { names: ['restore.100k'], run: (dir, _, scale) => restore(dir, Math.ceil(100_000 * scale)) },
   {

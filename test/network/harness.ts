@@ -7,18 +7,19 @@ import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import type { CanaryLimits, LeaseLimits, LinkLog } from '@hutong/link';
 import { freePort } from '@hutong/process';
-import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import { type EnrolmentRequest, type InitOptions, initFolder, readConfig } from '@hutong/trust';
 import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
 import postgres from 'postgres';
 import { Line } from '../../deploy/demo/proxy.ts';
+import { ThinLine } from '../faults/line.ts';
 
 /** A node of a test's network: name, and its parent's. */
 export interface Plan {
   node: string;
   kind: 'hall' | 'center';
   parent: string | null;
-  /** Its line to the parent can be cut. */
-  line?: true;
+  /** Its line to the parent can be cut; a number: and carries so many kbit/s. */
+  line?: true | number;
 }
 
 export interface NetworkOptions {
@@ -29,6 +30,8 @@ export interface NetworkOptions {
   lease?: LeaseLimits;
   /** Every broker speaks TLS, though on loopback. */
   tls?: true;
+  /** What a node's configuration says beside. */
+  config?: (node: string) => Pick<InitOptions, 'health' | 'link'>;
   /** Where a center reaches its database, if not directly: given the real URL. */
   databaseUrl?: (node: string, url: string) => Promise<string>;
 }
@@ -51,6 +54,7 @@ export class TestNetwork {
   readonly #options: NetworkOptions;
   readonly #now: () => number;
   readonly #proxies = new Map<string, Line>();
+  readonly #thin = new Map<string, ThinLine>();
   readonly #sql = new Map<string, postgres.Sql>();
   #postgres: EmbeddedPostgres | undefined;
 
@@ -115,6 +119,11 @@ export class TestNetwork {
     return this.#proxies.get(node) as Line;
   }
 
+  /** The line of a node whose plan says what it carries. */
+  thin(node: string): ThinLine {
+    return this.#thin.get(node) as ThinLine;
+  }
+
   /** A look into a center's database past the center. */
   sql(node: string): postgres.Sql {
     const sql = this.#sql.get(node) ?? postgres(this.databaseUrl(node), { max: 1, onnotice: () => {} });
@@ -159,7 +168,8 @@ export class TestNetwork {
     let parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
     if (line) {
       const port = await freePort();
-      this.#proxies.set(node, await Line.open(port, parentPort));
+      if (line === true) this.#proxies.set(node, await Line.open(port, parentPort));
+      else this.#thin.set(node, await ThinLine.open(port, parentPort, line));
       parentPort = port;
     }
     const trust =
@@ -181,6 +191,7 @@ export class TestNetwork {
       ...(this.tls ? { tls: { always: true } } : {}),
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.heartbeatS,
+      ...this.#options.config?.(node),
       ...(this.#options.anchorS === undefined ? {} : { anchor_s: this.#options.anchorS }),
       ...(kind === 'center'
         ? {
@@ -253,7 +264,7 @@ export class TestNetwork {
 
   async stop(): Promise<void> {
     for (const plan of this.#plans.toReversed()) await this.stopNode(plan.node).catch(() => undefined);
-    for (const line of this.#proxies.values()) line.close();
+    for (const line of [...this.#proxies.values(), ...this.#thin.values()]) line.close();
     for (const sql of this.#sql.values()) await sql.end({ timeout: 1 });
     await this.#postgres?.stop();
     rmSync(this.dir, { recursive: true, force: true });

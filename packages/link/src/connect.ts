@@ -34,6 +34,7 @@ export function needsTls(url: string): boolean {
   return false;
 }
 
+const PING_MS = 15_000;
 const RECONNECT_MS = 500;
 /** What a child more or less costs a parent that comes back, ms: connect, heads, first segments. */
 const SPREAD_EACH_MS = 50;
@@ -62,6 +63,8 @@ export async function connectLink(options: {
   /** Aborts when the link is stopped. */
   signal: AbortSignal;
   random: (n: number) => Uint8Array;
+  /** A ping this often, ms; 15,000. */
+  pingMs?: number;
   /** How many come back with this one after an outage. */
   siblings?: () => number;
   onOnline: (online: boolean) => void;
@@ -80,7 +83,7 @@ export async function connectLink(options: {
       ignoreAuthErrorAbort: true,
       reconnectDelayHandler: () => reconnectMs(options.siblings?.() ?? 1, chance()),
       // A line that is half-open is noticed after 30 to 45 s: two pings stay unanswered.
-      pingInterval: 15_000,
+      pingInterval: options.pingMs ?? PING_MS,
       maxPingOut: 2,
       timeout: 5_000,
     });

@@ -5,7 +5,7 @@ const MIN_FLIGHT = 16 * 1024;
 const MAX_FLIGHT = 4 * 1024 * 1024;
 const MIN_PART = 8 * 1024;
 /** What is on the wire takes about so long to cross it: a receipt, a heartbeat, a ping waits behind it no longer. */
-const AIM_MS = 2_000;
+const AIM_MS = 1_000;
 /** Too little to tell a line's rate from its delay. */
 const TELLING_BYTES = 16 * 1024;
 /** Until something was measured the line is taken for a slow one, bytes/ms: 32 kbit/s. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { encodeSegment } from '@hutong/log';
 import { encode } from '@hutong/record';
 import { until } from '../../network/harness.ts';
@@ -50,6 +51,29 @@ export const bytes: Attack[] = [
     Buffer.concat([whole(w), Buffer.from([0])]),
   ),
   garbage('oversize', 'a segment of 700 KiB', /longer than/, () => Buffer.alloc(700 * 1024, 0x80)),
+  garbage('deflate-bomb', 'a hundred MiB of nothing, deflated to 100 KiB', /opens to more than/, () =>
+    deflateSync(Buffer.alloc(100 * 1024 * 1024)),
+  ),
+  garbage('deflate-cut', 'a deflated segment cut short', /cannot be opened/, (w) =>
+    deflateSync(whole(w)).subarray(0, -5),
+  ),
+  garbage('deflate-tail', 'a deflated segment with a byte too many', /after its end/, (w) =>
+    Buffer.concat([deflateSync(whole(w)), Buffer.from([0])]),
+  ),
+  garbage(
+    'deflate-flag',
+    'a plain segment behind the first byte of a deflated one',
+    /cannot be opened/,
+    (w) => Buffer.concat([Buffer.from([0x78]), whole(w)]),
+  ),
+  garbage('deflate-twice', 'a segment deflated twice', /unreadable/, (w) =>
+    deflateSync(deflateSync(whole(w))),
+  ),
+  garbage('deflate-raw', 'a segment deflated without its header', /unreadable/, (w) =>
+    deflateRawSync(whole(w)),
+  ),
+  garbage('gzip', 'a segment as gzip makes it', /unreadable/, (w) => gzipSync(whole(w))),
+  garbage('deflate-json', 'JSON, deflated', /unreadable/, () => deflateSync('{"version":1}')),
   garbage('deep', '100,000 lists, one in another', /depth|deep|nest/i, () => Buffer.alloc(100_000, 0x81)),
   garbage('indefinite', 'a map of indefinite length', /unreadable/, hex('bf 61 61 01 ff')),
   garbage('indefinite-bytes', 'a byte string in pieces', /unreadable/, hex('a1 61 61 5f 41 00 ff')),
