@@ -26,7 +26,7 @@ export interface OnWire {
 }
 
 /**
- * How much may be on the way to the parent: as much as the line carries in two seconds, measured by the broker's
+ * How much may be on the way to the parent: as much as the line carries in a second, measured by the broker's
  * answers, and no more a second than configuration allows at this time of day.
  */
 export class Pace {
