@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '@hutong/archive';
 import type { LinkLog } from '@hutong/link';
-import { isLoopback, writeSecret } from '@hutong/process';
+import { isLoopback, Turns, writeSecret } from '@hutong/process';
 import {
   createAuthority,
   InvalidTrust,
@@ -37,7 +37,7 @@ export interface AuthorityParts {
  */
 export class Authority {
   readonly #parts: AuthorityParts;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: AuthorityParts) {
     this.#parts = parts;
@@ -45,12 +45,12 @@ export class Authority {
 
   /** Takes the steps that are due; changes nothing where none is. */
   follow(): Promise<void> {
-    return this.#inTurn(() => this.#follow());
+    return this.#turns.take(() => this.#follow());
   }
 
   /** Begins a rotation: a new authority beside the old. @returns its fingerprint */
   rotate(reason: string): Promise<string> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const fingerprint = await this.#found(reason);
       await this.#follow();
       return fingerprint;
@@ -66,12 +66,6 @@ export class Authority {
       since,
       missing: this.#live().filter((n) => states.get(n)?.trusts.includes(fingerprint) !== true),
     }));
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(act);
-    this.#last = done.catch(() => undefined);
-    return done;
   }
 
   #live(): string[] {

@@ -13,7 +13,7 @@ import {
 } from '@hutong/link';
 import { cosign, type DiskFailed } from '@hutong/log';
 import type { Anchorer } from '@hutong/oversight';
-import { type Lock, lockFolder } from '@hutong/process';
+import { type Lock, lockFolder, Turns } from '@hutong/process';
 import { pooledRandom } from '@hutong/record';
 import {
   demandOwnLog,
@@ -84,7 +84,7 @@ export class Center {
   readonly #mark: HighWater;
   readonly #lease: NodeLease;
   readonly #resealed: Resealed;
-  #turning: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   readonly #behind: Behind;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -335,14 +335,13 @@ export class Center {
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
-    const done = this.#turning.then(step).then(async () => {
+    return this.#turns.take(async () => {
+      await step();
       await this.#own.adopted();
       await this.#beat();
       this.#child?.exchange();
       this.#onCommitted();
     });
-    this.#turning = done.catch(() => undefined);
-    return done;
   }
 
   /** Begins, opens the door to the children, and speaks with its parent. */

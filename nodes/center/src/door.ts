@@ -7,6 +7,7 @@ import {
   LinkParent,
   transportNkey,
 } from '@hutong/link';
+import { Turns } from '@hutong/process';
 import type { NodeFolder, NodeTls, Registry, RootKeeper } from '@hutong/trust';
 import { VERSION } from '@hutong/web';
 import { brokerChildren, brokerNeedsTls, openBroker } from './servers.ts';
@@ -32,7 +33,7 @@ export class Door {
   #parent: LinkParent | undefined;
   /** What the broker was last given. */
   #given = '';
-  #following: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   #waits = false;
 
   constructor(parts: DoorParts) {
@@ -76,13 +77,11 @@ export class Door {
 
   /** Does what the registry says now: opens the door, lets children in or out, shows a renewed certificate. */
   follow(): Promise<void> {
-    const done = this.#following.then(() => this.#follow());
-    this.#following = done.catch(() => undefined);
-    return done;
+    return this.#turns.take(() => this.#follow());
   }
 
   async stop(): Promise<void> {
-    await this.#following;
+    await this.#turns.settled();
     await this.#parent?.stop();
     await this.#broker?.stop();
   }

@@ -1,5 +1,6 @@
 import type { Archive, OwnKeys } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
+import { Turns } from '@hutong/process';
 import { type Prepared, prepareOwn } from '@hutong/record';
 import {
   adoptHeld,
@@ -41,6 +42,9 @@ export class OwnLog implements OwnLogs {
   readonly #random: (n: number) => Uint8Array;
   readonly #keys: () => OwnKeys;
   readonly epochs: Epochs;
+  readonly #replays = new Turns();
+  /** What the registry says next depends on what it says now: one entry after another. */
+  readonly #entries = new Turns();
 
   constructor(parts: Parts) {
     this.#folder = parts.folder;
@@ -106,13 +110,9 @@ export class OwnLog implements OwnLogs {
     ]);
   }
 
-  #replaying: Promise<void> = Promise.resolve();
-
   /** Replays what the archive holds of the registry's log beyond what was replayed: one call after another. */
   replay(): Promise<void> {
-    const done = this.#replaying.then(() => this.#replayOn());
-    this.#replaying = done.catch(() => undefined);
-    return done;
+    return this.#replays.take(() => this.#replayOn());
   }
 
   async #replayOn(): Promise<void> {
@@ -140,7 +140,7 @@ export class OwnLog implements OwnLogs {
 
   /** At the top: the registry follows the next epochs that were taken on their old keys' word. */
   follow(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#entries.take(async () => {
       if (this.#folder.config.parent !== null) return;
       const others = this.#registry.nodes().filter((n) => n.node !== this.#folder.config.node);
       // Oldest first: a node may have gone on more than once before the registry could follow.
@@ -171,16 +171,8 @@ export class OwnLog implements OwnLogs {
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
   enrol(request: EnrolmentRequest): Promise<void> {
-    return this.#inTurn(() => this.#enrolOne(request));
+    return this.#entries.take(() => this.#enrolOne(request));
   }
-
-  #inTurn(step: () => Promise<void>): Promise<void> {
-    const done = this.#enrolling.then(step);
-    this.#enrolling = done.catch(() => undefined);
-    return done;
-  }
-
-  #enrolling: Promise<void> = Promise.resolve();
 
   async #enrolOne(request: EnrolmentRequest): Promise<void> {
     this.#demandTop();
@@ -197,18 +189,13 @@ export class OwnLog implements OwnLogs {
    * nothing else can come between.
    */
   register(type: string, judge: () => { subject: string; body: object }): Promise<number> {
-    const done = this.#enrolling.then(() => {
+    return this.#entries.take(() => {
       this.#demandTop();
       // What only takes away goes on: a stolen key does not wait for the officers.
       if (type !== 'registry.close' && type !== 'registry.redact') this.#roots.demandLive();
       const { subject, body } = judge();
       return this.#enter(type, subject, body);
     });
-    this.#enrolling = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
   }
 
   #demandTop(): void {

@@ -2,6 +2,7 @@ import { type Archive, InvalidCursor } from '@hutong/archive';
 import type { Bundles, LinkChild, LinkLog, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource, HealthWatch } from '@hutong/oversight';
+import { Turns } from '@hutong/process';
 import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import {
   counted,
@@ -94,7 +95,7 @@ export class CenterService implements NodeService {
   readonly health: HealthWatch;
   readonly completeness: Completeness;
   readonly #parts: CenterParts;
-  #appending: Promise<unknown> = Promise.resolve();
+  readonly #appends = new Turns();
   #bundle: { state: string; bundle: Promise<TrustBundle> } | undefined;
 
   constructor(parts: CenterParts) {
@@ -135,9 +136,7 @@ export class CenterService implements NodeService {
   append(records: readonly unknown[]): Promise<AppendOutcome[]> {
     const behind = this.#parts.behind();
     if (behind !== undefined) return Promise.reject(new Unavailable(behind.message, behind.next));
-    const run = this.#appending.then(() => this.#appendAll(records));
-    this.#appending = run.catch(() => undefined);
-    return run;
+    return this.#appends.take(() => this.#appendAll(records));
   }
 
   async act(...given: ActGiven): Promise<void> {

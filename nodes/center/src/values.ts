@@ -1,5 +1,6 @@
 import type { Archive } from '@hutong/archive';
 import type { SealedValue } from '@hutong/log';
+import { Turns } from '@hutong/process';
 import { type Prepared, type PrivateValue, prepareOwn } from '@hutong/record';
 import { keysAbove, type Registry, recipientsOf, type Sealer, senderKeys } from '@hutong/trust';
 import {
@@ -54,7 +55,7 @@ interface Parts extends ResealParts {
 /** Private values at a center: those of its descendants' records and its own, all of them in boxes. */
 export class CenterValues implements ValueService {
   readonly #parts: Parts;
-  #confirming: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -123,8 +124,7 @@ export class CenterValues implements ValueService {
    * archive alone, so that nothing is forgotten in a crash, and saying it twice is impossible: one call after another.
    */
   confirm(): Promise<void> {
-    this.#confirming = this.#confirming.catch(() => undefined).then(() => this.#confirmAll());
-    return this.#confirming;
+    return this.#turns.take(() => this.#confirmAll());
   }
 
   async #confirmAll(): Promise<void> {

@@ -10,7 +10,7 @@ import {
   readForks,
 } from '@hutong/log';
 import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
-import { type Lock, lockFolder } from '@hutong/process';
+import { type Lock, lockFolder, Turns } from '@hutong/process';
 import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
 import {
   Epochs,
@@ -106,7 +106,7 @@ export class Hall implements NodeService {
   readonly #random: (n: number) => Uint8Array;
   #uplink: Uplink | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #turning: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
   constructor(dir: string, deps: HallDeps) {
@@ -235,7 +235,7 @@ export class Hall implements NodeService {
       registry: () => this.#registry,
       onFollowed: async () => {
         this.#followed();
-        await this.#turning;
+        await this.#turns.settled();
       },
       settled: () => this.#holdings.flush(),
     });
@@ -294,9 +294,10 @@ export class Hall implements NodeService {
   }
 
   #turn(step: () => Promise<unknown>): Promise<void> {
-    const done = this.#turning.then(step).then(() => this.#entered());
-    this.#turning = done.catch(() => undefined);
-    return done;
+    return this.#turns.take(async () => {
+      await step();
+      await this.#entered();
+    });
   }
 
   async #entered(): Promise<void> {
@@ -370,15 +371,13 @@ export class Hall implements NodeService {
 
   #followRegistry(): void {
     this.#replayRegistry();
-    const done = this.#turning.then(async () => {
+    const done = this.#turns.take(async () => {
       await this.#logs.adopt(this.#registry, this.#log);
       await this.#logs.reattest(this.#registry);
       await this.#tlsStatement.follow();
       await this.redactions.follow();
     });
-    this.#turning = done.catch((error) =>
-      this.#log.warn({ err: error }, 'what the registry changed could not be followed'),
-    );
+    done.catch((error) => this.#log.warn({ err: error }, 'what the registry changed could not be followed'));
   }
 
   #replayRegistry(): void {

@@ -12,3 +12,4 @@ export {
   type SuperviseOptions,
   supervise,
 } from './supervise.ts';
+export { Turns } from './turns.ts';

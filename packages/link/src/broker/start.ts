@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram, lockFolder, stopLeftovers, supervise, writeSecret } from '@hutong/process';
+import { findProgram, lockFolder, stopLeftovers, supervise, Turns, writeSecret } from '@hutong/process';
 import { type BrokerChild, type BrokerConfig, type BrokerTls, brokerConfig } from './config.ts';
 
 export interface BrokerOptions extends Omit<BrokerConfig, 'storeDir'> {
@@ -115,27 +115,25 @@ function reachable(host: string): string {
 
 /** One reload at a time; nats-server says in its log how it went. */
 class Reloads {
-  private queue: Promise<void> = Promise.resolve();
-  private answer: ((refusal?: string) => void) | undefined;
+  readonly #turns = new Turns();
+  #answer: ((refusal?: string) => void) | undefined;
 
   heard(line: string): void {
-    if (line.includes('Reloaded server configuration')) this.answer?.();
-    else if (line.includes('Failed to reload server configuration')) this.answer?.(line);
+    if (line.includes('Reloaded server configuration')) this.#answer?.();
+    else if (line.includes('Failed to reload server configuration')) this.#answer?.(line);
     // A server that was starting again read the new file anyway.
-    else if (line.includes('Server is ready')) this.answer?.();
+    else if (line.includes('Server is ready')) this.#answer?.();
   }
 
   next(file: string, config: string, hangUp: () => boolean): Promise<void> {
-    const done = this.queue.then(() => this.apply(file, config, hangUp));
-    this.queue = done.catch(() => {});
-    return done;
+    return this.#turns.take(() => this.#apply(file, config, hangUp));
   }
 
-  private async apply(file: string, config: string, hangUp: () => boolean): Promise<void> {
+  async #apply(file: string, config: string, hangUp: () => boolean): Promise<void> {
     const former = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     if (former === config) return;
     const answered = new Promise<string | undefined>((resolve) => {
-      this.answer = resolve;
+      this.#answer = resolve;
     });
     writeSecret(file, config);
     if (!hangUp()) return; // Between a crash and the restart: it will start with the new file.
@@ -143,7 +141,7 @@ class Reloads {
     const late = sleep(RELOAD_LIMIT_MS, 'no answer within ten seconds', { signal: limit.signal });
     const refusal = await Promise.race([answered, late.catch(() => undefined)]);
     limit.abort();
-    this.answer = undefined;
+    this.#answer = undefined;
     if (refusal === undefined) return;
     if (former !== undefined) writeSecret(file, former);
     throw new BrokerRefusedConfig(`the broker did not take its new configuration: ${refusal}`);

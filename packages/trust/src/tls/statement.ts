@@ -1,3 +1,4 @@
+import { Turns } from '@hutong/process';
 import { parseOrigin } from '../names.ts';
 import type { NodeTls, TlsState } from './node.ts';
 
@@ -6,7 +7,7 @@ export class TlsStatement {
   readonly #node: NodeTls;
   readonly #parts: StatementParts;
   #said: string | undefined;
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(node: NodeTls, parts: StatementParts) {
     this.#node = node;
@@ -15,9 +16,7 @@ export class TlsStatement {
 
   /** Says what is new, if anything is. */
   follow(): Promise<void> {
-    const done = this.#last.then(() => this.#follow());
-    this.#last = done.catch(() => undefined);
-    return done;
+    return this.#turns.take(() => this.#follow());
   }
 
   async #follow(): Promise<void> {

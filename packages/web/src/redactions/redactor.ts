@@ -1,3 +1,4 @@
+import { Turns } from '@hutong/process';
 import { parseOrigin, type Redaction, type Registry } from '@hutong/trust';
 import type { WebLog } from '../http/context.ts';
 import type { NodeService } from '../service.ts';
@@ -20,7 +21,7 @@ export class Redactor implements Pick<RedactionService, 'list'> {
   readonly #parts: Parts;
   /** What is done and confirmed, or can never be. */
   readonly #done = new Set<string>();
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -28,9 +29,7 @@ export class Redactor implements Pick<RedactionService, 'list'> {
 
   /** What is to be done follows from registry and store alone: after a crash it is done again. One call after another. */
   follow(): Promise<void> {
-    const done = this.#turn.then(() => this.#followOn());
-    this.#turn = done.catch(() => undefined);
-    return done;
+    return this.#turns.take(() => this.#followOn());
   }
 
   async #followOn(): Promise<void> {

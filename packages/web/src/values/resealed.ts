@@ -1,3 +1,4 @@
+import { Turns } from '@hutong/process';
 import { parseOrigin, type Registry } from '@hutong/trust';
 import type { WebLog } from '../http/context.ts';
 import type { NodeService } from '../service.ts';
@@ -34,7 +35,7 @@ export class Resealed {
   readonly #parts: Parts;
   /** By the place of the entry that says so: how often it was asked for; Infinity: it is here. */
   readonly #tries = new Map<string, number>();
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -42,12 +43,11 @@ export class Resealed {
 
   /** One call after another. Never rejects. */
   follow(): Promise<void> {
-    this.#turn = this.#turn
-      .then(() => this.#followOn())
+    return this.#turns
+      .take(() => this.#followOn())
       .catch((error) =>
         this.#parts.log.error({ error: (error as Error).message }, 'values sealed anew were not fetched'),
       );
-    return this.#turn;
   }
 
   async #followOn(): Promise<void> {
