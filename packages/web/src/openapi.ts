@@ -63,8 +63,13 @@ function registryOf(routes: readonly { method: 'get' | 'post'; path: string; doc
   return app;
 }
 
-/** What a route answers with, or is given, as JSON of this shape. */
+/** What a route answers with, as JSON of this shape. */
 export const inJson = (description: string, schema: z.ZodType) => ({
   description,
   content: { 'application/json': { schema } },
+});
+
+/** What a route is to be given, as JSON of this shape. */
+export const givenJson = (schema: z.ZodType) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
 });

@@ -2,10 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
+import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import { ROLES } from '../http/roles.ts';
-import type { RouteDoc } from '../openapi.ts';
-import { readRecord } from '../records/body.ts';
+import { givenJson, inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
 import { TokenFileError } from '../tokens.ts';
@@ -37,7 +37,7 @@ export function tokenRoutes(shared: Shared): Route[] {
 }
 
 async function create(c: Ctx, shared: Shared): Promise<Response> {
-  const given = read(createSchema, await readRecord(c, shared));
+  const given = await readGiven(c, shared, createSchema);
   const { tokens, service, now } = shared;
   const expires = expiry(given.expires, now());
   if (tokens.list().some((known) => known.name === given.name)) throw taken();
@@ -56,7 +56,7 @@ async function create(c: Ctx, shared: Shared): Promise<Response> {
 }
 
 async function revoke(c: Ctx, shared: Shared): Promise<Response> {
-  const given = read(revokeSchema, await readRecord(c, shared));
+  const given = await readGiven(c, shared, revokeSchema);
   const { tokens, service } = shared;
   if (!tokens.list().some((known) => known.name === given.name)) throw unknown();
   const { who, ...more } = actor(c);
@@ -69,19 +69,9 @@ function expiry(given: string | null | undefined, now: number): number | null {
   if (given === null) return null;
   const expires = given === undefined ? now + DEFAULT_MS : Date.parse(given);
   if (expires > now) return expires;
-  throw refused('expires', 'is over already');
-}
-
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw refused(issue?.path.join('.') || 'body', issue?.message ?? 'is not right');
-}
-
-function refused(field: string, why: string): HttpError {
-  const next = '见接口文档。See the API document.';
-  return new HttpError(422, { code: 'refused', field, reason: why, next });
+  const reason = '到期时间已过。The time of expiry is over already.';
+  const next = '写一个将来的时间，或省略（90 日）。Give a time to come, or leave it out (90 days).';
+  throw new HttpError(422, { code: 'refused', field: 'expires', reason, next });
 }
 
 function taken(): HttpError {
@@ -95,19 +85,9 @@ function unknown(): HttpError {
   return new HttpError(404, { code: 'no_token', field: 'name', reason, next: 'hutong token list' });
 }
 
-const wrong = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: errorSchema } },
-});
+const wrong = (description: string) => inJson(description, errorSchema);
 const gate = { 401: wrong('缺少令牌或令牌无效'), 403: wrong('令牌的角色不能做') };
 const common = { tags: ['tokens'], security: [{ token: [] }] };
-const asJson = (description: string, schema: z.ZodType) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-const body = (schema: z.ZodType) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-});
 const entry = z.object({
   name: z.string(),
   roles: z.array(z.enum(ROLES)),
@@ -118,15 +98,15 @@ const entry = z.object({
 const listDoc: RouteDoc = {
   ...common,
   summary: '令牌清单',
-  responses: { 200: asJson('全部令牌，不含令牌本身', z.array(entry)), ...gate },
+  responses: { 200: inJson('全部令牌，不含令牌本身', z.array(entry)), ...gate },
 };
 const createDoc: RouteDoc = {
   ...common,
   summary: '签发令牌',
   description: '令牌只在本答复中出现一次。',
-  request: body(createSchema),
+  request: givenJson(createSchema),
   responses: {
-    201: asJson('已签发', entry.omit({ created: true }).extend({ token: z.string() })),
+    201: inJson('已签发', entry.omit({ created: true }).extend({ token: z.string() })),
     ...gate,
     409: wrong('已有同名令牌'),
     422: wrong('名称、角色或期限不对'),
@@ -135,9 +115,9 @@ const createDoc: RouteDoc = {
 const revokeDoc: RouteDoc = {
   ...common,
   summary: '撤销令牌',
-  request: body(revokeSchema),
+  request: givenJson(revokeSchema),
   responses: {
-    200: asJson('已撤销，即刻生效', z.object({ status: z.literal('revoked'), name: z.string() })),
+    200: inJson('已撤销，即刻生效', z.object({ status: z.literal('revoked'), name: z.string() })),
     ...gate,
     404: wrong('没有这个名称的令牌'),
   },

@@ -3,7 +3,7 @@ import { type AuditSource, anchorEvidence, logEvidence, prefix } from '@hutong/o
 import type { Ctx, Shared } from '../http/context.ts';
 import { invalidQuery } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { inJson, type RouteDoc } from '../openapi.ts';
 import { errorSchema } from '../schemas.ts';
 
 const origin = z.string().min(1).max(100).meta({ description: '日志' });
@@ -55,10 +55,6 @@ export function auditRoutes(shared: Shared, audit: AuditSource) {
 }
 
 function docOf(summary: string, query: z.ZodObject, item: z.ZodType): RouteDoc {
-  const answer = (description: string, schema: z.ZodType) => ({
-    description,
-    content: { 'application/json': { schema } },
-  });
   return {
     tags: ['network'],
     summary,
@@ -66,10 +62,10 @@ function docOf(summary: string, query: z.ZodObject, item: z.ZodType): RouteDoc {
     security: [{ token: [] }],
     request: { query },
     responses: {
-      200: answer('一页', z.object({ node: z.string(), items: z.array(item) })),
-      400: answer('查询参数不对', errorSchema),
-      401: answer('缺少令牌或令牌无效', errorSchema),
-      403: answer('令牌没有权限', errorSchema),
+      200: inJson('一页', z.object({ node: z.string(), items: z.array(item) })),
+      400: inJson('查询参数不对', errorSchema),
+      401: inJson('缺少令牌或令牌无效', errorSchema),
+      403: inJson('令牌没有权限', errorSchema),
     },
   };
 }

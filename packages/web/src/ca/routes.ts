@@ -3,7 +3,7 @@ import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
-import { inJson, type RouteDoc } from '../openapi.ts';
+import { givenJson, inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
 import type { CaService } from './service.ts';
@@ -56,7 +56,7 @@ const rotateDoc: RouteDoc = {
   summary: '更换网络的 CA',
   description: '新 CA 与旧 CA 并存；全部节点确认后改用新证书，再撤回旧 CA，均自动进行。',
   security: [{ token: [] }],
-  request: { body: { required: true, content: { 'application/json': { schema: rotateSchema } } } },
+  request: givenJson(rotateSchema),
   responses: {
     200: inJson('新 CA 的指纹', z.object({ fingerprint: z.string() })),
     ...refusals,

@@ -6,7 +6,7 @@ import { Refused } from '../http/errors.ts';
 import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import type { Permission } from '../http/roles.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { inJson, type RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
@@ -141,16 +141,13 @@ function address(c: Ctx): string {
 }
 
 function doc(summary: string, token = true): RouteDoc {
-  const wrong = (description: string) => ({
-    description,
-    content: { 'application/json': { schema: errorSchema } },
-  });
+  const wrong = (description: string) => inJson(description, errorSchema);
   return {
     tags: ['registry'],
     summary,
     ...(token ? { security: [{ token: [] }] } : {}),
     responses: {
-      200: { description: '已办', content: { 'application/json': { schema: z.looseObject({}) } } },
+      200: inJson('已办', z.looseObject({})),
       ...(token ? { 401: wrong('缺少令牌或令牌无效') } : {}),
       403: wrong(token ? '令牌的角色不许' : '代码不明、过期、已用，或申请与代码不符'),
       422: wrong('拒绝：字段、原因与办法'),

@@ -4,7 +4,7 @@ import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, invalidQuery, words } from '../http/errors.ts';
 import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
-import { inJson, type RouteDoc } from '../openapi.ts';
+import { givenJson, inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
 import { RedactionRefused, type RedactionService } from './service.ts';
@@ -41,9 +41,7 @@ export function redactionRoutes(shared: Shared): Route[] {
       path,
       may: 'values.erase',
       handler: (c) => redact(c, shared, redactions),
-      doc: doc('遮蔽一个条目：各处只留叶散列（最高中心）', {
-        body: { required: true, content: { 'application/json': { schema: redactSchema } } },
-      }),
+      doc: doc('遮蔽一个条目：各处只留叶散列（最高中心）', givenJson(redactSchema)),
     });
   return routes;
 }

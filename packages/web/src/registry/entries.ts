@@ -3,6 +3,7 @@ import { bundleEntries, type TrustBundle } from '@hutong/trust';
 import type { Ctx, Shared } from '../http/context.ts';
 import { invalidQuery } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
+import { inJson } from '../openapi.ts';
 import type { Route } from '../routes.ts';
 import { registrySentence } from './sentence.ts';
 
@@ -45,12 +46,7 @@ export function registryRoutes(shared: Shared): Route[] {
         description: '按登记先后；名册随链路到达各节点，任何节点都可查。证明见信任包。',
         request: { query },
         responses: {
-          200: {
-            description: '一页',
-            content: {
-              'application/json': { schema: z.object({ total: z.int(), items: z.array(z.looseObject({})) }) },
-            },
-          },
+          200: inJson('一页', z.object({ total: z.int(), items: z.array(z.looseObject({})) })),
         },
       },
     },

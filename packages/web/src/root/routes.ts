@@ -4,7 +4,7 @@ import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { RouteDoc } from '../openapi.ts';
+import { givenJson, inJson, type RouteDoc } from '../openapi.ts';
 import { readRecord } from '../records/body.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
@@ -51,25 +51,17 @@ export function rootRoutes(shared: Shared): Route[] {
   ];
 }
 
-const error = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: errorSchema } },
-});
-
 const publishDoc: RouteDoc = {
   tags: ['registry'],
   summary: '发布根文件的后续版本',
   description:
     '逐版核验：版次相连，且新旧两版的门限都够；任何一条不符则什么也不改变。下级由心跳比对时自行取得。',
   security: [{ token: [] }],
-  request: { body: { required: true, content: { 'application/json': { schema: bodySchema } } } },
+  request: givenJson(bodySchema),
   responses: {
-    200: {
-      description: '现行版本，以及新收了几版',
-      content: { 'application/json': { schema: z.object({ version: z.int(), taken: z.int() }) } },
-    },
-    401: error('缺少令牌或令牌无效'),
-    403: error('令牌没有 admin 权限'),
-    422: error('版次不连、签名不够或格式不对'),
+    200: inJson('现行版本，以及新收了几版', z.object({ version: z.int(), taken: z.int() })),
+    401: inJson('缺少令牌或令牌无效', errorSchema),
+    403: inJson('令牌没有 admin 权限', errorSchema),
+    422: inJson('版次不连、签名不够或格式不对', errorSchema),
   },
 };

@@ -4,7 +4,7 @@ import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, noRecord, words } from '../http/errors.ts';
 import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
-import { inJson, type RouteDoc } from '../openapi.ts';
+import { givenJson, inJson, type RouteDoc } from '../openapi.ts';
 import { recordId } from '../records/get.ts';
 import type { Route } from '../routes.ts';
 import { errorSchema } from '../schemas.ts';
@@ -183,7 +183,7 @@ const common = {
 };
 const one = (schema: z.ZodType) => ({
   params: z.object({ id, field: z.string().meta({ description: '私密字段' }) }),
-  body: { required: true, content: { 'application/json': { schema } } },
+  ...givenJson(schema),
 });
 
 const listDoc: RouteDoc = {
@@ -207,7 +207,7 @@ const resealDoc: RouteDoc = {
   description:
     '本中心以自己的密钥打开所存的盒子、核对承诺，再为其下的收件节点（记录所属节点，或按规则应有的上级）密封。分页，记入日志。',
   security: token,
-  request: { body: { required: true, content: { 'application/json': { schema: resealSchema } } } },
+  request: givenJson(resealSchema),
   responses: {
     200: inJson('这一页密封了几项', z.looseObject({ values: z.int(), next: z.string().optional() })),
     ...common,
