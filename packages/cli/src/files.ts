@@ -15,8 +15,23 @@ export function readBytes(file: string, session: Session): Buffer {
   }
 }
 
+/** A file's text, without a byte order mark; throws Failed that names it. */
 export function readTextFile(file: string, session: Session): string {
   return readBytes(file, session)
     .toString('utf8')
     .replace(/^\ufeff/, '');
+}
+
+/** What a file of JSON says; throws Failed that names it. */
+export function readJsonFile(file: string, session: Session): unknown {
+  return parseJson(readTextFile(file, session), file, session);
+}
+
+/** What the text of a file of JSON says; throws Failed that names the file. */
+export function parseJson(text: string, file: string, session: Session): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
+  }
 }

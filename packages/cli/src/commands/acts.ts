@@ -1,19 +1,13 @@
-import { Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
 import { reach } from '../nodes/access.ts';
+import { pageSize } from '../options.ts';
 import { beijing, plain, table } from '../text.ts';
 
 type Given = Record<'data' | 'url' | 'token-file' | 'node' | 'limit' | 'cursor', string | undefined>;
 
 /** `hutong acts`: who did what at a node, and why; newest first. */
 export async function acts(given: Given, session: Session): Promise<number> {
-  const limit = given.limit ?? '50';
-  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > 500) {
-    throw new Usage(
-      session.say('bad_option', { option: '--limit', value: limit }),
-      session.say('give_like', { example: '1 – 500' }),
-    );
-  }
+  const limit = pageSize(given.limit ?? '50', session);
   const params = new URLSearchParams({ type: 'admin.act', limit });
   if (given.node !== undefined) params.set('node', given.node);
   if (given.cursor !== undefined) params.set('cursor', given.cursor);

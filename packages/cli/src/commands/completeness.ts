@@ -2,8 +2,8 @@ import type { CompletenessPage, NodeDay } from '@hutong/web';
 import { Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
 import { runningNode } from '../nodes/access.ts';
+import { pageSize } from '../options.ts';
 import { beijing, plain, table } from '../text.ts';
-import { pageSize } from './values/values.ts';
 
 const DEFAULT_PAGE = '100';
 const STATES = ['reported', 'zero', 'arriving', 'silent', 'unknown'] as const;

@@ -4,10 +4,10 @@ import { initFolder, readConfig } from '@hutong/trust';
 import { Usage } from '../errors.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
+import { badOption, heartbeatOf, oneOf } from '../options.ts';
 
 type InitOptions = Parameters<typeof initFolder>[1];
 
-const HEARTBEAT_S = 60;
 const NATS_PORT = 4222;
 
 interface Given {
@@ -85,19 +85,14 @@ function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, sessio
 }
 
 function common(given: Given, level: (typeof LEVELS)[number], session: Session) {
-  const { node, name, network, heartbeat = String(HEARTBEAT_S) } = given;
-  const wanted = given.level ?? level;
-  const known = LEVELS.find((l) => l === wanted);
-  if (known === undefined) throw oneOf('--level', wanted, LEVELS, session);
-  const heartbeatS = Number(heartbeat);
-  if (!(heartbeatS >= 0.5 && heartbeatS <= 86_400)) throw bad('--heartbeat', heartbeat, '60', session);
+  const { node, name, network } = given;
   return {
     node,
     name,
     network,
-    level: known,
+    level: oneOf('--level', given.level ?? level, LEVELS, session),
     ...(given.division === undefined ? {} : { division_code: given.division }),
-    heartbeat_s: heartbeatS,
+    heartbeat_s: heartbeatOf(given.heartbeat, session),
     http: address('--http', given.http ?? '127.0.0.1:8080', session),
     ...joined(given, session),
   };
@@ -125,7 +120,7 @@ function joined(given: Given, session: Session): Pick<InitOptions, 'parent' | 't
 /** A root fingerprint as people write it: 64 hex digits, spaces and colons between them allowed. */
 export function readFingerprint(option: string, text: string, session: Session): string {
   const hex = text.replace(/[\s:-]/g, '').toLowerCase();
-  if (!/^[0-9a-f]{64}$/.test(hex)) throw bad(option, text, 'a1b2… (64)', session);
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw badOption(option, text, 'a1b2… (64)', session);
   return hex;
 }
 
@@ -138,17 +133,6 @@ export function address(
   const [, v6, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/i.exec(text) ?? [];
   const host = v6 ?? plain;
   if (host === undefined || Number(port) < lowest || Number(port) > 65_535)
-    throw bad(option, text, '127.0.0.1:8080', session);
+    throw badOption(option, text, '127.0.0.1:8080', session);
   return { host, port: Number(port) };
-}
-
-function bad(option: string, value: string, example: string, session: Session): Usage {
-  return new Usage(session.say('bad_option', { option, value }), session.say('give_like', { example }));
-}
-
-function oneOf(option: string, value: string, values: readonly string[], session: Session): Usage {
-  return new Usage(
-    session.say('bad_option', { option, value }),
-    session.say('one_of', { values: values.join(', ') }),
-  );
 }

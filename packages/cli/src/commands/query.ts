@@ -1,6 +1,6 @@
-import { Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
 import { reach } from '../nodes/access.ts';
+import { pageSize } from '../options.ts';
 import { beijing, plain, table } from '../text.ts';
 
 const WORDS = ['node', 'type', 'subject', 'department', 'from', 'to', 'cursor'] as const;
@@ -10,13 +10,7 @@ type Given = Record<(typeof WORDS)[number] | 'data' | 'url' | 'token-file' | 'li
 
 /** `hutong query`: records, newest first, a page at a time. */
 export async function query(given: Given, session: Session): Promise<number> {
-  const limit = given.limit ?? LIMIT;
-  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > 500) {
-    throw new Usage(
-      session.say('bad_option', { option: '--limit', value: limit }),
-      session.say('give_like', { example: '1 – 500' }),
-    );
-  }
+  const limit = pageSize(given.limit ?? LIMIT, session);
   const params = new URLSearchParams({ limit });
   for (const word of WORDS) if (given[word] !== undefined) params.set(word, given[word]);
   const access = await reach(given, session);

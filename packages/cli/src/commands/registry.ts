@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { EnrolmentRequest } from '@hutong/trust';
 import { Failed } from '../errors.ts';
-import { readTextFile } from '../files.ts';
+import { readJsonFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { reach, runningClient } from '../nodes/access.ts';
 import { cliUser } from '../nodes/acting.ts';
@@ -17,7 +17,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
   const suffix =
     client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix });
-  const request = readRequest(file, session);
+  const request = readJsonFile(file, session) as EnrolmentRequest;
   if (client !== undefined) await client.enrol(request);
   else {
     const node = await openNode(dir, config, quietLog(session));
@@ -42,15 +42,6 @@ export async function enrol(given: { data: string }, session: Session, file: str
   );
   session.result({ node, parent, origin });
   return 0;
-}
-
-function readRequest(file: string, session: Session): EnrolmentRequest {
-  try {
-    return JSON.parse(readTextFile(file, session)) as EnrolmentRequest;
-  } catch (error) {
-    if (error instanceof Failed) throw error;
-    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
-  }
 }
 
 /** `hutong center trust`: the bundle goes to stdout, so that it can be redirected into a file. */

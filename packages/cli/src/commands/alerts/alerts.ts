@@ -3,8 +3,8 @@ import type { AlertPage, OutagePage, ShownAlert } from '@hutong/web';
 import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
+import { pageSize } from '../../options.ts';
 import { beijing, plain, table } from '../../text.ts';
-import { pageSize } from '../values/values.ts';
 
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
 

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Enrolment } from '@hutong/trust';
 import { Failed } from '../../errors.ts';
-import { readTextFile } from '../../files.ts';
+import { readJsonFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/folder.ts';
+import { badOption } from '../../options.ts';
 import { beijing, plain, table } from '../../text.ts';
 
 type Given = { data: string };
@@ -100,13 +101,7 @@ export async function deny(given: Given & { reason: string }, session: Session, 
 /** `hutong enrol take FILE`: a request that came as a file; the answer goes back as one. */
 export async function take(given: Given & { out: string }, session: Session, file: string) {
   const client = await desk(given, session);
-  let message: unknown;
-  try {
-    message = JSON.parse(readTextFile(file, session));
-  } catch (error) {
-    if (error instanceof Failed) throw error;
-    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
-  }
+  const message = readJsonFile(file, session);
   const answer = await client.call('POST', '/api/enrolment/requests', message);
   writeFileSync(given.out, `${JSON.stringify(answer)}\n`);
   session.print(session.say('written', { file: given.out }));
@@ -145,8 +140,13 @@ export function policy(
   const days = given['rotate-days'];
   const body = {
     rotation: given.rotation,
-    rotate_days: days === undefined ? undefined : Number(days),
+    rotate_days: days === undefined ? undefined : wholeDays(days, session),
     reason: given.reason,
   };
   return change(given, session, 'policy', body);
+}
+
+function wholeDays(text: string, session: Session): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw badOption('--rotate-days', text, '365', session);
 }

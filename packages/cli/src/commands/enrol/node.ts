@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { resolve } from 'node:path';
 import { LEVELS } from '@hutong/record';
 import { beginEnrolment, type EnrolOptions, finishEnrolment } from '@hutong/trust';
 import { Failed, Usage } from '../../errors.ts';
+import { readJsonFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
+import { badOption, heartbeatOf, oneOf } from '../../options.ts';
 import { plain } from '../../text.ts';
 import { address } from '../init.ts';
 
@@ -36,7 +38,7 @@ export async function enrolNode(given: Given, session: Session): Promise<number>
   const dir = resolve(given.data);
   const { now, random } = session.io;
   const { answer, code } = given;
-  if (answer !== undefined) return finish(JSON.parse(readFileSync(answer, 'utf8')) as unknown);
+  if (answer !== undefined) return finish(readJsonFile(answer, session));
   const options = optionsOf(given, session);
   session.head(session.say('on_new_node', { node: options.node, name: plain(options.name), dir }));
   const { message, fingerprint } = beginEnrolment(dir, options, code, random);
@@ -80,7 +82,6 @@ function optionsOf(given: Given, session: Session): EnrolOptions {
   const kind = oneOf('--kind', given.kind ?? 'hall', ['hall', 'center'] as const, session);
   const level = given.level ?? (kind === 'hall' ? 'county' : 'city');
   const { division, nats, advertise, 'parent-url': url, 'database-url': database } = given;
-  const heartbeat = Number(given.heartbeat ?? '60');
   const broker = nats === undefined ? undefined : address('--nats', nats, session, 1);
   return {
     kind,
@@ -89,7 +90,7 @@ function optionsOf(given: Given, session: Session): EnrolOptions {
     level: oneOf('--level', level, LEVELS, session),
     parent: { name: need('parent'), ...(url === undefined ? {} : { url }) },
     http: address('--http', given.http ?? '127.0.0.1:8080', session),
-    heartbeat_s: heartbeat,
+    heartbeat_s: heartbeatOf(given.heartbeat, session),
     ...(division === undefined ? {} : { division_code: division }),
     ...(broker === undefined
       ? {}
@@ -98,20 +99,13 @@ function optionsOf(given: Given, session: Session): EnrolOptions {
   };
 }
 
-function oneOf<T extends string>(option: string, value: string, values: readonly T[], session: Session): T {
-  const known = values.find((v) => v === value);
-  if (known !== undefined) return known;
-  throw new Usage(
-    session.say('bad_option', { option, value }),
-    session.say('one_of', { values: values.join(', ') }),
-  );
-}
-
 /**
  * The center's certificate is not looked at: nobody here knows the network's CA yet. The code authenticates both ways,
  * and nothing of the request is secret.
  */
 async function post(center: string, message: object, session: Session): Promise<unknown> {
+  if (!/^https?:/.test(center) || !URL.canParse(center))
+    throw badOption('--center', center, 'https://10.0.0.1:8443', session);
   const url = new URL('/api/enrolment/requests', center);
   const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const text = await new Promise<string>((done, failed) => {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registryLines } from '@hutong/web';
-import { Failed, Usage } from '../../errors.ts';
+import { Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { reach } from '../../nodes/access.ts';
+import { badOption } from '../../options.ts';
 import { beijing, plain } from '../../text.ts';
 
 const PAGE = 50;
@@ -58,5 +59,5 @@ export async function registryLog(given: Given, session: Session): Promise<numbe
 
 function number(option: string, value: string, session: Session): number {
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new Usage(session.say('bad_option', { option, value }), session.say('give_like', { example: '20' }));
+  throw badOption(option, value, '20', session);
 }

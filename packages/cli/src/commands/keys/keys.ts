@@ -4,8 +4,8 @@ import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
+import { pageSize } from '../../options.ts';
 import { plain } from '../../text.ts';
-import { pageSize } from '../values/values.ts';
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 

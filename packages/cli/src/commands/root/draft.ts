@@ -12,6 +12,7 @@ import {
 } from '@hutong/trust';
 import { Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
+import { badOption } from '../../options.ts';
 import { describeDraft } from './describe.ts';
 import { checkDraft, formatDraft, readRoots } from './files.ts';
 
@@ -91,18 +92,12 @@ function keysOf(current: RootDocument, given: Given, session: Session): string[]
 
 function whole(option: string, text: string, session: Session): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new Usage(
-    session.say('bad_option', { option, value: text }),
-    session.say('give_like', { example: `${option} 2` }),
-  );
+  throw badOption(option, text, `${option} 2`, session);
 }
 
 /** The end of a day in Beijing, or a moment. */
 function date(text: string, session: Session): number {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T23:59:59+08:00`) : Date.parse(text);
   if (!Number.isNaN(ms)) return ms;
-  throw new Usage(
-    session.say('bad_option', { option: '--expires', value: text }),
-    session.say('give_like', { example: '--expires 2030-12-31' }),
-  );
+  throw badOption('--expires', text, '--expires 2030-12-31', session);
 }

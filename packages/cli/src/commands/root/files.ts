@@ -9,7 +9,7 @@ import {
 } from '@hutong/trust';
 import { z } from 'zod';
 import { Failed } from '../../errors.ts';
-import { readTextFile } from '../../files.ts';
+import { parseJson, readJsonFile, readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
 const FORMAT = 'hutong/root-draft@v1';
@@ -37,7 +37,7 @@ export function readRoots(file: string, session: Session): string[] {
   const list = z
     .array(z.string())
     .min(1)
-    .safeParse(json(text, file, session));
+    .safeParse(parseJson(text, file, session));
   return list.success ? list.data : parseBundle(text).root;
 }
 
@@ -48,7 +48,7 @@ export function formatDraft(versions: readonly string[], next: RootDocument): st
 
 /** Reads and checks a draft: the versions before it, and that it follows them. */
 export function readDraft(file: string, session: Session): Draft {
-  const parsed = draftSchema.safeParse(json(readTextFile(file, session), file, session));
+  const parsed = draftSchema.safeParse(readJsonFile(file, session));
   if (!parsed.success)
     throw new Failed(session.say('root_no_draft', { file }), session.say('root_no_draft_next'));
   return checkDraft(parsed.data.versions, parsed.data.next as unknown as RootDocument);
@@ -65,12 +65,4 @@ export function checkDraft(versions: string[], next: RootDocument): Draft {
     throw new InvalidTrust('root', 'the draft is not as it should be', 'root-form');
   }
   return { versions, current, next: checkRoot(body, current), body, fingerprint };
-}
-
-function json(text: string, file: string, session: Session): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
-  }
 }

@@ -1,8 +1,8 @@
 import type { ErasedValue, RecordValues, ValueState } from '@hutong/web';
-import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
 import type { NodeClient } from '../../nodes/client.ts';
+import { badOption } from '../../options.ts';
 import { beijing, plain } from '../../text.ts';
 import { holdersLine, valuesOf } from './values.ts';
 
@@ -79,8 +79,5 @@ export function tellCopies(copies: ErasedValue['copies'], session: Session): voi
 export function waitOf(given: string | undefined, session: Session): number {
   const wait = given ?? WAIT_S;
   if (/^\d{1,4}$/.test(wait)) return Number(wait) * 1_000;
-  throw new Usage(
-    session.say('bad_option', { option: '--wait', value: wait }),
-    session.say('give_like', { example: '30' }),
-  );
+  throw badOption('--wait', wait, '30', session);
 }

@@ -1,9 +1,9 @@
 import type { RedactionPlan, RedactionState } from '@hutong/web';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
+import { pageSize } from '../../options.ts';
 import { plain } from '../../text.ts';
 import { tellCopies, waitOf } from './erase.ts';
-import { pageSize } from './values.ts';
 
 const PAGE = 100;
 const ASK_AGAIN_MS = 500;

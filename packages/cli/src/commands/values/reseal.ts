@@ -1,8 +1,8 @@
 import type { ResealPage } from '@hutong/web';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
+import { pageSize } from '../../options.ts';
 import { plain } from '../../text.ts';
-import { pageSize } from './values.ts';
 
 const DEFAULT_PAGE = '200';
 

@@ -1,7 +1,7 @@
 import type { RecordValues, ValuePage, ValueState } from '@hutong/web';
-import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
+import { pageSize } from '../../options.ts';
 import { plain, table } from '../../text.ts';
 
 /** `hutong values RECORD`: each private value, and where it is. */
@@ -63,14 +63,4 @@ export function holdersLine({ holders }: Pick<ValueState, 'holders'>, session: S
   return holders
     .map(({ node, name, state }) => `${plain(name)} ${node}: ${session.say(`value_${state}`)}`)
     .join(' · ');
-}
-
-/** `--limit` as it goes into an address. */
-export function pageSize(given: string | undefined, session: Session): string {
-  const limit = given ?? '20';
-  if (/^[1-9]\d{0,2}$/.test(limit) && Number(limit) <= 500) return limit;
-  throw new Usage(
-    session.say('bad_option', { option: '--limit', value: limit }),
-    session.say('give_like', { example: '1 – 500' }),
-  );
 }
