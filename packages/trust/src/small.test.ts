@@ -4,6 +4,7 @@ import { formatVkey } from '@hutong/log';
 import { commitment } from '@hutong/record';
 import nacl from 'tweetnacl';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { InvalidTrust } from './errors.ts';
 import { createKeys, KeyFileError, loadKeys, publicKeys } from './keys.ts';
 import { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 import { Sealer } from './seal.ts';
@@ -54,6 +55,17 @@ describe('sealed values', () => {
       expect(sealerOf(recipient).open(key(sender), whole, committed)).toBeUndefined();
     }
   });
+});
+
+test.each([
+  ['proof', undefined, '电话核对', 'telephone'],
+  ['root', 'root-pin', '电话核对', 'telephone'],
+  ['root', 'root-expired', '续期', 'hutong root draft'],
+  ['registry', undefined, '没有任何改变', 'hutong registry log'],
+] as const)('what does not hold says what to do next: %s %s', (part, code, zh, en) => {
+  const { next } = new InvalidTrust(part, 'x', code);
+  expect(next).toContain(zh);
+  expect(next).toContain(en);
 });
 
 describe('high-water mark', () => {

@@ -127,8 +127,8 @@ async function answered(c: Ctx, permission: Permission, act: () => Promise<unkno
       );
     }
     if (error instanceof InvalidTrust) {
-      const next = '核对后再试；见 hutong registry log。Correct it and try again; see hutong registry log.';
-      const body = { code: 'refused', field: error.part, reason: error.reason, next };
+      const { part: field, reason, next } = error;
+      const body = { code: 'refused', field, reason, next };
       throw new Refused(422, body, {}, { permission, ...(caller && { caller }) });
     }
     throw error;
