@@ -9,7 +9,7 @@ import {
   transportNkey,
 } from '@hutong/link';
 import { isLoopback } from '@hutong/process';
-import type { NodeConfig, NodeFolder, Registry } from '@hutong/trust';
+import { isLive, type NodeConfig, type NodeFolder, type Registry } from '@hutong/trust';
 
 /** A database for the archive: the one that is configured, or a PostgreSQL of our own in the data folder. */
 export async function openDatabase(
@@ -63,11 +63,4 @@ export function brokerChildren(registry: Registry, node: string): BrokerChild[] 
     name,
     publicNkey: publicNkey(Buffer.from(registry.keys(name)?.transport ?? '', 'base64')),
   }));
-}
-
-/** Whether a node speaks for itself: enrolled, not retired, its newest log not closed. */
-export function isLive(registry: Registry, name: string): boolean {
-  const info = registry.node(name);
-  const origin = info?.epochs.at(-1)?.origin;
-  return info?.retired === false && origin !== undefined && registry.log(origin)?.closedAt === undefined;
 }

@@ -55,7 +55,7 @@ export type { LinkConfig } from './link-config.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
-export type { NodeInfo } from './node-info.ts';
+export { isLive, type NodeInfo } from './node-info.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
@@ -78,11 +78,11 @@ export { RootKeeper, type RootState } from './root-keeper.ts';
 export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
 export { type OpenedValue, Sealer, sealOnce } from './seal.ts';
 export { openSealer } from './sealing.ts';
-export type { NamedCertificate } from './tls/certificates.ts';
-export { createAuthority, createTlsKey, issueCertificate, isTlsKey } from './tls/issue.ts';
-export { isHostName, tlsName } from './tls/names.ts';
+export { Authority } from './tls/authority.ts';
+export { createAuthority, createTlsKey, issueCertificate } from './tls/issue.ts';
+export { tlsName } from './tls/names.ts';
 export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
-export { newestTls, type StatementParts, type TlsSaid, TlsStatement } from './tls/statement.ts';
+export { type TlsSaid, TlsStatement } from './tls/statement.ts';
 export { Epochs, type OwnLogs } from './turn.ts';
 export {
   counted,

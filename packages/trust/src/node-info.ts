@@ -1,4 +1,5 @@
 import type { PublicKeys } from './keys.ts';
+import type { Registry } from './registry.ts';
 
 /** What the registry says of a node now; each change holds from the registry entry that states it. */
 export interface NodeInfo {
@@ -38,4 +39,11 @@ export function urlOf(
   if (now === undefined) return {};
   const changed = known?.urlChanged ?? (known !== undefined && now !== known.url);
   return changed ? { url: now, urlChanged: true } : { url: now };
+}
+
+/** Whether a node speaks for itself: enrolled, not retired, its newest log not closed. */
+export function isLive(registry: Pick<Registry, 'node' | 'log'>, name: string): boolean {
+  const info = registry.node(name);
+  const origin = info?.epochs.at(-1)?.origin;
+  return info?.retired === false && origin !== undefined && registry.log(origin)?.closedAt === undefined;
 }

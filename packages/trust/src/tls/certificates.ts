@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { InvalidTrust } from '../errors.ts';
-import { certificateFingerprint } from './issue.ts';
+import { certificateFingerprint, isIssued } from './issue.ts';
 import { tlsName } from './names.ts';
 
 /** A certificate that the registry names, and the registry entry that did. */
@@ -65,7 +65,7 @@ export class Certificates {
   takeCertificate(body: { node: string; names?: string[]; pem: string }, since: number): void {
     const { node, names = [], pem } = body;
     const certificate = new X509Certificate(pem);
-    const issuer = this.authorities().find((a) => issued(a.pem, certificate));
+    const issuer = this.authorities().find((a) => isIssued(a.pem, pem));
     if (issuer === undefined) refuse('no authority of this network issued the certificate');
     const own = tlsName(this.#network, node);
     if (certificate.ca || certificate.checkHost(own, { subject: 'never' }) === undefined)
@@ -76,12 +76,6 @@ export class Certificates {
     if (former !== undefined && former.fingerprint !== fingerprint) this.#replaced.add(former.fingerprint);
     this.#nodes.set(node, { fingerprint, pem, names, since });
   }
-}
-
-/** Whether the authority signed the certificate. */
-function issued(authorityPem: string, certificate: X509Certificate): boolean {
-  const authority = new X509Certificate(authorityPem);
-  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }
 
 function refuse(reason: string): never {

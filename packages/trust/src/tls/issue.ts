@@ -40,6 +40,18 @@ export function spkiOf(keyPem: string): string {
   return createPublicKey(createPrivateKey(keyPem)).export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
+/** The key that a certificate is for, as `spkiOf` gives it. Throws when it is no certificate. */
+export function certificateKey(pem: string): string {
+  return new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+}
+
+/** Whether the authority signed the certificate; both PEM. */
+export function isIssued(authorityPem: string, pem: string): boolean {
+  const authority = new X509Certificate(authorityPem);
+  const certificate = new X509Certificate(pem);
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+}
+
 /** Whether this is the public half of a P-256 key, in the one encoding there is of it (RFC 5480 §2). */
 export function isTlsKey(spki: string): boolean {
   try {

@@ -1,11 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { isLoopback, writeSecret } from '@hutong/process';
 import type { NodeConfig } from '../folder.ts';
 import type { Registry } from '../registry.ts';
-import { createTlsKey, spkiOf } from './issue.ts';
+import { certificateKey, createTlsKey, spkiOf } from './issue.ts';
 import { isHostName, tlsName } from './names.ts';
 
 /** What a node says of its TLS in its own log: the request for a certificate, and what is confirmed. */
@@ -75,8 +74,7 @@ export class NodeTls {
     const named = this.#registry().certificates.of(this.#config.node);
     if (!this.wanted || named === undefined) return undefined;
     const { keyPem, spki } = this.#ownKey();
-    const { publicKey } = new X509Certificate(named.pem);
-    if (publicKey.export({ type: 'spki', format: 'der' }).toString('base64') !== spki) return undefined;
+    if (certificateKey(named.pem) !== spki) return undefined;
     const certFile = join(this.#dir, `${named.fingerprint.slice(0, 16)}.pem`);
     if (!existsSync(certFile)) writeSecret(certFile, named.pem);
     return {

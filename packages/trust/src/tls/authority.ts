@@ -1,33 +1,24 @@
-import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Archive } from '@hutong/archive';
-import type { LinkLog } from '@hutong/link';
 import { isLoopback, Turns, writeSecret } from '@hutong/process';
-import {
-  createAuthority,
-  InvalidTrust,
-  isHostName,
-  issueCertificate,
-  isTlsKey,
-  type NamedCertificate,
-  newestTls,
-  type Registry,
-  type TlsSaid,
-  type TlsState,
-} from '@hutong/trust';
-import type { OwnLog } from './own-log.ts';
-import { isLive } from './servers.ts';
-
-const PAGE = 500;
+import { isLive } from '../node-info.ts';
+import type { Registry } from '../registry.ts';
+import type { NamedCertificate } from './certificates.ts';
+import { certificateKey, createAuthority, isIssued, issueCertificate, isTlsKey } from './issue.ts';
+import { isHostName } from './names.ts';
+import type { TlsState } from './node.ts';
+import { newestTls, type TlsSaid } from './statement.ts';
 
 export interface AuthorityParts {
+  /** The top center's data folder: the authorities' keys are kept in its `ca/`, 0600 in 0700. */
   dir: string;
   registry: Registry;
-  archive: Archive;
-  own: OwnLog;
+  /** Every `tls` entry held, by the node in whose logs it stands. */
+  said: () => Promise<Map<string, TlsSaid[]>>;
+  /** Appends an entry of the registry and replays it; rejects with InvalidTrust when the registry passes it over. */
+  publish: (type: 'registry.ca' | 'registry.certificate', subject: string, body: object) => Promise<void>;
   random: (n: number) => Uint8Array;
-  log: LinkLog;
+  log: { info(fields: object, message: string): void; error(fields: object, message: string): void };
 }
 
 /**
@@ -95,30 +86,16 @@ export class Authority {
   }
 
   async #states(): Promise<Map<string, TlsState>> {
-    const said = new Map<string, TlsSaid[]>();
-    let cursor: string | undefined;
-    do {
-      const page = await this.#parts.archive.query({
-        type: 'tls',
-        limit: PAGE,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const { node, origin, index, entry } of page.items) {
-        const entries = said.get(node) ?? [];
-        said.set(node, entries);
-        entries.push({ origin, index, body: entry.body });
-      }
-      cursor = page.next;
-    } while (cursor !== undefined);
+    const said = await this.#parts.said();
     return new Map([...said].map(([node, entries]) => [node, newestTls(entries) as TlsState]));
   }
 
   async #certify(node: string, { key, names }: TlsState, by: NamedCertificate): Promise<void> {
-    const { registry, random, log } = this.#parts;
+    const { registry, random, log, publish } = this.#parts;
     const free = names.map((n) => n.toLowerCase()).filter((n) => isHostName(n) && !this.#taken(n, node));
     const now = registry.certificates.of(node);
-    const same = now !== undefined && keyIn(now.pem) === key && `${now.names}` === `${free}`;
-    if (same && issuedBy(now.pem, by.pem)) return;
+    const same = now !== undefined && certificateKey(now.pem) === key && `${now.names}` === `${free}`;
+    if (same && isIssued(by.pem, now.pem)) return;
     const keyPem = this.#keyOf(by.fingerprint);
     if (keyPem === undefined) {
       log.error(
@@ -129,7 +106,7 @@ export class Authority {
     }
     const subject = { network: registry.network, node, spki: key as string, names: free };
     const pem = await issueCertificate({ ...by, keyPem }, subject, random);
-    await this.#publish('registry.certificate', node, { node, names: free, pem });
+    await publish('registry.certificate', node, { node, names: free, pem });
     log.info({ node, names: free }, 'a certificate was issued');
   }
 
@@ -142,25 +119,20 @@ export class Authority {
   }
 
   async #found(reason: string): Promise<string> {
-    const { registry, random, dir } = this.#parts;
+    const { registry, random, dir, publish } = this.#parts;
     const { fingerprint, pem, keyPem } = await createAuthority(registry.network, random);
     mkdirSync(join(dir, 'ca'), { recursive: true, mode: 0o700 });
     writeSecret(this.#file(fingerprint), keyPem); // Before it is published: what is published can sign.
-    await this.#publish('registry.ca', registry.network, { fingerprint, pem, reason });
+    await publish('registry.ca', registry.network, { fingerprint, pem, reason });
     return fingerprint;
   }
 
   async #withdraw(fingerprint: string): Promise<void> {
-    const { registry, log } = this.#parts;
+    const { registry, log, publish } = this.#parts;
     const body = { fingerprint, withdrawn: true, reason: '所有节点已改用新的 CA' };
-    await this.#publish('registry.ca', registry.network, body);
+    await publish('registry.ca', registry.network, body);
     rmSync(this.#file(fingerprint), { force: true });
     log.info({ ca: fingerprint }, 'the former CA was withdrawn');
-  }
-
-  async #publish(type: string, subject: string, body: object): Promise<void> {
-    const refused = await this.#parts.own.state(type, subject, body);
-    if (refused !== undefined) throw new InvalidTrust('registry', refused);
   }
 
   #file(fingerprint: string): string {
@@ -171,12 +143,4 @@ export class Authority {
     const file = this.#file(fingerprint);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
-}
-
-function issuedBy(pem: string, authority: string): boolean {
-  return new X509Certificate(pem).verify(new X509Certificate(authority).publicKey);
-}
-
-function keyIn(pem: string): string {
-  return new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
