@@ -1,17 +1,8 @@
 import { type Appended, DiskFull, type EarlierLog, type LogStore, type Signer, signNote } from '@hutong/log';
 import type { Prepared } from '@hutong/record';
-import { diskFull, Unavailable } from '@hutong/web';
+import { notSaved } from '@hutong/web';
 
-/** More records waiting than a hall takes at once. */
-class Busy extends Error {
-  readonly next = 'Wait a second and send these records again.';
-
-  constructor() {
-    super('too many records are waiting to be written');
-    this.name = 'Busy';
-  }
-}
-
+/** Records a hall lets wait at once. */
 const MAX_WAITING = 50_000;
 const MAX_BATCH = 4_096;
 
@@ -48,7 +39,7 @@ export class Appender {
 
   /** Appends groups of entries, each group whole; resolves after the commit with one result a group. */
   append(groups: Prepared[][]): Promise<Appended[]> {
-    if (this.#count + groups.length > MAX_WAITING) return Promise.reject(new Busy());
+    if (this.#count + groups.length > MAX_WAITING) return Promise.reject(notSaved('busy'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ groups, resolve, reject });
       this.#count += groups.length;
@@ -70,8 +61,12 @@ export class Appender {
     this.#schedule();
   }
 
-  /** Ends the log with what waits and then `last`, and calls `enter` before anything else can be appended. */
+  /**
+   * Ends the log with what waits and then `last`, and calls `enter` before anything else can be appended. Throws when the
+   * log has come to its end already: where `enter` failed, the next start goes on from there.
+   */
   end(last: Prepared[], enter: () => void): void {
+    if (this.#held) throw new Error(`${this.#log.verifier.name} has come to its end: start this node again`);
     while (this.#waiting.length > 0) this.#flush();
     this.#write([last]);
     this.#held = true;
@@ -110,9 +105,8 @@ export class Appender {
   }
 }
 
-/** What the store or the queue says when nothing can be written now: nothing of the call was. */
+/** What the store says when nothing can be written now, as an answer: nothing of the call was. */
 export function cannotWrite(error: unknown): never {
-  if (error instanceof DiskFull) throw diskFull();
-  if (error instanceof Busy) throw new Unavailable(error.message, error.next);
+  if (error instanceof DiskFull) throw notSaved('disk_full');
   throw error;
 }

@@ -4,23 +4,23 @@ import { decodeEntry, type Prepared, prepareOwn } from '@hutong/record';
 import { adoptHeld, type NamedHead, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
 import type { Appender } from './appender.ts';
 
+const PAGE = 1_000;
+/** What a log says of itself. */
+const OF_THE_LOG = new Set(['genesis', 'closing', 'anchor']);
+
+interface Parts {
+  folder: NodeFolder;
+  store: LogStore;
+  appender: Appender;
+  now: () => number;
+  random: (n: number) => Uint8Array;
+}
+
 /** A hall's own logs in SQLite, for the turn of its epochs. */
 export class HallLogs implements OwnLogs {
-  readonly #parts: {
-    folder: NodeFolder;
-    store: LogStore;
-    appender: Appender;
-    now: () => number;
-    random: (n: number) => Uint8Array;
-  };
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    folder: NodeFolder;
-    store: LogStore;
-    appender: Appender;
-    now: () => number;
-    random: (n: number) => Uint8Array;
-  }) {
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
@@ -96,7 +96,3 @@ export class HallLogs implements OwnLogs {
     return groups;
   }
 }
-
-const PAGE = 1_000;
-/** What a log says of itself. */
-const OF_THE_LOG = new Set(['genesis', 'closing', 'anchor']);

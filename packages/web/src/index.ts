@@ -15,7 +15,7 @@ export { type FactSources, gatherFacts } from './health/facts.ts';
 export type { HealthHistoryPage, HealthPage } from './health/page-of.ts';
 export { historyPage, worstFirst } from './health/page-of.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
-export { diskFull, InvalidQuery, Unavailable } from './http/errors.ts';
+export { InvalidQuery, notSaved, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation, Rotation } from './keys/service.ts';
 export type { ComparedLog, Comparison, ReconcileService } from './reconcile/service.ts';

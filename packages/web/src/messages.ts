@@ -22,6 +22,8 @@ const catalogue = {
     zh: '在 reason 中写明为何，它会记入日志；不要写个人信息',
     en: 'Say why in `reason`; it is kept in the log. No personal data in it.',
   },
+  busy: { zh: '等待写入的记录太多', en: 'Too many records are waiting to be written.' },
+  busy_next: { zh: '等一秒再提交这些记录', en: 'Wait a second and send these records again.' },
   not_found: { zh: '没有这个地址', en: 'There is nothing at this address.' },
   not_found_next: { zh: '请看 /docs 的接口说明', en: 'See /docs for the addresses that exist.' },
   method: { zh: '这个地址不接受 {method}', en: 'This address does not take {method}.' },

@@ -62,12 +62,6 @@ export class Unavailable extends Error {
   }
 }
 
-/** Nothing can be kept: nothing of the request was. */
-export function diskFull(): Unavailable {
-  const { reason, next } = words('disk_full', [], 'disk_full_next', []);
-  return new Unavailable(reason, next, 'disk_full');
-}
-
 /** A query the service cannot follow, such as a cursor it never gave. It becomes 400. */
 export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery';
@@ -89,6 +83,12 @@ export function words<K extends Code, N extends Code>(
   nextArgs: Args<N>,
 ): { reason: string; next: string } {
   return { reason: sayBoth(reason, ...reasonArgs), next: sayBoth(next, ...nextArgs) };
+}
+
+/** Nothing of a request could be saved now. */
+export function notSaved(cause: 'disk_full' | 'busy'): Unavailable {
+  const { reason, next } = words(cause, [], `${cause}_next`, []);
+  return new Unavailable(reason, next, cause === 'disk_full' ? 'disk_full' : undefined);
 }
 
 export function invalidQuery(field: string, rule: string): HttpError {
