@@ -47,6 +47,18 @@ const sentences: Record<string, (body: Body) => Said> = {
     zh: `网络规则变更：${JSON.stringify(rules)}（${reason}）`,
     en: `policy changed: ${JSON.stringify(rules)} (${reason})`,
   }),
+  'registry.ca': ({ fingerprint, withdrawn, reason }) => {
+    const [zh, en] = withdrawn === true ? ['撤回', 'withdrawn'] : ['启用', 'begun'];
+    const short = String(fingerprint).slice(0, 16);
+    return { zh: `网络 CA ${short} ${zh}（${reason}）`, en: `the network’s CA ${short} ${en} (${reason})` };
+  },
+  'registry.certificate': ({ node, names }) => {
+    const at = Array.isArray(names) ? names.join(' ') : '';
+    return {
+      zh: `向 ${node} 颁发证书${at && `：${at}`}`,
+      en: `certificate issued to ${node}${at && `: ${at}`}`,
+    };
+  },
   'registry.redact': ({ origin, index, reason }) => ({
     zh: `${origin} 第 ${index} 条被遮蔽（${reason}）`,
     en: `entry ${index} of ${origin} redacted (${reason})`,
