@@ -41,6 +41,7 @@ export interface AnchorPlace {
 
 /** Heads in one entry: they stay below the 65,535 bytes an entry may have. */
 const MAX_HEADS = 300;
+/** `anchor_s` of a node that says none, seconds. */
 export const DEFAULT_ANCHOR_S = 3_600;
 
 /**

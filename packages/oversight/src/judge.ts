@@ -1,5 +1,6 @@
 import type { Claim, Claims, Piece, Stated } from './claims.ts';
 
+/** What can be wrong: stable codes, for programs and for the command's catalogue. */
 export type FindingCode =
   /** A log's key signed two histories. */
   | 'two-faces'

@@ -38,6 +38,7 @@ export interface KeyQuery {
   after?: string;
 }
 
+/** Some epochs, in the order of enrolment. */
 export interface KeyPage {
   items: KeyState[];
   /** Origin to go on after; absent on the last page. */

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { isLoopback } from '@hutong/process';
 import { isPublicNkey } from './nkeys.ts';
 
+/** A child that the broker lets in. */
 export interface BrokerChild {
   /** The child node's name. */
   name: string;
@@ -15,6 +16,7 @@ export interface BrokerTls {
   keyFile: string;
 }
 
+/** What the broker takes of anybody; bytes and counts. */
 export interface BrokerLimits {
   /** One message; a segment is at most 512 KiB, its envelope little more. Default, and least, 1 MiB. */
   maxPayloadBytes?: number;
@@ -24,6 +26,7 @@ export interface BrokerLimits {
   maxConnections?: number;
 }
 
+/** What a nats-server's configuration is made from. */
 export interface BrokerConfig {
   /** The center whose broker it is. */
   node: string;
@@ -42,6 +45,7 @@ export interface BrokerConfig {
   monitorPort?: number;
 }
 
+/** A value that may not stand in a nats-server's configuration; nothing was written. */
 export class InvalidBrokerConfig extends Error {
   override readonly name = 'InvalidBrokerConfig';
   readonly field: string;
@@ -56,7 +60,8 @@ export class InvalidBrokerConfig extends Error {
 const MIB = 1024 * 1024;
 
 /**
- * A nats-server configuration (2.9.10 and later) in which a child can do what the link needs and nothing else.
+ * A nats-server configuration (2.9.10 and later) in which a child can do what the link needs and nothing else. Throws
+ * InvalidBrokerConfig.
  *
  * Publish permissions do not cover a message's reply subject: in one account, a child that published a segment
  * with reply `$JS.API.STREAM.PURGE.UP` would have the broker's own PubAck purge the stream. So JetStream is

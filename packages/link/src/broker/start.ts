@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram, lockFolder, stopLeftovers, supervise, Turns, writeSecret } from '@hutong/process';
 import { type BrokerChild, type BrokerConfig, type BrokerTls, brokerConfig } from './config.ts';
 
+/** What a nats-server of our own is started with. */
 export interface BrokerOptions extends Omit<BrokerConfig, 'storeDir'> {
   /** A folder of its own; made 0700. JetStream's files come below it, in `store`. */
   dir: string;
   log(line: string): void;
 }
 
+/** A nats-server of our own, supervised. */
 export interface Broker {
   /** For a client on this machine. */
   readonly url: string;
@@ -30,6 +32,7 @@ export interface Broker {
   stop(): Promise<void>;
 }
 
+/** There is no nats-server to start. */
 export class NoNatsServer extends Error {
   override readonly name = 'NoNatsServer';
   readonly next = 'apt-get install nats-server, or set NATS_URL to a NATS server of yours (2.9.10 or newer)';
@@ -38,6 +41,7 @@ export class NoNatsServer extends Error {
   }
 }
 
+/** nats-server did not take a new configuration, or did not answer within ten seconds; the former one holds. */
 export class BrokerRefusedConfig extends Error {
   override readonly name = 'BrokerRefusedConfig';
   readonly next =

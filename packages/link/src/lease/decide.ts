@@ -8,6 +8,7 @@ export interface LeaseLimits {
   renewMs: number;
 }
 
+/** A restart goes on after seconds; a copy on another machine only after a minute of silence. */
 export const DEFAULT_LEASE: LeaseLimits = { callMs: 5_000, silenceMs: 60_000, renewMs: 10_000 };
 
 /** One running process of a node, as it says of itself. */

@@ -9,6 +9,7 @@ import { isHostName } from './names.ts';
 import type { TlsState } from './node.ts';
 import { newestTls, type TlsSaid } from './statement.ts';
 
+/** What an authority reads, and how it speaks. */
 export interface AuthorityParts {
   /** The top center's data folder: the authorities' keys are kept in its `ca/`, 0600 in 0700. */
   dir: string;

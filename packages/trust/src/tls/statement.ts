@@ -29,6 +29,7 @@ export class TlsStatement {
   }
 }
 
+/** A node's own log, as its statement needs it. */
 export interface StatementParts {
   /** The node's own `tls` entries, so that a restart says nothing twice. */
   said(): Promise<TlsSaid[]>;

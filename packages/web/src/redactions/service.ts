@@ -24,6 +24,7 @@ export interface RedactionState {
   holders: { node: string; name: string; state: 'redacted' | 'unknown' }[];
 }
 
+/** What redacting an entry does, or did: its places, who holds each, and the copies that no order reaches. */
 export interface RedactionPlan {
   entry: string;
   places: { origin: string; index: number; type: string; holders: string[] }[];

@@ -30,6 +30,7 @@ export interface ValueState {
   holders: { node: string; name: string; state: HolderState }[];
 }
 
+/** A record's private values, at each of its places. */
 export interface RecordValues {
   record: string;
   values: ValueState[];
@@ -65,6 +66,7 @@ export interface ResealQuery {
   after?: string;
 }
 
+/** What sealing one page anew came to. */
 export interface ResealPage {
   /** Values sealed, or to be sealed. */
   values: number;
@@ -80,6 +82,7 @@ export interface LingeringCopy {
   expires: string | null;
 }
 
+/** What erasing a value does, or did: at which places, and where copies may linger. */
 export interface ErasedValue {
   record: string;
   field: string;
