@@ -40,6 +40,7 @@ export async function enrolNode(given: Given, session: Session): Promise<number>
   const { answer, code } = given;
   if (answer !== undefined) return finish(readJsonFile(answer, session));
   const options = optionsOf(given, session);
+  const center = given.request === undefined ? centerOf(given.center, session) : undefined;
   session.head(session.say('on_new_node', { node: options.node, name: plain(options.name), dir }));
   const { message, fingerprint } = beginEnrolment(dir, options, code, random);
   session.print(session.say('keys_fingerprint', { fingerprint }));
@@ -49,12 +50,7 @@ export async function enrolNode(given: Given, session: Session): Promise<number>
     session.result({ request: given.request, fingerprint });
     return 0;
   }
-  if (given.center === undefined)
-    throw new Usage(
-      session.say('missing_option', { option: '--center' }),
-      session.say('see_help', { command: 'hutong enrol' }),
-    );
-  return finish(await post(given.center, message, session));
+  return finish(await post(center as URL, message, session));
 
   function finish(given: unknown): number {
     const done = finishEnrolment(dir, code, given, { now: now(), random });
@@ -99,18 +95,27 @@ function optionsOf(given: Given, session: Session): EnrolOptions {
   };
 }
 
+function centerOf(given: string | undefined, session: Session): URL {
+  if (given === undefined)
+    throw new Usage(
+      session.say('missing_option', { option: '--center' }),
+      session.say('see_help', { command: 'hutong enrol' }),
+    );
+  if (!/^https?:/.test(given) || !URL.canParse(given))
+    throw badOption('--center', given, 'https://10.0.0.1:8443', session);
+  return new URL(given);
+}
+
 /**
  * The center's certificate is not looked at: nobody here knows the network's CA yet. The code authenticates both ways,
  * and nothing of the request is secret.
  */
-async function post(center: string, message: object, session: Session): Promise<unknown> {
-  if (!/^https?:/.test(center) || !URL.canParse(center))
-    throw badOption('--center', center, 'https://10.0.0.1:8443', session);
+async function post(center: URL, message: object, session: Session): Promise<unknown> {
   const url = new URL('/api/enrolment/requests', center);
   const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const text = await new Promise<string>((done, failed) => {
     const fail = () => {
-      failed(new Failed(session.say('unreachable', { url: center }), session.say('unreachable_next')));
+      failed(new Failed(session.say('unreachable', { url: center.href }), session.say('unreachable_next')));
     };
     const headers = { 'Content-Type': 'application/json' };
     const sent = ask(
@@ -136,7 +141,7 @@ async function post(center: string, message: object, session: Session): Promise<
   try {
     answer = JSON.parse(text) as typeof answer;
   } catch {
-    throw new Failed(session.say('not_a_node', { url: center }), session.say('unreachable_next'));
+    throw new Failed(session.say('not_a_node', { url: center.href }), session.say('unreachable_next'));
   }
   if (answer.error !== undefined)
     throw new Failed(`${answer.error.code}: ${answer.error.reason ?? ''}`, answer.error.next ?? '');
