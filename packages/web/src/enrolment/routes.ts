@@ -25,7 +25,7 @@ const expects = z.strictObject({
 });
 const approval = z.strictObject({
   fingerprint: z.string().max(100).optional(),
-  reason: text.default('指纹已核对'),
+  reason: text.optional(),
 });
 const denial = z.strictObject({ reason: text });
 
@@ -86,7 +86,9 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
       doc: doc('登记申请'),
     },
     act('/api/enrolment/requests/{node}/approve', enrol, '批准登记', async (c) => {
-      const { fingerprint, reason } = await readGiven(c, shared, approval);
+      const { fingerprint, reason: given } = await readGiven(c, shared, approval);
+      // What is on record must be so: only a fingerprint that was given was compared.
+      const reason = given ?? (fingerprint === undefined ? '未交指纹核对' : '指纹已核对');
       const target = c.req.param('node') as string;
       await desk.approve(target, fingerprint);
       return { act: 'enrol.approve', target, reason, result: { status: 'approved', node: target } };
