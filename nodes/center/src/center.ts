@@ -40,14 +40,12 @@ import { CenterEnrolment } from './enrolment.ts';
 import { CenterHoldings } from './holdings.ts';
 import { CenterKeys } from './key-service.ts';
 import { ownKeys } from './keys.ts';
-import { OwnLog } from './own-log.ts';
+import { type Judge, OwnLog } from './own-log.ts';
 import { Reconcile } from './reconcile.ts';
 import { openDatabase } from './servers.ts';
 import { CenterService } from './service.ts';
 import { CenterTls } from './tls.ts';
 import { unsealFor } from './values.ts';
-
-type Judge = () => { subject: string; body: object };
 
 /** What a center is given from outside: time and chance, so that faults replay. */
 export interface CenterDeps {

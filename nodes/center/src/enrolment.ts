@@ -15,6 +15,7 @@ import {
   type TrustBundle,
 } from '@hutong/trust';
 import type { EnrolmentService } from '@hutong/web';
+import type { Judge } from './own-log.ts';
 
 interface Parts {
   folder: NodeFolder;
@@ -23,7 +24,7 @@ interface Parts {
   trust: () => Promise<TrustBundle>;
   enrol: (request: EnrolmentRequest) => Promise<void>;
   /** Appends an entry of the registry; `judge` runs when nothing else can come between. */
-  register: (type: RegistryChange, judge: () => { subject: string; body: object }) => Promise<number>;
+  register: (type: RegistryChange, judge: Judge) => Promise<number>;
 }
 
 /** The top center's desk: who wants to be enrolled, and what is changed in the registry. */

@@ -13,6 +13,7 @@ import {
   type Registry,
 } from '@hutong/trust';
 import type { KeyService, Revocation, Rotation } from '@hutong/web';
+import type { Judge } from './own-log.ts';
 
 interface Parts {
   folder: NodeFolder;
@@ -24,7 +25,7 @@ interface Parts {
   /** At the top center: makes the next log ready to be named by a root document. */
   prepare: (reason: string) => Promise<NextLog>;
   /** Appends an entry of the registry; gives its index. */
-  register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
+  register: (type: string, judge: Judge) => Promise<number>;
 }
 
 /** Keys of a center, and of the nodes that its registry knows; the top center revokes them. */

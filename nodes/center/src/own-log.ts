@@ -20,6 +20,9 @@ const PAGE_BYTES = 320 * 1024;
 
 type Epoch = NodeInfo['epochs'][number];
 
+/** What an entry of the registry says; throws InvalidTrust when it may not. Called when nothing else can come between. */
+export type Judge = () => { subject: string; body: object };
+
 interface Parts {
   folder: NodeFolder;
   archive: Archive;
@@ -188,7 +191,7 @@ export class OwnLog implements OwnLogs {
    * An entry of the registry other than an enrolment; gives its index. `judge` tells what it says, or throws, when
    * nothing else can come between.
    */
-  register(type: string, judge: () => { subject: string; body: object }): Promise<number> {
+  register(type: string, judge: Judge): Promise<number> {
     return this.#entries.take(() => {
       this.#demandTop();
       // What only takes away goes on: a stolen key does not wait for the officers.

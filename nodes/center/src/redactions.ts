@@ -12,6 +12,7 @@ import {
   Redactor,
   type WebLog,
 } from '@hutong/web';
+import type { Judge } from './own-log.ts';
 
 /** The network stands on these, and what was erased follows from them. */
 const KEPT = /^(genesis$|closing$|registry\.|value\.)/;
@@ -25,7 +26,7 @@ interface Parts {
   now: () => number;
   random: (n: number) => Uint8Array;
   /** Appends an entry of the registry; gives its index. */
-  register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
+  register: (type: string, judge: Judge) => Promise<number>;
   /** Whether the center may write in its own log. */
   maySpeak: () => boolean;
   onAppended: () => void;

@@ -45,6 +45,7 @@ import {
 import { centerAudit } from './audit.ts';
 import { Completeness } from './completeness.ts';
 import { centerHealth } from './health.ts';
+import type { Judge } from './own-log.ts';
 import { CenterRedactions } from './redactions.ts';
 import { CenterValues } from './values.ts';
 
@@ -77,7 +78,7 @@ export interface CenterParts {
   enrol: (request: EnrolmentRequest) => Promise<void>;
   sealer: Sealer;
   /** At the top: an entry of the registry. */
-  register: (type: string, judge: () => { subject: string; body: object }) => Promise<number>;
+  register: (type: string, judge: Judge) => Promise<number>;
   log: LinkLog;
 }
 
