@@ -89,7 +89,7 @@ describe('alerts', () => {
   it('to acknowledge is an act in the log; a restart rings no second time; the end is told', async () => {
     const token = createToken(network.folder('province'), {
       name: '值班一',
-      roles: ['duty'],
+      roles: ['operator'],
       expires: null,
     });
     const post = (body: object) =>
@@ -102,7 +102,7 @@ describe('alerts', () => {
     expect((await post({ alert: 'city:silent', reason: '停电，已派人' })).status).toBe(200);
     const { items } = await network.top.service.query({ type: 'admin.act', limit: 1 });
     expect(items[0]?.body).toMatchObject({
-      ...{ who: '值班一', role: 'duty', act: 'alert.acknowledge' },
+      ...{ who: '值班一', role: 'operator', act: 'alert.acknowledge' },
       ...{ target: 'city:silent', reason: '停电，已派人' },
     });
     await network.stopNode('province');

@@ -37,7 +37,7 @@ export const PERMISSIONS = {
   'bundles.move': ['operator', 'administrator'],
   /** Who acknowledged an alert and why, and why an outage was planned. */
   'alerts.read': ['operator', 'administrator', 'auditor', 'supervisor', 'duty', 'reader'],
-  'alerts.acknowledge': ['operator', 'administrator', 'duty'],
+  'alerts.acknowledge': ['operator', 'administrator'],
   /** Planned outages; trying whether people are reached. */
   'alerts.manage': ['operator', 'administrator'],
   'backup.make': ['administrator'],
