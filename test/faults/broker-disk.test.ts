@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
+import { allReceipted, appendSamples, type Plan, TestNetwork } from '../network/harness.ts';
 import { fill, free, mayMount, mount, unmountAll } from './disks.ts';
-import { processesOf } from './processes.ts';
 
 const PLAN: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -45,15 +44,5 @@ describe.skipIf(!mayMount())('the broker’s disk', () => {
     expect(self).toMatchObject({ state: 'disk-low', level: 'red' });
     free(disk);
     await allReceipted(hall);
-  });
-
-  it('P2: a nats-server that answers nothing more is started again', async () => {
-    const conf = join(network.folder('province'), 'nats', 'nats-server.conf');
-    const server = () => processesOf(conf).find(({ argv }) => argv[1] === '-c')?.pid;
-    const pid = server() as number;
-    process.kill(pid, 'SIGSTOP');
-    await appendSamples(network.hall('nongan'), 90_000, 90_010);
-    await until('another one runs', () => ![undefined, pid].includes(server()));
-    await allReceipted(network.hall('nongan'));
   });
 });

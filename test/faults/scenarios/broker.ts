@@ -9,11 +9,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../network/harness.ts';
 import type { ProcessNetwork } from '../processes.ts';
 import type { Scenario } from '../scenario.ts';
 import { oneOf, underWork } from '../work.ts';
 
-/** A broker's store wiped, a file of it cut off, a byte of it turned over, under the running server or beside its death. */
+/** A broker's store wiped, a file of it cut off, a bit of it turned over, under the running server or beside its death; one that hangs. */
 export const broker: Scenario = {
   name: 'broker',
   promises: 'P2, P3, P8',
@@ -22,12 +23,22 @@ export const broker: Scenario = {
   run: (given) =>
     underWork(given, async (net, random) => {
       const node = oneOf(['city', 'province'], random);
+      if (random() < 0.2) return stall(net, node);
       const how = oneOf([wipe, cutOff, turnOver], random);
       const did = how(join(net.folder(node), 'nats', 'store'), random);
       if (did === undefined) return undefined;
       return `${node}: ${did}${random() < 0.5 ? restart(net, node) : ''}`;
     }),
 };
+
+/** The server stands still, and its center ends it and starts another. */
+async function stall(net: ProcessNetwork, node: string): Promise<string | undefined> {
+  const pid = net.pid(node, 'nats-server');
+  if (pid === undefined) return undefined;
+  process.kill(pid, 'SIGSTOP');
+  await until('another one runs', () => ![undefined, pid].includes(net.pid(node, 'nats-server')), 120_000);
+  return `${node}: nats-server answered nothing any more`;
+}
 
 function wipe(store: string): string {
   rmSync(store, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export const power: Scenario = {
   name: 'power',
   promises: 'P1, P3, P12',
   full: 300,
-  short: 2,
+  short: 1,
   missing: missingForPowerCut,
   async run(given) {
     const dir = mkdtempSync(join(tmpdir(), 'hutong-power-'));
