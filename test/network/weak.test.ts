@@ -144,9 +144,12 @@ describe('a thin line, a closed window, old and new together', () => {
     parent.subscribe('rpc.*.heads', {
       callback: (_, m) => void m.respond(encode({ notes: [], held: [], lease: {} })),
     });
+    await parent.flush();
+    // What the hall asked before anybody listened is not answered: on a new connection it asks again.
+    network.thin('nongan').cut();
     await appendSamples(network.hall('nongan'), 1_400, 1_450);
     const consumer = await parent.jetstream().consumers.get('UP', 'old');
-    const message = await consumer.next({ expires: 10_000 });
+    const message = await consumer.next({ expires: 20_000 });
     const segment = decodeSegment(message?.data ?? new Uint8Array(0));
     expect(parseCheckpoint(segment.note).size).toBe(segment.from + segment.entries.length);
     await parent.close();

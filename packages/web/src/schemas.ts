@@ -4,6 +4,15 @@ import { z } from '@hono/zod-openapi';
 
 const time = z.string().meta({ format: 'date-time' });
 
+/** `limit` of a paged list: 1 to 500, as text; `usual` when it is not given. */
+export const pageLimit = (usual: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .refine((text) => Number(text) <= 500)
+    .optional()
+    .meta({ type: 'integer', minimum: 1, maximum: 500, default: usual, description: '每页条数' });
+
 export const errorSchema = z
   .object({
     error: z.object({

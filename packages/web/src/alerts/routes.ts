@@ -7,7 +7,7 @@ import { readGiven } from '../http/given.ts';
 import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
-import { errorSchema } from '../schemas.ts';
+import { errorSchema, pageLimit } from '../schemas.ts';
 import {
   acknowledgeSchema,
   alertPageSchema,
@@ -25,12 +25,7 @@ import {
   type ShownOutage,
 } from './service.ts';
 
-const limit = z
-  .string()
-  .regex(/^[1-9]\d{0,2}$/)
-  .refine((text) => Number(text) <= 500)
-  .optional()
-  .meta({ type: 'integer', minimum: 1, maximum: 500, default: 100 });
+const limit = pageLimit(100);
 const after = z.string().max(120).optional().meta({ description: '上一页答复中的 next' });
 const query = z.strictObject({ limit, after, status: z.enum(['open', 'resolved']).optional() });
 const outageQuery = z.strictObject({ limit, after });

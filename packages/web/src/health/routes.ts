@@ -4,17 +4,12 @@ import { invalidQuery } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
 import { inJson, type RouteDoc } from '../openapi.ts';
 import type { Route } from '../routes.ts';
-import { errorSchema } from '../schemas.ts';
+import { errorSchema, pageLimit } from '../schemas.ts';
 import { healthPage, historyPage } from './page-of.ts';
 import { healthHistorySchema, healthPageSchema } from './schemas.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-const limit = z
-  .string()
-  .regex(/^[1-9]\d{0,2}$/)
-  .refine((text) => Number(text) <= 500)
-  .optional()
-  .meta({ type: 'integer', minimum: 1, maximum: 500, default: 100 });
+const limit = pageLimit(100);
 const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const historyQuery = z.strictObject({
   limit,

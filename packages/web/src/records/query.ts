@@ -1,6 +1,7 @@
 import { InvalidRecord, parseOccurredAt } from '@hutong/record';
 import { z } from 'zod';
 import { invalidQuery } from '../http/errors.ts';
+import { pageLimit } from '../schemas.ts';
 import type { RecordQuery } from '../service.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,12 +20,7 @@ export const querySchema = z.strictObject({
     .optional()
     .meta({ description: '发生时间不早于：RFC 3339（带时区）或 YYYY-MM-DD（北京时间零点起）' }),
   to: time.optional().meta({ description: '发生时间早于：RFC 3339（带时区）；YYYY-MM-DD 含当日全天' }),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
-    .refine((text) => Number(text) <= 500)
-    .optional()
-    .meta({ type: 'integer', minimum: 1, maximum: 500, default: 50, description: '每页条数' }),
+  limit: pageLimit(50),
   cursor: z.string().min(1).max(300).optional().meta({ description: '上一页答复中的 next' }),
 });
 
