@@ -1,6 +1,6 @@
 import { cosign, type Signer } from '@hutong/log';
 import { copyIn } from './copy.ts';
-import { assertWriter, type Transaction } from './database.ts';
+import { assertWriter, hex, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
 import { dropErased, writeErasures } from './erasures.ts';
 import { HeadMoved } from './errors.ts';
@@ -88,7 +88,7 @@ async function lock(tx: Transaction, token: string, origins: string[]): Promise<
     assertWriter(tx, token),
     tx<LockedRow[]>`
       select id, origin, size, root, note, time_s as "timeS", state from log
-      where origin = any(${tx.array(origins, 25)}::text[]) order by origin for update`,
+      where origin = any(${origins}::text[]) order by origin for update`,
   ]);
   return rows;
 }
@@ -123,37 +123,16 @@ async function writeNotes(tx: Transaction, draft: Draft, receipts: readonly Rece
     });
   if (rows.length === 0) return;
   await tx`insert into note (log_id, size, note, received_s) select * from unnest(
-    ${tx.array(
-      rows.map((r) => r.id),
-      23,
-    )}::int[], ${tx.array(
-      rows.map((r) => r.size),
-      23,
-    )}::int[],
-    ${tx.array(
-      rows.map((r) => r.note),
-      25,
-    )}::text[], ${tx.array(rows.map((r) => r.receivedS) as number[], 20)}::bigint[])`;
+    ${rows.map((r) => r.id)}::int[], ${rows.map((r) => r.size)}::int[],
+    ${rows.map((r) => r.note)}::text[], ${rows.map((r) => r.receivedS)}::bigint[])`;
 }
 
 async function writeTiles(tx: Transaction, draft: Draft): Promise<void> {
   const rows = [...draft.logs.values()].flatMap((d) => d.tiles.map((t) => ({ id: d.view.id, ...t })));
   if (rows.length === 0) return;
   await tx`insert into tile (log_id, level, n, hashes) select * from unnest(
-    ${tx.array(
-      rows.map((r) => r.id),
-      23,
-    )}::int[], ${tx.array(
-      rows.map((r) => r.level),
-      23,
-    )}::int[],
-    ${tx.array(
-      rows.map((r) => r.n),
-      23,
-    )}::int[], ${tx.array(
-      rows.map((r) => r.hashes),
-      17,
-    )}::bytea[])
+    ${rows.map((r) => r.id)}::int[], ${rows.map((r) => r.level)}::int[],
+    ${rows.map((r) => r.n)}::int[], ${rows.map((r) => hex(r.hashes))}::bytea[])
     on conflict (log_id, level, n) do update set hashes = excluded.hashes`;
 }
 
@@ -163,17 +142,8 @@ async function writeTally(tx: Transaction, draft: Draft): Promise<void> {
   );
   if (rows.length === 0) return;
   await tx`insert into tally (log_id, type, count) select * from unnest(
-    ${tx.array(
-      rows.map((r) => r[0]),
-      23,
-    )}::int[], ${tx.array(
-      rows.map((r) => r[1]),
-      23,
-    )}::int[],
-    ${tx.array(
-      rows.map((r) => r[2]),
-      23,
-    )}::int[])
+    ${rows.map((r) => r[0])}::int[], ${rows.map((r) => r[1])}::int[],
+    ${rows.map((r) => r[2])}::int[])
     on conflict (log_id, type) do update set count = tally.count + excluded.count`;
 }
 
@@ -195,26 +165,11 @@ async function writeLateSealed(tx: Transaction, draft: Draft): Promise<void> {
   // One statement may touch a row once: of several boxes for one place the last one counts.
   const places = new Map(draft.lateSealed.map((v) => [`${v.logId} ${v.index} ${v.field} ${v.recipient}`, v]));
   const rows = [...places.values()];
-  const ids = tx.array(
-    rows.map((v) => v.logId),
-    23,
-  );
-  const indexes = tx.array(
-    rows.map((v) => v.index),
-    23,
-  );
-  const fields = tx.array(
-    rows.map((v) => v.field),
-    25,
-  );
-  const recipients = tx.array(
-    rows.map((v) => v.recipient),
-    25,
-  );
-  const boxes = tx.array(
-    rows.map((v) => Buffer.from(v.box)),
-    17,
-  );
+  const ids = rows.map((v) => v.logId);
+  const indexes = rows.map((v) => v.index);
+  const fields = rows.map((v) => v.field);
+  const recipients = rows.map((v) => v.recipient);
+  const boxes = rows.map((v) => hex(v.box));
   for (const { logId, index, field, recipient } of rows.filter((v) => v.anew)) {
     await tx`delete from sealed where log_id = ${logId} and idx = ${index} and field = ${field}
       and recipient = ${recipient}`;

@@ -39,6 +39,19 @@ function errorWithClose(socket: Socket): Socket {
   return socket;
 }
 
+/** Oids of text[], uuid[], int4[], int8[] and bytea[] (PostgreSQL, pg_type.dat). */
+const ARRAYS = [1009, 2951, 1007, 1016, 1001];
+
+/** PostgreSQL's array literal ("Arrays", section "Array Value Input"). A byte array goes into one as {@link hex}. */
+function arrayLiteral(list: readonly (string | number | null)[]): string {
+  return `{${list.map((x) => (x === null ? 'NULL' : `"${String(x).replace(/["\\]/g, '\\$&')}"`)).join()}}`;
+}
+
+/** bytea in PostgreSQL's hex format. */
+export function hex(bytes: Uint8Array): string {
+  return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`;
+}
+
 /** A pool on the database. `onclose` is called when a connection that worked is gone. */
 export function connect(url: string, max: number, onclose: () => void = () => {}): Sql {
   const { socket } = promptSocket();
@@ -50,7 +63,13 @@ export function connect(url: string, max: number, onclose: () => void = () => {}
     backoff: (retries: number) => Math.min(2, 0.1 * 2 ** retries),
     onnotice: () => {},
     onclose,
-    types: { bigint: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: String } },
+    // Else every connection asks for the array types first, and one that dies meanwhile ends the whole
+    // process: postgres.js leaves that query's rejection unhandled.
+    fetch_types: false,
+    types: {
+      bigint: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: String },
+      arrays: { to: ARRAYS[0], from: ARRAYS, parse: (text: string) => text, serialize: arrayLiteral },
+    },
     connection: { application_name: APPLICATION },
   } as unknown as postgres.Options<Record<string, postgres.PostgresType>>) as unknown as Sql;
 }

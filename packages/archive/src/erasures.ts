@@ -24,7 +24,7 @@ export async function writeErasures(tx: Transaction, erasures: readonly Erasure[
 
 /** Removes the boxes of these logs, or of all, whose values were ordered erased: those held, and those that came late (P6). */
 export async function dropErased(tx: Transaction, origins?: Iterable<string>): Promise<void> {
-  const ofThem = origins ? tx`e.origin = any(${tx.array([...origins], 25)}::text[]) and` : tx``;
+  const ofThem = origins ? tx`e.origin = any(${[...origins]}::text[]) and` : tx``;
   await tx`delete from sealed s using erasure e join log l on l.origin = e.origin and l.node = e.node
     where ${ofThem} s.log_id = l.id and s.idx = e.idx and s.field = e.field`;
 }

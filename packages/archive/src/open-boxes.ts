@@ -96,20 +96,10 @@ export class BoxChecker {
   }
 
   async #write(batch: readonly SealedRow[], states: readonly string[]): Promise<void> {
-    const { array } = this.#sql;
     await this.#sql`
       update sealed s set state = w.state
-      from unnest(${array(
-        batch.map((r) => r.logId),
-        23,
-      )}::int[], ${array(
-        batch.map((r) => r.index),
-        23,
-      )}::int[],
-        ${array(
-          batch.map((r) => r.field),
-          25,
-        )}::text[], ${array([...states], 25)}::text[]) as w(log_id, idx, field, state)
+      from unnest(${batch.map((r) => r.logId)}::int[], ${batch.map((r) => r.index)}::int[],
+        ${batch.map((r) => r.field)}::text[], ${[...states]}::text[]) as w(log_id, idx, field, state)
       where s.log_id = w.log_id and s.idx = w.idx and s.field = w.field and s.recipient = ${this.#node}
         and s.state = 'held'`;
     const wrong = batch.filter((_, i) => states[i] === 'mismatch');

@@ -137,7 +137,7 @@ export async function getRecord(sql: Sql, id: string, node?: string): Promise<St
  */
 async function onceEach(sql: Sql, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const ids = sql.array([...new Set(rows.map((r) => r.id))], 2950);
+  const ids = [...new Set(rows.map((r) => r.id))];
   const twins = await sql<{ logId: number; idx: number }[]>`
     select r.log_id as "logId", r.idx from record r join log l on l.id = r.log_id
     join entry e on e.log_id = r.log_id and e.idx = r.idx

@@ -86,7 +86,7 @@ export async function readBoxesFor(
   const rows = await sql<SealedValue[]>`
     select s.idx as index, s.field, s.recipient, s.box from sealed s join log l on l.id = s.log_id
     where l.origin = ${origin} and s.idx >= ${from} and s.idx < ${to}
-      and s.recipient = any(${sql.array(recipients, 25)}::text[])
+      and s.recipient = any(${recipients}::text[])
     order by s.idx, s.field, s.recipient limit ${MAX_BOXES}`;
   let bytes = 0;
   let fits = rows.findIndex((row) => {

@@ -98,6 +98,5 @@ function guarded(client: Client): Transaction {
   const call = (...args: unknown[]) => (alive() as unknown as (...a: unknown[]) => unknown)(...args);
   return Object.assign(call, {
     unsafe: (text: string) => alive().unsafe(text),
-    array: client.sql.array,
   }) as unknown as Transaction;
 }

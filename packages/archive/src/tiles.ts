@@ -22,17 +22,9 @@ export async function withTiles<T>(
   const needed = tilesFor(work);
   const tiles = new Map<string, Buffer>();
   if (needed.length > 0) {
-    const levels = sql.array(
-      needed.map((t) => t.level),
-      23,
-    );
-    const numbers = sql.array(
-      needed.map((t) => t.n),
-      23,
-    );
     const rows = await sql<{ level: number; n: number; hashes: Buffer }[]>`
       select t.level, t.n, t.hashes from tile t
-      join unnest(${levels}::int[], ${numbers}::int[]) as w(level, n) on t.level = w.level and t.n = w.n
+      join unnest(${needed.map((t) => t.level)}::int[], ${needed.map((t) => t.n)}::int[]) as w(level, n) on t.level = w.level and t.n = w.n
       where t.log_id = ${log.id}`;
     for (const row of rows) tiles.set(`${row.level}/${row.n}`, row.hashes);
   }

@@ -26,8 +26,7 @@ export class Words {
       this.#numbers = new Map();
       missing = [...texts];
     }
-    const list = this.#sql.array(missing, 25);
-    await this.#sql`insert into word (text) select unnest(${list}::text[]) on conflict do nothing`;
+    await this.#sql`insert into word (text) select unnest(${missing}::text[]) on conflict do nothing`;
     for (const { id, text } of await this.#find(missing)) this.#numbers.set(text, id);
   }
 
@@ -38,9 +37,8 @@ export class Words {
   }
 
   #find(texts: string[]): Promise<{ id: number; text: string }[]> {
-    const list = this.#sql.array(texts, 25);
     return this.#sql<
       { id: number; text: string }[]
-    >`select id, text from word where text = any(${list}::text[])`;
+    >`select id, text from word where text = any(${texts}::text[])`;
   }
 }
