@@ -1,18 +1,35 @@
 import { newId } from '@hutong/record';
+import { chance } from '../chance.ts';
 import { sampleRecord } from '../network/harness.ts';
 import type { ProcessNetwork } from './processes.ts';
 
+interface Office {
+  /** Gets each id when it is answered. */
+  acknowledged: Set<string>;
+  ended: () => boolean;
+  seed: number;
+  pauseMs: number;
+}
+
+const CLERKS = 3;
+
 /**
- * A window clerk's program: gives each record an id, and asks again with the same id until it is answered.
- * @param acknowledged gets each id when it is answered
+ * Programs of a hall's window clerks: each gives a record an id, and asks again with the same id until it is answered.
+ * @returns when all have ended
  * @throws when a record is refused
  */
-export async function clerk(
-  ...[net, hall, { acknowledged, ended, random, pauseMs }]: [
-    ProcessNetwork,
-    string,
-    { acknowledged: Set<string>; ended: () => boolean; random: () => number; pauseMs: number },
-  ]
+export function clerks(net: ProcessNetwork, hall: string, office: Office): Promise<unknown> {
+  const all = Array.from({ length: CLERKS }, (_, i) => clerk(net, hall, office, chance(office.seed + i + 1)));
+  const working = Promise.all(all);
+  working.catch(() => undefined); // Whoever waits for it hears of it; nobody may yet.
+  return working;
+}
+
+async function clerk(
+  net: ProcessNetwork,
+  hall: string,
+  { acknowledged, ended, pauseMs }: Office,
+  random: () => number,
 ): Promise<void> {
   const bytes = (n: number) => Uint8Array.from({ length: n }, () => Math.floor(random() * 256));
   for (let i = 0; !ended(); i++) {

@@ -34,12 +34,6 @@ export class Disk {
     this.#mount('outer/live.img', 'live');
   }
 
-  /** The disk as it is at this moment, mounted as after a reboot, until `work` is done. */
-  async cut<T>(work: (dir: string) => Promise<T>): Promise<T> {
-    this.snap();
-    return this.boot(work);
-  }
-
   /** Takes the disk as it is at this moment: some two milliseconds. */
   snap(): void {
     run('cp', '--reflink=always', join(this.#dir, 'outer/live.img'), join(this.#dir, 'outer/cut.img'));

@@ -10,7 +10,11 @@ import { type EnrolmentRequest, type InitOptions, initFolder, readConfig } from 
 import type { RecordPage, SyncState } from '@hutong/web';
 import type { Plan } from '../network/harness.ts';
 
-const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+/** As production runs it where that was built just before (`npm test`, `npm run soak`); else from the sources. */
+const PROGRAM =
+  process.env.HUTONG_TEST_BUILT === undefined
+    ? ['--import', 'tsx', fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))]
+    : [fileURLToPath(new URL('../../dist/hutong.js', import.meta.url))];
 
 function cleanEnv(): NodeJS.ProcessEnv {
   return { ...process.env, NODE_NO_WARNINGS: '1', DATABASE_URL: undefined, NATS_URL: undefined };
@@ -96,7 +100,7 @@ export class ProcessNetwork {
     const dir = this.folder(node);
     const supervised = await supervise({
       command: process.execPath,
-      args: ['--import', 'tsx', CLI, readConfig(dir).kind, 'start', '--data', dir, ...this.startArgs],
+      args: [...PROGRAM, readConfig(dir).kind, 'start', '--data', dir, ...this.startArgs],
       env: cleanEnv(),
       log: (line) => {
         this.lines.push(`${node} ${line}`);
@@ -105,6 +109,7 @@ export class ProcessNetwork {
       ready: async ({ ended }) => {
         while (!ended.aborted && !(await this.answers(node))) await new Promise((r) => setTimeout(r, 100));
       },
+      restart: { minMs: 100, maxMs: 300 },
       deathSignal: 'TERM',
       readyLimitMs: 60_000,
       stopLimitMs: 30_000,
@@ -185,7 +190,7 @@ export class ProcessNetwork {
 
   /** Runs a command. */
   async hutong(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const args = ['--import', 'tsx', CLI, ...words];
+    const args = [...PROGRAM, ...words];
     return promisify(execFile)(process.execPath, args, { env: cleanEnv() }).then(
       (out) => ({ code: 0, ...out }),
       (error) => error as { code: number; stdout: string; stderr: string },

@@ -1,6 +1,6 @@
 import { chance } from '../chance.ts';
 import { type Plan, until } from '../network/harness.ts';
-import { clerk } from './clerk.ts';
+import { clerks } from './clerk.ts';
 import { ProcessNetwork, processesOf } from './processes.ts';
 import { Samples } from './samples.ts';
 import type { Given, Seen } from './scenario.ts';
@@ -11,6 +11,8 @@ export const CHAIN: Plan[] = [
   { node: 'nongan', kind: 'hall', parent: 'city' },
 ];
 const RETURN_MS = 180_000;
+/** After so many faults all of it must have arrived, before there are more. */
+const SETTLE_EACH = 25;
 
 /** Does one thing to the network; answers what it did, for the line of progress, or undefined when it could not. */
 export type Fault = (net: ProcessNetwork, random: () => number, round: number) => Promise<string | undefined>;
@@ -26,15 +28,14 @@ export async function underWork({ seed, rounds, say }: Given, fault: Fault): Pro
     await net.start(CHAIN, 1);
     const random = chance(seed);
     const acknowledged = new Set<string>();
-    const clerks = [1, 2, 3].map((i) =>
-      clerk(net, 'nongan', { acknowledged, ended: () => done, random: chance(seed + i), pauseMs: 5 }),
-    );
-    const working = Promise.all(clerks);
-    working.catch(() => undefined);
+    const working = clerks(net, 'nongan', { acknowledged, ended: () => done, seed, pauseMs: 20 });
     let faults = 0;
     const samples = new Samples();
     for (let round = 0; round < rounds; round++) {
-      await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1_700));
+      if (round > 0 && round % SETTLE_EACH === 0) await everythingArrives(net);
+      const before = acknowledged.size;
+      await until('the hall takes records again', () => acknowledged.size > before, RETURN_MS);
+      await new Promise((resolve) => setTimeout(resolve, random() * 1_000));
       for (const node of ['nongan', 'city']) await samples.take(net, node);
       const did = await fault(net, random, round);
       if (did !== undefined) faults += 1;
@@ -56,13 +57,17 @@ export async function underWork({ seed, rounds, say }: Given, fault: Fault): Pro
   }
 }
 
-function everythingArrives(net: ProcessNetwork): Promise<void> {
-  return until(
+/** What the hall holds now is receipted by all above it; it may go on recording meanwhile. */
+async function everythingArrives(net: ProcessNetwork): Promise<void> {
+  const ownLog = async () => (await net.sync('nongan').catch(() => undefined))?.logs[0];
+  let asked: number | undefined;
+  await until(
     'everybody is back and all is receipted',
     async () => {
-      const state = await net.sync('nongan').catch(() => undefined);
-      const [log] = state?.logs ?? [];
-      return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
+      const log = await ownLog();
+      asked ??= log?.stored;
+      const enough = asked ?? 0;
+      return log?.received.length === 2 && log.received.every((r) => r.size >= enough);
     },
     RETURN_MS,
   );

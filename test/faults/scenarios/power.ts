@@ -5,7 +5,7 @@ import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import { fsckStore } from '@hutong/log';
 import { chance } from '../../chance.ts';
-import { clerk } from '../clerk.ts';
+import { clerks } from '../clerk.ts';
 import { Disk, missingForPowerCut } from '../image.ts';
 import { ProcessNetwork } from '../processes.ts';
 import type { Given, Scenario, Seen } from '../scenario.ts';
@@ -41,25 +41,20 @@ export const power: Scenario = {
 async function cuts(net: ProcessNetwork, disk: Disk, { seed, rounds, say }: Given): Promise<Seen> {
   const random = chance(seed);
   const acknowledged = new Set<string>();
-  let done = false;
-  const clerks = [1, 2, 3].map((i) =>
-    clerk(net, 'nongan', { acknowledged, ended: () => done, random: chance(seed + i), pauseMs: 30 }),
-  );
-  const working = Promise.all(clerks);
-  working.catch(() => undefined);
   const after = new Aftermath();
-  try {
-    for (let round = 0; round < rounds; round++) {
-      await new Promise((resolve) => setTimeout(resolve, random() * 1_500));
-      const promised = [...acknowledged];
-      disk.snap();
-      await disk.boot((dir) => after.judge(dir, promised));
-      say(`${round + 1} of ${rounds}: ${promised.length} acknowledged, ${after.receipts} receipts looked at`);
-    }
-  } finally {
+  for (let round = 0; round < rounds; round++) {
+    let done = false;
+    const office = { acknowledged, ended: () => done, seed: seed + round * 10, pauseMs: 10 };
+    const working = clerks(net, 'nongan', office);
+    await new Promise((resolve) => setTimeout(resolve, 100 + random() * 1_400));
+    const promised = [...acknowledged];
+    disk.snap();
+    // Whatever is recorded from here on would only slow down the looking.
     done = true;
+    await working;
+    await disk.boot((dir) => after.judge(dir, promised));
+    say(`${round + 1} of ${rounds}: ${promised.length} acknowledged, ${after.receipts} receipts looked at`);
   }
-  await working;
   const { lost, doubled, receipts, hollow, wrong } = after;
   return {
     counts: {
@@ -87,9 +82,11 @@ class Aftermath {
     for (const node of ['city', 'province'])
       rmSync(join(dir, node, 'postgres', 'data', 'postmaster.pid'), { force: true });
     const at = new Map<string, Map<string, number>>();
-    const said: Said[] = await this.#hall(join(dir, 'nongan'), promised, at);
-    for (const node of ['city', 'province']) said.push(...(await this.#center(join(dir, node), node, at)));
-    for (const { by, origin, size, to } of said) {
+    const said = await Promise.all([
+      this.#hall(join(dir, 'nongan'), promised, at),
+      ...['city', 'province'].map((node) => this.#center(join(dir, node), node, at)),
+    ]);
+    for (const { by, origin, size, to } of said.flat()) {
       this.receipts += 1;
       if ((at.get(by)?.get(origin) ?? 0) >= size) continue;
       this.hollow += 1;
