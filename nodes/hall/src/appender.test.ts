@@ -15,7 +15,7 @@ const entry = () =>
     { now: NOW, random: randomBytes },
   );
 
-test('P1: a log that could not be left is not ended twice, and nothing that waits hangs the node', () => {
+test('P1: a log that could not be left is not ended twice, and nobody waits for an answer for ever', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hutong-appender-'));
   const store = new LogStore(join(dir, 'node.db'));
   const log = makeSigner('jilin/nongan/1-00000000', 1, randomBytes(32));
@@ -27,11 +27,15 @@ test('P1: a log that could not be left is not ended twice, and nothing that wait
       () => {},
     );
     appender.first(log, entry());
+    let waiting: Promise<unknown> | undefined;
     const full = () => {
+      waiting = appender.append([entry()]);
+      waiting.catch(() => undefined);
       throw new Error('no space for the configuration');
     };
     expect(() => appender.end(entry(), full)).toThrow('no space');
-    void appender.append([entry()]);
+    await expect(waiting).rejects.toThrow('下一份还没能开始');
+    await expect(appender.append([entry()])).rejects.toThrow('下一份还没能开始');
     expect(() => appender.end(entry(), () => {})).toThrow('start this node again');
     expect(store.head(log.verifier.name)?.size).toBe(2);
   } finally {

@@ -25,6 +25,8 @@ export class Appender {
   #count = 0;
   #scheduled = false;
   #held = false;
+  /** The log is ended and its next could not be entered: only another start goes on from there. */
+  #ended = false;
 
   /**
    * @param log signs the log that is named by it
@@ -39,6 +41,7 @@ export class Appender {
 
   /** Appends groups of entries, each group whole; resolves after the commit with one result a group. */
   append(groups: Prepared[][]): Promise<Appended[]> {
+    if (this.#ended) return Promise.reject(notSaved('ended'));
     if (this.#count + groups.length > MAX_WAITING) return Promise.reject(notSaved('busy'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ groups, resolve, reject });
@@ -70,7 +73,13 @@ export class Appender {
     while (this.#waiting.length > 0) this.#flush();
     this.#write([last]);
     this.#held = true;
-    enter();
+    try {
+      enter();
+    } catch (error) {
+      this.#ended = true;
+      for (const w of this.#waiting.splice(0)) w.reject(notSaved('ended'));
+      throw error;
+    }
   }
 
   #schedule(): void {

@@ -86,7 +86,7 @@ export function words<K extends Code, N extends Code>(
 }
 
 /** Nothing of a request could be saved now. */
-export function notSaved(cause: 'disk_full' | 'busy'): Unavailable {
+export function notSaved(cause: 'disk_full' | 'busy' | 'ended'): Unavailable {
   const { reason, next } = words(cause, [], `${cause}_next`, []);
   return new Unavailable(reason, next, cause === 'disk_full' ? 'disk_full' : undefined);
 }
