@@ -39,7 +39,8 @@ async function lost(network: BenchNetwork, count: number): Promise<Figure> {
   const place = ['--node', plan.node, '--name', plan.node, '--level', plan.level, '--parent', PROVINCE.node];
   const url = ['--parent-url', `nats://127.0.0.1:${nats?.port}`, '--http', '127.0.0.1:0'];
   await finished(hutong(['enrol', '--data', dir, '--code', code, '--center', center, ...place, ...url]));
-  await run('enrol', 'approve', plan.node, ...data);
+  const { fingerprint } = await run('enrol', 'show', plan.node, ...data);
+  await run('enrol', 'approve', plan.node, '--fingerprint', fingerprint, ...data);
   const process = hutong(['restore', '--data', dir, '--json']);
   let peak = 0;
   const sampling = setInterval(() => {

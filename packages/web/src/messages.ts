@@ -23,7 +23,10 @@ const catalogue = {
     en: 'Say why in `reason`; it is kept in the log. No personal data in it.',
   },
   busy: { zh: '等待写入的记录太多', en: 'Too many records are waiting to be written.' },
-  ended: { zh: '本机的日志已结束，下一份还没能开始', en: 'The log here is ended, and its next could not begin.' },
+  ended: {
+    zh: '本机的日志已结束，下一份还没能开始',
+    en: 'The log here is ended, and its next could not begin.',
+  },
   ended_next: {
     zh: '请管理员看日志里的原因，排除后重新启动本节点；再提交这些记录',
     en: 'The administrator: see the log for why, mend it, start this node again; then send these records again.',

@@ -101,13 +101,15 @@ function tell(log: RestoredLog, session: Session): void {
 }
 
 function progress(state: RestoreState, before: number, elapsedMs: number, session: Session): string {
-  if (!state.connected && held(state) === before)
-    return session.say('restore_waiting', { parent: plain(state.parent ?? '-') });
+  if (held(state) === before)
+    return state.connected
+      ? session.say('restore_asking', { total: total(state) })
+      : session.say('restore_waiting', { parent: plain(state.parent ?? '-') });
   const rate = ((held(state) - before) / elapsedMs) * 1_000;
   const left = total(state) - held(state);
   return session.say('restore_progress', {
     ...{ held: held(state), total: total(state), rate: Math.round(rate) },
-    eta: rate === 0 ? '?' : duration((left / rate) * 1_000),
+    eta: duration((left / rate) * 1_000),
   });
 }
 

@@ -17,6 +17,10 @@ export const restoreTexts = {
     zh: '已取回 {held} 条（共 {total}），每秒 {rate} 条，剩余 {eta}',
     en: '{held} entries back (of {total}), {rate}/s, {eta} to go',
   },
+  restore_asking: {
+    zh: '已与上级接通，等它交回（共 {total} 条）',
+    en: 'Linked: waiting for what the parent gives back ({total} entries)',
+  },
   restore_waiting: { zh: '等候与上级 {parent} 接通', en: 'Waiting for the link to {parent}' },
   restore_none: {
     zh: '没有以往的日志，无须取回',
@@ -61,7 +65,7 @@ export const restoreTexts = {
     en: 'Look at the link (hutong status); the hall goes on by itself when linked; run this again',
   },
   restore_values_next: {
-    zh: '私密内容须由上级补封：hutong reseal {node} --to {node} --reason … （在上级）',
-    en: 'Private values are sealed anew by the parent: hutong reseal {node} --to {node} --reason … (there)',
+    zh: '私密内容不随条目取回：hutong values list --state missing 列出缺的，由上级补封：hutong reseal {node} --to {node} --reason …',
+    en: 'Private values do not come with the entries: hutong values list --state missing names those that are missing; the parent seals them anew: hutong reseal {node} --to {node} --reason …',
   },
 } as const;

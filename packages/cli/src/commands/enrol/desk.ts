@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Enrolment } from '@hutong/trust';
 import { Failed } from '../../errors.ts';
 import { readJsonFile } from '../../files.ts';
@@ -76,11 +76,7 @@ export async function show(given: Given, session: Session, node: string) {
 const at = (node: string) => encodeURIComponent(node);
 
 /** `hutong enrol approve NODE` */
-export async function approve(
-  given: Given & { fingerprint: string | undefined },
-  session: Session,
-  node: string,
-) {
+export async function approve(given: Given & { fingerprint: string }, session: Session, node: string) {
   const { fingerprint } = given;
   const client = await desk(given, session);
   const done = await client.call('POST', `/api/enrolment/requests/${at(node)}/approve`, { fingerprint });
@@ -102,8 +98,14 @@ export async function deny(given: Given & { reason: string }, session: Session, 
 export async function take(given: Given & { out: string }, session: Session, file: string) {
   const client = await desk(given, session);
   const message = readJsonFile(file, session);
-  const answer = await client.call('POST', '/api/enrolment/requests', message);
-  writeFileSync(given.out, `${JSON.stringify(answer)}\n`);
+  // Opened first: the answer is given once, and the code is used up by it.
+  const out = openSync(given.out, 'w');
+  try {
+    const answer = await client.call('POST', '/api/enrolment/requests', message);
+    writeFileSync(out, `${JSON.stringify(answer)}\n`);
+  } finally {
+    closeSync(out);
+  }
   session.print(session.say('written', { file: given.out }));
   session.result({ answer: given.out });
   return 0;

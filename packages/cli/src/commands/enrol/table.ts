@@ -56,7 +56,7 @@ export const enrolCommands: readonly Command[] = [
     words: ['enrol', 'approve'],
     about: 'about_enrol_approve',
     argument: node,
-    options: { data, fingerprint: { about: 'opt_keys_fingerprint', value: 'HEX' } },
+    options: { data, fingerprint: { about: 'opt_keys_fingerprint', value: 'HEX', required: true } },
     run: async (v, s, name) => (await import('./desk.ts')).approve(v, s, name),
   }),
   command({
