@@ -80,6 +80,11 @@ describe('P12: one live instance per node', () => {
       async () => alarms(await copy.sync())[0]?.instances?.here === 'refused',
     );
     await until('the original is told', async () => alarms(await original.sync()).length === 1);
+    const { health } = network.center('city').service;
+    await health.tick();
+    expect(await health.alerts.list()).toContainEqual(
+      expect.objectContaining({ node: 'nongan', state: 'cloned', severity: 'critical', status: 'raised' }),
+    );
     console.info(`a copy is known to all after ${Date.now() - startedAt} ms`);
     expect(Date.now() - startedAt).toBeLessThan(60_000);
     const [here] = alarms(await copy.sync());

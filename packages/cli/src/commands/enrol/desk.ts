@@ -98,14 +98,10 @@ export async function deny(given: Given & { reason: string }, session: Session, 
 export async function take(given: Given & { out: string }, session: Session, file: string) {
   const client = await desk(given, session);
   const message = readJsonFile(file, session);
-  // Opened first: the answer is given once, and the code is used up by it.
-  const out = openSync(given.out, 'w');
-  try {
-    const answer = await client.call('POST', '/api/enrolment/requests', message);
-    writeFileSync(out, `${JSON.stringify(answer)}\n`);
-  } finally {
-    closeSync(out);
-  }
+  // Tried first: the answer is given once, and the code is used up by it.
+  closeSync(openSync(given.out, 'a'));
+  const answer = await client.call('POST', '/api/enrolment/requests', message);
+  writeFileSync(given.out, `${JSON.stringify(answer)}\n`);
   session.print(session.say('written', { file: given.out }));
   session.result({ answer: given.out });
   return 0;
