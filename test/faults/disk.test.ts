@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Supervised } from '@hutong/process';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Plan, sampleRecord, until } from '../network/harness.ts';
 import { fill, free, mayMount, mount, unmountAll } from './disks.ts';
 import { ProcessNetwork } from './processes.ts';
+import { attach } from './trace.ts';
 
 const PLAN: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -124,18 +124,9 @@ describe.skipIf(!mayMount())('a full disk', () => {
   if (!injectable) console.warn('SKIPPED: an fsync that fails: there is no strace here, or it may not trace');
 
   /** Lets every fsync of these processes fail from now on, as a dying disk does; gives how to end that. */
-  async function failing(...pids: number[]): Promise<() => Promise<void>> {
+  function failing(...pids: number[]): Promise<() => Promise<void>> {
     const calls = 'fsync,fdatasync';
-    const whom = pids.flatMap((pid) => ['-p', String(pid)]);
-    const args = ['-qq', '-f', ...whom, '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`];
-    const strace = spawn('strace', args, { stdio: 'ignore' });
-    const ended = once(strace, 'exit');
-    const traced = (pid: number) => !/TracerPid:\t0$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    await until('they are traced', () => pids.every(traced));
-    return async () => {
-      strace.kill('SIGINT');
-      await ended;
-    };
+    return attach(pids, ['-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO`]);
   }
 
   it.skipIf(!injectable)(

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { embeddedUrl } from '@hutong/archive';
 import type { SyncState } from '@hutong/web';
 import Database from 'better-sqlite3';
 import postgres from 'postgres';
-import { type ProcessNetwork, processesOf } from './processes.ts';
+import type { ProcessNetwork } from './processes.ts';
 
 /** By log: its size, and what each ancestor has receipted, as a database has it. */
 type Rows = Map<string, { size: number; received: Map<string, number> }>;
@@ -74,12 +74,10 @@ async function hallRows(dir: string): Promise<Rows> {
 }
 
 async function centerRows(dir: string): Promise<Rows> {
-  const argv = processesOf(`${dir}/`).find((p) => p.argv[1] === '-D')?.argv ?? [];
-  const port = argv.find((a) => a.startsWith('port='))?.slice('port='.length);
-  if (port === undefined)
+  const url = embeddedUrl(join(dir, 'postgres'));
+  if (url === undefined)
     throw Object.assign(new Error('its PostgreSQL does not run'), { code: 'ECONNREFUSED' });
-  const password = readFileSync(join(dir, 'postgres', 'password'), 'utf8').trim();
-  const sql = postgres(`postgres://hutong:${password}@127.0.0.1:${port}/hutong`, { max: 1 });
+  const sql = postgres(url, { max: 1, fetch_types: false });
   try {
     const rows = await sql<Row[]>`select origin, log.size, ancestor as by, upstream.size as received
       from log left join upstream on log_id = id`;

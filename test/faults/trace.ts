@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { until } from '../network/harness.ts';
 
 /** One system call; `begun` and `ended` are places in the one order of all that was traced. */
@@ -14,33 +15,36 @@ export interface Call {
 
 const CALLS = 'fsync,fdatasync,pwrite64,pwritev,write,writev,sendto,sendmsg';
 
+/** strace on running processes and their threads, once it sees them all; ended by `detach`. */
+export async function attach(pids: readonly number[], args: readonly string[]): Promise<() => Promise<void>> {
+  const whom = pids.flatMap((pid) => ['-p', String(pid)]);
+  const strace = spawn('strace', ['-qq', '-f', ...args, ...whom], { stdio: 'ignore' });
+  const ended = once(strace, 'exit');
+  const traced = (pid: number) => !/TracerPid:\t0$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  await until('strace has attached', () => pids.every(traced), 10_000);
+  return async () => {
+    strace.kill('SIGINT');
+    await ended;
+  };
+}
+
 /** Writes down the system calls of running processes, in the order the kernel did them. */
 export class Trace {
   readonly #file: string;
-  readonly #strace: ChildProcess;
+  readonly #detach: () => Promise<void>;
 
-  private constructor(file: string, strace: ChildProcess) {
+  private constructor(file: string, detach: () => Promise<void>) {
     this.#file = file;
-    this.#strace = strace;
+    this.#detach = detach;
   }
 
   static async of(pids: readonly number[], file: string): Promise<Trace> {
-    const attach = pids.flatMap((pid) => ['-p', String(pid)]);
-    const args = ['-f', '-yy', '-s', '8192', '-e', `trace=${CALLS}`, '-o', file, ...attach];
-    const strace = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    strace.stderr?.on('data', (data) => {
-      said += String(data);
-    });
-    const attached = () => pids.every((pid) => said.includes(`Process ${pid} attached`));
-    await until('strace has attached', () => attached() && existsSync(file), 10_000);
-    return new Trace(file, strace);
+    const args = ['-yy', '-s', '8192', '-e', `trace=${CALLS}`, '-o', file];
+    return new Trace(file, await attach(pids, args));
   }
 
   async end(): Promise<Call[]> {
-    const gone = new Promise((resolve) => this.#strace.once('exit', resolve));
-    this.#strace.kill('SIGINT');
-    await gone;
+    await this.#detach();
     return readCalls(readFileSync(this.#file, 'latin1'));
   }
 }

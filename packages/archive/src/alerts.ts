@@ -1,13 +1,6 @@
+import type { AlertRow } from '@hutong/log';
 import type { Sql } from './database.ts';
 import { ArchiveInUse } from './errors.ts';
-
-/** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
-interface AlertRow {
-  kind: 'alert' | 'outage' | 'outgoing';
-  id: string;
-  at: number;
-  body: string;
-}
 
 /** A center's alerts. One statement each; who lost the database to another process writes nothing and is told. */
 export class AlertRows {

@@ -11,7 +11,7 @@ export {
 export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
 export type { Finding } from './fsck.ts';
 export { dayOf, type HeardDay } from './heard.ts';
-export { inspectDatabase } from './inspect.ts';
+export { embeddedUrl, inspectDatabase } from './inspect.ts';
 export type { Heartbeat, LogSync, NoteResult } from './notes.ts';
 export type { Unseal } from './open-boxes.ts';
 export type { EntryProof, EntryReference } from './proof.ts';

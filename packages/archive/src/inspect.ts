@@ -22,7 +22,7 @@ export async function inspectDatabase(where: { url: string } | { dir: string }):
   }
 }
 
-/** The postmaster keeps its port in line 4 of postmaster.pid. */
+/** URL of the embedded PostgreSQL that runs in a folder: the postmaster keeps its port in line 4 of postmaster.pid. */
 export function embeddedUrl(dir: string): string | undefined {
   const folder = clusterFolder(dir);
   try {

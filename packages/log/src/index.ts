@@ -31,7 +31,7 @@ export {
   type SealedValue,
   type Segment,
 } from './segment.ts';
-export { AlertRows } from './store/alerts.ts';
+export { type AlertRow, AlertRows } from './store/alerts.ts';
 export { copyDatabase } from './store/backup.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { DiskFailed, DiskFull } from './store/disk.ts';

@@ -1,7 +1,7 @@
 import type { Sqlite } from './database.ts';
 
 /** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
-interface AlertRow {
+export interface AlertRow {
   kind: 'alert' | 'outage' | 'outgoing';
   id: string;
   at: number;

@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AlertRow } from '@hutong/log';
 import type { AlertsConfig } from '@hutong/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HealthReason, NodeHealth } from '../health/judge.ts';
 import type { AlertKeeper } from './keeper.ts';
 import { openAlerts } from './open.ts';
-import type { AlertRow, AlertStore } from './store.ts';
+import type { AlertStore } from './store.ts';
 import { webhookSignature } from './webhook.ts';
 
 const T = Date.parse('2026-11-26T12:00:00+08:00');

@@ -1,3 +1,4 @@
+import type { AlertRow } from '@hutong/log';
 import type { NodeFacts } from '../health/facts.ts';
 import type { HealthState, NodeHealth } from '../health/judge.ts';
 import type { Alert, Outage } from './alert.ts';
@@ -6,7 +7,7 @@ import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
 import { isLate, outageOf, signalsOf } from './signals.ts';
 import { step } from './step.ts';
-import type { AlertRow, AlertStore } from './store.ts';
+import type { AlertStore } from './store.ts';
 
 const MAX_ALERTS = 20_000;
 const MAX_RESOLVED = 500;

@@ -1,4 +1,5 @@
-import type { AlertRow, AlertStore } from './store.ts';
+import type { AlertRow } from '@hutong/log';
+import type { AlertStore } from './store.ts';
 
 /** A notification on its way to one receiver. */
 export interface Outgoing {

@@ -1,10 +1,4 @@
-/** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
-export interface AlertRow {
-  kind: 'alert' | 'outage' | 'outgoing';
-  id: string;
-  at: number;
-  body: string;
-}
+import type { AlertRow } from '@hutong/log';
 
 /** Where alerts, planned outages and what is still to be delivered are kept. */
 export interface AlertStore {
