@@ -35,7 +35,7 @@ export async function underWork({ seed, rounds, say }: Given, fault: Fault): Pro
       if (round > 0 && round % SETTLE_EACH === 0) await everythingArrives(net);
       const before = acknowledged.size;
       await until('the hall takes records again', () => acknowledged.size > before, RETURN_MS);
-      await new Promise((resolve) => setTimeout(resolve, random() * 1_000));
+      await new Promise((resolve) => setTimeout(resolve, random() * 500));
       for (const node of ['nongan', 'city']) await samples.take(net, node);
       const did = await fault(net, random, round);
       if (did !== undefined) faults += 1;

@@ -29,28 +29,28 @@ const approval = z.strictObject({
 });
 const denial = z.strictObject({ reason: text });
 
-/** What an act says on record: its code, what it was done to, and why. */
-interface Done {
+/** What an act says on record: its code, what it is done to, and why; and the doing. */
+interface Asked {
   act: string;
   target: string;
   reason: string;
-  result: unknown;
+  run(): Promise<unknown>;
 }
 
 /** The addresses of the top center's enrolment desk. */
 export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[] {
   const enrol = 'registry.enrol';
-  /** Every act of the registrar is an entry in the center's log. */
-  const act = (path: string, may: Permission, summary: string, handle: (c: Ctx) => Promise<Done>): Route => ({
+  /** Every act of the registrar is an entry in the center's log, before it takes effect. */
+  const act = (path: string, may: Permission, summary: string, ask: (c: Ctx) => Promise<Asked>): Route => ({
     method: 'post',
     path,
     may,
     handler: (c) =>
       answered(c, may, async () => {
-        const { act, target, reason, result } = await handle(c);
+        const { act, target, reason, run } = await ask(c);
         const { who, ...role } = actor(c);
         await shared.service.act(who, act, target, reason, role);
-        return result;
+        return run();
       }),
     doc: doc(summary),
   });
@@ -58,14 +58,14 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
     act(path, 'registry.change', summary, async (c) => {
       const given = await readGiven(c, shared, z.looseObject({ reason: text }));
       const node = c.req.param('node');
-      const result = await desk.change(type, node === undefined ? given : { ...given, node });
-      return { act: type, target: node ?? 'network', reason: given.reason, result };
+      const run = () => desk.change(type, node === undefined ? given : { ...given, node });
+      return { act: type, target: node ?? 'network', reason: given.reason, run };
     });
   return [
     act('/api/enrolment/codes', enrol, '签发一次性登记代码', async (c) => {
       const wanted = await readGiven(c, shared, expects);
-      const result = await desk.issue(wanted);
-      return { act: 'enrol.code', target: wanted.node ?? 'any', reason: '登记', result };
+      const run = () => desk.issue(wanted);
+      return { act: 'enrol.code', target: wanted.node ?? 'any', reason: '登记', run };
     }),
     {
       method: 'post',
@@ -90,14 +90,20 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
       // What is on record must be so: only a fingerprint that was given was compared.
       const reason = given ?? (fingerprint === undefined ? '未交指纹核对' : '指纹已核对');
       const target = c.req.param('node') as string;
-      await desk.approve(target, fingerprint);
-      return { act: 'enrol.approve', target, reason, result: { status: 'approved', node: target } };
+      const run = async () => {
+        await desk.approve(target, fingerprint);
+        return { status: 'approved', node: target };
+      };
+      return { act: 'enrol.approve', target, reason, run };
     }),
     act('/api/enrolment/requests/{node}/deny', enrol, '不予登记', async (c) => {
       const { reason } = await readGiven(c, shared, denial);
       const target = c.req.param('node') as string;
-      await desk.deny(target, reason);
-      return { act: 'enrol.deny', target, reason, result: { status: 'denied', node: target } };
+      const run = async () => {
+        await desk.deny(target, reason);
+        return { status: 'denied', node: target };
+      };
+      return { act: 'enrol.deny', target, reason, run };
     }),
     change('/api/registry/nodes/{node}/move', 'registry.move', '变更节点：上级、名称、层级、地址'),
     change('/api/registry/nodes/{node}/retire', 'registry.retire', '注销节点'),

@@ -16,6 +16,7 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
   const { service } = shared;
   const { who, ...role } = actor(c);
   const { node, reason = '入册' } = request.data as EnrolmentRequest & { reason?: string };
+  await service.act(who, 'enrol.approve', node, reason, role);
   try {
     await service.enrol?.(request.data as EnrolmentRequest);
   } catch (error) {
@@ -27,7 +28,6 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
     });
     throw refused(error.part, error.reason);
   }
-  await service.act(who, 'enrol.approve', node, reason, role);
   return json(c, 200, { status: 'enrolled', node });
 }
 
