@@ -105,9 +105,9 @@ function judgeTimes(origin: string, all: readonly Claim[], add: Add): void {
       const before = last.get(key);
       const fits =
         before === undefined ||
-        (before.size === checkpoint.size ? before.timeS === one.timeS : before.timeS < one.timeS);
+        (before.size === checkpoint.size ? before.timeS === one.timeS : before.timeS <= one.timeS);
       if (!fits) add('re-dated', one.node, origin, before.piece, one.piece);
-      if (before === undefined || before.timeS < one.timeS)
+      if (before === undefined || before.timeS <= one.timeS)
         last.set(key, { size: checkpoint.size, timeS: one.timeS, piece: one.piece });
     }
   }

@@ -90,20 +90,19 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
       // What is on record must be so: only a fingerprint that was given was compared.
       const reason = given ?? (fingerprint === undefined ? '未交指纹核对' : '指纹已核对');
       const target = c.req.param('node') as string;
-      const run = async () => {
-        await desk.approve(target, fingerprint);
-        return { status: 'approved', node: target };
+      const done = { status: 'approved', node: target };
+      return {
+        act: 'enrol.approve',
+        target,
+        reason,
+        run: () => desk.approve(target, fingerprint).then(() => done),
       };
-      return { act: 'enrol.approve', target, reason, run };
     }),
     act('/api/enrolment/requests/{node}/deny', enrol, '不予登记', async (c) => {
       const { reason } = await readGiven(c, shared, denial);
       const target = c.req.param('node') as string;
-      const run = async () => {
-        await desk.deny(target, reason);
-        return { status: 'denied', node: target };
-      };
-      return { act: 'enrol.deny', target, reason, run };
+      const done = { status: 'denied', node: target };
+      return { act: 'enrol.deny', target, reason, run: () => desk.deny(target, reason).then(() => done) };
     }),
     change('/api/registry/nodes/{node}/move', 'registry.move', '变更节点：上级、名称、层级、地址'),
     change('/api/registry/nodes/{node}/retire', 'registry.retire', '注销节点'),
