@@ -37,11 +37,10 @@ interface Asked {
   run(): Promise<unknown>;
 }
 
-/** The addresses of the top center's enrolment desk. */
-export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[] {
-  const enrol = 'registry.enrol';
-  /** Every act of the registrar is an entry in the center's log, before it takes effect. */
-  const act = (path: string, may: Permission, summary: string, ask: (c: Ctx) => Promise<Asked>): Route => ({
+/** Makes the route of an act: an entry in the center's log says it before it takes effect. */
+const recorded =
+  (shared: Shared) =>
+  (path: string, may: Permission, summary: string, ask: (c: Ctx) => Promise<Asked>): Route => ({
     method: 'post',
     path,
     may,
@@ -54,6 +53,11 @@ export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[]
       }),
     doc: doc(summary),
   });
+
+/** The addresses of the top center's enrolment desk. */
+export function enrolmentRoutes(shared: Shared, desk: EnrolmentService): Route[] {
+  const enrol = 'registry.enrol';
+  const act = recorded(shared);
   const change = (path: string, type: RegistryChange, summary: string): Route =>
     act(path, 'registry.change', summary, async (c) => {
       const given = await readGiven(c, shared, z.looseObject({ reason: text }));
