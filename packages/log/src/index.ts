@@ -38,6 +38,7 @@ export { DiskFailed, DiskFull } from './store/disk.ts';
 export { type Fork, keepFork, readForks } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { HealthRows } from './store/health.ts';
+export { gainOf } from './store/pruned.ts';
 export { rebuildRecords } from './store/rebuild.ts';
 export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
 export {

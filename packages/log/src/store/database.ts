@@ -28,7 +28,7 @@ export function openDatabase(file: string): Sqlite {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('busy_timeout = 5000');
-  // What is erased is overwritten (P6); nothing else is ever deleted in bulk.
+  // What is erased is overwritten (P6), and so is what is pruned, a slice at a time.
   db.pragma('secure_delete = ON');
   db.pragma('cache_size = -16384');
   // A larger WAL means fewer checkpoints, each of which waits for the disk twice more.

@@ -9,13 +9,15 @@ export interface ReadRow {
   position: number;
   bytes: Buffer | null;
   leafHash: Buffer | null;
+  /** What was kept of a pruned entry. */
+  stub: Buffer | null;
   id: Buffer | null;
   type: string | null;
   subject: string | null;
   department: string | null;
   occurredAt: number | null;
   visibility: string | null;
-  /** What the bytes say; filled in by the check. */
+  /** What the bytes say, or what was kept of them; filled in by the check. */
   entry?: Entry | undefined;
 }
 
@@ -26,9 +28,9 @@ export function prepareFsck(db: Sqlite) {
     integrity: sql('PRAGMA integrity_check(20)').pluck(),
     logs: sql('SELECT id, origin, size, note FROM log ORDER BY id'),
     page: sql(
-      `SELECT e.position, e.bytes, e.leaf_hash AS leafHash, r.id, r.type, r.subject, r.department,
+      `SELECT e.position, e.bytes, e.leaf_hash AS leafHash, p.stub, r.id, r.type, r.subject, r.department,
          r.occurred_at AS occurredAt, r.visibility
-       FROM entry e LEFT JOIN record r ON r.position = e.position
+       FROM entry e LEFT JOIN record r ON r.position = e.position LEFT JOIN pruned p ON p.position = e.position
        WHERE e.position >= ? AND e.position < ? ORDER BY e.position`,
     ),
     values: sql(
@@ -41,7 +43,7 @@ export function prepareFsck(db: Sqlite) {
     cosigned: sql('SELECT size, note FROM cosignature WHERE log_id = ? ORDER BY size'),
     tile: sql('SELECT hashes FROM tile WHERE log_id = ? AND level = ? AND n = ?').pluck(),
     tileCounts: sql('SELECT level, count(*) AS tiles FROM tile WHERE log_id = ? GROUP BY level'),
-    strays: ['entry', 'record', 'private_value'].map((table): [string, Statement] => [
+    strays: ['entry', 'record', 'private_value', 'pruned'].map((table): [string, Statement] => [
       table,
       sql(`SELECT position FROM ${table} WHERE position >= ? AND position < ? LIMIT 1`).pluck(),
     ]),

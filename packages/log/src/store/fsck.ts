@@ -166,7 +166,10 @@ class LogCheck {
       this.#add('entry', index, 'the entry is missing');
       return MISSING;
     }
-    row.entry = row.bytes === null ? undefined : understood(row.bytes).entry;
+    const said = row.bytes ?? row.stub;
+    row.entry = said === null ? undefined : understood(said).entry;
+    if (row.stub !== null && (row.bytes !== null || row.entry === undefined))
+      this.#add('entry', index, 'what was kept of a pruned entry does not fit');
     this.#record(index, row, row.entry);
     if (row.bytes === null) return row.leafHash as Buffer;
     const leaf = leafHash(row.bytes);

@@ -6,14 +6,17 @@ const PAGE = 4_096;
 
 /**
  * Drops the read model and builds it again from the entries, to the same content, in one transaction (P10).
- * Redacted entries and those that are not understood have no row in it.
+ * Of pruned entries their stub says it; redacted ones and those that are not understood have no row in it.
  * @param progress told how many entries of how many were read
  * @returns rows written
  */
 export function rebuildRecords(store: LogStore, progress?: (done: number, total: number) => void): number {
   const { db } = store;
   const total = db.prepare('SELECT count(*) FROM entry').pluck().get() as number;
-  const page = db.prepare('SELECT position, bytes FROM entry WHERE position > ? ORDER BY position LIMIT ?');
+  const page = db.prepare(
+    `SELECT e.position, coalesce(e.bytes, p.stub) AS bytes FROM entry e LEFT JOIN pruned p ON p.position = e.position
+     WHERE e.position > ? ORDER BY e.position LIMIT ?`,
+  );
   const insert = db.prepare(
     'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );

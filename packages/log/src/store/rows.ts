@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
 import type { Checkpoint } from '../checkpoint.ts';
 import { leafHash } from '../merkle.ts';
@@ -19,6 +20,8 @@ export interface Row {
 /** A record that the log holds already. */
 export interface Known {
   index: number;
+  /** `contentHash` of a record that was pruned; its `entry` is a stub then. */
+  content?: Buffer | undefined;
   entry: Entry;
   /** Salts of its private values, as far as they were not erased. */
   salts: readonly { field: string; salt: Uint8Array }[];
@@ -54,14 +57,31 @@ export function understood(bytes: Uint8Array): { entry?: Entry } {
  * commitment under the salt of the first time; where that salt was erased, nothing can be said against it.
  */
 export function sameContent(known: Known, given: Prepared): boolean {
-  const plain = (e: Entry) => Buffer.from(encodeEntry({ ...e, recordedAt: 0, commitments: {} }));
   const fields = (e: Entry) => Object.keys(e.commitments).sort().join(' ');
   if (fields(known.entry) !== fields(given.entry)) return false;
   const changed = given.values.some(({ field, value }) => {
     const salt = known.salts.find((s) => s.field === field)?.salt;
     return salt && !Buffer.from(commitment(salt, value)).equals(known.entry.commitments[field] as Uint8Array);
   });
-  return !changed && plain(known.entry).equals(plain(given.entry));
+  if (changed) return false;
+  return known.content === undefined
+    ? plain(known.entry).equals(plain(given.entry))
+    : known.content.equals(contentHash(given.entry));
+}
+
+/** All that a record says but when it was recorded, and what is private. */
+function plain(e: Entry): Buffer {
+  return Buffer.from(encodeEntry({ ...e, recordedAt: 0, commitments: {} }));
+}
+
+/** SHA-256 of what a record says, for knowing it again when its bytes are gone. */
+export function contentHash(entry: Entry): Buffer {
+  return hash('sha256', plain(entry), 'buffer');
+}
+
+/** What stays of an entry that is pruned: all but its body. */
+export function stubOf(entry: Entry): Buffer {
+  return Buffer.from(encodeEntry({ ...entry, body: {} }));
 }
 
 /** The 16 bytes of a UUID. */

@@ -19,6 +19,18 @@ export const entry = sqliteTable('entry', {
   leafHash: blob('leaf_hash', { mode: 'buffer' }),
 });
 
+/**
+ * Entries whose bytes this node pruned, since its ancestors have them; `entry.leafHash` stands for the bytes. Of a redacted
+ * entry nothing is kept here.
+ */
+export const pruned = sqliteTable('pruned', {
+  position: integer().primaryKey(),
+  /** The entry's bytes with an empty body: the read model and what is private are checked and rebuilt from it (P6, P10). */
+  stub: blob({ mode: 'buffer' }).notNull(),
+  /** SHA-256 of what the record said: the same record again is recognised (P1). */
+  content: blob({ mode: 'buffer' }).notNull(),
+});
+
 /** Tiles as log's Tree hands them out: level 0 only complete. */
 export const tile = sqliteTable(
   'tile',

@@ -13,9 +13,11 @@ export function prepareStatements(db: Sqlite) {
     insertLog: sql("INSERT INTO log (origin, size, note) VALUES (?, 0, '')"),
     setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
     insertEntry: sql('INSERT INTO entry (position, bytes, leaf_hash) VALUES (?, ?, ?)'),
-    entry: sql('SELECT bytes FROM entry WHERE position = ?'),
+    entry: sql('SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position = ?'),
     entries: sql(
-      'SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position >= ? AND position < ? ORDER BY position',
+      `SELECT bytes, leaf_hash AS leafHash,
+         bytes IS NULL AND EXISTS (SELECT 1 FROM pruned p WHERE p.position = entry.position) AS pruned
+       FROM entry WHERE position >= ? AND position < ? ORDER BY position`,
     ),
     insertRecord: sql(
       'INSERT INTO record (position, id, type, subject, department, occurred_at, visibility) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -24,6 +26,12 @@ export function prepareStatements(db: Sqlite) {
     insertValue: sql('INSERT INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     putValue: sql('INSERT OR IGNORE INTO private_value (position, field, salt, value) VALUES (?, ?, ?, ?)'),
     eraseValue: sql('DELETE FROM private_value WHERE position = ? AND field = ?'),
+    insertPruned: sql('INSERT INTO pruned (position, stub, content) VALUES (?, ?, ?)'),
+    pruned: sql('SELECT stub, content FROM pruned WHERE position = ?'),
+    lastPruned: sql('SELECT max(position) FROM pruned WHERE position >= ? AND position < ?').pluck(),
+    countPruned: sql('SELECT count(*) FROM pruned WHERE position >= ? AND position < ?').pluck(),
+    dropPruned: sql('DELETE FROM pruned WHERE position = ?'),
+    dropEntry: sql('DELETE FROM entry WHERE position = ?'),
     redactEntry: sql('UPDATE entry SET bytes = NULL, leaf_hash = ? WHERE position = ?'),
     dropRecord: sql('DELETE FROM record WHERE position = ?'),
     dropValues: sql('DELETE FROM private_value WHERE position = ?'),

@@ -6,6 +6,7 @@ import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
 import { type DiskFailed, DiskFull, guard, onDisk, write } from './disk.ts';
+import { Pruned } from './pruned.ts';
 import {
   fitting,
   idBytes,
@@ -80,6 +81,8 @@ export interface Run {
 interface EntryRow {
   bytes: Buffer | null;
   leafHash: Buffer | null;
+  /** Of a run: 1 where the bytes were pruned. */
+  pruned?: 0 | 1;
 }
 
 interface OpenLog {
@@ -94,6 +97,8 @@ interface OpenLog {
  */
 export class LogStore {
   readonly db: Sqlite;
+  /** Entries whose bytes are not here any more, since its ancestors have them. */
+  readonly pruned: Pruned;
   readonly #sql: Statements;
   readonly #logs = new Map<string, OpenLog>();
   #overwriting = false;
@@ -103,6 +108,7 @@ export class LogStore {
     this.db = openDatabase(file);
     guard(this.db, onFailed);
     this.#sql = prepareStatements(this.db);
+    this.pruned = new Pruned(this, this.#sql);
   }
 
   close(): void {
@@ -240,10 +246,11 @@ export class LogStore {
   redact(origin: string, index: number, leaf: Uint8Array): 'redacted' | 'gone' | 'absent' | 'mismatch' {
     const row = this.#row(origin, index);
     if (row === undefined) return 'absent';
-    if (row.bytes === null) return 'gone';
-    if (!leafHash(row.bytes).equals(leaf)) return 'mismatch';
     const position = this.logId(origin) * LOG_STRIDE + index;
+    if (row.bytes === null && this.pruned.at(position) === undefined) return 'gone';
+    if (!(row.bytes === null ? row.leafHash : leafHash(row.bytes))?.equals(leaf)) return 'mismatch';
     write(this.db, () => {
+      this.pruned.drop(position);
       this.#sql.redactEntry.run(leaf, position);
       this.#sql.dropRecord.run(position);
       this.#sql.dropValues.run(position);
@@ -306,7 +313,7 @@ export class LogStore {
   /**
    * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
    * their private values are sealed for so many recipients, or up to the next one; undefined when there are none.
-   * Nothing from `end` on.
+   * Nothing from `end` on, nor from an entry on that was pruned here.
    */
   run(
     origin: string,
@@ -326,6 +333,7 @@ export class LogStore {
     const base = log.id * LOG_STRIDE;
     const redacted: Redacted[] = [];
     for (const row of this.#sql.entries.iterate(base + from, base + to) as Iterable<EntryRow>) {
+      if (row.pruned) break;
       bytes += row.bytes?.length ?? HASH_BYTES;
       if (bytes > maxBytes && from + entries.length >= least) break;
       if (row.bytes === null) redacted.push({ index: from + entries.length, leaf: row.leafHash as Buffer });
@@ -345,7 +353,7 @@ export class LogStore {
     };
   }
 
-  /** Bytes of the entry at an index; undefined beyond the head, or of one that was redacted. */
+  /** Bytes of the entry at an index; undefined beyond the head, or of one that was redacted or pruned. */
   entry(origin: string, index: number): Buffer | undefined {
     return this.#row(origin, index)?.bytes ?? undefined;
   }
@@ -356,7 +364,7 @@ export class LogStore {
     return row && (row.bytes ?? Buffer.alloc(0));
   }
 
-  #row(origin: string, index: number): Pick<EntryRow, 'bytes'> | undefined {
+  #row(origin: string, index: number): EntryRow | undefined {
     const log = this.#log(origin);
     if (log === undefined) return undefined;
     return this.#sql.entry.get(log.id * LOG_STRIDE + index) as EntryRow | undefined;
@@ -422,9 +430,10 @@ export class LogStore {
     const base = logId * LOG_STRIDE;
     const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
     if (position === undefined) return undefined;
-    const { bytes } = this.#sql.entry.get(position) as { bytes: Buffer };
+    const pruned = this.pruned.at(position);
+    const bytes = pruned?.stub ?? (this.#sql.entry.get(position) as { bytes: Buffer }).bytes;
     const salts = this.#valuesAt(position, position + 1);
-    return { index: position - base, entry: decodeEntry(bytes), salts };
+    return { index: position - base, entry: decodeEntry(bytes), salts, content: pruned?.content };
   }
 
   #log(origin: string): OpenLog | undefined {
