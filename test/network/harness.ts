@@ -31,7 +31,7 @@ export interface NetworkOptions {
   /** Every broker speaks TLS, though on loopback. */
   tls?: true;
   /** What a node's configuration says beside. */
-  config?: (node: string) => Pick<InitOptions, 'health' | 'link'>;
+  config?: (node: string) => Pick<InitOptions, 'health' | 'link' | 'prune'>;
   /** Where a center reaches its database, if not directly: given the real URL. */
   databaseUrl?: (node: string, url: string) => Promise<string>;
 }

@@ -33,7 +33,6 @@ import {
   type ActGiven,
   type AppendOutcome,
   cloneAlarms,
-  describeRecord,
   forkAlarms,
   type KeyService,
   type Metric,
@@ -59,8 +58,9 @@ import { Heart } from './heart.ts';
 import { HallHoldings } from './holdings.ts';
 import { hallKeys } from './keys.ts';
 import { HallLogs } from './own-logs.ts';
-import { prove, ShownTrust } from './proofs.ts';
-import { findRecord, queryRecords } from './records.ts';
+import { evidenceOf, ShownTrust } from './proofs.ts';
+import { Pruner } from './pruner.ts';
+import { describeAt, findRecord, queryRecords } from './records.ts';
 import { HallRestore } from './restore.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
@@ -97,6 +97,7 @@ export class Hall implements NodeService {
   readonly bundles: Bundles;
   readonly health: HealthWatch;
   readonly restore: RestoreService;
+  readonly prune: Pruner;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
   readonly #mark: HighWater;
@@ -173,6 +174,7 @@ export class Hall implements NodeService {
     this.#resealed = this.#fetcher();
     this.redactions = this.#redactor();
     this.restore = this.#restoring();
+    this.prune = this.#pruner();
     this.bundles = this.#bundles();
   }
 
@@ -210,6 +212,14 @@ export class Hall implements NodeService {
       ...{ node: this.#folder.config.node, store: this.store, holdings: this.#holdings },
       registry: () => this.#registry,
       link: () => ({ parent: this.#uplink?.parent, child: this.#child }),
+    });
+  }
+
+  #pruner(): Pruner {
+    return new Pruner({
+      ...{ config: this.#folder.config, store: this.store, registry: () => this.#registry, now: this.#now },
+      shown: (origin) => (this.#child?.compared ? this.#child.above(origin) : undefined),
+      act: (until, reason) => this.act('policy', 'log.prune', until, reason),
     });
   }
 
@@ -364,6 +374,7 @@ export class Hall implements NodeService {
       this.#heart.beat();
       void this.#resealed.follow();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
+      this.prune.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be pruned'));
     } catch (error) {
       this.#log.warn({ err: error }, 'no heartbeat could be given');
     }
@@ -427,10 +438,7 @@ export class Hall implements NodeService {
 
   async get(id: string): Promise<StoredRecord | undefined> {
     const at = findRecord(this.store, id);
-    const bytes = at && this.store.entry(at.origin, at.index);
-    return at && bytes
-      ? describeRecord(bytes, at.origin, at.index, this.#recordSync(at.origin, at.index))
-      : undefined;
+    return at && describeAt(this.store, at, this.store.entry(at.origin, at.index), this.#recordSync);
   }
 
   async query(query: RecordQuery): Promise<RecordPage> {
@@ -442,9 +450,8 @@ export class Hall implements NodeService {
 
   async proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined> {
     const at = findRecord(this.store, id);
-    const entry = at && this.store.entry(at.origin, at.index);
-    if (!at || !entry) return undefined;
-    return { entry, proof: formatProof(this.#leaves(prove(this.store, at.origin, at.index))) };
+    const found = at && evidenceOf(this.store, at);
+    return found && { ...found, proof: formatProof(this.#leaves(found.proof)) };
   }
 
   async trust(): Promise<TrustBundle> {

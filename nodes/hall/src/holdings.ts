@@ -78,6 +78,10 @@ export class HallHoldings implements Holdings {
     return own.map((h) => ({ ...h, counted: counted(this.#registry().log(h.origin), h.size) }));
   }
 
+  prunedTo(origin: string): number {
+    return this.#store.pruned.of(origin).to;
+  }
+
   earlier(): readonly EarlierLog[] {
     return earlierLogs(this.#registry(), this.#node, this.#current());
   }

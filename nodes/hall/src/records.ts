@@ -22,7 +22,21 @@ export function findRecord(store: LogStore, id: string): { origin: string; index
 interface Row {
   position: number;
   occurred_at: number;
-  bytes: Buffer;
+  bytes: Buffer | null;
+}
+
+/** A record held here, or what is known of it where its bytes were pruned; undefined of one that is not. */
+export function describeAt(
+  store: LogStore,
+  { origin, index }: { origin: string; index: number },
+  bytes: Uint8Array | null | undefined,
+  sync: RecordSyncOf,
+): StoredRecord | undefined {
+  const said = bytes ?? store.pruned.stub(origin, index);
+  if (said === undefined) return undefined;
+  const record = describeRecord(said, origin, index, sync(origin, index));
+  if (bytes) return record;
+  return { ...record, pruned: { held_by: record.sync.received.map(({ by, name }) => ({ node: by, name })) } };
 }
 
 /**
@@ -37,7 +51,8 @@ const AGAIN_LATER = `EXISTS (SELECT 1 FROM record later
 
 /** Records newest first, once each, a page at a time; the cursor is the last row's time and position. */
 export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSyncOf): RecordPage {
-  const where: string[] = ['bytes IS NOT NULL', `NOT ${AGAIN_LATER}`];
+  const kept = 'EXISTS (SELECT 1 FROM pruned WHERE pruned.position = record.position)';
+  const where: string[] = [`(bytes IS NOT NULL OR ${kept})`, `NOT ${AGAIN_LATER}`];
   const values: (string | number)[] = [];
   const add = (condition: string, ...given: (string | number)[]) => {
     where.push(condition);
@@ -63,10 +78,7 @@ export function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSy
     WHERE ${where.join(' AND ')} ORDER BY occurred_at DESC, position DESC LIMIT ?`;
   const rows = store.db.prepare(sql).all(...values, query.limit + 1) as Row[];
   const page = rows.slice(0, query.limit);
-  const items = page.map((row) => {
-    const { origin, index } = store.locate(row.position);
-    return describeRecord(row.bytes, origin, index, sync(origin, index));
-  });
+  const items = page.flatMap((row) => describeAt(store, store.locate(row.position), row.bytes, sync) ?? []);
   const last = page.at(-1);
   return rows.length > query.limit && last
     ? { items, next: `${last.occurred_at}.${last.position}` }

@@ -27,6 +27,7 @@ export function logSync(
     };
   });
   const heartbeat = known.get(own.node);
+  const pruned = store.pruned.of(head.origin).entries;
   return {
     origin: head.origin,
     node: own.node,
@@ -36,6 +37,7 @@ export function logSync(
     refused: stored === head.size && (sent?.refused ?? false),
     received,
     heartbeat: heartbeat === undefined ? null : iso(heartbeat.timeS),
+    ...(pruned === 0 ? {} : { pruned }),
     ...(registry.node(own.node)?.retired ? { retired: true as const } : {}),
   };
 }

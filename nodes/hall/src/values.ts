@@ -93,8 +93,11 @@ export class HallValues implements ValueService {
       .all(idBytes(id)) as number[];
     return rows.flatMap((position) => {
       const { origin, index } = store.locate(position);
-      const bytes = parseOrigin(origin).node === config.node ? store.entry(origin, index) : undefined;
-      return bytes === undefined ? [] : [{ origin, index, entry: decodeEntry(bytes) }];
+      if (parseOrigin(origin).node !== config.node) return [];
+      const bytes = store.entry(origin, index);
+      // Commitments stay with what was pruned, and so do the values here.
+      const entry = bytes === undefined ? store.pruned.stub(origin, index) : decodeEntry(bytes);
+      return entry === undefined ? [] : [{ origin, index, entry }];
     });
   }
 }

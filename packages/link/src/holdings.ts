@@ -84,6 +84,8 @@ export interface Holdings {
    * many as fit; undefined where there are none (P6).
    */
   values?(child: string, origin: string, from: number, to: number): Promise<Segment | undefined>;
+  /** Where the last entry ends that was pruned here, so that no segment leads across it; absent: none ever is. */
+  prunedTo?(origin: string): number;
   /** Verifies and commits; resolves after the commit (P3). Never refuses one log because of another (P8). */
   ingest(items: readonly { segment: Segment; via: string }[]): Promise<IngestResult[]>;
   /** Verifies a note's signatures and keeps those that are good: receipts and heartbeats. */

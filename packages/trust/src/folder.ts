@@ -11,6 +11,7 @@ import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { linkSchema } from './link-config.ts';
 import { checkName } from './names.ts';
+import { pruneSchema } from './prune-config.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 import { formatRoots, RootFile } from './root-file.ts';
@@ -65,6 +66,7 @@ const schema = z.object({
   health: healthSchema.optional(),
   alerts: alertsSchema.optional(),
   link: linkSchema.optional(),
+  prune: pruneSchema.optional(),
 });
 
 /** A node's configuration, as `config.json` in its data folder says. */

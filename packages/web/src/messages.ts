@@ -1,5 +1,6 @@
 import { alertTexts, healthTexts } from '@hutong/oversight';
 import { alertRefusals } from './alerts/texts.ts';
+import { pruneTexts } from './prune/texts.ts';
 import { reconcileTexts } from './reconcile/texts.ts';
 import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
@@ -11,6 +12,7 @@ const catalogue = {
   ...alertTexts,
   ...alertRefusals,
   ...healthTexts,
+  ...pruneTexts,
   ...reconcileTexts,
   ...redactionTexts,
   ...valueTexts,

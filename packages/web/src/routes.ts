@@ -19,6 +19,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { inJson, openapiDocument, type RouteDoc } from './openapi.ts';
 import { docsPage } from './pages/docs.ts';
 import { getAlertsPage, getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
+import { pruneRoutes } from './prune/routes.ts';
 import { reconcileRoutes } from './reconcile/routes.ts';
 import { getEntry, getProof, getRecord, listRecords } from './records/get.ts';
 import { postRecords } from './records/post.ts';
@@ -101,6 +102,7 @@ export function routesOf(shared: Shared, traffic: Traffic): Route[] {
     ...redactionRoutes(shared),
     ...keyRoutes(shared),
     ...restoreRoutes(shared),
+    ...pruneRoutes(shared),
     ...reconcileRoutes(shared),
     ...completenessRoutes(shared),
     ...bundleRoutes(shared),
@@ -232,6 +234,7 @@ const entryDoc: RouteDoc = {
       content: { 'application/cbor': { schema: { type: 'string', format: 'binary' } } },
     },
     ...oneRecord,
+    410: inJson('本节点已清理原文（pruned），答复中写明谁持有', errorSchema),
   },
 };
 

@@ -86,6 +86,13 @@ export const recordSchema = z
         received: z.array(z.object({ by: z.string(), name: z.string(), at: time })),
       })
       .meta({ description: '只以核验过的回执为准' }),
+    pruned: z
+      .object({ held_by: z.array(z.object({ node: z.string(), name: z.string() })) })
+      .optional()
+      .meta({
+        description:
+          '已清理：本节点不再保存条目原文（body 为空），held_by 为持有原文的上级；没有此项即在本节点',
+      }),
   })
   .openapi('StoredRecord');
 
@@ -130,6 +137,7 @@ export const syncSchema = z
           }),
         ),
         heartbeat: time.nullable(),
+        pruned: z.int().optional().meta({ description: '已清理原文的条目数' }),
         retired: z.literal(true).optional().meta({ description: '已注销' }),
       }),
     ),

@@ -7,6 +7,7 @@ import type { CompletenessService } from './completeness/service.ts';
 import type { EnrolmentService } from './enrolment/service.ts';
 import type { HealthService } from './health/service.ts';
 import type { KeyService } from './keys/service.ts';
+import type { PruneService } from './prune/service.ts';
 import type { ReconcileService } from './reconcile/service.ts';
 import type { RedactionService } from './redactions/service.ts';
 import type { RestoreService } from './restore/service.ts';
@@ -25,7 +26,7 @@ export interface NodeService {
   get(id: string): Promise<StoredRecord | undefined>;
   /** Records, newest first. */
   query(query: RecordQuery): Promise<RecordPage>;
-  /** The entry's bytes and its proof as a tlog-proof file. */
+  /** The entry's bytes, empty where they were pruned here, and its proof as a tlog-proof file. */
   proof(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
   /** What a verifier needs beside the pinned root fingerprint. */
   trust(): Promise<TrustBundle>;
@@ -52,6 +53,8 @@ export interface NodeService {
   readonly redactions?: RedactionService;
   /** A hall's alone: its earlier logs, taken back from its parent. */
   readonly restore?: RestoreService;
+  /** A hall's alone: entries that it need not keep. */
+  readonly prune?: PruneService;
   /** A center's alone: comparing with a child. */
   readonly reconcile?: ReconcileService;
   /** A center's alone: which nodes were heard from on which day. */
@@ -131,6 +134,8 @@ export interface StoredRecord {
   commitments: Record<string, string>;
   /** How far this record has come; only what a signature says (P9). */
   sync: { sent: boolean; received: { by: string; name: string; at: string }[] };
+  /** Its bytes are not kept here any more (已清理): its body is with these. Absent: they are here. */
+  pruned?: { held_by: { node: string; name: string }[] };
 }
 
 export interface SyncState {
@@ -184,6 +189,8 @@ export interface LogSync {
   received: { by: string; name: string; size: number; behind: number; at: string | null }[];
   /** Newest cosignature of the node's own (heartbeat): null when never heard. */
   heartbeat: string | null;
+  /** Entries whose bytes were pruned here; absent: none. */
+  pruned?: number;
   /** The registry retired the node (注销). */
   retired?: true;
 }

@@ -17,6 +17,13 @@ export function syncMetrics({ link, logs, alarms, root, keys }: SyncState, now =
   );
   return [
     gauge('hutong_log_entries', 'Entries stored in a log.', stored),
+    gauge(
+      'hutong_log_pruned_entries',
+      'Entries whose bytes were pruned here, since ancestors have them.',
+      logs.flatMap((l) =>
+        l.pruned === undefined ? [] : [{ labels: { origin: l.origin }, value: l.pruned }],
+      ),
+    ),
     gauge('hutong_log_received_entries', 'Entries that an ancestor has receipted.', received),
     gauge('hutong_log_behind_entries', 'Entries stored that an ancestor has not receipted.', behind),
     gauge('hutong_link_connected', 'Whether the link to the parent is up.', [

@@ -8,10 +8,12 @@ import { ID, type Protected, type Site, type SiteRole } from '../site.ts';
 const CLOSED: Record<SiteRole, RegExp> = {
   reader: /^POST /,
   writer: /^GET |^POST (?!\/api\/records$)/,
-  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
-  auditor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
-  supervisor: /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal/,
-  registrar: /^POST \/api\/(records|tokens)|values|erase|redact|reseal|rotate/,
+  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
+  auditor:
+    /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
+  supervisor:
+    /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
+  registrar: /^POST \/api\/(records|tokens)|values|erase|redact|reseal|rotate|prune/,
   duty: /^POST (?!.*revoke)|values|redact/,
   administrator: /^$/,
 };

@@ -77,6 +77,7 @@ export class BundleMaker {
       throw new BundleRefused('no-log', `${origin} is no log for ${to}`, 'Ask for the plan again.');
     const { items, at } = await this.#segments(origin, from, log.size);
     if (at < log.size && at > from) return { ...pageOf(items), next: at };
+    if (at < log.size) this.#demandHeld(origin, at);
     for (const note of await this.#parts.holdings.notes(origin)) items.push({ kind: 'note', note });
     return pageOf(items);
   }
@@ -96,6 +97,17 @@ export class BundleMaker {
       at = parseCheckpoint(last.note).size;
     }
     return { items, at };
+  }
+
+  // Without a word the receiver would be given the end of a log whose middle is missing.
+  #demandHeld(origin: string, from: number): void {
+    const to = this.#parts.holdings.prunedTo?.(origin) ?? 0;
+    if (from >= to) return;
+    throw new BundleRefused(
+      'pruned',
+      `entries of ${origin} below ${to} were pruned here: the ancestors that receipted them have them`,
+      'The receiver takes them from its own parent when their line is up.',
+    );
   }
 
   #roots(way: BundlePlan['way'], from: number, pageOf: (items: BundleItem[]) => BundlePage): BundlePage {

@@ -31,7 +31,7 @@ export interface BundleParts {
 
 /** A bundle that cannot be made: a code for machines. */
 export class BundleRefused extends Error {
-  readonly code: 'no-receiver' | 'no-registry' | 'no-key' | 'no-log';
+  readonly code: 'no-receiver' | 'no-registry' | 'no-key' | 'no-log' | 'pruned';
   readonly next: string;
 
   constructor(code: BundleRefused['code'], reason: string, next: string) {

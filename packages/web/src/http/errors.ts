@@ -112,6 +112,12 @@ export function noRecord(): HttpError {
   return new HttpError(404, { code: 'no_record', ...words('no_record', [], 'no_record_next', []) });
 }
 
+/** Its bytes were pruned here: those who have them are named. */
+export function prunedRecord(held_by: readonly { node: string; name: string }[]): HttpError {
+  const holders = held_by.map(({ node, name }) => `${name} (${node})`).join('、');
+  return new HttpError(410, { code: 'pruned', ...words('pruned', [{ holders }], 'pruned_next', []) });
+}
+
 export function badId(): HttpError {
   return new HttpError(400, { code: 'bad_id', field: 'id', ...words('bad_id', [], 'bad_id_next', []) });
 }

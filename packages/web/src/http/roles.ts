@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   'values.erase': ['administrator'],
   /** Compare with a child, and ask it for what is missing. */
   'logs.reconcile': ['operator', 'administrator'],
+  /** Let a hall drop the bytes that its ancestors have. */
+  'logs.prune': ['administrator'],
   'audit.read': ['administrator', 'auditor', 'supervisor'],
   /** Bundle files: making one, and taking one, which is an act on record. */
   'bundles.move': ['operator', 'administrator'],

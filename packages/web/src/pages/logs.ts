@@ -67,7 +67,7 @@ function logRow(view: View, data: LogsData, log: LogSync, columns: Column[]): Ht
   const { t } = view;
   // The top center sends to nobody: a 0 would look like something that is late.
   const sent = log.received.length === 0 ? '—' : String(log.sent);
-  return html`<tr><th scope="row">${log.name}<small>${log.origin}</small>${log.refused ? mark('bad', t('log_refused')) : ''}${log.retired ? mark('unknown', t('log_retired')) : ''}</th>
+  return html`<tr><th scope="row">${log.name}<small>${log.origin}</small>${log.refused ? mark('bad', t('log_refused')) : ''}${log.retired ? mark('unknown', t('log_retired')) : ''}${log.pruned ? html`<small>${t('log_pruned', { n: log.pruned })}</small>` : ''}</th>
 ${cell(t('stored'), html`${log.stored}`, 'number')}${cell(t('sent'), html`${sent}`, 'number')}
 ${columns.map((column) => cell(heading(view, column), receiptCell(view, column, log)))}
 ${cell(t('heartbeat'), heartbeatCell(view, data, log.heartbeat))}</tr>

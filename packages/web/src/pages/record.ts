@@ -32,11 +32,18 @@ export function recordPage(view: View, data: RecordData): Promise<string> {
 <dt>${t('record_id')}</dt><dd><code>${record.id}</code></dd>
 <dt>${t('verify')}</dt><dd><a href="#verify">${t('verify_below')}</a></dd>
 </dl></section>
-<section aria-labelledby="contents"><h2 id="contents">${t('contents')}</h2>${fields(view, record)}</section>
+<section aria-labelledby="contents"><h2 id="contents">${t('contents')}</h2>${prunedNote(view, record) ?? fields(view, record)}</section>
 ${fullText(view, data)}
 ${commitments(view, record)}
 <section aria-labelledby="verify"><h2 id="verify">${t('verify')}</h2>${howToVerify(view, record)}</section>`;
   return layout(view, name, main);
+}
+
+/** Nothing of what it says is here: who has it. */
+function prunedNote({ t }: View, { pruned }: StoredRecord): Html | undefined {
+  if (pruned === undefined) return undefined;
+  const holders = pruned.held_by.map(({ node, name }) => `${name} (${node})`).join('、');
+  return html`<p>${mark('unknown', t('pruned_mark'))} ${t('pruned_here', { holders })}</p>`;
 }
 
 function nodeName({ record, sync }: RecordData): string {
@@ -113,12 +120,12 @@ function receipts(view: View, { record, sync }: RecordData): Html {
   )}</ul>`;
 }
 
-function howToVerify(view: View, { id }: StoredRecord): Html {
+function howToVerify(view: View, { id, pruned }: StoredRecord): Html {
   const { t, info } = view;
   const base = `/api/records/${id}`;
   return html`<p>${t('verify_how')}</p>
 <ul>
-<li><a href="${base}/entry" download>${t('entry_file')} <code>${id}.cbor</code></a></li>
+${pruned === undefined ? html`<li><a href="${base}/entry" download>${t('entry_file')} <code>${id}.cbor</code></a></li>` : ''}
 <li><a href="${base}/proof" download>${t('proof_file')} <code>${id}.tlog-proof</code></a></li>
 <li><a href="/api/trust" download="trust.json">${t('trust_file')} <code>trust.json</code></a></li>
 </ul>

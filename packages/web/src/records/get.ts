@@ -1,7 +1,7 @@
 import { isRecordId } from '@hutong/record';
 import { mayAlso } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { badId, noRecord } from '../http/errors.ts';
+import { badId, noRecord, prunedRecord } from '../http/errors.ts';
 import { json, send } from '../http/respond.ts';
 import type { StoredRecord } from '../service.ts';
 import { readQuery } from './query.ts';
@@ -18,23 +18,24 @@ export async function getRecord(c: Ctx, shared: Shared): Promise<Response> {
   return json(c, 200, await readable(c, shared));
 }
 
-/** `GET /api/records/{id}/entry`: the exact bytes that were signed. */
+/** `GET /api/records/{id}/entry`: the exact bytes that were signed. 410 where they were pruned: it says who has them. */
 export async function getEntry(c: Ctx, shared: Shared): Promise<Response> {
-  const { id, entry } = await evidence(c, shared);
+  const { id, entry, record } = await evidence(c, shared);
+  if (entry.length === 0) throw prunedRecord(record.pruned?.held_by ?? []);
   return send(c, 200, 'application/cbor', new Uint8Array(entry), attachment(`${id}.cbor`));
 }
 
-/** `GET /api/records/{id}/proof`: a C2SP tlog-proof file. */
+/** `GET /api/records/{id}/proof`: a C2SP tlog-proof file; it needs the entry's hash alone. */
 export async function getProof(c: Ctx, shared: Shared): Promise<Response> {
   const { id, proof } = await evidence(c, shared);
   return send(c, 200, 'text/plain; charset=utf-8', proof, attachment(`${id}.tlog-proof`));
 }
 
-async function evidence(c: Ctx, shared: Shared): Promise<{ id: string; entry: Uint8Array; proof: string }> {
-  const { id } = await readable(c, shared);
-  const found = await shared.service.proof(id);
+async function evidence(c: Ctx, shared: Shared) {
+  const record = await readable(c, shared);
+  const found = await shared.service.proof(record.id);
   if (found === undefined) throw noRecord();
-  return { id, ...found };
+  return { id: record.id, record, ...found };
 }
 
 /** The record of the address. One that may not be read answers like one that is not there. */

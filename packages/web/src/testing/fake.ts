@@ -18,6 +18,7 @@ import type { Limits, WebLog } from '../http/context.ts';
 import { InvalidQuery } from '../http/errors.ts';
 import { ROLES, type Role } from '../http/roles.ts';
 import type { KeyService } from '../keys/service.ts';
+import type { PruneService } from '../prune/service.ts';
 import type { ReconcileService } from '../reconcile/service.ts';
 import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
 import type { RestoreService } from '../restore/service.ts';
@@ -60,6 +61,10 @@ export function disclosure(over: Record<string, unknown> = {}): Record<string, u
     ...over,
   };
 }
+
+const PRUNED = {
+  ...{ refused: null, after_days: 30, until: AT, held_by: [], entries: 0, bytes: 300, more: false },
+};
 
 export class FakeService implements NodeService {
   readonly info = {
@@ -108,6 +113,10 @@ export class FakeService implements NodeService {
   };
   readonly restore: RestoreService = {
     state: async () => ({ parent: 'changchun', connected: true, done: true, logs: [] }),
+  };
+  readonly prune: PruneService = {
+    plan: async () => ({ ...PRUNED, entries: 1 }),
+    carryOut: async () => ({ ...PRUNED, entries: 1 }),
   };
   readonly completeness: CompletenessService = { days: async () => ({ items: [] }), today: () => 20_000 };
   readonly reconcile: ReconcileService = {

@@ -1,0 +1,127 @@
+import { gainOf, type LogStore } from '@hutong/log';
+import type { NodeConfig, Registry } from '@hutong/trust';
+import type { PrunePlan, PruneRefusal, PruneService } from '@hutong/web';
+import { type Covered, coveredOf, nextSlice, ownLogs, type Reach, reachOf } from './prunable.ts';
+
+/** Entries that one call lets go: a minute's work on a weak machine. */
+const MOST = 50_000;
+
+interface Parts {
+  config: Pick<NodeConfig, 'node' | 'prune'>;
+  store: LogStore;
+  registry: () => Pick<Registry, 'ancestors' | 'cosignatures' | 'log' | 'node'>;
+  /** Entries of an own log that the parent showed it has, on this connection; undefined before that. */
+  shown: (origin: string) => number | undefined;
+  /** Keeps as an act that policy lets entries go: up to when, and why. */
+  act: (until: string, reason: string) => Promise<void>;
+  now: () => number;
+}
+
+interface Scope {
+  reach: Reach;
+  covered: Covered[];
+}
+
+/** Lets go of what a hall's ancestors have: by its policy, a slice at each heartbeat, or when told to. */
+export class Pruner implements PruneService {
+  readonly #parts: Parts;
+  /** How far the slices came, for one day's reach. */
+  #at = { day: 0, log: 0, from: 0 };
+  /** The day whose act is on record. */
+  #told = 0;
+  #busy = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  plan(): Promise<PrunePlan> {
+    return this.#walk((origin, indexes) => {
+      const { store } = this.#parts;
+      const gains = indexes.map((index) => gainOf(store.entry(origin, index) as Buffer)).filter((g) => g > 0);
+      return { entries: gains.length, bytes: gains.reduce((a, b) => a + b, 0) };
+    });
+  }
+
+  carryOut(): Promise<PrunePlan> {
+    return this.#walk((origin, indexes) => this.#parts.store.pruned.prune(origin, indexes));
+  }
+
+  async #walk(
+    each: (origin: string, indexes: readonly number[]) => { entries: number; bytes: number },
+  ): Promise<PrunePlan> {
+    const { config, store, registry } = this.#parts;
+    const scope = this.#scope();
+    const nothing = { after_days: config.prune?.after_days ?? null, entries: 0, bytes: 0, more: false };
+    if ('refused' in scope) return { ...nothing, ...scope, until: null, held_by: [] };
+    const { reach, covered } = scope;
+    const by = reach.by.filter((node) => covered.every((log) => log.size === 0 || log.by.includes(node)));
+    const held_by = by.map((node) => ({ node, name: registry().node(node)?.name ?? node }));
+    const plan: PrunePlan = { ...nothing, refused: null, until: untilOf(reach), held_by };
+    for (const log of covered) {
+      for (let from = 0; from < log.size; ) {
+        if (plan.entries >= MOST) return { ...plan, more: true };
+        const slice = nextSlice(store, covered, log, from);
+        const { entries, bytes } = each(log.origin, slice.indexes);
+        plan.entries += entries;
+        plan.bytes += bytes;
+        from = slice.next;
+        await new Promise((resolve) => setImmediate(resolve)); // Windows go on meanwhile.
+      }
+    }
+    return plan;
+  }
+
+  /** What may go now, of each own log; or why nothing may. */
+  #scope(): Scope | { refused: PruneRefusal } {
+    const { config, store, registry, shown, now } = this.#parts;
+    if (config.prune === undefined) return { refused: 'no_policy' };
+    const names = registry();
+    if (names.ancestors(config.node).length < 2) return { refused: 'too_few' };
+    const reach = reachOf({ store, registry: names, node: config.node }, config.prune.after_days, now());
+    if (reach === undefined) return { refused: 'no_receipts' };
+    const logs = ownLogs(store, config.node).map((h) => coveredOf(store, names, h.origin, reach));
+    if (logs.every((log) => log.size === 0)) return { refused: 'no_receipts' };
+    if (logs.every(({ origin }) => shown(origin) === undefined)) return { refused: 'not_compared' };
+    // What the parent lost although it receipted it: this hall may be who gives it back (P12).
+    const covered = logs.map((log) => ({ ...log, size: Math.min(log.size, shown(log.origin) ?? 0) }));
+    return { reach, covered };
+  }
+
+  /** One slice by policy. To be called at each heartbeat; what is to go follows from the store, so that a restart loses nothing. */
+  async tend(): Promise<void> {
+    if (this.#busy || this.#parts.config.prune === undefined) return;
+    this.#busy = true;
+    try {
+      await this.#slice();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #slice(): Promise<void> {
+    const { store, act, config } = this.#parts;
+    const scope = this.#scope();
+    if ('refused' in scope) return;
+    const { reach, covered } = scope;
+    if (this.#at.day !== reach.beforeS) this.#at = { day: reach.beforeS, log: 0, from: 0 };
+    const log = covered[this.#at.log];
+    if (log === undefined) return; // All of this day was looked at.
+    if (this.#at.from >= log.size) {
+      this.#at = { day: reach.beforeS, log: this.#at.log + 1, from: 0 };
+      return;
+    }
+    const { indexes, next } = nextSlice(store, covered, log, this.#at.from);
+    const entries = indexes.filter((index) => gainOf(store.entry(log.origin, index) as Buffer) > 0);
+    if (entries.length > 0 && this.#told !== reach.beforeS) {
+      await act(untilOf(reach), `prune.after_days=${config.prune?.after_days}; ${log.by.join(' ')}`);
+      this.#told = reach.beforeS;
+    }
+    store.pruned.prune(log.origin, entries);
+    this.#at = { ...this.#at, from: next };
+  }
+}
+
+function untilOf({ beforeS }: Reach): string {
+  return new Date(beforeS * 1_000).toISOString();
+}

@@ -1,0 +1,156 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hall } from '@hutong/hall';
+import { fsckStore, parseProof, proves } from '@hutong/log';
+import { createApp } from '@hutong/web';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allReceipted, type Plan, TestNetwork, until } from './harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'siping', kind: 'center', parent: 'province' },
+  { node: 'changchun', kind: 'center', parent: 'province' },
+  { node: 'gongzhuling', kind: 'hall', parent: 'siping' },
+];
+const DAY_MS = 86_400_000;
+let clock = Date.now;
+
+/** What a window records of a case, from its application to its decision. */
+function settled(n: number) {
+  const at = (type: string, body: object, more = {}) => {
+    const common = {
+      subject: `gzl-${n}`,
+      department: '公主岭市市场监督管理局',
+      occurred_at: 1_700_000_000_000,
+    };
+    return { ...common, type, body, ...more };
+  };
+  const materials = Array.from({ length: 12 }, (_, i) => ({
+    name: `申请材料之${i}：营业执照复印件`,
+    copies: 2,
+  }));
+  return [
+    at('case.apply', { item_name: '食品经营许可（新办）', materials }, { private: { phone: '13800000000' } }),
+    at('case.close', { outcome: '准予', reason: '材料齐全，符合法定形式。'.repeat(20) }),
+  ];
+}
+
+describe('a hall prunes by policy what two ancestors long have', () => {
+  let network: TestNetwork;
+  let ids: string[];
+  const hall = () => network.hall('gongzhuling');
+  const fsck = (h: Hall) => fsckStore(h.store, { verifier: (o) => h.registry.log(o)?.verifier });
+  const records = Array.from({ length: 8 }, (_, n) => settled(n)).flat();
+  const open = { ...(settled(99)[0] as object) };
+
+  beforeAll(async () => {
+    network = await TestNetwork.start(PLAN, {
+      now: () => clock(),
+      config: (node) => (node === 'gongzhuling' ? { prune: { after_days: 30 } } : {}),
+    });
+    const outcomes = await hall().append([...records, open]);
+    ids = outcomes.map((o) => (o.status === 'stored' ? o.id : ''));
+    await allReceipted(hall());
+  });
+  afterAll(() => network?.stop());
+
+  const later = async (days: number) => {
+    const before = clock;
+    clock = () => before() + days * DAY_MS;
+    await hall().append([settled(100 + days)[0]]);
+    await allReceipted(hall());
+  };
+
+  it('P2: nothing goes before its time; then settled cases go by themselves, as an act on record', async () => {
+    expect(await hall().prune.plan()).toMatchObject({ refused: 'no_receipts', entries: 0 });
+    await later(32);
+    await until('policy was carried out', async () => (await hall().sync()).logs[0]?.pruned === 16);
+    expect(hall().store.entry(hall().info.origin, 17)).toBeDefined(); // The open case stays.
+    const { items } = await hall().query({ type: 'admin.act', limit: 10 });
+    expect(items[0]?.body).toMatchObject({
+      ...{ who: 'policy', act: 'log.prune', reason: 'prune.after_days=30; siping province' },
+    });
+    expect(fsck(hall())).toEqual([]);
+  });
+
+  it('P1, P9: looked up, it says who has it; sent again, it is known', async () => {
+    const id = ids[1] as string; // A decision, which anyone may read.
+    const found = await hall().get(id);
+    expect(found).toMatchObject({ type: 'case.close', body: {} });
+    expect(found?.pruned?.held_by.map((h) => h.node)).toEqual(['province', 'siping']);
+    expect((await hall().query({ subject: 'gzl-0', limit: 5 })).items).toHaveLength(2);
+    const app = createApp({
+      service: hall(),
+      tokens: { check: () => undefined } as never,
+      log: network.log('x'),
+    });
+    const entry = await app.request(`/api/records/${id}/entry`);
+    expect([entry.status, JSON.stringify(await entry.json())]).toEqual([
+      410,
+      expect.stringContaining('province'),
+    ]);
+    const page = await (await app.request(`/records/${id}`)).text();
+    expect(page).toContain('已清理');
+    const { proof } = (await hall().proof(id)) as { proof: string };
+    const above = (await network.top.service.proof(id)) as { entry: Uint8Array };
+    expect(proves(parseProof(proof), above.entry)).toBe(true);
+    const [same, other] = await hall().append([
+      { ...records[1], id },
+      { ...records[1], id, body: { outcome: '不予', reason: '另一理由' } },
+    ]);
+    expect(same).toMatchObject({ status: 'duplicate', index: 2 });
+    expect(other).toMatchObject({ status: 'conflict', index: 2 });
+  });
+
+  it('P12: a city set back to before it is filled from the province', async () => {
+    const { origin } = hall().info;
+    await network.stopNode('siping');
+    const sql = network.sql('siping');
+    for (const table of ['entry', 'record', 'tile', 'note', 'sealed', 'tally', 'cosignature'])
+      await sql`delete from ${sql(table)} where log_id = (select id from log where origin = ${origin})`.catch(
+        () => {},
+      );
+    await sql`update log set size = 0, root = null, note = null where origin = ${origin}`;
+    await network.startNode('siping');
+    await until('the city has it again', async () => {
+      const { archive } = network.center('siping');
+      return ((await archive.head(origin))?.size ?? 0) >= (hall().store.head(origin)?.size ?? 0);
+    });
+    expect(await network.center('siping').archive.entry(origin, 2)).toBeDefined();
+    expect(await network.center('siping').archive.fsck()).toEqual([]);
+    expect(network.lines.filter((l) => JSON.stringify(l).includes('refused'))).toEqual([]);
+  });
+
+  it('P2, P5: moved to another city, that takes from the province what the hall cannot give', async () => {
+    const { origin } = hall().info;
+    await network.top.service.enrolment?.change('registry.move', {
+      ...{ node: 'gongzhuling', parent: 'changchun', reason: '区划调整' },
+    });
+    await until('the hall speaks with its new city', async () => {
+      const { link } = await hall().sync();
+      return link.parent === 'changchun' && link.connected;
+    });
+    await hall().append([settled(300)[0]]);
+    await allReceipted(hall());
+    const { archive } = network.center('changchun');
+    expect((await archive.head(origin))?.size).toBe(hall().store.head(origin)?.size);
+    expect(await archive.entry(origin, 2)).toEqual(await network.top.archive.entry(origin, 2));
+    expect(await archive.fsck()).toEqual([]);
+    // A stick says what it lacks, instead of carrying the end of a log whose middle is missing.
+    const page = (from: number) => hall().bundles.page({ to: 'province', origin, from, sealed: false });
+    expect((await page(0)).next).toBe(1);
+    await expect(page(1)).rejects.toMatchObject({ name: 'BundleRefused', code: 'pruned' });
+  });
+
+  it('P12: a hall that lost its disk gets the bytes back too', async () => {
+    const { origin } = hall().info;
+    const files = ['hall.db', 'hall.db-wal'].map((f) => join(network.folder('gongzhuling'), f));
+    await network.stopNode('gongzhuling');
+    for (const file of files) if (existsSync(file)) rmSync(file);
+    await network.startNode('gongzhuling');
+    await until('the log is back', () => (hall().store.head(origin)?.size ?? 0) > 17);
+    expect(hall().store.entry(origin, 2)).toBeDefined();
+    expect(fsck(hall())).toEqual([]);
+    await allReceipted(hall());
+  });
+});
