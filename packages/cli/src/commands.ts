@@ -211,6 +211,16 @@ export const commands: readonly Command[] = [
     run: async (v, s) => (await import('./commands/fsck.ts')).fsck(v, s),
   }),
   command({
+    words: ['prune'],
+    about: 'about_prune',
+    options: {
+      data,
+      reason: { about: 'opt_prune_reason', value: 'TEXT' },
+      'dry-run': { about: 'opt_prune_dry' },
+    },
+    run: async (v, s) => (await import('./commands/prune.ts')).prune(v, s),
+  }),
+  command({
     words: ['rebuild'],
     about: 'about_rebuild',
     options: { data },

@@ -7,6 +7,7 @@ import { completenessTexts } from './texts/completeness.ts';
 import { doctorTexts } from './texts/doctor.ts';
 import { enrolTexts } from './texts/enrol.ts';
 import { keyTexts } from './texts/keys.ts';
+import { pruneTexts } from './texts/prune.ts';
 import { reconcileTexts } from './texts/reconcile.ts';
 import { restoreTexts } from './texts/restore.ts';
 import { rootTexts } from './texts/root.ts';
@@ -229,6 +230,7 @@ const catalogue = {
   ...auditTexts,
   ...completenessTexts,
   ...doctorTexts,
+  ...pruneTexts,
   ...reconcileTexts,
   ...restoreTexts,
   ...rootTexts,

@@ -22,6 +22,8 @@ interface Checked {
   findings: Finding[];
   logs: number;
   entries: number;
+  /** Of a hall: entries of which only the hash is kept, since its ancestors have them. */
+  pruned?: number;
 }
 
 type Done = (done: number, total: number) => void;
@@ -34,7 +36,9 @@ export async function fsck({ data }: { data: string }, session: Session): Promis
   const show: Done = (done, total) =>
     ticker.show(() => session.say('checking', { node: config.node, done, total }));
   const check = config.kind === 'hall' ? checkHall : checkCenter;
-  const { findings, logs, entries } = await check(dir, config, session, show).finally(() => ticker.clear());
+  const { findings, logs, entries, pruned } = await check(dir, config, session, show).finally(() =>
+    ticker.clear(),
+  );
   if (findings.length === 0) session.print(session.say('fsck_clean', { logs, entries }));
   else {
     session.print(session.say('fsck_found', { count: findings.length }));
@@ -44,7 +48,8 @@ export async function fsck({ data }: { data: string }, session: Session): Promis
       session.print(session.say('next', { next: plain(next) }));
     session.print(session.say('next', { next: session.say('fsck_next') }));
   }
-  session.result({ node: config.node, ok: findings.length === 0, logs, entries, findings });
+  if (pruned) session.print(session.say('pruned_count', { entries: pruned }));
+  session.result({ node: config.node, ok: findings.length === 0, logs, entries, pruned, findings });
   return findings.length === 0 ? EXIT.done : EXIT.failed;
 }
 
@@ -78,7 +83,8 @@ async function checkHall(dir: string, _: NodeConfig, session: Session, show: Don
     const verifier = (of: string) => registry.log(of)?.verifier ?? (of === origin ? log.verifier : undefined);
     const findings = fsckStore(store, { verifier, progress: show });
     const heads = store.heads();
-    return { findings, logs: heads.length, entries: heads.reduce((sum, h) => sum + h.size, 0) };
+    const pruned = heads.reduce((sum, h) => sum + store.pruned.of(h.origin).entries, 0);
+    return { findings, logs: heads.length, entries: heads.reduce((sum, h) => sum + h.size, 0), pruned };
   } finally {
     store.close();
   }

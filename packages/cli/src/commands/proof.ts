@@ -20,6 +20,8 @@ export async function proof(given: Given, session: Session, id: string): Promise
     if (found === undefined) {
       throw new Failed(session.say('no_such_record', { id: plain(id) }), session.say('no_such_record_next'));
     }
+    if (found.entry.length === 0)
+      throw new Failed(session.say('pruned_proof', { id: plain(id) }), session.say('pruned_proof_next'));
     const trust = await access.trust();
     const out = given.out ?? '.';
     mkdirSync(out, { recursive: true });

@@ -1,3 +1,4 @@
+import type { RecordPage } from '@hutong/web';
 import type { Session } from '../io.ts';
 import { reach } from '../nodes/access.ts';
 import { pageSize } from '../options.ts';
@@ -26,7 +27,7 @@ export async function query(given: Given, session: Session): Promise<number> {
         r.subject,
         r.department,
         r.id,
-        `${r.origin.split('/').at(-1)} #${r.index}`,
+        `${r.origin.split('/').at(-1)} #${r.index}${prunedAt(r, session)}`,
       ]);
       for (const line of table([columns.map((key) => session.say(key)), ...rows])) session.print(line);
     }
@@ -36,4 +37,9 @@ export async function query(given: Given, session: Session): Promise<number> {
   } finally {
     await access.close();
   }
+}
+
+function prunedAt({ pruned }: RecordPage['items'][number], session: Session): string {
+  if (pruned === undefined) return '';
+  return ` ${session.say('pruned_by', { holders: pruned.held_by.map(({ node }) => plain(node)).join(' ') })}`;
 }

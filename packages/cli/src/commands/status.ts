@@ -66,7 +66,7 @@ function row(log: LogSync, session: Session): string[] {
   return [
     `${log.node} ${log.name}${log.retired ? ` ${session.say('retired')}` : ''}`,
     log.origin,
-    String(log.stored),
+    `${log.stored}${log.pruned ? ` (${session.say('pruned_at', { n: log.pruned })})` : ''}`,
     `${log.sent}${refused}`,
     received.join(', ') || '-',
     log.heartbeat === null ? session.say('never') : beijing(log.heartbeat),
