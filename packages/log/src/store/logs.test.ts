@@ -87,6 +87,20 @@ describe('cosignatures', () => {
     expect(store.cosignatures(ORIGIN)).toMatchObject([{ size: 4 }]);
   });
 
+  // A center's times run ahead of its clock while it commits more than once a second; put back, it begins at its clock again.
+  test('P7, P9: a receipt for more entries counts, though its time lies before that of the last', () => {
+    const store = temp.store();
+    store.append(ORIGIN, records(2), sign);
+    store.append(ORIGIN, records(2), sign);
+    add(store, 2, 100);
+    add(store, 4, 90);
+    expect(store.cosignatures(ORIGIN)).toMatchObject([{ node: 'changchun', size: 4, timeS: 90 }]);
+    add(store, 4, 89);
+    add(store, 4, 91);
+    add(store, 2, 200);
+    expect(store.cosignatures(ORIGIN)).toMatchObject([{ node: 'changchun', size: 4, timeS: 91 }]);
+  });
+
   test('of a log that is not held, nothing is kept', () => {
     const store = temp.store();
     store.addCosignature(ORIGIN, { node: 'changchun', size: 1, timeS: 1, note: 'x' });

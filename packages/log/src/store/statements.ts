@@ -49,7 +49,7 @@ export function prepareStatements(db: Sqlite) {
     putCosignature: sql(
       `INSERT INTO cosignature (log_id, node, size, time_s, note) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (log_id, node) DO UPDATE SET size = excluded.size, time_s = excluded.time_s, note = excluded.note
-       WHERE excluded.size >= size AND excluded.time_s >= time_s`,
+       WHERE (excluded.size, excluded.time_s) > (size, time_s)`,
     ),
     cosignatures: sql(
       'SELECT node, size, time_s AS timeS, note FROM cosignature WHERE log_id = ? ORDER BY node',

@@ -278,8 +278,9 @@ export class LogStore {
   }
 
   /**
-   * Keeps verified cosignatures, all in one transaction: newest of each node, and its line on the log's checkpoint of
-   * that size. A loss of power may take the last ones back: receipts come again, heartbeats are given again.
+   * Keeps verified cosignatures, all in one transaction: of each node the newest over most entries, and its line on the
+   * log's checkpoint of that size. A loss of power may take the last ones back: receipts come again, heartbeats are
+   * given again.
    */
   addCosignature(origin: string, ...cosignatures: Cosignature[]): void {
     const log = this.#log(origin);
