@@ -24,6 +24,7 @@ const programs = {
   '--faults': [
     { package: 'strace', names: ['strace'] },
     { package: 'xfsprogs', names: ['mkfs.xfs'] },
+    { package: 'faketime', names: ['faketime'] },
   ],
 };
 

@@ -46,6 +46,10 @@ export class ProcessNetwork {
   readonly startArgs: string[] = [];
   /** What every node's configuration says beyond its place. */
   config: Pick<InitOptions, 'health'> = {};
+  /** Environment of a node beyond the common one, at each start. */
+  env: (node: string) => NodeJS.ProcessEnv = () => ({});
+  /** The port a node dials in the place of its parent's broker: a line that can be made bad. */
+  dial: (node: string, port: number) => Promise<number> = async (_, port) => port;
   #trust: { bundle: string; fingerprint: string } | undefined;
 
   /** @param dir an existing folder; a temporary one of its own when absent */
@@ -74,6 +78,7 @@ export class ProcessNetwork {
   /** Makes a node's data folder, and has the top center enrol it. */
   async init({ node, kind, parent }: Plan, heartbeatS: number): Promise<void> {
     const dir = this.folder(node);
+    const broker = parent === null ? undefined : readConfig(this.folder(parent)).nats?.port;
     const request = initFolder(dir, {
       kind,
       network: 'test',
@@ -83,7 +88,7 @@ export class ProcessNetwork {
       parent:
         parent === null
           ? null
-          : { name: parent, url: `nats://127.0.0.1:${readConfig(this.folder(parent)).nats?.port}` },
+          : { name: parent, url: `nats://127.0.0.1:${await this.dial(node, broker as number)}` },
       http: { host: '127.0.0.1', port: await freePort() },
       heartbeat_s: heartbeatS,
       ...(kind === 'center' ? { nats: { host: '127.0.0.1', port: await freePort() } } : {}),
@@ -101,7 +106,7 @@ export class ProcessNetwork {
     const supervised = await supervise({
       command: process.execPath,
       args: [...PROGRAM, readConfig(dir).kind, 'start', '--data', dir, ...this.startArgs],
-      env: cleanEnv(),
+      env: { ...cleanEnv(), ...this.env(node) },
       log: (line) => {
         this.lines.push(`${node} ${line}`);
         if (process.env.HUTONG_TEST_LOG) console.error(node, line);

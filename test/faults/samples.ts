@@ -33,7 +33,7 @@ export class Samples {
   #compare(who: string, told: Told[], before: Rows, after: Rows): void {
     for (const { origin, by, behind } of told) {
       const [then, now] = [before.get(origin), after.get(origin)];
-      if (then === undefined || now === undefined) continue;
+      if (then === undefined || now === undefined || isEarlier(origin, after)) continue;
       const least = Math.max(0, then.size - (now.received.get(by) ?? 0));
       const most = Math.max(0, now.size - (then.received.get(by) ?? 0));
       if (behind >= least && behind <= most) continue;
@@ -42,6 +42,15 @@ export class Samples {
       );
     }
   }
+}
+
+/** Of a log that another follows only that counts which lies before its end, and the end stands in no row. */
+function isEarlier(origin: string, rows: Rows): boolean {
+  const epoch = (of: string) => /^(.*)\/(\d+)-/.exec(of);
+  const [, node, n] = epoch(origin) ?? [];
+  return [...rows.keys()].some(
+    (other) => epoch(other)?.[1] === node && Number(epoch(other)?.[2]) > Number(n),
+  );
 }
 
 interface Told {
@@ -73,21 +82,29 @@ async function hallRows(dir: string): Promise<Rows> {
   }
 }
 
-async function centerRows(dir: string): Promise<Rows> {
+/** A look into the database of a running center; throws ECONNREFUSED when its server does not run just now. */
+export async function lookInto<T>(dir: string, look: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const url = embeddedUrl(join(dir, 'postgres'));
   if (url === undefined)
     throw Object.assign(new Error('its PostgreSQL does not run'), { code: 'ECONNREFUSED' });
   const sql = postgres(url, { max: 1, fetch_types: false });
   try {
-    const rows = await sql<Row[]>`select origin, log.size, ancestor as by, upstream.size as received
-      from log left join upstream on log_id = id`;
-    const logs = rowsOf(rows);
-    // Its own receipt is its rows.
-    for (const { size, received } of logs.values()) received.set(basename(dir), size);
-    return logs;
+    return await look(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+async function centerRows(dir: string): Promise<Rows> {
+  const rows = await lookInto(
+    dir,
+    (sql) => sql<Row[]>`select origin, log.size, ancestor as by, upstream.size as received
+      from log left join upstream on log_id = id`,
+  );
+  const logs = rowsOf(rows);
+  // Its own receipt is its rows.
+  for (const { size, received } of logs.values()) received.set(basename(dir), size);
+  return logs;
 }
 
 interface Row {

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../network/harness.ts';
+import { turnBit } from '../bit.ts';
 import type { ProcessNetwork } from '../processes.ts';
 import type { Scenario } from '../scenario.ts';
 import { oneOf, underWork } from '../work.ts';
@@ -55,12 +47,7 @@ function cutOff(store: string, random: () => number): string | undefined {
 function turnOver(store: string, random: () => number): string | undefined {
   const file = someFile(store, random);
   if (file === undefined) return undefined;
-  const at = Math.floor(statSync(file).size * random());
-  const handle = openSync(file, 'r+');
-  const byte = Buffer.alloc(1);
-  readSync(handle, byte, 0, 1, at);
-  writeSync(handle, Buffer.from([(byte[0] as number) ^ (1 << Math.floor(random() * 8))]), 0, 1, at);
-  closeSync(handle);
+  turnBit(file, random);
   return `a bit of ${file.slice(store.length + 1)} turned over`;
 }
 

@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readNextLog } from '@hutong/trust';
+import Database from 'better-sqlite3';
+import { until } from '../../network/harness.ts';
+import type { ProcessNetwork } from '../processes.ts';
+import { lookInto } from '../samples.ts';
+import type { Scenario } from '../scenario.ts';
+import { CHAIN, oneOf, underWork } from '../work.ts';
+
+const TOLD_MS = 60_000;
+const DATABASE = { nongan: ['hall.db', 'hall.db-wal'], city: ['postgres'], province: ['postgres'] };
+type Node = keyof typeof DATABASE;
+
+/** A node's database as it was once. */
+interface Copy {
+  dir: string;
+  /** Entries of its own log that it holds. */
+  own: number;
+}
+
+/**
+ * A node's database is put back as it was some rounds ago, or just now, with its high-water mark or without. What the
+ * hall never sent to anybody is gone with it; nothing else may be.
+ */
+export const older: Scenario = {
+  name: 'older',
+  promises: 'P2, P3, P4, P12',
+  full: 100,
+  short: 0,
+  run(given) {
+    const copies: Record<Node, Copy[]> = { nongan: [], city: [], province: [] };
+    const seen = { 'went back': 0, 'unsent, gone with the disk': 0, ceremonies: 0 };
+    const wrong: string[] = [];
+    return underWork(
+      given,
+      async (net, random, round, acknowledged) => {
+        if (round === 0)
+          for (const { node } of CHAIN.toReversed()) {
+            copies[node as Node].push(await stopAndCopy(net, node as Node, copies));
+            await net.run(node);
+          }
+        const node = oneOf<Node>(['nongan', 'nongan', 'city', 'city', 'province'], random);
+        const away = node === 'nongan' && random() < 0.3;
+        if (away) await net.nodes.get('city')?.stop();
+        if (away) await sleep(500);
+        const now = await stopAndCopy(net, node, copies);
+        const copy = random() < 0.15 ? now : oneOf(copies[node], random);
+        const mark = random() < 0.5;
+        // A copy made after this one would be another history of the same log, where nothing of the log had left: what
+        // is put back again from such a branch was signed by one key twice, and no mark tells.
+        if (copy !== now) copies[node].splice(copies[node].indexOf(copy) + 1);
+        else copies[node].push(now);
+        const left = marked(now.dir) - copy.own;
+        if (away) await net.run('city');
+        if (node === 'nongan') {
+          const gone = await unsent(net, copy.dir);
+          for (const id of gone) if (acknowledged.delete(id)) seen['unsent, gone with the disk'] += 1;
+        }
+        putBack(net, node, copy, mark);
+        const since = net.lines.length;
+        const back = now.own - copy.own;
+        if (node === 'province' && left > 0) {
+          // It is not ready until a root document names its next log.
+          await Promise.all([net.run(node), ceremony(net, copy.own + left)]);
+          seen.ceremonies += 1;
+        } else await net.run(node);
+        if (back > 0) seen['went back'] += 1;
+        if (left > 0) {
+          await until('it is told', () => toldOf(net, node, since), TOLD_MS).catch(() =>
+            wrong.push(`round ${round + 1}: ${node} lost ${left} entries that had left it and told nobody`),
+          );
+        } else if (copy === now) {
+          await sleep(3_000);
+          if (toldOf(net, node, since)) wrong.push(`round ${round + 1}: ${node} lost nothing and cried out`);
+        }
+        const how = copy === now ? 'of just now' : `of before ${back} entries of its own`;
+        return `${node}: a copy ${how}, ${mark ? 'with' : 'without'} its mark${away ? ', the city was away' : ''}`;
+      },
+      { after: async () => ({ counts: seen, wrong }) },
+    );
+  },
+};
+
+function toldOf(net: ProcessNetwork, node: string, since: number): boolean {
+  return net.lines
+    .slice(since)
+    .some(
+      (l) => l.startsWith(`${node} `) && l.includes('"level":"error"') && l.includes('the database holds'),
+    );
+}
+
+async function stopAndCopy(net: ProcessNetwork, node: Node, copies: Record<Node, Copy[]>): Promise<Copy> {
+  const dir = join(net.dir, 'copies', `${node}-${copies[node].length}`);
+  mkdirSync(dir, { recursive: true });
+  const size = node === 'nongan' ? undefined : await ownSize(net, node);
+  await net.nodes.get(node)?.stop();
+  // `cp -a` keeps whose the files are; one that is not there is none of the database's.
+  for (const name of [...DATABASE[node], 'mark'])
+    execFileSync('sh', ['-c', 'test ! -e "$1" || cp -a "$1" "$2"', '-', join(net.folder(node), name), dir]);
+  return { dir, own: size ?? ownEntries(dir) };
+}
+
+/** Entries of a node's own logs that may have left it, by its mark. */
+function marked(dir: string): number {
+  const file = join(dir, 'mark');
+  if (!existsSync(file)) return 0;
+  const sizes = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  return Object.values(sizes).reduce((sum, size) => sum + size, 0);
+}
+
+async function ownSize(net: ProcessNetwork, node: string): Promise<number> {
+  const sizes = await lookInto(
+    net.folder(node),
+    (sql) => sql<{ size: number }[]>`select size from log where origin like ${`test/${node}/%`}`,
+  );
+  return sizes.reduce((sum, { size }) => sum + size, 0);
+}
+
+function putBack(net: ProcessNetwork, node: Node, copy: Copy, mark: boolean): void {
+  for (const name of [...DATABASE[node], 'hall.db-shm', ...(mark ? ['mark'] : [])])
+    rmSync(join(net.folder(node), name), { recursive: true, force: true });
+  for (const name of [...DATABASE[node], ...(mark ? ['mark'] : [])])
+    execFileSync('sh', [
+      '-c',
+      'test ! -e "$1" || cp -a "$1" "$2"',
+      '-',
+      join(copy.dir, name),
+      net.folder(node),
+    ]);
+}
+
+const ownEntries = (dir: string): number =>
+  inHall(
+    dir,
+    (db) =>
+      (db.prepare("SELECT sum(size) AS n FROM log WHERE origin LIKE 'test/nongan/%'").get() as { n: number })
+        .n,
+  );
+
+/** Records that stand in the stopped hall's database alone: not at the city, not in the copy that takes its place. */
+async function unsent(net: ProcessNetwork, copy: string): Promise<string[]> {
+  // What the city's broker has is the city's a moment later.
+  await sleep(2_000);
+  const heads = await lookInto(
+    net.folder('city'),
+    (sql) => sql<{ origin: string; size: number }[]>`select origin, size from log`,
+  );
+  const held = new Map(heads.map((h) => [h.origin, h.size]));
+  const kept = new Set(inHall(copy, records).map((r) => r.id));
+  return inHall(net.folder('nongan'), records)
+    .filter((r) => r.idx >= (held.get(r.origin) ?? 0) && !kept.has(r.id))
+    .map((r) => r.id);
+}
+
+function records(db: Database.Database): { id: string; origin: string; idx: number }[] {
+  const rows = db
+    .prepare(
+      `SELECT lower(hex(r.id)) AS id, origin, position & 4294967295 AS idx FROM record r JOIN log ON log.id = position >> 32
+        WHERE origin LIKE 'test/nongan/%'`,
+    )
+    .all() as { id: string; origin: string; idx: number }[];
+  const uuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return rows.map((r) => ({ ...r, id: uuid(r.id) }));
+}
+
+function inHall<T>(dir: string, look: (db: Database.Database) => T): T {
+  const db = new Database(join(dir, 'hall.db'), { readonly: true, fileMustExist: true });
+  try {
+    return look(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** The holders of the root keys name the log in which the province goes on, as its runbook says. */
+async function ceremony(net: ProcessNetwork, left: number): Promise<void> {
+  const folder = net.folder('province');
+  const next = () => readNextLog(folder)?.ended?.size ?? 0;
+  const file = (name: string) => join(folder, `next-${left}.${name}`);
+  await until('the province has back what it lost', () => next() >= left, TOLD_MS);
+  const key = join(folder, 'root-keys', 'root-1');
+  const done = async (...words: string[]) => {
+    const { code, stderr } = await net.hutong('root', ...words, '--lang', 'en');
+    if (code !== 0) throw new Error(`root ${words[0]}: exit ${code} ${stderr}`);
+  };
+  const draft = ['draft', '--from', join(folder, 'root.json'), '--next', folder, '--out', file('draft')];
+  await done(...draft);
+  await done('sign', file('draft'), '--key', key, '--out', file('sig'));
+  await done('assemble', file('draft'), file('sig'), '--out', file('json'));
+  await done('publish', file('json'), '--data', folder);
+}
