@@ -68,14 +68,11 @@ export const older: Scenario = {
           seen.ceremonies += 1;
         } else await net.run(node);
         if (back > 0) seen['went back'] += 1;
-        if (left > 0) {
-          await until('it is told', () => toldOf(net, node, since), TOLD_MS).catch(() =>
-            wrong.push(`round ${round + 1}: ${node} lost ${left} entries that had left it and told nobody`),
-          );
-        } else if (copy === now) {
-          await sleep(3_000);
-          if (toldOf(net, node, since)) wrong.push(`round ${round + 1}: ${node} lost nothing and cried out`);
-        }
+        wrong.push(
+          ...(await heldToWord(net, { node, since, left, same: copy === now })).map(
+            (l) => `round ${round + 1}: ${l}`,
+          ),
+        );
         const how = copy === now ? 'of just now' : `of before ${back} entries of its own`;
         return `${node}: a copy ${how}, ${mark ? 'with' : 'without'} its mark${away ? ', the city was away' : ''}`;
       },
@@ -83,6 +80,24 @@ export const older: Scenario = {
     );
   },
 };
+
+/** Who lost what had left it says so; who lost nothing does not. */
+async function heldToWord(
+  net: ProcessNetwork,
+  { node, since, left, same }: { node: Node; since: number; left: number; same: boolean },
+): Promise<string[]> {
+  const told = () => toldOf(net, node, since);
+  if (left > 0) {
+    const unsaid = `${node} lost ${left} entries that had left it and told nobody`;
+    return until('it is told', told, TOLD_MS).then(
+      () => [],
+      () => [unsaid],
+    );
+  }
+  if (!same) return [];
+  await sleep(3_000);
+  return told() ? [`${node} lost nothing and cried out`] : [];
+}
 
 function toldOf(net: ProcessNetwork, node: string, since: number): boolean {
   return net.lines
