@@ -37,11 +37,7 @@ export const older: Scenario = {
     return underWork(
       given,
       async (net, random, round, acknowledged) => {
-        if (round === 0)
-          for (const { node } of CHAIN.toReversed()) {
-            copies[node as Node].push(await stopAndCopy(net, node as Node, copies));
-            await net.run(node);
-          }
+        if (round === 0) await copyAll(net, copies);
         const node = oneOf<Node>(['nongan', 'nongan', 'city', 'city', 'province'], random);
         const away = node === 'nongan' && random() < 0.3;
         if (away) await net.nodes.get('city')?.stop();
@@ -105,6 +101,13 @@ function toldOf(net: ProcessNetwork, node: string, since: number): boolean {
     .some(
       (l) => l.startsWith(`${node} `) && l.includes('"level":"error"') && l.includes('the database holds'),
     );
+}
+
+async function copyAll(net: ProcessNetwork, copies: Record<Node, Copy[]>): Promise<void> {
+  for (const { node } of CHAIN.toReversed()) {
+    copies[node as Node].push(await stopAndCopy(net, node as Node, copies));
+    await net.run(node);
+  }
 }
 
 async function stopAndCopy(net: ProcessNetwork, node: Node, copies: Record<Node, Copy[]>): Promise<Copy> {
