@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Hall } from '@hutong/hall';
-import { appendSamples, type Plan } from '../../network/harness.ts';
+import type { Plan } from '../../network/harness.ts';
+import { HallWorkers } from '../hall-workers.ts';
 import { ProcessNetwork } from '../processes.ts';
 import type { Given, Scenario, Seen } from '../scenario.ts';
 
@@ -9,6 +9,8 @@ const PROVINCE: Plan = { node: 'province', kind: 'center', parent: null };
 /** What a hall records while the province is down. */
 const RECORDS = 200;
 const HEARTBEAT_S = 30;
+/** Halls in one process. */
+const TOGETHER = 50;
 const LIMIT_MIN = 15;
 const LIMIT_MIB = 500;
 
@@ -20,32 +22,29 @@ export const returning: Scenario = {
   short: 0,
   async run(given) {
     const net = new ProcessNetwork();
-    const halls: Hall[] = [];
+    const halls = new HallWorkers();
     try {
       return await comeBack(net, halls, given);
     } finally {
-      for (const hall of halls) await hall.stop();
+      await halls.stop();
       await net.stop();
       net.remove();
     }
   },
 };
 
-/** `rounds` is the number of halls. They live in this process, each with its own database, link and keys. */
-async function comeBack(net: ProcessNetwork, halls: Hall[], { rounds, say }: Given): Promise<Seen> {
+/** `rounds` is the number of halls, each with its own database, link and keys. */
+async function comeBack(net: ProcessNetwork, halls: HallWorkers, { rounds, say }: Given): Promise<Seen> {
   await net.start([PROVINCE], HEARTBEAT_S);
   const names = Array.from({ length: rounds }, (_, i) => `hall-${String(i + 1).padStart(3, '0')}`);
   for (const node of names) await net.init({ node, kind: 'hall', parent: PROVINCE.node }, HEARTBEAT_S);
   say(`${rounds} halls enrolled`);
   await net.nodes.get(PROVINCE.node)?.stop();
-  const nothing = () => {};
-  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-  for (const node of names) {
-    const hall = new Hall(net.folder(node), { log });
-    halls.push(hall);
-    await hall.start();
-    await appendSamples(hall, 0, RECORDS);
-  }
+  await halls.start(
+    names.map((node) => net.folder(node)),
+    TOGETHER,
+    RECORDS,
+  );
   say(`the province is down; ${rounds * RECORDS} records wait`);
   const started = Date.now();
   await net.run(PROVINCE.node);
@@ -54,10 +53,7 @@ async function comeBack(net: ProcessNetwork, halls: Hall[], { rounds, say }: Giv
   let waiting = rounds;
   while (waiting > 0 && minutes() < LIMIT_MIN) {
     await sleep(5_000);
-    const logs = await Promise.all(
-      halls.map(async (h) => (await h.sync()).logs.find((l) => l.origin === h.info.origin)),
-    );
-    waiting = logs.filter((l) => l?.received[0]?.behind !== 0).length;
+    waiting = await halls.waiting();
     say(
       `${minutes().toFixed(1)} min: ${rounds - waiting} of ${rounds} halls receipted, province ${peakMib(pid)} MiB`,
     );
@@ -66,8 +62,7 @@ async function comeBack(net: ProcessNetwork, halls: Hall[], { rounds, say }: Giv
   const wrong: string[] = [];
   if (waiting > 0) wrong.push(`${waiting} halls are not receipted after ${LIMIT_MIN} minutes`);
   if (mib > LIMIT_MIB) wrong.push(`the province took ${mib} MiB; the limit is ${LIMIT_MIB}`);
-  const heads = halls.map((h) => [h.info.node, h.store.head(h.info.origin)?.size] as const);
-  for (const [node, size] of heads) {
+  for (const [node, size] of await halls.sizes()) {
     const ids = await net.ids(PROVINCE.node, node);
     if (new Set(ids).size !== size || ids.length !== size)
       wrong.push(`the province holds ${ids.length} records of ${node}, which has ${size}`);
