@@ -65,7 +65,7 @@ export class TwoFaces {
     const parent = new LinkParent({
       node,
       url: broker.url,
-      nkeySeed: transport.seed,
+      transportSeed: folder.keys.transportSeed,
       holdings: new Faced(face),
       children: () => [child],
       log: network.log(`false ${node}`),

@@ -8,7 +8,6 @@ import {
   type LinkLog,
   NodeLease,
   type NoteOutcome,
-  transportNkey,
   Uplink,
 } from '@hutong/link';
 import { cosign, type DiskFailed } from '@hutong/log';
@@ -367,7 +366,7 @@ export class Center {
     const { config } = this.folder;
     const link = {
       node: config.node,
-      nkeySeeds: () => transportSeeds(this.folder).map((seed) => transportNkey(seed).seed),
+      transportSeeds: () => transportSeeds(this.folder),
       tls: (parent: string) => this.#tls.node.toward(parent),
       ...{ lease: this.#lease, holdings: this.#holdings, log: this.#deps.log },
       ...(this.#deps.now === undefined ? {} : { now: this.#deps.now }),

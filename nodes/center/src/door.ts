@@ -1,12 +1,5 @@
 import { join } from 'node:path';
-import {
-  type CanaryLimits,
-  type Holdings,
-  type LeaseLimits,
-  type LinkLog,
-  LinkParent,
-  transportNkey,
-} from '@hutong/link';
+import { type CanaryLimits, type Holdings, type LeaseLimits, type LinkLog, LinkParent } from '@hutong/link';
 import { Turns } from '@hutong/process';
 import type { NodeFolder, NodeTls, Registry, RootKeeper } from '@hutong/trust';
 import { VERSION } from '@hutong/web';
@@ -131,7 +124,7 @@ export class Door {
       node: config.node,
       url: this.#broker.url,
       tls: shown === undefined ? undefined : tls.toward(config.node),
-      nkeySeed: transportNkey(keys.transportSeed).seed,
+      transportSeed: keys.transportSeed,
       holdings,
       children: () => registry.children(config.node),
       log,

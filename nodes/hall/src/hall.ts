@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Bundles, type LinkChild, type LinkLog, NodeLease, transportNkey, Uplink } from '@hutong/link';
+import { Bundles, type LinkChild, type LinkLog, NodeLease, Uplink } from '@hutong/link';
 import {
   type Appended,
   type DiskFailed,
@@ -329,7 +329,7 @@ export class Hall implements NodeService {
     if (config.parent === null) return;
     const link = {
       node: config.node,
-      nkeySeeds: () => transportSeeds(this.#folder).map((seed) => transportNkey(seed).seed),
+      transportSeeds: () => transportSeeds(this.#folder),
       tls: (parent: string) => this.tls.toward(parent),
       lease: this.#lease,
       holdings: this.#holdings,

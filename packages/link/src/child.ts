@@ -1,6 +1,7 @@
 import { parseCheckpoint } from '@hutong/log';
 import type { LinkConfig } from '@hutong/trust';
-import { type Msg, type NatsConnection, nkeyAuthenticator } from 'nats';
+import type { Msg, NatsConnection } from 'nats';
+import { transportAuthenticator } from './broker/nkeys.ts';
 import { Compare } from './compare.ts';
 import { DEFLATE } from './compress.ts';
 import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts';
@@ -21,8 +22,8 @@ export interface ChildOptions {
   parent: { name: string; url: string };
   /** How the parent is known; used when its url says `tls://`, which it must beyond this machine. */
   tls?: LinkTls;
-  /** Encoded NKey seeds ('SU…') of this node's transport keys, newest first: the parent may not know of the newest yet. */
-  nkeySeeds: () => Uint8Array[];
+  /** Seeds of this node's transport keys, newest first: the parent may not know of the newest yet. */
+  transportSeeds: () => Uint8Array[];
   /** This process, and the lease token of its folder. */
   lease: NodeLease;
   holdings: Holdings;
@@ -181,12 +182,12 @@ export class LinkChild {
   }
 
   async #run(): Promise<void> {
-    const { node, parent, nkeySeeds, log, tls, random } = this.#options;
+    const { node, parent, transportSeeds, log, tls, random } = this.#options;
     const connection = await connectLink({
       url: parent.url,
       name: node,
       inboxPrefix: `_INBOX.${node}`,
-      authenticator: nkeyAuthenticator(inTurn(nkeySeeds)),
+      authenticator: transportAuthenticator(inTurn(transportSeeds)),
       tls: needsTls(parent.url) ? tls : undefined,
       log,
       signal: this.#ending.signal,

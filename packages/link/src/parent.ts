@@ -1,6 +1,7 @@
 import { decodeSegment, type Segment } from '@hutong/log';
-import { type JsMsg, type NatsConnection, nkeyAuthenticator } from 'nats';
+import type { JsMsg, NatsConnection } from 'nats';
 import { Arrivals } from './arrivals.ts';
+import { transportAuthenticator } from './broker/nkeys.ts';
 import { DEFLATE, uncompressed } from './compress.ts';
 import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
 import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
@@ -26,8 +27,8 @@ export interface ParentOptions {
   url: string;
   /** How this center's own broker is known, when it speaks TLS. */
   tls?: LinkTls | undefined;
-  /** Encoded NKey seed ('SU…') of this epoch's transport key. */
-  nkeySeed: Uint8Array;
+  /** Seed of this epoch's transport key. */
+  transportSeed: Uint8Array;
   holdings: Holdings;
   roots?: RootVersions;
   /** Names of the direct children. */
@@ -104,11 +105,11 @@ export class LinkParent {
 
   /** Resolves when the broker answers and segments are being taken. */
   async start(): Promise<void> {
-    const { node, url, nkeySeed, log, tls, lease } = this.#options;
+    const { node, url, transportSeed, log, tls, lease } = this.#options;
     const connection = await connectLink({
       url,
       name: node,
-      authenticator: nkeyAuthenticator(nkeySeed),
+      authenticator: transportAuthenticator(() => transportSeed),
       tls,
       log,
       signal: this.#ending.signal,

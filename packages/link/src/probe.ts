@@ -1,6 +1,7 @@
 import { connect as dial, type Socket } from 'node:net';
 import { connect as dialTls, type TLSSocket } from 'node:tls';
-import { connect, type NatsConnection, nkeyAuthenticator, type TlsOptions } from 'nats';
+import { connect, type NatsConnection, type TlsOptions } from 'nats';
+import { transportAuthenticator } from './broker/nkeys.ts';
 import type { LinkTls } from './connect.ts';
 
 const MAX_GREETING = 64 * 1024;
@@ -40,7 +41,7 @@ export async function faceOfBroker(url: string, tls: LinkTls, signal: AbortSigna
 /**
  * Whether a broker lets this node in: connects with its key, listens on its own inbox, leaves. Nothing is published,
  * no lease is asked for.
- * @param seed encoded NKey seed
+ * @param seed of a transport key, 32 bytes
  * @returns undefined when let in; else what the client said (`AUTHORIZATION_VIOLATION`, `PERMISSIONS_VIOLATION` …)
  */
 export async function tryDoor(options: {
@@ -57,7 +58,7 @@ export async function tryDoor(options: {
       servers: url,
       name: `${node} doctor`,
       inboxPrefix: `_INBOX.${node}`,
-      authenticator: nkeyAuthenticator(seed),
+      authenticator: transportAuthenticator(() => seed),
       ...(tls === undefined ? {} : { tls: tls as unknown as TlsOptions }),
       reconnect: false,
       timeout: limitMs,

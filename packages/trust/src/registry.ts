@@ -311,7 +311,7 @@ export class Registry {
     const refuse = (reason: string): never => {
       throw new InvalidTrust('registry', reason);
     };
-    checkPublicKeys(body.keys);
+    checkPublicKeys(body.keys, log, cosigner);
     if (log.type !== 1 || origin !== formatOrigin(this.network, node, epoch, log.key)) {
       refuse(`origin ${origin} is not that of node ${node}, epoch ${epoch} and this key`);
     }

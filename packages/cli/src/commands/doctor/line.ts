@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { type BrokerFace, faceOfBroker, needsTls, reachBroker, transportNkey, tryDoor } from '@hutong/link';
+import { type BrokerFace, faceOfBroker, needsTls, reachBroker, tryDoor } from '@hutong/link';
 import { transportSeeds } from '@hutong/trust';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
@@ -97,7 +97,7 @@ export const checkCredential = withParent(
     };
     let refused = '';
     for (const [i, seed] of seeds.entries()) {
-      const said = await tryDoor({ ...common, seed: transportNkey(seed).seed });
+      const said = await tryDoor({ ...common, seed });
       if (said === undefined)
         return ok(session.say(i === 0 ? 'doctor_door' : 'doctor_door_earlier', { parent: name }));
       refused = said;
