@@ -73,12 +73,21 @@ async function main() {
     logLevel: 'warning',
     absWorkingDir: root,
   });
+  escapeWide(join(fresh, 'hutong.js'));
   copyAssets(fresh);
   writeFileSync(join(fresh, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
   const mb = (statSync(join(dist, 'hutong.js')).size / 1e6).toFixed(1);
   process.stdout.write(`built dist/hutong.js (${mb} MB)\n`);
+}
+
+// esbuild escapes what is not ASCII in strings, not in templates, expressions and comments. One such character, and Node
+// keeps the whole source with two bytes for each: 5 MiB more of a hall's memory.
+function escapeWide(file) {
+  const text = readFileSync(file, 'utf8');
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, text.replace(/[\u0080-\uffff]/g, escaped));
 }
 
 function copyAssets(target) {
