@@ -322,6 +322,8 @@ export class Hall implements NodeService {
   /** Begins, and speaks with the parent. */
   async start(): Promise<void> {
     await this.begin();
+    // Half of what an import has: its large batches need it, a backlog that is read once fills it for nothing.
+    this.store.db.pragma('cache_size = -8192');
     const { config } = this.#folder;
     const heartbeatMs = config.heartbeat_s * 1_000;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
