@@ -11,7 +11,7 @@ import {
 } from '@hutong/log';
 import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
 import { type Lock, lockFolder, Turns } from '@hutong/process';
-import { InvalidRecord, type Prepared, pooledRandom, prepareOwn, prepareRecord } from '@hutong/record';
+import { type Prepared, pooledRandom, prepareOwn } from '@hutong/record';
 import {
   Epochs,
   emptyRegistry,
@@ -44,7 +44,6 @@ import {
   Redactor,
   Resealed,
   type RestoreService,
-  refusedAgain,
   type StoredRecord,
   type SyncState,
   syncMetrics,
@@ -56,6 +55,7 @@ import { hallAudit } from './audit.ts';
 import { hallHealth } from './health.ts';
 import { Heart } from './heart.ts';
 import { HallHoldings } from './holdings.ts';
+import { takeRecords } from './intake.ts';
 import { hallKeys } from './keys.ts';
 import { HallLogs } from './own-logs.ts';
 import { evidenceOf, ShownTrust } from './proofs.ts';
@@ -408,26 +408,9 @@ export class Hall implements NodeService {
     }).catch((err) => this.#log.error({ err }, 'the next epoch could not be begun'));
   }
 
-  async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
-    const now = this.#now();
-    const outcomes: (AppendOutcome | Prepared[])[] = records.map((record) => {
-      try {
-        const group = prepareRecord(record, { now, random: this.#random });
-        return refusedAgain(this.#registry, group) ?? group;
-      } catch (error) {
-        if (!(error instanceof InvalidRecord)) throw error;
-        return { status: 'refused', field: error.field, reason: error.reason, next: error.next };
-      }
-    });
-    const groups = outcomes.filter((o) => Array.isArray(o));
-    const results = groups.length === 0 ? [] : await this.#appender.append(groups).catch(cannotWrite);
-    let at = 0;
-    return outcomes.map((o) => (Array.isArray(o) ? this.#outcome(o, results[at++] as Appended) : o));
-  }
-
-  #outcome(group: Prepared[], { kind, id, origin, index }: Appended): AppendOutcome {
-    if (kind === 'conflict') return { status: 'conflict', id, index };
-    return { status: kind, id, origin, index, flags: (group[0] as Prepared).flags };
+  append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+    const ctx = { now: this.#now(), random: this.#random };
+    return takeRecords(records, ctx, this.#registry, (groups) => this.#append(groups));
   }
 
   async act(...given: ActGiven): Promise<void> {
