@@ -106,6 +106,14 @@ export class TestNetwork {
     return join(this.dir, node);
   }
 
+  /** Takes all of a log from a stopped center's database; what its heartbeats said of it stays. */
+  async loseLog(node: string, origin: string): Promise<void> {
+    const sql = this.sql(node);
+    for (const table of ['entry', 'record', 'tile', 'note', 'sealed', 'tally'])
+      await sql`delete from ${sql(table)} where log_id = (select id from log where origin = ${origin})`;
+    await sql`update log set size = 0, root = null, note = null where origin = ${origin}`;
+  }
+
   get postgres(): EmbeddedPostgres {
     return this.#postgres as EmbeddedPostgres;
   }

@@ -105,12 +105,7 @@ describe('a hall prunes by policy what two ancestors long have', () => {
   it('P12: a city set back to before it is filled from the province', async () => {
     const { origin } = hall().info;
     await network.stopNode('siping');
-    const sql = network.sql('siping');
-    for (const table of ['entry', 'record', 'tile', 'note', 'sealed', 'tally', 'cosignature'])
-      await sql`delete from ${sql(table)} where log_id = (select id from log where origin = ${origin})`.catch(
-        () => {},
-      );
-    await sql`update log set size = 0, root = null, note = null where origin = ${origin}`;
+    await network.loseLog('siping', origin);
     await network.startNode('siping');
     await until('the city has it again', async () => {
       const { archive } = network.center('siping');

@@ -51,6 +51,18 @@ describe('a center compares with a child', () => {
     await until('it is linked', async () => (await network.hall('nongan').sync()).link.connected);
   });
 
+  it('P2: a center that lost all of a log is given it again, though it heard of more than it holds', async () => {
+    const size = network.hall('nongan').store.head(origin)?.size as number;
+    await network.stopNode('city');
+    await network.loseLog('city', origin);
+    await network.startNode('city');
+    await until('the city has it again', async () => {
+      const { archive } = network.center('city');
+      return ((await archive.head(origin))?.size ?? 0) >= size;
+    });
+    expect(await network.center('city').archive.fsck()).toEqual([]);
+  });
+
   it('P2: what the center lost is named by range, asked for by an ordinary want, and verified as it arrives', async () => {
     const hall = network.hall('nongan');
     await until('its lease is held', async () => (await reconcile().compare('nongan'))?.heard === true);

@@ -104,6 +104,10 @@ class Faced implements Holdings {
 
   async leaving(): Promise<void> {}
 
+  async size(): Promise<number> {
+    return 0;
+  }
+
   async notes(): Promise<string[]> {
     return [];
   }

@@ -76,6 +76,10 @@ export class CenterHoldings implements Holdings {
     for (const h of heads) if (h.origin === this.#current()) this.#mark.raise(h.origin, h.size);
   }
 
+  async size(origin: string): Promise<number> {
+    return (await this.#archive.head(origin))?.size ?? 0;
+  }
+
   notes(origin: string): Promise<string[]> {
     return this.#archive.notes(origin);
   }

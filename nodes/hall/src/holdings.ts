@@ -100,6 +100,10 @@ export class HallHoldings implements Holdings {
     return this.#store.heads().filter((h) => !this.belongsTo(h.origin, this.#node));
   }
 
+  async size(origin: string): Promise<number> {
+    return this.#store.head(origin)?.size ?? 0;
+  }
+
   async notes(origin: string): Promise<string[]> {
     const head = this.#store.head(origin);
     return head === undefined ? [] : [head.note, ...this.#store.cosignatures(origin).map((c) => c.note)];

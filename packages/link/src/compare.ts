@@ -130,9 +130,12 @@ export class Compare {
     await holdings.leaving(heads);
     const held = new Map(heads.map((h) => [h.origin, h.size]));
     const newest = new Map<string, number>();
+    const above = new Map<string, number>();
     for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
       const notes = heads.slice(i, i + HEADS_PAGE).map((h) => h.note);
-      for (const note of await this.#comparePage(connection, notes)) {
+      const answer = await this.#comparePage(connection, notes);
+      for (const [origin, size] of answer.held) above.set(origin, size);
+      for (const note of answer.notes) {
         const { origin, size } = parseCheckpoint(note);
         newest.set(origin, Math.max(newest.get(origin) ?? 0, size));
       }
@@ -142,7 +145,7 @@ export class Compare {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
       const own = held.get(origin);
       if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
-      else if (own !== undefined) this.#above.set(origin, size);
+      else if (own !== undefined) this.#above.set(origin, above.get(origin) ?? 0);
     }
     // Of what was lost to the last entry no head was shown: the registry alone tells of those logs.
     for (const { origin, size } of holdings.earlier())
@@ -170,8 +173,11 @@ export class Compare {
     );
   }
 
-  /** @returns the parent's notes: of these logs, and of those that are followed */
-  async #comparePage(connection: NatsConnection, notes: string[]): Promise<string[]> {
+  /** @returns what the parent holds of these logs, and its notes of them and of those that are followed */
+  async #comparePage(
+    connection: NatsConnection,
+    notes: string[],
+  ): Promise<Pick<HeadsReply, 'notes' | 'held'>> {
     const { pusher, now, takeNote, log } = this.#options;
     const asked = new Map(
       notes.map((note) => {
@@ -189,7 +195,7 @@ export class Compare {
       if (before !== undefined) pusher.known(origin)?.onHeld(held, before, now());
     }
     pusher.notify();
-    return answer.notes;
+    return answer;
   }
 
   async #heads(connection: NatsConnection, notes: string[]): Promise<HeadsReply> {

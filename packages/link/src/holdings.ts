@@ -70,7 +70,9 @@ export interface Holdings {
   earlier(): readonly EarlierLog[];
   /** Heads of the logs that children follow: this node's own and its ancestors'. */
   followed(): Promise<HeldHead[]>;
-  /** Newest notes on a log that each known node cosigned, its head's note first. */
+  /** Entries held of a log; 0 of one that is not. */
+  size(origin: string): Promise<number>;
+  /** Newest notes on a log that each known node cosigned, its head's note first; some may be of more than is held. */
   notes(origin: string): Promise<string[]>;
   /**
    * Segments of a log from an index on, ending at a checkpoint held: the first carries entries, more follow

@@ -105,7 +105,7 @@ async function heads(
     const known = await holdings.notes(origin);
     // A child that saw more of this node's own log than is here: it is told how much, if it is to give it back.
     if (own && (await holdings.ownLog(origin)) !== 'lost') continue;
-    held.push([origin, known[0] === undefined ? 0 : parseCheckpoint(known[0]).size]);
+    held.push([origin, await holdings.size(origin)]);
     if (!own) notes.push(...known);
   }
   const followed = await holdings.followed();

@@ -123,8 +123,7 @@ export class BundleTaker {
   async #cloned(child: string, run: readonly Segment[]): Promise<Objection | undefined> {
     const { origin } = run[0] as Segment;
     if (nodeOf(origin) !== child) return undefined;
-    const [head] = await this.#parts.holdings.notes(origin);
-    const held = head === undefined ? 0 : parseCheckpoint(head).size;
+    const held = await this.#parts.holdings.size(origin);
     if (run.every((s) => s.from + s.entries.length <= held)) return undefined;
     const alive = await this.#parts.alive?.(child);
     if (alive === undefined || run.every((s) => s.lease === alive)) return undefined;
