@@ -272,15 +272,15 @@ export class Compare {
     const { parent, holdings, log, onFollowed, takeNote } = this.#options;
     const before = own ?? (await holdings.followed()).find((h) => h.origin === origin)?.size ?? 0;
     let held = before;
-    this.#followed.set(origin, held);
+    if (own === undefined) this.#followed.set(origin, held);
     while (held < size) {
       const segment = await this.#fetch(connection, { origin, from: held });
       if (segment === undefined) break;
       const [result] = await holdings.ingest([{ segment, via: parent }]);
       if (result?.kind !== 'received') break;
       held = result.size;
-      this.#followed.set(origin, held);
       if (own === undefined) {
+        this.#followed.set(origin, held);
         onFollowed?.(origin);
         continue;
       }
