@@ -14,7 +14,7 @@ test('what its own log grew by while heads were compared leaves nobody asking wi
   let asked = 0;
   const ending = new AbortController();
   const nothing = () => {};
-  const compare = new Compare({
+  const compare: Compare = new Compare({
     ...{
       node: 'nongan',
       parent: 'city',

@@ -64,8 +64,8 @@ export const backupTexts = {
     en: 'this center uses a PostgreSQL server of yours',
   },
   backup_own_server_next: {
-    zh: '用它自带的 pg_basebackup 或 pg_dump（runbook disk-and-power），再复制 config.json、root.json、keys 与 mark',
-    en: 'Use its pg_basebackup or pg_dump (runbook disk-and-power), and copy config.json, root.json, keys and mark',
+    zh: '用它自带的 pg_basebackup 或 pg_dump（runbook disk-and-power），再复制 config.json、root.json 与 keys',
+    en: 'Use its pg_basebackup or pg_dump (runbook disk-and-power), and copy config.json, root.json and keys',
   },
   backup_no_keys: { zh: '这份备份里没有密钥', en: 'there are no keys in this backup' },
   backup_no_keys_next: {

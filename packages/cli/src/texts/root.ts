@@ -136,6 +136,14 @@ export const rootTexts = {
     en: 'Version {version} is in {file}; publish it: hutong root publish {file} --data FOLDER',
   },
   root_published: { zh: '已发布，现为第 {version} 版', en: 'Published; version {version} holds now' },
+  root_unchecked: {
+    zh: '第 {version} 版写明名册日志止于何处，须与省中心的日志核对，而它没有运行',
+    en: 'Version {version} says where the registry’s log ended, which is held against the top center’s own, and that does not run',
+  },
+  root_unchecked_next: {
+    zh: '没有任何改变；启动省中心后再发布',
+    en: 'Nothing changed; start the top center, then publish',
+  },
   root_known: {
     zh: '早已是第 {version} 版，没有变化',
     en: 'Version {version} was held already; nothing changed',

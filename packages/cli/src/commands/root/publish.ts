@@ -8,7 +8,7 @@ import {
   rootFingerprint,
   walkRoot,
 } from '@hutong/trust';
-import { EXIT, Usage } from '../../errors.ts';
+import { EXIT, Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
@@ -49,20 +49,28 @@ export async function publish({ data }: { data: string }, session: Session, file
   const versions = readRoots(file, session);
   const { version, taken } =
     client === undefined
-      ? takeHere(dir, versions)
+      ? takeHere(dir, versions, session)
       : await client.call<{ version: number; taken: number }>('POST', '/api/root', { versions });
   session.print(session.say(taken === 0 ? 'root_known' : 'root_published', { version }));
   session.result({ version, taken });
   return EXIT.done;
 }
 
-function takeHere(dir: string, versions: string[]): { version: number; taken: number } {
+function takeHere(dir: string, versions: string[], session: Session): { version: number; taken: number } {
   const lock = lockFolder(dir);
   try {
     const folder = openFolder(dir);
-    const { roots } = folder;
+    const { roots, config } = folder;
     const later = versions.map(readRootDocument).filter(({ version }) => version > roots.current.version);
-    for (const document of later) demandOwnLog(folder, document);
+    for (const document of later) {
+      // Whether that log can be followed to its end, and to this root, its database alone can tell.
+      if (config.parent === null && document.ended !== undefined)
+        throw new Failed(
+          session.say('root_unchecked', { version: document.version }),
+          session.say('root_unchecked_next'),
+        );
+      demandOwnLog(folder, document);
+    }
     const taken = roots.take(versions);
     return { version: roots.current.version, taken };
   } finally {
