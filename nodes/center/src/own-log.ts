@@ -1,5 +1,5 @@
 import type { Archive, OwnKeys } from '@hutong/archive';
-import { parseCheckpoint } from '@hutong/log';
+import { formatVkey, parseCheckpoint } from '@hutong/log';
 import { Turns } from '@hutong/process';
 import { type Prepared, prepareOwn } from '@hutong/record';
 import {
@@ -179,7 +179,8 @@ export class OwnLog implements OwnLogs {
 
   async #enrolOne(request: EnrolmentRequest): Promise<void> {
     this.#demandTop();
-    if (this.#registry.log(request.origin) !== undefined) return;
+    const known = this.#registry.log(request.origin);
+    if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return;
     this.#roots.demandLive();
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);

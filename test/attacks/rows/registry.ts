@@ -119,7 +119,7 @@ export const registry: Attack[] = [
   }),
   enrols('origin-of-another', 'with the log of its neighbour', /origin|log key/, (w) => ({
     ...request(),
-    origin: `${w.neighbour.origin.slice(0, -1)}0`,
+    origin: w.neighbour.origin,
   })),
   enrols('epoch-same', 'as its neighbour, in the epoch it has', /does not follow/, () =>
     request({ node: 'good', epoch: 1 }),
