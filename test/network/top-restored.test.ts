@@ -33,11 +33,12 @@ describe('the database of the top center is restored to yesterday', () => {
     admin.unsafe(`create database "${to}" template "${from}" strategy file_copy`);
 
   /** Yesterday's copy, then a day's work: records, and a hall that is enrolled; then the copy is put back. */
-  async function restored(day: string, hall: string, mark: boolean): Promise<number> {
+  async function restored(day: string, hall: string, mark: boolean, work = async () => {}): Promise<number> {
     await network.stopNode('province');
     await copy('province', day);
     copyFileSync(join(network.folder('province'), 'mark'), join(network.dir, `mark-${day}`));
     await network.startNode('province');
+    await work();
     await network.top.enrol(await network.init({ node: hall, kind: 'hall', parent: 'city' }));
     await network.startNode(hall);
     ids.push(...(await appendSamples(network.hall(hall), 0, 10)));
@@ -56,7 +57,7 @@ describe('the database of the top center is restored to yesterday', () => {
   }
 
   function ceremony(): string {
-    const { current } = openFolder(network.folder('province')).roots;
+    const { ended: _before, ...current } = openFolder(network.folder('province')).roots.current;
     const next = readNextLog(network.folder('province'));
     const seed = readFileSync(join(network.folder('province'), 'root-keys', 'root-1'), 'utf8').trim();
     const document = {
@@ -133,6 +134,19 @@ describe('the database of the top center is restored to yesterday', () => {
   it('P12: put back with its mark, it learns from its children', async () => {
     const left = await restored('day2', 'yushu', true);
     await goesOn('yushu', left, 3);
+  });
+
+  it('P12: put back from before it went on in its present log, it is given back the end of the one before too', async () => {
+    const former = top().service.info.origin;
+    const left = await restored('day3', 'shulan', false, async () => {
+      await top().service.keys.rotate('定期轮换');
+      await top().service.root.publish([ceremony()]);
+    });
+    await goesOn('shulan', left, 5);
+    const held = await headOf('province', former);
+    expect(top().registry.log(former)?.closedAt).toBe(held);
+    expect(await headOf('city', former)).toBe(held);
+    expect(top().registry.origin).toBe(top().service.info.origin);
   });
 
   it('everything is clean on every node', async () => {

@@ -12,6 +12,8 @@ const CEREMONY =
 interface Parts {
   archive: Archive;
   epochs: Epochs;
+  /** Whether what was written before this log, the registry from its first entry on, is here to its end. */
+  complete: (origin: string) => boolean;
   log: LinkLog;
   /** Appends nothing to the own log until the next one begins. */
   hold: () => void;
@@ -38,12 +40,13 @@ export class Behind {
   found(origin: string, held: number, left: number): void {
     const known = this.#state;
     const most = Math.max(left, known?.left ?? 0);
-    if (known?.held === held && known.left === most) return;
-    const { log, hold } = this.#parts;
+    const { log, hold, complete } = this.#parts;
+    const next = held < most || !complete(origin) ? FILLING : CEREMONY;
+    if (known?.held === held && known.left === most && known.next === next) return;
     hold();
-    const state = new RolledBack(origin, held, most, held < most ? FILLING : CEREMONY);
+    const state = new RolledBack(origin, held, most, next);
     this.#state = state;
-    log.error({ origin, held, left: most, next: state.next }, state.message);
+    log.error({ origin, held, left: most, next }, state.message);
     this.#prepare(state).catch((error) => log.error({ err: error }, 'the next log could not be made ready'));
   }
 

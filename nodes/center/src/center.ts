@@ -160,7 +160,10 @@ export class Center {
     };
     const { log } = deps;
     this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys, log });
-    this.#behind = new Behind({ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() });
+    this.#behind = new Behind({
+      ...{ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() },
+      complete: (origin) => registry.origin === origin,
+    });
     const node = new NodeTls(folder.dir, config, () => registry);
     this.#tls = new CenterTls({
       ...{ dir: folder.dir, node: config.node, top: config.parent === null, tls: node },

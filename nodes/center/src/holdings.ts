@@ -73,7 +73,7 @@ export class CenterHoldings implements Holdings {
 
   // Only what this node signs itself can be rolled back by it.
   async leaving(heads: readonly HeldHead[]): Promise<void> {
-    for (const h of heads) if (h.origin === this.#current()) this.#mark.raise(h.origin, h.size);
+    for (const h of heads) if (this.#isOwn(h.origin)) this.#mark.raise(h.origin, h.size);
   }
 
   async size(origin: string): Promise<number> {
@@ -89,7 +89,7 @@ export class CenterHoldings implements Holdings {
     const end = this.#registry.log(origin)?.closedAt;
     const segment = await this.#archive.readSegment(origin, from, maxBytes, end);
     if (segment === undefined) return [];
-    if (origin === this.#current()) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
+    if (this.#isOwn(origin)) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
     const { entries, note, sealed, redacted } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
     return packSegments(
@@ -206,11 +206,16 @@ export class CenterHoldings implements Holdings {
   }
 
   async ownLog(origin: string): Promise<'kept' | 'lost' | undefined> {
-    if (parseOrigin(origin).node !== this.#node) return undefined;
+    if (!this.#isOwn(origin)) return undefined;
     if (origin === this.#current()) return this.#lost() ? 'lost' : 'kept';
-    const endsAt = this.#registry.after(origin)?.endsAt;
-    const held = (await this.#archive.head(origin))?.size ?? 0;
-    return endsAt !== undefined && held < endsAt ? 'lost' : 'kept';
+    const after = this.#registry.after(origin);
+    if (after === undefined) return 'kept';
+    // One of the registry's that was left for the next has an end: where none is known, its closing entry is lost too.
+    return (await this.size(origin)) < (after.endsAt ?? Number.POSITIVE_INFINITY) ? 'lost' : 'kept';
+  }
+
+  #isOwn(origin: string): boolean {
+    return parseOrigin(origin).node === this.#node;
   }
 
   setAside(segment: Segment, code: string, detail: string): Promise<void> {
