@@ -1,4 +1,5 @@
-import { idBytes, LOG_STRIDE, type LogStore } from '@hutong/log';
+import { LOG_STRIDE, type LogStore } from '@hutong/log';
+import { uuidBytes } from '@hutong/record';
 import { parseOrigin } from '@hutong/trust';
 import {
   describeRecord,
@@ -15,7 +16,7 @@ export type RecordSyncOf = (origin: string, index: number) => StoredRecord['sync
 export function findRecord(store: LogStore, id: string): { origin: string; index: number } | undefined {
   const row = store.db
     .prepare('SELECT position FROM record WHERE id = ? ORDER BY position DESC LIMIT 1')
-    .get(idBytes(id));
+    .get(uuidBytes(id));
   return row === undefined ? undefined : store.locate((row as { position: number }).position);
 }
 

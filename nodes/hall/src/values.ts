@@ -1,5 +1,5 @@
-import { idBytes, type LogStore } from '@hutong/log';
-import { decodeEntry, type Entry, type Erasure, type Prepared } from '@hutong/record';
+import type { LogStore } from '@hutong/log';
+import { decodeEntry, type Entry, type Erasure, type Prepared, uuidBytes } from '@hutong/record';
 import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
 import {
   type ErasedValue,
@@ -90,7 +90,7 @@ export class HallValues implements ValueService {
     const rows = store.db
       .prepare('SELECT position FROM record WHERE id = ? ORDER BY position')
       .pluck()
-      .all(idBytes(id)) as number[];
+      .all(uuidBytes(id)) as number[];
     return rows.flatMap((position) => {
       const { origin, index } = store.locate(position);
       if (parseOrigin(origin).node !== config.node) return [];

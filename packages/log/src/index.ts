@@ -40,7 +40,7 @@ export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { HealthRows } from './store/health.ts';
 export { gainOf } from './store/pruned.ts';
 export { rebuildRecords } from './store/rebuild.ts';
-export { idBytes, LOG_STRIDE, sameContent } from './store/rows.ts';
+export { LOG_STRIDE, sameContent } from './store/rows.ts';
 export {
   type Appended,
   type Cosignature,

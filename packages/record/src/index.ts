@@ -10,7 +10,7 @@ export {
 } from './entry.ts';
 export { type RecordInput, recordInputSchema } from './envelope.ts';
 export { InvalidBytes, InvalidRecord } from './errors.ts';
-export { derivedId, idFromBytes, idToBytes, isRecordId, newId } from './ids.ts';
+export { derivedId, idFromBytes, idToBytes, isRecordId, newId, uuidBytes } from './ids.ts';
 export { nearNames } from './near.ts';
 export { joinParts, type Parts } from './parts.ts';
 export {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared } from '@hutong/record';
+import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared, uuidBytes } from '@hutong/record';
 import type { Checkpoint } from '../checkpoint.ts';
 import { leafHash } from '../merkle.ts';
 import { MAX_SEALED_RUN_BYTES, MAX_UNSIGNED_BYTES, RECIPIENTS, sealedWeight } from '../segment.ts';
@@ -40,7 +40,7 @@ export type RecordRow = [
 /** What the read model keeps of an entry. */
 export function recordRow(entry: Entry): RecordRow {
   const { type, subject, department, occurredAt, visibility } = entry;
-  return [idBytes(entry.id), type, subject, department, occurredAt, visibility];
+  return [uuidBytes(entry.id), type, subject, department, occurredAt, visibility];
 }
 
 /** The entry that bytes say, if they say one. */
@@ -82,11 +82,6 @@ export function contentHash(entry: Entry): Buffer {
 /** What stays of an entry that is pruned: all but its body. */
 export function stubOf(entry: Entry): Buffer {
   return Buffer.from(encodeEntry({ ...entry, body: {} }));
-}
-
-/** The 16 bytes of a UUID. */
-export function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
 }
 
 /**

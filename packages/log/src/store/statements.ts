@@ -14,6 +14,9 @@ export function prepareStatements(db: Sqlite) {
     setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
     insertEntry: sql('INSERT INTO entry (position, bytes, leaf_hash) VALUES (?, ?, ?)'),
     entry: sql('SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position = ?'),
+    leaves: sql(
+      'SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position >= ? AND position < ? ORDER BY position',
+    ),
     entries: sql(
       `SELECT bytes, leaf_hash AS leafHash,
          bytes IS NULL AND EXISTS (SELECT 1 FROM pruned p WHERE p.position = entry.position) AS pruned

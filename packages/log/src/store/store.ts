@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry, erasureOf, type Prepared } from '@hutong/record';
+import { decodeEntry, type Entry, erasureOf, type Prepared, uuidBytes } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { mergeNotes } from '../note.ts';
@@ -9,7 +9,6 @@ import { type DiskFailed, DiskFull, guard, onDisk, write } from './disk.ts';
 import { Pruned } from './pruned.ts';
 import {
   fitting,
-  idBytes,
   type Known,
   LOG_STRIDE,
   type Row,
@@ -402,7 +401,7 @@ export class LogStore {
       if (row !== undefined && row.hashes.length >= width * HASH_BYTES) return row.hashes;
       if (level !== 0) throw new RangeError(`tile ${level}/${n} of ${origin} is missing: run fsck`);
       const base = id * LOG_STRIDE + n * TILE_WIDTH;
-      const rows = this.#sql.entries.all(base, base + width) as EntryRow[];
+      const rows = this.#sql.leaves.all(base, base + width) as EntryRow[];
       return Buffer.concat(rows.map((r) => (r.bytes === null ? (r.leafHash as Buffer) : leafHash(r.bytes))));
     };
   }
@@ -429,7 +428,7 @@ export class LogStore {
 
   #find(logId: number, id: string): (Known & { origin?: string }) | undefined {
     const base = logId * LOG_STRIDE;
-    const position = this.#sql.findRecord.get(idBytes(id), base, base + LOG_STRIDE) as number | undefined;
+    const position = this.#sql.findRecord.get(uuidBytes(id), base, base + LOG_STRIDE) as number | undefined;
     if (position === undefined) return undefined;
     const pruned = this.pruned.at(position);
     const bytes = pruned?.stub ?? (this.#sql.entry.get(position) as { bytes: Buffer }).bytes;
