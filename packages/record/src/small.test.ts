@@ -13,6 +13,7 @@ import {
   nearNames,
   newId,
   parseOccurredAt,
+  uuidBytes,
 } from './index.ts';
 
 describe('ids', () => {
@@ -37,6 +38,19 @@ describe('ids', () => {
     expect(idFromBytes(idToBytes(id))).toBe(id);
     expect(() => idToBytes('018DF7B0-1234-7ABC-9DEF-0123456789AB')).toThrow(InvalidBytes);
     expect(() => idFromBytes(new Uint8Array(16))).toThrow(InvalidBytes);
+    expect(uuidBytes(id)).toEqual(Buffer.from(id.replaceAll('-', ''), 'hex'));
+    expect(uuidBytes(id.toUpperCase())).toEqual(uuidBytes(id));
+    const none = [
+      '',
+      '-',
+      'x',
+      id.slice(1),
+      `${id}00`,
+      id.replace('7', '٧'),
+      id.replace('a', 'g'),
+      `-${id.slice(1)}`,
+    ];
+    for (const text of none) expect(uuidBytes(text)).toHaveLength(0);
   });
 });
 
