@@ -14,6 +14,7 @@ export function prepareStatements(db: Sqlite) {
     setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
     insertEntry: sql('INSERT INTO entry (position, bytes, leaf_hash) VALUES (?, ?, ?)'),
     entry: sql('SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position = ?'),
+    // Of a tile, pruned or not: a proof reads up to 255.
     leaves: sql(
       'SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position >= ? AND position < ? ORDER BY position',
     ),
