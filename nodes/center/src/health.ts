@@ -29,6 +29,7 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
           version,
           heartbeats: () => archive.heartbeats(),
           quarantined: () => archive.quarantinedCounts(),
+          waiting: () => archive.waitingLogs(),
         },
       }),
     ...{ config: config.health, heartbeatS: config.heartbeat_s, store: archive.health, now, log },

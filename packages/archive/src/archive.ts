@@ -50,6 +50,8 @@ import {
   readHeads,
   readQuarantine,
   readSegment,
+  readWaiting,
+  type WaitingLog,
 } from './read.ts';
 import { type Progress, rebuildRecords } from './rebuild.ts';
 import { type Redacted, type RedactedPlace, redactEntry } from './redact.ts';
@@ -310,6 +312,11 @@ export class Archive {
   /** How many entries of each log were set aside because they cannot be understood or do not fit. */
   quarantinedCounts(): Promise<{ origin: string; count: number }[]> {
     return countQuarantined(this.#sql);
+  }
+
+  /** Next logs that were not taken here, or not when they first came. */
+  waitingLogs(): Promise<WaitingLog[]> {
+    return readWaiting(this.#sql);
   }
 
   /** Up to 100 entries of a log from an index on. */

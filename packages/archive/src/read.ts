@@ -1,4 +1,5 @@
 import { MAX_RUN_BYTES, MAX_SEGMENT_BYTES, type SealedValue, type Segment } from '@hutong/log';
+import { type EpochCode, readClosing } from '@hutong/trust';
 import { BEYOND } from './cuts.ts';
 import type { Sql } from './database.ts';
 import { ArchiveDamaged } from './errors.ts';
@@ -10,6 +11,7 @@ const SEALED_OVERHEAD = 160;
 /** Entries looked at for one segment. */
 const MAX_ENTRIES = 8_192;
 const FIRST_WINDOW = 512;
+const AWAITING: EpochCode = 'awaiting-approval';
 /** A log's bound, and PostgreSQL's integer. */
 const MAX_ENTRIES_HELD = 2 ** 31 - 1;
 
@@ -121,11 +123,41 @@ export async function readQuarantine(sql: Sql, origin?: string): Promise<Quarant
   return [...rows];
 }
 
-/** What was set aside of each log, but for what lies beyond the end of one: that is settled evidence. */
+/**
+ * What was set aside of each log, but for what lies beyond the end of one, which is settled evidence, and what waits or
+ * waited for approval, which has a state of its own (`readWaiting`).
+ */
 export async function countQuarantined(sql: Sql): Promise<{ origin: string; count: number }[]> {
   const rows = await sql<{ origin: string; count: number }[]>`
-    select origin, count(*)::int as count from quarantine where not reason = any(${[BEYOND, 'closed']}) group by origin`;
+    select origin, count(*)::int as count from quarantine where not reason = any(${[BEYOND, 'closed', AWAITING]}) group by origin`;
   return [...rows];
+}
+
+/** A log that a node began and that was not taken here: it may wait for approval. */
+export interface WaitingLog {
+  origin: string;
+  /** Since when it is known here, ms since 1970. */
+  since: number;
+}
+
+/**
+ * Logs that were set aside until they are approved, and those that the last entry of a log names as the next: what is
+ * set aside beneath a center does not come up to it, the entry does. Known to the registry or not.
+ */
+export async function readWaiting(sql: Sql): Promise<WaitingLog[]> {
+  const [aside, ended] = await Promise.all([
+    sql<{ origin: string; since: number }[]>`
+      select origin, min(at) as since from quarantine where reason = ${AWAITING} group by origin`,
+    sql<{ node: string; since: number; bytes: Buffer | null }[]>`
+      select l.node, l.time_s * 1000 as since, e.bytes from word w join tally t on t.type = w.id
+      join log l on l.id = t.log_id join entry e on e.log_id = l.id and e.idx = l.size - 1 where w.text = 'closing'`,
+  ]);
+  const named = ended.flatMap(({ node, since, bytes }) => {
+    const origin = bytes === null ? undefined : readClosing(bytes)?.origin;
+    // A node speaks of its own logs alone.
+    return origin?.split('/')[1] === node ? [{ origin: origin as string, since }] : [];
+  });
+  return [...aside, ...named];
 }
 
 /** Two checkpoints of one log that cannot both be true (P4). */

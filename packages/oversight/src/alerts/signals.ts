@@ -8,6 +8,8 @@ const MAX_NAMES = 1_000;
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
 /** Amber or not, these are no cause to call anybody: not heard yet is not silent, and what catches up is on its way. */
 const CALM: readonly HealthState[] = ['never-connected', 'catching-up'];
+/** Who is not heard for a reason that is known missed no beat. */
+const EXCUSED: readonly HealthState[] = ['outage', 'retired', 'awaiting-approval'];
 /** What passes from a center to all beneath it. */
 const SPREADS: readonly HealthState[] = ['silent', 'behind'];
 
@@ -111,7 +113,7 @@ function silencesOf(all: readonly NodeHealth[], slackMs: number, now: number): S
 /** Whether a node that should be heard missed a beat. */
 export function isLate(health: NodeHealth | undefined, slackMs: number, now: number): boolean {
   if (health === undefined || health.heard === null) return false;
-  const excused = health.reasons.some((r) => r.state === 'outage' || r.state === 'retired');
+  const excused = health.reasons.some((r) => EXCUSED.includes(r.state));
   return !excused && Math.abs(now - Date.parse(health.heard)) > slackMs;
 }
 

@@ -75,6 +75,10 @@ export const alertTexts = {
     zh: '运行 hutong doctor 与 hutong reconcile，看何处停住',
     en: 'Run hutong doctor and hutong reconcile to see where it stopped',
   },
+  'next_awaiting-approval': {
+    zh: '电话核对新日志名，在最高中心运行 hutong center enrol 该节点的 enrol.json（手册 rotate）',
+    en: "Compare the log's name by telephone, then run hutong center enrol with the node's enrol.json at the top center (runbook rotate)",
+  },
   'next_disk-low': {
     zh: '腾出或加大数据文件夹所在的磁盘；不要删数据文件夹里的东西',
     en: 'Free or enlarge the disk of the data folder; delete nothing inside that folder',

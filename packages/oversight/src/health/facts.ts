@@ -17,6 +17,8 @@ export interface NodeFacts {
   clone?: number | undefined;
   /** Logs that its parent refuses. */
   refused: string[];
+  /** Its next log, which is neither taken nor heard until it is approved at the top center, and since when it is known. */
+  waiting?: { origin: string; since?: number | undefined } | undefined;
   /** Entries set aside. */
   quarantined: number;
   /** Its newest key was revoked and it has no other yet. */

@@ -50,6 +50,11 @@ test.each<[string, NodeFacts, string[]]>([
     ['line-down', 'amber'],
   ],
   ['silent with entries left: told as one', child({ heard: 0, ...lag(9, DAY) }), ['silent', 'red']],
+  [
+    'P11: whose next key waits for approval is not silent',
+    child({ heard: 0, waiting: { origin: 'o', since: 1 } }),
+    ['awaiting-approval', 'amber'],
+  ],
   ['never heard', child({ heard: null }), ['never-connected', 'amber']],
   ['named in the configuration alone', child({ place: 'planned', heard: null }), ['planned', 'none']],
   ['retired and silent', child({ place: 'retired', heard: 0 }), ['retired', 'none']],

@@ -11,6 +11,7 @@ export const HEALTH_STATES = [
   'silent',
   'door-closed',
   'behind',
+  'awaiting-approval',
   'disk-low',
   'root-due',
   'line-down',
@@ -116,13 +117,17 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
 }
 
 /** What no waiting mends. */
-function wrongs({ forks, clone, revoked, refused, quarantined }: NodeFacts): HealthReason[] {
+function wrongs({ forks, clone, revoked, refused, waiting, quarantined }: NodeFacts): HealthReason[] {
   const reasons: HealthReason[] = forks.map(({ origin, at }) => {
     return { state: 'forked', level: 'red', origin, since: iso(at) };
   });
   if (clone !== undefined) reasons.push({ state: 'cloned', level: 'red', since: iso(clone) });
   if (revoked === true) reasons.push({ state: 'key-revoked', level: 'red' });
   for (const origin of refused) reasons.push({ state: 'refused', level: 'red', origin });
+  if (waiting !== undefined) {
+    const since = waiting.since === undefined ? {} : { since: iso(waiting.since) };
+    reasons.push({ state: 'awaiting-approval', level: 'amber', origin: waiting.origin, ...since });
+  }
   if (quarantined > 0) reasons.push({ state: 'quarantined', level: 'amber', count: quarantined });
   return reasons;
 }
@@ -138,11 +143,14 @@ function announced(reasons: HealthReason[], outage: number | undefined, now: num
 
 /** Whether it is heard, and how far it is. Of whom nothing is heard nothing more is known: no lag is told beside it. */
 function contact(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
-  const { self, heard, lags } = facts;
+  const { self, heard, lags, waiting } = facts;
   if (self !== undefined) return self.line === null ? [] : line(self.line, lags, limits, now);
   if (heard === null) return [{ state: 'never-connected', level: 'amber' }];
   if (!isRecent(heard, limits, now))
-    return [{ state: 'silent', level: 'red', since: iso(heard), left: lags[0]?.left ?? 0 }];
+    // It speaks under a key that nobody may believe yet: that says why it is not heard.
+    return waiting !== undefined
+      ? []
+      : [{ state: 'silent', level: 'red', since: iso(heard), left: lags[0]?.left ?? 0 }];
   return lags.flatMap((lag) => lagging(lag, limits, now));
 }
 

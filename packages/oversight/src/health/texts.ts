@@ -31,6 +31,10 @@ export const healthTexts = {
     zh: '落后：{by} 还差 {left} 条，自 {since} 起没有进展',
     en: 'behind: {by} lacks {left} entries, and got none since {since}',
   },
+  'health_awaiting-approval': {
+    zh: '等待批准新密钥：新日志 {origin} 在批准之前各级不收，也听不到（{since} 起）',
+    en: 'its next key waits for approval: until then log {origin} is neither taken nor heard (since {since})',
+  },
   'health_disk-low': { zh: '磁盘剩余 {free} MiB', en: 'the disk has {free} MiB left' },
   'health_root-due': { zh: '根文件于 {due} 到期', en: 'the root document expires on {due}' },
   'health_line-down': {
@@ -78,6 +82,7 @@ export const healthTexts = {
   is_silent: { zh: '失联', en: 'silent' },
   'is_door-closed': { zh: '接入停', en: 'no broker' },
   is_behind: { zh: '落后', en: 'behind' },
+  'is_awaiting-approval': { zh: '待批准', en: 'awaits approval' },
   'is_disk-low': { zh: '磁盘少', en: 'disk low' },
   'is_root-due': { zh: '根文件到期', en: 'root due' },
   'is_line-down': { zh: '链路不通', en: 'line down' },

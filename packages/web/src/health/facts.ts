@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NodeFacts } from '@hutong/oversight';
 import { counted, type HealthConfig, type Registry } from '@hutong/trust';
 import type { NodeIdentity, SyncState } from '../service.ts';
+import { type NextLog, nodeOf, waitingOf, waits } from './waiting.ts';
 
 /** A node's newest heartbeat, as a center keeps it. */
 interface Beat {
@@ -33,6 +34,8 @@ export interface FactSources {
     version(node: string): string | undefined;
     heartbeats(): Promise<Beat[]>;
     quarantined(): Promise<{ origin: string; count: number }[]>;
+    /** Next logs that were not taken, known to the registry by now or not. */
+    waiting(): Promise<NextLog[]>;
   };
 }
 
@@ -40,9 +43,11 @@ type Line = NonNullable<NonNullable<NodeFacts['self']>['line']>;
 
 /** What is known now of a node (first) and of all beneath it, the planned ones last. */
 export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
-  const { node, name } = s.info();
+  const { node, name, origin: current } = s.info();
   const registry = s.registry();
   const sync = await s.sync();
+  const approval = registry.policy.rotation === 'approval';
+  const next = approval ? [{ origin: current }, ...((await s.beneath?.waiting()) ?? [])] : [];
   const beats = new Map((await s.beneath?.heartbeats())?.map((b) => [b.node, b]));
   const set = (await s.beneath?.quarantined()) ?? [];
   const names = registry.nodes().map((n) => n.node);
@@ -55,7 +60,8 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
     return {
       ...{ node: one, name: known?.name ?? name, parent: known?.parent ?? null },
       place: known?.retired === true ? 'retired' : 'enrolled',
-      ...{ heard: null, lags: [], quarantined, ...troubles(sync, one) },
+      ...{ heard: null, lags: [], quarantined, ...troubles(registry, sync, one) },
+      waiting: waitingOf(registry, one, next),
       revoked: origin === undefined ? undefined : registry.log(origin)?.revoked,
       keyDue: origin === undefined ? undefined : await s.keyDue(origin),
       certificateEnds: pem === undefined ? undefined : Date.parse(new X509Certificate(pem).validTo),
@@ -64,7 +70,7 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
   const own = {
     ...(await about(node)),
     ...{ version: s.info().version, wanted: sync.link.wanted_version },
-    ...{ lags: ownLags(sync), self: await selfFacts(s, sync) },
+    ...{ lags: ownLags(registry, sync), self: await selfFacts(s, sync) },
   };
   const others: NodeFacts[] = [];
   for (const one of below)
@@ -80,21 +86,26 @@ function plannedFacts(planned: { node: string; name: string; parent: string }): 
   return { ...planned, place: 'planned', heard: null, lags: [], forks: [], refused: [], quarantined: 0 };
 }
 
-function troubles({ alarms, logs }: SyncState, node: string): Pick<NodeFacts, 'forks' | 'clone' | 'refused'> {
+function troubles(
+  registry: Registry,
+  { alarms, logs }: SyncState,
+  node: string,
+): Pick<NodeFacts, 'forks' | 'clone' | 'refused'> {
   const of = (code: string) => alarms.filter((a) => a.node === node && a.code === code);
   const clone = of('clone')[0];
   return {
     forks: of('fork').map(({ origin, at }) => ({ origin, at: Date.parse(at) })),
     ...(clone === undefined ? {} : { clone: Date.parse(clone.at) }),
-    refused: logs.filter((l) => l.node === node && l.refused).map((l) => l.origin),
+    refused: logs.filter((l) => l.node === node && l.refused && !waits(registry, l.origin)).map((l) => l.origin),
   };
 }
 
-/** What each ancestor lacks of all logs that go to it from here, the nearest first. */
-function ownLags({ logs }: SyncState): NodeFacts['lags'] {
+/** What each ancestor lacks of all logs that it takes from here, the nearest first. */
+function ownLags(registry: Registry, { logs }: SyncState): NodeFacts['lags'] {
   const lags = new Map<string, { by: string; left: number; held: number }>();
   // Nearest first: the longest way up names them all in order.
-  const ways = logs.map((l) => l.received).sort((a, b) => a.length - b.length);
+  const taken = logs.filter((l) => !waits(registry, l.origin));
+  const ways = taken.map((l) => l.received).sort((a, b) => a.length - b.length);
   for (const { by, size, behind } of ways.flat()) {
     const lag = lags.get(by) ?? { by, left: 0, held: 0 };
     lags.set(by, { by, left: lag.left + behind, held: lag.held + size });
@@ -153,5 +164,3 @@ function lineOf({ link, logs }: SyncState): Line | null {
   const at = last_heard ?? receipts.sort().at(-1);
   return { parent, connected, heard: at === undefined ? null : Date.parse(at) };
 }
-
-const nodeOf = (origin: string) => origin.split('/')[1] ?? origin;
