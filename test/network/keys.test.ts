@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HealthWatch } from '@hutong/oversight';
 import type { SyncState } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
@@ -156,5 +157,37 @@ describe('keys are rotated on schedule', () => {
     const rows = await network.sql('province')`select id from record where id = any(${ids}::uuid[])`;
     expect(rows.length).toBe(10);
     expect(hall.info.origin).toMatch(/\/2-/);
+  });
+
+  it('P9, P11: where next keys need approval the wait is a state of its own at every level, and leaves nothing behind', async () => {
+    const [hall, city, top] = [network.hall('nongan'), network.center('city'), network.center('province')];
+    await top.service.enrolment?.change('registry.policy', { rotation: 'approval', reason: '逐个批准' });
+    await until('the rule is known', () =>
+      [hall, city].every((n) => n.registry.policy.rotation === 'approval'),
+    );
+    await hall.keys.rotate('定期轮换');
+    const { origin } = hall.info;
+    await until('the next log was set aside', async () =>
+      (await city.archive.quarantined(origin)).some((q) => q.reason === 'awaiting-approval'),
+    );
+    now += 3_600_000;
+    const { items } = await hall.keys.list({ node: 'nongan', limit: 500 });
+    expect(items.slice(-2).map((k) => k.state)).toEqual(['current', 'awaiting']);
+    expect(items.at(-1)?.origin).toBe(origin);
+    const seen = async (of: { health: HealthWatch }) =>
+      (await of.health.now()).find((h) => h.node === 'nongan')?.reasons.map((r) => [r.state, r.origin]);
+    for (const node of [hall, city.service, top.service]) {
+      expect(await seen(node)).toContainEqual(['awaiting-approval', origin]);
+      for (const [state] of (await seen(node)) ?? [])
+        expect(state).not.toMatch(/silent|refused|behind|quarantined/);
+    }
+    await top.enrol(JSON.parse(readFileSync(join(network.folder('nongan'), 'enrol.json'), 'utf8')));
+    await allReceipted(hall);
+    for (const node of [hall, city.service, top.service])
+      await until(
+        'nobody waits',
+        async () => !(await seen(node))?.some(([state]) => /await|quarantined/.test(state as string)),
+      );
+    expect(await city.archive.quarantinedCounts()).toEqual([]);
   });
 });

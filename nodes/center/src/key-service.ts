@@ -37,7 +37,8 @@ export class CenterKeys implements KeyService {
   }
 
   list(query: KeyQuery): Promise<KeyPage> {
-    return keyStates(this.#parts.registry, this.#parts.logs, query);
+    const { registry, logs, folder } = this.#parts;
+    return keyStates(registry, logs, folder, query);
   }
 
   due(): Promise<KeysDue> {

@@ -10,7 +10,7 @@ export function hallKeys(
   now: () => number,
 ): KeyService {
   return {
-    list: (query) => keyStates(registry, logs, query),
+    list: (query) => keyStates(registry, logs, folder, query),
     due: () => ownKeysDue(registry, logs, folder.keys.origin, now()),
     rotate: async (reason, record) => {
       await record?.();

@@ -50,9 +50,11 @@ test.skipIf(nats === undefined)(
 
     const shown = json(await hutong('enrol', 'show', 'nongan', ...top, '--json'));
     expect(shown.fingerprint).toBe(json(first).fingerprint);
+    expect((await hutong('enrol', 'list', ...top)).out).toContain(shown.request.origin);
     const approve = (print: string) => hutong('enrol', 'approve', 'nongan', ...top, '--fingerprint', print);
     expect((await approve('0000')).code).toBe(1);
-    expect((await approve(shown.fingerprint)).code).toBe(0);
+    const approved = await approve(shown.fingerprint);
+    expect([approved.code, approved.out]).toEqual([0, expect.stringContaining(shown.request.origin)]);
     expect((await hutong('enrol', 'deny', 'dehui', ...top, '--reason', '核对不符')).code).toBe(0);
     expect(
       (await hutong('registry', 'policy', ...top, '--rotate-days', '365', '--reason', '年度轮换')).code,

@@ -129,7 +129,10 @@ const catalogue = {
     en: 'Tell the root fingerprint to every node over another way (paper, telephone).',
   },
   start_with: { zh: '启动：{command}', en: 'Start it with: {command}' },
-  enrolled: { zh: '已入册：{node}（{name}），上级 {parent}', en: 'Enrolled: {node} ({name}) under {parent}' },
+  enrolled: {
+    zh: '已入册：{node}（{name}），上级 {parent}，日志 {origin}',
+    en: 'Enrolled: {node} ({name}) under {parent}, log {origin}',
+  },
   written: { zh: '已写入 {file}', en: 'Written: {file}' },
 
   // start

@@ -1,5 +1,6 @@
 import { decodeEntry } from '@hutong/record';
-import type { PublicKeys } from './keys.ts';
+import { earlierKeys, type NodeFolder } from './folder.ts';
+import { type PublicKeys, publicKeys } from './keys.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Registry } from './registry.ts';
 import { nearing } from './remind.ts';
@@ -16,7 +17,8 @@ export interface KeyState {
   epoch: number;
   origin: string;
   keys: PublicKeys;
-  state: 'current' | 'ended' | 'revoked' | 'retired';
+  /** `awaiting`: this node's own, begun here and not in the registry: an administrator of the top center enrols it. */
+  state: 'current' | 'ended' | 'revoked' | 'retired' | 'awaiting';
   /** The registry has yet to follow: the node's old key alone vouches for it. */
   adopted?: true;
   /** Entries at which the log ends, where that is known. */
@@ -45,12 +47,22 @@ export interface KeyPage {
   next?: string;
 }
 
-/** Every epoch of every node, as a registry knows them; each node's oldest first. */
-export async function keyStates(registry: Registry, logs: Held, query: KeyQuery): Promise<KeyPage> {
+type Epoch = NodeInfo['epochs'][number] & { awaiting?: true };
+
+/** Every epoch of every node, as a registry knows them, and what this node began beyond that; each node's oldest first. */
+export async function keyStates(
+  registry: Registry,
+  logs: Held,
+  folder: NodeFolder,
+  query: KeyQuery,
+): Promise<KeyPage> {
   const all = registry
     .nodes()
     .filter((n) => query.node === undefined || n.node === query.node)
-    .flatMap((info) => info.epochs.map((epoch) => ({ info, epoch })));
+    .flatMap((info) => {
+      const own = info.node === folder.config.node ? awaiting(info, folder) : [];
+      return [...info.epochs, ...own].map((epoch: Epoch) => ({ info, epoch }));
+    });
   const from = all.findIndex(({ epoch }) => epoch.origin === query.after) + 1;
   const page = all.slice(from, from + query.limit);
   const items = await Promise.all(page.map(({ info, epoch }) => keyState(registry, logs, info, epoch)));
@@ -58,13 +70,26 @@ export async function keyStates(registry: Registry, logs: Held, query: KeyQuery)
   return from + query.limit < all.length && last !== undefined ? { items, next: last } : { items };
 }
 
+/** The epochs that this node began and the registry does not know: it goes on in them meanwhile. */
+function awaiting({ epochs }: NodeInfo, folder: NodeFolder): Epoch[] {
+  const known = epochs.at(-1)?.epoch ?? 0;
+  const begun = Array.from({ length: Math.max(0, folder.config.epoch - known) }, (_, i) => known + 1 + i);
+  return begun.flatMap((epoch) => {
+    const keys = epoch === folder.config.epoch ? folder.keys : earlierKeys(folder, epoch);
+    return keys === undefined
+      ? []
+      : [{ epoch, origin: keys.origin, keys: publicKeys(keys), awaiting: true as const }];
+  });
+}
+
 async function keyState(
-  ...[registry, logs, info, epoch]: [Registry, Held, NodeInfo, NodeInfo['epochs'][number]]
+  ...[registry, logs, info, epoch]: [Registry, Held, NodeInfo, Epoch]
 ): Promise<KeyState> {
   const { node, epochs, retired } = info;
   const { origin, keys, adopted } = epoch;
   const log = registry.log(origin);
   const state = () => {
+    if (epoch.awaiting === true) return 'awaiting';
     if (log?.revoked === true) return 'revoked';
     if (epoch !== epochs.at(-1) || log?.closedAt !== undefined) return 'ended';
     return retired ? 'retired' : 'current';

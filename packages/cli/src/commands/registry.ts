@@ -38,6 +38,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
       node: plain(String(node)),
       name: plain(String(name)),
       parent: plain(String(parent)),
+      origin: plain(String(origin)),
     }),
   );
   session.result({ node, parent, origin });

@@ -20,8 +20,8 @@ export const enrolTexts = {
     en: 'Compare it by telephone with the node, group by group; then approve',
   },
   enrol_done: {
-    zh: '已批准：{node} 已入册，其链路会自行接通',
-    en: 'Approved: {node} is in the registry; its link comes up by itself',
+    zh: '已批准：{node} 已入册，日志 {origin}，其链路会自行接通',
+    en: 'Approved: {node} is in the registry, log {origin}; its link comes up by itself',
   },
   enrol_request_written: {
     zh: '申请已写入 {file}：请送到最高中心，再用 --answer 交回答复',

@@ -15,6 +15,10 @@ export const keyTexts = {
     en: 'Revoked {node}: {origin} closed at {size} entries',
   },
   keys_revoked: { zh: '已吊销', en: 'revoked' },
+  keys_awaiting: {
+    zh: '等待批准（最高中心：hutong center enrol）',
+    en: 'awaiting approval (at the top center: hutong center enrol)',
+  },
   keys_retired: { zh: '已注销', en: 'retired' },
   keys_began: { zh: '始于 {day}', en: 'since {day}' },
   keys_extent: { zh: '{size} 条', en: '{size} entries' },

@@ -279,6 +279,14 @@ test('what follows from a graver cause rings no second time', () => {
   expect(net.look(0)).toEqual(['raised hall-0:key-revoked 1', 'raised hall-1:forked 1']);
 });
 
+test('P11: who waits for approval rings as that, and takes nobody who is silent with it', () => {
+  const net = new Network(1);
+  net.run(0, 300, () => true);
+  net.of('city').waiting = { origin: 'o', since: T };
+  net.run(310, 900, (node) => !under(node));
+  expect(net.rang).toEqual(['raised city:awaiting-approval 1', 'raised hall-0:silent 1']);
+});
+
 test('a center that is behind holds up its halls: one alert', () => {
   const net = new Network(3);
   for (const n of net.nodes.filter(({ node }) => under(node)))

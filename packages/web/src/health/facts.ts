@@ -96,7 +96,9 @@ function troubles(
   return {
     forks: of('fork').map(({ origin, at }) => ({ origin, at: Date.parse(at) })),
     ...(clone === undefined ? {} : { clone: Date.parse(clone.at) }),
-    refused: logs.filter((l) => l.node === node && l.refused && !waits(registry, l.origin)).map((l) => l.origin),
+    refused: logs
+      .filter((l) => l.node === node && l.refused && !waits(registry, l.origin))
+      .map((l) => l.origin),
   };
 }
 

@@ -52,7 +52,8 @@ export async function list(given: Given, session: Session) {
   const found = await requests(await desk(given, session));
   if (found.length === 0) session.print(session.say('enrol_none'));
   const rows = found.map(({ request: r, fingerprint, received, state }) => {
-    return [r.node, r.name, String(r.parent), session.say(`enrol_${state}`), beijing(received), fingerprint];
+    const stands = [session.say(`enrol_${state}`), beijing(received)];
+    return [r.node, r.name, String(r.parent), ...stands, r.origin, fingerprint];
   });
   for (const line of table(rows)) session.print(line);
   session.result(found);
@@ -79,8 +80,9 @@ const at = (node: string) => encodeURIComponent(node);
 export async function approve(given: Given & { fingerprint: string }, session: Session, node: string) {
   const { fingerprint } = given;
   const client = await desk(given, session);
+  const asked = (await requests(client)).find((e) => e.request.node === node);
   const done = await client.call('POST', `/api/enrolment/requests/${at(node)}/approve`, { fingerprint });
-  session.print(session.say('enrol_done', { node }));
+  session.print(session.say('enrol_done', { node, origin: plain(asked?.request.origin ?? '—') }));
   session.result(done);
   return 0;
 }
