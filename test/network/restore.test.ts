@@ -109,5 +109,8 @@ describe('a hall whose disk is gone takes back what its parent received', () => 
     expect(last?.missing?.from).toBe(cut);
     expect(last?.missing?.to).toBeGreaterThan(cut);
     expect(last?.missing?.to).toBeLessThanOrEqual(left);
+    // Boxes sealed for keys that went with the disk are told of once a log, and not asked for without end.
+    const told = network.lines.filter((l) => 'message' in l && /sealed anew/.test(String(l.message)));
+    expect(told.length).toBeLessThanOrEqual(2);
   });
 });

@@ -227,6 +227,7 @@ export class Center {
   #fetcher(): Resealed {
     return new Resealed({
       ...{ registry: () => this.#registry, service: this.service, log: this.#deps.log },
+      now: this.#deps.now ?? Date.now,
       count: (range) => this.#archive.countSealed(range),
       fetch: async (origin, from, to) => (await this.#child?.fetchValues(origin, from, to)) ?? false,
     });

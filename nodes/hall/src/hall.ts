@@ -180,7 +180,7 @@ export class Hall implements NodeService {
 
   #fetcher(): Resealed {
     return new Resealed({
-      ...{ registry: () => this.#registry, service: this, log: this.#log },
+      ...{ registry: () => this.#registry, service: this, log: this.#log, now: this.#now },
       count: async (range) => this.values.count(range),
       // What was lost with the disk comes first: a value without its entry can't be checked.
       fetch: async (origin, from, to) =>

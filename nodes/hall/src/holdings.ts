@@ -46,6 +46,8 @@ export class HallHoldings implements Holdings {
   readonly #current: () => string;
   /** Most entries of each of this node's logs that a verified signature was seen for, where they are not held. */
   readonly #seen = new Map<string, number>();
+  /** Logs of which values came that do not open: told once, for they are asked for again. */
+  readonly #told = new Set<string>();
   readonly #waiting = new Map<string, Cosignature & { origin: string }>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -169,6 +171,7 @@ export class HallHoldings implements Holdings {
   /** Values of its own records that an ancestor sealed anew: a hall that lost them has them back (P6). */
   #takeValues({ origin, sealed }: Segment): void {
     const registry = this.#registry();
+    let wrong = 0;
     for (const { index, field, recipient, box } of sealed) {
       const bytes = recipient === this.#node ? this.#store.entry(origin, index) : undefined;
       if (bytes === undefined || !this.belongsTo(origin, this.#node)) continue;
@@ -179,9 +182,16 @@ export class HallHoldings implements Holdings {
         (e) => e.node === this.#node && e.origin === origin && e.index === index && e.field === field,
       );
       if (opened !== undefined && !erased) this.#store.putValue(origin, { index, field, ...opened });
-      else if (!erased)
-        this.#log.warn({ origin, index, field }, 'a value sealed anew is not what was committed to');
+      else if (!erased) wrong++;
     }
+    if (wrong === 0 || this.#told.has(origin)) return;
+    this.#told.add(origin);
+    const next =
+      'If this node has new keys since, run hutong reseal --anew at the ancestor that holds the values.';
+    this.#log.warn(
+      { origin, values: wrong, next },
+      'values sealed anew do not open to what was committed to',
+    );
   }
 
   /** An ancestor's next epoch, on its old key's word; undefined when the log is known (now). */

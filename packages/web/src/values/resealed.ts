@@ -8,6 +8,9 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 /** A value may be gone for good meanwhile: then there is an end to asking, until the next start. */
 const MAX_TRIES = 100;
+/** After a try that brought too little the next waits, twice as long each time: those between may have it soon, or never. */
+const FIRST_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 3_600_000;
 
 interface Range {
   origin: string;
@@ -24,6 +27,7 @@ interface Parts {
   count: (range: Omit<Range, 'values'>) => Promise<number>;
   /** Asks the parent for them; whether it could. */
   fetch: (origin: string, from: number, to: number) => Promise<boolean>;
+  now: () => number;
   log: Pick<WebLog, 'error'>;
 }
 
@@ -33,8 +37,8 @@ interface Parts {
  */
 export class Resealed {
   readonly #parts: Parts;
-  /** By the place of the entry that says so: how often it was asked for; Infinity: it is here. */
-  readonly #tries = new Map<string, number>();
+  /** By the place of the entry that says so: how often it was asked for (Infinity: it is here), and when last. */
+  readonly #tries = new Map<string, { n: number; at: number }>();
   readonly #turns = new Turns();
 
   constructor(parts: Parts) {
@@ -71,15 +75,18 @@ export class Resealed {
   }
 
   async #fetch(key: string, { values, ...range }: Range): Promise<void> {
-    const tries = this.#tries.get(key) ?? 0;
-    if (tries >= MAX_TRIES) return;
+    const { n, at } = this.#tries.get(key) ?? { n: 0, at: 0 };
+    const now = this.#parts.now();
+    // A clock that was set back ends the wait.
+    const waits = n > 0 && Math.abs(now - at) < Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (n - 1));
+    if (n >= MAX_TRIES || waits) return;
     const here = async () => (await this.#parts.count(range)) >= values;
     let done = await here();
     if (!done) {
       if (!(await this.#parts.fetch(range.origin, range.from, range.to))) return;
       done = await here();
     }
-    this.#tries.set(key, done ? Number.POSITIVE_INFINITY : tries + 1);
+    this.#tries.set(key, { n: done ? Number.POSITIVE_INFINITY : n + 1, at: now });
   }
 }
 
