@@ -134,8 +134,9 @@ export class OwnLog implements OwnLogs {
   /** Next epochs that were taken on their old keys' word before this process began, and this center's own. */
   async adopted(): Promise<void> {
     const held = {
+      node: this.#folder.config.node,
       size: async (origin: string) => (await this.head(origin))?.size ?? 0,
-      genesis: (origin: string) => this.entry(origin, 0),
+      entry: (origin: string, index: number) => this.entry(origin, index),
     };
     const origins = (await this.#archive.heads()).map((h) => h.origin);
     await adoptHeld(origins, this.#registry, held, () => {});

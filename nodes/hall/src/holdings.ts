@@ -242,8 +242,20 @@ export class HallHoldings implements Holdings {
         ? verdict
         : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
     if (refusal.code === 'fork' || refusal.code === 'wrong-root') this.#keepBoth(origin, segment.note);
-    this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
+    // Where a log ends is told by its next one alone until the registry follows: more of it may be good, and comes again.
+    if (refusal.code === 'closed' && this.#endsForNow(origin))
+      this.#log.info({ origin, from }, 'more of a log came than is known to count yet');
+    else this.#log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');
     return { kind: 'refused', origin, from, code: refusal.code, detail: refusal.detail };
+  }
+
+  #endsForNow(origin: string): boolean {
+    const { node, epoch } = parseOrigin(origin);
+    return (
+      this.#registry()
+        .node(node)
+        ?.epochs.some((e) => e.adopted === true && e.epoch > epoch) === true
+    );
   }
 
   // P4: a signed checkpoint that does not fit what is held is evidence, and so is what it does not fit.

@@ -54,10 +54,11 @@ export class HallLogs implements OwnLogs {
 
   /** Lets the registry know the next epochs held here, this hall's own and its ancestors', until its log follows. */
   adopt(registry: Registry, log: LinkLog): Promise<void> {
-    const { store } = this.#parts;
+    const { store, folder } = this.#parts;
     const held = {
+      node: folder.config.node,
       size: async (origin: string) => store.head(origin)?.size ?? 0,
-      genesis: (origin: string) => this.entry(origin, 0),
+      entry: (origin: string, index: number) => this.entry(origin, index),
     };
     const origins = store.heads().map((h) => h.origin);
     return adoptHeld(origins, registry, held, (origin, reason) =>

@@ -1,5 +1,5 @@
 import { parseVkey, type Segment, Tree } from '@hutong/log';
-import { EpochRefused, judgeNextEpoch } from './epochs.ts';
+import { EpochRefused, judgeNextEpoch, readClosing } from './epochs.ts';
 import { InvalidTrust } from './errors.ts';
 import type { Registry } from './registry.ts';
 import { verifySegment } from './verify.ts';
@@ -49,22 +49,31 @@ export async function adoptNext(
 }
 
 /**
- * Lets the registry know the next epochs that are held already, until its log follows.
+ * Lets the registry know the next epochs that are held already, until its log follows. A log of another node ends where
+ * it is held. One of this node's own that no closing entry ends was left because the database went back: where it ends
+ * the registry will say, and until then what was lost of it is taken back.
  * @param origins logs held, a node's earlier epochs before its later ones
  * @param refused told of a log that nobody vouches for: it stays as it is, unread
  */
 export async function adoptHeld(
   origins: readonly string[],
   registry: Registry,
-  held: Pick<HeldLogs, 'size'> & { genesis(origin: string): Promise<Uint8Array | undefined> },
+  held: Pick<HeldLogs, 'size'> & {
+    node: string;
+    entry(origin: string, index: number): Promise<Uint8Array | undefined>;
+  },
   refused: (origin: string, reason: string) => void,
 ): Promise<void> {
   for (const origin of origins) {
-    const genesis = registry.log(origin) === undefined ? await held.genesis(origin) : undefined;
+    const genesis = registry.log(origin) === undefined ? await held.entry(origin, 0) : undefined;
     if (genesis === undefined) continue;
     try {
       const next = judgeNextEpoch(genesis, registry);
-      registry.adopt(next, await held.size(next.previous.origin));
+      const { origin: before } = next.previous;
+      const size = await held.size(before);
+      const last = next.node === held.node && size > 0 ? await held.entry(before, size - 1) : undefined;
+      const open = next.node === held.node && (last === undefined || readClosing(last) === undefined);
+      registry.adopt(next, open ? undefined : size);
     } catch (error) {
       if (!(error instanceof EpochRefused) && !(error instanceof InvalidTrust)) throw error;
       refused(origin, error.message);

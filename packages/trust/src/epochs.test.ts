@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EpochRefused, endorse, genesisBody, judgeNextEpoch } from './epochs.ts';
+import { adoptHeld } from './adopt.ts';
+import { closingBody, EpochRefused, endorse, genesisBody, judgeNextEpoch } from './epochs.ts';
 import { publicKeys } from './keys.ts';
 import type { Registry } from './registry.ts';
 import { enrol, enrolment, hall, keysOf, own, registryOf } from './testing.ts';
@@ -88,6 +89,31 @@ describe('P7: the next epoch of a node', () => {
     expect(registry.rejected).toEqual([]);
     expect(registry.log(next.origin)?.closedAt).toBe(4);
     expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ epoch: 3, origin: third.origin });
+  });
+
+  it.each([
+    ['of another node ends where it is held', 'changchun', 'genesis', 2],
+    ['of this node that a closing entry ends, ends there', 'nongan', 'closing', 2],
+    [
+      'P12: of this node that was left because the database went back ends where the registry says',
+      'nongan',
+      'genesis',
+      undefined,
+    ],
+  ])('held when the process begins: the log before, %s', async (_, node, last, endsAt) => {
+    const registry = registryOf();
+    const logs = new Map([
+      [hall.origin, [genesis(), last === 'closing' ? own(last, closingBody(next, '轮换')) : genesis()]],
+      [next.origin, [genesis()]],
+    ]);
+    const held = {
+      node,
+      size: async (origin: string) => logs.get(origin)?.length ?? 0,
+      entry: async (origin: string, index: number) => logs.get(origin)?.[index],
+    };
+    await adoptHeld([...logs.keys()], registry, held, () => expect.unreachable());
+    expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ origin: next.origin, adopted: true });
+    expect(registry.log(hall.origin)?.closedAt).toBe(endsAt);
   });
 
   it('stands until the registry follows, whose word is above the old key’s', () => {

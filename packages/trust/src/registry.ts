@@ -237,15 +237,15 @@ export class Registry {
 
   /**
    * Takes the next epoch of a node on its old key's word (`judgeNextEpoch`), until the registry follows.
-   * @param endsAt entries at which the log before it ends
+   * @param endsAt entries at which the log before it ends; undefined: the registry has yet to say
    * @throws InvalidTrust
    */
-  adopt({ previous, ...next }: NextEpoch, endsAt: number): void {
+  adopt({ previous, ...next }: NextEpoch, endsAt: number | undefined): void {
     const { name, level, kind, divisionCode, parent, since } = this.#known(next.node);
     const place = divisionCode === undefined ? {} : { division_code: divisionCode };
     this.#add({ ...next, name, level: level as string, kind, parent, ...place }, since);
     (this.#nodes.get(next.node) as NodeInfo).epochs.at(-1)!.adopted = true;
-    this.#end(previous.origin, endsAt);
+    if (endsAt !== undefined) this.#end(previous.origin, endsAt);
   }
 
   #enrol(body: EnrolBody, index: number): void {
