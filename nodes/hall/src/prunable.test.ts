@@ -43,6 +43,8 @@ class World {
   ancestors: Center[] = ['city', 'province'];
   nowS = BEGIN_S;
   shown: number | undefined;
+  /** Notes whose receipts were verified. */
+  verified = 0;
   readonly pruner = new Pruner({
     config: { node: 'nongan', prune: { after_days: 30 } },
     store: this.store,
@@ -50,8 +52,9 @@ class World {
       ancestors: () => this.ancestors,
       log: () => undefined,
       node: () => undefined,
-      cosignatures: (note) =>
-        parseNote(note as string).signatures.flatMap((line) => {
+      cosignatures: (note) => {
+        this.verified += 1;
+        return parseNote(note as string).signatures.flatMap((line) => {
           const by = CENTERS.find((c) => signers.get(c)?.verifier.name === line.name);
           const signer = by && signers.get(by);
           if (by === undefined || signer === undefined) return [];
@@ -61,7 +64,8 @@ class World {
           );
           if (timeS === undefined) return [];
           return [{ node: by, timeS, ...(this.revoked.has(by) ? { revoked: true as const } : {}) }];
-        }),
+        });
+      },
     }),
     shown: () => this.shown,
     act: async (until) => void this.acts.push(until),
@@ -269,6 +273,33 @@ test('P2: the first run of a log stays, long as it may be where it came back fro
     await world.pruner.carryOut();
     expect(world.pruned()).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
     expect(world.store.run(ORIGIN, 0)?.entries).toHaveLength(9);
+  } finally {
+    world.done();
+  }
+});
+
+test('a day that is done costs nothing until the next one, and little while no receipt brings that', async () => {
+  const world = new World();
+  const cost = async () => {
+    const before = world.verified;
+    await world.pruner.tend();
+    return world.verified - before;
+  };
+  try {
+    world.append(4, true);
+    for (const c of ['city', 'province'] as const) world.receipt(c);
+    world.nowS += 40 * DAY_S;
+    world.append(1, false);
+    for (const c of ['city', 'province'] as const) world.receipt(c);
+    world.shown = world.size;
+    expect(await cost()).toBeGreaterThan(1);
+    for (let n = 0; n < 5; n++) await world.pruner.tend();
+    expect(world.pruned()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await cost()).toBe(0);
+    world.nowS += 2 * DAY_S;
+    expect(await cost()).toBe(1);
+    for (const c of ['city', 'province'] as const) world.receipt(c);
+    expect(await cost()).toBeGreaterThan(1);
   } finally {
     world.done();
   }

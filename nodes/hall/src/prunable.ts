@@ -2,7 +2,7 @@ import { type Head, LOG_STRIDE, type LogStore, parseCheckpoint, rootAt } from '@
 import { recordTypes } from '@hutong/record';
 import { counted, parseOrigin, type Registry } from '@hutong/trust';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const BEIJING_MS = 8 * 3_600_000;
 /** Positions and rows looked at for one slice: it holds a window up no longer than a moment. */
 const SLICE_POSITIONS = 20_000;

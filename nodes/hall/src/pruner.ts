@@ -1,7 +1,7 @@
 import { gainOf, type LogStore } from '@hutong/log';
 import type { NodeConfig, Registry } from '@hutong/trust';
 import type { PrunePlan, PruneRefusal, PruneService } from '@hutong/web';
-import { type Covered, coveredOf, nextSlice, ownLogs, type Reach, reachOf } from './prunable.ts';
+import { type Covered, coveredOf, DAY_MS, nextSlice, ownLogs, type Reach, reachOf } from './prunable.ts';
 
 /** Entries that one call lets go: a minute's work on a weak machine. */
 const MOST = 50_000;
@@ -27,6 +27,8 @@ export class Pruner implements PruneService {
   readonly #parts: Parts;
   /** How far the slices came, for one day's reach. */
   #at = { day: 0, log: 0, from: 0 };
+  /** The day of which all was looked at, and until when, ms since 1970, there can be no other. */
+  #done = { day: 0, until: 0 };
   /** The day whose act is on record. */
   #told = 0;
   #busy = false;
@@ -74,13 +76,22 @@ export class Pruner implements PruneService {
 
   /** What may go now, of each own log; or why nothing may. */
   #scope(): Scope | { refused: PruneRefusal } {
-    const { config, store, registry, shown, now } = this.#parts;
+    const reach = this.#reach();
+    return 'refused' in reach ? reach : this.#covered(reach);
+  }
+
+  #reach(): Reach | { refused: PruneRefusal } {
+    const { config, store, registry, now } = this.#parts;
     if (config.prune === undefined) return { refused: 'no_policy' };
     const names = registry();
     if (names.ancestors(config.node).length < 2) return { refused: 'too_few' };
     const reach = reachOf({ store, registry: names, node: config.node }, config.prune.after_days, now());
-    if (reach === undefined) return { refused: 'no_receipts' };
-    const logs = ownLogs(store, config.node).map((h) => coveredOf(store, names, h.origin, reach));
+    return reach ?? { refused: 'no_receipts' };
+  }
+
+  #covered(reach: Reach): Scope | { refused: PruneRefusal } {
+    const { config, store, registry, shown } = this.#parts;
+    const logs = ownLogs(store, config.node).map((h) => coveredOf(store, registry(), h.origin, reach));
     if (logs.every((log) => log.size === 0)) return { refused: 'no_receipts' };
     if (logs.every(({ origin }) => shown(origin) === undefined)) return { refused: 'not_compared' };
     // What the parent lost although it receipted it: this hall may be who gives it back (P12).
@@ -100,24 +111,32 @@ export class Pruner implements PruneService {
   }
 
   async #slice(): Promise<void> {
-    const { store, act, config } = this.#parts;
-    const scope = this.#scope();
+    const { store, act, config, now } = this.#parts;
+    if (now() < this.#done.until) return;
+    const reach = this.#reach();
+    // Without a newer receipt of the top center no new day comes, whatever the clock says.
+    if ('refused' in reach || reach.beforeS === this.#done.day) return;
+    const scope = this.#covered(reach);
     if ('refused' in scope) return;
-    const { reach, covered } = scope;
+    const { covered } = scope;
     if (this.#at.day !== reach.beforeS) this.#at = { day: reach.beforeS, log: 0, from: 0 };
     const log = covered[this.#at.log];
-    if (log === undefined) return; // All of this day was looked at.
+    if (log === undefined) {
+      const next = reach.beforeS * 1_000 + DAY_MS;
+      this.#done = { day: reach.beforeS, until: next + (config.prune?.after_days ?? 0) * DAY_MS };
+      return;
+    }
     if (this.#at.from >= log.size) {
       this.#at = { day: reach.beforeS, log: this.#at.log + 1, from: 0 };
       return;
     }
     const { indexes, next } = nextSlice(store, covered, log, this.#at.from);
-    const entries = indexes.filter((index) => gainOf(store.entry(log.origin, index) as Buffer) > 0);
-    if (entries.length > 0 && this.#told !== reach.beforeS) {
+    const gains = (index: number) => gainOf(store.entry(log.origin, index) as Buffer) > 0;
+    if (this.#told !== reach.beforeS && indexes.some(gains)) {
       await act(untilOf(reach), `prune.after_days=${config.prune?.after_days}; ${log.by.join(' ')}`);
       this.#told = reach.beforeS;
     }
-    store.pruned.prune(log.origin, entries);
+    store.pruned.prune(log.origin, indexes);
     this.#at = { ...this.#at, from: next };
   }
 }
