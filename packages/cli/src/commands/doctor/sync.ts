@@ -1,5 +1,5 @@
 import { parseCheckpoint } from '@hutong/log';
-import { type HealthReason, healthText, healthWords } from '@hutong/oversight';
+import { alertNext, type HealthReason, healthText, healthWords } from '@hutong/oversight';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
@@ -42,6 +42,9 @@ export function checkCompared({ config, known, why }: Patient, session: Session)
   };
   const bad = told(BAD);
   if (bad !== undefined) return fail(bad, session.say('doctor_compared_next'));
+  // It follows by itself as little as what is bad, and yet nothing is broken.
+  const waits = told(['awaiting-approval']);
+  if (waits !== undefined) return warn(waits, alertNext(session.lang, 'awaiting-approval'));
   const odd = told(ODD);
   if (odd !== undefined) return warn(odd, session.say('doctor_odd_next'));
   const behind = new Map<string, number>();
