@@ -185,8 +185,7 @@ export class Center {
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
       register: (type, judge) => this.#register(type, judge),
-      log: deps.log,
-      sealer,
+      ...{ log, sealer },
     });
     this.service.reconcile = this.#reconciler();
     this.#resealed = this.#fetcher();
