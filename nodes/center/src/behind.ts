@@ -92,8 +92,10 @@ export async function demandEnd(archive: Archive, { ended }: RootDocument): Prom
   const refuse = (reason: string) => new InvalidTrust('root', reason, 'root-registry');
   if (head?.size !== size)
     throw refuse(
-      `${origin} has no checkpoint at ${size} entries here; the one before is at ${head?.size ?? 0}`,
+      `本机的 ${origin} 在第 ${size} 条处没有检查点，其前一个在 ${head?.size ?? 0}。there is no checkpoint at ${size} entries of ${origin} here; the one before is at ${head?.size ?? 0}`,
     );
   if (ended.root !== undefined && head.root.toString('base64') !== ended.root)
-    throw refuse(`${origin} has another root at ${size} entries here`);
+    throw refuse(
+      `本机的 ${origin} 在第 ${size} 条处的根是另一个。${origin} has another root at ${size} entries here`,
+    );
 }

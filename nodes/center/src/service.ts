@@ -281,6 +281,7 @@ export class CenterService implements NodeService {
         parent: registry.node(folder.config.node)?.parent ?? folder.config.parent?.name ?? null,
         connected: child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
+        ...(child?.denied ? { denied: true as const } : {}),
         wanted_version: child?.wantedVersion,
       },
       logs: states.map((s) => this.#logSync(s, heartbeats.get(s.node) ?? null)),

@@ -458,6 +458,7 @@ export class Hall implements NodeService {
         parent,
         connected: this.#child?.connected ?? false,
         last_heard: heard === undefined ? null : new Date(heard).toISOString(),
+        ...(this.#child?.denied ? { denied: true as const } : {}),
         wanted_version: this.#child?.wantedVersion,
       },
       logs: own.map((head) =>

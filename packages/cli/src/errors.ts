@@ -36,6 +36,8 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
   };
   if (name === 'DiskFull' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')
     return { error: 'DiskFull', message: say(lang, 'disk_full'), next: say(lang, 'disk_full_next') };
+  const known = describeKnown(error, lang);
+  if (known !== undefined) return { error: name, ...known };
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.
     const own =
@@ -44,4 +46,25 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
   }
   const next_ = typeof code === 'string' ? say(lang, 'check_path') : say(lang, 'unforeseen_next');
   return { error: name, message: plain(message), next: next_ };
+}
+
+/**
+ * What those throw who keep no texts for people, in the words of the catalogue; told by its name, for help must not
+ * load the packages it comes from.
+ */
+function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
+  const { name, folder, pid, origin, held, left } = error as Record<string, string | number | undefined>;
+  if (name === 'FolderInUse' && folder !== undefined) {
+    const message = say(lang, 'folder_in_use', { folder: plain(String(folder)), pid: pid ?? '?' });
+    return { message, next: say(lang, 'folder_in_use_next') };
+  }
+  if (name === 'NoNode' && folder !== undefined) {
+    const message = say(lang, 'no_node_here', { folder: plain(String(folder)) });
+    return { message, next: say(lang, 'no_node_here_next') };
+  }
+  if (name === 'RolledBack' && origin !== undefined && held !== undefined && left !== undefined) {
+    const message = say(lang, 'rolled_back', { origin, held, left });
+    return { message, next: say(lang, 'rolled_back_next') };
+  }
+  return undefined;
 }

@@ -63,6 +63,27 @@ const catalogue = {
     zh: '停掉占用它的程序，或改 config.json 里的 http 再启动',
     en: 'Stop the program that has it, or change http in config.json and start again',
   },
+  folder_in_use: {
+    zh: '{folder} 正被进程 {pid} 使用',
+    en: '{folder} is in use by process {pid}',
+  },
+  folder_in_use_next: {
+    zh: '先停掉那个进程，或换一个数据文件夹',
+    en: 'Stop that process first, or choose another data folder',
+  },
+  no_node_here: { zh: '{folder} 里没有节点', en: 'there is no node in {folder}' },
+  no_node_here_next: {
+    zh: '核对 --data；新建用 hutong enrol、hutong hall init 或 hutong center init',
+    en: 'Check --data; make one with hutong enrol, hutong hall init or hutong center init',
+  },
+  rolled_back: {
+    zh: '{origin}：数据库里有 {held} 条，已送出 {left} 条',
+    en: '{origin}: the database holds {held} entries, {left} have left this node',
+  },
+  rolled_back_next: {
+    zh: '启动节点：它不再在这份日志里签署，转入下一纪元，从上级取回缺的。查清是谁放回了旧副本',
+    en: 'Start the node: it signs nothing more in this log, goes on in its next epoch and takes back what it lost. Find out who put the older copy there',
+  },
   file_unreadable: { zh: '读不了 {file}：{reason}', en: '{file} cannot be read: {reason}' },
   disk_full: { zh: '磁盘已满，没有写入', en: 'the disk is full: nothing was written' },
   disk_full_next: {
@@ -167,6 +188,10 @@ const catalogue = {
   link_top: { zh: '最高中心，没有上级', en: 'Top center, no parent' },
   link_up: { zh: '上级 {parent}：已连通', en: 'Parent {parent}: connected' },
   link_down: { zh: '上级 {parent}：自 {at} 起情况不明', en: 'Parent {parent}: unknown since {at}' },
+  link_denied: {
+    zh: '上级 {parent}：情况不明，它不认本节点的密钥（已换过、已吊销，或还没有批准）',
+    en: 'Parent {parent}: unknown, it does not let the key of this node in (replaced, revoked, or not approved yet)',
+  },
   link_never: { zh: '上级 {parent}：情况不明，从未听到', en: 'Parent {parent}: unknown, never heard' },
   log: { zh: '日志', en: 'Log' },
   node: { zh: '节点', en: 'Node' },

@@ -69,6 +69,7 @@ export class LinkChild {
   readonly #tasks: Promise<void>[] = [];
   #connection: NatsConnection | undefined;
   #online = false;
+  #denied = false;
   #lastHeardMs: number | undefined;
 
   constructor(options: ChildOptions) {
@@ -135,6 +136,11 @@ export class LinkChild {
     return this.#online;
   }
 
+  /** Whether the parent's broker answers and does not let this node's key in: replaced, revoked, not known yet. */
+  get denied(): boolean {
+    return this.#denied;
+  }
+
   /** When the parent was last heard from, ms since 1970; undefined when not since the start. */
   get lastHeardMs(): number | undefined {
     return this.#lastHeardMs;
@@ -194,6 +200,9 @@ export class LinkChild {
       random,
       siblings: () => this.#compare.parent.siblings ?? 1,
       onOnline: (online) => this.#onOnline(online),
+      onDenied: () => {
+        this.#denied = true;
+      },
     });
     if (connection === undefined) return;
     this.#connection = connection;
@@ -205,6 +214,7 @@ export class LinkChild {
 
   #onOnline(online: boolean): void {
     this.#online = online && !this.#ending.signal.aborted;
+    if (this.#online) this.#denied = false;
     if (!this.#online) this.#lease.lost();
     this.#compare.onOnline(this.#online);
     if (this.#online) this.#pusher.onOnline();

@@ -1,6 +1,15 @@
 import type { PeerCertificate } from 'node:tls';
 import { isLoopback } from '@hutong/process';
-import { type Authenticator, connect, DebugEvents, Events, type NatsConnection, type TlsOptions } from 'nats';
+import {
+  type Authenticator,
+  connect,
+  DebugEvents,
+  ErrorCode,
+  Events,
+  type NatsConnection,
+  type NatsError,
+  type TlsOptions,
+} from 'nats';
 import { pause, unlessAborted } from './waiting.ts';
 
 /** Where the link tells what happens; pino's shape. */
@@ -68,6 +77,8 @@ export async function connectLink(options: {
   /** How many come back with this one after an outage. */
   siblings?: () => number;
   onOnline: (online: boolean) => void;
+  /** Called when the broker answers and does not let this key in. */
+  onDenied?: (() => void) | undefined;
 }): Promise<NatsConnection | undefined> {
   const { url, name, inboxPrefix, authenticator, tls, log, signal } = options;
   const chance = () => Buffer.from(options.random(4)).readUInt32BE() / 2 ** 32;
@@ -96,6 +107,7 @@ export async function connectLink(options: {
       // Stopped meanwhile: what still comes of it must not stay connected behind our back.
       void attempt.then((late) => late.close()).catch(() => undefined);
     } catch (error) {
+      if (isDenial((error as NatsError).code)) options.onDenied?.();
       log.debug({ err: error, broker: hostOf(url) }, 'the broker cannot be reached yet');
       await pause(waitMs * (0.75 + chance() / 2), signal);
     }
@@ -105,7 +117,12 @@ export async function connectLink(options: {
 
 async function watch(
   connection: NatsConnection,
-  options: { log: LinkLog; url: string; onOnline: (online: boolean) => void },
+  options: {
+    log: LinkLog;
+    url: string;
+    onOnline: (online: boolean) => void;
+    onDenied?: (() => void) | undefined;
+  },
 ): Promise<void> {
   for await (const status of connection.status()) {
     if (status.type === DebugEvents.StaleConnection) {
@@ -117,9 +134,13 @@ async function watch(
     } else if (status.type === Events.Reconnect) {
       options.log.info({ broker: hostOf(options.url) }, 'the link is up again');
       options.onOnline(true);
+    } else if (status.type === Events.Error && isDenial(String(status.data))) {
+      options.onDenied?.();
     }
   }
 }
+
+const isDenial = (code: string) => code === ErrorCode.AuthorizationViolation;
 
 // Before it gives a connection up the client writes to it once more, and waits: where the line is half-open and what was
 // written before has not gone, until TCP gives up a quarter of an hour later.

@@ -37,6 +37,6 @@ export {
   usualLevel,
 } from './health/judge.ts';
 export { type HealthLimits, healthLimits, isOlder } from './health/limits.ts';
-export { healthText, healthTexts, healthWords } from './health/texts.ts';
+export { healthKey, healthText, healthTexts, healthWords } from './health/texts.ts';
 export { HealthWatch } from './health/watch.ts';
 export type { Finding } from './judge.ts';

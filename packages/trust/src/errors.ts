@@ -54,3 +54,15 @@ export class InvalidFolder extends Error {
     this.next = next;
   }
 }
+
+/** No node was made there. */
+export class NoNode extends InvalidFolder {
+  constructor(folder: string) {
+    super(
+      folder,
+      'there is no node in this folder',
+      'Make one with: hutong enrol, hutong hall init or hutong center init.',
+    );
+    this.name = 'NoNode';
+  }
+}

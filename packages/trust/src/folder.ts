@@ -6,7 +6,7 @@ import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
 import { alertsSchema } from './alerts-config.ts';
 import { openBundle, parseBundle } from './bundle.ts';
-import { InvalidFolder, InvalidTrust } from './errors.ts';
+import { InvalidFolder, InvalidTrust, NoNode } from './errors.ts';
 import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { linkSchema } from './link-config.ts';
@@ -158,12 +158,7 @@ export function openFolder(dir: string): NodeFolder {
 /** The configuration in a data folder; throws InvalidFolder naming the field at fault. */
 export function readConfig(dir: string): NodeConfig {
   const file = join(dir, 'config.json');
-  if (!existsSync(file))
-    throw new InvalidFolder(
-      dir,
-      'there is no node in this folder',
-      'Make one with: hutong hall init, or hutong center init.',
-    );
+  if (!existsSync(file)) throw new NoNode(dir);
   const parsed = schema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -54,11 +54,11 @@ export function demandOwnLog({ dir, config, roots }: NodeFolder, document: RootD
   const { name } = parseVkey(document.registry);
   if (next === undefined || next.log !== document.registry)
     throw refuse(
-      `the keys of ${name} are not prepared here: run hutong keys rotate, then hutong root draft --next`,
+      `${name} 的密钥不是本机备好的：先运行 hutong keys rotate，再 hutong root draft --next。the keys of ${name} are not prepared here: run hutong keys rotate, then hutong root draft --next`,
     );
   if (next.ended !== undefined && document.ended === undefined)
     throw refuse(
-      `the database of this node went back in time: the log before ${name} must be ended by the root document`,
+      `本机的数据库回到了过去：根文件须写明 ${name} 之前的日志止于何处。the database of this node went back in time: the log before ${name} must be ended by the root document`,
     );
 }
 

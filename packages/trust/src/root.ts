@@ -127,7 +127,7 @@ export function checkRoot(body: string, current: RootDocument | undefined): Root
   if (next.ended !== undefined && next.ended.origin !== (current && parseVkey(current.registry).name)) {
     throw new InvalidTrust(
       'root',
-      'the log that is ended is not the registry of the version before',
+      '所结束的日志不是上一版的名册日志。the log that is ended is not the registry of the version before',
       'root-form',
     );
   }

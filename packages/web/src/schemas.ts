@@ -117,6 +117,7 @@ export const syncSchema = z
       parent: z.string().nullable(),
       connected: z.boolean(),
       last_heard: time.nullable(),
+      denied: z.literal(true).optional().meta({ description: '上级应答，但不认本节点的密钥' }),
       wanted_version: z.string().optional(),
     }),
     logs: z.array(

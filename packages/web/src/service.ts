@@ -143,6 +143,8 @@ export interface SyncState {
     parent: string | null;
     connected: boolean;
     last_heard: string | null;
+    /** The parent answers, and does not let this node's key in. */
+    denied?: true;
     /** The version below which the parent finds a node's too old, if it said one. */
     wanted_version?: string | undefined;
   };

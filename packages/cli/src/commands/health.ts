@@ -1,4 +1,4 @@
-import { HEALTH_STATES, healthText, healthWords, type NodeHealth } from '@hutong/oversight';
+import { HEALTH_STATES, healthKey, healthText, healthWords, type NodeHealth } from '@hutong/oversight';
 import { type HealthHistoryPage, worstFirst } from '@hutong/web';
 import { EXIT, Failed, Usage } from '../errors.ts';
 import type { Session } from '../io.ts';
@@ -70,6 +70,6 @@ function linesOf({ node, name, reasons }: NodeHealth, session: Session): string[
   return reasons.map((reason, i) => [
     i === 0 ? `${node} ${name}` : '',
     healthText(session.lang, `health_${reason.level}`),
-    healthText(session.lang, `health_${reason.state}`, healthWords(reason, beijing)),
+    healthText(session.lang, healthKey(reason), healthWords(reason, beijing)),
   ]);
 }

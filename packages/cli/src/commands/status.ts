@@ -28,9 +28,10 @@ export async function status(
   }
 }
 
-function linkLine({ parent, connected, last_heard }: SyncState['link'], session: Session): string {
+function linkLine({ parent, connected, last_heard, denied }: SyncState['link'], session: Session): string {
   if (parent === null) return session.say('link_top');
   if (connected) return session.say('link_up', { parent: plain(parent) });
+  if (denied) return session.say('link_denied', { parent: plain(parent) });
   if (last_heard === null) return session.say('link_never', { parent: plain(parent) });
   return session.say('link_down', { parent: plain(parent), at: beijing(last_heard) });
 }

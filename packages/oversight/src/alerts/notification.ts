@@ -80,7 +80,7 @@ function told(alert: Alert, names: number) {
       zh: alertSentence('zh', alert, beijing),
       en: alertSentence('en', alert, beijing),
     },
-    next: { zh: alertNext('zh', alert.state), en: alertNext('en', alert.state) },
+    next: { zh: alertNext('zh', alert), en: alertNext('en', alert) },
   };
 }
 

@@ -1,5 +1,5 @@
-import type { HealthState } from '../health/judge.ts';
-import { healthText, healthWords } from '../health/texts.ts';
+import type { HealthReason, HealthState } from '../health/judge.ts';
+import { healthKey, healthText, healthWords } from '../health/texts.ts';
 import type { Alert } from './alert.ts';
 
 /** What is said of alerts, in both languages. */
@@ -91,6 +91,10 @@ export const alertTexts = {
     zh: '检查本机网络；本地照常办理，断网久时用离线包（手册 stick）',
     en: 'Look at the network here; work goes on; if it lasts, use a stick (runbook stick)',
   },
+  'next_line-denied': {
+    zh: '在最高中心看 hutong keys list：放回的备份早于换密钥，照手册 lost-hall-disk；已吊销，照 revoke-at-night；未批准，照 enrol',
+    en: 'See hutong keys list at the top center: a backup older than its keys, runbook lost-hall-disk; revoked, revoke-at-night; not approved, enrol',
+  },
   next_quarantined: {
     zh: '看服务日志中隔离的原因，请该节点更正',
     en: 'The service log says why they were set aside; have the node mend it',
@@ -123,15 +127,18 @@ export function alertSentence(
     overran === undefined
       ? ''
       : alertText(lang, 'alert_overran', { at: clock(new Date(overran).toISOString()) });
-  const what = healthText(lang, `health_${state}`, healthWords(reason, clock));
+  const what = healthText(lang, healthKey({ ...reason, state }), healthWords(reason, clock));
   if (total === 1 && (names[0] === node || names[0] === reason.origin)) return late + what;
   const told = names.slice(0, MAX_TOLD).join(', ') + (total > MAX_TOLD ? ' …' : '');
   return late + what + alertText(lang, 'alert_with', { total, names: told });
 }
 
 /** What to do about it. */
-export function alertNext(lang: 'zh' | 'en', state: HealthState): string {
-  const key = `next_${state}`;
+export function alertNext(
+  lang: 'zh' | 'en',
+  { state, reason }: { state: HealthState; reason: Pick<HealthReason, 'denied'> },
+): string {
+  const key = healthKey({ ...reason, state }).replace(/^health/, 'next');
   return key in alertTexts ? alertTexts[key as keyof typeof alertTexts][lang] : '';
 }
 

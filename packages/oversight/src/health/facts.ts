@@ -38,8 +38,8 @@ export interface NodeFacts {
 
 /** What a node knows of itself and of no other. */
 export interface SelfFacts {
-  /** null at the top. `heard`: anything good from the parent. */
-  line: { parent: string; connected: boolean; heard: number | null } | null;
+  /** null at the top. `heard`: anything good from the parent. `denied`: it answers, and does not let the key in. */
+  line: { parent: string; connected: boolean; heard: number | null; denied?: true } | null;
   /** Of a center: whether the broker for its children answers. */
   door?: boolean | undefined;
   /** The top center's database is older than what has left it. */

@@ -78,6 +78,11 @@ test.each<[string, NodeFacts, string[]]>([
   ['the top center', own({ line: null }), ['synced', 'green']],
   ['its line down', own({ line: { parent: 'city', connected: false, heard: NOW } }), ['line-down', 'amber']],
   [
+    'its parent does not let its key in',
+    own({ line: { parent: 'city', connected: false, heard: NOW, denied: true } }),
+    ['line-down', 'amber'],
+  ],
+  [
     'connected, nothing heard',
     own({ line: { parent: 'city', connected: true, heard: null } }),
     ['line-down', 'amber'],

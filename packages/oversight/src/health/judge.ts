@@ -55,6 +55,8 @@ export interface HealthReason {
   due?: string | undefined;
   version?: string | undefined;
   wanted?: string | undefined;
+  /** Of `line-down`: the parent answers, and does not let the node's key in. */
+  denied?: true;
 }
 
 /** How a node is, and why: its reasons, the worst first; never none. */
@@ -166,10 +168,10 @@ function line(
   limits: HealthLimits,
   now: number,
 ): HealthReason[] {
-  const { parent, connected, heard } = to;
+  const { parent, connected, heard, denied } = to;
   if (connected && heard !== null && isRecent(heard, limits, now))
     return lags.flatMap((lag) => lagging(lag, limits, now));
-  const since = heard === null ? {} : { since: iso(heard) };
+  const since = { ...(heard === null ? {} : { since: iso(heard) }), ...(denied ? { denied } : {}) };
   return [{ state: 'line-down', level: 'amber', by: parent, left: lags[0]?.left ?? 0, ...since }];
 }
 

@@ -41,6 +41,10 @@ export const healthTexts = {
     zh: '与上级 {by} 的链路不通，最近听到 {since}；{left} 条待送，本地照常保存',
     en: 'the line to {by} is down, last heard {since}; {left} entries wait, and are safe here',
   },
+  'health_line-denied': {
+    zh: '上级 {by} 不认本节点的密钥（已换过、已吊销，或还没有批准），最近听到 {since}；{left} 条待送，本地照常保存',
+    en: 'its parent {by} does not let its key in (replaced, revoked, or not approved yet), last heard {since}; {left} entries wait, and are safe here',
+  },
   'health_never-connected': {
     zh: '已入册，从未听到',
     en: 'enrolled, never heard',
@@ -110,6 +114,11 @@ export const healthTexts = {
     en: '{green} well, {amber} to look at, {red} wrong, {none} not counted',
   },
 } as const;
+
+/** Which of the texts tells a reason. */
+export function healthKey({ state, denied }: Pick<HealthReason, 'state' | 'denied'>) {
+  return denied === true ? 'health_line-denied' : (`health_${state}` as const);
+}
 
 /** What fills the texts of a reason; `clock` writes a time as people read it. What is not known is a dash. */
 export function healthWords(reason: HealthReason, clock: (at: string) => string) {

@@ -185,7 +185,11 @@ export class EnrolmentDesk {
     const found = this.#state.enrolments.find((e) => e.request.node === node && e.state === 'pending');
     if (found === undefined) throw new EnrolmentRefused('not-pending', `no request of ${node} is pending`);
     if (fingerprint !== undefined && plain(fingerprint) !== plain(found.fingerprint))
-      throw new EnrolmentRefused('other-fingerprint', `the fingerprint of ${node} is ${found.fingerprint}`);
+      // Not which it has: that would be copied from here, and compared with nobody.
+      throw new EnrolmentRefused(
+        'other-fingerprint',
+        `指纹与 ${node} 的申请不符。this is not the fingerprint of what ${node} sent`,
+      );
     return found;
   }
 

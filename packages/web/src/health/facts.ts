@@ -160,9 +160,10 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
 
 /** Before anything was heard since the start, the parent's newest receipt tells when it was. */
 function lineOf({ link, logs }: SyncState): Line | null {
-  const { parent, connected, last_heard } = link;
+  const { parent, connected, last_heard, denied } = link;
   if (parent === null) return null;
   const receipts = logs.flatMap((l) => l.received.find((r) => r.by === parent)?.at ?? []);
   const at = last_heard ?? receipts.sort().at(-1);
-  return { parent, connected, heard: at === undefined ? null : Date.parse(at) };
+  const heard = at === undefined ? null : Date.parse(at);
+  return { parent, connected, heard, ...(denied ? { denied } : {}) };
 }

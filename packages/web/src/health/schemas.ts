@@ -20,6 +20,7 @@ export const reasonSchema = z.object({
   due: time.optional(),
   version: z.string().optional(),
   wanted: z.string().optional(),
+  denied: z.literal(true).optional(),
 });
 
 const nodeHealthSchema = z

@@ -60,12 +60,12 @@ ${open.length > rows.length ? html`<p>${t('alerts_more', { n: open.length - rows
 
 function row(view: View, alert: Alert): Html {
   const { t, lang } = view;
-  const { node, name, severity, key, state } = alert;
+  const { node, name, severity, key } = alert;
   return html`<tr><th scope="row"><a href="${href(view, `/health/${node}`)}">${name}</a><small>${key}</small></th>
 ${cell(t('alerts_severity'), mark(TONES[severity], t(`alert_${severity}`)))}
 ${cell(t('alerts_what'), html`${alertSentence(lang, alert, clockTime)}`)}
 ${cell(t('alerts_status'), status(view, alert))}
-${cell(t('alerts_next'), html`${alertNext(lang, state)}`)}</tr>
+${cell(t('alerts_next'), html`${alertNext(lang, alert)}`)}</tr>
 `;
 }
 

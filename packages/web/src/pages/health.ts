@@ -2,6 +2,7 @@ import {
   HEALTH_STATES,
   type HealthReason,
   type HealthRow,
+  healthKey,
   healthWords,
   type NodeHealth,
   usualLevel,
@@ -55,7 +56,7 @@ function reasons(view: View, { reasons: all }: NodeHealth): Html {
 /** Green is for what was received, not for what is on its way (P9). */
 function oneMark({ t }: View, reason: HealthReason): Html {
   const tone = reason.state === 'in-flight' ? 'wait' : TONES[reason.level];
-  return mark(tone, t(`health_${reason.state}`, healthWords(reason, clockTime)));
+  return mark(tone, t(healthKey(reason), healthWords(reason, clockTime)));
 }
 
 /** How one node is, and a week of its history. */

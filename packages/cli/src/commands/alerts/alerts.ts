@@ -41,7 +41,7 @@ export async function listAlerts(
 }
 
 function linesOf(alert: ShownAlert, { lang }: Session): string[] {
-  const { severity, status, state, acknowledged, raised_at, escalated_at, overran } = alert;
+  const { severity, status, acknowledged, raised_at, escalated_at, overran } = alert;
   const said = { ...alert, overran: overran === undefined ? undefined : Date.parse(overran) };
   const marks = [
     alertText(lang, `alert_${severity}`),
@@ -54,7 +54,7 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
   ];
   if (acknowledged?.who !== undefined)
     lines.push(`  ${plain(acknowledged.who)}: ${plain(acknowledged.reason ?? '')}`);
-  if (status !== 'resolved') lines.push(`  → ${alertNext(lang, state)}`);
+  if (status !== 'resolved') lines.push(`  → ${alertNext(lang, alert)}`);
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import { parseCheckpoint } from '@hutong/log';
-import { alertNext, type HealthReason, healthText, healthWords } from '@hutong/oversight';
+import { alertNext, type HealthReason, healthKey, healthText, healthWords } from '@hutong/oversight';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
@@ -38,13 +38,14 @@ export function checkCompared({ config, known, why }: Patient, session: Session)
   const reasons = known.running?.health.find((h) => h.node === config.node)?.reasons ?? [];
   const told = (states: typeof BAD) => {
     const found = reasons.find((r) => states.includes(r.state));
-    return found && healthText(session.lang, `health_${found.state}`, healthWords(found, beijing));
+    return found && healthText(session.lang, healthKey(found), healthWords(found, beijing));
   };
   const bad = told(BAD);
   if (bad !== undefined) return fail(bad, session.say('doctor_compared_next'));
   // It follows by itself as little as what is bad, and yet nothing is broken.
   const waits = told(['awaiting-approval']);
-  if (waits !== undefined) return warn(waits, alertNext(session.lang, 'awaiting-approval'));
+  if (waits !== undefined)
+    return warn(waits, alertNext(session.lang, { state: 'awaiting-approval', reason: {} }));
   const odd = told(ODD);
   if (odd !== undefined) return warn(odd, session.say('doctor_odd_next'));
   const behind = new Map<string, number>();
