@@ -66,6 +66,7 @@ describe('a stolen key is revoked at night', () => {
         async () => network.center(node).registry.log(stolen)?.closedAt === done?.size,
       );
     await until('the link is cut', async () => !(await network.hall('nongan').sync()).link.connected);
+    await until('the hall knows why', async () => (await network.hall('nongan').sync()).link.denied === true);
     ids.push(...(await appendSamples(network.hall('nongan'), 20, 30)));
     const { items: states } = await keys().list({ limit: 500 });
     expect(states.find((s) => s.origin === stolen)).toMatchObject({
@@ -83,6 +84,7 @@ describe('a stolen key is revoked at night', () => {
       const log = (await hall.sync()).logs.find((l) => l.origin === hall.info.origin);
       return log !== undefined && log.received.length === 2 && log.received.every((r) => r.behind === 0);
     });
+    expect((await hall.sync()).link.denied).toBeUndefined();
     const { items: listed, next } = await hall.keys.list({ limit: 500 });
     expect(next).toBeUndefined();
     const first = await hall.keys.list({ limit: 1 });

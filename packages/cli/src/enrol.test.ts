@@ -52,7 +52,10 @@ test.skipIf(nats === undefined)(
     expect(shown.fingerprint).toBe(json(first).fingerprint);
     expect((await hutong('enrol', 'list', ...top)).out).toContain(shown.request.origin);
     const approve = (print: string) => hutong('enrol', 'approve', 'nongan', ...top, '--fingerprint', print);
-    expect((await approve('0000')).code).toBe(1);
+    const wrong = await approve('0000');
+    expect(wrong.code).toBe(1);
+    // Else it would be copied from here instead of being asked for by telephone.
+    expect(wrong.err).not.toContain(shown.fingerprint);
     const approved = await approve(shown.fingerprint);
     expect([approved.code, approved.out]).toEqual([0, expect.stringContaining(shown.request.origin)]);
     expect((await hutong('enrol', 'deny', 'dehui', ...top, '--reason', '核对不符')).code).toBe(0);
@@ -63,7 +66,7 @@ test.skipIf(nats === undefined)(
 
     const log = await hutong('registry', 'log', ...top);
     const lines = log.out.trim().split('\n').slice(1, -1);
-    expect(lines.map((line) => line.split('  ').slice(2).join('  '))).toEqual([
+    expect(lines.map((line) => line.split('  ').slice(3).join('  '))).toEqual([
       expect.stringContaining('founded'),
       expect.stringContaining('center jilin-province'),
       'hall nongan (nongan政务大厅) enrolled beneath jilin-province, epoch 1',
@@ -78,6 +81,18 @@ test.skipIf(nats === undefined)(
     expect(verified.code).toBe(0);
     const page = await (await fetch(`${center.url}/api/registry/entries?from=2&limit=1`)).json();
     expect(page).toMatchObject({ total: lines.length, items: [{ number: 2, type: 'registry.node' }] });
+    const all = json(await hutong('registry', 'log', ...top, '--json')).items;
+    const end = json(await hutong('root', 'show', ...top, '--at', String(all.at(-1).index + 1), '--json'));
+    expect(end).toEqual({
+      origin: expect.stringContaining('/1-'),
+      size: all.at(-1).index + 1,
+      root: expect.stringMatching(/^.{43}=$/),
+    });
+    const none = await hutong('root', 'show', ...top, '--at', '99999');
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('not 99999')]);
+    const ca = () => hutong('ca', 'rotate', ...top, '--reason', '演练');
+    expect((await ca()).out).toContain('There was no CA to replace');
+    expect((await ca()).out).toContain('The former CA stays');
     expect(await center.stop()).toBe(0);
   },
 );

@@ -52,6 +52,23 @@ describe.runIf(installed)('a line that goes half-open', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  test('P9: a broker that answers and does not let a key in is told from a line that is down', async () => {
+    const ending = new AbortController();
+    let denied = 0;
+    const stranger = transportNkey(randomBytes(32));
+    const connecting = connectLink({
+      ...{ url: broker.url, name: 'nongan', authenticator: nkeyAuthenticator(stranger.seed) },
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      ...{ signal: ending.signal, random: randomBytes, onOnline: () => {} },
+      onDenied: () => {
+        denied += 1;
+        ending.abort();
+      },
+    });
+    expect(await connecting).toBeUndefined();
+    expect(denied).toBe(1);
+  });
+
   test('P9: it is noticed after two pings, though much waits to be written, and the link comes back', async () => {
     const seen: boolean[] = [];
     const ending = new AbortController();

@@ -1,5 +1,6 @@
 import { recordTypes } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
+import { fieldFault } from './field-fault.ts';
 import type { EnrolmentRequest } from './folder.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Registry } from './registry.ts';
@@ -44,8 +45,7 @@ export function checkNewNode(registry: Registry, request: EnrolmentRequest): voi
 function readBody(type: string, given: unknown): Record<string, unknown> {
   const parsed = recordTypes.get(type)?.body.safeParse(given);
   if (parsed?.success !== true) {
-    const issue = parsed?.error.issues[0];
-    throw new InvalidTrust('registry', `${issue?.path.join('.')}: ${issue?.message}`);
+    throw new InvalidTrust('registry', fieldFault(parsed?.error.issues[0]));
   }
   return parsed.data as Record<string, unknown>;
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { alertsSchema } from './alerts-config.ts';
 import { openBundle, parseBundle } from './bundle.ts';
 import { InvalidFolder, InvalidTrust, NoNode } from './errors.ts';
+import { fieldFault } from './field-fault.ts';
 import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { linkSchema } from './link-config.ts';
@@ -161,11 +162,10 @@ export function readConfig(dir: string): NodeConfig {
   if (!existsSync(file)) throw new NoNode(dir);
   const parsed = schema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
   throw new InvalidFolder(
     file,
-    `${issue?.path.join('.')}: ${issue?.message}`,
-    'Correct this field and start again.',
+    fieldFault(parsed.error.issues[0]),
+    '改正这一项，再来一次。Correct this field and start again.',
   );
 }
 

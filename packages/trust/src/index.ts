@@ -19,6 +19,7 @@ export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts'
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
 export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead, readClosing } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
+export { fieldFault } from './field-fault.ts';
 export {
   type EnrolmentRequest,
   earlierKeys,

@@ -16,8 +16,17 @@ export async function prune(
   const body = { reason: given.reason ?? '--dry-run', carry_out: !dry };
   const plan = await client.call<PrunePlan>('POST', '/api/prune', body);
   const { refused, entries, bytes, until, held_by } = plan;
-  if (refused !== null)
-    throw new Failed(session.say(`prune_${refused}`), session.say(`prune_${refused}_next`));
+  // It could not be asked who has what: all else is an answer, and nothing to do is none that failed.
+  if (refused === 'not_compared')
+    throw new Failed(session.say('prune_not_compared'), session.say('prune_not_compared_next'));
+  if (refused !== null || entries === 0) {
+    const why = refused === null ? 'prune_settled' : (`prune_${refused}` as const);
+    session.print(session.say('prune_nothing', { why: session.say(why) }));
+    if (refused !== null)
+      session.print(`  ${session.say('next', { next: session.say(`prune_${refused}_next`) })}`);
+    session.result(plan);
+    return 0;
+  }
   const said = { entries, mib: (bytes / (1 << 20)).toFixed(1), until: beijing(until as string) };
   session.print(session.say(dry ? 'prune_would' : 'prune_done', said));
   const holders = held_by.map(({ node, name }) => `${plain(name)} (${plain(node)})`).join(', ');

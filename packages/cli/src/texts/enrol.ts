@@ -35,10 +35,13 @@ export const enrolTexts = {
     zh: '最高中心会打电话核对密钥指纹；批准后自动开始同步',
     en: "The top center will compare the keys' fingerprint by telephone; after that syncing begins by itself",
   },
-  registry_changed: { zh: '名册已记，第 {index} 条', en: 'In the registry, entry {index}' },
+  registry_changed: { zh: '名册已记，日志条目 #{index}', en: 'In the registry, entry #{index} of its log' },
   no_such_entry: { zh: '名册只有 {total} 条', en: 'the registry has {total} entries' },
   no_such_entry_next: { zh: '从 0 起计', en: 'They are counted from 0' },
-  registry_page: { zh: '显示 {shown} 条，共 {total} 条', en: '{shown} of {total} entries' },
+  registry_page: {
+    zh: '显示 {shown} 条，共 {total} 条（# 后为它在名册日志中的位置，从 0 数起）',
+    en: '{shown} of {total} entries (after #: its index in the log that holds the registry, from 0)',
+  },
   about_enrol: {
     zh: '凭一次性代码登记这个节点（密钥在本机生成）',
     en: 'Enrol this node with a one-time code (keys are made here)',

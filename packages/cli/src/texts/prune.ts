@@ -10,25 +10,30 @@ export const pruneTexts = {
     en: 'Why; needed unless --dry-run, kept in the log',
   },
   prune_reason_next: { zh: '加 --reason TEXT，或 --dry-run', en: 'Add --reason TEXT, or --dry-run' },
+  prune_nothing: { zh: '没有可清理的：{why}', en: 'Nothing to prune: {why}' },
+  prune_settled: {
+    zh: '期限以前的，不是已清理，就是未办结或太小',
+    en: 'what was received before the date is pruned already, not settled yet, or too small',
+  },
   prune_no_policy: {
-    zh: '配置中没有清理策略，什么也不清理',
-    en: 'There is no policy in the configuration: nothing goes',
+    zh: '配置中没有清理策略',
+    en: 'there is no policy in the configuration',
   },
   prune_no_policy_next: {
     zh: '在 config.json 的 prune 中写 after_days（天数，不少于 30），重启大厅',
     en: 'Write after_days (30 at least) into prune of config.json and start the hall again',
   },
   prune_too_few: {
-    zh: '本大厅之上没有两级中心，什么也不清理',
-    en: 'There are not two centers above this hall: nothing goes',
+    zh: '本大厅之上没有两级中心',
+    en: 'there are not two centers above this hall',
   },
   prune_too_few_next: {
     zh: '原文只在本大厅和一个中心：请加大磁盘',
     en: 'Its bytes are here and at one center alone: take a larger disk',
   },
   prune_no_receipts: {
-    zh: '还没有哪一部分在最高中心与另一上级放满策略所写的天数，什么也不清理',
-    en: 'The top center and another have had nothing for as long as the policy says: nothing goes',
+    zh: '还没有哪一部分在最高中心与另一上级放满策略所写的天数',
+    en: 'the top center and another have had nothing for as long as the policy says',
   },
   prune_no_receipts_next: { zh: '用 hutong status 看回执', en: 'See the receipts: hutong status' },
   prune_not_compared: {

@@ -59,8 +59,24 @@ export const rootTexts = {
     en: "The registry's former log counts only so far (stolen key)",
   },
   opt_root_ended_root: {
-    zh: '该条目数处的默克尔根（检查点第三行），区分被盗密钥签的另一份历史',
-    en: 'Merkle root at that size (third line of its checkpoint): tells it from another history of a stolen key',
+    zh: '该条目数处的默克尔根（hutong root show --at），区分被盗密钥签的另一份历史',
+    en: 'Merkle root at that size (hutong root show --at): tells it from another history of a stolen key',
+  },
+  opt_root_at: {
+    zh: '只显示名册日志前这么多条的默克尔根（最高中心须在运行）',
+    en: "The Merkle root of the registry's log over so many entries (at the running top center)",
+  },
+  root_end: {
+    zh: '名册日志 {origin} 现有 {held} 条，前 {size} 条的根：{root}',
+    en: 'The registry log {origin} holds {held} entries; the root of the first {size}: {root}',
+  },
+  root_end_next: {
+    zh: '起草时写：--ended-at {size} --ended-root {root}',
+    en: 'For the draft: --ended-at {size} --ended-root {root}',
+  },
+  root_no_end: {
+    zh: '名册日志 {origin} 只有 {held} 条，没有前 {at} 条',
+    en: 'the registry log {origin} holds {held} entries, not {at}',
   },
   opt_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
   opt_root_key: { zh: '根密钥文件', en: 'The root key file' },

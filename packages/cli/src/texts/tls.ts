@@ -6,10 +6,15 @@ export const tlsTexts = {
   },
   about_ca_rotate: { zh: '更换网络的 CA（最高中心）', en: 'Replace the CA of the network (top center)' },
   ca_rotating: { zh: '新 CA：{fingerprint}', en: 'New CA: {fingerprint}' },
-  ca_watch: {
-    zh: '若有旧 CA，它保留到所有节点改用新证书为止，自动进行。进度：{command}',
-    en: 'A former CA stays until every node shows a new certificate; this goes by itself. Progress: {command}',
+  ca_first: {
+    zh: '此前没有 CA，没有可更换的；已建立第一个：{fingerprint}',
+    en: 'There was no CA to replace; this is the first: {fingerprint}',
   },
+  ca_former: {
+    zh: '旧 CA 保留到所有节点改用新证书为止，自动进行。',
+    en: 'The former CA stays until every node shows a new certificate; this goes by itself.',
+  },
+  ca_watch: { zh: '进度：{command}', en: 'Progress: {command}' },
   ca_none: {
     zh: '还没有 CA：没有节点在本机以外监听',
     en: 'No CA yet: no node listens beyond its own machine',

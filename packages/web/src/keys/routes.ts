@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { InvalidTrust, type KeyQuery } from '@hutong/trust';
+import { fieldFault, InvalidTrust, type KeyQuery } from '@hutong/trust';
 import type { ActDetails } from '../acts/act.ts';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
@@ -31,8 +31,8 @@ const querySchema = z.strictObject({
 function readQuery(address: string): KeyQuery {
   const given = querySchema.safeParse(Object.fromEntries(new URL(address).searchParams));
   if (!given.success) {
-    const { path, message } = given.error.issues[0] as z.core.$ZodIssue;
-    throw invalidQuery(path.join('.').slice(0, 32) || 'query', message);
+    const issue = given.error.issues[0] as z.core.$ZodIssue;
+    throw invalidQuery(issue.path.join('.').slice(0, 32) || 'query', fieldFault(issue));
   }
   const { node, limit, after } = given.data;
   return { limit, ...(node === undefined ? {} : { node }), ...(after === undefined ? {} : { after }) };

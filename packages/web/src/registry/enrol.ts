@@ -1,5 +1,5 @@
 import { recordTypes } from '@hutong/record';
-import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
+import { type EnrolmentRequest, fieldFault, InvalidTrust } from '@hutong/trust';
 import { actor } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError } from '../http/errors.ts';
@@ -11,7 +11,10 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
   const request = recordTypes.get('registry.node')?.body.safeParse(await readRecord(c, shared));
   if (request?.success !== true) {
     const issue = request?.error.issues[0];
-    throw refused(issue?.path.join('.') ?? 'request', issue?.message ?? 'is not an enrolment request');
+    throw refused(
+      issue?.path.join('.') ?? 'request',
+      issue === undefined ? '不是入册申请 is not an enrolment request' : fieldFault(issue),
+    );
   }
   const { service } = shared;
   const { who, ...role } = actor(c);

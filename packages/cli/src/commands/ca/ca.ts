@@ -12,10 +12,12 @@ type Shown = Awaited<ReturnType<CaService['show']>>;
 export async function rotateCa(given: { data: string; reason: string }, session: Session): Promise<number> {
   const client = await topCenter(given.data, session);
   const { reason } = given;
+  const before = await client.call<Shown>('GET', '/api/ca');
   const answer = await client.call<{ fingerprint: string }>('POST', '/api/ca/rotate', { reason });
-  session.print(session.say('ca_rotating', answer));
+  session.print(session.say(before.length === 0 ? 'ca_first' : 'ca_rotating', answer));
+  if (before.length > 0) session.print(session.say('ca_former'));
   session.print(session.say('ca_watch', { command: `hutong ca show --data ${given.data}` }));
-  session.result(answer);
+  session.result({ ...answer, first: before.length === 0 });
   return 0;
 }
 

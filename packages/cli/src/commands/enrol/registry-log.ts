@@ -48,7 +48,9 @@ export async function registryLog(given: Given, session: Session): Promise<numbe
       given.from === undefined ? Math.max(0, total - limit) : number('--from', given.from, session);
     const items = registryLines(bundle, from, limit);
     for (const line of items)
-      session.print(`${line.number}  ${beijing(line.recorded_at)}  ${plain(line[session.lang])}`);
+      session.print(
+        `${line.number}  #${line.index}  ${beijing(line.recorded_at)}  ${plain(line[session.lang])}`,
+      );
     session.print(session.say('registry_page', { shown: items.length, total }));
     session.result({ total, items });
     return 0;

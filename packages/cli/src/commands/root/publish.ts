@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { parseVkey } from '@hutong/log';
 import { lockFolder } from '@hutong/process';
 import {
   demandOwnLog,
@@ -12,15 +13,17 @@ import { EXIT, Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningClient } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
+import { badOption } from '../../options.ts';
 import { describeRoot } from './describe.ts';
 import { readRoots } from './files.ts';
 
 /** `hutong root show`: every version in a data folder or a file, and whether they lead from the first to the last. */
 export async function show(
-  { data }: { data: string | undefined },
+  { data, at }: { data: string | undefined; at: string | undefined },
   session: Session,
   file: string,
 ): Promise<number> {
+  if (at !== undefined) return showEnd(data, at, session);
   const dir = file === '' && data !== undefined ? resolve(data) : undefined;
   if (dir === undefined && file === '')
     throw new Usage(session.say('root_where'), session.say('root_where_next'));
@@ -36,6 +39,31 @@ export async function show(
     session.print(session.say('root_fingerprint', { fingerprint }));
   }
   session.result({ fingerprint, versions: documents });
+  return EXIT.done;
+}
+
+/** `hutong root show --at N`: the root of the registry's log over its first N entries, for a draft that ends it there. */
+async function showEnd(data: string | undefined, at: string, session: Session): Promise<number> {
+  if (data === undefined) throw new Usage(session.say('root_where'), session.say('root_where_next'));
+  if (!/^[1-9]\d{0,14}$/.test(at)) throw badOption('--at', at, '--at 120', session);
+  const { dir, config } = dataFolder(data, session);
+  const client = await runningClient(dir, session);
+  if (client === undefined || config.parent !== null)
+    throw new Failed(session.say('top_must_run'), session.say('top_must_run_next'));
+  const { registry } = openFolder(dir).roots.current;
+  const origin = parseVkey(registry).name;
+  const held = (await client.sync()).logs.find((log) => log.origin === origin)?.stored ?? 0;
+  const asked = new URLSearchParams({ origin, size: String(held), sizes: at });
+  const { items } = await client.call<{ items: { size: number; root: string }[] }>(
+    'GET',
+    `/api/audit/prefixes?${asked}`,
+  );
+  const [end] = items;
+  if (end === undefined)
+    throw new Failed(session.say('root_no_end', { origin, held, at }), session.say('no_such_entry_next'));
+  session.print(session.say('root_end', { origin, size: end.size, held, root: end.root }));
+  session.print(session.say('root_end_next', { size: end.size, root: end.root }));
+  session.result({ origin, size: end.size, root: end.root });
   return EXIT.done;
 }
 

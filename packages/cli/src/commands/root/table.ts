@@ -63,7 +63,10 @@ export const rootCommands: readonly Command[] = [
     words: ['root', 'show'],
     about: 'about_root_show',
     argument: { name: 'FILE' },
-    options: { data: { about: 'opt_data', value: 'DIR' } },
+    options: {
+      data: { about: 'opt_data', value: 'DIR' },
+      at: { about: 'opt_root_at', value: 'SIZE' },
+    },
     run: async (v, s, path) => (await import('./publish.ts')).show(v, s, path),
   }),
 ];
