@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
-import { freePort, type Supervised, supervise } from '@hutong/process';
+import { type Supervised, supervise } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
 import type { RecordPage, SyncState } from '@hutong/web';
 import { demoNodes, type NetworkNode } from './data/sample.ts';
+import { PortRun } from './ports.ts';
 import { Line } from './proxy.ts';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -39,6 +40,7 @@ export class DemoNetwork {
   readonly nodes = new Map<string, DemoNode>();
   readonly line: { county: string; relay: Line | undefined };
   readonly #ports = new Map<string, { http: number; nats: number }>();
+  #run: PortRun | undefined;
   #postgres: EmbeddedPostgres | undefined;
   #trust: { bundle: string; fingerprint: string } | undefined;
 
@@ -52,7 +54,9 @@ export class DemoNetwork {
   async start(say: (text: string) => void): Promise<void> {
     // Ports are new in each run, and the folders of an earlier one know the old.
     if (readdirSync(this.dir).length > 0) throw new FolderInUse(this.dir);
-    this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), log: () => {} });
+    this.#run = await PortRun.take();
+    const port = await this.#run.next();
+    this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), port, log: () => {} });
     say(`PostgreSQL 127.0.0.1:${this.#postgres.port}`);
     for (const plan of demoNodes()) {
       await this.#startNode(plan);
@@ -99,7 +103,7 @@ export class DemoNetwork {
   }
 
   async #init(plan: NetworkNode, dir: string): Promise<EnrolmentRequest> {
-    const ports = { http: await freePort(), nats: await freePort() };
+    const ports = { http: await this.#freePort(), nats: await this.#freePort() };
     this.#ports.set(plan.name, ports);
     if (plan.kind === 'center') await this.#postgres?.ensureDatabase(plan.name);
     const parentPort = plan.parent === null ? 0 : await this.#parentPort(plan);
@@ -130,7 +134,7 @@ export class DemoNetwork {
   async #parentPort(plan: NetworkNode): Promise<number> {
     const { nats } = this.#ports.get(plan.parent ?? '') as { nats: number };
     if (plan.name !== this.line.county) return nats;
-    const port = await freePort();
+    const port = await this.#freePort();
     this.line.relay = await Line.open(port, nats);
     return port;
   }
@@ -144,6 +148,11 @@ export class DemoNetwork {
     await this.stopNodes();
     this.line.relay?.close();
     await this.#postgres?.stop();
+    this.#run?.giveBack();
+  }
+
+  #freePort(): Promise<number> {
+    return (this.#run as PortRun).next();
   }
 
   /** Stops every node, children first; PostgreSQL runs on for what is checked then. Twice is once. */
