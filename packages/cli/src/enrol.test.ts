@@ -89,7 +89,7 @@ test.skipIf(nats === undefined)(
       root: expect.stringMatching(/^.{43}=$/),
     });
     const none = await hutong('root', 'show', ...top, '--at', '99999');
-    expect([none.code, none.err]).toEqual([1, expect.stringContaining('not 99999')]);
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('fewer than 99999')]);
     const ca = () => hutong('ca', 'rotate', ...top, '--reason', '演练');
     expect((await ca()).out).toContain('There was no CA to replace');
     expect((await ca()).out).toContain('The former CA stays');

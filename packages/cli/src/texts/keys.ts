@@ -49,8 +49,8 @@ export const keyTexts = {
     en: '{beyond} entries were received after that: the node appends them again in its next epoch',
   },
   keys_not_received: {
-    zh: '该节点已存而未送达的记录不会丢失：以新密钥入册后由其自行补送',
-    en: 'Records it stored but has not sent are not lost: enrolled with new keys, it sends them by itself',
+    zh: '该节点已存而未送达的记录：数据文件夹还在的，以新密钥入册后由其自行补送；文件夹没有了的，凭纸质材料补录',
+    en: 'Records it stored but has not sent: with its data folder it sends them by itself once enrolled with new keys; if the folder is gone, they are entered again from paper',
   },
   keys_link: { zh: '{link} 断开 {node} 的链路', en: '{link} cuts the link of {node}' },
   keys_enrol_again: {

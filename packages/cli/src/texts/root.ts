@@ -63,20 +63,24 @@ export const rootTexts = {
     en: 'Merkle root at that size (hutong root show --at): tells it from another history of a stolen key',
   },
   opt_root_at: {
-    zh: '只显示名册日志前这么多条的默克尔根（最高中心须在运行）',
-    en: "The Merkle root of the registry's log over so many entries (at the running top center)",
+    zh: '只显示名册日志前这么多条的默克尔根（任一节点，须在运行）',
+    en: "Only the Merkle root of the registry's log over so many entries (any running node)",
   },
   root_end: {
-    zh: '名册日志 {origin} 现有 {held} 条，前 {size} 条的根：{root}',
-    en: 'The registry log {origin} holds {held} entries; the root of the first {size}: {root}',
+    zh: '名册日志 {origin} 前 {size} 条的根：{root}',
+    en: 'The registry log {origin}, root of its first {size} entries: {root}',
   },
   root_end_next: {
     zh: '起草时写：--ended-at {size} --ended-root {root}',
     en: 'For the draft: --ended-at {size} --ended-root {root}',
   },
   root_no_end: {
-    zh: '名册日志 {origin} 只有 {held} 条，没有前 {at} 条',
-    en: 'the registry log {origin} holds {held} entries, not {at}',
+    zh: '这里的名册日志 {origin} 没有 {at} 条',
+    en: 'the registry log {origin} has fewer than {at} entries here',
+  },
+  root_no_end_next: {
+    zh: '看 hutong registry log：最后一行 # 后的数加一为止',
+    en: 'See hutong registry log: at most one more than the number after # in its last line',
   },
   opt_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
   opt_root_key: { zh: '根密钥文件', en: 'The root key file' },

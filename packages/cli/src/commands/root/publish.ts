@@ -11,7 +11,7 @@ import {
 } from '@hutong/trust';
 import { EXIT, Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { runningClient } from '../../nodes/access.ts';
+import { runningClient, runningNode } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
 import { badOption } from '../../options.ts';
 import { describeRoot } from './describe.ts';
@@ -42,26 +42,25 @@ export async function show(
   return EXIT.done;
 }
 
-/** `hutong root show --at N`: the root of the registry's log over its first N entries, for a draft that ends it there. */
+/**
+ * `hutong root show --at N`: the root of the registry's log over its first N entries, for a draft that ends it there. Any
+ * node tells it: what a thief may have at one is held against another.
+ */
 async function showEnd(data: string | undefined, at: string, session: Session): Promise<number> {
   if (data === undefined) throw new Usage(session.say('root_where'), session.say('root_where_next'));
   if (!/^[1-9]\d{0,14}$/.test(at)) throw badOption('--at', at, '--at 120', session);
-  const { dir, config } = dataFolder(data, session);
-  const client = await runningClient(dir, session);
-  if (client === undefined || config.parent !== null)
-    throw new Failed(session.say('top_must_run'), session.say('top_must_run_next'));
-  const { registry } = openFolder(dir).roots.current;
+  const client = await runningNode(data, session);
+  const { registry } = openFolder(resolve(data)).roots.current;
   const origin = parseVkey(registry).name;
-  const held = (await client.sync()).logs.find((log) => log.origin === origin)?.stored ?? 0;
-  const asked = new URLSearchParams({ origin, size: String(held), sizes: at });
+  const asked = new URLSearchParams({ origin, size: at, sizes: at });
   const { items } = await client.call<{ items: { size: number; root: string }[] }>(
     'GET',
     `/api/audit/prefixes?${asked}`,
   );
   const [end] = items;
   if (end === undefined)
-    throw new Failed(session.say('root_no_end', { origin, held, at }), session.say('no_such_entry_next'));
-  session.print(session.say('root_end', { origin, size: end.size, held, root: end.root }));
+    throw new Failed(session.say('root_no_end', { origin, at }), session.say('root_no_end_next'));
+  session.print(session.say('root_end', { origin, size: end.size, root: end.root }));
   session.print(session.say('root_end_next', { size: end.size, root: end.root }));
   session.result({ origin, size: end.size, root: end.root });
   return EXIT.done;
