@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { parseOrigin } from '@hutong/trust';
 import { invalidQuery } from '../http/errors.ts';
 import { readQuery } from '../records/query.ts';
-import type { NodeService } from '../service.ts';
-import type { ValuePage, ValueQuery, ValueService } from './service.ts';
+import type { NodeService, StoredRecord } from '../service.ts';
+import type { HolderState, ValuePage, ValueQuery, ValueService, ValueState } from './service.ts';
 
 /** Records looked at for one page, so that a page costs the same however rare what is asked for is. */
 const MAX_LOOKED_AT = 2_000;
@@ -57,20 +58,38 @@ export async function listValues(
       limit: Math.min(AT_ONCE, limit - found),
       ...(cursor === undefined ? {} : { cursor }),
     });
-    for (const { id, type, commitments } of page.items) {
-      if (Object.keys(commitments).length === 0) continue;
-      const own = (await values.states(id))?.values.flatMap(({ origin, index, field, holders }) => {
-        const here = holders.find((h) => h.node === service.info.node)?.state;
-        return here === undefined || (state !== undefined && here !== state)
-          ? []
-          : [{ record: id, type, origin, index, field, state: here }];
-      });
-      items.push(...(own ?? []));
-      if (own?.length) found++;
+    for (const record of page.items) {
+      if (Object.keys(record.commitments).length === 0) continue;
+      const all = (await values.states(record.id))?.values ?? [];
+      const own = onceEach(record, all, service.info.node).filter((v) => (state ?? v.state) === v.state);
+      items.push(...own);
+      if (own.length > 0) found++;
     }
     looked += Math.max(1, page.items.length);
     cursor = page.next;
     if (cursor === undefined) break;
   }
   return cursor === undefined ? { items } : { items, next: cursor };
+}
+
+type Listed = ValuePage['items'][number];
+
+/** What can be read at any of a record's places is here, whatever the others lack. */
+const BEST: readonly HolderState[] = ['held', 'wrong', 'erased', 'missing', 'unknown'];
+
+/** Each private value of a record once, though it may stand in several of its node's logs; the newest place of the best. */
+function onceEach(
+  { id, type, node }: Pick<StoredRecord, 'id' | 'type' | 'node'>,
+  all: readonly ValueState[],
+  here: string,
+): Listed[] {
+  const once = new Map<string, Listed>();
+  for (const { origin, index, field, holders } of all) {
+    const state = holders.find((h) => h.node === here)?.state;
+    if (state === undefined || parseOrigin(origin).node !== node) continue;
+    const before = once.get(field)?.state;
+    if (before === undefined || BEST.indexOf(state) <= BEST.indexOf(before))
+      once.set(field, { record: id, type, origin, index, field, state });
+  }
+  return [...once.values()];
 }

@@ -90,3 +90,24 @@ test('what a node holds is listed by state; a wrong query names its parameter', 
   for (const query of ['?state=lost', '?limit=501', '?cursor=x', '?after='])
     expect((await get(query)).status).toBe(400);
 });
+
+test('P6: a value of a record that its node wrote again in its next log is listed once', async () => {
+  const { app, service } = node();
+  const origin = record.origin.replace(/[^/]*$/, '2-00000002');
+  const states = async (id: string) => {
+    const holders = (state: 'held' | 'missing') => [{ node: service.info.node, name: '', state }];
+    const value = { field: 'phone', ordered: false };
+    return {
+      record: id,
+      values: [
+        { ...value, origin: record.origin, index: 1, holders: holders('missing') },
+        { ...value, origin, index: 4, holders: holders('held') },
+      ],
+    };
+  };
+  Object.assign(service.values, { states });
+  const answer = await app.request('/api/values', { headers: bearer('r-token') });
+  expect(await answer.json()).toMatchObject({ items: [{ origin, index: 4, state: 'held' }] });
+  const missing = await app.request('/api/values?state=missing', { headers: bearer('r-token') });
+  expect(await missing.json()).toEqual({ items: [] });
+});
