@@ -1,5 +1,6 @@
 // `npm run soak -- trust|faults`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
+import { clearAtSignal, gatherTemporary } from './faults/clear.ts';
 import { SCENARIOS } from './faults/scenarios/all.ts';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
@@ -92,6 +93,7 @@ async function main(argv: string[]): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
+  clearAtSignal(gatherTemporary());
   const running = what === 'trust' ? trust(options) : faults({ seed, scale, only });
   const wrong = await running.catch((error) => [String(error)]);
   for (const line of wrong) console.log(`✗ ${line}`);
