@@ -1,3 +1,5 @@
+import { SHANGHAI_MS } from '@hutong/record';
+
 /**
  * Working days for made-up cases only: Monday to Friday without the fixed-date holidays, so that no sample case is
  * handled on 1 October. The calendar that judges real cases is the State Council's, by year.
@@ -45,7 +47,7 @@ export function addWorkdays(day: string, count: number): string {
 
 /** The newest working day that is wholly past in Asia/Shanghai (UTC+8, no summer time): what a demo started now shows. */
 export function lastWorkday(nowMs: number): string {
-  return addWorkdays(format(nowMs + 8 * 3_600_000), -1);
+  return addWorkdays(format(nowMs + SHANGHAI_MS), -1);
 }
 
 /** RFC 3339 time of day in Asia/Shanghai; `second` counts from midnight. */

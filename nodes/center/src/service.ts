@@ -3,7 +3,7 @@ import type { Bundles, LinkChild, LinkLog, LinkParent } from '@hutong/link';
 import { formatProof, type Proof, parseCheckpoint, sameContent } from '@hutong/log';
 import type { AuditSource, HealthWatch } from '@hutong/oversight';
 import { Turns } from '@hutong/process';
-import { InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
+import type { Prepared } from '@hutong/record';
 import {
   counted,
   type EnrolmentRequest,
@@ -32,10 +32,10 @@ import {
   type NodeIdentity,
   type NodeService,
   prepareAct,
+  prepareGiven,
   type ReconcileService,
   type RecordPage,
   type RecordQuery,
-  refusedAgain,
   type StoredRecord,
   type SyncState,
   syncMetrics,
@@ -149,21 +149,21 @@ export class CenterService implements NodeService {
   }
 
   async #appendAll(records: readonly unknown[]): Promise<AppendOutcome[]> {
-    const { archive, now, random, onAppended } = this.#parts;
+    const { archive, registry, now, random, onAppended } = this.#parts;
     const outcomes: AppendOutcome[] = [];
     const fresh: { at: number; group: Prepared[] }[] = [];
     const twins: typeof fresh = [];
     for (const [at, record] of records.entries()) {
-      const prepared = this.#prepare(record, now(), random);
-      if ('refused' in prepared) {
-        outcomes[at] = prepared.refused;
+      const group = prepareGiven(record, { now: now(), random }, registry);
+      if (!Array.isArray(group)) {
+        outcomes[at] = group;
         continue;
       }
-      const id = prepared.group[0]?.entry.id as string;
+      const id = group[0]?.entry.id as string;
       const known = await archive.get(id, this.info.node);
-      if (known !== undefined) outcomes[at] = again(known, prepared.group);
-      else if (fresh.some((f) => f.group[0]?.entry.id === id)) twins.push({ at, group: prepared.group });
-      else fresh.push({ at, group: prepared.group });
+      if (known !== undefined) outcomes[at] = again(known, group);
+      else if (fresh.some((f) => f.group[0]?.entry.id === id)) twins.push({ at, group });
+      else fresh.push({ at, group });
     }
     if (fresh.length === 0) return outcomes;
     const result = await archive.append(fresh.flatMap((f) => f.group));
@@ -179,22 +179,6 @@ export class CenterService implements NodeService {
       if (known !== undefined) outcomes[at] = again(known, group);
     }
     return outcomes;
-  }
-
-  #prepare(
-    record: unknown,
-    now: number,
-    random: (n: number) => Uint8Array,
-  ): { group: Prepared[] } | { refused: AppendOutcome } {
-    try {
-      const group = prepareRecord(record, { now, random });
-      const refused = refusedAgain(this.#parts.registry, group);
-      return refused === undefined ? { group } : { refused };
-    } catch (error) {
-      if (!(error instanceof InvalidRecord)) throw error;
-      const { field, reason, next } = error;
-      return { refused: { status: 'refused', field, reason, next } };
-    }
   }
 
   async get(id: string): Promise<StoredRecord | undefined> {

@@ -1,9 +1,8 @@
 import { type Head, LOG_STRIDE, type LogStore, parseCheckpoint, rootAt } from '@hutong/log';
-import { recordTypes } from '@hutong/record';
+import { recordTypes, SHANGHAI_MS } from '@hutong/record';
 import { counted, parseOrigin, type Registry } from '@hutong/trust';
 
 export const DAY_MS = 86_400_000;
-const BEIJING_MS = 8 * 3_600_000;
 /** Positions and rows looked at for one slice: it holds a window up no longer than a moment. */
 const SLICE_POSITIONS = 20_000;
 const SLICE_ENTRIES = 256;
@@ -59,7 +58,7 @@ export function reachOf(
   const newestMs = Math.max(0, ...times) * 1_000;
   if (newestMs === 0) return undefined;
   const last = Math.min(nowMs, newestMs) - afterDays * DAY_MS;
-  const dayMs = Math.floor((last + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS;
+  const dayMs = Math.floor((last + SHANGHAI_MS) / DAY_MS) * DAY_MS - SHANGHAI_MS;
   return { by, beforeS: Math.floor(dayMs / 1_000) };
 }
 

@@ -1,4 +1,4 @@
-import { decodeEntry, recordTypes } from '@hutong/record';
+import { decodeEntry, recordTypes, SHANGHAI_MS } from '@hutong/record';
 import type { Sql } from './database.ts';
 
 /** The day of a moment, in days since 1970-01-01 at +08:00. */
@@ -6,7 +6,6 @@ export function dayOf(ms: number): number {
   return Math.floor((ms + SHANGHAI_MS) / DAY_MS);
 }
 
-const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** When a heartbeat was signed, by its node's clock, and when it came, by this one; ms since 1970. */

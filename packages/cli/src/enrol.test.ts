@@ -81,21 +81,26 @@ test.skipIf(nats === undefined)(
     expect(verified.code).toBe(0);
     const page = await (await fetch(`${center.url}/api/registry/entries?from=2&limit=1`)).json();
     expect(page).toMatchObject({ total: lines.length, items: [{ number: 2, type: 'registry.node' }] });
-    const all = json(await hutong('registry', 'log', ...top, '--json')).items;
-    const end = json(await hutong('root', 'show', ...top, '--at', String(all.at(-1).index + 1), '--json'));
-    expect(end).toEqual({
-      origin: expect.stringContaining('/1-'),
-      size: all.at(-1).index + 1,
-      root: expect.stringMatching(/^.{43}=$/),
-    });
-    const none = await hutong('root', 'show', ...top, '--at', '99999');
-    expect([none.code, none.err]).toEqual([1, expect.stringContaining('fewer than 99999')]);
-    const ca = () => hutong('ca', 'rotate', ...top, '--reason', '演练');
-    expect((await ca()).out).toContain('There was no CA to replace');
-    expect((await ca()).out).toContain('The former CA stays');
+    await endAndCa(top);
     expect(await center.stop()).toBe(0);
   },
 );
+
+/** A root for a draft that ends the registry's log, and the first CA of a network that had none. */
+async function endAndCa(top: readonly string[]): Promise<void> {
+  const all = json(await hutong('registry', 'log', ...top, '--json')).items;
+  const end = json(await hutong('root', 'show', ...top, '--at', String(all.at(-1).index + 1), '--json'));
+  expect(end).toEqual({
+    origin: expect.stringContaining('/1-'),
+    size: all.at(-1).index + 1,
+    root: expect.stringMatching(/^.{43}=$/),
+  });
+  const none = await hutong('root', 'show', ...top, '--at', '99999');
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('fewer than 99999')]);
+  const ca = () => hutong('ca', 'rotate', ...top, '--reason', '演练');
+  expect((await ca()).out).toContain('There was no CA to replace');
+  expect((await ca()).out).toContain('The former CA stays');
+}
 
 test('what is mistyped is told before keys are made or the code is used', async () => {
   const asked = (...more: string[]) =>

@@ -1,3 +1,5 @@
+import { SHANGHAI_MS } from '@hutong/record';
+
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 
 /**
@@ -35,5 +37,5 @@ export function pad(text: string, columns: number): string {
 export function beijing(at: number | string): string {
   const ms = typeof at === 'number' ? at : Date.parse(at);
   if (Number.isNaN(ms)) return plain(String(at));
-  return `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}+08:00`;
+  return `${new Date(ms + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ')}+08:00`;
 }

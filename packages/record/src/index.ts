@@ -24,7 +24,7 @@ export {
 export { pooledRandom } from './random.ts';
 export { jsonSchemas } from './schemas.ts';
 export { decode } from './strict.ts';
-export { isDate, isMoment, looseDate, parseOccurredAt } from './time.ts';
+export { isDate, isMoment, looseDate, parseOccurredAt, SHANGHAI_MS } from './time.ts';
 export type { Family, RecordKind } from './types/define.ts';
 export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
 export { LEVELS } from './types/log.ts';

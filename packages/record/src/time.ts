@@ -16,7 +16,7 @@ const NEXT =
  * 1986–1991 and Shanghai's local mean time before 1901 all run ahead of it, so the instant still falls on that date in
  * Asia/Shanghai, and the result does not depend on a time zone database.
  */
-const SHANGHAI_MS = 8 * 3_600_000;
+export const SHANGHAI_MS = 8 * 3_600_000;
 const FIRST_MS = Date.UTC(FIRST_YEAR, 0, 1) - SHANGHAI_MS;
 const END_MS = Date.UTC(LAST_YEAR + 1, 0, 1) - SHANGHAI_MS;
 

@@ -20,7 +20,7 @@ export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation, Rotation } from './keys/service.ts';
 export type { PrunePlan, PruneRefusal, PruneService } from './prune/service.ts';
 export type { ComparedLog, Comparison, ReconcileService } from './reconcile/service.ts';
-export { refusedAgain } from './redactions/again.ts';
+export { prepareGiven } from './records/prepare.ts';
 export { holdersOf, Redactor } from './redactions/redactor.ts';
 export {
   type RedactionPlan,

@@ -1,4 +1,4 @@
-import { isDate, parseOccurredAt } from '@hutong/record';
+import { isDate, parseOccurredAt, SHANGHAI_MS } from '@hutong/record';
 import { serialText } from './xlsx-cells.ts';
 
 /** A day, perhaps with a time of day at +08:00. */
@@ -30,7 +30,6 @@ const TIME = '(?:[ T]*(?<h>\\d{1,2}):(?<m>\\d{2})(?::(?<s>\\d{2})(?:\\.\\d+)?)?)
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 const SERIAL = /^\d{1,7}(\.\d+)?$/;
 const MAX_KNOWN = 10_000;
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** True for a format `dateReader` understands. */
 export function isDateFormat(format: string): boolean {

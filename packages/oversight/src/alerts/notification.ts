@@ -1,3 +1,4 @@
+import { SHANGHAI_MS } from '@hutong/record';
 import type { Alert, Ring } from './alert.ts';
 import { atLeast } from './alert.ts';
 import { type AlertRules, isQuiet } from './rules.ts';
@@ -9,7 +10,6 @@ const MAX_IN_DIGEST = 15;
 const MAX_NAMES_IN_DIGEST = 10;
 /** More than these at one look are told as one. */
 const MAX_AT_ONCE = 10;
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** One thing that people are told. */
 export interface Notice {

@@ -1,3 +1,4 @@
+import { SHANGHAI_MS } from '@hutong/record';
 import type { NodeConfig } from '@hutong/trust';
 import { healthLimits } from '../health/limits.ts';
 import type { Severity } from './alert.ts';
@@ -18,7 +19,6 @@ export interface AlertRules {
 
 const MIN_HOLD_S = 60;
 const DAY_MIN = 1_440;
-const SHANGHAI_MIN = 480;
 
 /** What the configuration says, and the defaults for the rest. */
 export function alertRules({
@@ -48,7 +48,7 @@ export function alertRules({
 /** Whether it is quiet at a time; a night goes past midnight. */
 export function isQuiet({ quiet }: Pick<AlertRules, 'quiet'>, now: number): boolean {
   if (quiet === undefined) return false;
-  const at = (Math.floor(now / 60_000) + SHANGHAI_MIN) % DAY_MIN;
+  const at = Math.floor((now + SHANGHAI_MS) / 60_000) % DAY_MIN;
   const { from, to } = quiet;
   return from <= to ? at >= from && at < to : at >= from || at < to;
 }

@@ -1,3 +1,4 @@
+import { SHANGHAI_MS } from '@hutong/record';
 import { html } from 'hono/html';
 import { type Args, type Lang, type MessageKey, say } from '../messages.ts';
 import type { NodeIdentity } from '../service.ts';
@@ -67,8 +68,6 @@ ${main}
 `;
   return String(await page);
 }
-
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** An RFC 3339 time as people in the province read it. */
 export function when(at: string): Html {
