@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hall } from '@hutong/hall';
 import { readFrames } from '@hutong/link';
+import { parentHeard } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, sampleRecord, TestNetwork, until } from './harness.ts';
 import { Carrier, type Ran } from './sticks.ts';
@@ -64,7 +65,9 @@ describe('bundle files where there is no line', () => {
     expect(ofLog(down, origin)).toMatchObject({ receipts: { province: size } });
     const home = await carrier.carry('city', 'nongan');
     expect(ofLog(home, origin)).toMatchObject({ receipts: { city: size, province: size } });
-    const [log] = (await hall.sync()).logs;
+    const sync = await hall.sync();
+    const [log] = sync.logs;
+    expect([sync.link.last_heard, parentHeard(sync)]).toEqual([null, log?.received[0]?.at]);
     expect(log?.received.map((r) => [r.by, r.size >= size])).toEqual([
       ['city', true],
       ['province', true],
@@ -165,6 +168,14 @@ describe('bundle files where there is no line', () => {
     expect(other.code).toBe(3);
     expect(other.result.refused.items[0].code).toBe('sealed-for-another');
     expect(other.result).toMatchObject({ segments: 0, notes: 0 });
+    const bad = Buffer.from(bytes);
+    const at = [...readFrames(bytesOf(bytes))].map((place) => place.at);
+    for (const begin of at) bad[begin + 100] = ~(bytes[begin + 100] as number);
+    writeFileSync(packed.file, bad);
+    const hurt = await carrier.unpack('city', packed.file);
+    expect(hurt.code).toBe(3);
+    expect(hurt.result.damaged).toMatchObject(at.map((offset) => ({ offset, sealed: true })));
+    writeFileSync(packed.file, bytes);
     expect((await carrier.unpack('city', packed.file)).code).toBe(0);
     expect(await receiptedAt('city', origin)).toBe(hall.store.head(origin)?.size);
     const text = readFileSync((await carrier.pack('nongan', 'plain.hutong', '--all')).file);

@@ -18,6 +18,7 @@ export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { InvalidQuery, notSaved, Unavailable } from './http/errors.ts';
 export { ROLES, type Role } from './http/roles.ts';
 export type { KeyService, Revocation, Rotation } from './keys/service.ts';
+export { parentHeard } from './parent-heard.ts';
 export type { PrunePlan, PruneRefusal, PruneService } from './prune/service.ts';
 export type { ComparedLog, Comparison, ReconcileService } from './reconcile/service.ts';
 export { prepareGiven } from './records/prepare.ts';

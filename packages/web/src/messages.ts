@@ -193,6 +193,10 @@ const catalogue = {
     zh: '本实例 {refused} 已被上级拒绝：{node} 的另一个实例 {goes_on} 正在运行（{heard}）。本机照常保存，但不上报。请停掉其中一个；若要留用本机，停掉另一个约一分钟后本机会自动继续',
     en: 'The parent refuses this instance, {refused}: another of {node}, {goes_on}, is alive (heard {heard}). What is recorded here is kept and not sent. Stop one of the two; if this one shall stay, it goes on by itself a minute after the other was stopped',
   },
+  link_denied: {
+    zh: '{parent}：情况不明，它不认本节点的密钥（已换过、已吊销，或还没有批准）',
+    en: '{parent}: unknown, it does not let the key of this node in (replaced, revoked, or not approved yet)',
+  },
   link_never: { zh: '{parent}：情况不明，从未连通', en: '{parent}: unknown, never connected' },
   logs_caption: {
     zh: '各日志的条数与回执。只有核验过签名的回执才算“已收”。',

@@ -1,4 +1,4 @@
-import type { LogSync, SyncState } from '@hutong/web';
+import { type LogSync, parentHeard, type SyncState } from '@hutong/web';
 import type { Session } from '../io.ts';
 import { reach } from '../nodes/access.ts';
 import { beijing, plain, table } from '../text.ts';
@@ -11,7 +11,7 @@ export async function status(
   const access = await reach(given, session);
   try {
     const sync = await access.sync();
-    session.print(linkLine(sync.link, session));
+    session.print(linkLine(sync, session));
     for (const alarm of sync.alarms ?? []) session.print(alarmLine(alarm, session));
     if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
     if (sync.keys?.warning != null) session.print(keysLine(sync.keys, session));
@@ -28,12 +28,14 @@ export async function status(
   }
 }
 
-function linkLine({ parent, connected, last_heard, denied }: SyncState['link'], session: Session): string {
+function linkLine(sync: SyncState, session: Session): string {
+  const { parent, connected, denied } = sync.link;
   if (parent === null) return session.say('link_top');
   if (connected) return session.say('link_up', { parent: plain(parent) });
   if (denied) return session.say('link_denied', { parent: plain(parent) });
-  if (last_heard === null) return session.say('link_never', { parent: plain(parent) });
-  return session.say('link_down', { parent: plain(parent), at: beijing(last_heard) });
+  const heard = parentHeard(sync);
+  if (heard === null) return session.say('link_never', { parent: plain(parent) });
+  return session.say('link_down', { parent: plain(parent), at: beijing(heard) });
 }
 
 function alarmLine(

@@ -67,6 +67,10 @@ export const bundleTexts = {
     en: '{file} at {offset}, {bytes} bytes: {label}',
   },
   bundle_damaged_unknown: { zh: '不知是什么', en: 'what it was cannot be told' },
+  bundle_damaged_sealed: {
+    zh: '加密的一项，里面是什么只有原件说得出',
+    en: 'an encrypted item; what it was, only a whole copy can tell',
+  },
   bundle_damaged_next: {
     zh: '其余各项已照收。从原件重新复制文件再导入，或请对方重新导出；已收的不会重复',
     en: 'All else was taken. Copy the file again from where it came and import it again, or have it exported again; nothing is taken twice',

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeFacts } from '@hutong/oversight';
 import { counted, type HealthConfig, type Registry } from '@hutong/trust';
+import { parentHeard } from '../parent-heard.ts';
 import type { NodeIdentity, SyncState } from '../service.ts';
 import { type NextLog, nodeOf, waitingOf, waits } from './waiting.ts';
 
@@ -158,12 +159,9 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
   };
 }
 
-/** Before anything was heard since the start, the parent's newest receipt tells when it was. */
-function lineOf({ link, logs }: SyncState): Line | null {
-  const { parent, connected, last_heard, denied } = link;
+function lineOf(sync: SyncState): Line | null {
+  const { parent, connected, denied } = sync.link;
   if (parent === null) return null;
-  const receipts = logs.flatMap((l) => l.received.find((r) => r.by === parent)?.at ?? []);
-  const at = last_heard ?? receipts.sort().at(-1);
-  const heard = at === undefined ? null : Date.parse(at);
-  return { parent, connected, heard, ...(denied ? { denied } : {}) };
+  const at = parentHeard(sync);
+  return { parent, connected, heard: at === null ? null : Date.parse(at), ...(denied ? { denied } : {}) };
 }

@@ -49,11 +49,17 @@ test('P9, P11: not heard from is unknown since, never up to date', async () => {
   expect((await html(withLog({ heartbeat: null }), '/')).text).toContain('情况不明：从未收到');
   const old = await html(withLog({ heartbeat: '2026-03-01T01:30:00.000Z' }), '/');
   expect(old.text).toContain('自 2026-03-01 09:30:00 起情况不明');
-  const node = fakeNode();
+  const node = withLog({ received: [] });
   node.service.syncState.link = { parent: 'changchun', connected: false, last_heard: '2026-03-01T01:30:00Z' };
   expect((await html(node, '/')).text).toContain('changchun：自 2026-03-01 09:30:00 起情况不明');
   node.service.syncState.link.last_heard = null;
   expect((await html(node, '/')).text).toContain('从未连通');
+  node.service.syncState.link.denied = true;
+  expect((await html(node, '/')).text).toContain('不认本节点的密钥');
+  // A receipt that a stick brought is the parent's word too.
+  const carried = withLog({ received: [receipt] });
+  carried.service.syncState.link = { parent: 'changchun', connected: false, last_heard: null };
+  expect((await html(carried, '/')).text).toContain('changchun：自 2026-03-02 09:30:00 起情况不明');
 });
 
 test('P12: two live instances are named, with what to do, where each stands', async () => {

@@ -1,6 +1,7 @@
 import type { Alert, NodeHealth } from '@hutong/oversight';
 import { recordTypes } from '@hutong/record';
 import { html } from 'hono/html';
+import { parentHeard } from '../parent-heard.ts';
 import type { Alarm, RecordPage, SyncState } from '../service.ts';
 import { alertsLink } from './alerts.ts';
 import { PART } from './document.ts';
@@ -30,7 +31,7 @@ export function statusPage(view: View, data: StatusData): Promise<string> {
   const main = html`<h1>${info.name}</h1>
 ${healthSection(view, data.health, alertsLink(view, data.alerts))}
 <section aria-labelledby="logs"><h2 id="logs">${t('status')}</h2>
-<div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync.link)}</p>${alarmLines(view, data.sync)}${logsTable(view, data)}</div>
+<div id="live-status" data-live><p class="link"><span class="soft">${t('link')}</span> ${linkState(view, data.sync)}</p>${alarmLines(view, data.sync)}${logsTable(view, data)}</div>
 </section>
 <section aria-labelledby="records">
 <h2 id="records">${t('records')}</h2>
@@ -51,15 +52,17 @@ ${searchForm(view, data.search)}
 }
 
 /** Connected is what the link says now; what was not heard is unknown since the last time it was (P11). */
-function linkState(view: View, link: SyncState['link']): Html {
+function linkState(view: View, sync: SyncState): Html {
   const { t } = view;
-  const { parent, connected } = link;
+  const { parent, connected } = sync.link;
+  const heard = parentHeard(sync);
   if (parent === null) return html`${t('link_none')}`;
-  const at = link.last_heard === null ? undefined : clockTime(link.last_heard);
+  const at = heard === null ? undefined : clockTime(heard);
   if (connected)
     return at === undefined
       ? mark('unknown', t('link_silent', { parent }))
       : html`${t('link_up', { parent, at })}`;
+  if (sync.link.denied) return mark('unknown', t('link_denied', { parent }));
   return mark('unknown', at === undefined ? t('link_never', { parent }) : t('link_down', { parent, at }));
 }
 

@@ -95,7 +95,11 @@ class Taking {
       if ('frame' in place) {
         found = true;
         await this.#add({ file, at: place.at }, place.frame.payload);
-      } else this.#report.damaged(file.file, place);
+      } else {
+        // Its head is whole: this is a bundle file, of which perhaps nothing else is left.
+        found ||= place.label !== undefined;
+        this.#report.damaged(file.file, place);
+      }
       show(place.at);
     }
     await this.#send();

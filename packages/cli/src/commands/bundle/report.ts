@@ -24,6 +24,8 @@ interface Damage {
   from?: number;
   /** What it was, if not a segment. */
   item?: string;
+  /** Its head is whole and says that it is sealed: what is in it, its receiver alone could tell. */
+  sealed?: true;
 }
 
 /** What came of one log. */
@@ -92,8 +94,8 @@ export class Report {
 
   damaged(file: string, { at, damaged, label }: { at: number; damaged: number; label?: string }): void {
     const [, origin, from] = /^(\S+) (\d{1,16})$/.exec(label ?? '') ?? [];
-    const of =
-      origin === undefined ? label && { item: plain(label) } : { origin: plain(origin), from: Number(from) };
+    const other = label === '' ? { sealed: true as const } : label && { item: plain(label) };
+    const of = origin === undefined ? other : { origin: plain(origin), from: Number(from) };
     this.#damaged.push({ file, offset: at, bytes: damaged, ...of });
   }
 
@@ -173,9 +175,11 @@ export class Report {
     const count = this.#damaged.length;
     if (count === 0) return;
     session.print(session.say('bundle_damaged', { count }));
-    for (const { origin, from, item, ...place } of this.#damaged.slice(0, SHOWN)) {
+    for (const { origin, from, item, sealed, ...place } of this.#damaged.slice(0, SHOWN)) {
       const label =
-        origin === undefined ? (item ?? session.say('bundle_damaged_unknown')) : `${origin} ${from}`;
+        origin === undefined
+          ? (item ?? session.say(sealed ? 'bundle_damaged_sealed' : 'bundle_damaged_unknown'))
+          : `${origin} ${from}`;
       session.print(`  ${session.say('bundle_damaged_at', { ...place, label })}`);
     }
     if (count > SHOWN) session.print(session.say('bundle_more', { count: count - SHOWN }));

@@ -1,5 +1,6 @@
 import { parseCheckpoint } from '@hutong/log';
 import { alertNext, type HealthReason, healthKey, healthText, healthWords } from '@hutong/oversight';
+import { parentHeard } from '@hutong/web';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
@@ -20,11 +21,12 @@ const ODD: readonly HealthReason['state'][] = ['catching-up', 'quarantined', 'li
 export function checkHeads({ config, client, known, limits, now, why }: Patient, session: Session): Verdict {
   if (config.parent === null) return skipped(session.say('link_top'));
   if (client === undefined) return skipped(session.say('doctor_heads_stopped'));
-  const link = known?.running?.sync.link;
-  if (link === undefined) return skipped(why);
+  const sync = known?.running?.sync;
+  if (sync === undefined) return skipped(why);
+  const { link } = sync;
   const parent = link.parent ?? config.parent.name;
   const next = session.say('doctor_heads_next');
-  const { last_heard: heard } = link;
+  const heard = parentHeard(sync);
   if (heard === null) return fail(session.say('link_never', { parent }), next);
   const text = { parent, at: beijing(heard) };
   if (!link.connected) return fail(session.say('link_down', text), next);
