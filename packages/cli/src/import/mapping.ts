@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fieldFault } from '@hutong/trust';
 import { z } from 'zod';
 import { isDateFormat } from './dates.ts';
 import type { RowSource } from './types.ts';
@@ -93,9 +94,11 @@ export async function loadMapping(file: string): Promise<Mapping> {
   }
   const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const reason = `${issue.path.join('.') || 'the mapping'}: ${issue.message}`;
-  throw new InvalidMapping(file, reason, 'See config/mappings/README.md for what a mapping holds');
+  throw new InvalidMapping(
+    file,
+    fieldFault(parsed.error.issues[0]),
+    '写法见 config/mappings/README.md。See config/mappings/README.md for what a mapping holds',
+  );
 }
 
 const ENVELOPE = ['id', 'type', 'subject', 'department', 'occurred_at', 'backfilled', 'visibility'];
