@@ -10,7 +10,7 @@ import { oneOf, underWork } from '../work.ts';
 export const broker: Scenario = {
   name: 'broker',
   promises: 'P2, P3, P8',
-  full: 100,
+  full: 40,
   short: 0,
   run: (given) =>
     underWork(given, async (net, random) => {

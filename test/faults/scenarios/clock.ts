@@ -14,7 +14,7 @@ const YEAR_S = 365 * 86_400;
 export const clock: Scenario = {
   name: 'clock',
   promises: 'P3, P7, P11',
-  full: 60,
+  full: 24,
   short: 0,
   missing: () => (existsSync(LIBRARY) ? undefined : `${LIBRARY} (apt install faketime)`),
   run(given) {

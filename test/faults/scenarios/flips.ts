@@ -21,7 +21,7 @@ const ARRIVES_MS = 10_000;
 export const flips: Scenario = {
   name: 'flips',
   promises: 'P4, P5, P8',
-  full: 300,
+  full: 120,
   short: 0,
   async run(given) {
     const network = await TestNetwork.start([PROVINCE]);

@@ -14,7 +14,7 @@ const LONGEST_MS = 10_000;
 export const line: Scenario = {
   name: 'line',
   promises: 'P2, P3, P4, P12',
-  full: 200,
+  full: 80,
   short: 0,
   run(given) {
     const lines = new Map<string, { thin: ThinLine; rough: RoughLine }>();

@@ -28,7 +28,7 @@ interface Copy {
 export const older: Scenario = {
   name: 'older',
   promises: 'P2, P3, P4, P12',
-  full: 100,
+  full: 30,
   short: 0,
   run(given) {
     const copies: Record<Node, Copy[]> = { nongan: [], city: [], province: [] };

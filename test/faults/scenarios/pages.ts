@@ -10,7 +10,7 @@ import { oneOf, underWork } from '../work.ts';
 export const pages: Scenario = {
   name: 'pages',
   promises: 'P4, P5, P8',
-  full: 60,
+  full: 24,
   short: 0,
   run(given) {
     const seen = { 'told at work': 0, 'told by fsck': 0 };

@@ -13,7 +13,7 @@ const LONGEST_MS = 300_000;
 export const pause: Scenario = {
   name: 'pause',
   promises: 'P2, P3, P12',
-  full: 60,
+  full: 24,
   short: 0,
   run: (given) =>
     underWork(given, async (net, random, round) => {

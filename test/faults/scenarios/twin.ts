@@ -20,7 +20,7 @@ const TOLD_MS = 120_000;
 export const twin: Scenario = {
   name: 'twin',
   promises: 'P1, P4, P12',
-  full: 40,
+  full: 12,
   short: 0,
   run(given) {
     const seen = { 'original refused': 0, 'copy refused': 0, 'recorded by copies': 0 };
