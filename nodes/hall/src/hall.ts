@@ -65,6 +65,9 @@ import { HallRestore } from './restore.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
 
+/** A parent that answers at all has compared heads by then; nobody waits longer for the windows to open. */
+const FIRST_TRY_MS = 3_000;
+
 /** What a hall is given from outside: time and chance, so that faults replay. */
 export interface HallDeps {
   log: LinkLog;
@@ -343,6 +346,9 @@ export class Hall implements NodeService {
     };
     this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
     this.#uplink.follow();
+    // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
+    // another history of the log (P12). A parent that cannot be reached delays nothing.
+    await this.#child?.firstTry(FIRST_TRY_MS);
   }
 
   // An ancestor's log grew.

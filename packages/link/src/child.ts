@@ -68,6 +68,7 @@ export class LinkChild {
   readonly #ending = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   #connection: NatsConnection | undefined;
+  readonly #tried = new AbortController();
   #online = false;
   #denied = false;
   #lastHeardMs: number | undefined;
@@ -94,6 +95,7 @@ export class LinkChild {
       version: options.version,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
+      onTried: () => this.#tried.abort(),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
     });
   }
@@ -162,6 +164,11 @@ export class LinkChild {
     return this.#lease.clone;
   }
 
+  /** Resolves when heads were compared, could not be, the parent cannot be reached, or after `limitMs`. */
+  firstTry(limitMs: number): Promise<void> {
+    return pause(limitMs, this.#tried.signal, this.#ending.signal);
+  }
+
   /** Whether heads were compared to the end since the connection came. */
   get compared(): boolean {
     return this.#online && this.#compare.compared;
@@ -203,6 +210,7 @@ export class LinkChild {
       onDenied: () => {
         this.#denied = true;
       },
+      onMissed: () => this.#tried.abort(),
     });
     if (connection === undefined) return;
     this.#connection = connection;

@@ -40,6 +40,8 @@ interface CompareOptions {
   roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
+  /** Called each time heads were compared, or could not be. */
+  onTried: () => void;
 }
 
 /** Compares heads with the parent: on connect, on a timer, after any doubt; fetches what ancestors' logs have newer. */
@@ -113,6 +115,7 @@ export class Compare {
           retryMs *= 2;
         }
       }
+      this.#options.onTried();
       await pause(waitMs, this.#wake.signal, signal);
     }
   }

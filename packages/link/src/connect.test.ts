@@ -55,6 +55,7 @@ describe.runIf(installed)('a line that goes half-open', () => {
   test('P9: a broker that answers and does not let a key in is told from a line that is down', async () => {
     const ending = new AbortController();
     let denied = 0;
+    let missed = 0;
     const stranger = transportNkey(randomBytes(32));
     const connecting = connectLink({
       ...{ url: broker.url, name: 'nongan', authenticator: nkeyAuthenticator(stranger.seed) },
@@ -64,9 +65,12 @@ describe.runIf(installed)('a line that goes half-open', () => {
         denied += 1;
         ending.abort();
       },
+      onMissed: () => {
+        missed += 1;
+      },
     });
     expect(await connecting).toBeUndefined();
-    expect(denied).toBe(1);
+    expect([denied, missed]).toEqual([1, 1]);
   });
 
   test('P9: it is noticed after two pings, though much waits to be written, and the link comes back', async () => {

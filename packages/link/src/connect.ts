@@ -79,6 +79,8 @@ export async function connectLink(options: {
   onOnline: (online: boolean) => void;
   /** Called when the broker answers and does not let this key in. */
   onDenied?: (() => void) | undefined;
+  /** Called each time it could not be reached, or did not let this key in, before it was the first time. */
+  onMissed?: () => void;
 }): Promise<NatsConnection | undefined> {
   const { url, name, inboxPrefix, authenticator, tls, log, signal } = options;
   const chance = () => Buffer.from(options.random(4)).readUInt32BE() / 2 ** 32;
@@ -109,6 +111,7 @@ export async function connectLink(options: {
     } catch (error) {
       if (isDenial((error as NatsError).code)) options.onDenied?.();
       log.debug({ err: error, broker: hostOf(url) }, 'the broker cannot be reached yet');
+      options.onMissed?.();
       await pause(waitMs * (0.75 + chance() / 2), signal);
     }
   }
