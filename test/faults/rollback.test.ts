@@ -91,6 +91,22 @@ it('P12: put back with its mark, it learns from its parent before it records, an
   expect(network.lines.filter((l) => JSON.stringify(l).includes('FORK'))).toEqual([]);
 });
 
+it('P12: put back from before its present log, it begins that log with the same words, and goes on in the next epoch', async () => {
+  const { origin } = network.hall('two').info;
+  const left = network.hall('two').store.head(origin)?.size as number;
+  await network.stopNode('two');
+  putBack('two', ['hall.db', 'mark']);
+  await network.startNode('two');
+  const hall = network.hall('two');
+  const [id] = await appendSamples(hall, 20, 21);
+  await until('the epoch after', () => hall.info.origin.startsWith('test/two/3-'));
+  await until('what was lost is back', () => hall.store.head(origin)?.size === left);
+  await allReceipted(hall);
+  expect(await heldAtCity(origin)).toMatchObject({ size: left, state: 'open' });
+  expect(await hall.get(id as string)).toBeDefined();
+  expect(network.lines.filter((l) => JSON.stringify(l).includes('FORK'))).toEqual([]);
+});
+
 it('a second process on the same data folder is refused, and the first goes on', async () => {
   const deps = { log: network.log('second') };
   expect(() => new Hall(network.folder('three'), deps)).toThrow(FolderInUse);

@@ -280,18 +280,17 @@ export class Center {
    * begins the next epoch (P12). Speaks with nobody.
    */
   async begin(): Promise<void> {
+    await this.#own.epochs.begin();
     const { origin } = this.folder.keys;
-    try {
-      this.#mark.check(origin, (await this.#archive.head(origin))?.size ?? 0);
-      await this.#own.start();
-    } catch (error) {
-      if (!(error instanceof RolledBack)) throw error;
-      if (this.folder.config.parent === null) this.#behind.found(origin, error.held, error.left);
-      else {
-        this.#deps.log.error({ origin, next: error.next }, error.message);
-        await this.#own.epochs.leave();
-      }
+    const held = new Map((await this.#archive.heads()).map((h) => [h.origin, h.size]));
+    const end = (of: string) => this.#registry.log(of)?.closedAt;
+    for (const lost of this.#mark.rolledBack((of) => held.get(of) ?? 0, end)) {
+      this.#deps.log.error({ origin: lost.origin, next: lost.next }, lost.message);
+      if (lost.origin !== origin) continue;
+      if (this.folder.config.parent === null) this.#behind.found(origin, lost.held, lost.left);
+      else await this.#own.epochs.leave();
     }
+    if (this.#behind.state === undefined) await this.#own.start();
     await this.#own.replay();
     await this.#own.adopted();
     if (this.#behind.state !== undefined) return;

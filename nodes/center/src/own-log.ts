@@ -14,6 +14,7 @@ import {
   type OwnLogs,
   type Registry,
   type RootKeeper,
+  saidOnce,
 } from '@hutong/trust';
 
 const PAGE_BYTES = 320 * 1024;
@@ -75,9 +76,12 @@ export class OwnLog implements OwnLogs {
 
   async begin(genesis: object): Promise<void> {
     const { config, keys } = this.#folder;
-    const first = this.say('genesis', config.node, genesis);
-    if (config.parent === null && keys.epoch > 1)
-      first.push(...this.say('registry.node', config.node, this.#itself(genesis)));
+    const first = saidOnce(this.#folder, () => [
+      ...this.say('genesis', config.node, genesis),
+      ...(config.parent === null && keys.epoch > 1
+        ? this.say('registry.node', config.node, this.#itself(genesis))
+        : []),
+    ]);
     await this.#archive.first(this.#keys(), first);
     await this.replay();
   }

@@ -281,14 +281,12 @@ export class Hall implements NodeService {
    * begins the next epoch (P12). Speaks with nobody.
    */
   async begin(): Promise<void> {
-    const { keys } = this.#folder;
-    try {
-      this.#mark.check(keys.origin, this.store.head(keys.origin)?.size ?? 0);
-      await this.#epochs.begin();
-    } catch (error) {
-      if (!(error instanceof RolledBack)) throw error;
-      this.#log.error({ origin: keys.origin, next: error.next }, error.message);
-      await this.#epochs.leave();
+    await this.#epochs.begin();
+    const { origin } = this.#folder.keys;
+    const held = (of: string) => this.store.head(of)?.size ?? 0;
+    for (const lost of this.#mark.rolledBack(held, (of) => this.#registry.log(of)?.closedAt)) {
+      this.#log.error({ origin: lost.origin, next: lost.next }, lost.message);
+      if (lost.origin === origin) await this.#epochs.leave();
     }
     await this.#entered();
     await this.#tlsStatement.follow();

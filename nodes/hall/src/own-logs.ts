@@ -1,7 +1,14 @@
 import type { LinkLog } from '@hutong/link';
 import type { LogStore } from '@hutong/log';
 import { decodeEntry, type Prepared, prepareOwn } from '@hutong/record';
-import { adoptHeld, type NamedHead, type NodeFolder, type OwnLogs, type Registry } from '@hutong/trust';
+import {
+  adoptHeld,
+  type NamedHead,
+  type NodeFolder,
+  type OwnLogs,
+  type Registry,
+  saidOnce,
+} from '@hutong/trust';
 import type { Appender } from './appender.ts';
 
 const PAGE = 1_000;
@@ -38,7 +45,10 @@ export class HallLogs implements OwnLogs {
 
   async begin(genesis: object): Promise<void> {
     const { appender, folder } = this.#parts;
-    appender.first(folder.keys.log, this.own('genesis', genesis));
+    appender.first(
+      folder.keys.log,
+      saidOnce(folder, () => this.own('genesis', genesis)),
+    );
   }
 
   async close(closing: object, enter: () => void): Promise<void> {

@@ -33,6 +33,7 @@ export {
   readConfig,
   transportSeeds,
 } from './folder.ts';
+export { saidOnce } from './genesis-file.ts';
 export type { HealthConfig } from './health-config.ts';
 export {
   type KeyPage,

@@ -64,10 +64,18 @@ export class HighWater {
     this.#sizes = sizes; // Only now: after a full disk, the next call has to try again.
   }
 
-  /** Throws RolledBack when `held` entries are fewer than have left. */
-  check(origin: string, held: number): void {
-    const left = this.#sizes.get(origin) ?? 0;
-    if (held < left) throw new RolledBack(origin, held, left);
+  /**
+   * The own logs of which fewer entries are held than have left.
+   * @param held entries held of a log
+   * @param end where a log was ended: nobody misses what is beyond
+   */
+  rolledBack(
+    held: (origin: string) => number,
+    end: (origin: string) => number | undefined = () => undefined,
+  ): RolledBack[] {
+    return [...this.#sizes]
+      .filter(([origin, left]) => held(origin) < Math.min(left, end(origin) ?? left))
+      .map(([origin, left]) => new RolledBack(origin, held(origin), left));
   }
 }
 

@@ -73,16 +73,22 @@ describe('high-water mark', () => {
   test('P12: is durable before raise returns, and never falls', () => {
     const file = join(temp.dir, 'mark');
     const mark = new HighWater(file);
-    mark.check(origin, 0);
+    expect(mark.rolledBack(() => 0)).toEqual([]);
     mark.raise(origin, 7);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ [origin]: 7 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     mark.raise(origin, 5);
     mark.raise('jilin/other/1-00000000', 2);
     const again = new HighWater(file);
-    again.check(origin, 7);
-    again.check('jilin/other/1-00000000', 3);
-    expect(() => again.check(origin, 6)).toThrow(RolledBack);
+    expect(again.rolledBack(() => 7)).toEqual([]);
+    expect(again.rolledBack((of) => (of === origin ? 6 : 3))).toMatchObject([{ origin, held: 6, left: 7 }]);
+    expect(again.rolledBack((of) => (of === origin ? 6 : 1)).map((r) => r.held)).toEqual([6, 1]);
+    expect(
+      again.rolledBack(
+        () => 6,
+        () => 6,
+      ),
+    ).toEqual([]);
   });
 
   test('P12: a mark that could not be written is not taken as written', () => {
@@ -92,7 +98,7 @@ describe('high-water mark', () => {
     expect(() => mark.raise(origin, 7)).toThrow();
     mkdirSync(folder);
     mark.raise(origin, 7);
-    expect(() => new HighWater(join(folder, 'mark')).check(origin, 6)).toThrow(RolledBack);
+    expect(new HighWater(join(folder, 'mark')).rolledBack(() => 6)).toEqual([new RolledBack(origin, 6, 7)]);
   });
 
   test.each(['', '{', '[1]', '{"x":-1}', '{"x":"7"}', 'null'])(
