@@ -69,6 +69,7 @@ export async function underWork(
     await working;
     const own = (await around.after?.(net)) ?? { counts: {}, wrong: [] };
     const returned = await everythingArrives(net).then(() => undefined, String);
+    await everywhere(net, acknowledged);
     const { counts, wrong } = await judge(net, acknowledged);
     return {
       counts: { faults, ...counts, ...own.counts, samples: samples.taken },
@@ -83,7 +84,7 @@ export async function underWork(
 }
 
 /** What the hall holds now, in each of its logs, is receipted by all above it; it may go on recording meanwhile. */
-async function everythingArrives(net: ProcessNetwork): Promise<void> {
+export async function everythingArrives(net: ProcessNetwork): Promise<void> {
   const asked = new Map<string, number>();
   let last = '';
   await until(
@@ -102,6 +103,18 @@ async function everythingArrives(net: ProcessNetwork): Promise<void> {
   ).catch((error: Error) => {
     throw new Error(`${error.message}; not received: ${last}`);
   });
+}
+
+/** What a node lost it takes back when heads are compared: that is given its time. What is missing then is found by `judge`. */
+async function everywhere(net: ProcessNetwork, acknowledged: ReadonlySet<string>): Promise<void> {
+  const held = async () => {
+    for (const { node } of CHAIN) {
+      const ids = new Set(await net.ids(node, 'nongan'));
+      for (const id of acknowledged) if (!ids.has(id)) return false;
+    }
+    return true;
+  };
+  await until('all of it is everywhere', held, RETURN_MS).catch(() => undefined);
 }
 
 async function judge(net: ProcessNetwork, acknowledged: Set<string>): Promise<Seen> {

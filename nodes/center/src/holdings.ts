@@ -57,8 +57,14 @@ export class CenterHoldings implements Holdings {
     }));
   }
 
+  /** Its own, and those beneath it that were ended: whoever wrote one may have lost it at the same time. */
   earlier(): readonly EarlierLog[] {
-    return earlierLogs(this.#registry, this.#node, this.#current());
+    const beneath = this.#registry.nodes().filter(({ node }) => this.#registry.within(node, this.#node));
+    return beneath
+      .flatMap(({ node }) => earlierLogs(this.#registry, node, this.#current()))
+      .filter(
+        ({ origin, size }) => size < Number.MAX_SAFE_INTEGER || parseOrigin(origin).node === this.#node,
+      );
   }
 
   /** The registry's logs first, in their order: what follows is verified with them. */

@@ -66,7 +66,7 @@ import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
 
 /** A parent that answers at all has compared heads by then; nobody waits longer for the windows to open. */
-const FIRST_TRY_MS = 3_000;
+const FIRST_TRY_MS = 5_000;
 
 /** What a hall is given from outside: time and chance, so that faults replay. */
 export interface HallDeps {
@@ -142,7 +142,7 @@ export class Hall implements NodeService {
       ...{ node: config.node, store: this.store },
       registry: () => this.#registry,
       ...{ sealer: this.#sealer, mark: this.#mark, log: this.#log, now: this.#now },
-      current: () => this.#folder.keys.origin,
+      current: () => this.#folder.keys.log.verifier,
       onAhead: (size) => this.#onAhead(size),
     });
     this.#appender = new Appender(

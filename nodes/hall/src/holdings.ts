@@ -12,6 +12,7 @@ import {
   rootAt,
   type SealedValue,
   type Segment,
+  type Verifier,
   verifyNote,
 } from '@hutong/log';
 import { decodeEntry } from '@hutong/record';
@@ -42,6 +43,7 @@ export class HallHoldings implements Holdings {
   readonly #node: string;
   readonly #log: LinkLog;
   readonly #onAhead: (size: number) => void;
+  readonly #key: () => Verifier;
   readonly #now: () => number;
   readonly #current: () => string;
   /** Most entries of each of this node's logs that a verified signature was seen for, where they are not held. */
@@ -59,8 +61,11 @@ export class HallHoldings implements Holdings {
     mark: HighWater;
     log: LinkLog;
     now: () => number;
-    /** Origin of the log that this node writes now; its earlier ones are only read, and taken back where they were lost. */
-    current: () => string;
+    /**
+     * Key of the log that this node writes now: a registry that went back with the database may not know of it. Its
+     * earlier logs are only read, and taken back where they were lost.
+     */
+    current: () => Verifier;
     /** Called when an ancestor shows a checkpoint of this node's own log beyond what is held: the database went back. */
     onAhead: (size: number) => void;
   }) {
@@ -72,7 +77,8 @@ export class HallHoldings implements Holdings {
     this.#log = parts.log;
     this.#now = parts.now;
     this.#onAhead = parts.onAhead;
-    this.#current = parts.current;
+    this.#current = () => parts.current().name;
+    this.#key = parts.current;
   }
 
   async outgoing(): Promise<HeldHead[]> {
@@ -280,6 +286,9 @@ export class HallHoldings implements Holdings {
     const note = parseNote(text);
     const { origin, size, root } = parseCheckpoint(note.body);
     const registry = this.#registry();
+    const own = origin === this.#current();
+    const held = this.#store.head(origin)?.size ?? 0;
+    if (own && size > held && verifyNote(note, this.#key())) this.#onAhead(size);
     const identity = registry.log(origin);
     if (identity === undefined) return undefined;
     const outcome: NoteOutcome = {
@@ -290,7 +299,6 @@ export class HallHoldings implements Holdings {
       cosignatures: registry.cosignatures(note).map((c) => ({ ...c, size })),
     };
     const head = this.#store.head(origin);
-    if (outcome.signed && origin === this.#current() && size > (head?.size ?? 0)) this.#onAhead(size);
     if (head === undefined || size > head.size) {
       const vouched = outcome.signed || outcome.cosignatures.length > 0;
       if (vouched) this.#seen.set(origin, Math.max(size, this.seen(origin)));

@@ -95,7 +95,7 @@ export class LinkChild {
       version: options.version,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
-      onTried: () => this.#tried.abort(),
+      onCompared: () => this.#tried.abort(),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
     });
   }
@@ -164,7 +164,7 @@ export class LinkChild {
     return this.#lease.clone;
   }
 
-  /** Resolves when heads were compared, could not be, the parent cannot be reached, or after `limitMs`. */
+  /** Resolves when heads were compared, the parent cannot be reached, or after `limitMs`. */
   firstTry(limitMs: number): Promise<void> {
     return pause(limitMs, this.#tried.signal, this.#ending.signal);
   }

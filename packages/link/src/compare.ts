@@ -40,8 +40,7 @@ interface CompareOptions {
   roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
-  /** Called each time heads were compared, or could not be. */
-  onTried: () => void;
+  onCompared: () => void;
 }
 
 /** Compares heads with the parent: on connect, on a timer, after any doubt; fetches what ancestors' logs have newer. */
@@ -104,7 +103,10 @@ export class Compare {
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
-          if (await this.#hold(connection)) await this.#compare(connection);
+          if (await this.#hold(connection)) {
+            await this.#compare(connection);
+            this.#options.onCompared();
+          }
           const { refused } = lease;
           if (refused !== undefined) waitMs = refused === 'wait' ? WAIT_MS : Math.min(intervalMs, REFUSED_MS);
           retryMs = RETRY_MS;
@@ -115,7 +117,6 @@ export class Compare {
           retryMs *= 2;
         }
       }
-      this.#options.onTried();
       await pause(waitMs, this.#wake.signal, signal);
     }
   }
@@ -294,7 +295,7 @@ export class Compare {
     if (own === undefined) return;
     this.#above.set(origin, held);
     if (held === before) return;
-    log.info({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
+    log.warn({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
     onFollowed?.(origin);
   }
 }
