@@ -191,5 +191,10 @@ describe('keys are rotated on schedule', () => {
         async () => !(await seen(node))?.some(([state]) => /await|quarantined/.test(state as string)),
       );
     expect(await city.archive.quarantinedCounts()).toEqual([]);
+    // P7: the old key says nothing beyond its closing entry.
+    const before = items.at(-2)?.origin as string;
+    const end = hall.store.head(before)?.size;
+    for (const { registry } of [hall, city, network.center('province')])
+      expect(registry.log(before)?.closedAt).toBe(end);
   });
 });

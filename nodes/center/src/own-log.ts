@@ -14,6 +14,7 @@ import {
   type OwnLogs,
   type Registry,
   type RootKeeper,
+  readClosing,
   saidOnce,
 } from '@hutong/trust';
 
@@ -190,7 +191,21 @@ export class OwnLog implements OwnLogs {
     if (request.parent === null || this.#registry.node(request.parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
     }
-    await this.#enter('registry.node', request.node, request);
+    const previous = await this.#closedFor(request);
+    await this.#enter(
+      'registry.node',
+      request.node,
+      previous === undefined ? request : { ...request, previous },
+    );
+  }
+
+  // Where the node closed its log in favour of this one, the registry ends it there: its old key says nothing more.
+  async #closedFor({ node, origin }: EnrolmentRequest): Promise<object | undefined> {
+    const before = this.#registry.node(node)?.epochs.at(-1)?.origin;
+    const head = before === undefined ? undefined : await this.head(before);
+    const last = head && (await this.entry(head.origin, head.size - 1));
+    if (head === undefined || last === undefined || readClosing(last)?.origin !== origin) return undefined;
+    return { origin: head.origin, size: head.size, root: head.root.toString('base64') };
   }
 
   /**
