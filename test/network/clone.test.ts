@@ -191,4 +191,26 @@ describe('P12: one live instance per node', () => {
     });
     expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
   });
+
+  it('put back whole after a crash, its mark and lease too, it records when the parent has heard nobody else, in its next epoch', async () => {
+    const { origin } = network.hall('nongan').info;
+    await network.stopNode('nongan');
+    const dir = copyOf('nongan');
+    await network.startNode('nongan');
+    await new Promise((resolve) => setTimeout(resolve, 3_000)); // Its token is old by then.
+    await appendSamples(network.hall('nongan'), 700, 705);
+    await allReceipted(network.hall('nongan'));
+    const since = network.lines.length;
+    network.line('nongan').cut(); // No goodbye arrives.
+    await network.stopNode('nongan');
+    const at = Date.now();
+    const back = await startCopy(dir, 'put back');
+    const [id] = await appendSamples(back, 705, 707);
+    expect(Date.now() - at).toBeGreaterThan(3_000);
+    expect(back.info.origin).not.toBe(origin);
+    await allReceipted(back);
+    expect(await back.get(id as string)).toMatchObject({ origin: back.info.origin });
+    expect(network.lines.slice(since).filter((l) => JSON.stringify(l).includes('FORK'))).toEqual([]);
+    await back.stop();
+  });
 });

@@ -280,15 +280,17 @@ export class Center {
    * begins the next epoch (P12). Speaks with nobody.
    */
   async begin(): Promise<void> {
-    await this.#own.epochs.begin();
+    await this.#own.epochs.begin(this.#mark.hasLeft(this.folder.keys.origin));
     const { origin } = this.folder.keys;
     const held = new Map((await this.#archive.heads()).map((h) => [h.origin, h.size]));
-    const end = (of: string) => this.#registry.log(of)?.closedAt;
-    for (const lost of this.#mark.rolledBack((of) => held.get(of) ?? 0, end)) {
+    const size = (of: string) => held.get(of) ?? 0;
+    const end = (of: string) => (of === origin ? undefined : this.#registry.log(of)?.closedAt);
+    for (const lost of this.#mark.rolledBack(size, end)) {
       this.#deps.log.error({ origin: lost.origin, next: lost.next }, lost.message);
-      if (lost.origin !== origin) continue;
-      if (this.folder.config.parent === null) this.#behind.found(origin, lost.held, lost.left);
-      else await this.#own.epochs.leave();
+      const left = lost.origin === origin ? lost.left : size(origin);
+      // Every log of the top is the registry: nothing may be said in it that what is missing may contradict.
+      if (this.folder.config.parent === null) this.#behind.found(origin, size(origin), left);
+      else if (lost.origin === origin) await this.#own.epochs.leave();
     }
     if (this.#behind.state === undefined) await this.#own.start();
     await this.#own.replay();

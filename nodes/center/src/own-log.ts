@@ -201,7 +201,7 @@ export class OwnLog implements OwnLogs {
 
   // Where the node closed its log in favour of this one, the registry ends it there: its old key says nothing more.
   async #closedFor({ node, origin }: EnrolmentRequest): Promise<object | undefined> {
-    const before = this.#registry.node(node)?.epochs.at(-1)?.origin;
+    const before = this.#registry.node(node)?.epochs.findLast((e) => e.adopted !== true)?.origin;
     const head = before === undefined ? undefined : await this.head(before);
     const last = head && (await this.entry(head.origin, head.size - 1));
     if (head === undefined || last === undefined || readClosing(last)?.origin !== origin) return undefined;

@@ -65,8 +65,10 @@ import { HallRestore } from './restore.ts';
 import { logSync, recordSync } from './sync.ts';
 import { HallValues } from './values.ts';
 
-/** A parent that answers at all has compared heads by then; nobody waits longer for the windows to open. */
-const FIRST_TRY_MS = 5_000;
+/** A parent that answers at all has compared heads by then. */
+const ANSWER_MS = 5_000;
+/** A folder that shows an old lease token is heard after a minute in which nobody else spoke for the node. */
+const STALE_MS = 70_000;
 
 /** What a hall is given from outside: time and chance, so that faults replay. */
 export interface HallDeps {
@@ -281,10 +283,11 @@ export class Hall implements NodeService {
    * begins the next epoch (P12). Speaks with nobody.
    */
   async begin(): Promise<void> {
-    await this.#epochs.begin();
+    await this.#epochs.begin(this.#mark.hasLeft(this.#folder.keys.origin));
     const { origin } = this.#folder.keys;
     const held = (of: string) => this.store.head(of)?.size ?? 0;
-    for (const lost of this.#mark.rolledBack(held, (of) => this.#registry.log(of)?.closedAt)) {
+    const end = (of: string) => (of === origin ? undefined : this.#registry.log(of)?.closedAt);
+    for (const lost of this.#mark.rolledBack(held, end)) {
       this.#log.error({ origin: lost.origin, next: lost.next }, lost.message);
       if (lost.origin === origin) await this.#epochs.leave();
     }
@@ -346,7 +349,7 @@ export class Hall implements NodeService {
     this.#uplink.follow();
     // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
     // another history of the log (P12). A parent that cannot be reached delays nothing.
-    await this.#child?.firstTry(FIRST_TRY_MS);
+    await this.#child?.answered(ANSWER_MS, STALE_MS);
   }
 
   // An ancestor's log grew.

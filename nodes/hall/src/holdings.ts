@@ -286,9 +286,9 @@ export class HallHoldings implements Holdings {
     const note = parseNote(text);
     const { origin, size, root } = parseCheckpoint(note.body);
     const registry = this.#registry();
-    const own = origin === this.#current();
-    const held = this.#store.head(origin)?.size ?? 0;
-    if (own && size > held && verifyNote(note, this.#key())) this.#onAhead(size);
+    const head = this.#store.head(origin);
+    const beyond = size > (head?.size ?? 0);
+    if (beyond && origin === this.#current() && verifyNote(note, this.#key())) this.#onAhead(size);
     const identity = registry.log(origin);
     if (identity === undefined) return undefined;
     const outcome: NoteOutcome = {
@@ -298,8 +298,7 @@ export class HallHoldings implements Holdings {
       signed: verifyNote(note, identity.verifier),
       cosignatures: registry.cosignatures(note).map((c) => ({ ...c, size })),
     };
-    const head = this.#store.head(origin);
-    if (head === undefined || size > head.size) {
+    if (beyond) {
       const vouched = outcome.signed || outcome.cosignatures.length > 0;
       if (vouched) this.#seen.set(origin, Math.max(size, this.seen(origin)));
       return outcome;

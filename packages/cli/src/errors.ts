@@ -53,7 +53,7 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
  * load the packages it comes from.
  */
 function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
-  const { name, folder, pid, origin, held, left } = error as Record<string, string | number | undefined>;
+  const { name, folder, pid } = error as Record<string, string | number | undefined>;
   if (name === 'FolderInUse' && folder !== undefined) {
     const message = say(lang, 'folder_in_use', { folder: plain(String(folder)), pid: pid ?? '?' });
     return { message, next: say(lang, 'folder_in_use_next') };
@@ -61,10 +61,6 @@ function describeKnown(error: unknown, lang: Lang): { message: string; next: str
   if (name === 'NoNode' && folder !== undefined) {
     const message = say(lang, 'no_node_here', { folder: plain(String(folder)) });
     return { message, next: say(lang, 'no_node_here_next') };
-  }
-  if (name === 'RolledBack' && origin !== undefined && held !== undefined && left !== undefined) {
-    const message = say(lang, 'rolled_back', { origin, held, left });
-    return { message, next: say(lang, 'rolled_back_next') };
   }
   return undefined;
 }

@@ -76,14 +76,6 @@ const catalogue = {
     zh: '核对 --data；新建用 hutong enrol、hutong hall init 或 hutong center init',
     en: 'Check --data; make one with hutong enrol, hutong hall init or hutong center init',
   },
-  rolled_back: {
-    zh: '{origin}：数据库里有 {held} 条，已送出 {left} 条',
-    en: '{origin}: the database holds {held} entries, {left} have left this node',
-  },
-  rolled_back_next: {
-    zh: '启动节点：它不再在这份日志里签署，转入下一纪元，从上级取回缺的。查清是谁放回了旧副本',
-    en: 'Start the node: it signs nothing more in this log, goes on in its next epoch and takes back what it lost. Find out who put the older copy there',
-  },
   file_unreadable: { zh: '读不了 {file}：{reason}', en: '{file} cannot be read: {reason}' },
   disk_full: { zh: '磁盘已满，没有写入', en: 'the disk is full: nothing was written' },
   disk_full_next: {

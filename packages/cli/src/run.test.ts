@@ -1,5 +1,4 @@
 import { FolderInUse } from '@hutong/process';
-import { RolledBack } from '@hutong/trust';
 import { describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { describeError } from './errors.ts';
@@ -60,8 +59,6 @@ describe('usage', () => {
     const io = { ...fakeIo(), env: {} };
     await run(['status', '--data', '/nonexistent'], io);
     expect(io.err()).toContain('错误：/nonexistent 里没有节点');
-    const rolledBack = new RolledBack('jilin/x/1-0', 3, 5);
-    expect(describeError(rolledBack, 'zh').message).toBe('jilin/x/1-0：数据库里有 3 条，已送出 5 条');
     expect(describeError(new FolderInUse('/d', 7), 'zh').message).toBe('/d 正被进程 7 使用');
   });
   test('the language follows LANG, Chinese when it says nothing', async () => {

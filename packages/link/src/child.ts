@@ -68,7 +68,7 @@ export class LinkChild {
   readonly #ending = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   #connection: NatsConnection | undefined;
-  readonly #tried = new AbortController();
+  readonly #answered = new AbortController();
   #online = false;
   #denied = false;
   #lastHeardMs: number | undefined;
@@ -95,7 +95,7 @@ export class LinkChild {
       version: options.version,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
-      onCompared: () => this.#tried.abort(),
+      onAnswered: () => this.#answered.abort(),
       ...(options.onFollowed === undefined ? {} : { onFollowed: options.onFollowed }),
     });
   }
@@ -164,9 +164,14 @@ export class LinkChild {
     return this.#lease.clone;
   }
 
-  /** Resolves when heads were compared, the parent cannot be reached, or after `limitMs`. */
-  firstTry(limitMs: number): Promise<void> {
-    return pause(limitMs, this.#tried.signal, this.#ending.signal);
+  /**
+   * Resolves when it is known what the parent holds, or that it cannot be asked; after `limitMs` at the latest, and
+   * `staleMs` more where the parent takes this folder for an older copy and waits for another instance.
+   */
+  async answered(limitMs: number, staleMs: number): Promise<void> {
+    const { signal } = this.#answered;
+    await pause(limitMs, signal, this.#ending.signal);
+    if (this.#lease.stale) await pause(staleMs, signal, this.#ending.signal);
   }
 
   /** Whether heads were compared to the end since the connection came. */
@@ -210,7 +215,10 @@ export class LinkChild {
       onDenied: () => {
         this.#denied = true;
       },
-      onMissed: () => this.#tried.abort(),
+      onMissed: (denied) => {
+        this.#denied = denied;
+        this.#answered.abort();
+      },
     });
     if (connection === undefined) return;
     this.#connection = connection;

@@ -31,7 +31,7 @@ test('what its own log grew by while heads were compared leaves nobody asking wi
       followed: async () => [head(ABOVE, 7)],
     } as never,
     pusher: { known: () => undefined, notify: nothing, giveBack: nothing } as never,
-    onCompared: nothing,
+    onAnswered: nothing,
     lease: { held: true, claim: { instance: '', host: '' }, take: nothing } as never,
     // As a link does with what comes down: whatever was signed may be news.
     takeNote: async (note) => compare.seen(note.split('\n')[0] as string, Number(note.split('\n')[1])),

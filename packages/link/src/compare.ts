@@ -40,7 +40,8 @@ interface CompareOptions {
   roots?: RootVersions;
   takeNote: (note: string) => Promise<void>;
   onFollowed?: (origin: string) => void;
-  onCompared: () => void;
+  /** Called when heads were compared, or the parent said who speaks for this node. */
+  onAnswered: () => void;
 }
 
 /** Compares heads with the parent: on connect, on a timer, after any doubt; fetches what ancestors' logs have newer. */
@@ -103,10 +104,8 @@ export class Compare {
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
-          if (await this.#hold(connection)) {
-            await this.#compare(connection);
-            this.#options.onCompared();
-          }
+          if (await this.#hold(connection)) await this.#compare(connection);
+          if (!lease.stale) this.#options.onAnswered();
           const { refused } = lease;
           if (refused !== undefined) waitMs = refused === 'wait' ? WAIT_MS : Math.min(intervalMs, REFUSED_MS);
           retryMs = RETRY_MS;
@@ -295,7 +294,9 @@ export class Compare {
     if (own === undefined) return;
     this.#above.set(origin, held);
     if (held === before) return;
-    log.warn({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
+    if (parseOrigin(origin).node === this.#options.node)
+      log.warn({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
+    else log.info({ origin, from: before, to: held }, 'an ended log from beneath was fetched');
     onFollowed?.(origin);
   }
 }

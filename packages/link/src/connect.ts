@@ -77,10 +77,10 @@ export async function connectLink(options: {
   /** How many come back with this one after an outage. */
   siblings?: () => number;
   onOnline: (online: boolean) => void;
-  /** Called when the broker answers and does not let this key in. */
+  /** Called when the broker does not let this key in again. */
   onDenied?: (() => void) | undefined;
-  /** Called each time it could not be reached, or did not let this key in, before it was the first time. */
-  onMissed?: () => void;
+  /** Called each time it could not be reached, or did not let this key in, before it did the first time. */
+  onMissed?: (denied: boolean) => void;
 }): Promise<NatsConnection | undefined> {
   const { url, name, inboxPrefix, authenticator, tls, log, signal } = options;
   const chance = () => Buffer.from(options.random(4)).readUInt32BE() / 2 ** 32;
@@ -109,9 +109,8 @@ export async function connectLink(options: {
       // Stopped meanwhile: what still comes of it must not stay connected behind our back.
       void attempt.then((late) => late.close()).catch(() => undefined);
     } catch (error) {
-      if (isDenial((error as NatsError).code)) options.onDenied?.();
       log.debug({ err: error, broker: hostOf(url) }, 'the broker cannot be reached yet');
-      options.onMissed?.();
+      options.onMissed?.(isDenial((error as NatsError).code));
       await pause(waitMs * (0.75 + chance() / 2), signal);
     }
   }

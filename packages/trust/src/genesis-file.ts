@@ -2,8 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSecret } from '@hutong/process';
 import { decodeEntry, type Prepared } from '@hutong/record';
+import { z } from 'zod';
 import { InvalidFolder } from './errors.ts';
 import type { NodeFolder } from './folder.ts';
+
+const fileOf = ({ dir, keys }: NodeFolder): string => join(dir, 'keys', String(keys.epoch), 'genesis.json');
+
+/** Whether it is kept what the folder's present log begins with: not of one begun by an older version. */
+export const wasSaid = (folder: NodeFolder): boolean => existsSync(fileOf(folder));
 
 /**
  * What a log begins with is said once and kept beside its keys: a node whose database went back to before it begins the
@@ -11,9 +17,9 @@ import type { NodeFolder } from './folder.ts';
  * @param say called when nothing was said yet
  * @throws InvalidFolder when what was said cannot be read
  */
-export function saidOnce({ dir, keys }: NodeFolder, say: () => Prepared[]): Prepared[] {
-  const file = join(dir, 'keys', String(keys.epoch), 'genesis.json');
-  if (existsSync(file)) return read(file);
+export function saidOnce(folder: NodeFolder, say: () => Prepared[]): Prepared[] {
+  const file = fileOf(folder);
+  if (wasSaid(folder)) return read(file);
   const said = say();
   writeSecret(file, `${JSON.stringify(said.map(({ bytes }) => Buffer.from(bytes).toString('base64')))}\n`);
   return said;
@@ -21,7 +27,10 @@ export function saidOnce({ dir, keys }: NodeFolder, say: () => Prepared[]): Prep
 
 function read(file: string): Prepared[] {
   try {
-    const said = JSON.parse(readFileSync(file, 'utf8')) as string[];
+    const said = z
+      .array(z.string())
+      .min(1)
+      .parse(JSON.parse(readFileSync(file, 'utf8')));
     return said.map((text) => {
       const bytes = Buffer.from(text, 'base64');
       return { entry: decodeEntry(bytes), bytes, values: [], flags: [] };

@@ -64,6 +64,11 @@ export class HighWater {
     this.#sizes = sizes; // Only now: after a full disk, the next call has to try again.
   }
 
+  /** Whether entries of a log may have left. */
+  hasLeft(origin: string): boolean {
+    return this.#sizes.has(origin);
+  }
+
   /**
    * The own logs of which fewer entries are held than have left.
    * @param held entries held of a log

@@ -3,6 +3,7 @@ import { formatVkey } from '@hutong/log';
 import { closingBody, genesisBody, type NamedHead, readClosing } from './epochs.ts';
 import { InvalidTrust } from './errors.ts';
 import { earlierKeys, enterEpoch, type NodeFolder, nextKeys, preparedKeys } from './folder.ts';
+import { wasSaid } from './genesis-file.ts';
 import { keysDue } from './key-epochs.ts';
 import type { EpochKeys } from './keys.ts';
 import { dropNextLog, type NextLog, readNextLog, writeNextLog } from './next-log.ts';
@@ -55,8 +56,11 @@ export class Epochs {
     });
   }
 
-  /** Finishes a turn that was cut short, and signs the genesis of a log that has none. */
-  async begin(): Promise<void> {
+  /**
+   * Finishes a turn that was cut short, and signs the genesis of a log that has none.
+   * @param left whether entries of the present log have left: then what it began with is said again, or nothing
+   */
+  async begin(left = false): Promise<void> {
     for (let closed = await this.#closed(); closed !== undefined; closed = await this.#closed()) {
       const next = nextKeys(this.#folder, this.#random);
       if (next.origin !== closed.origin)
@@ -69,6 +73,7 @@ export class Epochs {
     }
     const { config, keys } = this.#folder;
     if ((await this.#logs.head(keys.origin)) !== undefined) return;
+    if (left && !wasSaid(this.#folder)) return;
     await this.#logs.begin(genesisBody(config.node, keys, this.#reason, await this.#previous()));
   }
 

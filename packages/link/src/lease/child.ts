@@ -49,6 +49,7 @@ export class ParentLease {
   readonly #now: () => number;
   #held = false;
   #refused: 'wait' | 'clone' | undefined;
+  #stale = false;
   #other: Party | undefined;
 
   constructor(node: NodeLease, parent: string, log: LinkLog, now: () => number) {
@@ -65,6 +66,11 @@ export class ParentLease {
 
   get refused(): 'wait' | 'clone' | undefined {
     return this.#refused;
+  }
+
+  /** Whether the parent waits for another instance of this node, and this folder may be an older copy (P12). */
+  get stale(): boolean {
+    return this.#refused === 'wait' && this.#stale;
   }
 
   get instance(): string {
@@ -93,6 +99,7 @@ export class ParentLease {
   take(answer: LeaseAnswer | undefined): void {
     const before = this.clone?.refused.instance;
     this.#refused = answer?.refused;
+    this.#stale = answer?.stale === true;
     this.#other = answer?.other;
     this.#held = answer?.refused === undefined;
     if (answer?.token !== undefined) {

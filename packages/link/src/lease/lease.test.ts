@@ -126,7 +126,8 @@ describe('P12: leases at the parent', () => {
     let shown = await tokenOf(leases, 'a');
     const copied = shown;
     at = 10;
-    expect(await leases.claim('nongan', claim('b', copied))).toMatchObject({ refused: 'wait' });
+    const { stale, ...wait } = await leases.claim('nongan', claim('b', copied));
+    expect([wait.refused, stale]).toEqual(['wait', undefined]);
     expect(called).toEqual(['nongan a']);
     expect(leases.clones).toEqual([]);
     at = 11;
@@ -148,6 +149,8 @@ describe('P12: leases at the parent', () => {
       'clone',
       'clone',
     ]);
+    expect(await leases.claim('nongan', claim('c', 'old'))).toMatchObject({ refused: 'wait', stale: true });
+    leases.hear('nongan', claim('c', 'old'), 'bye');
     // The copy is stopped: the alarm is over.
     leases.hear('nongan', claim('b', copied), 'bye');
     expect(leases.clones).toEqual([]);

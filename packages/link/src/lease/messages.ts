@@ -31,6 +31,8 @@ export const claimSchema = z.object({
 export const leaseAnswerSchema = z.object({
   token: token.optional(),
   refused: z.enum(['wait', 'clone']).optional(),
+  /** Refused, and what it showed is not the token that was given last: the folder may be a copy of long ago. */
+  stale: z.boolean().optional(),
   other: z.object({ instance, host, heard: z.string().max(40) }).optional(),
 });
 

@@ -79,7 +79,7 @@ export class Leases {
         'two instances of a child are alive',
       );
     }
-    return { refused: verdict, other: party(holder) };
+    return { refused: verdict, other: party(holder), ...(isGood(holder, claim) ? {} : { stale: true }) };
   }
 
   /** The instance that speaks for a child now; undefined when none does. */
