@@ -106,11 +106,12 @@ export async function everythingArrives(net: ProcessNetwork): Promise<void> {
 }
 
 /** What a node lost it takes back when heads are compared: that is given its time. What is missing then is found by `judge`. */
-async function everywhere(net: ProcessNetwork, acknowledged: ReadonlySet<string>): Promise<void> {
+export async function everywhere(net: ProcessNetwork, acknowledged: ReadonlySet<string>): Promise<void> {
+  const asked = [...acknowledged];
   const held = async () => {
     for (const { node } of CHAIN) {
       const ids = new Set(await net.ids(node, 'nongan'));
-      for (const id of acknowledged) if (!ids.has(id)) return false;
+      for (const id of asked) if (!ids.has(id)) return false;
     }
     return true;
   };

@@ -8,7 +8,7 @@ import { until } from '../../network/harness.ts';
 import type { ProcessNetwork } from '../processes.ts';
 import { lookInto } from '../samples.ts';
 import type { Scenario } from '../scenario.ts';
-import { CHAIN, everythingArrives, oneOf, underWork } from '../work.ts';
+import { CHAIN, everythingArrives, everywhere, oneOf, underWork } from '../work.ts';
 
 const TOLD_MS = 60_000;
 const DATABASE = { nongan: ['hall.db', 'hall.db-wal'], city: ['postgres'], province: ['postgres'] };
@@ -34,11 +34,15 @@ export const older: Scenario = {
     const copies: Record<Node, Copy[]> = { nongan: [], city: [], province: [] };
     const seen = { 'went back': 0, 'unsent, gone with the disk': 0, ceremonies: 0 };
     const wrong: string[] = [];
+    let last: Node | undefined;
     return underWork(
       given,
       async (net, random, round, acknowledged) => {
         if (round === 0) await copyAll(net, copies);
         const node = oneOf<Node>(['nongan', 'nongan', 'city', 'city', 'province'], random);
+        // One level at a time: what two of them held alone is gone when both are put back.
+        if (last !== node && last !== undefined) await everywhere(net, acknowledged);
+        last = node;
         const away = node === 'nongan' && random() < 0.3;
         // With its mark and without its parent nobody tells the hall: what it records then is another history. So it is
         // while the parent waits for the instance before, which went without a word.
