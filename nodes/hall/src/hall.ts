@@ -349,7 +349,8 @@ export class Hall implements NodeService {
     this.#uplink.follow();
     // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
     // another history of the log (P12). A parent that cannot be reached delays nothing.
-    await this.#child?.answered(ANSWER_MS, STALE_MS);
+    // Of a log that begins just now nothing has left.
+    await this.#child?.answered(ANSWER_MS, this.#mark.hasLeft(this.info.origin) ? STALE_MS : 0);
   }
 
   // An ancestor's log grew.

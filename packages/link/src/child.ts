@@ -171,7 +171,12 @@ export class LinkChild {
   async answered(limitMs: number, staleMs: number): Promise<void> {
     const { signal } = this.#answered;
     await pause(limitMs, signal, this.#ending.signal);
-    if (this.#lease.stale) await pause(staleMs, signal, this.#ending.signal);
+    if (staleMs === 0 || !this.#lease.stale) return;
+    this.#options.log.warn(
+      { parent: this.#options.parent.name, waitMs: staleMs },
+      'the parent waits for another instance of this node, whose lease is newer: nothing is recorded before it answers',
+    );
+    await pause(staleMs, signal, this.#ending.signal);
   }
 
   /** Whether heads were compared to the end since the connection came. */

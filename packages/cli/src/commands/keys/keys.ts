@@ -5,9 +5,9 @@ import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/access.ts';
 import { dataFolder } from '../../nodes/folder.ts';
 import { pageSize } from '../../options.ts';
-import { plain } from '../../text.ts';
+import { beijing, plain } from '../../text.ts';
 
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const day = (ms: number) => beijing(ms).slice(0, 10);
 
 /** `hutong keys list` */
 export async function listKeys(
