@@ -77,6 +77,7 @@ export class Center {
   #started = false;
   #uplink: Uplink | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
   #lastBeatS = 0;
   readonly #mark: HighWater;
   readonly #lease: NodeLease;
@@ -141,7 +142,7 @@ export class Center {
     this.#holdings = new CenterHoldings({
       ...{ node: config.node, archive, registry, mark: this.#mark },
       current: () => folder.keys.origin,
-      onAdopted: () => this.#tryRegistryChanged(),
+      onAdopted: () => void this.#tryRegistryChanged(),
       onAhead: (size, have) => this.#onAhead(size, have),
       lost: () => this.#behind.state !== undefined,
     });
@@ -211,7 +212,7 @@ export class Center {
   #onRootTaken(): void {
     const adopting = this.#own.replay().then(() => this.#own.adopted());
     adopting.catch((error) => this.#deps.log.error({ err: error }, 'next epochs could not be followed'));
-    this.#tryRegistryChanged();
+    void this.#tryRegistryChanged();
   }
 
   #reconciler(): Reconcile {
@@ -251,13 +252,7 @@ export class Center {
       parent: () => parentPlace(this.#registry, config)?.name ?? config.parent?.name,
       registry: () => this.#registry,
       seenBy: (node) => seenBy(this.#archive, node),
-      onFollowed: async () => {
-        // What fails behind the replay, such as a broker, is tried again at the next heartbeat.
-        await this.#registryChanged().catch((error) =>
-          this.#deps.log.error({ err: error }, 'the registry could not be followed'),
-        );
-        void this.#resealed.follow();
-      },
+      onFollowed: () => this.#followed(),
       onCommitted: () => this.#onCommitted(),
       onNote: (note, outcome) => this.#relay(note, outcome),
     });
@@ -359,7 +354,7 @@ export class Center {
     this.#timer = setInterval(() => {
       void this.#beat();
       this.#anchors.tend().catch((error) => this.#deps.log.warn({ err: error }, 'nothing could be anchored'));
-      this.#tryRegistryChanged();
+      void this.#tryRegistryChanged();
       this.#confirmErased();
       void this.#resealed.follow();
       void this.#tryRotateWhenDue();
@@ -378,10 +373,7 @@ export class Center {
       headsIntervalMs: config.heartbeat_s * 1_000,
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
-      onFollowed: () => {
-        this.#tryRegistryChanged();
-        void this.#resealed.follow();
-      },
+      onFollowed: () => void this.#followed(),
     };
     return new Uplink(link, () => parentPlace(this.#registry, config));
   }
@@ -414,7 +406,8 @@ export class Center {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#started = false;
+    for (const timer of [this.#timer, this.#again]) clearTimeout(timer);
     await this.service.health.stop();
     await this.#uplink?.stop();
     await this.#door.stop();
@@ -435,11 +428,17 @@ export class Center {
     this.#child?.notify();
   }
 
-  // What fails here (a broker that does not take its children) is tried again at the next heartbeat.
-  #tryRegistryChanged(): void {
-    this.#registryChanged().catch((error) =>
-      this.#deps.log.error({ err: error }, 'the registry could not be followed'),
-    );
+  #followed(): Promise<void> {
+    return this.#tryRegistryChanged().then(() => void this.#resealed.follow());
+  }
+
+  // What fails here is tried again soon: until then a child that was enrolled meanwhile is not let in.
+  #tryRegistryChanged(): Promise<void> {
+    return this.#registryChanged().catch((error) => {
+      this.#deps.log.error({ err: error }, 'the registry could not be followed');
+      clearTimeout(this.#again);
+      if (this.#started) this.#again = setTimeout(() => void this.#tryRegistryChanged(), 5_000);
+    });
   }
 
   async #registryChanged(): Promise<void> {

@@ -247,9 +247,10 @@ export class LinkChild {
       const subscription = connection.subscribe(subject);
       const run = async () => {
         for await (const message of subscription) {
-          await handle(message).catch((error) =>
-            this.#options.log.warn({ err: error, subject }, 'a message was passed over'),
-          );
+          await handle(message).catch((error) => {
+            this.#options.log.warn({ err: error, subject }, 'a message was passed over');
+            this.#compare.now(); // A receipt that its database could not take comes again with the heads.
+          });
         }
       };
       this.#tasks.push(

@@ -11,6 +11,9 @@ const MAX_REPLY_BYTES = 900 * 1024;
 /** Questions of one child that wait; it asks again what is not answered. */
 const MAX_WAITING = 8;
 
+/** No item of CBOR: whoever asked need not wait for its time limit, and asks again. */
+const NO_ANSWER = Uint8Array.of(0xff);
+
 type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
 
 /** Called with each page of heads that an admitted child shows. */
@@ -40,6 +43,7 @@ export function serveChildren(
           m.respond(await answer(child, m));
         } catch (error) {
           log.warn({ err: error, subject: m.subject }, 'a request was passed over');
+          if (!connection.isClosed()) m.respond(NO_ANSWER);
         }
       }
       waiting.delete(child);
