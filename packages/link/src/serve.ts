@@ -1,4 +1,5 @@
-import { encodeSegment, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
+import { encodeSegment, InvalidNote, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
+import { InvalidBytes } from '@hutong/record';
 import type { Msg, NatsConnection } from 'nats';
 import { compressed, DEFLATE } from './compress.ts';
 import type { LinkLog } from './connect.ts';
@@ -11,7 +12,7 @@ const MAX_REPLY_BYTES = 900 * 1024;
 /** Questions of one child that wait; it asks again what is not answered. */
 const MAX_WAITING = 8;
 
-/** No item of CBOR: whoever asked need not wait for its time limit, and asks again. */
+/** No item of CBOR, where this side failed: whoever asked need not wait for its time limit, and asks again. */
 const NO_ANSWER = Uint8Array.of(0xff);
 
 type Answer = (child: string, m: Msg) => Promise<Uint8Array>;
@@ -43,7 +44,8 @@ export function serveChildren(
           m.respond(await answer(child, m));
         } catch (error) {
           log.warn({ err: error, subject: m.subject }, 'a request was passed over');
-          if (!connection.isClosed()) m.respond(NO_ANSWER);
+          const bad = error instanceof InvalidBytes || error instanceof InvalidNote;
+          if (!bad && !connection.isClosed()) m.respond(NO_ANSWER);
         }
       }
       waiting.delete(child);
