@@ -82,7 +82,7 @@ export const rootTexts = {
     zh: '看 hutong registry log：最后一行 # 后的数加一为止',
     en: 'See hutong registry log: at most one more than the number after # in its last line',
   },
-  opt_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
+  opt_root_expires: { zh: '到期日（默认五年后）', en: 'Expiry (default: in five years)' },
   opt_root_key: { zh: '根密钥文件', en: 'The root key file' },
   passphrase_ask: { zh: '{key} 的口令（不显示）：', en: 'Passphrase of {key} (not shown): ' },
   passphrase_again: { zh: '再输一遍：', en: 'Once more: ' },

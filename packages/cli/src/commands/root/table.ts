@@ -30,7 +30,7 @@ export const rootCommands: readonly Command[] = [
       next: { about: 'opt_root_next', value: 'DIR' },
       'ended-at': { about: 'opt_root_ended', value: 'SIZE' },
       'ended-root': { about: 'opt_root_ended_root', value: 'BASE64' },
-      expires: { about: 'opt_expires', value: 'DATE' },
+      expires: { about: 'opt_root_expires', value: 'DATE' },
     },
     run: async (v, s) => (await import('./draft.ts')).draft(v, s),
   }),
