@@ -99,6 +99,15 @@ class World {
     this.receipts.push({ by, size: this.size, timeS: this.nowS });
   }
 
+  /** Four settled cases that both received forty days ago, and an open one of today. */
+  aged(): void {
+    this.append(4, true);
+    for (const c of ['city', 'province'] as const) this.receipt(c);
+    this.nowS += 40 * DAY_S;
+    this.append(1, false);
+    for (const c of ['city', 'province'] as const) this.receipt(c);
+  }
+
   pruned(): number[] {
     const all = Array.from({ length: this.size }, (_, i) => i);
     return all.filter((i) => this.store.entry(ORIGIN, i) === undefined);
@@ -243,11 +252,7 @@ test('P7: a hall whose clock is years ahead lets nothing go before the top cente
 test('P12: while the parent shows less than it receipted, what it lost stays', async () => {
   const world = new World();
   try {
-    world.append(4, true);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
-    world.nowS += 40 * DAY_S;
-    world.append(1, false);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
+    world.aged();
     expect(await world.pruner.plan()).toMatchObject({ refused: 'not_compared' });
     world.shown = 5;
     await world.pruner.carryOut();
@@ -263,11 +268,7 @@ test('P2: the first run of a log stays, long as it may be where it came back fro
     world.append(4, true);
     for (const c of ['city', 'province'] as const) world.receipt(c);
     world.nowS += 40 * DAY_S;
-    world.append(4, true);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
-    world.nowS += 40 * DAY_S;
-    world.append(1, false);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
+    world.aged();
     world.store.db.exec('DELETE FROM checkpoint WHERE size = 1');
     world.shown = world.size;
     await world.pruner.carryOut();
@@ -286,11 +287,7 @@ test('a day that is done costs nothing until the next one, and little while no r
     return world.verified - before;
   };
   try {
-    world.append(4, true);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
-    world.nowS += 40 * DAY_S;
-    world.append(1, false);
-    for (const c of ['city', 'province'] as const) world.receipt(c);
+    world.aged();
     world.shown = world.size;
     expect(await cost()).toBeGreaterThan(1);
     for (let n = 0; n < 5; n++) await world.pruner.tend();
