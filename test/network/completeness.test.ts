@@ -41,6 +41,10 @@ describe('P11: nothing to report and not heard from never look alike', () => {
   });
 
   it('P11: heard from with nothing new but what its program says of itself: 零报送; not heard from: 未报送', async () => {
+    for (const at of ['city', 'province'])
+      await until(`${at} has heard dehui`, async () =>
+        /zero|reported/.test((await states(at, 'dehui'))[0] ?? ''),
+      );
     await network.stopNode('dehui');
     now += DAY_MS;
     // A registry entry: the hall anchors what it saw, so that its log grows though nobody recorded anything.
