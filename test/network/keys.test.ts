@@ -42,10 +42,19 @@ describe('a stolen key is revoked at night', () => {
 
   it('tells first what it would do, and does nothing', async () => {
     const plan = await keys().revoke?.('nongan', 15);
-    expect(plan).toMatchObject({ node: 'nongan', origin: stolen, size: 15, link: 'city' });
+    expect(plan).toMatchObject({ node: 'nongan', origin: stolen, link: 'city' });
+    // Its key signed nothing between: the twenty records were stored at once.
+    expect(plan?.size).toBeLessThan(15);
+    const signed = plan?.size as number;
+    expect((await keys().revoke?.('nongan', signed))?.size).toBe(signed);
     expect(plan?.held).toBeGreaterThan(20);
     expect(plan?.index).toBeUndefined();
     expect(network.center('province').registry.log(stolen)?.revoked).not.toBe(true);
+  });
+
+  it('at a city nothing is promised that only the top center can do', async () => {
+    const city = network.center('city').service.keys;
+    await expect(city.revoke?.('nongan', undefined)).rejects.toThrow(/only the top center/);
   });
 
   it.each([
@@ -99,8 +108,9 @@ describe('a stolen key is revoked at night', () => {
     await allReceipted(hall);
     const { origin } = hall.info;
     const place = await hall.get(given[5] as string);
-    const cut = place?.index as number;
-    await keys().revoke?.('dehui', cut, '密钥失窃');
+    const plan = await keys().revoke?.('dehui', place?.index as number, '密钥失窃');
+    const cut = plan?.size as number;
+    expect(cut).toBeLessThanOrEqual(place?.index as number);
     const counted = async (node: string) =>
       (
         await network.sql(node)<{ n: number }[]>`

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -68,5 +70,24 @@ describe('a county is moved to another city (公主岭, 2020)', () => {
     expect((await hall.sync()).link.parent).toBe('siping');
     expect([(await held('siping')).length, (await held('province')).length]).toEqual([48, 48]);
     expect(await held('changchun')).toHaveLength(45);
+  });
+
+  it('P7: a log that was closed early moves too: a new city can follow it to its end, and the next one', async () => {
+    const hall = network.hall('gongzhuling');
+    const { origin } = hall.info;
+    const given = await appendSamples(hall, 70, 90);
+    await allReceipted(hall);
+    const at = (await hall.get(given[9] as string))?.index as number;
+    const plan = await network.top.service.keys.revoke?.('gongzhuling', at, '密钥失窃');
+    expect(plan?.size).toBeLessThanOrEqual(at);
+    await hall.keys.rotate('密钥失窃');
+    const request = readFileSync(join(network.folder('gongzhuling'), 'enrol.json'), 'utf8');
+    await network.top.enrol(JSON.parse(request));
+    await move('changchun');
+    await allReceipted(hall, 60_000);
+    expect(await receivedBy()).toEqual(['changchun', 'province']);
+    const [row] = await network.sql('changchun')`select size from log where origin = ${origin}`;
+    expect(row).toEqual({ size: plan?.size });
+    expect([(await held('changchun')).length, (await held('province')).length]).toEqual([63, 63]);
   });
 });

@@ -13,7 +13,7 @@ import {
   type Registry,
 } from '@hutong/trust';
 import type { KeyService, Revocation, Rotation } from '@hutong/web';
-import type { Judge } from './own-log.ts';
+import { demandTop, type Judge } from './own-log.ts';
 
 interface Parts {
   folder: NodeFolder;
@@ -59,7 +59,8 @@ export class CenterKeys implements KeyService {
   }
 
   async revoke(node: string, at: number | undefined, reason?: string): Promise<Revocation> {
-    const { registry, archive, register } = this.#parts;
+    const { registry, archive, register, folder } = this.#parts;
+    demandTop(folder);
     const info = registry.node(node);
     const origin = info?.epochs.at(-1)?.origin;
     if (info === undefined || origin === undefined)
@@ -69,9 +70,11 @@ export class CenterKeys implements KeyService {
     if (registry.log(origin)?.revoked === true)
       throw new InvalidTrust('registry', `the key of ${origin} was revoked already`);
     const held = (await archive.head(origin))?.size ?? 0;
-    const size = at ?? held;
-    if (size > held)
-      throw new InvalidTrust('registry', `${origin} has ${held} entries here: ${size} lies beyond them`);
+    if (at !== undefined && at > held)
+      throw new InvalidTrust('registry', `${origin} has ${held} entries here: ${at} lies beyond them`);
+    // Closed where its key signed: nothing between two checkpoints could be proved, or be given to another parent. The
+    // node appends again what it stored beyond.
+    const size = at === undefined ? held : await archive.signedSize(origin, at);
     const plan = { node, origin, size, held, link: info.parent };
     if (reason === undefined) return plan;
     // Of a node that never sent anything nothing stays: the root of no entries (RFC 9162 §2.1.1).

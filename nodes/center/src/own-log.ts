@@ -184,7 +184,7 @@ export class OwnLog implements OwnLogs {
   }
 
   async #enrolOne(request: EnrolmentRequest): Promise<void> {
-    this.#demandTop();
+    demandTop(this.#folder);
     const known = this.#registry.log(request.origin);
     if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return;
     this.#roots.demandLive();
@@ -214,17 +214,12 @@ export class OwnLog implements OwnLogs {
    */
   register(type: string, judge: Judge): Promise<number> {
     return this.#entries.take(() => {
-      this.#demandTop();
+      demandTop(this.#folder);
       // What only takes away goes on: a stolen key does not wait for the officers.
       if (type !== 'registry.close' && type !== 'registry.redact') this.#roots.demandLive();
       const { subject, body } = judge();
       return this.#enter(type, subject, body);
     });
-  }
-
-  #demandTop(): void {
-    if (this.#folder.config.parent !== null)
-      throw new InvalidTrust('registry', 'only the top center keeps the registry');
   }
 
   async #enter(type: string, subject: string, body: object): Promise<number> {
@@ -251,4 +246,10 @@ export class OwnLog implements OwnLogs {
     const ctx = { now: this.#now(), random: this.#random };
     return prepareOwn(this.#folder.config.name, { type, subject, body }, ctx);
   }
+}
+
+/** @throws InvalidTrust at any center but the top one */
+export function demandTop(folder: NodeFolder): void {
+  if (folder.config.parent !== null)
+    throw new InvalidTrust('registry', 'only the top center keeps the registry');
 }

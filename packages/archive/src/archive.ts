@@ -50,6 +50,7 @@ import {
   readHeads,
   readQuarantine,
   readSegment,
+  readSignedSize,
   readWaiting,
   type WaitingLog,
 } from './read.ts';
@@ -292,6 +293,11 @@ export class Archive {
       select id, size from log where origin = ${origin}`;
     if (log === undefined || size > log.size || size < 1) return undefined;
     return withTiles(this.#sql, { id: log.id, origin }, (read) => rootAt(size, read));
+  }
+
+  /** Entries of a log up to its last checkpoint held that has `size` at most; 0 before the first. */
+  signedSize(origin: string, size: number): Promise<number> {
+    return readSignedSize(this.#sql, origin, size);
   }
 
   /** Inclusion proof of a record or entry, with the entry's bytes. */

@@ -68,6 +68,13 @@ export async function readSegment(
   return { version: 1, origin, from, entries, note: last.note, sealed, ...without };
 }
 
+/** Size of a log's last checkpoint held that has `size` entries at most; 0 before the first. */
+export async function readSignedSize(sql: Sql, origin: string, size: number): Promise<number> {
+  const [row] = await sql<{ size: number | null }[]>`
+    select max(n.size) as size from note n join log l on l.id = n.log_id where l.origin = ${origin} and n.size <= ${size}`;
+  return row?.size ?? 0;
+}
+
 /** How many entries from `from` on stay within the weight, with their sealed values. */
 async function countFitting(sql: Sql, logId: number, from: number, maxBytes: number): Promise<number> {
   // Most segments are full after some hundred entries: many are weighed only where they are tiny. Joined here, for

@@ -5,7 +5,7 @@ export const keyTexts = {
   about_keys_revoke: { zh: '吊销节点的密钥（最高中心）', en: 'Revoke the keys of a node (top center)' },
   opt_at: {
     zh: '日志在何处关闭（默认：已收到的最后一条）',
-    en: 'Where the log is closed (default: last-receipt)',
+    en: 'Where the log is closed: at its last checkpoint by then (default: last-receipt)',
   },
   keys_line: { zh: '{node} 第 {epoch} 纪元 {state}  {origin}', en: '{node} epoch {epoch} {state}  {origin}' },
   keys_current: { zh: '现行', en: 'current' },
@@ -43,6 +43,10 @@ export const keyTexts = {
   keys_would_revoke: {
     zh: '将吊销 {node}：{origin} 关闭于第 {size} 条',
     en: 'Would revoke {node}: {origin} closed at {size} entries',
+  },
+  keys_not_signed: {
+    zh: '第 {at} 条处没有其密钥签的检查点：取其前最近的一处',
+    en: 'Its key signed no checkpoint at {at} entries: the last one before is taken',
   },
   keys_beyond: {
     zh: '其后已收到 {beyond} 条，由该节点在下一纪元重新写入',

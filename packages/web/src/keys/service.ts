@@ -4,7 +4,7 @@ import type { KeyPage, KeyQuery, KeysDue } from '@hutong/trust';
 export interface Revocation {
   node: string;
   origin: string;
-  /** Entries the log keeps; what its key signs beyond them is evidence, never a record. */
+  /** Entries the log keeps, up to a checkpoint; what its key signs beyond them is evidence, never a record. */
   size: number;
   /** Entries of it that the top center holds now. */
   held: number;
