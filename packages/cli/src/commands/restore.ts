@@ -27,30 +27,42 @@ export async function restore(
   session.headOf(config, dir, { suffix });
   if (config.kind !== 'hall')
     throw new Failed(session.say('restore_not_hall'), session.say('restore_not_hall_next'));
+  const restoring = { node: config.node, began: session.io.now(), waitMs, ticker: new Ticker(session) };
   if (client !== undefined)
-    return follow(() => client.call<RestoreState>('GET', '/api/restore'), waitMs, config.node, session);
+    return follow(() => client.call<RestoreState>('GET', '/api/restore'), restoring, session);
   const node = await openNode(dir, config, quietLog(session));
+  // A start waits until the parent has said who else writes this log, and much can have come by then.
+  const parent = plain(config.parent?.name ?? '-');
+  const show = () => restoring.ticker.show(() => session.say('restore_waiting', { parent }));
+  const starting = setInterval(show, POLL_MS);
   try {
     await node.start();
+    clearInterval(starting);
     const { service } = node;
-    return await follow(
-      async () => (await service.restore?.state()) as RestoreState,
-      waitMs,
-      config.node,
-      session,
-    );
+    return await follow(async () => (await service.restore?.state()) as RestoreState, restoring, session);
   } finally {
+    clearInterval(starting);
     await node.stop();
   }
 }
 
-async function follow(ask: Ask, waitMs: number, node: string, session: Session): Promise<number> {
+/** `began`: ms since 1970, when the command was given. */
+interface Restoring {
+  node: string;
+  began: number;
+  waitMs: number;
+  ticker: Ticker;
+}
+
+async function follow(
+  ask: Ask,
+  { node, began, waitMs, ticker }: Restoring,
+  session: Session,
+): Promise<number> {
   const { io } = session;
-  const ticker = new Ticker(session);
-  const began = io.now();
   let state = await ask();
   const before = held(state);
-  for (let movedAt = began, last = before; !state.done && io.now() - movedAt < waitMs; ) {
+  for (let movedAt = io.now(), last = before; !state.done && io.now() - movedAt < waitMs; ) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     state = await ask();
     if (held(state) !== last) [movedAt, last] = [io.now(), held(state)];
