@@ -4,7 +4,7 @@ export const keyTexts = {
   about_keys_rotate: { zh: '更换本节点的密钥', en: 'Replace the keys of this node' },
   about_keys_revoke: { zh: '吊销节点的密钥（最高中心）', en: 'Revoke the keys of a node (top center)' },
   opt_at: {
-    zh: '日志在何处关闭（默认：已收到的最后一条）',
+    zh: '日志在何处关闭：其前最近的检查点（默认：已收到的最后一条）',
     en: 'Where the log is closed: at its last checkpoint by then (default: last-receipt)',
   },
   keys_line: { zh: '{node} 第 {epoch} 纪元 {state}  {origin}', en: '{node} epoch {epoch} {state}  {origin}' },
@@ -45,8 +45,8 @@ export const keyTexts = {
     en: 'Would revoke {node}: {origin} closed at {size} entries',
   },
   keys_not_signed: {
-    zh: '第 {at} 条处没有其密钥签的检查点：取其前最近的一处',
-    en: 'Its key signed no checkpoint at {at} entries: the last one before is taken',
+    zh: '第 {at} 条处没有其密钥签的检查点：取其前最近的一处，即第 {size} 条',
+    en: 'Its key signed no checkpoint at {at} entries: the last one before is taken, at {size}',
   },
   keys_beyond: {
     zh: '其后已收到 {beyond} 条，由该节点在下一纪元重新写入',

@@ -15,7 +15,7 @@ const reason = z.string().min(1).max(500).regex(/\S/);
 const rotateSchema = z.strictObject({ reason });
 const revokeSchema = z.strictObject({
   node: z.string().max(32),
-  /** Entries that stay; absent: what the top center has received. */
+  /** Entries that stay at most: the log is closed at its last checkpoint by then; absent: what the top center has received. */
   at: z.int().min(0).optional(),
   reason,
   /** false: tells what it would do, and does nothing. */

@@ -62,7 +62,7 @@ export async function revokeKeys(
   const plan = await client.call<Revocation>('POST', '/api/keys/revoke', body);
   const { origin, size, held, link } = plan;
   session.print(session.say(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size }));
-  if (at !== undefined && at > size) session.print(session.say('keys_not_signed', { at }));
+  if (at !== undefined && at > size) session.print(session.say('keys_not_signed', { at, size }));
   if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
   session.print(session.say('keys_not_received'));
   if (link !== null) session.print(session.say('keys_link', { link, node }));
