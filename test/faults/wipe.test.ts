@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allReceipted, appendSamples, enter, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
 import { processesOf } from './processes.ts';
 
-const CANARY = { everyMs: 250, limitMs: 1_500 };
+const CANARY = { everyMs: 250, limitMs: 1_500, awayMs: 5_000 };
 let network: TestNetwork;
 
 beforeAll(async () => {
@@ -52,15 +52,30 @@ it('P2: JetStream wiped while the center is stopped, segments in flight: everyth
   await everythingArrives(net);
 });
 
+const serverOf = (net: TestNetwork, center: string) =>
+  processesOf(join(net.folder(center), 'nats')).find(({ argv }) => argv[0]?.endsWith('nats-server'))?.pid;
+
 it('P2: nats-server killed and its folder wiped under a running center: everything arrives all the same', async () => {
   const net = await underLoad();
   for (const center of ['city', 'province']) {
-    const server = processesOf(join(net.folder(center), 'nats')).find(({ argv }) =>
-      argv[0]?.endsWith('nats-server'),
-    );
-    process.kill(server?.pid as number, 'SIGKILL');
+    process.kill(serverOf(net, center) as number, 'SIGKILL');
     wipe(net, center);
   }
+  await everythingArrives(net);
+});
+
+it('P2: a nats-server that stands still as it starts, before its center is let in, is ended too', async () => {
+  const net = await underLoad();
+  const killed = serverOf(net, 'city') as number;
+  process.kill(killed, 'SIGKILL');
+  let still: number | undefined;
+  await until('the next one starts', () => {
+    still = serverOf(net, 'city');
+    if (still === undefined || still === killed) return false;
+    process.kill(still, 'SIGSTOP');
+    return true;
+  });
+  await until('another one runs', () => ![undefined, still].includes(serverOf(net, 'city')), 30_000);
   await everythingArrives(net);
 });
 

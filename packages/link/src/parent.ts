@@ -18,6 +18,8 @@ export interface CanaryLimits {
   everyMs: number;
   /** Silence after which the stream is made anew. */
   limitMs: number;
+  /** How long the broker may let nobody in: it may have much to read when it starts. */
+  awayMs?: number;
 }
 
 /** What joins this center to the nodes beneath it. */
@@ -45,7 +47,10 @@ export interface ParentOptions {
     elapsed?: () => number;
     limits?: LeaseLimits | undefined;
   };
-  /** Called when the broker answers and its stream does not, and could not be made anew either: its server is to be started again. */
+  /**
+   * Called when the broker answers and its stream does not, and could not be made anew either, or when it let nobody in
+   * for long: its server is to be started again.
+   */
   onStuck?: (() => void) | undefined;
   /** This program's version, told to the children; `wanted`: those before it are told that they are too old. */
   version: string;
@@ -62,6 +67,7 @@ const HEADS_MS = 10_000;
 const MAX_SHOWN = 10_000;
 const START_TRIES = 20;
 const DEFAULT_CANARY: CanaryLimits = { everyMs: 5_000, limitMs: 12_000 };
+const AWAY_MS = 60_000;
 
 interface Arrived {
   message: JsMsg;
@@ -344,12 +350,19 @@ export class LinkParent {
 
   // A JetStream folder wiped under a running server stays silent: publishes succeed and nothing arrives.
   async #watch(connection: NatsConnection): Promise<void> {
-    const { everyMs, limitMs } = this.#options.canary ?? DEFAULT_CANARY;
+    const { everyMs, limitMs, awayMs = AWAY_MS } = this.#options.canary ?? DEFAULT_CANARY;
     const jetstream = connection.jetstream({ timeout: 2_000 });
     this.#canaryAt = this.#now();
+    let away = 0;
     while (!this.#stopped) {
       await pause(everyMs, this.#ending.signal);
       if (this.#stopped) return;
+      // A server that stands still as it starts takes connections, and greets nobody.
+      away = this.#online ? 0 : away + everyMs;
+      if (away >= awayMs) {
+        away = 0;
+        this.#options.onStuck?.();
+      }
       // The broker hands out no more while much is unanswered, as when PostgreSQL is away: that is no silence.
       const excused = !this.#online || this.#inHand > 0 || this.#now() < this.#canaryAt;
       if (excused) this.#canaryAt = this.#now();
