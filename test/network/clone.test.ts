@@ -194,8 +194,13 @@ describe('P12: one live instance per node', () => {
 
   it('put back whole after a crash, its mark and lease too, it records when the parent has heard nobody else, in its next epoch', async () => {
     const { origin } = network.hall('nongan').info;
+    const seen = () => network.hall('nongan').registry.policy.rotate_days === 900;
+    await network.top.service.enrolment?.change('registry.policy', { rotate_days: 900, reason: '制度' });
+    await until('it has seen what it is to anchor', seen);
     await network.stopNode('nongan');
     const dir = copyOf('nongan');
+    // An older copy has long been due to anchor.
+    writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...readConfig(dir), anchor_s: 1 }));
     await network.startNode('nongan');
     await new Promise((resolve) => setTimeout(resolve, 3_000)); // Its token is old by then.
     await appendSamples(network.hall('nongan'), 700, 705);

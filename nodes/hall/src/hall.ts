@@ -112,6 +112,8 @@ export class Hall implements NodeService {
   readonly #random: (n: number) => Uint8Array;
   #uplink: Uplink | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
+  /** The parent was heard, or waited for in vain: until then nothing is appended of its own accord. */
+  #open = false;
   readonly #turns = new Turns();
 
   /** Opens the data folder; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -328,11 +330,16 @@ export class Hall implements NodeService {
     await this.begin();
     // Half of what an import has: its large batches need it, a backlog that is read once fills it for nothing.
     this.store.db.pragma('cache_size = -8192');
-    const { config } = this.#folder;
-    const heartbeatMs = config.heartbeat_s * 1_000;
+    const heartbeatMs = this.#folder.config.heartbeat_s * 1_000;
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     this.health.start();
-    if (config.parent === null) return;
+    if (this.#folder.config.parent !== null) await this.#linkUp(heartbeatMs);
+    this.#open = true;
+    this.#beat();
+  }
+
+  async #linkUp(heartbeatMs: number): Promise<void> {
+    const { config } = this.#folder;
     const link = {
       node: config.node,
       transportSeeds: () => transportSeeds(this.#folder),
@@ -348,8 +355,7 @@ export class Hall implements NodeService {
     this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
     this.#uplink.follow();
     // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
-    // another history of the log (P12). A parent that cannot be reached delays nothing.
-    // Of a log that begins just now nothing has left.
+    // another history of the log (P12), but of one that begins just now. A parent out of reach delays nothing.
     await this.#child?.answered(ANSWER_MS, this.#mark.hasLeft(this.info.origin) ? STALE_MS : 0);
   }
 
@@ -378,10 +384,11 @@ export class Hall implements NodeService {
   #beat(): void {
     this.root.remind();
     try {
+      this.#heart.beat();
+      if (!this.#open) return;
       this.#rotateWhenDue().catch((error) =>
         this.#log.error({ err: error }, 'the keys are due and could not be rotated'),
       );
-      this.#heart.beat();
       void this.#resealed.follow();
       this.#anchors.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be anchored'));
       this.prune.tend().catch((error) => this.#log.warn({ err: error }, 'nothing could be pruned'));
