@@ -80,14 +80,26 @@ describe('a county is moved to another city (公主岭, 2020)', () => {
     const at = (await hall.get(given[9] as string))?.index as number;
     const plan = await network.top.service.keys.revoke?.('gongzhuling', at, '密钥失窃');
     expect(plan?.size).toBeLessThanOrEqual(at);
+    // Moved meanwhile: what its own files say of its parent is old, and moves it back nowhere.
+    await move('changchun');
     await hall.keys.rotate('密钥失窃');
     const request = readFileSync(join(network.folder('gongzhuling'), 'enrol.json'), 'utf8');
-    await network.top.enrol(JSON.parse(request));
-    await move('changchun');
+    expect(JSON.parse(request).parent).toBe('siping');
+    expect(await network.top.enrol(JSON.parse(request))).toBe('changchun');
     await allReceipted(hall, 60_000);
     expect(await receivedBy()).toEqual(['changchun', 'province']);
     const [row] = await network.sql('changchun')`select size from log where origin = ${origin}`;
     expect(row).toEqual({ size: plan?.size });
     expect([(await held('changchun')).length, (await held('province')).length]).toEqual([63, 63]);
+    // P6: what the county sealed for its old city alone the province can give; beyond the end of a log there is nothing.
+    const { values } = network.center('province').service;
+    const query = { node: 'gongzhuling', to: 'changchun', limit: 500 };
+    expect((await values.reseal(query)).values).toBe(42);
+    await values.reseal(query, '区划调整');
+    await until('the new city opened them', async () => {
+      const rows = await network.sql('changchun')<{ n: number }[]>`
+        select count(*)::int as n from sealed where recipient = 'changchun' and state = 'opened'`;
+      return rows[0]?.n === 42;
+    });
   });
 });

@@ -87,8 +87,8 @@ export class Behind {
 export async function demandEnd(archive: Archive, { ended }: RootDocument): Promise<void> {
   if (ended === undefined) return;
   const { origin, size } = ended;
-  const proof = await archive.proof({ origin, index: 0, within: size });
-  const head = proof && parseCheckpoint(proof.note);
+  const note = await archive.checkpoint(origin, size);
+  const head = note === undefined ? undefined : parseCheckpoint(note);
   const refuse = (reason: string) => new InvalidTrust('root', reason, 'root-registry');
   if (head?.size !== size)
     throw refuse(

@@ -105,14 +105,13 @@ export class CenterHoldings implements Holdings {
   }
 
   async values(child: string, origin: string, from: number, to: number): Promise<Segment | undefined> {
-    const head = await this.#archive.head(origin);
-    if (head === undefined) return undefined;
+    // What is signed beyond the end of a log leads to nothing that its holder may take.
+    const note = await this.#archive.checkpoint(origin, this.#registry.log(origin)?.closedAt);
+    if (note === undefined) return undefined;
     const names = this.#registry.nodes().map((n) => n.node);
     const recipients = names.filter((node) => this.#registry.within(node, child));
     const sealed = await this.#archive.boxesFor({ origin, from, to, recipients }, MAX_RUN_BYTES);
-    return sealed.length === 0
-      ? undefined
-      : { version: 1, origin, from, entries: [], note: head.note, sealed };
+    return sealed.length === 0 ? undefined : { version: 1, origin, from, entries: [], note, sealed };
   }
 
   /** Segments of logs that do not belong to the child they came through never reach the archive. */

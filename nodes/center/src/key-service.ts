@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Archive } from '@hutong/archive';
+import { parseCheckpoint } from '@hutong/log';
 import {
   InvalidTrust,
   type KeyPage,
@@ -74,7 +75,8 @@ export class CenterKeys implements KeyService {
       throw new InvalidTrust('registry', `${origin} has ${held} entries here: ${at} lies beyond them`);
     // Closed where its key signed: nothing between two checkpoints could be proved, or be given to another parent. The
     // node appends again what it stored beyond.
-    const size = at === undefined ? held : await archive.signedSize(origin, at);
+    const note = await archive.checkpoint(origin, at);
+    const size = note === undefined ? 0 : parseCheckpoint(note).size;
     const plan = { node, origin, size, held, link: info.parent };
     if (reason === undefined) return plan;
     // Of a node that never sent anything nothing stays: the root of no entries (RFC 9162 §2.1.1).

@@ -176,27 +176,32 @@ export class OwnLog implements OwnLogs {
   }
 
   /**
-   * Enrols a node: an entry in the registry's log. The same request again changes nothing.
+   * Enrols a node: an entry in the registry's log. The same request again changes nothing. A node that is enrolled
+   * already, in its next epoch, stays where the registry has it: its own files may be older than a move.
+   * @returns its parent
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
-  enrol(request: EnrolmentRequest): Promise<void> {
+  enrol(request: EnrolmentRequest): Promise<string> {
     return this.#entries.take(() => this.#enrolOne(request));
   }
 
-  async #enrolOne(request: EnrolmentRequest): Promise<void> {
+  async #enrolOne(asked: EnrolmentRequest): Promise<string> {
     demandTop(this.#folder);
-    const known = this.#registry.log(request.origin);
-    if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return;
-    this.#roots.demandLive();
-    if (request.parent === null || this.#registry.node(request.parent) === undefined) {
-      throw new InvalidTrust('registry', `the parent ${request.parent} is not enrolled yet: enrol it first`);
+    const known = this.#registry.log(asked.origin);
+    const request = { ...asked, ...placeOf(this.#registry.node(asked.node)) };
+    const { parent } = request;
+    if (parent === null || this.#registry.node(parent) === undefined) {
+      throw new InvalidTrust('registry', `the parent ${parent} is not enrolled yet: enrol it first`);
     }
+    if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return parent;
+    this.#roots.demandLive();
     const previous = await this.#closedFor(request);
     await this.#enter(
       'registry.node',
       request.node,
       previous === undefined ? request : { ...request, previous },
     );
+    return parent;
   }
 
   // Where the node closed its log in favour of this one, the registry ends it there: its old key says nothing more.
@@ -246,6 +251,14 @@ export class OwnLog implements OwnLogs {
     const ctx = { now: this.#now(), random: this.#random };
     return prepareOwn(this.#folder.config.name, { type, subject, body }, ctx);
   }
+}
+
+/** Where the registry has a node; nothing of one that it does not know, or that was retired. */
+function placeOf(info: NodeInfo | undefined): Partial<EnrolmentRequest> {
+  if (info === undefined || info.retired) return {};
+  const { name, parent, divisionCode } = info;
+  const level = info.level as EnrolmentRequest['level'];
+  return { name, level, parent, ...(divisionCode === undefined ? {} : { division_code: divisionCode }) };
 }
 
 /** @throws InvalidTrust at any center but the top one */

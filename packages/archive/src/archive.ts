@@ -45,12 +45,12 @@ import {
   countQuarantined,
   type ForkRow,
   type QuarantineRow,
+  readCheckpoint,
   readForks,
   readHead,
   readHeads,
   readQuarantine,
   readSegment,
-  readSignedSize,
   readWaiting,
   type WaitingLog,
 } from './read.ts';
@@ -295,9 +295,9 @@ export class Archive {
     return withTiles(this.#sql, { id: log.id, origin }, (read) => rootAt(size, read));
   }
 
-  /** Entries of a log up to its last checkpoint held that has `size` at most; 0 before the first. */
-  signedSize(origin: string, size: number): Promise<number> {
-    return readSignedSize(this.#sql, origin, size);
+  /** A log's last checkpoint held that has `within` entries at most, as a signed note; undefined before the first. */
+  checkpoint(origin: string, within?: number): Promise<string | undefined> {
+    return readCheckpoint(this.#sql, origin, within);
   }
 
   /** Inclusion proof of a record or entry, with the entry's bytes. */

@@ -68,11 +68,16 @@ export async function readSegment(
   return { version: 1, origin, from, entries, note: last.note, sealed, ...without };
 }
 
-/** Size of a log's last checkpoint held that has `size` entries at most; 0 before the first. */
-export async function readSignedSize(sql: Sql, origin: string, size: number): Promise<number> {
-  const [row] = await sql<{ size: number | null }[]>`
-    select max(n.size) as size from note n join log l on l.id = n.log_id where l.origin = ${origin} and n.size <= ${size}`;
-  return row?.size ?? 0;
+/** A log's last checkpoint held that has `within` entries at most, as a signed note; undefined before the first. */
+export async function readCheckpoint(
+  sql: Sql,
+  origin: string,
+  within = MAX_ENTRIES_HELD,
+): Promise<string | undefined> {
+  const [row] = await sql<{ note: string }[]>`
+    select n.note from note n join log l on l.id = n.log_id where l.origin = ${origin} and n.size <= ${within}
+    order by n.size desc limit 1`;
+  return row?.note;
 }
 
 /** How many entries from `from` on stay within the weight, with their sealed values. */

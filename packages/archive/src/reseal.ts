@@ -34,7 +34,7 @@ export interface ResealedBox extends SealedValue {
   origin: string;
 }
 
-/** Boxes of a page of entries, log by log in the order of their places. */
+/** Boxes of a page of entries, log by log in the order of their places; what lies beyond a log's end is no record. */
 export async function readResealable(sql: Sql, words: Words, q: ResealQuery): Promise<Resealable[]> {
   const type = q.type === undefined ? undefined : await words.find(q.type);
   if (q.type !== undefined && type === undefined) return [];
@@ -53,7 +53,8 @@ export async function readResealable(sql: Sql, words: Words, q: ResealQuery): Pr
   const rows = await sql<Resealable[]>`
     with page as (
       select distinct s.log_id, s.idx from sealed s join log l on l.id = s.log_id
-      where l.node = ${q.node} and s.recipient = ${q.holder} and s.state <> 'mismatch' ${behind} ${lacking} ${ofType}
+      where l.node = ${q.node} and s.recipient = ${q.holder} and s.state <> 'mismatch'
+        and s.idx < coalesce(l.cut, l.size) ${behind} ${lacking} ${ofType}
       order by s.log_id, s.idx limit ${q.limit})
     select s.log_id as "logId", l.origin, s.idx as index, s.field, s.box, e.bytes from page
     join sealed s on s.log_id = page.log_id and s.idx = page.idx

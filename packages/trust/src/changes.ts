@@ -35,6 +35,12 @@ export function checkChange(
 export function checkNewNode(registry: Registry, request: EnrolmentRequest): void {
   readBody('registry.node', request);
   checkParent(registry, request.node, request.parent);
+  const known = registry.node(request.node);
+  if (known?.retired === false && known.parent !== request.parent)
+    throw new InvalidTrust(
+      'registry',
+      `名册里 ${request.node} 的上级是 ${known.parent}：入册时请写它；要改隶，用 hutong move。the registry has ${request.node} beneath ${known.parent}: enrol it there; hutong move moves it`,
+    );
   try {
     registry.checkEnrolment(request);
   } catch (error) {

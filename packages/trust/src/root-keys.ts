@@ -62,8 +62,8 @@ export function writeRootKey(
   if ([...passphrase].length < MIN_PASSPHRASE) {
     throw new KeyFileError(
       file,
-      'the passphrase is too short',
-      `Choose one of at least ${MIN_PASSPHRASE} characters.`,
+      '口令太短 the passphrase is too short',
+      `请用至少 ${MIN_PASSPHRASE} 个字符。Choose one of at least ${MIN_PASSPHRASE} characters.`,
     );
   }
   const vkey = formatVkey(makeSigner(name, 1, seed).verifier);

@@ -63,8 +63,8 @@ export interface NodeService {
   readonly keys?: KeyService;
   /** Bundle files, where there is no line. */
   readonly bundles?: BundleService;
-  /** The top center's alone: enrols a node in the registry. Throws InvalidTrust. */
-  enrol?(request: EnrolmentRequest): Promise<void>;
+  /** The top center's alone: enrols a node in the registry, and gives its parent there. Throws InvalidTrust. */
+  enrol?(request: EnrolmentRequest): Promise<string>;
   /** The top center's alone: codes, requests, and changes of the registry. */
   enrolment?: EnrolmentService;
 }

@@ -18,7 +18,8 @@ export async function enrol(given: { data: string }, session: Session, file: str
     client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix });
   const request = readJsonFile(file, session) as EnrolmentRequest;
-  if (client !== undefined) await client.enrol(request);
+  let parent: string;
+  if (client !== undefined) parent = await client.enrol(request);
   else {
     const node = await openNode(dir, config, quietLog(session));
     try {
@@ -26,18 +27,18 @@ export async function enrol(given: { data: string }, session: Session, file: str
         throw new Failed(session.say('no_enrol_route'), session.say('no_enrol_route_next'));
       }
       await node.begin();
-      await node.enrol(request);
+      parent = await node.enrol(request);
       await node.service.act(cliUser(), 'enrol.approve', String(request.node), '入册');
     } finally {
       await node.stop();
     }
   }
-  const { node, name, parent, origin } = request;
+  const { node, name, origin } = request;
   session.print(
     session.say('enrolled', {
       node: plain(String(node)),
       name: plain(String(name)),
-      parent: plain(String(parent)),
+      parent: plain(parent),
       origin: plain(String(origin)),
     }),
   );

@@ -59,8 +59,8 @@ export class NodeClient {
     return (await (await this.#good(answer)).json()) as T;
   }
 
-  /** Enrols a node at the top center. */
-  async enrol(request: EnrolmentRequest): Promise<void> {
+  /** Enrols a node at the top center; @returns its parent there */
+  async enrol(request: EnrolmentRequest): Promise<string> {
     const answer = await this.#ask('/api/registry/nodes', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -69,7 +69,7 @@ export class NodeClient {
     if (answer.status === 404 || answer.status === 405) {
       throw new Failed(this.#session.say('no_enrol_route'), this.#session.say('no_enrol_route_next'));
     }
-    await this.#good(answer);
+    return ((await (await this.#good(answer)).json()) as { parent: string }).parent;
   }
 
   /**

@@ -120,6 +120,10 @@ export const rootTexts = {
     zh: '  ! 名册日志由 {from} 改为 {to}',
     en: '  ! the registry moves from {from} to {to}',
   },
+  root_new_expiry: {
+    zh: '  ! 到期由 {from} 改为 {to}',
+    en: '  ! it expires {to} instead of {from}',
+  },
   root_compare: {
     zh: '签名文本的 SHA-256（请用电话核对）：{hash}',
     en: 'SHA-256 of the text to be signed (compare by telephone): {hash}',

@@ -20,8 +20,9 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
   const { who, ...role } = actor(c);
   const { node, reason = '入册' } = request.data as EnrolmentRequest & { reason?: string };
   await service.act(who, 'enrol.approve', node, reason, role);
+  let parent: string | undefined;
   try {
-    await service.enrol?.(request.data as EnrolmentRequest);
+    parent = await service.enrol?.(request.data as EnrolmentRequest);
   } catch (error) {
     if (!(error instanceof InvalidTrust)) throw error;
     await service.act(who, 'enrol.approve', node, error.reason, {
@@ -31,7 +32,7 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
     });
     throw refused(error.part, error.reason);
   }
-  return json(c, 200, { status: 'enrolled', node });
+  return json(c, 200, { status: 'enrolled', node, parent });
 }
 
 function refused(field: string, reason: string): HttpError {

@@ -276,6 +276,7 @@ export class FakeService implements NodeService {
 
   async enrol(request: EnrolmentRequest) {
     this.enrolled.push(request);
+    return request.parent as string;
   }
 
   async act(...given: ActGiven) {

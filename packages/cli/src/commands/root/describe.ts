@@ -38,6 +38,9 @@ export function describeDraft({ current, next, body, fingerprint }: Draft, sessi
     }),
     ...change('-', current.keys, next.keys),
     ...change('+', next.keys, current.keys),
+    ...(current.expires === next.expires
+      ? []
+      : [session.say('root_new_expiry', { from: beijing(current.expires), to: beijing(next.expires) })]),
     ...(current.registry === next.registry
       ? []
       : [

@@ -68,7 +68,8 @@ test('a ceremony: from one founding key to two of three, then one officer leaves
   expect((await publish('root-2')).out).toContain('version 2 holds now');
   expect((await publish('root-2')).out).toContain('nothing changed');
 
-  await draft('d3', 'root-2', '--drop', 'jilin/root-zhang', '--expires', '2040-01-01');
+  const redrafted = await draft('d3', 'root-2', '--drop', 'jilin/root-zhang', '--expires', '2040-01-01');
+  expect(redrafted.out).toMatch(/- jilin\/root-zhang[\s\S]*! it expires 2040-01-01/);
   const other = await assemble('d3', 'root-3', 's-li');
   expect([other.code, other.err]).toEqual([1, expect.stringContaining('another text')]);
   for (const name of ['li', 'wang']) await sign('d3', `${name}.key`, `s3-${name}`);
