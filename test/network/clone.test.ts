@@ -68,9 +68,11 @@ describe('P12: one live instance per node', () => {
     ['whose token is old', 3_000],
   ])('a copy %s, started beside its original, is refused and named at both sides', async (_, waitMs) => {
     const original = network.hall('nongan');
+    const { origin } = original.info;
     const dir = copyOf('nongan');
+    const { size } = original.store.head(origin) ?? {};
     await new Promise((resolve) => setTimeout(resolve, waitMs));
-    // Both go on recording: from here on their logs are two histories under one key.
+    // Both go on recording, the copy in a log of its own: of this one there is one history.
     ids.push(...(await appendSamples(original, 10 + copies * 10, 15 + copies * 10)));
     const startedAt = Date.now();
     const copy = await startCopy(dir, 'copy');
@@ -102,8 +104,8 @@ describe('P12: one live instance per node', () => {
     await unharmed('nongan');
     await new Promise((resolve) => setTimeout(resolve, 6_000));
     expect(alarms(await copy.sync())[0]?.instances?.here).toBe('refused');
-    expect((await copy.sync()).logs.every((l) => l.origin === copy.info.origin)).toBe(true);
-    expect(copy.info.origin).toBe(original.info.origin);
+    expect([original.info.origin, copy.store.head(origin)?.size]).toEqual([origin, size]);
+    expect(copy.info.origin).not.toBe(origin);
     await copy.stop();
     await until('all is well', async () => {
       return (await atCity()).length + alarms(await original.sync()).length === 0;
@@ -190,6 +192,34 @@ describe('P12: one live instance per node', () => {
       return rows.length === ids.length && rows.every((r) => r.n === 1);
     });
     expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
+  });
+
+  it('two copies that were started together record in two logs: the one that was refused goes on, with all of both', async () => {
+    const since = network.lines.length;
+    await network.stopNode('nongan');
+    const copy = await startCopy(copyOf('nongan'), 'first come');
+    await network.startNode('nongan');
+    const original = network.hall('nongan');
+    ids.push(...(await appendSamples(original, 640, 645)));
+    ids.push(...(await appendSamples(copy, 650, 655)));
+    await until('it is refused', async () => alarms(await original.sync())[0]?.instances?.here === 'refused');
+    expect(original.info.origin).not.toBe(copy.info.origin);
+    await allReceipted(copy);
+    await copy.stop();
+    ids.push(...(await appendSamples(original, 645, 650)));
+    await allReceipted(original, 60_000);
+    await until('the province has all, once', async () => {
+      const rows = await network.sql('province')<{ n: number }[]>`
+        select count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
+      return rows.length === ids.length && rows.every((r) => r.n === 1);
+    });
+    await until(
+      'and the hall too',
+      async () => (await original.query({ limit: 500 })).items.length >= ids.length,
+    );
+    for (const id of ids) expect(await original.get(id)).toBeDefined();
+    expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
+    expect(network.lines.slice(since).filter((l) => JSON.stringify(l).includes('FORK'))).toEqual([]);
   });
 
   it('put back whole after a crash, its mark and lease too, it records when the parent has heard nobody else, in its next epoch', async () => {

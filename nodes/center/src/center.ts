@@ -19,13 +19,13 @@ import {
   type EnrolmentRequest,
   emptyRegistry,
   HighWater,
+  Leaving,
   type NodeFolder,
   NodeTls,
   openFolder,
   openSealer,
   parentPlace,
   type Registry,
-  RolledBack,
   RootKeeper,
   type Sealer,
   transportSeeds,
@@ -70,6 +70,7 @@ export class Center {
   readonly #archive: Archive;
   readonly #registry: Registry;
   readonly #own: OwnLog;
+  readonly #leaving: Leaving;
   readonly #anchors: Anchorer;
   readonly #holdings: CenterHoldings;
   readonly #tls: CenterTls;
@@ -161,6 +162,10 @@ export class Center {
     };
     const { log } = deps;
     this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys, log });
+    this.#leaving = new Leaving({
+      ...{ epochs: this.#own.epochs, mark: this.#mark, log },
+      ...{ origin: () => folder.keys.origin, turn: (step: () => Promise<void>) => this.#turn(step) },
+    });
     this.#behind = new Behind({
       ...{ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() },
       complete: (origin) => registry.origin === origin,
@@ -285,7 +290,7 @@ export class Center {
       const left = lost.origin === origin ? lost.left : size(origin);
       // Every log of the top is the registry: nothing may be said in it that what is missing may contradict.
       if (this.folder.config.parent === null) this.#behind.found(origin, size(origin), left);
-      else if (lost.origin === origin) await this.#own.epochs.leave();
+      else await this.#own.epochs.leave(lost.origin);
     }
     if (this.#behind.state === undefined) await this.#own.start();
     await this.#own.replay();
@@ -374,6 +379,7 @@ export class Center {
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
       onFollowed: () => void this.#followed(),
+      onClone: () => this.#leaving.clone(),
     };
     return new Uplink(link, () => parentPlace(this.#registry, config));
   }
@@ -397,12 +403,13 @@ export class Center {
     return this.#archive;
   }
 
-  /** Enrols a node at the top center. */
-  async enrol(request: EnrolmentRequest): Promise<void> {
+  /** Enrols a node at the top center; @returns its parent */
+  async enrol(request: EnrolmentRequest): Promise<string> {
     this.#demandCurrent();
-    await this.#own.enrol(request);
+    const parent = await this.#own.enrol(request);
     await this.#registryChanged();
     await this.#beat();
+    return parent;
   }
 
   async stop(): Promise<void> {
@@ -458,16 +465,10 @@ export class Center {
   // P12: another node holds more of this center's own log than its archive does. Nothing more is signed in it.
   #onAhead(size: number, have: number): void {
     const { origin } = this.folder.keys;
-    this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
     if (this.folder.config.parent === null) {
+      this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
       this.#behind.found(origin, have, size);
-      return;
-    }
-    const error = new RolledBack(origin, have, size);
-    this.#deps.log.error({ origin, next: error.next }, error.message);
-    this.#turn(async () => {
-      if (this.folder.keys.origin === origin) await this.#own.epochs.leave();
-    }).catch((err) => this.#deps.log.error({ err }, 'the next epoch could not be begun'));
+    } else this.#leaving.ahead(have, size);
   }
 
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.

@@ -16,13 +16,13 @@ import {
   Epochs,
   emptyRegistry,
   HighWater,
+  Leaving,
   type NodeFolder,
   NodeTls,
   openFolder,
   openSealer,
   parentPlace,
   type Registry,
-  RolledBack,
   RootKeeper,
   type Sealer,
   TlsStatement,
@@ -105,6 +105,7 @@ export class Hall implements NodeService {
   readonly prune: Pruner;
   readonly #logs: HallLogs;
   readonly #epochs: Epochs;
+  readonly #leaving: Leaving;
   readonly #mark: HighWater;
   readonly #lease: NodeLease;
   readonly #log: LinkLog;
@@ -147,7 +148,7 @@ export class Hall implements NodeService {
       registry: () => this.#registry,
       ...{ sealer: this.#sealer, mark: this.#mark, log: this.#log, now: this.#now },
       current: () => this.#folder.keys.log.verifier,
-      onAhead: (size) => this.#onAhead(size),
+      onAhead: (size) => this.#leaving.ahead(this.store.head(this.info.origin)?.size ?? 0, size),
     });
     this.#appender = new Appender(
       this.store,
@@ -160,6 +161,10 @@ export class Hall implements NodeService {
     this.#heart = new Heart(this.#folder, this.store, this.#now);
     this.#shown = new ShownTrust(this.#folder, this.store, this.#registry);
     this.#epochs = new Epochs(this.#folder, this.#logs, this.#random, this.#log);
+    this.#leaving = new Leaving({
+      ...{ epochs: this.#epochs, mark: this.#mark, log: this.#log },
+      ...{ origin: () => this.info.origin, turn: (step: () => Promise<void>) => this.#turn(step) },
+    });
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = this.#anchoring();
     this.tls = new NodeTls(dir, config, () => this.#registry);
@@ -291,7 +296,7 @@ export class Hall implements NodeService {
     const end = (of: string) => (of === origin ? undefined : this.#registry.log(of)?.closedAt);
     for (const lost of this.#mark.rolledBack(held, end)) {
       this.#log.error({ origin: lost.origin, next: lost.next }, lost.message);
-      if (lost.origin === origin) await this.#epochs.leave();
+      await this.#epochs.leave(lost.origin);
     }
     await this.#entered();
     await this.#tlsStatement.follow();
@@ -351,12 +356,14 @@ export class Hall implements NodeService {
       headsIntervalMs: heartbeatMs,
       roots: this.root,
       onFollowed: () => this.#followed(),
+      onClone: () => this.#leaving.clone(),
     };
     this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
     this.#uplink.follow();
     // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
     // another history of the log (P12), but of one that begins just now. A parent out of reach delays nothing.
     await this.#child?.answered(ANSWER_MS, this.#mark.hasLeft(this.info.origin) ? STALE_MS : 0);
+    await this.#turns.settled();
   }
 
   // An ancestor's log grew.
@@ -410,17 +417,6 @@ export class Hall implements NodeService {
 
   #replayRegistry(): void {
     this.#registry.replay((origin, index) => this.store.entryOrNone(origin, index));
-  }
-
-  // P12: an ancestor holds more of this log than this database does. Nothing more is signed in it.
-  #onAhead(size: number): void {
-    const { origin } = this.info;
-    this.#mark.raise(origin, size); // The mark went back with the database: a restart must not forget again.
-    const error = new RolledBack(origin, this.store.head(origin)?.size ?? 0, size);
-    this.#log.error({ origin, next: error.next }, error.message);
-    this.#turn(async () => {
-      if (this.info.origin === origin) await this.#epochs.leave();
-    }).catch((err) => this.#log.error({ err }, 'the next epoch could not be begun'));
   }
 
   append(records: readonly unknown[]): Promise<AppendOutcome[]> {

@@ -99,14 +99,17 @@ export class Compare {
 
   async run(connection: NatsConnection): Promise<void> {
     const { signal, intervalMs, log, lease } = this.#options;
+    let waited = false;
     for (let retryMs = RETRY_MS; !signal.aborted; ) {
       this.#wake = new AbortController();
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
           if (await this.#hold(connection)) await this.#compare(connection);
-          if (!lease.stale) this.#options.onAnswered();
           const { refused } = lease;
+          // Another that is alive has answered the parent's call by the second time.
+          if (refused !== 'wait' || (waited && !lease.stale)) this.#options.onAnswered();
+          waited ||= refused === 'wait';
           if (refused !== undefined) waitMs = refused === 'wait' ? WAIT_MS : Math.min(intervalMs, REFUSED_MS);
           retryMs = RETRY_MS;
         } catch (error) {

@@ -53,6 +53,7 @@ export {
   publicKeys,
   readSeed,
 } from './keys.ts';
+export { Leaving } from './leaving.ts';
 export type { LinkConfig } from './link-config.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';

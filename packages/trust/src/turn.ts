@@ -154,17 +154,20 @@ export class Epochs {
       );
     const reason = prepared?.reason ?? SCHEDULED;
     if (endsAt === undefined) await this.rotate(reason);
-    else await this.leave(reason);
+    else await this.leave(this.#folder.keys.origin, reason);
     dropNextLog(dir);
   }
 
-  /** Leaves the current log as it stands, its database having gone back in time, and begins the next (P12). */
-  async leave(reason = WENT_BACK): Promise<EpochKeys> {
+  /**
+   * Leaves the current log as it stands, its database having gone back in time or another instance going on in it, and
+   * begins the next (P12). Of one that was left before, nothing.
+   */
+  async leave(origin: string, reason = WENT_BACK): Promise<void> {
+    if (origin !== this.#folder.keys.origin) return;
     const next = nextKeys(this.#folder, this.#random);
     this.#logs.hold();
     enterEpoch(this.#folder, next);
     this.#reason = reason;
     await this.begin();
-    return next;
   }
 }

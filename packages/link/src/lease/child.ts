@@ -47,16 +47,19 @@ export class ParentLease {
   readonly #parent: string;
   readonly #log: LinkLog;
   readonly #now: () => number;
+  readonly #onClone: () => void;
   #held = false;
   #refused: 'wait' | 'clone' | undefined;
   #stale = false;
   #other: Party | undefined;
 
-  constructor(node: NodeLease, parent: string, log: LinkLog, now: () => number) {
+  /** @param onClone called when the parent refuses this process because another of its node is alive */
+  constructor(node: NodeLease, parent: string, log: LinkLog, now: () => number, onClone = () => {}) {
     this.#node = node;
     this.#parent = parent;
     this.#log = log;
     this.#now = now;
+    this.#onClone = onClone;
   }
 
   /** Nothing goes out, and nothing that comes is believed to be about us, before the parent said so on this connection. */
@@ -98,6 +101,7 @@ export class ParentLease {
   /** Takes the parent's answer; undefined from one that knows no leases. */
   take(answer: LeaseAnswer | undefined): void {
     const before = this.clone?.refused.instance;
+    const refused = this.#refused === 'clone';
     this.#refused = answer?.refused;
     this.#stale = answer?.stale === true;
     this.#other = answer?.other;
@@ -112,6 +116,7 @@ export class ParentLease {
     }
     const { clone } = this;
     if (clone !== undefined && clone.refused.instance !== before) this.#tell(clone);
+    if (this.#refused === 'clone' && !refused) this.#onClone();
   }
 
   #tell({ goesOn, refused }: Clone): void {
