@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readNextLog } from '@hutong/trust';
+import { openFolder, readNextLog } from '@hutong/trust';
 import Database from 'better-sqlite3';
 import { until } from '../../network/harness.ts';
 import type { ProcessNetwork } from '../processes.ts';
@@ -67,7 +67,7 @@ export const older: Scenario = {
         const back = now.own - copy.own;
         if (node === 'province' && left > 0) {
           // It is not ready until a root document names its next log.
-          await Promise.all([net.run(node), ceremony(net, copy.own + left)]);
+          await Promise.all([net.run(node), ceremony(net, leftOf(now.dir, openFolder(net.folder(node)).keys.origin))]);
           seen.ceremonies += 1;
         } else await net.run(node);
         if (back > 0) seen['went back'] += 1;
@@ -129,11 +129,12 @@ async function stopAndCopy(net: ProcessNetwork, node: Node, copies: Record<Node,
 }
 
 /** Entries of a node's own logs that may have left it, by its mark. */
-function marked(dir: string): number {
+const marked = (dir: string): number => Object.values(marks(dir)).reduce((sum, size) => sum + size, 0);
+const leftOf = (dir: string, origin: string): number => marks(dir)[origin] ?? 0;
+
+function marks(dir: string): Record<string, number> {
   const file = join(dir, 'mark');
-  if (!existsSync(file)) return 0;
-  const sizes = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
-  return Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
 async function ownSize(net: ProcessNetwork, node: string): Promise<number> {
