@@ -67,7 +67,10 @@ export const older: Scenario = {
         const back = now.own - copy.own;
         if (node === 'province' && left > 0) {
           // It is not ready until a root document names its next log.
-          await Promise.all([net.run(node), ceremony(net, leftOf(now.dir, openFolder(net.folder(node)).keys.origin))]);
+          await Promise.all([
+            net.run(node),
+            ceremony(net, leftOf(now.dir, openFolder(net.folder(node)).keys.origin)),
+          ]);
           seen.ceremonies += 1;
         } else await net.run(node);
         if (back > 0) seen['went back'] += 1;
