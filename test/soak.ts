@@ -47,7 +47,10 @@ async function faults({ seed, scale, only }: FaultsOptions): Promise<string[]> {
     const rounds = Math.max(1, Math.round(full * scale));
     const started = Date.now();
     console.log(`${name} (${promises}): ${rounds} rounds, seed ${seed}`);
-    const seen = await run({ seed, rounds, say: (line) => console.log(`  ${line}`) });
+    const seen = await run({ seed, rounds, say: (line) => console.log(`  ${line}`) }).catch(
+      // The others are tried all the same.
+      (error) => ({ counts: {}, wrong: [`it stopped: ${error}`] }),
+    );
     const counts = Object.entries(seen.counts).map(([what, n]) => `${n} ${what}`);
     console.log(`${name}: ${counts.join(', ')}; ${((Date.now() - started) / 60_000).toFixed(1)} min`);
     wrong.push(...seen.wrong.map((line) => `${name}: ${line}`));
@@ -104,3 +107,5 @@ async function main(argv: string[]): Promise<number> {
 }
 
 process.exitCode = await main(process.argv.slice(2));
+// What a scenario that stopped left open keeps nobody waiting.
+setTimeout(() => process.exit(), 10_000).unref();
