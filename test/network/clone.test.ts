@@ -222,6 +222,33 @@ describe('P12: one live instance per node', () => {
     expect(network.lines.slice(since).filter((l) => JSON.stringify(l).includes('FORK'))).toEqual([]);
   });
 
+  it('copied before anything of it had left: the copy, refused, goes on in its next epoch all the same', async () => {
+    const request = await network.init({ node: 'fusong', kind: 'hall', parent: 'city', line: true });
+    await network.top.enrol(request);
+    network.line('fusong').cut();
+    await network.startNode('fusong');
+    const original = network.hall('fusong');
+    const given = await appendSamples(original, 800, 803);
+    const dir = copyOf('fusong');
+    network.line('fusong').mend();
+    await allReceipted(original);
+    const copy = await startCopy(dir, 'image');
+    given.push(...(await appendSamples(copy, 803, 806)));
+    await until('it is refused', async () => alarms(await copy.sync())[0]?.instances?.here === 'refused');
+    const { origin } = copy.info;
+    expect(origin).not.toBe(original.info.origin);
+    given.push(...(await appendSamples(original, 806, 809)));
+    await allReceipted(original);
+    await network.stopNode('fusong');
+    await allReceipted(copy, 60_000);
+    expect(copy.info.origin).toBe(origin);
+    const rows = await network.sql('city')<{ n: number }[]>`
+      select count(*)::int as n from record where id = any(${given}::uuid[]) group by id`;
+    expect([rows.length, rows.every((r) => r.n === 1)]).toEqual([given.length, true]);
+    expect(await network.sql('city')`select origin from log where state <> 'open'`).toEqual([]);
+    await copy.stop();
+  });
+
   it('put back whole after a crash, its mark and lease too, it records when the parent has heard nobody else, in its next epoch', async () => {
     const { origin } = network.hall('nongan').info;
     const seen = () => network.hall('nongan').registry.policy.rotate_days === 900;

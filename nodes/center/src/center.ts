@@ -162,10 +162,7 @@ export class Center {
     };
     const { log } = deps;
     this.#own = new OwnLog({ folder, archive, registry, roots: this.#roots, now, random, keys, log });
-    this.#leaving = new Leaving({
-      ...{ epochs: this.#own.epochs, mark: this.#mark, log },
-      ...{ origin: () => folder.keys.origin, turn: (step: () => Promise<void>) => this.#turn(step) },
-    });
+    this.#leaving = new Leaving(this.#own.epochs, this.#mark, (step) => this.#turn(step), log);
     this.#behind = new Behind({
       ...{ archive, epochs: this.#own.epochs, log, hold: () => this.#own.hold() },
       complete: (origin) => registry.origin === origin,
@@ -183,7 +180,7 @@ export class Center {
       keys: this.#keyService(),
       bundles: this.#bundles(sealer, random),
       ...{ folder, mark: this.#mark, archive, registry, now, random, root: this.#roots },
-      ca: this.#tls.authority,
+      ...{ ca: this.#tls.authority, log, sealer },
       ...{ behind: () => this.#behind.state, link: () => this.#child },
       broker: () => this.#door.online,
       version: (child) => this.#door.version(child),
@@ -191,7 +188,6 @@ export class Center {
       onAppended: () => this.#onCommitted(),
       enrol: (request) => this.enrol(request),
       register: (type, judge) => this.#register(type, judge),
-      ...{ log, sealer },
     });
     this.service.reconcile = this.#reconciler();
     this.#resealed = this.#fetcher();
@@ -379,7 +375,7 @@ export class Center {
       roots: this.#roots,
       onNote: (note: string, outcome: NoteOutcome) => this.#relay(note, outcome),
       onFollowed: () => void this.#followed(),
-      onClone: () => this.#leaving.clone(),
+      onLease: (refused: boolean) => this.#leaving.lease(refused),
     };
     return new Uplink(link, () => parentPlace(this.#registry, config));
   }
@@ -404,7 +400,7 @@ export class Center {
   }
 
   /** Enrols a node at the top center; @returns its parent */
-  async enrol(request: EnrolmentRequest): Promise<string> {
+  async enrol(request: EnrolmentRequest): Promise<string | null> {
     this.#demandCurrent();
     const parent = await this.#own.enrol(request);
     await this.#registryChanged();

@@ -22,7 +22,7 @@ interface Parts {
   registry: Registry;
   log: LinkLog;
   trust: () => Promise<TrustBundle>;
-  enrol: (request: EnrolmentRequest) => Promise<string>;
+  enrol: (request: EnrolmentRequest) => Promise<string | null>;
   /** Appends an entry of the registry; `judge` runs when nothing else can come between. */
   register: (type: RegistryChange, judge: Judge) => Promise<number>;
 }

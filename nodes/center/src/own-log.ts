@@ -178,22 +178,22 @@ export class OwnLog implements OwnLogs {
   /**
    * Enrols a node: an entry in the registry's log. The same request again changes nothing. A node that is enrolled
    * already, in its next epoch, stays where the registry has it: its own files may be older than a move.
-   * @returns its parent
+   * @returns its parent; null of the top center
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
-  enrol(request: EnrolmentRequest): Promise<string> {
+  enrol(request: EnrolmentRequest): Promise<string | null> {
     return this.#entries.take(() => this.#enrolOne(request));
   }
 
-  async #enrolOne(asked: EnrolmentRequest): Promise<string> {
+  async #enrolOne(asked: EnrolmentRequest): Promise<string | null> {
     demandTop(this.#folder);
     const known = this.#registry.log(asked.origin);
     const request = { ...asked, ...placeOf(this.#registry.node(asked.node)) };
     const { parent } = request;
+    if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return parent;
     if (parent === null || this.#registry.node(parent) === undefined) {
       throw new InvalidTrust('registry', `the parent ${parent} is not enrolled yet: enrol it first`);
     }
-    if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return parent;
     this.#roots.demandLive();
     const previous = await this.#closedFor(request);
     await this.#enter(

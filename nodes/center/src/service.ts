@@ -75,7 +75,7 @@ export interface CenterParts {
   version: (child: string) => string | undefined;
   clones: () => LinkParent['leases']['clones'];
   onAppended: () => void;
-  enrol: (request: EnrolmentRequest) => Promise<string>;
+  enrol: (request: EnrolmentRequest) => Promise<string | null>;
   sealer: Sealer;
   /** At the top: an entry of the registry. */
   register: (type: string, judge: Judge) => Promise<number>;
@@ -129,7 +129,7 @@ export class CenterService implements NodeService {
     };
   }
 
-  enrol(request: EnrolmentRequest): Promise<string> {
+  enrol(request: EnrolmentRequest): Promise<string | null> {
     return this.#parts.enrol(request);
   }
 

@@ -161,10 +161,7 @@ export class Hall implements NodeService {
     this.#heart = new Heart(this.#folder, this.store, this.#now);
     this.#shown = new ShownTrust(this.#folder, this.store, this.#registry);
     this.#epochs = new Epochs(this.#folder, this.#logs, this.#random, this.#log);
-    this.#leaving = new Leaving({
-      ...{ epochs: this.#epochs, mark: this.#mark, log: this.#log },
-      ...{ origin: () => this.info.origin, turn: (step: () => Promise<void>) => this.#turn(step) },
-    });
+    this.#leaving = new Leaving(this.#epochs, this.#mark, (step) => this.#turn(step), this.#log);
     this.audit = hallAudit(this.store, (note) => this.#holdings.raise(note));
     this.#anchors = this.#anchoring();
     this.tls = new NodeTls(dir, config, () => this.#registry);
@@ -356,7 +353,7 @@ export class Hall implements NodeService {
       headsIntervalMs: heartbeatMs,
       roots: this.root,
       onFollowed: () => this.#followed(),
-      onClone: () => this.#leaving.clone(),
+      onLease: (refused: boolean) => this.#leaving.lease(refused),
     };
     this.#uplink = new Uplink(link, () => parentPlace(this.#registry, config));
     this.#uplink.follow();

@@ -38,8 +38,8 @@ export interface ChildOptions {
   version: string;
   /** Heads are compared this often, ms. */
   headsIntervalMs: number;
-  /** Called when the parent refuses this process because another of its node is alive, and goes on (P12). */
-  onClone?: () => void;
+  /** Called when the parent answered: this process is refused, because another of its node goes on (P12), or it speaks. */
+  onLease?: (refused: boolean) => void;
   /** Called with every note that carried something good: the node relays it to its own children. */
   onNote?: (note: string, outcome: NoteOutcome) => void;
   /** Called when entries of an ancestor's log were stored. */
@@ -80,7 +80,7 @@ export class LinkChild {
     this.#now = options.now ?? Date.now;
     const { node, parent, holdings, log } = options;
     const common = { node, parent: parent.name, holdings, log, now: this.#now, signal: this.#ending.signal };
-    this.#lease = new ParentLease(options.lease, parent.name, log, this.#now, options.onClone);
+    this.#lease = new ParentLease(options.lease, parent.name, log, this.#now, options.onLease);
     this.#pusher = new Pusher({
       ...common,
       limits: options.window ?? DEFAULT_WINDOW,

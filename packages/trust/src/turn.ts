@@ -56,6 +56,11 @@ export class Epochs {
     });
   }
 
+  /** The log that is written now. */
+  get origin(): string {
+    return this.#folder.keys.origin;
+  }
+
   /**
    * Finishes a turn that was cut short, and signs the genesis of a log that has none.
    * @param left whether entries of the present log have left: then what it began with is said again, or nothing

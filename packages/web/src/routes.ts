@@ -198,7 +198,10 @@ const enrolDoc: RouteDoc = {
   security: token,
   request: { body: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } },
   responses: {
-    200: inJson('已登记', z.object({ status: z.literal('enrolled'), node: z.string(), parent: z.string() })),
+    200: inJson(
+      '已登记',
+      z.object({ status: z.literal('enrolled'), node: z.string(), parent: z.string().nullable() }),
+    ),
     401: wrong('缺少令牌或令牌无效'),
     403: wrong('令牌的角色不能做'),
     422: wrong('不是有效的登记申请，或与名册不符'),

@@ -64,7 +64,7 @@ export interface NodeService {
   /** Bundle files, where there is no line. */
   readonly bundles?: BundleService;
   /** The top center's alone: enrols a node in the registry, and gives its parent there. Throws InvalidTrust. */
-  enrol?(request: EnrolmentRequest): Promise<string>;
+  enrol?(request: EnrolmentRequest): Promise<string | null>;
   /** The top center's alone: codes, requests, and changes of the registry. */
   enrolment?: EnrolmentService;
 }

@@ -18,7 +18,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
     client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix });
   const request = readJsonFile(file, session) as EnrolmentRequest;
-  let parent: string;
+  let parent: string | null;
   if (client !== undefined) parent = await client.enrol(request);
   else {
     const node = await openNode(dir, config, quietLog(session));
@@ -38,7 +38,7 @@ export async function enrol(given: { data: string }, session: Session, file: str
     session.say('enrolled', {
       node: plain(String(node)),
       name: plain(String(name)),
-      parent: plain(parent),
+      parent: plain(String(parent)),
       origin: plain(String(origin)),
     }),
   );

@@ -60,7 +60,7 @@ export class NodeClient {
   }
 
   /** Enrols a node at the top center; @returns its parent there */
-  async enrol(request: EnrolmentRequest): Promise<string> {
+  async enrol(request: EnrolmentRequest): Promise<string | null> {
     const answer = await this.#ask('/api/registry/nodes', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -69,7 +69,7 @@ export class NodeClient {
     if (answer.status === 404 || answer.status === 405) {
       throw new Failed(this.#session.say('no_enrol_route'), this.#session.say('no_enrol_route_next'));
     }
-    return ((await (await this.#good(answer)).json()) as { parent: string }).parent;
+    return ((await (await this.#good(answer)).json()) as { parent?: string | null }).parent ?? null;
   }
 
   /**

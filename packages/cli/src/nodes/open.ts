@@ -18,7 +18,7 @@ export interface OpenNode {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Centers. */
-  enrol?(request: EnrolmentRequest): Promise<string>;
+  enrol?(request: EnrolmentRequest): Promise<string | null>;
 }
 
 /**

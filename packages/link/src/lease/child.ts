@@ -47,19 +47,25 @@ export class ParentLease {
   readonly #parent: string;
   readonly #log: LinkLog;
   readonly #now: () => number;
-  readonly #onClone: () => void;
+  readonly #onLease: (refused: boolean) => void;
   #held = false;
   #refused: 'wait' | 'clone' | undefined;
   #stale = false;
   #other: Party | undefined;
 
-  /** @param onClone called when the parent refuses this process because another of its node is alive */
-  constructor(node: NodeLease, parent: string, log: LinkLog, now: () => number, onClone = () => {}) {
+  /** @param onLease called when the parent answered: refused, because another of this node is alive, or granted */
+  constructor(
+    node: NodeLease,
+    parent: string,
+    log: LinkLog,
+    now: () => number,
+    onLease: (refused: boolean) => void = () => {},
+  ) {
     this.#node = node;
     this.#parent = parent;
     this.#log = log;
     this.#now = now;
-    this.#onClone = onClone;
+    this.#onLease = onLease;
   }
 
   /** Nothing goes out, and nothing that comes is believed to be about us, before the parent said so on this connection. */
@@ -101,7 +107,6 @@ export class ParentLease {
   /** Takes the parent's answer; undefined from one that knows no leases. */
   take(answer: LeaseAnswer | undefined): void {
     const before = this.clone?.refused.instance;
-    const refused = this.#refused === 'clone';
     this.#refused = answer?.refused;
     this.#stale = answer?.stale === true;
     this.#other = answer?.other;
@@ -116,7 +121,7 @@ export class ParentLease {
     }
     const { clone } = this;
     if (clone !== undefined && clone.refused.instance !== before) this.#tell(clone);
-    if (this.#refused === 'clone' && !refused) this.#onClone();
+    if (this.#refused !== 'wait') this.#onLease(this.#refused === 'clone');
   }
 
   #tell({ goesOn, refused }: Clone): void {

@@ -33,11 +33,13 @@ export interface Held extends Instance {
   /** When `current` was drawn. */
   drawnMs: number;
   heardMs: number;
+  /** When it last answered a call: what else is heard of it may have stood in a slow line since it died. */
+  answeredMs?: number | undefined;
   /** When it was first called since it was heard last; absent when it owes no answer. */
   calledMs?: number | undefined;
 }
 
-/** `wait`: nothing shows yet that two are alive. `clone`: the holder was heard while the other was there too. */
+/** `wait`: nothing shows yet that two are alive. `clone`: the holder answered a call while the other was there too. */
 export type Verdict = 'granted' | 'wait' | 'clone';
 
 /** Whether the claim carries a token that the holder of the lease may have stored. */
@@ -61,7 +63,7 @@ export function decide(
   if (held === undefined) return 'granted';
   const good = isGood(held, claim);
   if (good && claim.instance === held.instance) return 'granted';
-  const bothLive = held.heardMs > sinceMs;
+  const bothLive = (held.answeredMs ?? Number.NEGATIVE_INFINITY) > sinceMs;
   const neededMs = good && !bothLive ? limits.callMs : limits.silenceMs;
   if (held.calledMs !== undefined && nowMs - held.calledMs >= neededMs) return 'granted';
   return bothLive ? 'clone' : 'wait';

@@ -58,11 +58,33 @@ describe('P12: who may speak for a node', () => {
     ],
     ['no token, the other silent for the limit', { ...held, calledMs: 110 }, claim('b'), 110, 170, 'granted'],
     ['an old token, nobody was called, however long ago', held, claim('b', 't0'), 9_000, 9_000, 'wait'],
-    ['a current token, the other answered', { ...held, heardMs: 111 }, claim('b', 't2'), 110, 112, 'clone'],
-    ['an old token, the other answered', { ...held, heardMs: 111 }, claim('b', 't0'), 110, 112, 'clone'],
+    [
+      'a current token, something of the other came late, and no answer',
+      { ...held, heardMs: 111 },
+      claim('b', 't2'),
+      110,
+      112,
+      'wait',
+    ],
+    [
+      'a current token, the other answered',
+      { ...held, heardMs: 111, answeredMs: 111 },
+      claim('b', 't2'),
+      110,
+      112,
+      'clone',
+    ],
+    [
+      'an old token, the other answered',
+      { ...held, heardMs: 111, answeredMs: 111 },
+      claim('b', 't0'),
+      110,
+      112,
+      'clone',
+    ],
     [
       'a clone, the other silent for a moment',
-      { ...held, heardMs: 111, calledMs: 120 },
+      { ...held, heardMs: 111, answeredMs: 111, calledMs: 120 },
       claim('b', 't2'),
       110,
       130,
@@ -70,7 +92,7 @@ describe('P12: who may speak for a node', () => {
     ],
     [
       'a clone, the other silent for the limit',
-      { ...held, heardMs: 111, calledMs: 120 },
+      { ...held, heardMs: 111, answeredMs: 111, calledMs: 120 },
       claim('b', 't0'),
       110,
       180,
@@ -78,7 +100,7 @@ describe('P12: who may speak for a node', () => {
     ],
     [
       'a copy of the running process, with an old token',
-      { ...held, heardMs: 111 },
+      { ...held, heardMs: 111, answeredMs: 111 },
       claim('a', 't0'),
       110,
       112,
@@ -211,7 +233,9 @@ describe('P12: leases at the parent', () => {
     expect(after.admits('nongan', 'a')).toBe('yes');
     at += 20;
     expect(await after.claim('nongan', claim('b', stale))).toMatchObject({ refused: 'wait' });
-    await tokenOf(after, 'a', token);
+    const back = await tokenOf(after, 'a', token);
+    expect(await after.claim('nongan', claim('b', stale))).toMatchObject({ refused: 'wait' });
+    after.hear('nongan', claim('a', back), 'here');
     expect(await after.claim('nongan', claim('b', stale))).toMatchObject({ refused: 'clone' });
   });
 

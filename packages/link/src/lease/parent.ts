@@ -95,8 +95,10 @@ export class Leases {
       return;
     }
     if (!isGood(seat.held, claim)) return;
-    if (says === 'here') this.#heard(seat.held);
-    else {
+    if (says === 'here') {
+      this.#heard(seat.held);
+      seat.held.answeredMs = seat.held.heardMs;
+    } else {
       this.#leave(seat);
       this.#saveSoon().catch(() => undefined);
     }
@@ -167,7 +169,9 @@ export class Leases {
       if (nowMs - seat.held.drawnMs < this.#limits.renewMs) return other;
     }
     const current = Buffer.from(this.#options.random(16)).toString('hex');
-    seat.held = { instance, host, current, previous: claim.token, drawnMs: nowMs, heardMs: nowMs, heard: '' };
+    const { answeredMs } = seat.held ?? {};
+    const drawn = { current, previous: claim.token, drawnMs: nowMs };
+    seat.held = { instance, host, ...drawn, heardMs: nowMs, answeredMs, heard: '' };
     this.#heard(seat.held);
     await this.#saveSoon().catch((error) =>
       this.#options.log.warn({ err: error, file: this.#options.file }, 'the leases could not be written'),

@@ -20,7 +20,7 @@ export async function postNode(c: Ctx, shared: Shared): Promise<Response> {
   const { who, ...role } = actor(c);
   const { node, reason = '入册' } = request.data as EnrolmentRequest & { reason?: string };
   await service.act(who, 'enrol.approve', node, reason, role);
-  let parent: string | undefined;
+  let parent: string | null | undefined;
   try {
     parent = await service.enrol?.(request.data as EnrolmentRequest);
   } catch (error) {
