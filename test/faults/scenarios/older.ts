@@ -67,10 +67,7 @@ export const older: Scenario = {
         const back = now.own - copy.own;
         if (node === 'province' && left > 0) {
           // It is not ready until a root document names its next log.
-          await Promise.all([
-            net.run(node),
-            ceremony(net, leftOf(now.dir, openFolder(net.folder(node)).keys.origin)),
-          ]);
+          await Promise.all([net.run(node), ceremony(net)]);
           seen.ceremonies += 1;
         } else await net.run(node);
         if (back > 0) seen['went back'] += 1;
@@ -132,12 +129,11 @@ async function stopAndCopy(net: ProcessNetwork, node: Node, copies: Record<Node,
 }
 
 /** Entries of a node's own logs that may have left it, by its mark. */
-const marked = (dir: string): number => Object.values(marks(dir)).reduce((sum, size) => sum + size, 0);
-const leftOf = (dir: string, origin: string): number => marks(dir)[origin] ?? 0;
-
-function marks(dir: string): Record<string, number> {
+function marked(dir: string): number {
   const file = join(dir, 'mark');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  if (!existsSync(file)) return 0;
+  const sizes = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  return Object.values(sizes).reduce((sum, size) => sum + size, 0);
 }
 
 async function ownSize(net: ProcessNetwork, node: string): Promise<number> {
@@ -204,12 +200,31 @@ function inHall<T>(dir: string, look: (db: Database.Database) => T): T {
   }
 }
 
+/** Entries that those beneath the province hold of one of its logs. A head that left may have left alone. */
+async function heldBeneath(net: ProcessNetwork, origin: string): Promise<number> {
+  const rows = await lookInto(
+    net.folder('city'),
+    (sql) => sql<{ size: number }[]>`select size from log where origin = ${origin}`,
+  );
+  const hall = inHall(net.folder('nongan'), (db) =>
+    db.prepare('SELECT size FROM log WHERE origin = ?').get(origin),
+  );
+  return Math.max(0, ...[...rows, hall as { size: number } | undefined].map((row) => row?.size ?? 0));
+}
+
 /** The holders of the root keys name the log in which the province goes on, as its runbook says. */
-async function ceremony(net: ProcessNetwork, left: number): Promise<void> {
+async function ceremony(net: ProcessNetwork): Promise<void> {
   const folder = net.folder('province');
-  const next = () => readNextLog(folder)?.ended?.size ?? 0;
-  const file = (name: string) => join(folder, `next-${left}.${name}`);
-  await until('the province has back what it lost', () => next() >= left, TOLD_MS);
+  const { origin, epoch } = openFolder(folder).keys;
+  const file = (name: string) => join(folder, `after-${epoch}.${name}`);
+  await until(
+    'the province has back what those beneath it hold',
+    async () => {
+      const ended = readNextLog(folder)?.ended;
+      return ended?.origin === origin && ended.size >= (await heldBeneath(net, origin));
+    },
+    TOLD_MS,
+  );
   const key = join(folder, 'root-keys', 'root-1');
   const done = async (...words: string[]) => {
     const { code, stderr } = await net.hutong('root', ...words, '--lang', 'en');
