@@ -69,7 +69,9 @@ export const twin: Scenario = {
 
 async function copy(net: ProcessNetwork): Promise<void> {
   const dir = net.folder('twin');
-  execFileSync('cp', ['-a', net.folder('nongan'), dir]);
+  // Of a hall that runs, a file being written may have got its name meanwhile: then it is copied again.
+  const again = 'for i in 1 2 3 4 5; do rm -rf "$2"; cp -a "$1" "$2" && exit; done; exit 1';
+  execFileSync('sh', ['-c', again, '-', net.folder('nongan'), dir], { stdio: 'pipe' });
   const config = readConfig(dir);
   const http = { ...config.http, port: await freePort() };
   writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...config, http }));
