@@ -17,8 +17,8 @@ type Node = keyof typeof DATABASE;
 /** A node's database as it was once. */
 interface Copy {
   dir: string;
-  /** Entries of its own log that it holds. */
-  own: number;
+  /** Entries that it holds of each log of its own. */
+  own: Sizes;
 }
 
 /**
@@ -59,7 +59,7 @@ export const older: Scenario = {
         // is put back again from such a branch was signed by one key twice, and no mark tells.
         if (!same) copies[node].splice(copies[node].indexOf(copy) + 1);
         else copies[node].push(now);
-        const left = marked(now.dir) - copy.own;
+        const left = lost(now, copy);
         if (away) await net.run('city');
         if (node === 'nongan') {
           const gone = await unsent(net, copy.dir);
@@ -67,7 +67,7 @@ export const older: Scenario = {
         }
         putBack(net, node, copy, mark);
         const since = net.lines.length;
-        const back = now.own - copy.own;
+        const back = total(now.own) - total(copy.own);
         if (node === 'province' && left > 0) {
           // It is not ready until a root document names its next log.
           await Promise.all([net.run(node), ceremony(net)]);
@@ -121,32 +121,42 @@ async function copyAll(net: ProcessNetwork, copies: Record<Node, Copy[]>): Promi
 async function stopAndCopy(net: ProcessNetwork, node: Node, copies: Record<Node, Copy[]>): Promise<Copy> {
   const dir = join(net.dir, 'copies', `${node}-${copies[node].length}`);
   mkdirSync(dir, { recursive: true });
-  const size = node === 'nongan' ? undefined : await ownSize(net, node);
+  const sizes = node === 'nongan' ? undefined : await held(net, node, node);
   await net.nodes.get(node)?.stop();
   // `cp -a` keeps whose the files are; one that is not there is none of the database's.
   for (const name of [...DATABASE[node], 'mark'])
     execFileSync('sh', ['-c', 'test ! -e "$1" || cp -a "$1" "$2"', '-', join(net.folder(node), name), dir]);
-  return { dir, own: size ?? ownEntries(dir) };
+  return { dir, own: sizes ?? heldByHall(dir, 'nongan') };
 }
 
-/** Entries of a node's own logs that may have left it, by its mark. */
-function marked(dir: string): number {
-  const file = join(dir, 'mark');
-  if (!existsSync(file)) return 0;
-  const sizes = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
-  return Object.values(sizes).reduce((sum, size) => sum + size, 0);
-}
+type Sizes = ReadonlyMap<string, number>;
 
-async function ownSize(net: ProcessNetwork, node: string): Promise<number> {
-  return (await sizes(net, node, node)).reduce((sum, { size }) => sum + size, 0);
+const total = (sizes: Sizes): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
+
+/** Entries that may have left the node by its mark, were there just now, and are not in the copy that takes its place. */
+function lost(now: Copy, copy: Copy): number {
+  const file = join(now.dir, 'mark');
+  const marks: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const of = ([origin, mark]: [string, number]) =>
+    Math.max(0, Math.min(mark, now.own.get(origin) ?? 0) - (copy.own.get(origin) ?? 0));
+  return Object.entries(marks).reduce((sum, entry) => sum + of(entry), 0);
 }
 
 /** What a center holds of a node's logs. */
-const sizes = (net: ProcessNetwork, center: string, node: string) =>
-  lookInto(
+async function held(net: ProcessNetwork, center: string, node: string): Promise<Sizes> {
+  const rows = await lookInto(
     net.folder(center),
     (sql) => sql<Size[]>`select origin, size from log where origin like ${`test/${node}/%`}`,
   );
+  return new Map(rows.map(({ origin, size }) => [origin, size]));
+}
+
+/** What the hall in a folder holds of them. */
+function heldByHall(dir: string, node: string): Sizes {
+  const read = (db: Database.Database) =>
+    db.prepare('SELECT origin, size FROM log WHERE origin LIKE ?').all(`test/${node}/%`) as Size[];
+  return new Map(inHall(dir, read).map(({ origin, size }) => [origin, size]));
+}
 
 interface Size {
   origin: string;
@@ -155,13 +165,9 @@ interface Size {
 
 /** Whether a node that runs holds all that the one beside it does of its logs. */
 async function isWhole(net: ProcessNetwork, node: Node): Promise<boolean> {
-  const beside = await sizes(net, node === 'city' ? 'province' : 'city', node);
-  const own =
-    node === 'nongan'
-      ? inHall(net.folder(node), (db) => db.prepare('SELECT origin, size FROM log').all() as Size[])
-      : await sizes(net, node, node);
-  const held = new Map(own.map(({ origin, size }) => [origin, size]));
-  return beside.every(({ origin, size }) => (held.get(origin) ?? 0) >= size);
+  const own = node === 'nongan' ? heldByHall(net.folder(node), node) : await held(net, node, node);
+  const beside = await held(net, node === 'city' ? 'province' : 'city', node);
+  return [...beside].every(([origin, size]) => (own.get(origin) ?? 0) >= size);
 }
 
 function putBack(net: ProcessNetwork, node: Node, copy: Copy, mark: boolean): void {
@@ -177,26 +183,14 @@ function putBack(net: ProcessNetwork, node: Node, copy: Copy, mark: boolean): vo
     ]);
 }
 
-const ownEntries = (dir: string): number =>
-  inHall(
-    dir,
-    (db) =>
-      (db.prepare("SELECT sum(size) AS n FROM log WHERE origin LIKE 'test/nongan/%'").get() as { n: number })
-        .n,
-  );
-
 /** Records that stand in the stopped hall's database alone: not at the city, not in the copy that takes its place. */
 async function unsent(net: ProcessNetwork, copy: string): Promise<string[]> {
   // What the city's broker has is the city's a moment later.
   await sleep(2_000);
-  const heads = await lookInto(
-    net.folder('city'),
-    (sql) => sql<{ origin: string; size: number }[]>`select origin, size from log`,
-  );
-  const held = new Map(heads.map((h) => [h.origin, h.size]));
+  const sent = await held(net, 'city', 'nongan');
   const kept = new Set(inHall(copy, records).map((r) => r.id));
   return inHall(net.folder('nongan'), records)
-    .filter((r) => r.idx >= (held.get(r.origin) ?? 0) && !kept.has(r.id))
+    .filter((r) => r.idx >= (sent.get(r.origin) ?? 0) && !kept.has(r.id))
     .map((r) => r.id);
 }
 
@@ -222,12 +216,8 @@ function inHall<T>(dir: string, look: (db: Database.Database) => T): T {
 
 /** Entries that those beneath the province hold of one of its logs. A head that left may have left alone. */
 async function heldBeneath(net: ProcessNetwork, origin: string): Promise<number> {
-  const hall = inHall(
-    net.folder('nongan'),
-    (db) => db.prepare('SELECT origin, size FROM log').all() as Size[],
-  );
-  const both = [...(await sizes(net, 'city', 'province')), ...hall].filter((row) => row.origin === origin);
-  return Math.max(0, ...both.map(({ size }) => size));
+  const both = [await held(net, 'city', 'province'), heldByHall(net.folder('nongan'), 'province')];
+  return Math.max(...both.map((sizes) => sizes.get(origin) ?? 0));
 }
 
 /** The holders of the root keys name the log in which the province goes on, as its runbook says. */
