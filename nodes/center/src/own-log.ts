@@ -177,7 +177,7 @@ export class OwnLog implements OwnLogs {
 
   /**
    * Enrols a node: an entry in the registry's log. The same request again changes nothing. A node that is enrolled
-   * already, in its next epoch, stays where the registry has it: its own files may be older than a move.
+   * already, in its next epoch, stays where the registry moved it: its own files may be older than that.
    * @returns its parent; null of the top center
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
@@ -188,7 +188,7 @@ export class OwnLog implements OwnLogs {
   async #enrolOne(asked: EnrolmentRequest): Promise<string | null> {
     demandTop(this.#folder);
     const known = this.#registry.log(asked.origin);
-    const request = { ...asked, ...placeOf(this.#registry.node(asked.node)) };
+    const request = { ...asked, ...placeOf(this.#registry.node(asked.node), asked.parent) };
     const { parent } = request;
     if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return parent;
     if (parent === null || this.#registry.node(parent) === undefined) {
@@ -253,10 +253,11 @@ export class OwnLog implements OwnLogs {
   }
 }
 
-/** Where the registry has a node; nothing of one that it does not know, or that was retired. */
-function placeOf(info: NodeInfo | undefined): Partial<EnrolmentRequest> {
+/** Where the registry has a node that asks to stand where it once stood; of one that was retired, or asks for another place, nothing. */
+function placeOf(info: NodeInfo | undefined, asked: string | null): Partial<EnrolmentRequest> {
   if (info === undefined || info.retired) return {};
   const { name, parent, divisionCode } = info;
+  if (asked !== parent && !info.formerParents.includes(asked ?? '')) return {};
   const level = info.level as EnrolmentRequest['level'];
   return { name, level, parent, ...(divisionCode === undefined ? {} : { division_code: divisionCode }) };
 }
