@@ -68,8 +68,8 @@ const catalogue = {
     en: '{folder} is in use by process {pid}',
   },
   folder_in_use_next: {
-    zh: '节点可能正在启动：稍候再试；还是如此，先停掉那个进程，或换一个数据文件夹',
-    en: 'A node may be starting there: try again in a while; else stop that process first, or choose another data folder',
+    zh: '节点可能正在启动（放回的副本要一两分钟）：稍候再试；还是如此，先停掉那个进程，或换一个数据文件夹',
+    en: 'A node may be starting there (a copy put back takes a minute or two): try again in a while; else stop that process first, or choose another data folder',
   },
   no_node_here: { zh: '{folder} 里没有节点', en: 'there is no node in {folder}' },
   no_node_here_next: {
