@@ -194,6 +194,8 @@ describe('keys are rotated on schedule', () => {
         expect(state).not.toMatch(/silent|refused|behind|quarantined/);
     }
     await top.enrol(JSON.parse(readFileSync(join(network.folder('nongan'), 'enrol.json'), 'utf8')));
+    // Nobody calls silent who was not to be believed until now.
+    expect((await seen(top.service))?.map(([state]) => state)).not.toContain('silent');
     await allReceipted(hall);
     for (const node of [hall, city.service, top.service])
       await until(

@@ -18,6 +18,12 @@ interface Parts {
 export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts: Parts): HealthWatch {
   const { folder, archive, registry, broker, version, now, random, log } = parts;
   const { dir, config } = folder;
+  const known = new Map<string, number>();
+  const current = (origin: string): number => {
+    const since = known.get(origin) ?? now();
+    known.set(origin, since);
+    return since;
+  };
   return new HealthWatch({
     facts: () =>
       gatherFacts({
@@ -27,6 +33,7 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
         beneath: {
           door: broker,
           version,
+          current,
           heartbeats: () => archive.heartbeats(),
           quarantined: () => archive.quarantinedCounts(),
           waiting: () => archive.waitingLogs(),

@@ -34,6 +34,8 @@ export interface FactSources {
     /** The version that a direct child says it is. */
     version(node: string): string | undefined;
     heartbeats(): Promise<Beat[]>;
+    /** Since when a log is known here to be the one that its node writes, ms since 1970; now, when that is news. */
+    current(origin: string): number;
     quarantined(): Promise<{ origin: string; count: number }[]>;
     /** Next logs that were not taken, known to the registry by now or not. */
     waiting(): Promise<NextLog[]>;
@@ -77,7 +79,7 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
   for (const one of below)
     others.push({
       ...{ ...(await about(one)), version: s.beneath?.version(one) },
-      ...heard(one, node, registry, sync, beats.get(one)),
+      ...heard(one, node, registry, sync, beats.get(one), s.beneath?.current),
     });
   const planned = (s.config?.planned ?? []).filter((p) => registry.node(p.node) === undefined);
   return [own, ...others, ...planned.map(plannedFacts)];
@@ -126,6 +128,7 @@ function heard(
   registry: Registry,
   { logs }: SyncState,
   beat: Beat | undefined,
+  since: (origin: string) => number = () => 0,
 ): Pick<NodeFacts, 'heard' | 'lags' | 'skewMs'> {
   const held = new Map(logs.filter((l) => l.node === node).map((l) => [l.origin, l.stored]));
   let left = 0;
@@ -139,9 +142,12 @@ function heard(
   if (beat === undefined) return { heard: null, lags };
   const { timeS, cameAt } = beat;
   if (cameAt === null) return { heard: timeS * 1_000, lags };
+  // Under keys that were approved a moment ago it has yet to be believed: what it said meanwhile was not.
+  const last = registry.node(node)?.epochs.at(-1)?.origin;
+  const from = last === undefined || last === beat.origin ? 0 : since(last);
   const skewMs = timeS * 1_000 - cameAt;
   const sure = skewMs > 0 || registry.node(node)?.parent === judge;
-  return { heard: cameAt, lags, ...(sure ? { skewMs } : {}) };
+  return { heard: Math.max(cameAt, from), lags, ...(sure ? { skewMs } : {}) };
 }
 
 async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<NodeFacts['self']>> {
