@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort } from '@hutong/process';
 import { initFolder, makeBundle, openFolder, readConfig } from '@hutong/trust';
 import { type BenchNode, hallBelow, isReady, PROVINCE } from './network.ts';
-import { hutong } from './processes.ts';
+import { startNode } from './processes.ts';
 
 const PLAN = hallBelow('province');
 /** Nothing listens there: the hall works alone, as with its line down. */
@@ -36,7 +36,7 @@ export async function initHall(dir: string): Promise<string> {
 /** Starts it; resolves with the seconds from spawn to ready. */
 export async function startHall(folder: string): Promise<{ hall: BenchNode; seconds: number }> {
   const since = performance.now();
-  const process = hutong(['hall', 'start', '--data', folder, '--log-level', 'warn']);
+  const process = startNode('hall', folder);
   const url = `http://127.0.0.1:${readConfig(folder).http.port}`;
   const hall: BenchNode = { plan: PLAN, dir: folder, url, token: '', process };
   await isReady(hall);

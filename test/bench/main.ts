@@ -1,6 +1,3 @@
-// `npm run bench`: every figure beside its limit, measured in the same run on the same bytes.
-//   --only NAME[,NAME]   only these      --json FILE   as an array of {name, value, unit, limit, ratio, …}
-//   --scale F            F of the records, for a quick look (1)      --keep   leave the data folder behind
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +12,13 @@ import { restore } from './restore.ts';
 import { hallAppend } from './sqlite.ts';
 import { table } from './table.ts';
 import { thinLine } from './thin.ts';
+
+const USAGE = `npm run bench -- [--only NAME[,NAME]] [--scale F] [--json FILE] [--keep]
+  every figure beside its limit, measured in the same run on the same bytes
+  --only NAME[,NAME]   only these: ${NAMES.join(' ')}
+  --scale F            F of the records, for a quick look (1)
+  --json FILE          as an array of {name, value, unit, limit, ratio, …} too
+  --keep               leave the data folder behind`;
 
 interface Part {
   names: readonly Name[];
@@ -52,19 +56,33 @@ const PARTS: Part[] = [
   },
 ];
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      json: { type: 'string' },
-      scale: { type: 'string', default: '1' },
-      keep: { type: 'boolean', default: false },
-    },
-  });
-  const wanted = new Set(values.only === undefined ? NAMES : values.only.split(',').map(named));
+const OPTIONS = {
+  only: { type: 'string' },
+  json: { type: 'string' },
+  scale: { type: 'string', default: '1' },
+  keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+interface Wanted {
+  names: ReadonlySet<Name>;
+  scale: number;
+  json: string | undefined;
+  keep: boolean;
+}
+
+/** What was asked for; undefined when only the help was. @throws Error that says what is wrong */
+function asked(): Wanted | undefined {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) return undefined;
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 10))
-    throw new Error(`--scale ${values.scale}: give a number above 0, 1 for the whole`);
+    throw new Error(`--scale ${values.scale}: give a number above 0 and at most 10, 1 for the whole`);
+  const names = new Set(values.only === undefined ? NAMES : values.only.split(',').map(named));
+  return { names, scale, json: values.json, keep: values.keep };
+}
+
+async function measure({ names: wanted, scale, json, keep }: Wanted): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'hutong-bench-'));
   const figures: Figure[] = [];
   try {
@@ -75,22 +93,29 @@ async function main(): Promise<void> {
       const own = join(dir, String(i));
       const done = await part.run(own, wanted, scale);
       for (const figure of done) if (wanted.has(figure.name)) figures.push(figure);
-      if (!values.keep) rmSync(own, { recursive: true, force: true });
+      if (!keep) rmSync(own, { recursive: true, force: true });
       process.stderr.write(`… ${done.map((f) => f.name).join(' ')}\n`);
     }
   } finally {
-    if (!values.keep) rmSync(dir, { recursive: true, force: true });
+    if (!keep) rmSync(dir, { recursive: true, force: true });
   }
   figures.sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name));
   console.log(table(figures));
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 function named(text: string): Name {
   const name = NAMES.find((n) => n === text);
-  if (name === undefined)
-    throw new Error(`--only ${text}: there is no such figure; there are ${NAMES.join(', ')}`);
+  if (name === undefined) throw new Error(`--only ${text}: there is no such figure`);
   return name;
 }
 
-await main();
+let wanted: Wanted | undefined;
+try {
+  wanted = asked();
+} catch (error) {
+  console.error(`${(error as Error).message}\n${USAGE}`);
+  process.exit(2);
+}
+if (wanted === undefined) console.log(USAGE);
+else await measure(wanted);

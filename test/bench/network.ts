@@ -9,7 +9,7 @@ import { enrolmentRequest, initFolder, type NodeConfig, openFolder, readConfig }
 import type { SyncState } from '@hutong/web';
 import Database from 'better-sqlite3';
 import { prepared } from './mix.ts';
-import { hutong, type Process, until } from './processes.ts';
+import { type Process, startNode, until } from './processes.ts';
 
 const FILL_BATCH = 4_000;
 
@@ -96,7 +96,7 @@ export class BenchNetwork {
   /** Starts a node's process; resolves when it is ready. */
   async start(plan: Plan, ready = true): Promise<BenchNode> {
     const dir = this.folder(plan.node);
-    const process = hutong([plan.kind, 'start', '--data', dir, '--log-level', 'warn']);
+    const process = startNode(plan.kind, dir);
     const { http } = readConfig(dir);
     const node: BenchNode = { plan, dir, url: `http://127.0.0.1:${http.port}`, token: '', process };
     this.nodes.set(plan.node, node);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const BUNDLE = fileURLToPath(new URL('../../dist/hutong.js', import.meta.url));
+const UNIT = fileURLToPath(new URL('../../deploy/systemd/hutong@.service', import.meta.url));
 const TICKS_PER_S = 100;
 
 /** A process under measurement. */
@@ -23,6 +24,13 @@ export function hutong(args: readonly string[], flags: readonly string[] = []): 
   const profile = process.env.HUTONG_BENCH_PROFILE;
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   return node([...flags, ...profiling, BUNDLE, ...args]);
+}
+
+/** Starts a node with the options of node that its unit gives it. */
+export function startNode(kind: 'hall' | 'center', dir: string): Process {
+  const flags = /^ExecStart=\S+ (.*)\/opt\/hutong\/hutong\.js/m.exec(readFileSync(UNIT, 'utf8'))?.[1];
+  if (flags === undefined) throw new Error(`${UNIT}: there is no ExecStart with hutong.js`);
+  return hutong([kind, 'start', '--data', dir, '--log-level', 'warn'], flags.split(' ').filter(Boolean));
 }
 
 /** Runs node. */

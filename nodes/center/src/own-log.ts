@@ -12,6 +12,7 @@ import {
   type NodeFolder,
   type NodeInfo,
   type OwnLogs,
+  placeOf,
   type Registry,
   type RootKeeper,
   readClosing,
@@ -93,9 +94,7 @@ export class OwnLog implements OwnLogs {
     const asked = enrolmentRequest(config, keys);
     const info = this.#registry.node(config.node);
     if (info === undefined) return { ...asked, previous };
-    const { name, kind, level, divisionCode, url } = info;
-    const place = divisionCode === undefined ? {} : { division_code: divisionCode };
-    return { ...asked, name, kind, level, ...place, ...(url === undefined ? {} : { url }), previous };
+    return { ...asked, ...placeOf(info), ...(info.url === undefined ? {} : { url: info.url }), previous };
   }
 
   async close(closing: object, enter: () => void): Promise<void> {
@@ -162,13 +161,11 @@ export class OwnLog implements OwnLogs {
   async #followOne(info: NodeInfo, before: Epoch, next: Epoch): Promise<void> {
     const size = this.#registry.log(before.origin)?.closedAt ?? 0;
     const root = await this.#archive.rootAt(before.origin, size);
-    const { node, name, kind, level, parent, divisionCode } = info;
     const { epoch, origin, keys } = next;
     const previous = { origin: before.origin, size, root: root?.toString('base64') };
     await this.#archive.append(
-      this.say('registry.node', node, {
-        ...{ node, name, kind, level, parent, epoch, origin, keys },
-        ...(divisionCode === undefined ? {} : { division_code: divisionCode }),
+      this.say('registry.node', info.node, {
+        ...{ node: info.node, ...placeOf(info), epoch, origin, keys },
         ...(root === undefined ? {} : { previous }),
       }),
     );
@@ -188,7 +185,8 @@ export class OwnLog implements OwnLogs {
   async #enrolOne(asked: EnrolmentRequest): Promise<string | null> {
     demandTop(this.#folder);
     const known = this.#registry.log(asked.origin);
-    const request = { ...asked, ...placeOf(this.#registry.node(asked.node), asked.parent) };
+    const { node, kind } = asked;
+    const request = { ...asked, ...standing(this.#registry.node(node), asked.parent), kind };
     const { parent } = request;
     if (known?.node === request.node && formatVkey(known.verifier) === request.keys.log) return parent;
     if (parent === null || this.#registry.node(parent) === undefined) {
@@ -254,12 +252,9 @@ export class OwnLog implements OwnLogs {
 }
 
 /** Where the registry has a node that asks to stand where it once stood; of one that was retired, or asks for another place, nothing. */
-function placeOf(info: NodeInfo | undefined, asked: string | null): Partial<EnrolmentRequest> {
+function standing(info: NodeInfo | undefined, asked: string | null): Partial<EnrolmentRequest> {
   if (info === undefined || info.retired) return {};
-  const { name, parent, divisionCode } = info;
-  if (asked !== parent && !info.formerParents.includes(asked ?? '')) return {};
-  const level = info.level as EnrolmentRequest['level'];
-  return { name, level, parent, ...(divisionCode === undefined ? {} : { division_code: divisionCode }) };
+  return asked === info.parent || info.formerParents.includes(asked ?? '') ? placeOf(info) : {};
 }
 
 /** @throws InvalidTrust at any center but the top one */

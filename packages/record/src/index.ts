@@ -27,7 +27,7 @@ export { decode } from './strict.ts';
 export { isDate, isMoment, looseDate, parseOccurredAt, SHANGHAI_MS } from './time.ts';
 export type { Family, RecordKind } from './types/define.ts';
 export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
-export { LEVELS } from './types/log.ts';
+export { LEVELS, type Level } from './types/log.ts';
 export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';
 export { recordTypes } from './types/registered.ts';
 export { type Erasure, erasureOf } from './types/value.ts';

@@ -1,4 +1,5 @@
 import type { Verifier } from '@hutong/log';
+import type { Level } from '@hutong/record';
 import type { PublicKeys } from './keys.ts';
 
 /** A node's next epoch, as its genesis states it and its old key vouches for. */
@@ -15,7 +16,7 @@ export interface NextEpoch {
 export interface EnrolBody {
   node: string;
   name: string;
-  level: string;
+  level: Level;
   kind: 'hall' | 'center';
   division_code?: string;
   parent: string | null;
@@ -30,7 +31,7 @@ export interface EnrolBody {
 export interface MoveBody {
   node: string;
   name?: string;
-  level?: string;
+  level?: Level;
   division_code?: string;
   parent?: string | null;
   url?: string;

@@ -58,7 +58,7 @@ export type { LinkConfig } from './link-config.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
-export { isLive, type NodeInfo } from './node-info.ts';
+export { isLive, type NodeInfo, placeOf } from './node-info.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';

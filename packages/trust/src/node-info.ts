@@ -1,3 +1,5 @@
+import type { Level } from '@hutong/record';
+import type { EnrolBody } from './bodies.ts';
 import type { PublicKeys } from './keys.ts';
 import type { Registry } from './registry.ts';
 
@@ -5,7 +7,7 @@ import type { Registry } from './registry.ts';
 export interface NodeInfo {
   node: string;
   name: string;
-  level: string;
+  level: Level;
   kind: 'hall' | 'center';
   divisionCode: string | undefined;
   /** null for the top center. */
@@ -22,6 +24,14 @@ export interface NodeInfo {
   /** Index of the last registry entry about it. */
   since: number;
 }
+
+/** Where a node stands, in the words of `registry.node`. */
+export function placeOf({ name, kind, level, divisionCode, parent }: NodeInfo): Place {
+  const division = divisionCode === undefined ? {} : { division_code: divisionCode };
+  return { name, kind, level, parent, ...division };
+}
+
+type Place = Pick<EnrolBody, 'name' | 'kind' | 'level' | 'parent' | 'division_code'>;
 
 /** The parents a node had, with the one it leaves now. */
 export function formerParents(known: NodeInfo | undefined, parent: string | null): string[] {

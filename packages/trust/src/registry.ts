@@ -14,7 +14,7 @@ import { type EnrolBody, type MoveBody, type NextEpoch, speakers } from './bodie
 import { InvalidTrust } from './errors.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
-import { formerParents, type NodeInfo, urlOf } from './node-info.ts';
+import { formerParents, type NodeInfo, placeOf, urlOf } from './node-info.ts';
 import { checkPublicKeys } from './points.ts';
 import { type RedactBody, Redactions } from './redactions.ts';
 import type { RootDocument } from './root.ts';
@@ -241,9 +241,8 @@ export class Registry {
    * @throws InvalidTrust
    */
   adopt({ previous, ...next }: NextEpoch, endsAt: number | undefined): void {
-    const { name, level, kind, divisionCode, parent, since } = this.#known(next.node);
-    const place = divisionCode === undefined ? {} : { division_code: divisionCode };
-    this.#add({ ...next, name, level: level as string, kind, parent, ...place }, since);
+    const known = this.#known(next.node);
+    this.#add({ ...next, ...placeOf(known) }, known.since);
     (this.#nodes.get(next.node) as NodeInfo).epochs.at(-1)!.adopted = true;
     if (endsAt !== undefined) this.#end(previous.origin, endsAt);
   }

@@ -8,6 +8,7 @@ import { bytes32, integer, moment, nodeName, origin, text, vkey } from './fields
 
 /** Levels of government a node may stand at, highest first. A label: nothing is derived from it. */
 export const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
+export type Level = (typeof LEVELS)[number];
 
 const DESIGN = 'DESIGN: One key, one log';
 const size = integer(0, Number.MAX_SAFE_INTEGER, '条目数');
