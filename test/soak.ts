@@ -13,7 +13,13 @@ npm run soak -- faults [--seed N] [--scale F] [--only NAME]
   every fault, made again and again (F of the full number, 1); the seed (1) decides when and to whom
   ${SCENARIOS.map((s) => `${s.name} (${s.full}; ${s.promises})`).join(', ')}`;
 
-async function trust(options: YearOptions): Promise<string[]> {
+/** What the verdict rests on: numbers for its line, and what was wrong. */
+interface Outcome {
+  counts: Record<string, number>;
+  wrong: string[];
+}
+
+async function trust(options: YearOptions): Promise<Outcome> {
   console.log(
     `seed ${options.seed}: a year of ${options.halls} halls beneath two cities and a province, on a clock of its own`,
   );
@@ -27,15 +33,15 @@ async function trust(options: YearOptions): Promise<string[]> {
     }
     const wrong = await verdict(year);
     const ids = [...year.honest.values()].reduce((sum, list) => sum + list.length, 0);
-    console.log(`${ids} honest records, ${year.dishonest.length} dishonest, fsck and audit of every node`);
-    return wrong;
+    return { counts: { 'honest records': ids, 'dishonest records': year.dishonest.length }, wrong };
   } finally {
     await year.network.stop();
   }
 }
 
 /** What is missing on this machine counts as found: a soak that left something out is not sound. */
-async function faults({ seed, scale, only }: FaultsOptions): Promise<string[]> {
+async function faults({ seed, scale, only }: FaultsOptions): Promise<Outcome> {
+  const counts: Record<string, number> = { scenarios: 0, faults: 0, acknowledged: 0, lost: 0, doubled: 0 };
   const wrong: string[] = [];
   for (const { name, promises, full, missing, run } of SCENARIOS) {
     if (only !== undefined && name !== only) continue;
@@ -51,12 +57,18 @@ async function faults({ seed, scale, only }: FaultsOptions): Promise<string[]> {
       // The others are tried all the same.
       (error) => ({ counts: {}, wrong: [`it stopped: ${error}`] }),
     );
-    const counts = Object.entries(seen.counts).map(([what, n]) => `${n} ${what}`);
-    console.log(`${name}: ${counts.join(', ')}; ${((Date.now() - started) / 60_000).toFixed(1)} min`);
+    console.log(`${name}: ${told(seen.counts)}; ${((Date.now() - started) / 60_000).toFixed(1)} min`);
+    for (const [what, n] of Object.entries({ scenarios: 1, ...seen.counts }))
+      if (what in counts) counts[what] = (counts[what] as number) + n;
     wrong.push(...seen.wrong.map((line) => `${name}: ${line}`));
   }
-  return wrong;
+  return { counts, wrong };
 }
+
+const told = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .map(([what, n]) => `${n} ${what}`)
+    .join(', ');
 
 interface FaultsOptions {
   seed: number;
@@ -98,10 +110,10 @@ async function main(argv: string[]): Promise<number> {
   }
   clearAtSignal(gatherTemporary());
   const running = what === 'trust' ? trust(options) : faults({ seed, scale, only });
-  const wrong = await running.catch((error) => [String(error)]);
+  const { counts, wrong } = await running.catch((error) => ({ counts: {}, wrong: [String(error)] }));
   for (const line of wrong) console.log(`✗ ${line}`);
   console.log(
-    `soak ${what}, seed ${seed}: ${wrong.length === 0 ? 'sound' : `NOT sound, ${wrong.length} findings`}`,
+    `soak ${what}, seed ${seed}: ${wrong.length === 0 ? 'sound' : `NOT sound, ${wrong.length} findings`}; ${told(counts)}`,
   );
   return wrong.length === 0 ? 0 : 1;
 }

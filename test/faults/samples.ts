@@ -24,6 +24,8 @@ export class Samples {
       this.taken += 1;
       this.#compare(node, said(sync), before, after);
       this.#compare(`${node} /metrics`, measured(metrics), before, after);
+      if (said(sync).length > 0 && measured(metrics).length === 0)
+        this.wrong.push(`${node} /metrics says nothing of what is not received`);
     } catch (error) {
       if (!isDown(error)) throw error;
     }

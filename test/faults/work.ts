@@ -59,7 +59,7 @@ export async function underWork(
       const before = acknowledged.size;
       await until('the hall takes records again', () => acknowledged.size > before, RETURN_MS);
       await new Promise((resolve) => setTimeout(resolve, random() * 500));
-      for (const node of ['nongan', 'city']) await samples.take(net, node);
+      for (const { node } of CHAIN) await samples.take(net, node);
       const did = await fault(net, random, round, acknowledged);
       if (did !== undefined) faults += 1;
       say(`${round + 1} of ${rounds}: ${did ?? 'nothing to do it to'}; ${acknowledged.size} acknowledged`);
@@ -71,6 +71,7 @@ export async function underWork(
     const returned = await everythingArrives(net).then(() => undefined, String);
     await everywhere(net, acknowledged);
     const { counts, wrong } = await judge(net, acknowledged);
+    if (samples.taken === 0) wrong.push('no node could be asked what it has not received');
     return {
       counts: { faults, ...counts, ...own.counts, samples: samples.taken },
       wrong: [...(returned === undefined ? [] : [returned]), ...own.wrong, ...samples.wrong, ...wrong],

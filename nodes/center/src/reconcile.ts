@@ -1,4 +1,4 @@
-import type { Archive } from '@hutong/archive';
+import { type Archive, ArchiveDamaged } from '@hutong/archive';
 import { type Checkpoint, InvalidNote, parseCheckpoint } from '@hutong/log';
 import { counted, type Registry } from '@hutong/trust';
 import type { ComparedLog, Comparison, ReconcileService } from '@hutong/web';
@@ -62,8 +62,26 @@ export class Reconcile implements ReconcileService {
     // Of a longer log of the child only its own entries tell: they are verified as they arrive.
     if (there === undefined || here === undefined || there.size > here.size)
       return { ...both, ...nothing, missing_here, missing_there, roots: 'none' };
-    const same = (await archive.rootAt(origin, there.size))?.equals(there.root) === true;
-    return { ...both, compared: there.size, missing_here, missing_there, roots: same ? 'same' : 'differs' };
+    return {
+      ...both,
+      compared: there.size,
+      missing_here,
+      missing_there,
+      roots: await this.#roots(here, there),
+    };
+  }
+
+  // Two histories only where the archive gives its own head's root: else it is the archive that is not whole.
+  async #roots(here: Checkpoint, there: Checkpoint): Promise<ComparedLog['roots']> {
+    const gives = async ({ size, root }: Checkpoint) =>
+      (await this.#parts.archive.rootAt(here.origin, size))?.equals(root) === true;
+    try {
+      if (await gives(there)) return 'same';
+      return (await gives(here)) ? 'differs' : 'damaged';
+    } catch (error) {
+      if (error instanceof ArchiveDamaged) return 'damaged';
+      throw error;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { Ticker } from '../ticker.ts';
 
 const POLL_MS = 1_000;
 const DEFAULT_WAIT_S = '60';
+const BAD: readonly ComparedLog['roots'][] = ['differs', 'damaged', 'unverified'];
 
 /** `hutong reconcile NODE`: compares, has what is missing sent, and compares again until nothing is, or nothing comes. */
 export async function reconcile(
@@ -29,7 +30,7 @@ export async function reconcile(
   for (const log of first.logs) tell(log, session);
   const last = await waitFor(() => ask(false), first, Number(wait) * 1_000, session);
   const left = { here: missing(last, 'missing_here'), there: missing(last, 'missing_there') };
-  const bad = last.logs.filter((l) => l.roots === 'differs' || l.roots === 'unverified').length;
+  const bad = last.logs.filter((l) => BAD.includes(l.roots)).length;
   const repaired = {
     repaired_here: grown(first, last, 'here', 'missing_here'),
     repaired_there: grown(first, last, 'there', 'missing_there'),

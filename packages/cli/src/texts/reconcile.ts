@@ -25,6 +25,10 @@ export const reconcileTexts = {
     zh: '  比对到 {compared} 条：根不同！两份历史，见 hutong status 的分叉警报',
     en: '  compared up to {compared}: ROOTS DIFFER. Two histories: see the fork alarm in hutong status',
   },
+  reconcile_damaged: {
+    zh: '  本中心所存已损坏：停机后运行 hutong fsck 查明，再从备份恢复',
+    en: '  what is stored here is damaged: stop this center, run hutong fsck for the whole list, restore from a backup',
+  },
   reconcile_unverified: {
     zh: '  下级出示的不是此日志密钥所签，未采信',
     en: "  what the child shows is not signed by the log's key: not believed",

@@ -12,8 +12,8 @@ export interface ComparedLog {
   there: { size: number; root: string } | null;
   /** Entries up to which both roots were compared; 0: nothing could be. */
   compared: number;
-  /** `same` and `differs`: what was compared; `unverified`: the head is not signed by the log's key, or not the child's to show. */
-  roots: 'same' | 'differs' | 'unverified' | 'none';
+  /** `same` and `differs`: what was compared; `damaged`: what is stored here does not give its own head's root; `unverified`: the head is not signed by the log's key, or not the child's to show. */
+  roots: 'same' | 'differs' | 'damaged' | 'unverified' | 'none';
   missing_here: Range | null;
   missing_there: Range | null;
 }
