@@ -109,4 +109,30 @@ describe('Pace', () => {
       expect(bytes).toBeLessThan(8 * 10_000 * 1.5);
     }
   });
+
+  test('P7: begun with the clock years ahead and set back, it still learns from what is taken and what is lost', () => {
+    const { pace, clock } = paceAt(undefined);
+    const years = 3 * 365 * 86_400_000;
+    clock.ms += years;
+    run(pace, clock, 250, 20_000);
+    clock.ms -= years;
+    for (const w of clock.wire) w.doneMs -= years;
+    run(pace, clock, 8, 120_000);
+    expect(run(pace, clock, 8, 60_000).longestMs).toBeLessThan(4_500);
+    const { segmentBytes } = pace;
+    run(pace, clock, 2_500, 60_000);
+    expect(pace.segmentBytes).toBeGreaterThan(segmentBytes * 8);
+    for (let i = 0; i < 12; i++) pace.lost(pace.sent(1_000));
+    expect(pace.segmentBytes).toBe(8 * 1024);
+  });
+
+  test('P7: what was taken after the clock was set back tells nothing of the line', () => {
+    const { pace, clock } = paceAt(undefined);
+    run(pace, clock, 8, 60_000);
+    const sent = pace.sent(64 * 1024);
+    clock.ms -= 60_000;
+    const { slow, segmentBytes } = pace;
+    pace.taken(sent);
+    expect([pace.slow, pace.segmentBytes]).toEqual([slow, segmentBytes]);
+  });
 });

@@ -23,6 +23,8 @@ export interface OnWire {
   queued: number;
   atMs: number;
   turn: number;
+  /** Adjustments made before they went. */
+  adjusted: number;
 }
 
 /**
@@ -36,7 +38,8 @@ export class Pace {
   #flight = FIRST_FLIGHT;
   #onWire = 0;
   #turn = 0;
-  #adjustedMs = 0;
+  /** Counted, not timed: a clock set back must not keep it from ever being adjusted again (P7). */
+  #adjusted = 0;
   #rate: number | undefined;
   /** Bytes that may go now under the cap; below zero when a segment was larger. */
   #credit = 0;
@@ -100,25 +103,27 @@ export class Pace {
   sent(bytes: number): OnWire {
     this.#onWire += bytes;
     this.#credit -= bytes;
-    return { bytes, queued: this.#onWire, atMs: this.#now(), turn: this.#turn };
+    return { bytes, queued: this.#onWire, atMs: this.#now(), turn: this.#turn, adjusted: this.#adjusted };
   }
 
   /** The broker has them: by then all that was queued before has crossed the line too. */
   taken(wire: OnWire): void {
     if (!this.#off(wire)) return;
-    const took = Math.max(1, this.#now() - wire.atMs);
-    if (wire.queued < TELLING_BYTES) return;
+    const now = this.#now();
+    // Nor does it tell anything when the clock was set back meanwhile (P7).
+    if (wire.queued < TELLING_BYTES || now < wire.atMs) return;
+    const took = Math.max(1, now - wire.atMs);
     const rate = wire.queued / took;
     this.#rate = this.#rate === undefined || rate > this.#rate ? rate : 0.75 * this.#rate + 0.25 * rate;
     // Once for all that was on the wire together; more only where this bound was what held them back.
-    if (wire.atMs < this.#adjustedMs) return;
+    if (wire.adjusted < this.#adjusted) return;
     const by = Math.min(2, Math.max(0.5, AIM_MS / took));
     if (by < 1 || wire.queued >= this.#flight / 2) this.#adjust(by);
   }
 
   /** The broker did not take them. */
   lost(wire: OnWire): void {
-    if (this.#off(wire) && wire.atMs >= this.#adjustedMs) this.#adjust(0.5);
+    if (this.#off(wire) && wire.adjusted === this.#adjusted) this.#adjust(0.5);
   }
 
   /** The connection is new: what was on the old one is not answered any more. */
@@ -136,7 +141,7 @@ export class Pace {
 
   #adjust(by: number): void {
     this.#flight = Math.min(MAX_FLIGHT, Math.max(MIN_FLIGHT, this.#flight * by));
-    this.#adjustedMs = this.#now();
+    this.#adjusted++;
   }
 }
 
