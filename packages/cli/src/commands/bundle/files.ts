@@ -68,15 +68,20 @@ function partial(file: string): string {
   return `${file}.partial`;
 }
 
+/** What a disk reads or fails to read as a whole, bytes. */
+const SECTOR = 4_096;
+
 /** A file that is read where it is asked for. */
 export class BundleFile implements BundleBytes {
   readonly file: string;
   readonly size: number;
   readonly #fd: number;
+  readonly #readSync: typeof readSync;
 
   /** @throws Failed that names the file */
-  constructor(file: string, session: Session) {
+  constructor(file: string, session: Session, reads = readSync) {
     this.file = file;
+    this.#readSync = reads;
     try {
       this.#fd = openSync(file, 'r');
       this.size = fstatSync(this.#fd).size;
@@ -87,20 +92,35 @@ export class BundleFile implements BundleBytes {
     }
   }
 
-  // A stick that cannot be read at some place is damaged there, as if something else stood there.
+  // A stick that cannot be read at some place is damaged there, as if something else stood there: there alone, for
+  // what stands beside it in the same range may be whole.
   read(offset: number, length: number): Uint8Array {
     const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - offset)));
-    try {
-      for (let at = 0; at < bytes.length; ) {
-        const read = readSync(this.#fd, bytes, at, bytes.length - at, offset + at);
-        if (read === 0) return bytes.subarray(0, at);
-        at += read;
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
-      bytes.fill(0);
+    const read = this.#fill(bytes, offset);
+    if (read !== undefined) return bytes.subarray(0, read);
+    for (let at = 0; at < bytes.length; ) {
+      const end = at + SECTOR - ((offset + at) % SECTOR);
+      const piece = bytes.subarray(at, end);
+      if (this.#fill(piece, offset + at) === undefined) piece.fill(0);
+      at = end;
     }
     return bytes;
+  }
+
+  /** @returns bytes read, fewer only where the file ends; undefined when the medium cannot be read somewhere there */
+  #fill(bytes: Buffer, offset: number): number | undefined {
+    let at = 0;
+    try {
+      while (at < bytes.length) {
+        const read = this.#readSync(this.#fd, bytes, at, bytes.length - at, offset + at);
+        if (read === 0) break;
+        at += read;
+      }
+      return at;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+      return undefined;
+    }
   }
 
   close(): void {
