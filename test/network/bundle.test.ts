@@ -117,6 +117,29 @@ describe('bundle files where there is no line', () => {
     expect(ids).toHaveLength(40);
   });
 
+  it('through a one-way gate no receipt comes back: --since begins where an earlier export ended', async () => {
+    const hall = network.hall('nongan');
+    const { origin } = hall.info;
+    const first = await carrier.pack('nongan', 'gate-1.hutong');
+    const { from: receipted, to: end } = ofLog(first, origin);
+    const since = carrier.file('gate-1.json');
+    writeFileSync(since, JSON.stringify(first.result));
+    await appendSamples(hall, 150, 160);
+    expect(ofLog(await carrier.pack('nongan', 'again.hutong'), origin).from).toBe(receipted);
+    const second = await carrier.pack('nongan', 'gate-2.hutong', '--since', since);
+    const size = hall.store.head(origin)?.size as number;
+    expect(ofLog(second, origin)).toMatchObject({ from: end, to: size, entries: size - end });
+    expect(end).toBeGreaterThan(receipted);
+    for (const { file } of [first, second]) expect((await carrier.unpack('city', file)).code).toBe(0);
+    expect(await receiptedAt('city', origin)).toBe(size);
+    // What could not be written to its end begins where it began; what went elsewhere says nothing.
+    writeFileSync(since, JSON.stringify({ ...second.result, interrupted: true }));
+    expect(ofLog(await carrier.pack('nongan', 'cut.hutong', '--since', since), origin).from).toBe(end);
+    writeFileSync(since, JSON.stringify({ ...second.result, to: 'province' }));
+    const other = await carrier.pack('nongan', 'other.hutong', '--since', since);
+    expect([other.code, other.error]).toEqual([1, expect.stringContaining('is not the result of an export')]);
+  });
+
   it('pieces in any order, in many files: what came too early is tried again', async () => {
     const hall = network.hall('nongan');
     const { origin } = hall.info;

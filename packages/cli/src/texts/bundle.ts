@@ -15,6 +15,18 @@ export const bundleTexts = {
     zh: '从头全部写出，不论对方已有多少',
     en: 'Everything from the beginning, whatever the receiver has',
   },
+  opt_bundle_since: {
+    zh: '从上次导出（它的 --json 结果）止处写起：单向网闸收不到回执时用',
+    en: 'From where an earlier export (its --json result) ended: for a one-way gate, where no receipt comes back',
+  },
+  bundle_since_other: {
+    zh: '{file} 不是本节点给 {to} 的导出结果',
+    en: '{file} is not the result of an export from this node for {to}',
+  },
+  bundle_since_other_next: {
+    zh: '请给 hutong bundle export --json 的输出；没有就不带 --since 再导出一次',
+    en: 'Give what hutong bundle export --json printed; if there is none, export without --since',
+  },
   opt_bundle_max_size: {
     zh: '每个文件至多多大（分为 FILE.1、FILE.2 …）',
     en: 'Largest size of a file (split into FILE.1, FILE.2 …)',

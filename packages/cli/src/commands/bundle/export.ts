@@ -10,6 +10,7 @@ import { plain, table } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 import { BundleWriter, type WrittenFile } from './files.ts';
 import { type Mover, moverAt, moverOn, untilSignal } from './mover.ts';
+import { planSince } from './since.ts';
 
 interface Given {
   data: string;
@@ -17,6 +18,7 @@ interface Given {
   for: string | undefined;
   encrypt: boolean;
   all: boolean;
+  since: string | undefined;
   'max-size': string | undefined;
 }
 
@@ -67,7 +69,8 @@ async function writeBundle(
   limit: number | undefined,
   session: Session,
 ): Promise<Exported> {
-  const plan = await mover.plan(given.for, given.all);
+  const whole = await mover.plan(given.for, given.all);
+  const plan = given.since === undefined ? whole : planSince(whole, given.since, session);
   const writer = new BundleWriter(given.out, limit);
   const ticker = new Ticker(session);
   const total = plan.logs.reduce((sum, log) => sum + log.size - log.from, 0);

@@ -13,6 +13,7 @@ export const bundleCommands: readonly Command[] = [
       for: { about: 'opt_bundle_for', value: 'NODE' },
       encrypt: { about: 'opt_bundle_encrypt' },
       all: { about: 'opt_bundle_all' },
+      since: { about: 'opt_bundle_since', value: 'FILE' },
       'max-size': { about: 'opt_bundle_max_size', value: '4G' },
     },
     run: async (v, s) => (await import('./export.ts')).exportBundle(v, s),
