@@ -258,6 +258,15 @@ describe('hutong doctor', () => {
         ...(config.nats as { host: string; port: number }),
         advertise: `nats://u:${password}@10.0.0.1:1`,
       },
+      alerts: {
+        escalate_s: 600,
+        webhooks: [
+          {
+            ...{ name: 'duty', url: `https://hooks.example/${token}?key=${password}` },
+            secret_file: `/home/${name}/whsec`,
+          },
+        ],
+      },
     });
     const log = join(network.dir, 'service.log');
     const line = { time: '2026-11-24T00:00:00Z', node: 'city' };
@@ -283,8 +292,10 @@ describe('hutong doctor', () => {
       expect(content.report.checks).toHaveLength(NAMES.length);
       expect([content.sync.logs.length > 0, content.health.length > 0]).toEqual([true, true]);
       expect([...planted, ...secrets, network.dir].filter((s) => text.includes(s))).toEqual([]);
-      if (file === files[0])
-        expect(content.log_lines.map((l: { msg: string }) => l.msg)).toEqual(['the link is down', 'x']);
+      if (file !== files[0]) continue;
+      expect(content.log_lines.map((l: { msg: string }) => l.msg)).toEqual(['the link is down', 'x']);
+      const webhooks = [{ name: 'duty', url: 'https://hooks.example' }];
+      expect(content.config.alerts).toEqual({ escalate_s: 600, webhooks });
     }
   });
 

@@ -39,17 +39,29 @@ export function writeBundle(
   writeFileSync(file, gzipSync(text), { mode: 0o600 });
 }
 
-/** Addresses without what opens them. */
+/** What is no secret, by name: what a later version adds to the configuration stays out until it is named here. */
+const SHOWN = [
+  ...(['version', 'kind', 'network', 'node', 'name', 'level', 'division_code', 'epoch'] as const),
+  ...(['first_epoch', 'root_fingerprint', 'http', 'heartbeat_s', 'anchor_s', 'tls'] as const),
+  ...(['retention', 'health', 'link', 'prune'] as const),
+];
+const SHOWN_OF_ALERTS = ['hold_s', 'escalate_s', 'quiet', 'file', 'file_mib'] as const;
+
+/** Addresses without what opens them; where a secret's file lies may name a person. */
 function shownConfig(config: NodeConfig): object {
-  const { nats, parent, database_url, ...rest } = config;
+  const { parent, nats, database_url, alerts } = config;
+  const webhooks = alerts?.webhooks?.map(({ name, url, only }) => ({ name, url: bare(url), only }));
   return {
-    ...rest,
-    parent: parent && { ...parent, url: bare(parent.url) },
-    ...(nats === undefined
-      ? {}
-      : { nats: { ...nats, url: bare(nats.url), advertise: bare(nats.advertise) } }),
-    ...(database_url === undefined ? {} : { database_url: bare(database_url) }),
+    ...pick(config, SHOWN),
+    parent: parent && { name: parent.name, url: bare(parent.url) },
+    nats: nats && { ...pick(nats, ['host', 'port']), url: bare(nats.url), advertise: bare(nats.advertise) },
+    database_url: bare(database_url),
+    alerts: alerts && { ...pick(alerts, SHOWN_OF_ALERTS), webhooks },
   };
+}
+
+function pick<T extends object>(from: T, names: readonly (keyof T)[]): object {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
 }
 
 function shownEnv(env: Session['io']['env']): object {
