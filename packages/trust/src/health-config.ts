@@ -10,7 +10,7 @@ export const healthSchema = z.strictObject({
   catching_up_entries: z.int().min(1).optional(),
   /** A clock that is off by more; 300. */
   skew_s: z.number().min(1).optional(),
-  /** Less free space than this where the data folder is: amber, a quarter of it: red; 1,024. */
+  /** Less free space than this on any disk of the data folder: amber, a quarter of it: red; 1,024. */
   disk_free_mib: z.number().min(1).optional(),
   /** So long before policy wants keys replaced; 14. */
   key_days: z.number().min(0).optional(),

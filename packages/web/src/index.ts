@@ -11,6 +11,7 @@ export type {
 } from './completeness/service.ts';
 export { describeRecord } from './describe.ts';
 export type { EnrolmentService } from './enrolment/service.ts';
+export { disksOf } from './health/disks.ts';
 export { type FactSources, gatherFacts } from './health/facts.ts';
 export type { HealthHistoryPage, HealthPage } from './health/page-of.ts';
 export { historyPage, worstFirst } from './health/page-of.ts';

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { NodeFacts } from '@hutong/oversight';
 import { counted, type HealthConfig, type Registry } from '@hutong/trust';
 import { parentHeard } from '../parent-heard.ts';
 import type { NodeIdentity, SyncState } from '../service.ts';
+import { disksOf } from './disks.ts';
 import { type NextLog, nodeOf, waitingOf, waits } from './waiting.ts';
 
 /** A node's newest heartbeat, as a center keeps it. */
@@ -151,15 +150,12 @@ function heard(
 }
 
 async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<NodeFacts['self']>> {
-  // A center's servers may have disks of their own.
-  const dirs = [s.dir, join(s.dir, 'postgres', 'data'), join(s.dir, 'nats')];
-  const disks = await Promise.all(dirs.map((dir) => statfs(dir).catch(() => undefined)));
-  const free = disks.flatMap((disk) => (disk === undefined ? [] : [disk.bavail * disk.bsize]));
+  const disks = await disksOf(s.dir).catch(() => []);
   return {
     line: lineOf(sync),
     door: s.beneath?.door(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),
-    diskFree: free.length === 0 ? undefined : Math.min(...free),
+    diskFree: disks.length === 0 ? undefined : Math.min(...disks.map((d) => d.freeBytes)),
     rootExpires: Date.parse(sync.root.expires),
     rootWarning: sync.root.warning,
   };

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { inspectDatabase } from '@hutong/archive';
+import { disksOf } from '@hutong/web';
 import type { Session } from '../../io.ts';
 import { beijing } from '../../text.ts';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
@@ -103,17 +103,20 @@ export function checkClock(patient: Patient, session: Session): Verdict {
   return ok(session.say('doctor_clock_floor', { at: beijing(newest.at), by: newest.by }));
 }
 
-/** Free space, against `health.disk_free_mib`, and free inodes, where the data folder is. */
+/** Free space, against `health.disk_free_mib`, and free inodes, of the disks that health looks at too; tells the worst. */
 export async function checkDisk({ dir, limits }: Patient, session: Session): Promise<Verdict> {
-  const { bavail, bsize, files, ffree } = await statfs(dir);
-  const free = Math.floor((bavail * bsize) / MIB);
   const limit = limits.diskFreeMib;
-  // Some file systems have no fixed number of inodes, and say 0.
-  const inodes = files === 0 ? 100 : Math.floor((ffree / files) * 100);
-  const said = session.say('doctor_disk', { free, limit, inodes });
   const next = session.say('doctor_disk_next');
-  if (free < limit / 4 || (files > 0 && ffree === 0)) return fail(said, next);
-  return free < limit || (files > 0 && ffree / files < INODES_LOW) ? warn(said, next) : ok(said);
+  const found = (await disksOf(dir)).map(({ folder, freeBytes, freeInodes }) => {
+    const free = Math.floor(freeBytes / MIB);
+    const about = { free, limit, inodes: Math.floor(freeInodes * 100) };
+    const beneath = relative(dir, folder);
+    const said = (beneath === '' ? '' : `${beneath}: `) + session.say('doctor_disk', about);
+    if (free < limit / 4 || freeInodes === 0) return fail(said, next);
+    return free < limit || freeInodes < INODES_LOW ? warn(said, next) : ok(said);
+  });
+  const worst = found.find((v) => v.state === 'fail') ?? found.find((v) => v.state === 'warn');
+  return worst ?? (found[0] as Verdict);
 }
 
 /** A hall: SQLite's quick_check, and that signed heads are reached. A center: reachable, and keeps what is committed. */
