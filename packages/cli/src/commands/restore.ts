@@ -1,5 +1,5 @@
 import type { RestoredLog, RestoreState } from '@hutong/web';
-import { Failed, Usage } from '../errors.ts';
+import { EXIT, Failed, Usage } from '../errors.ts';
 import { duration } from '../intake/progress.ts';
 import type { Session } from '../io.ts';
 import { runningClient } from '../nodes/access.ts';
@@ -54,7 +54,8 @@ interface Restoring {
   ticker: Ticker;
 }
 
-async function follow(
+/** @throws Failed unless all of them are back and each root agrees with its receipt; the message says what is not so. */
+export async function follow(
   ask: Ask,
   { node, began, waitMs, ticker }: Restoring,
   session: Session,
@@ -79,19 +80,44 @@ async function follow(
       session.say('restore_not_done_next'),
     );
   }
-  if (state.logs.length === 0) session.print(session.say('restore_none'));
-  else {
-    session.print(session.say('restore_done', { total: held(state), seconds }));
-    session.print(session.say('restore_values_next', { node }));
-  }
   session.result({ ...state, seconds: Number(seconds) });
-  return state.logs.every(isWhole) ? 0 : 1;
+  if (state.logs.length === 0) {
+    session.print(session.say('restore_none'));
+    return EXIT.done;
+  }
+  refuseDiffering(state.logs, session);
+  session.print(session.say('restore_values_next', { node }));
+  refusePartial(state.logs, session);
+  session.print(session.say('restore_done', { total: held(state), seconds }));
+  return EXIT.done;
 }
 
-// What was signed beyond the place where the registry ended a log is no record: that it is missing is no fault.
-function isWhole({ held, ends, receipt, missing }: RestoredLog): boolean {
-  if (missing !== null && missing.from < (ends ?? missing.to)) return false;
-  return held === 0 || receipt?.agrees === true;
+/** More entries are held than the receipt is for, or as many, and they lead to another root. */
+function differs({ receipt, held }: RestoredLog): boolean {
+  return receipt !== null && !receipt.agrees && receipt.size <= held;
+}
+
+function refuseDiffering(logs: RestoredLog[], session: Session): void {
+  const bad = logs.filter(differs);
+  if (bad.length === 0) return;
+  const about = { count: bad.length, origin: (bad[0] as RestoredLog).origin };
+  throw new Failed(session.say('restore_differs', about), session.say('restore_differs_next'));
+}
+
+function refusePartial(logs: RestoredLog[], session: Session): void {
+  // What was signed beyond the place where the registry ended a log is no record: that it is missing is no fault.
+  const lacking = logs.filter(({ missing, ends }) => missing !== null && missing.from < (ends ?? missing.to));
+  if (lacking.length > 0)
+    throw new Failed(
+      session.say('restore_lacking', { count: lacking.length }),
+      session.say('restore_lacking_next'),
+    );
+  const uncompared = logs.filter(({ held, receipt }) => held > 0 && receipt?.agrees !== true);
+  if (uncompared.length > 0)
+    throw new Failed(
+      session.say('restore_uncompared', { count: uncompared.length }),
+      session.say('restore_uncompared_next'),
+    );
 }
 
 function tell(log: RestoredLog, session: Session): void {
@@ -100,7 +126,8 @@ function tell(log: RestoredLog, session: Session): void {
   if (receipt === null) session.print(session.say('restore_no_receipt'));
   else {
     const about = { ...receipt, by: plain(receipt.by), at: beijing(receipt.at) };
-    session.print(session.say(receipt.agrees ? 'restore_receipt' : 'restore_receipt_differs', about));
+    const said = differs(log) ? 'restore_receipt_differs' : 'restore_receipt_beyond';
+    session.print(session.say(receipt.agrees ? 'restore_receipt' : said, about));
   }
   if (missing !== null)
     session.print(

@@ -35,7 +35,14 @@ export const restoreTexts = {
     zh: '  回执 {by} {size} 条，{at}，根 {root}：不符！勿用，请联系省中心',
     en: '  receipt of {by} for {size} entries, {at}, root {root}: DIFFERS. Do not use it; call the province',
   },
-  restore_no_receipt: { zh: '  没有回执可核对', en: '  no receipt to compare with' },
+  restore_receipt_beyond: {
+    zh: '  回执 {by} {size} 条，{at}，根 {root}：本机条目不足，未能核对',
+    en: '  receipt of {by} for {size} entries, {at}, root {root}: fewer are here, not compared',
+  },
+  restore_no_receipt: {
+    zh: '  尚无回执，根未核对',
+    en: '  no receipt yet: the root was not compared',
+  },
   restore_missing: {
     zh: '  缺第 {from} 至 {to} 条：有签名可据（{by}），但没有哪里交回',
     en: '  missing entries {from} to {to}: signed ({by}), and nobody has given them back',
@@ -53,8 +60,32 @@ export const restoreTexts = {
   restore_by_anchor: { zh: '锚定', en: 'an anchor' },
   restore_by_head: { zh: '检查点', en: 'a checkpoint' },
   restore_done: {
-    zh: '取回完成：上级所有的都已在本机，{total} 条，{seconds} 秒',
-    en: 'Done: all that the parent has is here, {total} entries, {seconds} s',
+    zh: '取回完成：上级所有的都已在本机，根与回执都相符，{total} 条，{seconds} 秒',
+    en: 'Done: all that the parent has is here, each root agrees with its receipt, {total} entries, {seconds} s',
+  },
+  restore_differs: {
+    zh: '不符！{origin} 的根与回执所签的不同（这样的日志共 {count} 份）',
+    en: 'DIFFERS: the root of {origin} is not the one that its receipt signs (such logs: {count})',
+  },
+  restore_differs_next: {
+    zh: '取回的勿用，数据文件夹里什么也不要删除，请联系省中心',
+    en: 'Do not use what came back, delete nothing in the data folder, call the province',
+  },
+  restore_lacking: {
+    zh: '不齐全：上级所有的都已取回，但 {count} 份日志缺有签名可据的条目（见上）',
+    en: 'Not whole: all that the parent has is here, but signed entries are missing, as said above (such logs: {count})',
+  },
+  restore_lacking_next: {
+    zh: '找更新的备份、U 盘或旧磁盘；都没有的，凭纸质材料补录',
+    en: 'Look for a newer backup, a stick or the old disk; without one, record them anew from paper',
+  },
+  restore_uncompared: {
+    zh: '未核对：上级所有的都已取回，但 {count} 份日志还没有能核对的回执',
+    en: 'Not compared: all that the parent has is here, but there is no receipt yet to compare with (such logs: {count})',
+  },
+  restore_uncompared_next: {
+    zh: '大厅接通后回执自来：过一会儿再运行本命令；一直没有的，联系省中心',
+    en: 'Receipts come by themselves while the hall is linked: run this again later; if none comes, call the province',
   },
   restore_not_done: {
     zh: '未完成：本机 {total} 条；{seconds} 秒没有进展',
