@@ -1,6 +1,9 @@
-import type { AlertRow } from '@hutong/log';
+import { type AlertRow, DiskFull } from '@hutong/log';
 import type { Sql } from './database.ts';
 import { ArchiveInUse } from './errors.ts';
+
+/** PostgreSQL's disk_full (Appendix A of its manual). */
+const DISK_FULL = '53100';
 
 /** A center's alerts. One statement each; who lost the database to another process writes nothing and is told. */
 export class AlertRows {
@@ -19,7 +22,7 @@ export class AlertRows {
     return [...rows].reverse();
   }
 
-  /** Keeps and forgets rows, all or none; no row may be in both. @throws ArchiveInUse: then nobody may be told either */
+  /** Keeps and forgets rows, all or none; no row may be in both. @throws ArchiveInUse: then nobody may be told either; DiskFull */
   async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]): Promise<void> {
     const mine = await this.#sql`
       with mine as (select 1 from writer where one = 1 and token = ${this.#token}),
@@ -34,7 +37,9 @@ export class AlertRows {
         where exists (select 1 from mine)
         on conflict (kind, id) do update set at = excluded.at, body = excluded.body
       )
-      select 1 from mine`;
+      select 1 from mine`.catch((error) => {
+      throw error.code === DISK_FULL ? new DiskFull() : error;
+    });
     if (mine.length === 0) throw new ArchiveInUse('it took over: its alerts are not ours to tell');
   }
 }
