@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { against } from './against.ts';
 import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
 import { hallImport } from './import.ts';
@@ -18,7 +19,9 @@ const USAGE = `npm run bench -- [--only NAME[,NAME]] [--scale F] [--json FILE] [
   --only NAME[,NAME]   only these: ${NAMES.join(' ')}
   --scale F            F of the records, for a quick look (1)
   --json FILE          as an array of {name, value, unit, limit, ratio, …} too
-  --keep               leave the data folder behind`;
+  --keep               leave the data folder behind
+npm run bench -- --against COMMIT [--pairs N] [--only …] [--scale F]
+  another commit and this one in turn, N times (2); medians of both`;
 
 interface Part {
   names: readonly Name[];
@@ -61,12 +64,16 @@ const OPTIONS = {
   json: { type: 'string' },
   scale: { type: 'string', default: '1' },
   keep: { type: 'boolean', default: false },
+  against: { type: 'string' },
+  pairs: { type: 'string', default: '2' },
   help: { type: 'boolean', default: false },
 } as const;
 
 interface Wanted {
   names: ReadonlySet<Name>;
   scale: number;
+  /** The commit to compare with, how often. */
+  against: { commit: string; pairs: number } | undefined;
   json: string | undefined;
   keep: boolean;
 }
@@ -79,7 +86,11 @@ function asked(): Wanted | undefined {
   if (!(scale > 0 && scale <= 10))
     throw new Error(`--scale ${values.scale}: give a number above 0 and at most 10, 1 for the whole`);
   const names = new Set(values.only === undefined ? NAMES : values.only.split(',').map(named));
-  return { names, scale, json: values.json, keep: values.keep };
+  const pairs = Number(values.pairs);
+  if (!(Number.isInteger(pairs) && pairs > 0 && pairs <= 20))
+    throw new Error(`--pairs ${values.pairs}: give a whole number, 1 to 20`);
+  const compared = values.against === undefined ? undefined : { commit: values.against, pairs };
+  return { names, scale, against: compared, json: values.json, keep: values.keep };
 }
 
 async function measure({ names: wanted, scale, json, keep }: Wanted): Promise<void> {
@@ -110,12 +121,24 @@ function named(text: string): Name {
   return name;
 }
 
-let wanted: Wanted | undefined;
-try {
-  wanted = asked();
-} catch (error) {
-  console.error(`${(error as Error).message}\n${USAGE}`);
-  process.exit(2);
+async function main(): Promise<number> {
+  let wanted: Wanted | undefined;
+  try {
+    wanted = asked();
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    return 2;
+  }
+  if (wanted === undefined) console.log(USAGE);
+  else if (wanted.against === undefined) await measure(wanted);
+  else {
+    const given = ['--only', [...wanted.names].join(','), '--scale', String(wanted.scale)];
+    console.log(await against(wanted.against.commit, wanted.against.pairs, given));
+  }
+  return 0;
 }
-if (wanted === undefined) console.log(USAGE);
-else await measure(wanted);
+
+process.exitCode = await main().catch((error: Error) => {
+  console.error(error.message);
+  return 1;
+});

@@ -12,7 +12,7 @@ const HEAD = [
 ];
 const RIGHT = new Set([1, 3, 4]);
 
-/** The figures as one table, for people; columns stand under one another though 中文 is twice as wide. */
+/** The figures as one table, for people. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((f) => {
     const ok = reached(f);
@@ -27,14 +27,19 @@ export function table(figures: readonly Figure[]): string {
       f.against + (f.note === undefined ? '' : ` (${f.note})`),
     ];
   });
-  const all = [HEAD, ...rows];
-  const widths = HEAD.map((_, i) => Math.max(...all.map((row) => width(row[i] as string))));
+  return columns(HEAD, rows, RIGHT);
+}
+
+/** Rows beneath a head; columns stand under one another though 中文 is twice as wide. @param right those that end at the right */
+export function columns(head: string[], rows: string[][], right: ReadonlySet<number>): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(...all.map((row) => width(row[i] as string))));
   const line = (row: string[]) =>
     row
-      .map((cell, i) => pad(cell, widths[i] as number, RIGHT.has(i)))
+      .map((cell, i) => pad(cell, widths[i] as number, right.has(i)))
       .join('  ')
       .trimEnd();
-  return [line(HEAD), line(widths.map((w) => '─'.repeat(w))), ...rows.map(line)].join('\n');
+  return [line(head), line(widths.map((w) => '─'.repeat(w))), ...rows.map(line)].join('\n');
 }
 
 function pad(text: string, to: number, right: boolean): string {
