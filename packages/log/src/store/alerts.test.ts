@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlertRows } from './alerts.ts';
 import { openDatabase } from './database.ts';
+import { DiskFailed, DiskFull, guard } from './disk.ts';
 
 test('rows of a kind are kept, replaced, forgotten and read in order, the newest when there are too many', async () => {
   const rows = new AlertRows(openDatabase(':memory:'));
@@ -18,4 +19,20 @@ test('what cannot be written whole is not written at all', async () => {
   const bad = { ...good, id: 'b', body: null as unknown as string };
   await expect(rows.write([good, bad], [])).rejects.toThrow();
   expect(await rows.read('alert', 10)).toEqual([]);
+});
+
+test.each([
+  ['SQLITE_IOERR_FSYNC', DiskFailed, 1],
+  ['SQLITE_FULL', DiskFull, 0],
+] as const)('P1: %s at an alert is what it is at a record', async (code, error, stops) => {
+  const db = openDatabase(':memory:');
+  const stopped: DiskFailed[] = [];
+  guard(db, (failed) => stopped.push(failed));
+  db.function('fail', () => {
+    throw Object.assign(new Error('disk I/O error'), { code });
+  });
+  db.exec('CREATE TEMP TRIGGER failing AFTER INSERT ON alert BEGIN SELECT fail(); END');
+  const row = { kind: 'alert' as const, id: 'a', at: 1, body: '{}' };
+  await expect(new AlertRows(db).write([row], [])).rejects.toThrow(error);
+  expect(stopped).toHaveLength(stops);
 });

@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import { write } from './disk.ts';
 
 /** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
 export interface AlertRow {
@@ -22,15 +23,15 @@ export class AlertRows {
     return (this.#db.prepare(newest).all(kind, limit) as AlertRow[]).reverse();
   }
 
-  /** Keeps and forgets rows, all or none. */
+  /** Keeps and forgets rows, all or none. @throws DiskFull, DiskFailed */
   async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]): Promise<void> {
     const add = this.#db.prepare(
       'INSERT OR REPLACE INTO alert (kind, id, at, body) VALUES (@kind, @id, @at, @body)',
     );
     const forget = this.#db.prepare('DELETE FROM alert WHERE kind = @kind AND id = @id');
-    this.#db.transaction(() => {
+    write(this.#db, () => {
       for (const row of drop) forget.run(row);
       for (const row of put) add.run(row);
-    })();
+    });
   }
 }
