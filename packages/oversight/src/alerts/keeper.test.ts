@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AlertRow } from '@hutong/log';
+import { type AlertRow, DiskFull } from '@hutong/log';
 import type { AlertsConfig } from '@hutong/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HealthReason, NodeHealth } from '../health/judge.ts';
@@ -20,13 +20,15 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 class Memory implements AlertStore {
   rows = new Map<string, AlertRow>();
   fails = false;
+  full = false;
   writes = 0;
   async read(kind: AlertRow['kind'], limit: number) {
     const found = [...this.rows.values()].filter((r) => r.kind === kind);
     return found.sort((a, b) => a.at - b.at).slice(-limit);
   }
   async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]) {
-    if (this.fails) throw new Error('the disk is full');
+    if (this.fails) throw new Error('no connection');
+    if (this.full) throw new DiskFull();
     this.writes++;
     for (const { kind, id } of drop) this.rows.delete(`${kind} ${id}`);
     for (const row of put) this.rows.set(`${row.kind} ${row.id}`, row);
@@ -142,11 +144,44 @@ test('an alert is told to file and webhook, signed, once; a restart does not rin
 test('P1: what the store did not take has not happened: it is told at the next look', async () => {
   const keeper = open();
   store.fails = true;
-  await expect(keeper.look([forked('nongan')])).rejects.toThrow('full');
+  await expect(keeper.look([forked('nongan')])).rejects.toThrow('no connection');
   expect([await keeper.list(), told()]).toEqual([[], []]);
   store.fails = false;
   await keeper.look([forked('nongan')]);
   await until(() => told().length === 1);
+});
+
+test('P1: on a full disk people are told all the same, once, though the file has no room either; it is kept when there is', async () => {
+  const { got, config } = await receiver(() => 204);
+  store.full = true;
+  // Nobody can append to a folder.
+  mkdirSync(join(dir, 'alerts.jsonl'));
+  const keeper = open({ webhooks: [config], hold_s: 0 });
+  const low = health('province', { state: 'disk-low', level: 'red', free_mib: 0 });
+  for (let n = 0; n < 5; n++) {
+    await keeper.look(n === 3 ? [low, odd('nongan')] : [low]);
+    now += 1_000;
+  }
+  await until(() => got.length === 3 && keeper.queue.waiting[1]?.count === 0);
+  expect(got.map((g) => JSON.parse(g.body)).map((t) => [t.type, t.data.alerts[0].alert])).toEqual([
+    ['alert.raised', 'province:disk-low'],
+    ['alert.raised', 'nongan:quarantined'],
+    ['alert.resolved', 'nongan:quarantined'],
+  ]);
+  expect(lines.filter((l) => l.message.includes('waits in memory'))).toHaveLength(1);
+  expect(store.rows.size).toBe(0);
+  rmSync(join(dir, 'alerts.jsonl'), { recursive: true });
+  store.full = false;
+  await keeper.look([low]);
+  expect([store.count('alert'), store.count('outgoing')]).toEqual([2, 3]);
+  now += MINUTE;
+  await keeper.look([low]);
+  await until(() => told().length === 3 && store.count('outgoing') === 0);
+  await keeper.stop();
+  const next = open({ webhooks: [config], hold_s: 0 });
+  await next.look([low]);
+  await next.stop();
+  expect([got.length, told().length]).toEqual([3, 3]);
 });
 
 test('a receiver that fails is tried again, with the same id, also after a restart; the file does not wait for it', async () => {

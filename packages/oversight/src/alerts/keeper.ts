@@ -7,7 +7,7 @@ import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
 import { isLate, outageOf, signalsOf } from './signals.ts';
 import { step } from './step.ts';
-import type { AlertStore } from './store.ts';
+import { type AlertStore, PatientStore } from './store.ts';
 
 const MAX_ALERTS = 20_000;
 const MAX_RESOLVED = 500;
@@ -49,7 +49,8 @@ export interface Done {
 
 /**
  * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which
- * the alerts and what is to be told of them stand together; what is in memory follows it.
+ * the alerts and what is to be told of them stand together; what is in memory follows it. A full disk alone silences
+ * nobody (PatientStore).
  */
 export class AlertKeeper {
   readonly #parts: KeeperParts;
@@ -64,8 +65,8 @@ export class AlertKeeper {
   #settledAt = 0;
 
   constructor(parts: KeeperParts) {
-    this.#parts = parts;
-    this.#outbox = new Outbox(parts);
+    this.#parts = { ...parts, store: new PatientStore(parts.store, parts.log) };
+    this.#outbox = new Outbox(this.#parts);
   }
 
   /** Reads what is kept; what failed is read again when next asked for. */
@@ -232,8 +233,7 @@ export class AlertKeeper {
       ...gone.map((a) => ({ kind: 'alert' as const, id: idOf(a) })),
       ...over.map((o) => ({ kind: 'outage' as const, id: o.node })),
     ];
-    const rows = { put: [...put, ...out.put.map(rowOf)], drop: [...drop, ...out.drop.map(keyOf)] };
-    if (rows.put.length + rows.drop.length > 0) await this.#parts.store.write(rows.put, rows.drop);
+    await this.#parts.store.write([...put, ...out.put.map(rowOf)], [...drop, ...out.drop.map(keyOf)]);
     this.#open = next;
     this.#resolved = kept;
     this.#outages = this.#outages.filter((o) => !over.includes(o));
