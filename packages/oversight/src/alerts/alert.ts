@@ -20,7 +20,7 @@ export interface Signal {
   names: string[];
   /** How many there are in all. */
   total: number;
-  /** Grows where a number of the reason has grown tenfold; where free space has halved. */
+  /** Grows where a number of the reason has grown tenfold, entries set aside twofold; where free space has halved. */
   step: number;
   reason: HealthReason;
   /** The end of the planned outage that it overran, ms since 1970. */

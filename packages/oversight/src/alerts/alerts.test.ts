@@ -168,7 +168,7 @@ test('P4, P12: fork, clone and a revoked key ring at the first look and are crit
   expect([...net.open.values()].map((a) => a.severity)).toEqual(['critical', 'critical', 'critical']);
 });
 
-test('an acknowledged alert rings again when a log, or a tenfold number, is added, and not before', () => {
+test('an acknowledged alert rings again when a log, or as much again of what is set aside, is added, and not before', () => {
   const net = new Network(1);
   const hall = net.of('hall-0');
   hall.forks = [{ origin: 'a', at: T }];
@@ -179,8 +179,10 @@ test('an acknowledged alert rings again when a log, or a tenfold number, is adde
   expect(net.look(10)).toEqual([]); // Whoever has not come yet is told no second time.
   for (const key of net.open.keys()) net.ack(key);
   expect(net.look(20)).toEqual([]);
+  hall.quarantined = 127;
+  expect(net.look(25)).toEqual([]);
   hall.forks = [...hall.forks, { origin: 'c', at: T }];
-  hall.quarantined = 100;
+  hall.quarantined = 128;
   expect(net.look(30)).toEqual(['worse hall-0:forked 3', 'worse hall-0:quarantined 1']);
   expect(net.open.get('hall-0:forked')).toMatchObject({ status: 'raised', acknowledged: undefined });
 });

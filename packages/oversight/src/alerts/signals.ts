@@ -160,9 +160,11 @@ function severityOf({ state, level }: HealthReason): Severity {
 
 function stepOf({ state, left, count, skew_s, free_mib }: HealthReason): number {
   if (free_mib !== undefined) return -Math.floor(Math.log2(Math.max(1, free_mib)));
+  // Each entry set aside is wrong by itself; what is left grows by a day's work.
+  if (count !== undefined) return Math.floor(Math.log2(Math.max(1, count)));
   // What a silent node holds grows unseen: what is known to be left says nothing more.
   if (state === 'silent' || state === 'line-down') return 0;
-  return Math.floor(Math.log10(Math.max(1, left ?? 0, count ?? 0, Math.abs(skew_s ?? 0))));
+  return Math.floor(Math.log10(Math.max(1, left ?? 0, Math.abs(skew_s ?? 0))));
 }
 
 /** A silence that began in a planned outage and outlived it. */
