@@ -1,4 +1,4 @@
-import type { Archive } from '@hutong/archive';
+import { type Archive, isPassing } from '@hutong/archive';
 import { HealthWatch, openAlerts } from '@hutong/oversight';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
 import { gatherFacts, type NodeService } from '@hutong/web';
@@ -40,6 +40,7 @@ export function centerHealth(service: Pick<NodeService, 'info' | 'sync'>, parts:
         },
       }),
     ...{ config: config.health, heartbeatS: config.heartbeat_s, store: archive.health, now, log },
-    alerts: openAlerts({ dir, config, store: archive.alerts, fetch, now, random, log }),
+    isAway: isPassing,
+    alerts: openAlerts({ dir, config, store: archive.alerts, isAway: isPassing, fetch, now, random, log }),
   });
 }

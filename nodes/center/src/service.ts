@@ -320,7 +320,8 @@ export class CenterService implements NodeService {
   async notReady(): Promise<string[]> {
     const behind = this.#parts.behind();
     if (behind !== undefined) return [`${behind.message}. ${behind.next}`];
-    return this.#parts.broker() ? [] : ['the broker for the children does not answer'];
+    const reasons = this.#parts.broker() ? [] : ['the broker for the children does not answer'];
+    return (await this.#parts.archive.answers()) ? reasons : [...reasons, 'the database does not answer'];
   }
 
   async metrics(): Promise<Metric[]> {

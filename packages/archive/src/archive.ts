@@ -197,6 +197,14 @@ export class Archive {
     await this.#own.first(own, genesis);
   }
 
+  /** Whether the database answers now. */
+  answers(): Promise<boolean> {
+    return this.#sql`select 1`.then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Heads of all logs held; with `scope`, of that node and all beneath it. */
   heads(options: { scope?: string } = {}): Promise<StoredHead[]> {
     return readHeads(this.#sql, this.#options.registry, options.scope);

@@ -19,4 +19,5 @@ export { MAX_PAGE, type RecordPage, type RecordQuery, type StoredRecord } from '
 export type { ForkRow, QuarantineRow } from './read.ts';
 export type { Progress } from './rebuild.ts';
 export type { ResealedBox } from './reseal.ts';
+export { isPassing } from './session.ts';
 export type { IngestItem, IngestResult, Logger, RefusedCode, StoredHead, WallClock } from './types.ts';

@@ -22,6 +22,8 @@ const LISTENED: readonly HealthState[] = ['silent', 'behind', 'line-down', 'door
 /** What a keeper works on. */
 export interface KeeperParts {
   store: AlertStore;
+  /** Whether a failure of the store is but that it does not answer now. */
+  isAway?: (error: unknown) => boolean;
   rules: AlertRules;
   channels: readonly Channel[];
   sender: Sender;
@@ -49,8 +51,8 @@ export interface Done {
 
 /**
  * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which
- * the alerts and what is to be told of them stand together; what is in memory follows it. A full disk alone silences
- * nobody (PatientStore).
+ * the alerts and what is to be told of them stand together; what is in memory follows it. A full disk, or a
+ * database that is away, silences nobody (PatientStore).
  */
 export class AlertKeeper {
   readonly #parts: KeeperParts;
@@ -65,7 +67,7 @@ export class AlertKeeper {
   #settledAt = 0;
 
   constructor(parts: KeeperParts) {
-    this.#parts = { ...parts, store: new PatientStore(parts.store, parts.log) };
+    this.#parts = { ...parts, store: new PatientStore(parts) };
     this.#outbox = new Outbox(this.#parts);
   }
 
@@ -114,7 +116,7 @@ export class AlertKeeper {
         announced: (node: string) => (outageOf(node, this.#outages, nodes)?.until ?? 0) > now,
         late: (node: string) => isLate(nodes.get(node), rules.slackMs, now),
       };
-      const settled = this.#settled(now);
+      const settled = this.#settled(now, all[0]?.state === 'database-down');
       const signals = signalsOf(all, this.#outages, rules, now).filter(
         ({ key, state }) => settled || this.#open.has(key) || !LISTENED.includes(state),
       );
@@ -190,11 +192,12 @@ export class AlertKeeper {
     );
   }
 
-  // Nobody listened before a start, or while this machine slept: whoever was not heard meanwhile is given time to speak.
-  #settled(now: number): boolean {
+  // Nobody listened before a start, while this machine slept or its database was away: whoever was not heard meanwhile
+  // is given time to speak.
+  #settled(now: number, blind: boolean): boolean {
     const { graceMs } = this.#parts.rules;
     const gap = Math.abs(now - this.#lookedAt) > Math.max(GAP_MS, graceMs);
-    this.#lookedAt = now;
+    if (!blind) this.#lookedAt = now;
     if (gap) this.#settledAt = now + graceMs;
     return now >= this.#settledAt;
   }

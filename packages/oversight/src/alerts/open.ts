@@ -12,6 +12,8 @@ export interface AlertParts {
   dir: string;
   config: Pick<NodeConfig, 'network' | 'node' | 'heartbeat_s' | 'health' | 'alerts'>;
   store: AlertStore;
+  /** Whether a failure of the store is but that it does not answer now. */
+  isAway?: (error: unknown) => boolean;
   fetch: typeof fetch;
   now: () => number;
   random: (n: number) => Uint8Array;

@@ -10,23 +10,33 @@ export interface AlertStore {
 
 type Key = Pick<AlertRow, 'kind' | 'id'>;
 
-/** So that weeks of a full disk do not fill the memory: beyond it, what is not written has not happened. */
+interface PatientParts {
+  store: AlertStore;
+  log: { warn(fields: object, message: string): void };
+  /** Whether a failure is but that the database does not answer now. */
+  isAway?: ((error: unknown) => boolean) | undefined;
+}
+
+/** So that weeks of it do not fill the memory: beyond it, what is not written has not happened. */
 const MAX_HELD = 20_000;
 
 /**
- * A store that a full disk does not stop: people must hear of it above all. What finds no room is held in memory, and
- * goes first at the next write, an empty one too. A restart meanwhile forgets it, and people are told again.
+ * A store that a full disk, or a database that is away, does not stop: people must hear of it above all. What cannot be
+ * written is held in memory, and goes first at the next write, an empty one too. A restart meanwhile forgets it, and
+ * people are told again.
  */
 export class PatientStore implements AlertStore {
   readonly #store: AlertStore;
   readonly #log: { warn(fields: object, message: string): void };
+  readonly #isAway: (error: unknown) => boolean;
   /** What to put, or to forget, by kind and id. */
   #held: ReadonlyMap<string, AlertRow | Key> = new Map();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: AlertStore, log: { warn(fields: object, message: string): void }) {
+  constructor({ store, log, isAway = () => false }: PatientParts) {
     this.#store = store;
     this.#log = log;
+    this.#isAway = isAway;
   }
 
   /** What the store has: to be asked before the first write. */
@@ -50,7 +60,8 @@ export class PatientStore implements AlertStore {
       await this.#store.write(put, drop);
       this.#held = new Map();
     } catch (error) {
-      if (!(error instanceof DiskFull) || all.size > MAX_HELD) throw error;
+      const passes = error instanceof DiskFull || this.#isAway(error);
+      if (!passes || all.size > MAX_HELD) throw error;
       if (this.#held.size === 0) this.#log.warn({ err: error }, 'what is kept of alerts waits in memory');
       this.#held = all;
     }

@@ -59,6 +59,10 @@ export const alertTexts = {
     zh: '在该节点 hutong keys rotate，以新密钥入册（手册 revoke-at-night）',
     en: 'Run hutong keys rotate at the node and enrol its new keys (runbook revoke-at-night)',
   },
+  'next_database-down': {
+    zh: '在本机检查 PostgreSQL：进程、磁盘与它自己的日志；恢复后本节点自行继续，下级的数据不会丢',
+    en: 'Look at PostgreSQL: its process, disk and own log. Once it answers the node goes on by itself; the children keep what is theirs',
+  },
   next_refused: {
     zh: '看上级的服务日志与 hutong doctor：拒收总有原因',
     en: "See the parent's service log and hutong doctor: a refusal has a reason",

@@ -7,6 +7,7 @@ export const HEALTH_STATES = [
   'forked',
   'cloned',
   'key-revoked',
+  'database-down',
   'refused',
   'silent',
   'door-closed',

@@ -18,6 +18,10 @@ export const healthTexts = {
     zh: '密钥已吊销，尚未以新密钥入册',
     en: 'its key was revoked, and it is not enrolled with a new one yet',
   },
+  'health_database-down': {
+    zh: '数据库自 {since} 起没有应答：不收、不查，其余所示为此前所见',
+    en: 'its database has not answered since {since}: nothing is taken or read, and the rest shown is from before',
+  },
   health_refused: { zh: '上级拒收日志 {origin}', en: 'its parent refuses log {origin}' },
   health_silent: {
     zh: '失联：自 {since} 起没有听到，已知有 {left} 条未到',
@@ -82,6 +86,7 @@ export const healthTexts = {
   is_forked: { zh: '分叉', en: 'forked' },
   is_cloned: { zh: '克隆', en: 'cloned' },
   'is_key-revoked': { zh: '密钥吊销', en: 'key revoked' },
+  'is_database-down': { zh: '数据库停', en: 'database down' },
   is_refused: { zh: '被拒收', en: 'refused' },
   is_silent: { zh: '失联', en: 'silent' },
   'is_door-closed': { zh: '接入停', en: 'no broker' },

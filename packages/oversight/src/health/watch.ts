@@ -7,11 +7,15 @@ import { type HealthLimits, healthLimits } from './limits.ts';
 import { Progress } from './progress.ts';
 
 const TICK_MS = 10_000;
+/** A database that is but started again calls nobody. */
+const AWAY_MS = 30_000;
 
 /** What a watch works on. */
 export interface WatchParts {
   /** What is known now of this node (first) and of all beneath it. */
   facts(): Promise<NodeFacts[]>;
+  /** Whether facts are missing but because the database does not answer now. */
+  isAway?: (error: unknown) => boolean;
   config: HealthConfig | undefined;
   heartbeatS: number;
   now: () => number;
@@ -28,6 +32,8 @@ export class HealthWatch {
   readonly #parts: WatchParts;
   readonly #progress = new Progress();
   readonly #history: HealthHistory;
+  #seen: NodeHealth[] = [];
+  #awaySince: number | undefined;
   #looking: Promise<NodeHealth[]> | undefined;
   #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -41,9 +47,11 @@ export class HealthWatch {
 
   /** How this node (first) and all beneath it are. */
   now(): Promise<NodeHealth[]> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#look()
+      .catch((error) => this.#seenLast(error))
+      .finally(() => {
+        this.#looking = undefined;
+      });
     return this.#looking;
   }
 
@@ -87,6 +95,20 @@ export class HealthWatch {
   async #look(): Promise<NodeHealth[]> {
     const facts = await this.alerts.announce(await this.#parts.facts());
     const now = this.#parts.now();
-    return this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
+    this.#awaySince = undefined;
+    this.#seen = this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
+    return this.#seen;
+  }
+
+  /** Without its database a node knows no more than it saw last, and that nobody above the top will notice. */
+  #seenLast(error: unknown): NodeHealth[] {
+    const [own, ...others] = this.#seen;
+    if (own === undefined || !this.#parts.isAway?.(error)) throw error;
+    const now = this.#parts.now();
+    this.#awaySince ??= now;
+    if (Math.abs(now - this.#awaySince) < AWAY_MS) throw error;
+    const down = { state: 'database-down', level: 'red' } as const;
+    const since = new Date(this.#awaySince).toISOString();
+    return [{ ...own, ...down, reasons: [{ ...down, since }, ...own.reasons] }, ...others];
   }
 }
