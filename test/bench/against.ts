@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Figure, format } from './figure.ts';
 import { columns } from './table.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SCRATCH = join(ROOT, '.turbo');
 const running = new Set<ChildProcess>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
@@ -22,7 +22,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
  * @throws Error when git does not know it, or a run fails
  */
 export async function against(commit: string, pairs: number, args: readonly string[]): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'hutong-bench-against-'));
+  // Beside what it links to: a link leads to no other file system.
+  mkdirSync(SCRATCH, { recursive: true });
+  const dir = mkdtempSync(join(SCRATCH, 'against-'));
   const other = join(dir, 'tree');
   const seen: Record<string, Figure[][]> = { [other]: [], [ROOT]: [] };
   try {

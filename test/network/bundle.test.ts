@@ -136,6 +136,8 @@ describe('bundle files where there is no line', () => {
     writeFileSync(since, JSON.stringify({ ...second.result, interrupted: true }));
     expect(ofLog(await carrier.pack('nongan', 'cut.hutong', '--since', since), origin).from).toBe(end);
     writeFileSync(since, JSON.stringify({ ...second.result, to: 'province' }));
+    const both = await carrier.pack('nongan', 'both.hutong', '--all', '--since', since);
+    expect([both.code, both.error]).toEqual([2, expect.stringContaining('--all')]);
     const other = await carrier.pack('nongan', 'other.hutong', '--since', since);
     expect([other.code, other.error]).toEqual([1, expect.stringContaining('is not the result of an export')]);
   });

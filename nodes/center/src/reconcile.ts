@@ -71,7 +71,7 @@ export class Reconcile implements ReconcileService {
     };
   }
 
-  // Two histories only where the archive gives its own head's root: else it is the archive that is not whole.
+  // An archive that does not give its own head's root is not whole, whatever the child has.
   async #roots(here: Checkpoint, there: Checkpoint): Promise<ComparedLog['roots']> {
     const gives = async ({ size, root }: Checkpoint) =>
       (await this.#parts.archive.rootAt(here.origin, size))?.equals(root) === true;

@@ -1,4 +1,5 @@
 import { rootAt, type SealedValue, type Segment, type Signer } from '@hutong/log';
+import { limited } from '@hutong/process';
 import type { Erasure, Prepared } from '@hutong/record';
 import { AlertRows } from './alerts.ts';
 import { type AppendResult, OwnAppender, type OwnLog } from './append.ts';
@@ -71,6 +72,7 @@ import { type RecordPlace, readBox, readPlaces, readValueStates } from './values
 import { Words } from './words.ts';
 
 const READERS = 4;
+const PING_MS = 5_000;
 
 export interface ArchiveOptions {
   /** PostgreSQL, `postgres://…`; one database for one center. */
@@ -124,6 +126,7 @@ export class Archive {
   readonly #notes: Session;
   readonly #late = new Map<string, Beat>();
   readonly #sql: Sql;
+  readonly #ping = limited(PING_MS, async () => this.#sql`select 1`);
   readonly #committer: Committer;
   readonly #pipeline: Pipeline;
   readonly #own: OwnAppender | undefined;
@@ -197,9 +200,9 @@ export class Archive {
     await this.#own.first(own, genesis);
   }
 
-  /** Whether the database answers now. */
+  /** Whether the database answers now, within a few seconds. */
   answers(): Promise<boolean> {
-    return this.#sql`select 1`.then(
+    return this.#ping().then(
       () => true,
       () => false,
     );

@@ -11,7 +11,8 @@ class ConnectionLost extends Error {
   }
 }
 
-const PASSING = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|08|40|53|55|57|58)/;
+const PASSING =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|08|40|53|55|57|58)/;
 const CONNECTION = /^(CONNECTION_|CONNECT_TIMEOUT|E[A-Z]+$|08|57P)/;
 
 /** Whether the database may answer otherwise a moment later: connection lost, restart, serialization, resources. */

@@ -7,6 +7,7 @@ export {
 export { AlertKeeper, AlertRefused, type Done } from './alerts/keeper.ts';
 export { shownAlert } from './alerts/notification.ts';
 export { openAlerts } from './alerts/open.ts';
+export type { AlertStore } from './alerts/store.ts';
 export { alertNext, alertSentence, alertText, alertTexts } from './alerts/texts.ts';
 export {
   type AnchorBody,
@@ -28,7 +29,7 @@ export {
   prefix,
 } from './evidence.ts';
 export type { NodeFacts } from './health/facts.ts';
-export type { HealthRow } from './health/history.ts';
+export type { HealthRow, HealthStore } from './health/history.ts';
 export {
   HEALTH_STATES,
   type HealthLevel,

@@ -19,6 +19,14 @@ export const bundleTexts = {
     zh: '从上次导出（它的 --json 结果）止处写起：单向网闸收不到回执时用',
     en: 'From where an earlier export (its --json result) ended: for a one-way gate, where no receipt comes back',
   },
+  bundle_all_or_since: {
+    zh: '--all 与 --since 只能取一个',
+    en: 'give either --all or --since',
+  },
+  bundle_all_or_since_next: {
+    zh: '对方从备份恢复过的，用 --all',
+    en: 'Where the receiver was restored from a backup, --all',
+  },
   bundle_since_other: {
     zh: '{file} 不是本节点给 {to} 的导出结果',
     en: '{file} is not the result of an export from this node for {to}',

@@ -22,8 +22,8 @@ export const reconcileTexts = {
     en: '  compared up to {compared}: same root {root}',
   },
   reconcile_differs: {
-    zh: '  比对到 {compared} 条：根不同！两份历史，见 hutong status 的分叉警报',
-    en: '  compared up to {compared}: ROOTS DIFFER. Two histories: see the fork alarm in hutong status',
+    zh: '  比对到 {compared} 条：根不同！有分叉警报（hutong status）就是两份历史；没有则查本中心存储：停机后 hutong fsck',
+    en: '  compared up to {compared}: ROOTS DIFFER. Two histories where hutong status has a fork alarm; without one stop this center and run hutong fsck',
   },
   reconcile_damaged: {
     zh: '  本中心所存已损坏：停机后运行 hutong fsck 查明，再从备份恢复',

@@ -47,6 +47,8 @@ const UNITS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 3
 /** `hutong bundle export`: what the receiver is not known to have, into a file. Changes nothing at the node. */
 export async function exportBundle(given: Given, session: Session): Promise<number> {
   const limit = sizeOf(given['max-size'], session);
+  if (given.all && given.since !== undefined)
+    throw new Usage(session.say('bundle_all_or_since'), session.say('bundle_all_or_since_next'));
   const { dir, config } = dataFolder(given.data, session);
   const client = await runningClient(dir, session);
   const suffix =
