@@ -220,9 +220,10 @@ test('P2, P3: never does an entry lose its bytes that two ancestors, the top cen
         world.done();
       }
     }),
-    { numRuns: 20 },
+    // So many that chance alone does not leave too little pruned.
+    { numRuns: 80 },
   );
-  expect(went).toBeGreaterThan(0); // It did prune; how much, chance decides.
+  expect(went).toBeGreaterThan(50); // It did prune.
 });
 
 test('P7: a hall whose clock is years ahead lets nothing go before the top center’s receipts are old', async () => {
