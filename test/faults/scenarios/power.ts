@@ -58,7 +58,7 @@ async function cuts(net: ProcessNetwork, disk: Disk, { seed, rounds, say }: Give
   const { lost, doubled, receipts, hollow, wrong } = after;
   return {
     counts: {
-      cuts: rounds,
+      faults: rounds,
       acknowledged: acknowledged.size,
       lost,
       doubled,
