@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { type Serving, serve } from './serve.ts';
 import { bearer, disclosure, fakeNode } from './testing/fake.ts';
@@ -94,3 +97,29 @@ function raw(url: string, bytes: string): Promise<string> {
     socket.on('error', reject);
   });
 }
+
+/** This process does nothing for so long, as on a machine that sleeps; its timers come first afterwards. */
+async function standStill(ms: number): Promise<void> {
+  await new Promise(setImmediate);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+test.each([
+  ['answers what came while this process itself stood still', true, /^HTTP\/1\.1 200/],
+  ['tells who sends nothing', false, /^HTTP\/1\.1 408/],
+])('%s, once the time for headers is over', async (_, sends, expected) => {
+  const { app } = fakeNode();
+  serving = await serve(app, { host: '127.0.0.1', port: 0, headersMs: 500 });
+  const script = `
+    const socket = require('node:net').connect(${new URL(serving.url).port}, '127.0.0.1', () => {
+      process.stdout.write('connected');
+      if (${sends}) setTimeout(() => socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'), 500);
+    });
+    socket.on('data', (data) => process.stdout.write(data, () => process.exit()));`;
+  const { stdout } = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(stdout, 'data');
+  await sleep(200); // Its connection is taken by then.
+  await standStill(2_500);
+  const [answer] = await once(stdout, 'data');
+  expect(String(answer)).toMatch(expected);
+});

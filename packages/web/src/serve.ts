@@ -20,6 +20,15 @@ interface Tls {
   key: string;
 }
 
+interface Listening {
+  host: string;
+  port: number;
+  log?: WebLog;
+  tls?: Tls;
+  /** How long a request's headers may take (10 s). */
+  headersMs?: number;
+}
+
 /** What a client may take its time with. Slow or idle connections are cut: a hall's PC has few to spare. */
 const HEADERS_MS = 10_000;
 /** Bounds an NDJSON body as a whole; single records have a shorter limit of their own. */
@@ -35,14 +44,14 @@ const POLL_MS = 25;
 /** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
 export async function serve(
   app: { fetch(request: Request, env: HttpBindings): Response | Promise<Response> },
-  { host, port, log, tls }: { host: string; port: number; log?: WebLog; tls?: Tls },
+  { host, port, log, tls, headersMs = HEADERS_MS }: Listening,
 ): Promise<Serving> {
   const server = createAdaptorServer({
     fetch: (request, env) => app.fetch(request, env as HttpBindings),
     ...(tls && { createServer }),
     serverOptions: {
       ...(tls && { cert: tls.cert, key: tls.key }),
-      headersTimeout: HEADERS_MS,
+      headersTimeout: headersMs,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: CHECK_MS,
@@ -82,8 +91,17 @@ async function drain(server: Server, limitMs: number): Promise<void> {
 
 /** What is not HTTP, or too slow or too long before any route saw it. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  if (error.code === 'ECONNRESET') return;
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    // Not too slow when this process itself stood still (a machine that slept): what came meanwhile is read first.
+    const { bytesRead } = socket;
+    setImmediate(() => socket.bytesRead === bytesRead && end(socket, 408));
+    return;
+  }
+  end(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
+}
+
+function end(socket: Socket, status: number): void {
+  if (!socket.writable) return;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -52,10 +52,14 @@ async function countedBody(request: Request, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+/**
+ * Throws body_slow when the sender is silent for `ms`. That this process itself stood still (a machine that slept) is not
+ * the sender's silence: what came meanwhile is read before it is judged.
+ */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(bodySlow(ms)), ms);
+    timer = setTimeout(() => setImmediate(() => reject(bodySlow(ms))), ms);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,5 +1,6 @@
 import type { Limits } from '../http/context.ts';
-import { bodyCut, bodySlow, bodyTooLarge, HttpError } from '../http/errors.ts';
+import { bodyCut, bodyTooLarge, HttpError } from '../http/errors.ts';
+import { within } from './body.ts';
 import { type Line, LineReader } from './lines.ts';
 
 /**
@@ -99,15 +100,7 @@ export class Intake {
 
   /** The next chunk; undefined at the end. Only the sender's silence counts against it, never our own work. */
   async #read(): Promise<Buffer | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(bodySlow(this.#limits.idleMs)), this.#limits.idleMs);
-    });
-    try {
-      const { done, value } = await Promise.race([this.#reader.read(), silence]);
-      return done ? undefined : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    } finally {
-      clearTimeout(timer);
-    }
+    const { done, value } = await within(this.#limits.idleMs, this.#reader.read());
+    return done ? undefined : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
 }
