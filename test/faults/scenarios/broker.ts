@@ -33,7 +33,8 @@ async function stall(net: ProcessNetwork, node: string): Promise<string | undefi
 }
 
 function wipe(store: string): string {
-  rmSync(store, { recursive: true, force: true });
+  // The server, at work, may make a file meanwhile.
+  rmSync(store, { recursive: true, force: true, maxRetries: 10 });
   return 'store wiped';
 }
 
