@@ -1,11 +1,11 @@
 // `npm run build`: the whole of Hutong as dist/hutong.js, for production.
 //
 // One program, not one build a package: the packages are never published or deployed apart, and a weak PC reads a few
-// files at start instead of several hundred and compiles no TypeScript. What a command does not need stands in parts of
-// its own (dist/parts/), which a hall never reads. A part is named by a hash of what is in it, so a folder that was half
-// copied over an older one does not start, or is whole. What is compiled or is data stays outside the bundle: dist/package.json lists those packages at the
-// versions built against, so `npm install --omit=dev` inside a copy of dist/ is all a machine without this
-// repository needs.
+// files at start instead of several hundred and compiles no TypeScript. What only some commands need stands in parts of
+// its own, read when it is needed: all parts are in dist/parts/, each named by a hash of what is in it, so that the parts
+// of two versions are never taken for one another. What is compiled or is data stays outside: dist/package.json lists
+// those packages at the versions built against, so `npm install --omit=dev` inside a copy of dist/ is all a machine
+// without this repository needs.
 //
 // Assets: source finds its files relative to itself, `new URL('../drizzle/', import.meta.url)`. The bundle keeps
 // that true: every source file's import.meta.url becomes the place it would have under dist/, and the folders named
@@ -79,8 +79,7 @@ async function main() {
     logLevel: 'warning',
     absWorkingDir: root,
   });
-  const files = [PROGRAM, ...readdirSync(join(fresh, 'parts')).map((name) => join('parts', name))];
-  const scripts = files.filter((name) => name.endsWith('.js'));
+  const scripts = readdirSync(fresh, { recursive: true }).filter((name) => name.endsWith('.js'));
   for (const script of scripts) escapeWide(join(fresh, script));
   copyAssets(fresh);
   writeFileSync(join(fresh, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);

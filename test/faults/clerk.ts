@@ -45,8 +45,7 @@ async function clerk(
         break;
       } catch (error) {
         if (ended()) return; // Never acknowledged: it may be there or not.
-        // 408: the hall waited for the request no longer; it may be repeated (RFC 9110 §15.5.9).
-        if (/: 4(?!08)\d\d /.test((error as Error).message)) throw error;
+        if (/: 4\d\d /.test((error as Error).message)) throw error;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }

@@ -6,7 +6,7 @@ const PUBLIC_BYTES = 32;
 
 /**
  * The pair that `nacl.box.keyPair.fromSecretKey` gives for a 32-byte secret key (RFC 7748 §5), by OpenSSL: tweetnacl's
- * first product costs a weak PC that starts more than all the files that a hall reads.
+ * first product, compiled just then, takes a node that starts some 20 ms.
  */
 export function sealingPair(secretKey: Uint8Array): nacl.BoxKeyPair {
   const key = Buffer.concat([PKCS8_X25519, secretKey]);

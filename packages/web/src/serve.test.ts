@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { type Serving, serve } from './serve.ts';
 import { bearer, disclosure, fakeNode } from './testing/fake.ts';
+import { standStill } from './testing/stand-still.ts';
 
 let serving: Serving | undefined;
 afterEach(() => serving?.close(0));
@@ -96,12 +97,6 @@ function raw(url: string, bytes: string): Promise<string> {
     socket.on('close', () => resolve(text));
     socket.on('error', reject);
   });
-}
-
-/** This process does nothing for so long, as on a machine that sleeps; its timers come first afterwards. */
-async function standStill(ms: number): Promise<void> {
-  await new Promise(setImmediate);
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 test.each([
