@@ -144,7 +144,7 @@ export class Archive {
     this.health = new HealthRows(this.#sql, lock.token);
     this.alerts = new AlertRows(this.#sql, lock.token);
     const { cosigner, clock, registry, log, unseal, node } = options;
-    this.#words = new Words(this.#sql);
+    this.#words = new Words(options.url);
     this.#boxes = unseal && new BoxChecker(this.#sql, node, unseal, clock, log);
     this.#committer = { session: this.#writer, token: lock.token, cosigner, clock };
     this.#pipeline = new Pipeline(
@@ -459,7 +459,10 @@ export class Archive {
   /** Finishes what was given, then gives the database back. */
   async close(): Promise<void> {
     await this.idle();
-    await Promise.all([this.#writer.end(), this.#notes.end(), this.#sql.end({ timeout: 5 })]);
+    await Promise.all([
+      ...[this.#writer, this.#notes, this.#words].map((one) => one.end()),
+      this.#sql.end({ timeout: 5 }),
+    ]);
     await this.#lock.release();
   }
 }

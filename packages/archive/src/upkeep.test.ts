@@ -122,6 +122,20 @@ test('P10: read models are dropped and made again to the same content', async ()
   expect(await take(nongan.segment(301, 302))).toMatchObject([{ kind: 'received', size: 302 }]);
 });
 
+test('P10: who asks for records while they are made again waits, and is answered', async () => {
+  const { nongan } = network;
+  nongan.disclose(40);
+  await archive.ingest([{ segment: nongan.segment(0, 41), via: 'nongan' }]);
+  await archive.close();
+  archive = await testArchive(url, network); // It knows no word yet.
+  const asked: ReturnType<typeof archive.query>[] = [];
+  await archive.rebuild(() => {
+    // More than there are connections: what comes next is sent behind one of these.
+    for (let i = 0; i < 12; i++) asked.push(archive.query({}));
+  });
+  for (const { items } of await Promise.all(asked)) expect(items.length).toBeGreaterThan(0);
+});
+
 test('fsck finds what was changed behind its back', async () => {
   const { nongan } = network;
   nongan.disclose(300);

@@ -1,14 +1,24 @@
-import type { Sql } from './database.ts';
+import { connect, type Sql } from './database.ts';
 
 const MAX_CACHED = 100_000;
 
-/** Numbers of types and departments. Words are only added, in transactions of their own: an unused one harms nobody. */
+/**
+ * Numbers of types and departments. Words are only added, in transactions of their own: an unused one harms nobody.
+ *
+ * On a connection of their own: transactions that lock the read models ask for words, and postgres.js sends what comes
+ * to a busy pool behind a query under way. One that waits for such a lock would hold up the transaction it waits for.
+ */
 export class Words {
   readonly #sql: Sql;
   #numbers = new Map<string, number>();
 
-  constructor(sql: Sql) {
-    this.#sql = sql;
+  /** @param url PostgreSQL */
+  constructor(url: string) {
+    this.#sql = connect(url, 1);
+  }
+
+  async end(): Promise<void> {
+    await this.#sql.end({ timeout: 5 });
   }
 
   /** Number of a word that the last `learn` was given. */
