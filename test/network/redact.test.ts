@@ -131,6 +131,32 @@ describe('an entry with personal data in a public field is redacted', () => {
     await allReceipted(network.hall('nongan'));
   });
 
+  it('P6: who was away while an entry of the registry’s own log went follows that log on past it', async () => {
+    const { origin } = network.top.service.info;
+    const redactOne = async () => {
+      const [outcome] = await network.top.service.append([leaked(), sampleRecord(5)]);
+      if (outcome?.status !== 'stored') throw new Error(JSON.stringify(outcome));
+      await redact(outcome.id, '公开字段误填个人信息');
+      await network.top.service.append([sampleRecord(6)]);
+      return outcome.index;
+    };
+    const size = async () => (await network.top.archive.head(origin))?.size ?? 0;
+    for (const away of ['dehui', 'city']) {
+      await network.stopNode(away);
+      const gone = [await redactOne(), await redactOne()];
+      await network.startNode(away);
+      for (const name of ['dehui', 'nongan']) {
+        const hall = network.hall(name);
+        await until(`${name} follows`, async () => hall.store.head(origin)?.size === (await size()));
+        for (const index of gone) expect(hall.store.entry(origin, index)).toBeUndefined();
+        expect(hall.registry.size).toBe(await size());
+        expect(fsckStore(hall.store, { verifier: (o) => hall.registry.log(o)?.verifier })).toEqual([]);
+      }
+    }
+    expect(await network.center('city').archive.fsck()).toEqual([]);
+    expect(network.lines.filter((l) => 'code' in l && l.code === 'not-redacted')).toEqual([]);
+  });
+
   it('P6: what the network stands on cannot be redacted, and nobody but the top center redacts', async () => {
     const { origin } = network.hall('nongan').info;
     await expect(redact(`${origin}:0`)).rejects.toMatchObject({ code: 'kept' });

@@ -1,6 +1,13 @@
 import type { Archive } from '@hutong/archive';
 import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
-import { type EarlierLog, MAX_RUN_BYTES, packSegments, parseCheckpoint, type Segment } from '@hutong/log';
+import {
+  type EarlierLog,
+  formatProof,
+  MAX_RUN_BYTES,
+  packSegments,
+  parseCheckpoint,
+  type Segment,
+} from '@hutong/log';
 import {
   adoptNext,
   counted,
@@ -10,6 +17,7 @@ import {
   InvalidName,
   parseOrigin,
   type Registry,
+  withWords,
 } from '@hutong/trust';
 
 type Item = { segment: Segment; via: string };
@@ -93,16 +101,22 @@ export class CenterHoldings implements Holdings {
   async segments(origin: string, from: number, maxBytes?: number): Promise<Segment[]> {
     // A log that was ended counts no further: whoever follows it or takes it back must not be led past its end.
     const end = this.#registry.log(origin)?.closedAt;
-    const segment = await this.#archive.readSegment(origin, from, maxBytes, end);
+    const read = (bytes?: number) => this.#archive.readSegment(origin, from, bytes, end);
+    const segment = await withWords(this.#registry, read, this.#prove, maxBytes);
     if (segment === undefined) return [];
     if (this.#isOwn(origin)) this.#mark.raise(origin, parseCheckpoint(segment.note).size);
-    const { entries, note, sealed, redacted } = segment;
+    const { entries, note, sealed, redacted, words = [] } = segment;
     // The parent's own boxes and those of its ancestors travel on; ours stay.
     return packSegments(
-      { origin, from, entries, note, ...(redacted && { redacted }) },
+      { origin, from, entries, note, words, ...(redacted && { redacted }) },
       sealed.filter((s) => s.recipient !== this.#node),
     );
   }
+
+  #prove = async (origin: string, index: number, within: number | undefined) => {
+    const proof = await this.#archive.proof({ origin, index, within });
+    return proof && { entry: proof.entry, proof: formatProof(proof) };
+  };
 
   async values(child: string, origin: string, from: number, to: number): Promise<Segment | undefined> {
     // What is signed beyond the end of a log leads to nothing that its holder may take.

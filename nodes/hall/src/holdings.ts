@@ -22,15 +22,18 @@ import {
   EpochRefused,
   earlierLogs,
   type HighWater,
+  identify,
   keysAbove,
   parseOrigin,
   type Registry,
   recipientsOf,
   type Sealer,
   verifySegment,
+  withWords,
 } from '@hutong/trust';
 
 import { erasuresOf } from './erasures.ts';
+import { proveWithin } from './proofs.ts';
 
 const KEEP_AFTER_MS = 20;
 
@@ -122,15 +125,23 @@ export class HallHoldings implements Holdings {
     // Before the registry has come down it is not known for whom to seal: what left now would lack its values.
     if (registry.node(this.#node) === undefined) return [];
     const end = registry.log(origin)?.closedAt;
-    const run = this.#store.run(origin, from, maxBytes, registry.ancestors(this.#node).length, end);
+    const ancestors = registry.ancestors(this.#node).length;
+    const read = async (bytes: number) => {
+      const run = this.#store.run(origin, from, bytes, ancestors, end);
+      return run && { ...run, origin };
+    };
+    const run = await withWords(registry, read, this.#prove, maxBytes);
     if (run === undefined) return [];
     this.#mark.raise(origin, parseCheckpoint(run.note).size);
-    const { entries, note, values, redacted } = run;
+    const { entries, note, values, redacted, words = [] } = run;
     return packSegments(
-      { origin, from, entries, note, redacted },
+      { origin, from, entries, note, redacted, words },
       this.#seal(origin, values, (index) => entries[index - from] as Uint8Array),
     );
   }
+
+  #prove = async (origin: string, index: number, end: number | undefined) =>
+    proveWithin(this.#store, origin, index, end);
 
   /**
    * Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. With the key of
@@ -234,7 +245,7 @@ export class HallHoldings implements Holdings {
         detail: 'a hall alone writes its own log',
       };
     }
-    const verdict = verifySegment(segment, this.#registry().log(origin), this.#store.tree(origin));
+    const verdict = verifySegment(segment, identify(this.#registry(), segment), this.#store.tree(origin));
     if (verdict.kind === 'extends') {
       const note = this.#registry().clean(segment.note);
       this.#store.extend(origin, verdict.entries, note, verdict.redacted);

@@ -1,4 +1,12 @@
-import { inclusionProof, type LogStore, type Proof, parseCheckpoint, parseNote } from '@hutong/log';
+import {
+  formatProof,
+  inclusionProof,
+  type LogStore,
+  type Proof,
+  type ProvenEntry,
+  parseCheckpoint,
+  parseNote,
+} from '@hutong/log';
 import { isRegistryEntry, makeBundle, type NodeFolder, type Registry, type TrustBundle } from '@hutong/trust';
 
 const MAX_CHECKPOINTS_TRIED = 64;
@@ -29,15 +37,8 @@ export function evidenceOf(store: LogStore, { origin, index }: { origin: string;
 }
 
 /** Every entry of the registry's log that says something of trust, proven against its newest checkpoint, or that at its end. */
-function proveRegistry(
-  store: LogStore,
-  origin: string,
-  end = Number.MAX_SAFE_INTEGER,
-): { bytes: Uint8Array; proof: Proof }[] {
-  const head = store.head(origin);
-  const before = () =>
-    store.checkpoints(origin, 1, MAX_CHECKPOINTS).findLast((n) => parseCheckpoint(n).size <= end);
-  const note = head && head.size > end ? before() : head?.note;
+function proveRegistry(store: LogStore, origin: string, end?: number): { bytes: Uint8Array; proof: Proof }[] {
+  const note = newestWithin(store, origin, end);
   if (note === undefined) return [];
   const { size } = parseCheckpoint(note);
   const proven: { bytes: Uint8Array; proof: Proof }[] = [];
@@ -46,6 +47,26 @@ function proveRegistry(
     if (bytes && isRegistryEntry(bytes)) proven.push({ bytes, proof: proveAgainst(store, note, index) });
   }
   return proven;
+}
+
+/** An entry with its proof against the newest checkpoint of so many entries at most; undefined where either is not held. */
+export function proveWithin(
+  store: LogStore,
+  origin: string,
+  index: number,
+  end: number | undefined,
+): ProvenEntry | undefined {
+  const entry = store.entry(origin, index);
+  const note = newestWithin(store, origin, end);
+  if (entry === undefined || note === undefined || parseCheckpoint(note).size <= index) return undefined;
+  return { entry, proof: formatProof(proveAgainst(store, note, index)) };
+}
+
+/** A log's newest checkpoint held of so many entries at most. */
+function newestWithin(store: LogStore, origin: string, end = Number.MAX_SAFE_INTEGER): string | undefined {
+  const head = store.head(origin);
+  if (head === undefined || head.size <= end) return head?.note;
+  return store.checkpoints(origin, 1, MAX_CHECKPOINTS).findLast((n) => parseCheckpoint(n).size <= end);
 }
 
 /** Proof of an entry against a checkpoint held. */

@@ -1,5 +1,5 @@
 import { type Checkpoint, formatVkey, parseCheckpoint, rootAt, type Segment } from '@hutong/log';
-import { type LogIdentity, parseOrigin, provesFork, verifySegment } from '@hutong/trust';
+import { identify, type LogIdentity, parseOrigin, provesFork, verifySegment } from '@hutong/trust';
 import type { Sql } from './database.ts';
 import { Draft, type LogDraft, type Outcome, type Quarantined } from './draft.ts';
 import { trustedNote } from './lines.ts';
@@ -49,7 +49,7 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
 
 async function judge(p: Preparer, draft: Draft, given: Segment): Promise<Outcome> {
   const { origin } = given;
-  const identity = p.registry.log(origin);
+  const identity = identify(p.registry, given);
   const segment = withoutRedacted(given, identity);
   if (identity === undefined)
     return refused(segment, 'not-enrolled', `no node of this network signs ${origin.slice(0, 100)}`);

@@ -1,5 +1,5 @@
 import type { Segment, Signer, Tree } from '@hutong/log';
-import type { LogIdentity, RefusalCode } from '@hutong/trust';
+import type { LogIdentity, RefusalCode, Registry } from '@hutong/trust';
 
 /** Wall clock, milliseconds since 1970. */
 export interface WallClock {
@@ -14,7 +14,7 @@ export interface Logger {
 }
 
 /** What the archive asks of the registry (P7: identities and closings, never times). */
-export interface Identities {
+export interface Identities extends Pick<Registry, 'logAt' | 'after'> {
   log(origin: string): LogIdentity | undefined;
   ancestors(node: string): string[];
   cosigner(node: string): Signer['verifier'][];

@@ -51,6 +51,8 @@ export class Compare {
   readonly #followed = new Map<string, number>();
   /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
   readonly #above = new Map<string, number>();
+  /** The newest size of each log that the parent showed in the comparison under way. */
+  #newest = new Map<string, number>();
   #compared = false;
   #room = FIRST_ROOM;
   /** What the parent said of itself in its last answer. */
@@ -79,7 +81,8 @@ export class Compare {
   /** A signed checkpoint of some log was seen: an ancestor's log that is longer than our copy is fetched now. */
   seen(origin: string, size: number): void {
     const held = this.#followed.get(origin);
-    if (held !== undefined && held < size) this.now();
+    // What the comparison under way was shown it fetches itself: of what cannot be taken it would ask again without end.
+    if (held !== undefined && Math.max(held, this.#newest.get(origin) ?? 0) < size) this.now();
   }
 
   /** Whether heads were compared to the end on this connection. */
@@ -136,18 +139,15 @@ export class Compare {
     await holdings.leaving(heads);
     const held = new Map(heads.map((h) => [h.origin, h.size]));
     const newest = new Map<string, number>();
+    this.#newest = newest;
     const above = new Map<string, number>();
     for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
       const notes = heads.slice(i, i + HEADS_PAGE).map((h) => h.note);
-      const answer = await this.#comparePage(connection, notes);
-      for (const [origin, size] of answer.held) above.set(origin, size);
-      for (const note of answer.notes) {
-        const { origin, size } = parseCheckpoint(note);
-        newest.set(origin, Math.max(newest.get(origin) ?? 0, size));
-      }
+      for (const [origin, size] of await this.#comparePage(connection, notes)) above.set(origin, size);
     }
-    // The registry's log stands first in the answer: what follows is verified with it.
-    for (const [origin, size] of newest) {
+    // What comes from above first, the registry's log before all, as in the answer: the rest is verified with it.
+    const inTurn = [...newest].sort(([a], [b]) => Number(held.has(a)) - Number(held.has(b)));
+    for (const [origin, size] of inTurn) {
       // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
       const own = held.get(origin);
       if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
@@ -157,6 +157,7 @@ export class Compare {
     for (const { origin, size } of holdings.earlier())
       if (!held.has(origin)) await this.#follow(connection, origin, size, 0);
     await this.#giveBack(connection, newest);
+    this.#newest = new Map();
     this.#compared = true;
   }
 
@@ -179,11 +180,8 @@ export class Compare {
     );
   }
 
-  /** @returns what the parent holds of these logs, and its notes of them and of those that are followed */
-  async #comparePage(
-    connection: NatsConnection,
-    notes: string[],
-  ): Promise<Pick<HeadsReply, 'notes' | 'held'>> {
+  /** @returns what the parent holds of these logs; its notes of them and of those that are followed go into `#newest` */
+  async #comparePage(connection: NatsConnection, notes: string[]): Promise<HeadsReply['held']> {
     const { pusher, now, takeNote, log } = this.#options;
     const asked = new Map(
       notes.map((note) => {
@@ -194,6 +192,8 @@ export class Compare {
     const answer = await this.#heads(connection, notes);
     await this.#takeRoots(connection, answer.root ?? []);
     for (const note of answer.notes) {
+      const { origin, size } = parseCheckpoint(note);
+      this.#newest.set(origin, Math.max(this.#newest.get(origin) ?? 0, size));
       await takeNote(note).catch((error) => log.warn({ err: error }, 'a note was passed over'));
     }
     for (const [origin, held] of answer.held) {
@@ -201,7 +201,7 @@ export class Compare {
       if (before !== undefined) pusher.known(origin)?.onHeld(held, before, now());
     }
     pusher.notify();
-    return answer;
+    return answer.held;
   }
 
   async #heads(connection: NatsConnection, notes: string[]): Promise<HeadsReply> {

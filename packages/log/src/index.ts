@@ -26,10 +26,12 @@ export {
   leavesOf,
   MAX_RUN_BYTES,
   MAX_SEGMENT_BYTES,
+  type ProvenEntry,
   packSegments,
   type Redacted,
   type SealedValue,
   type Segment,
+  wordsWeight,
 } from './segment.ts';
 export { type AlertRow, AlertRows } from './store/alerts.ts';
 export { copyDatabase } from './store/backup.ts';

@@ -48,6 +48,8 @@ describe('segments', () => {
     ['a sealed value at a negative index', { sealed: [[-1, 'phone', 'changchun', Buffer.alloc(1)]] }],
     ['a box that is a text', { sealed: [[1, 'phone', 'changchun', 'box']] }],
     ['a lease that is a number', { lease: 1 }],
+    ['words beside no redacted entry', { words: [[Buffer.alloc(1), 'proof']] }],
+    ['a word that is a text', { redacted: [[8, Buffer.alloc(32)]], words: ['x'] }],
   ])('%s is refused', (_what, wrong) => {
     const whole = { ...segment, sealed: [], ...wrong };
     expect(() => decodeSegment(encode(whole))).toThrow(InvalidBytes);

@@ -47,6 +47,8 @@ export interface Segment {
   sealed: SealedValue[];
   /** Entries whose bytes the registry had taken away: empty in `entries`, their leaf hashes stand for them (P6). */
   redacted?: Redacted[];
+  /** The registry's word for each of these, where it stands further on in this very log: its reader has yet to meet it. */
+  words?: ProvenEntry[];
   /** Which instance of the sending node speaks (P12). */
   lease?: string;
 }
@@ -56,6 +58,13 @@ export interface Redacted {
   index: number;
   /** RFC 9162 §2.1.1, 32 bytes. */
   leaf: Uint8Array;
+}
+
+/** An entry of another place, and that it stands there. */
+export interface ProvenEntry {
+  entry: Uint8Array;
+  /** C2SP tlog-proof. */
+  proof: string;
 }
 
 /** Leaf hashes of a segment's entries, in order. */
@@ -79,6 +88,7 @@ export function encodeSegment(segment: Segment): Uint8Array {
     note: segment.note,
     sealed: segment.sealed.map((s) => [s.index, s.field, s.recipient, s.box]),
     ...(segment.redacted?.length ? { redacted: segment.redacted.map((r) => [r.index, r.leaf]) } : {}),
+    ...(segment.words?.length ? { words: segment.words.map((w) => [w.entry, w.proof]) } : {}),
     ...(segment.lease === undefined ? {} : { lease: segment.lease }),
   });
   if (bytes.length > MAX_SEGMENT_BYTES)
@@ -91,7 +101,7 @@ export function decodeSegment(bytes: Uint8Array): Segment {
   if (bytes.length > MAX_SEGMENT_BYTES) throw invalid(`longer than ${MAX_SEGMENT_BYTES} bytes`);
   const value = decode(bytes) as Record<string, unknown>;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('not a map');
-  const { version, origin, from, entries, note, sealed, redacted, lease } = value;
+  const { version, origin, from, entries, note, sealed, redacted, words, lease } = value;
   if (version !== 1) throw invalid(`version ${String(version)} is not 1`);
   if (typeof origin !== 'string' || typeof note !== 'string') throw invalid('origin and note are texts');
   if (!Number.isSafeInteger(from) || (from as number) < 0) throw invalid('from is a number from 0 up');
@@ -107,6 +117,7 @@ export function decodeSegment(bytes: Uint8Array): Segment {
     note,
     sealed: sealed.map(readSealed),
     ...(redacted === undefined ? {} : { redacted: readRedacted(redacted, from as number, entries) }),
+    ...(words === undefined ? {} : { words: readWords(words, redacted) }),
     ...(lease === undefined ? {} : { lease }),
   };
 }
@@ -138,6 +149,23 @@ function readRedacted(items: unknown, from: number, entries: readonly Uint8Array
   });
 }
 
+// What they say, and whether they prove it, is looked at where it is needed.
+function readWords(items: unknown, redacted: unknown): ProvenEntry[] {
+  if (!Array.isArray(items) || !Array.isArray(redacted) || items.length > redacted.length)
+    throw invalid('words is a list, one for a redacted entry at most');
+  return items.map((item) => {
+    const [entry, proof] = Array.isArray(item) && item.length === 2 ? item : [];
+    if (!(entry instanceof Uint8Array) || typeof proof !== 'string')
+      throw invalid('a word reads [entry, proof]');
+    return { entry, proof };
+  });
+}
+
+/** What words weigh in a segment, bytes at most. */
+export function wordsWeight(words: readonly ProvenEntry[]): number {
+  return words.reduce((sum, w) => sum + w.entry.length + Buffer.byteLength(w.proof) + 2 * ENVELOPE_BYTES, 0);
+}
+
 function invalid(reason: string): InvalidBytes {
   return new InvalidBytes(`segment: ${reason}`);
 }
@@ -153,12 +181,12 @@ export function sealedWeight(v: { field: string; value: string }, recipients: nu
  * entries, the rest of the values. Values stand outside the log: they may come late, twice or never (P6).
  */
 export function packSegments(
-  run: Pick<Segment, 'origin' | 'from' | 'entries' | 'note' | 'redacted'>,
+  run: Pick<Segment, 'origin' | 'from' | 'entries' | 'note' | 'redacted' | 'words'>,
   sealed: readonly SealedValue[],
 ): Segment[] {
-  const { redacted = [], ...more } = run;
+  const { redacted = [], words = [], ...more } = run;
   const overhead = redacted.length * (HASH_BYTES + 16) + run.note.length * 3 + run.origin.length + 1_024;
-  const entries = run.entries.reduce((sum, e) => sum + e.length + ENVELOPE_BYTES, 0);
+  const entries = run.entries.reduce((sum, e) => sum + e.length + ENVELOPE_BYTES, wordsWeight(words));
   const segments: Segment[] = [{ version: 1, ...run, sealed: [] }];
   let room = MAX_SEGMENT_BYTES - overhead - entries;
   for (const value of sealed) {

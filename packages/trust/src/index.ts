@@ -62,6 +62,7 @@ export { isLive, type NodeInfo, placeOf } from './node-info.ts';
 export { parentPlace } from './parent-place.ts';
 export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
+export { identify, withWords } from './redaction-words.ts';
 export type { Redaction } from './redactions.ts';
 export { type KnownCosignature, Registry } from './registry.ts';
 export {

@@ -16,6 +16,8 @@ export interface Redaction {
   leaf: Buffer;
   /** Id of the record it was: not to be stored again. */
   record?: string;
+  /** Where the registry says it. */
+  said: { origin: string; index: number };
 }
 
 /** The registry's redactions, in its order. */
@@ -25,12 +27,12 @@ export class Redactions {
   readonly #records = new Set<string>();
 
   /** Takes one; the first word on an entry stands. A log's beginning stays: the network stands on it. Throws InvalidTrust. */
-  take({ origin, index, leaf, record }: RedactBody): ReadonlyMap<number, Buffer> {
+  take({ origin, index, leaf, record }: RedactBody, said: Redaction['said']): ReadonlyMap<number, Buffer> {
     if (index === 0) throw new InvalidTrust('registry', 'the beginning of a log cannot be redacted');
     const log = this.#byLog.get(origin) ?? new Map<number, Buffer>();
     this.#byLog.set(origin, log);
     if (log.has(index)) return log;
-    const redaction = { origin, index, leaf: Buffer.from(leaf, 'base64') };
+    const redaction = { origin, index, leaf: Buffer.from(leaf, 'base64'), said };
     log.set(index, redaction.leaf);
     this.#all.push(record === undefined ? redaction : { ...redaction, record });
     if (record !== undefined) this.#records.add(record);
@@ -46,6 +48,11 @@ export class Redactions {
   ofLog(origin: string): { redacted?: ReadonlyMap<number, Buffer> } {
     const redacted = this.#byLog.get(origin);
     return redacted === undefined ? {} : { redacted };
+  }
+
+  /** Where the registry says so of an entry. */
+  saidOf(origin: string, index: number): Redaction['said'] | undefined {
+    return this.#all.find((r) => r.origin === origin && r.index === index)?.said;
   }
 
   /** Whether a record with this id was redacted. */

@@ -231,7 +231,7 @@ export class Registry {
     else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
     else if (type === 'registry.ca') this.#certificates.takeAuthority(body as never, index);
     else if (type === 'registry.certificate') this.#certify(body as never, index);
-    else if (type === 'registry.redact') this.#redact(body as never);
+    else if (type === 'registry.redact') this.#redact(body as never, index);
     else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
   }
 
@@ -354,10 +354,10 @@ export class Registry {
   }
 
   // What the registry itself says stays.
-  #redact(body: RedactBody): void {
+  #redact(body: RedactBody, index: number): void {
     const said = this.#said.some((s) => s.origin === body.origin && s.index === body.index);
     if (said) throw new InvalidTrust('registry', 'an entry of the registry cannot be redacted');
-    const redacted = this.redactions.take(body);
+    const redacted = this.redactions.take(body, { origin: this.origin, index });
     const log = this.#logs.get(body.origin);
     if (log !== undefined) log.redacted = redacted;
   }
