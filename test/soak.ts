@@ -1,7 +1,8 @@
-// `npm run soak -- trust|faults`: what `npm test` runs short, in full. The last line is the verdict.
+// `npm run soak -- trust|faults|hostile`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
 import { clearAtSignal, gatherTemporary } from './faults/clear.ts';
 import { SCENARIOS } from './faults/scenarios/all.ts';
+import { type HostileOptions, hostile } from './hostile/run.ts';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
 import { Year, type YearOptions } from './year/year.ts';
@@ -11,7 +12,11 @@ const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--rec
   lives through what
 npm run soak -- faults [--seed N] [--scale F] [--only NAME]
   every fault, made again and again (F of the full number, 1); the seed (1) decides when and to whom
-  ${SCENARIOS.map((s) => `${s.name} (${s.full}; ${s.promises})`).join(', ')}`;
+  ${SCENARIOS.map((s) => `${s.name} (${s.full}; ${s.promises})`).join(', ')}
+npm run soak -- hostile [--seed N] [--cases N] [--slow F]
+  a hall in somebody else’s hands says N entries (100,000) of every record type with every field wrong; the seed (1)
+  decides which: its neighbour, the pages, restarts and checks of all levels must not care. Receipts and starts are
+  to take 2 s at most, or F times as long (1) on a machine that is busy with other work`;
 
 /** What the verdict rests on: numbers for its line, and what was wrong. */
 interface Outcome {
@@ -38,6 +43,15 @@ async function trust(options: YearOptions): Promise<Outcome> {
     await year.network.stop();
   }
 }
+
+/** A neighbour’s receipts while it goes on are part of it. */
+async function hostileEntries({ seed, cases, slow }: HostileCases): Promise<Outcome> {
+  const say = (line: string) => console.log(`  ${line}`);
+  console.log(`seed ${seed}: ${cases} hostile entries of one hall, at three levels`);
+  return hostile({ seed, cases, perSegment: 500, every: 20, slow, say });
+}
+
+type HostileCases = Pick<HostileOptions, 'seed' | 'cases' | 'slow'>;
 
 /** What is missing on this machine counts as found: a soak that left something out is not sound. */
 async function faults({ seed, scale, only }: FaultsOptions): Promise<Outcome> {
@@ -86,6 +100,8 @@ async function main(argv: string[]): Promise<number> {
       records: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
+      cases: { type: 'string', default: '100000' },
+      slow: { type: 'string', default: '1' },
       only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -93,13 +109,24 @@ async function main(argv: string[]): Promise<number> {
   const [what = ''] = positionals;
   const { only } = values;
   const [seed, scale] = [Number(values.seed), Number(values.scale)];
+  const [cases, slow] = [Number(values.cases), Number(values.slow)];
   const options: YearOptions = {
-    ...{ halls: Number(values.halls), changes: Number(values.changes) },
-    ...{ records: Number(values.records), seed },
+    halls: Number(values.halls),
+    changes: Number(values.changes),
+    records: Number(values.records),
+    seed,
+  };
+  const soaks: Record<string, () => Promise<Outcome>> = {
+    trust: () => trust(options),
+    faults: () => faults({ seed, scale, only }),
+    hostile: () => hostileEntries({ seed, cases, slow }),
   };
   const sound =
     positionals.length === 1 &&
-    ['trust', 'faults'].includes(what) &&
+    what in soaks &&
+    Number.isInteger(cases) &&
+    cases > 0 &&
+    slow >= 1 &&
     Object.values(options).every((n) => Number.isInteger(n) && n > 0) &&
     options.halls >= 5 &&
     scale > 0 &&
@@ -109,7 +136,7 @@ async function main(argv: string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   clearAtSignal(gatherTemporary());
-  const running = what === 'trust' ? trust(options) : faults({ seed, scale, only });
+  const running = (soaks[what] as () => Promise<Outcome>)();
   const { counts, wrong } = await running.catch((error) => ({ counts: {}, wrong: [String(error)] }));
   for (const line of wrong) console.log(`✗ ${line}`);
   console.log(

@@ -1,30 +1,57 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { workspaces } from './house/source.ts';
 
 const seconds = 1000;
 
 /** Folders of tests that start servers; whatever else stands under test/ only computes. */
 const servers = ['test/{network,faults,attacks,browser}/**'];
 
-/**
- * Two kinds of files. What computes runs two files at a time, as the smallest machine has two cores. What starts
- * servers runs one file at a time and after it: those tests measure time-outs, and two networks at once on two cores
- * would fail on the clock rather than on the code.
- */
-const together = {
-  pool: 'forks',
-  maxWorkers: 2,
+/** As many files at a time as the smallest machine has cores. */
+const two = { pool: 'forks', maxWorkers: 2 } as const;
+
+/** What computes. Files share their process: to load the packages anew for each took as long as to run the tests. */
+const computing = {
+  ...two,
+  isolate: false,
   sequence: { groupOrder: 0 },
   testTimeout: 20 * seconds,
   hookTimeout: 60 * seconds,
 } as const;
-const alone = {
-  pool: 'forks',
-  maxWorkers: 1,
-  fileParallelism: false,
+
+/** What starts servers mostly waits for them: a network needs less than one core, so that two find room beside each other. */
+const waiting = {
+  ...two,
+  sequence: { groupOrder: 1 },
   testTimeout: 120 * seconds,
   hookTimeout: 120 * seconds,
 } as const;
+
+/** What cuts the power, fills disks and stops processes runs by itself: a disk or a core that it takes is taken from all. */
+const alone = {
+  ...waiting,
+  maxWorkers: 1,
+  fileParallelism: false,
+  sequence: { groupOrder: 2 },
+} as const;
+
+/**
+ * What is shipped is what is tested: after a build, tests that start nodes take every package out of dist/, in whose parts
+ * each stands once, as in the program.
+ */
+const built = process.env.HUTONG_TEST_BUILT !== undefined;
+const alias = built ? workspaces().map(({ name, folder }) => exportsOf(name, folder)) : [];
+
+function exportsOf(name: string, folder: string) {
+  const file = new URL(`../dist/exports/${basename(folder)}.js`, import.meta.url);
+  return { find: new RegExp(`^${name}$`), replacement: fileURLToPath(file) };
+}
+
+/** A project of tests that start nodes. */
+function ofProgram(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return { resolve: { alias }, test: { ...test, server: { deps: { external: [/\/dist\//] } } } };
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -33,36 +60,24 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...together,
+          ...computing,
           name: 'unit',
           include: ['{packages,nodes}/*/src/**/*.test.ts', 'deploy/**/*.test.ts'],
         },
       },
-      { test: { ...together, name: 'house', include: ['test/**/*.test.ts'], exclude: servers } },
       {
         test: {
-          ...alone,
-          name: 'network',
-          include: ['test/network/**/*.test.ts'],
-          sequence: { groupOrder: 1 },
+          ...computing,
+          name: 'house',
+          include: ['test/**/*.test.ts'],
+          exclude: servers,
+          // Some parse every source.
+          testTimeout: 90 * seconds,
         },
       },
-      {
-        test: {
-          ...alone,
-          name: 'faults',
-          include: ['test/{faults,attacks}/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        test: {
-          ...alone,
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          sequence: { groupOrder: 3 },
-        },
-      },
+      ofProgram({ ...waiting, name: 'network', include: ['test/{network,attacks}/**/*.test.ts'] }),
+      ofProgram({ ...waiting, name: 'browser', include: ['test/browser/**/*.test.ts'] }),
+      ofProgram({ ...alone, name: 'faults', include: ['test/faults/**/*.test.ts'] }),
     ],
   },
 });

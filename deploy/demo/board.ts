@@ -1,4 +1,4 @@
-import type { LogSync } from '@hutong/web';
+import type { LogSync } from '@hutong/api';
 import { type DemoNetwork, syncOf } from './network.ts';
 
 const REFRESH_MS = 500;

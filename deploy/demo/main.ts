@@ -11,7 +11,7 @@ import { showProof } from './proof.ts';
 const HELP = `npm run demo [-- 选项]        一省、两市、四县加一个市本级大厅，各为独立进程
   --once        全部到齐后自行结束，到齐才以 0 退出    stop by itself; exit 0 only if everything arrived
   --data DIR    导入该文件夹中的公开数据            import the public records in this folder
-  --out DIR     留下 disclosure.cbor 等四个文件        leave the exported disclosure and its proof there
+  --out DIR     留下 disclosure.cbor 等五个文件        leave the exported disclosure and its proof there
   --dir DIR     节点数据放在这个空文件夹（默认临时的） where the nodes' data goes, an empty folder (default: a temporary one)
   --cases N     每个大厅的办件数（默认 60）           cases for each hall`;
 

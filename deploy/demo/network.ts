@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RecordPage, SyncState } from '@hutong/api';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { type Supervised, supervise } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
-import type { RecordPage, SyncState } from '@hutong/web';
 import { demoNodes, type NetworkNode } from './data/sample.ts';
 import { PortRun } from './ports.ts';
 import { Line } from './proxy.ts';
@@ -55,9 +55,8 @@ export class DemoNetwork {
     // Ports are new in each run, and the folders of an earlier one know the old.
     if (readdirSync(this.dir).length > 0) throw new FolderInUse(this.dir);
     this.#run = await PortRun.take();
-    const port = await this.#run.next();
-    this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), port, log: () => {} });
-    say(`PostgreSQL 127.0.0.1:${this.#postgres.port}`);
+    this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), log: () => {} });
+    say('PostgreSQL');
     for (const plan of demoNodes()) {
       await this.#startNode(plan);
       const { url } = this.node(plan.name);

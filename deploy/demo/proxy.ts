@@ -10,11 +10,11 @@ export class Line {
     this.#server = server;
   }
 
-  /** Relays `port` to `target` on 127.0.0.1. */
-  static async open(port: number, target: number): Promise<Line> {
+  /** Relays `port` of 127.0.0.1 to `target` of `host`. */
+  static async open(port: number, target: number, host = '127.0.0.1'): Promise<Line> {
     const server = createServer();
     const line = new Line(server);
-    server.on('connection', (socket) => line.#relay(socket, target));
+    server.on('connection', (socket) => line.#relay(socket, target, host));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
@@ -22,9 +22,9 @@ export class Line {
     return line;
   }
 
-  #relay(near: Socket, target: number): void {
+  #relay(near: Socket, port: number, host: string): void {
     if (!this.#up) return void near.destroy();
-    const far = connect({ host: '127.0.0.1', port: target, noDelay: true });
+    const far = connect({ host, port, noDelay: true });
     near.setNoDelay(true);
     for (const socket of [near, far]) {
       this.#sockets.add(socket);

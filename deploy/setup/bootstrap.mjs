@@ -5,16 +5,18 @@
 //
 //   --nats      the script starts nats-server        --build   bundle dist/ first
 //   --browser   the script drives Chromium           --faults  it traces processes and cuts their power, which root may
+//   --compiler  it compiles
 //   The first other argument is the script, the rest are its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installSystem } from './debian.mjs';
-import { installModules, nativeProblem, prepareNatives, staleModules } from './modules.mjs';
+import { installModules, nativeProblem, prepareNatives, staleModules, toolchain } from './modules.mjs';
 import { alone, findProgram, hand, minute, NotReady, root, run } from './run.mjs';
 
 /** What a script may ask of the machine beyond npm packages: the Debian package, and the names its program goes by. */
 const programs = {
   '--nats': [{ package: 'nats-server', names: ['nats-server'] }],
+  '--compiler': toolchain,
   '--browser': [
     {
       package: 'chromium',
@@ -25,6 +27,7 @@ const programs = {
     { package: 'strace', names: ['strace'] },
     { package: 'xfsprogs', names: ['mkfs.xfs'] },
     { package: 'faketime', names: ['faketime'] },
+    { package: 'iproute2', names: ['ip'] },
   ],
 };
 

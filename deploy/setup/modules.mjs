@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { installSystem } from './debian.mjs';
 import { findProgram, minute, NotReady, readJson, root, run, say } from './run.mjs';
 
-const toolchain = [
+export const toolchain = [
   { package: 'python3', names: ['python3'] },
   { package: 'make', names: ['make'] },
   { package: 'g++', names: ['g++', 'c++'] },

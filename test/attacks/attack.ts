@@ -45,7 +45,7 @@ export async function attempt(world: World, attack: Attack): Promise<Result> {
   const added = [...after.keys()].filter((what) => !before.has(what));
   const faults = [
     ...(verdict.refused ? [] : ['it was not refused']),
-    ...(attack.code.test(verdict.code) ? [] : [`its reason is not ${attack.code}`]),
+    ...(attack.code.test(verdict.code) ? [] : [`its reason is not ${attack.code}: ${verdict.code}`]),
     ...(verdict.trace.length > 0 ? [] : ['it left no trace']),
     ...changed.map(([what, was]) => `${what} was ${was}, is ${after.get(what)}`),
     ...added.map((what) => `${what} is new: ${after.get(what)}`),

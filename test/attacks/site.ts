@@ -1,13 +1,5 @@
-import {
-  createApp,
-  createToken,
-  ROLES,
-  type Role,
-  revokeToken,
-  type Serving,
-  serve,
-  TokenStore,
-} from '@hutong/web';
+import { ROLES, type Role } from '@hutong/api';
+import { createApp, createToken, revokeToken, type Serving, serve, TokenStore } from '@hutong/web';
 import type { TestNetwork } from '../network/harness.ts';
 
 export type SiteRole = Role;
@@ -21,45 +13,59 @@ export interface Protected {
   path: string;
 }
 
-/** A center's HTTP face on a port of this machine, with a token for every role. */
+/** A node's HTTP face behind a proxy on this machine (the tests), with a token for every role; and one without. */
 export class Site {
   readonly url: string;
+  /** The same without a proxy before it. */
+  readonly bare: string;
   /** An administrator's token of some other node. */
   readonly foreign: string;
   readonly #tokens: Map<string, string>;
-  readonly #serving: Serving;
+  readonly #serving: Serving[];
 
-  private constructor(serving: Serving, tokens: Map<string, string>, foreign: string) {
-    this.url = serving.url;
+  private constructor(
+    serving: [proxied: Serving, bare: Serving],
+    tokens: Map<string, string>,
+    foreign: string,
+  ) {
+    this.url = serving[0].url;
+    this.bare = serving[1].url;
     this.foreign = foreign;
     this.#tokens = tokens;
     this.#serving = serving;
   }
 
-  static async open(network: TestNetwork, node: string): Promise<Site> {
+  /** @param again tells a node’s tokens apart from those of a site of it that was closed */
+  static async open(network: TestNetwork, node: string, again = ''): Promise<Site> {
     const dir = network.folder(node);
     const tokens = new Map<string, string>();
     for (const role of ROLES)
-      tokens.set(role, createToken(dir, { name: role, roles: [role], expires: null }));
+      tokens.set(role, createToken(dir, { name: `${role}${again}`, roles: [role], expires: null }));
     const administrator: Role[] = ['administrator'];
     tokens.set(
       'expired',
-      createToken(dir, { name: 'expired', roles: administrator, expires: Date.now() - 1_000 }),
+      createToken(dir, { name: `expired${again}`, roles: administrator, expires: Date.now() - 1_000 }),
     );
-    tokens.set('revoked', createToken(dir, { name: 'revoked', roles: administrator, expires: null }));
-    revokeToken(dir, 'revoked');
+    tokens.set('revoked', createToken(dir, { name: `revoked${again}`, roles: administrator, expires: null }));
+    revokeToken(dir, `revoked${again}`);
     const foreign = createToken(network.folder('good'), {
-      name: `of-${node}`,
+      name: `of-${node}${again}`,
       roles: administrator,
       expires: null,
     });
-    const app = createApp({
-      service: network.center(node).service,
-      tokens: new TokenStore(dir),
-      log: network.log(node),
-      limits: { bodyMs: 500 },
-    });
-    return new Site(await serve(app, { host: '127.0.0.1', port: 0 }), tokens, foreign);
+    const service = network.centers.get(node)?.service ?? network.hall(node);
+    const face = (proxies: string[]) => {
+      const app = createApp({
+        service,
+        tokens: new TokenStore(dir),
+        log: network.log(node),
+        limits: { bodyMs: 500 },
+        hosts: ['hutong.jilin.example'],
+        proxies,
+      });
+      return serve(app, { host: '127.0.0.1', port: 0, log: network.log(node) });
+    };
+    return new Site([await face(['127.0.0.1']), await face([])], tokens, foreign);
   }
 
   token(of: Role | 'expired' | 'revoked'): string {
@@ -85,7 +91,7 @@ export class Site {
     );
   }
 
-  close(): Promise<void> {
-    return this.#serving.close(100);
+  async close(): Promise<void> {
+    for (const serving of this.#serving) await serving.close(100);
   }
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NodeService } from '@hutong/api';
 import { transportNkey } from '@hutong/link';
 import { encodeSegment, type LogStore, type Segment } from '@hutong/log';
 import { decode, decodeEntry } from '@hutong/record';
 import { openBundle, openFolder, type Registry, type TrustBundle } from '@hutong/trust';
-import type { NodeService } from '@hutong/web';
 import { type ConnectionOptions, connect, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { allReceipted, appendSamples, enter, type Plan, TestNetwork, until } from '../network/harness.ts';
 import { HostileChild } from '../network/hostile.ts';
@@ -23,8 +23,10 @@ const PLAN: Plan[] = [
 
 type Reading = Map<string, string>;
 
+/** A network is at rest when so long nothing came. */
+const REST_MS = 3_000;
 /** Entries that logs grow by of themselves; of the registry's it is the meaning that is compared. */
-const OF_ITSELF = /^(anchor$|admin\.|registry\.|value\.erased$)/;
+const OF_ITSELF = /^(anchor$|tls$|admin\.|registry\.|value\.erased$)/;
 
 interface Cosigned {
   node: string;
@@ -66,10 +68,13 @@ export class World {
       for (const hall of network.halls.values()) await appendSamples(hall, 0, 5);
       for (const hall of network.halls.values()) await allReceipted(hall, 120_000);
       const broker = await enter({
-        servers: network.brokerUrl('city'),
+        ...network.door('city'),
         authenticator: nkeyAuthenticator(nkeySeed(network, 'city')),
       });
-      return new World(network, broker, await HostileChild.take(network, 'mallory', 'city'));
+      const world = new World(network, broker, await HostileChild.take(network, 'mallory', 'city'));
+      // What a young network still says of itself is not an attack's doing.
+      await world.settled(REST_MS);
+      return world;
     } catch (error) {
       await network.stop();
       throw error;
@@ -104,7 +109,7 @@ export class World {
   /** A connection to the city's broker with whatever credentials are tried; it does not try twice. */
   knock(options: ConnectionOptions): Promise<NatsConnection> {
     return connect({
-      servers: this.network.brokerUrl('city'),
+      ...this.network.door('city'),
       reconnect: false,
       timeout: 5_000,
       ...options,
@@ -124,7 +129,7 @@ export class World {
   /** Pushes a segment to the province by the city's link, as the city that lives; resolves with the refusal. */
   async pushAsCity(segment: Segment): Promise<{ code: string; detail: string }> {
     const connection = await enter({
-      servers: this.network.brokerUrl('province'),
+      ...this.network.door('province'),
       inboxPrefix: '_INBOX.city',
       authenticator: nkeyAuthenticator(nkeySeed(this.network, 'city')),
     });
@@ -240,12 +245,15 @@ export class World {
   }
 
   /** The state, once nothing honest is under way any more. */
-  async settled(): Promise<Reading> {
+  async settled(restMs = 0): Promise<Reading> {
     let last = await this.state();
+    let since = performance.now();
     await until('the network is at rest', async () => {
       const now = await this.state();
       const same = now.size === last.size && [...now].every(([what, value]) => last.get(what) === value);
       last = now;
+      if (!same) since = performance.now();
+      if (performance.now() - since < restMs) return false;
       // Nor is anything on its way down: every node believes the same registry.
       const believed = [...now].filter(([what]) => what.endsWith(' registry')).map(([, meaning]) => meaning);
       return same && new Set(believed).size === 1;
@@ -253,8 +261,8 @@ export class World {
     return last;
   }
 
-  /** A center's HTTP face. */
-  async site(node: 'city' | 'province'): Promise<Site> {
+  /** A node's HTTP face. */
+  async site(node: 'city' | 'province' | 'good'): Promise<Site> {
     const site = this.#sites.get(node) ?? (await Site.open(this.network, node));
     this.#sites.set(node, site);
     return site;

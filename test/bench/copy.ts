@@ -2,21 +2,23 @@ import { createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promptSocket } from '@hutong/archive';
 import postgres from 'postgres';
 
 /** What a log's records are, in a center's database. */
-const TABLES = ['entry', 'record', 'sealed', 'tile', 'note', 'tally'] as const;
+const TABLES = ['entry', 'record', 'sealed', 'tile', 'note'] as const;
 const CHUNK = 512 * 1_024;
 
 /**
  * Seconds that one bare binary COPY of a log's rows takes into fresh, empty, identical tables with the same
  * indexes: one transaction, committed, nothing verified.
+ * @param url of the owner of the server: it writes the rows to files of its own first
  */
 export async function bareCopy(
   url: string,
   origin: string,
 ): Promise<{ seconds: number; rows: Record<string, number> }> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const sql = postgres(url, { ...promptSocket(), max: 1, onnotice: () => {} });
   try {
     const [log] = await sql`select id from log where origin = ${origin}`;
     const [server] = await sql`show data_directory`;
@@ -59,7 +61,7 @@ export async function bareCopy(
 
 /** Bytes that a log's tables and indexes take in a center's database, all logs of it together. */
 export async function archiveBytes(url: string): Promise<number> {
-  const sql = postgres(url, { max: 1 });
+  const sql = postgres(url, { ...promptSocket(), max: 1 });
   try {
     const names = TABLES.map((t) => `'${t}'`).join(',');
     const [row] = await sql.unsafe(
@@ -73,7 +75,7 @@ export async function archiveBytes(url: string): Promise<number> {
 
 /** Milliseconds of one durable commit of one row, median of 50. */
 export async function bareCommitMs(url: string): Promise<number> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const sql = postgres(url, { ...promptSocket(), max: 1, onnotice: () => {} });
   try {
     await sql.unsafe('create table if not exists bare_commit (i serial primary key, b bytea)');
     const times: number[] = [];

@@ -91,7 +91,7 @@ async function oneHop(network: BenchNetwork, count: number): Promise<Figure[]> {
   const { seconds, cpu, origin } = await drain(network, 'straight', 'province', count);
   const center = ((await archiveBytes(network.postgres.url('province'))) - empty) / count;
   const hall = diskBytes(join(network.folder('straight'), 'hall.db')) / count;
-  const copy = await bareCopy(network.postgres.url('province'), origin);
+  const copy = await bareCopy(network.postgres.ownerUrl('province'), origin);
   const raw =
     prepared(mix(count))
       .flat()
@@ -114,7 +114,7 @@ async function oneHop(network: BenchNetwork, count: number): Promise<Figure[]> {
 
 async function catchUp(network: BenchNetwork, count: number): Promise<Figure[]> {
   const { seconds, cpu, origin, centerPeak } = await drain(network, 'behind', 'city', count);
-  const copy = await bareCopy(network.postgres.url('province'), origin);
+  const copy = await bareCopy(network.postgres.ownerUrl('province'), origin);
   const note = `${count.toLocaleString('en-US')} records through a city`;
   return [
     rate('ingest.two_hops', count / seconds, count / copy.seconds, COPY, cpu),

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SyncState } from '@hutong/api';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { LogStore, signNote } from '@hutong/log';
 import { freePort } from '@hutong/process';
 import { type Prepared, prepareRecord, type RecordInput } from '@hutong/record';
 import { enrolmentRequest, initFolder, type NodeConfig, openFolder, readConfig } from '@hutong/trust';
-import type { SyncState } from '@hutong/web';
 import Database from 'better-sqlite3';
 import { prepared } from './mix.ts';
 import { type Process, startNode, until } from './processes.ts';

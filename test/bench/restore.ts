@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
+import type { RestoreState } from '@hutong/api';
 import { readConfig } from '@hutong/trust';
-import type { RestoreState } from '@hutong/web';
 import { cost, type Figure } from './figure.ts';
 import { mix } from './mix.ts';
 import { type BenchNetwork, fill, hallBelow, PROVINCE, Watch, withProvince } from './network.ts';

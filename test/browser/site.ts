@@ -1,6 +1,7 @@
+import type { NodeService } from '@hutong/api';
 import { Hall } from '@hutong/hall';
-import { createApp, createToken, type NodeService, type Serving, serve, TokenStore } from '@hutong/web';
-import { type Plan, TestNetwork, until } from '../network/harness.ts';
+import { createApp, createToken, type Serving, serve, TokenStore } from '@hutong/web';
+import { type NetworkOptions, type Plan, TestNetwork, until } from '../network/harness.ts';
 
 const CENTERS: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -20,8 +21,8 @@ export class Site {
   }
 
   /** All are enrolled, but only the hall runs: it has never heard from anyone. */
-  static async start(): Promise<Site> {
-    const network = await TestNetwork.start(CENTERS);
+  static async start(options: NetworkOptions = {}): Promise<Site> {
+    const network = await TestNetwork.start(CENTERS, options);
     const { top } = network;
     await top.enrol(await network.init(HALL));
     const { length } = (await top.service.trust()).registry;

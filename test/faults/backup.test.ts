@@ -81,7 +81,7 @@ it('P12: a hall and its center, backed up at work and put back, lose nothing; th
     ['nongan', hall],
   ] as const) {
     await network.nodes.get(node)?.stop();
-    const told = await good('backup', 'restore', backup, '--dir', network.folder(node));
+    const told = await good('backup', 'restore', backup, '--dir', network.folder(node), '--yes');
     expect(told).toMatchObject({
       same: true,
       logs: expect.arrayContaining([expect.objectContaining({ origin: log?.origin })]),

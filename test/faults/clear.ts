@@ -15,11 +15,26 @@ export function gatherTemporary(): string {
   return dir;
 }
 
+/**
+ * Removes a folder in which somebody still makes files. `maxRetries` does not help: Node removes only the empty folder
+ * again (ENOTEMPTY), never what came into it meanwhile.
+ */
+export function remove(dir: string): void {
+  for (let i = 1; ; i++) {
+    try {
+      rmSync(dir, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || i === TRIES) throw error;
+    }
+  }
+}
+
 /** Ends every process that names a folder, unmounts what is mounted in it, and removes it. Waits: for a process that ends. */
 export function clearAway(dir: string): void {
   for (let i = 0; i < TRIES && !isClear(dir, i === TRIES - 1); i++)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
-  rmSync(dir, { recursive: true, force: true });
+  remove(dir);
 }
 
 function isClear(dir: string, last: boolean): boolean {

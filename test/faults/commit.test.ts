@@ -1,6 +1,7 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { allReceipted, appendSamples, TestNetwork, THREE_LEVELS, until } from '../network/harness.ts';
+import { dial, through } from './half-open.ts';
 
 type Cut = 'before COMMIT reaches PostgreSQL' | 'after COMMIT, before its answer';
 
@@ -15,7 +16,7 @@ class CommitCutter {
     this.#server = server;
   }
 
-  static async open(target: number): Promise<CommitCutter> {
+  static async open(target: string): Promise<CommitCutter> {
     const server = createServer();
     const cutter = new CommitCutter(server);
     server.on('connection', (near) => cutter.#relay(near, target));
@@ -23,17 +24,17 @@ class CommitCutter {
     return cutter;
   }
 
-  get port(): number {
-    const address = this.#server.address();
-    return address && typeof address === 'object' ? address.port : 0;
+  /** The database's URL, along this relay. */
+  url(target: string): string {
+    return through(target, this.#server);
   }
 
   cut(...how: Cut[]): void {
     this.#cuts.push(...how);
   }
 
-  #relay(near: Socket, target: number): void {
-    const far = connect({ host: '127.0.0.1', port: target, noDelay: true });
+  #relay(near: Socket, target: string): void {
+    const far = dial(target);
     near.setNoDelay(true);
     const end = () => {
       near.destroy();
@@ -82,11 +83,9 @@ afterEach(async () => {
 async function begin(): Promise<TestNetwork> {
   network = await TestNetwork.start(THREE_LEVELS, {
     databaseUrl: async (node, url) => {
-      const real = new URL(url);
-      const cutter = await CommitCutter.open(Number(real.port));
+      const cutter = await CommitCutter.open(url);
       cutters.set(node, cutter);
-      real.port = String(cutter.port);
-      return real.href;
+      return cutter.url(url);
     },
   });
   return network;

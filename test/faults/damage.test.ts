@@ -57,7 +57,7 @@ it('P2, P3: PostgreSQL that hangs is not taken for a silent broker: nothing is t
   const hall = net.hall('nongan');
   await appendSamples(hall, 0, 5);
   await allReceipted(hall);
-  const backends = () => processesOf('').filter(({ argv }) => /^postgres: hutong city /.test(argv[0] ?? ''));
+  const backends = () => processesOf('').filter(({ argv }) => /^postgres: center city /.test(argv[0] ?? ''));
   const stopped = backends();
   expect(stopped.length).toBeGreaterThan(0);
   for (const { pid } of stopped) process.kill(pid, 'SIGSTOP');
@@ -73,7 +73,7 @@ it('P2, P3: PostgreSQL that hangs is not taken for a silent broker: nothing is t
 });
 
 it('P3: PostgreSQL killed again and again under load: mended, everything arrives, once', async () => {
-  network = await TestNetwork.start(PLAN);
+  network = await TestNetwork.start(PLAN, { tls: false });
   const net = network;
   const hall = net.hall('dehui');
   for (let i = 0; i < 4; i++) {

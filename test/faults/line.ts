@@ -33,12 +33,12 @@ export class ThinLine {
     this.#timer = setInterval(() => this.#refill(), TICK_MS);
   }
 
-  /** Relays `port` to `target` on 127.0.0.1. */
-  static async open(port: number, target: number, kbit: number): Promise<ThinLine> {
+  /** Relays `port` of 127.0.0.1 to `target` of `host`. */
+  static async open(port: number, target: number, kbit: number, host = '127.0.0.1'): Promise<ThinLine> {
     // What a direction holds is what a modem would: not more than a few seconds of it.
     const server = createServer({ noDelay: true, highWaterMark: 4_096 });
     const line = new ThinLine(server, kbit);
-    server.on('connection', (near) => line.#relay(near, target));
+    server.on('connection', (near) => line.#relay(near, target, host));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, '127.0.0.1', resolve);
@@ -67,9 +67,9 @@ export class ThinLine {
     this.#server.close();
   }
 
-  #relay(near: Socket, target: number): void {
+  #relay(near: Socket, port: number, host: string): void {
     this.connects++;
-    const far = connect({ host: '127.0.0.1', port: target, noDelay: true });
+    const far = connect({ host, port, noDelay: true });
     for (const socket of [near, far]) {
       this.#sockets.add(socket);
       socket.on('error', () => {});

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { RecordPage, SyncState } from '@hutong/api';
+import type { NodeSettings } from '@hutong/node';
 import { freePort, type Supervised, supervise } from '@hutong/process';
-import { type EnrolmentRequest, type InitOptions, initFolder, readConfig } from '@hutong/trust';
-import type { RecordPage, SyncState } from '@hutong/web';
+import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
 import type { Plan } from '../network/harness.ts';
 
 /** As production runs it where that was built just before (`npm test`, `npm run soak`); else from the sources. */
@@ -45,7 +46,7 @@ export class ProcessNetwork {
   /** What every node is started with beyond its folder. */
   readonly startArgs: string[] = [];
   /** What every node's configuration says beyond its place. */
-  config: Pick<InitOptions, 'health'> = {};
+  config: Pick<NodeSettings, 'health'> = {};
   /** Environment of a node beyond the common one, at each start. */
   env: (node: string) => NodeJS.ProcessEnv = () => ({});
   /** The port a node dials in the place of its parent's broker: a line that can be made bad. */

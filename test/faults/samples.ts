@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { embeddedUrl } from '@hutong/archive';
-import type { SyncState } from '@hutong/web';
+import type { SyncState } from '@hutong/api';
+import { embeddedUrl, promptSocket } from '@hutong/archive';
 import Database from 'better-sqlite3';
 import postgres from 'postgres';
 import type { ProcessNetwork } from './processes.ts';
@@ -89,7 +89,7 @@ export async function lookInto<T>(dir: string, look: (sql: postgres.Sql) => Prom
   const url = embeddedUrl(join(dir, 'postgres'));
   if (url === undefined)
     throw Object.assign(new Error('its PostgreSQL does not run'), { code: 'ECONNREFUSED' });
-  const sql = postgres(url, { max: 1, fetch_types: false });
+  const sql = postgres(url, { ...promptSocket(), max: 1, fetch_types: false });
   try {
     return await look(sql);
   } finally {

@@ -97,7 +97,7 @@ it('P2: a consumer or stream that somebody deleted comes back by itself', async 
   const { openFolder } = await import('@hutong/trust');
   const { keys } = openFolder(net.folder('city'));
   const connection = await enter({
-    servers: net.brokerUrl('city'),
+    ...net.door('city'),
     authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
   });
   const manager = await connection.jetstreamManager();

@@ -79,8 +79,8 @@ export async function underWork(
   } finally {
     done = true;
     await net.stop();
-    net.remove();
     around.close?.();
+    net.remove();
   }
 }
 

@@ -73,9 +73,16 @@ export function workspaces(): Workspace[] {
   );
 }
 
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Several checks of one test file look at the same sources, so each is parsed once. */
 export function parse(path: string): ts.SourceFile {
+  const known = parsed.get(path);
+  if (known) return known;
   const kind = path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  return ts.createSourceFile(path, readText(path), ts.ScriptTarget.ES2023, true, kind);
+  const file = ts.createSourceFile(path, readText(path), ts.ScriptTarget.ES2023, true, kind);
+  parsed.set(path, file);
+  return file;
 }
 
 export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
@@ -83,19 +90,45 @@ export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, see));
 }
 
+export interface Link {
+  specifier: string;
+  /** Whether the compiled file still loads the module: an import of types alone is gone by then. */
+  value: boolean;
+}
+
 /** Every module a file names: imports, re-exports, `import()` and `import('x').Type`. */
-export function importsOf(path: string): string[] {
-  const found: string[] = [];
-  const add = (node: ts.Node | undefined): void => {
-    if (node && ts.isStringLiteralLike(node)) found.push(node.text);
+export function linksOf(path: string): Link[] {
+  const found: Link[] = [];
+  const add = (node: ts.Node | undefined, value: boolean): void => {
+    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, value });
   };
   visit(parse(path), (node) => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsValues(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, exportsValues(node));
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0]);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
+      add(node.arguments[0], true);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, false);
   });
   return found;
+}
+
+function importsValues(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return true;
+  if (clause.isTypeOnly) return false;
+  const { namedBindings } = clause;
+  if (clause.name || !namedBindings || !ts.isNamedImports(namedBindings)) return true;
+  return namedBindings.elements.some((one) => !one.isTypeOnly);
+}
+
+function exportsValues({ isTypeOnly, exportClause }: ts.ExportDeclaration): boolean {
+  if (isTypeOnly) return false;
+  if (!exportClause || !ts.isNamedExports(exportClause)) return true;
+  return exportClause.elements.some((one) => !one.isTypeOnly);
+}
+
+export function importsOf(path: string): string[] {
+  return linksOf(path).map(({ specifier }) => specifier);
 }
 
 /** `cbor-x/decode` → `cbor-x`, `@hono/node-server/x` → `@hono/node-server`. */

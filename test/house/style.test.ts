@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { filesOf, parse, readText, root, visit, workspaces } from './source.ts';
@@ -7,7 +6,8 @@ import { filesOf, parse, readText, root, visit, workspaces } from './source.ts';
 const aimLines = 300;
 const maxLines = 500;
 const maxFunctionLines = 70;
-const maxReadmeLines = 40;
+const maxReadmeBytes = 3 * 1024;
+const maxProseColumns = 120;
 
 const folders = ['packages', 'nodes', 'deploy', 'test'];
 const sources = folders.flatMap((folder) => filesOf(folder, ['.ts', '.tsx', '.mjs', '.js']));
@@ -46,7 +46,7 @@ test(`no file is longer than ${maxLines} lines`, () => {
 
 test(`no function is longer than ${maxFunctionLines} lines`, () => {
   expect(sources.flatMap(longFunctions)).toEqual([]);
-}, 90_000);
+});
 
 function longFunctions(path: string): string[] {
   const file = parse(path);
@@ -60,31 +60,58 @@ function longFunctions(path: string): string[] {
   return found;
 }
 
+test('an object is written whole: no literal is spread into another only to pack lines', () => {
+  const packed = sources.flatMap((path) => {
+    const file = parse(path);
+    const found: string[] = [];
+    visit(file, (node) => {
+      if (!ts.isSpreadAssignment(node) || !ts.isObjectLiteralExpression(node.expression)) return;
+      found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`);
+    });
+    return found;
+  });
+  expect(packed).toEqual([]);
+});
+
 /** `describe('…', () => { … })` is a heading over tests; each test in it is measured by itself. */
 function isSuite(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && /^describe\b/.test(node.parent.expression.getText());
 }
 
-test.each(packages)('$folder has a README of at most 40 lines', ({ folder }) => {
-  const path = `${folder}/README.md`;
-  expect(existsSync(join(root, path)), `${path} is missing`).toBe(true);
-  expect(linesOf(readText(path))).toBeLessThanOrEqual(maxReadmeLines);
+test('every package has a README, of 3 kB at most', () => {
+  const long = packages
+    .map(({ folder }) => ({ folder, bytes: Buffer.byteLength(readText(`${folder}/README.md`)) }))
+    .filter(({ bytes }) => bytes > maxReadmeBytes);
+  expect(long).toEqual([]);
 });
 
-test.each(packages)('$folder has one index of named exports only', ({ folder, files }) => {
-  expect(files.filter((file) => file.endsWith('/index.ts'))).toEqual([`${folder}/src/index.ts`]);
-  const unnamed: string[] = [];
-  for (const statement of parse(`${folder}/src/index.ts`).statements) {
-    const named =
-      ts.isExportDeclaration(statement) &&
-      statement.exportClause &&
-      ts.isNamedExports(statement.exportClause);
-    if (!named) unnamed.push(statement.getText());
-    else if (statement.exportClause.elements.some((one) => one.name.text === 'default'))
-      unnamed.push('default');
-  }
-  expect(unnamed).toEqual([]);
+test(`no line of a page is wider than ${maxProseColumns} columns, of which a Chinese character takes two`, () => {
+  const wide =
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+  const columns = (line: string) => line.length + (line.match(wide)?.length ?? 0);
+  const pages = ['README.md', ...[...folders, 'config'].flatMap((folder) => filesOf(folder, ['.md']))];
+  const long = pages.flatMap((page) =>
+    readText(page)
+      .split('\n')
+      .flatMap((line, i) => (columns(line) > maxProseColumns ? [`${page}:${i + 1} ${columns(line)}`] : [])),
+  );
+  expect(long).toEqual([]);
 });
+
+test('every package has one index, of named exports only', () => {
+  for (const { folder, files } of packages) {
+    const index = `${folder}/src/index.ts`;
+    expect(files.filter((file) => file.endsWith('/index.ts'))).toEqual([index]);
+    const unnamed = parse(index).statements.filter((statement) => !isNamedExport(statement));
+    expect(unnamed.map((statement) => `${index}: ${statement.getText()}`)).toEqual([]);
+  }
+});
+
+function isNamedExport(statement: ts.Statement): boolean {
+  const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
+  if (clause === undefined || !ts.isNamedExports(clause)) return false;
+  return clause.elements.every((one) => one.name.text !== 'default');
+}
 
 test('no path of one machine, no editor’s leftovers', () => {
   const words = [

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { AlertPage } from '@hutong/api';
 import { checkpointBody, cosign, signNote } from '@hutong/log';
 import { readConfig } from '@hutong/trust';
-import { type AlertPage, createApp, createToken, TokenStore } from '@hutong/web';
+import { createApp, createToken, TokenStore } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, TestNetwork, THREE_LEVELS, until } from './harness.ts';
 
@@ -102,8 +103,11 @@ describe('alerts', () => {
     expect((await post({ alert: 'city:silent', reason: '停电，已派人' })).status).toBe(200);
     const { items } = await network.top.service.query({ type: 'admin.act', limit: 1 });
     expect(items[0]?.body).toMatchObject({
-      ...{ who: '值班一', role: 'operator', act: 'alert.acknowledge' },
-      ...{ target: 'city:silent', reason: '停电，已派人' },
+      who: '值班一',
+      role: 'operator',
+      act: 'alert.acknowledge',
+      target: 'city:silent',
+      reason: '停电，已派人',
     });
     await network.stopNode('province');
     await network.startNode('province');
@@ -123,7 +127,8 @@ describe('alerts', () => {
 
   it('P4: a fork, and a key that is revoked, are critical and told within 60 s; a planned outage is not', async () => {
     await network.top.service.health.alerts.plan('nongan', Date.now() + 600_000, {
-      ...{ who: 'admin', reason: '检修' },
+      who: 'admin',
+      reason: '检修',
       record: async () => {},
     });
     await network.stopNode('nongan');

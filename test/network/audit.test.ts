@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { run } from '@hutong/cli';
 import type { Hall } from '@hutong/hall';
-import { fsckStore, readForks } from '@hutong/log';
+import { fsckStore } from '@hutong/log';
 import { auditNetwork, type NamedSource } from '@hutong/oversight';
 import { prepareRecord } from '@hutong/record';
 import { openBundle, openFolder } from '@hutong/trust';
@@ -92,7 +92,7 @@ describe('hutong audit', () => {
   let clock = Date.parse('2026-11-20T01:00:00Z');
 
   beforeAll(async () => {
-    network = await TestNetwork.start(undefined, { now: () => clock, anchorS: 60 });
+    network = await TestNetwork.start(undefined, { now: () => clock, anchorS: 60, tls: false });
   });
   afterAll(() => network?.stop());
 
@@ -137,7 +137,7 @@ describe('hutong audit', () => {
     };
     await shown(nongan, one, () => nongan.store.head(origin)?.size === whole.length + 1);
     await shown(dehui, other, () => dehui.store.head(origin)?.size === whole.length + 3);
-    expect([readForks(nongan.store.db), readForks(dehui.store.db)]).toEqual([[], []]);
+    expect([nongan.store.forks.all(), dehui.store.forks.all()]).toEqual([[], []]);
 
     // Neither hall could know; whoever compares does.
     const apart = await auditNetwork(sources(network), registry, clock);
@@ -148,9 +148,9 @@ describe('hutong audit', () => {
 
     // Shown the other face too, a hall keeps both and says so.
     const twin = TwoFaces.face(folder, [...whole, ...say(1)]);
-    await shown(nongan, twin, () => readForks(nongan.store.db).length > 0);
-    await shown(nongan, other, () => readForks(nongan.store.db).length > 1);
-    const [first, second] = readForks(nongan.store.db);
+    await shown(nongan, twin, () => nongan.store.forks.all().length > 0);
+    await shown(nongan, other, () => nongan.store.forks.all().length > 1);
+    const [first, second] = nongan.store.forks.all();
     expect(first?.held.startsWith(one.note.trimEnd())).toBe(true);
     expect(first?.seen.startsWith(twin.note.trimEnd())).toBe(true);
     expect(second?.seen.startsWith(other.note.trimEnd())).toBe(true);

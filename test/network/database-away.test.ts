@@ -28,7 +28,6 @@ it('a top center whose PostgreSQL is gone says so, tells it once, and once that 
   const away = () => told().filter((line) => line.endsWith('database-down'));
   await service.health.tick();
   expect(await service.notReady()).toEqual([]);
-  const { port } = network.postgres;
   await network.postgres.stop();
   await service.health.tick();
   expect(await service.notReady()).toEqual(['the database does not answer']);
@@ -37,7 +36,7 @@ it('a top center whose PostgreSQL is gone says so, tells it once, and once that 
   expect((await service.health.now())[0]).toMatchObject({ state: 'database-down', level: 'red' });
   await until('it is told', async () => away().length === 1);
   await service.health.tick();
-  const again = await startPostgres({ dir: join(network.dir, 'pg'), port, log: () => {} });
+  const again = await startPostgres({ dir: join(network.dir, 'pg'), log: () => {} });
   ends.push(() => again.stop());
   await until('it answers', async () => (await service.notReady()).length === 0);
   await service.health.tick();

@@ -5,15 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { inspectDatabase } from '@hutong/archive';
 import { run } from '@hutong/cli';
 import { type Broker, startBroker, transportNkey } from '@hutong/link';
+import type { NodeSettings } from '@hutong/node';
 import { freePort } from '@hutong/process';
-import {
-  createAuthority,
-  createKeys,
-  createTlsKey,
-  issueCertificate,
-  type NodeConfig,
-  readConfig,
-} from '@hutong/trust';
+import { createAuthority, createKeys, createTlsKey, issueCertificate, readConfig } from '@hutong/trust';
 import { createToken } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
@@ -86,7 +80,7 @@ describe('hutong doctor', () => {
   const failed = ({ checks }: Found) => Object.keys(checks).filter((name) => checks[name]?.state === 'fail');
   const states = ({ checks }: Found) => NAMES.map((name) => checks[name]?.state);
 
-  function change(node: string, more: Partial<NodeConfig>): () => void {
+  function change(node: string, more: Partial<NodeSettings>): () => void {
     const file = join(network.folder(node), 'config.json');
     const before = readFileSync(file);
     writeFileSync(file, JSON.stringify({ ...readConfig(network.folder(node)), ...more }), { mode: 0o600 });
@@ -161,11 +155,11 @@ describe('hutong doctor', () => {
   });
 
   it('a certificate of another authority, and a place that speaks no TLS: number 7', async () => {
-    const stranger = await createAuthority('test', randomBytes);
+    const stranger = await createAuthority('test', randomBytes, Date.now());
     const { keyPem, spki } = createTlsKey();
     const files = { certFile: join(network.dir, 'middle.pem'), keyFile: join(network.dir, 'middle.key') };
     const asked = { network: 'test', node: 'city', spki, names: [] };
-    writeFileSync(files.certFile, await issueCertificate(stranger, asked, randomBytes));
+    writeFileSync(files.certFile, await issueCertificate(stranger, asked, randomBytes, Date.now()));
     writeFileSync(files.keyFile, keyPem, { mode: 0o600 });
     const common = { node: 'city', children: [], log: () => {} };
     const centerPublicNkey = transportNkey(randomBytes(32)).publicNkey;
@@ -243,8 +237,11 @@ describe('hutong doctor', () => {
     const hall = network.hall('nongan');
     await hall.append([
       {
-        ...{ type: 'case.apply', subject: '220122-20261123-777777', department: '农安县市场监督管理局' },
-        ...{ occurred_at: '2026-11-20T09:00:00+08:00', body: { item_name: '食品经营许可（新办）' } },
+        type: 'case.apply',
+        subject: '220122-20261123-777777',
+        department: '农安县市场监督管理局',
+        occurred_at: '2026-11-20T09:00:00+08:00',
+        body: { item_name: '食品经营许可（新办）' },
         private: { applicant_name: name, phone },
       },
     ]);
@@ -262,7 +259,8 @@ describe('hutong doctor', () => {
         escalate_s: 600,
         webhooks: [
           {
-            ...{ name: 'duty', url: `https://hooks.example/${token}?key=${password}` },
+            name: 'duty',
+            url: `https://hooks.example/${token}?key=${password}`,
             secret_file: `/home/${name}/whsec`,
           },
         ],

@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
+import { type EmbeddedPostgres, promptSocket, startPostgres } from '@hutong/archive';
 import { Center } from '@hutong/center';
+import type { Follower } from '@hutong/follow';
 import { Hall } from '@hutong/hall';
-import type { CanaryLimits, LeaseLimits, LinkLog } from '@hutong/link';
+import type { CanaryLimits, LeaseLimits, LinkLog, ShareLimits } from '@hutong/link';
+import type { NodeSettings } from '@hutong/node';
 import { freePort } from '@hutong/process';
-import { type EnrolmentRequest, type InitOptions, initFolder, readConfig } from '@hutong/trust';
-import { type ConnectionOptions, connect, type NatsConnection } from 'nats';
+import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import { type ConnectionOptions, connect, type NatsConnection, type TlsOptions } from 'nats';
 import postgres from 'postgres';
 import { Line } from '../../deploy/demo/proxy.ts';
 import { ThinLine } from '../faults/line.ts';
+
+/** Where brokers listen: beyond loopback where whoever runs the tests gave us an address of our own. */
+const HOST = process.env.HUTONG_TEST_ADDRESS ?? '127.0.0.1';
 
 /** A node of a test's network: name, and its parent's. */
 export interface Plan {
@@ -28,10 +33,18 @@ export interface NetworkOptions {
   anchorS?: number;
   canary?: CanaryLimits;
   lease?: LeaseLimits;
-  /** Every broker speaks TLS, though on loopback. */
-  tls?: true;
+  /** How long PostgreSQL may take for an ordinary statement of a center. */
+  statementMs?: number;
+  share?: ShareLimits;
+  /**
+   * Whether every broker speaks TLS. As beyond one machine, unless the sources are tried on loopback. False for tests that
+   * count a log's entries, of which TLS brings some, or that put a plain broker in a center's place.
+   */
+  tls?: boolean;
+  /** Read models of every node, beside those that all have. */
+  followers?: readonly Follower[];
   /** What a node's configuration says beside. */
-  config?: (node: string) => Pick<InitOptions, 'health' | 'link' | 'prune'>;
+  config?: (node: string) => Pick<NodeSettings, 'health' | 'link' | 'prune'>;
   /** Where a center reaches its database, if not directly: given the real URL. */
   databaseUrl?: (node: string, url: string) => Promise<string>;
 }
@@ -79,11 +92,7 @@ export class TestNetwork {
   }
 
   get tls(): boolean {
-    return this.#options.tls === true;
-  }
-
-  get #scheme(): string {
-    return this.tls ? 'tls' : 'nats';
+    return this.#options.tls ?? (HOST !== '127.0.0.1' || process.env.HUTONG_TEST_BUILT !== undefined);
   }
 
   get top(): Center {
@@ -109,7 +118,7 @@ export class TestNetwork {
   /** Takes all of a log from a stopped center's database; what its heartbeats said of it stays. */
   async loseLog(node: string, origin: string): Promise<void> {
     const sql = this.sql(node);
-    for (const table of ['entry', 'record', 'tile', 'note', 'sealed', 'tally'])
+    for (const table of ['entry', 'record', 'tile', 'note', 'sealed', 'follow_cursor'])
       await sql`delete from ${sql(table)} where log_id = (select id from log where origin = ${origin})`;
     await sql`update log set size = 0, root = null, note = null where origin = ${origin}`;
   }
@@ -134,14 +143,35 @@ export class TestNetwork {
 
   /** A look into a center's database past the center. */
   sql(node: string): postgres.Sql {
-    const sql = this.#sql.get(node) ?? postgres(this.databaseUrl(node), { max: 1, onnotice: () => {} });
+    const sql =
+      this.#sql.get(node) ??
+      postgres(this.databaseUrl(node), { ...promptSocket(), max: 1, onnotice: () => {} });
     this.#sql.set(node, sql);
     return sql;
   }
 
   /** Where a node's children connect. */
   brokerUrl(node: string): string {
-    return `${this.#scheme}://127.0.0.1:${readConfig(this.folder(node)).nats?.port}`;
+    return this.#url(readConfig(this.folder(node)).nats?.port, this.#host);
+  }
+
+  get #host(): string {
+    return this.tls ? HOST : '127.0.0.1';
+  }
+
+  #url(port = 0, host = '127.0.0.1'): string {
+    return `${this.tls ? 'tls' : 'nats'}://${host}:${port}`;
+  }
+
+  /** What a bare client needs to reach a node's broker: its address, and the network's authorities where that speaks TLS. */
+  door(node: string): Pick<ConnectionOptions, 'servers' | 'tls'> {
+    const servers = this.brokerUrl(node);
+    if (!this.tls) return { servers };
+    const [anyone] = [...this.centers.values(), ...this.halls.values()];
+    // The client's type knows files and strings; it hands all of it to `tls.connect`. A network whose clock is not this
+    // machine's has certificates of other days.
+    const tls = { ...anyone?.tls.toward(node), rejectUnauthorized: false };
+    return { servers, tls: tls as object as TlsOptions };
   }
 
   /** A log that keeps its lines for tests to look at. */
@@ -173,12 +203,13 @@ export class TestNetwork {
     const { node, kind, parent, line } = plan;
     if (!this.#plans.includes(plan)) this.#plans.push(plan);
     if (kind === 'center') await this.postgres.ensureDatabase(node);
-    let parentPort = parent === null ? 0 : (readConfig(this.folder(parent)).nats?.port ?? 0);
+    let url = parent === null ? '' : this.brokerUrl(parent);
     if (line) {
       const port = await freePort();
-      if (line === true) this.#proxies.set(node, await Line.open(port, parentPort));
-      else this.#thin.set(node, await ThinLine.open(port, parentPort, line));
-      parentPort = port;
+      const target = Number(new URL(url).port);
+      if (line === true) this.#proxies.set(node, await Line.open(port, target, this.#host));
+      else this.#thin.set(node, await ThinLine.open(port, target, line, this.#host));
+      url = this.#url(port);
     }
     const trust =
       parent === null
@@ -195,7 +226,7 @@ export class TestNetwork {
       node,
       name: `${node}政务大厅`,
       level: kind === 'hall' ? 'county' : 'city',
-      parent: parent === null ? null : { name: parent, url: `${this.#scheme}://127.0.0.1:${parentPort}` },
+      parent: parent === null ? null : { name: parent, url },
       ...(this.tls ? { tls: { always: true } } : {}),
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.heartbeatS,
@@ -203,7 +234,7 @@ export class TestNetwork {
       ...(this.#options.anchorS === undefined ? {} : { anchor_s: this.#options.anchorS }),
       ...(kind === 'center'
         ? {
-            nats: { host: '127.0.0.1', port: await freePort() },
+            nats: { host: this.#host, port: await freePort() },
             database_url:
               (await this.#options.databaseUrl?.(node, this.databaseUrl(node))) ?? this.databaseUrl(node),
           }
@@ -216,9 +247,15 @@ export class TestNetwork {
 
   async startNode(node: string): Promise<void> {
     const plan = this.#plans.find((p) => p.node === node) as Plan;
-    const { canary, lease } = this.#options;
-    const limits = { ...(canary === undefined ? {} : { canary }), ...(lease === undefined ? {} : { lease }) };
-    const deps = { log: this.log(node), now: this.#now, ...limits };
+    const { canary, lease, statementMs, share } = this.#options;
+    const limits = {
+      ...(canary === undefined ? {} : { canary }),
+      ...(lease === undefined ? {} : { lease }),
+      ...(statementMs === undefined ? {} : { statementMs }),
+      ...(share === undefined ? {} : { share }),
+    };
+    const { followers = [] } = this.#options;
+    const deps = { log: this.log(node), now: this.#now, followers, ...limits };
     if (plan.kind === 'hall') {
       const hall = new Hall(this.folder(node), deps);
       await started(hall);
@@ -257,10 +294,20 @@ export class TestNetwork {
   }
 
   async #copyDatabase(from: string, to: string): Promise<void> {
-    const admin = this.sql('postgres');
-    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = any(${[from, to]})`;
-    await admin`drop database if exists ${admin(to)}`;
-    await admin`create database ${admin(to)} template ${admin(from)}`;
+    // The role that owns a center's database makes none.
+    const admin = postgres(this.postgres.ownerUrl('postgres'), {
+      ...promptSocket(),
+      max: 1,
+      onnotice: () => {},
+    });
+    const owner = admin(decodeURIComponent(new URL(this.databaseUrl(from)).username));
+    try {
+      await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = any(${[from, to]})`;
+      await admin`drop database if exists ${admin(to)}`;
+      await admin`create database ${admin(to)} owner ${owner} template ${admin(from)}`;
+    } finally {
+      await admin.end({ timeout: 1 });
+    }
   }
 
   async stopNode(node: string): Promise<void> {
@@ -291,13 +338,14 @@ async function started(node: Hall | Center): Promise<void> {
 /**
  * Connects as somebody the broker lets in. A connection that comes while nats-server takes a new configuration is
  * refused at first, or closed without a word; of the latter the client learns by its time limit alone (20 s unless
- * told otherwise). A node tries again, and so does this.
+ * told otherwise). One that speaks TLS opens when its certificate is there. A node tries again, and so does this.
  */
 export async function enter(options: ConnectionOptions): Promise<NatsConnection> {
   let connection: NatsConnection | undefined;
   await until('the broker lets it in', async () => {
     connection = await connect({ timeout: 2_000, ...options }).catch((error) => {
-      if (!/Authorization Violation|EPIPE|ECONNRESET|TIMEOUT/.test(error.message)) throw error;
+      if (!/Authorization Violation|EPIPE|ECONNRESET|TIMEOUT|CONNECTION_REFUSED/.test(error.message))
+        throw error;
       return undefined;
     });
     return connection !== undefined;

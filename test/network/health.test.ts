@@ -1,9 +1,11 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HealthHistoryPage, HealthPage } from '@hutong/api';
 import { Hall } from '@hutong/hall';
+import type { NodeSettings } from '@hutong/node';
 import type { NodeHealth } from '@hutong/oversight';
-import { type NodeConfig, readConfig } from '@hutong/trust';
-import { createApp, type HealthHistoryPage, type HealthPage, TokenStore } from '@hutong/web';
+import { readConfig } from '@hutong/trust';
+import { createApp, TokenStore } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -26,7 +28,7 @@ describe('the health of nodes', () => {
   });
   afterAll(() => network?.stop());
 
-  async function again(node: string, health: NodeConfig['health']): Promise<void> {
+  async function again(node: string, health: NodeSettings['health']): Promise<void> {
     await network.stopNode(node);
     const config = readConfig(network.folder(node));
     writeFileSync(join(network.folder(node), 'config.json'), JSON.stringify({ ...config, health }));
@@ -46,6 +48,9 @@ describe('the health of nodes', () => {
     const meihekou: Plan = { node: 'meihekou', kind: 'hall', parent: 'city' };
     await network.top.enrol(await network.init(meihekou));
     await isAt('city', 'meihekou', 'never-connected');
+    const contact = { contact_post: '值班室', contact_phone: '0431-88880000' };
+    const said = { node: 'dehui', ...contact, reason: '补登' };
+    await network.top.service.enrolment?.change('registry.move', said);
     const stoppedAt = Date.now();
     await network.stopNode('dehui');
     for (const center of ['city', 'province']) await isAt(center, 'dehui', 'silent', 60_000);
@@ -53,9 +58,15 @@ describe('the health of nodes', () => {
     const silent = await at('city', 'dehui');
     expect(Date.parse(silent.reasons[0]?.since ?? '')).toBeLessThan(stoppedAt + 2_000);
     expect(silent).toMatchObject({ level: 'red', heard: silent.reasons[0]?.since });
-    // What was heard before a restart of the center is remembered: nobody is well, or never heard, before he spoke.
+    expect(silent.contact).toEqual({ post: '值班室', phone: '0431-88880000' });
+    // Its last heartbeat is remembered through a restart of the center: nobody is well, or never heard, before he spoke.
     await again('city', { silence_s: 3, planned: [PLANNED] });
-    expect(await at('city', 'dehui')).toMatchObject({ state: 'silent', heard: silent.heard });
+    const after = await at('city', 'dehui');
+    expect(after.state).toBe('silent');
+    // An entry may have come a moment after that heartbeat.
+    const earlier = Date.parse(silent.heard ?? '') - Date.parse(after.heard ?? '');
+    expect(earlier).toBeGreaterThanOrEqual(0);
+    expect(earlier).toBeLessThan(3_000);
     await network.center('city').service.health.tick();
     await network.startNode('dehui');
     await isAt('city', 'dehui', 'synced');
@@ -77,6 +88,26 @@ describe('the health of nodes', () => {
     network.line('nongan').mend();
     await until('all is well', async () => (await hall.health.now())[0]?.state === 'synced', 60_000);
     await isAt('province', 'nongan', 'synced');
+  });
+
+  it('P11: what a center above says of itself shows at the hall two levels beneath, and is over when that is', async () => {
+    const hall = network.hall('dehui');
+    const above = async () =>
+      (await hall.health.now())[0]?.reasons.filter((r) => r.state === 'above-troubled');
+    expect(await above()).toEqual([]);
+    await again('province', { silence_s: 3, planned: [PLANNED], disk_free_mib: 1e9 });
+    await until('the hall knows', async () => (await above())?.length === 1, 60_000);
+    expect((await above())?.[0]).toMatchObject({ level: 'amber', by: 'province', code: 'disk-low' });
+    const app = createApp({
+      service: hall,
+      tokens: new TokenStore(join(network.dir, 'hall-tokens')),
+      log: network.log('web'),
+    });
+    const page = await (await app.request('/', { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain('上级 province 自报：磁盘少');
+    await again('province', { silence_s: 3, planned: [PLANNED] });
+    await until('it is over', async () => (await hall.health.now())[0]?.state === 'synced', 60_000);
+    await isAt('province', 'dehui', 'synced');
   });
 
   it('P12: a clone shows at its parent and at itself within 60 s', async () => {

@@ -22,7 +22,7 @@ describe('a child in somebody else’s hands', () => {
   let said = 0;
 
   beforeAll(async () => {
-    network = await TestNetwork.start(PLAN);
+    network = await TestNetwork.start(PLAN, { tls: false });
   });
 
   afterEach(async () => {

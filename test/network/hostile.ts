@@ -16,8 +16,11 @@ import {
 } from '@hutong/log';
 import { decode, type Prepared, prepareRecord } from '@hutong/record';
 import { openFolder } from '@hutong/trust';
-import { Events, type NatsConnection, nkeyAuthenticator, type TlsOptions } from 'nats';
+import { Events, type NatsConnection, type NatsError, nkeyAuthenticator } from 'nats';
 import { enter, sampleRecord, type TestNetwork, until } from './harness.ts';
+
+/** JetStream's code of a subject that holds as many messages as it may. */
+const MAX_PER_SUBJECT = 10_077;
 
 /** What came down to a child. */
 export interface Down {
@@ -69,7 +72,6 @@ export class HostileChild {
 
   /** Stops the hall `node` and takes its place. */
   static async take(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
-    const tls = network.tls ? { ...network.hall(node).tls.toward(parent) } : {};
     const hall = network.halls.get(node);
     if (hall !== undefined) await until('its link is up', async () => (await hall.sync()).link.connected);
     await network.stopNode(node);
@@ -77,16 +79,11 @@ export class HostileChild {
     const leases = join(network.folder(parent), 'leases');
     const held = () => existsSync(leases) && Object.hasOwn(JSON.parse(readFileSync(leases, 'utf8')), node);
     await until('the parent has heard that it stopped', () => !held());
-    return HostileChild.beside(network, node, parent, tls);
+    return HostileChild.beside(network, node, parent);
   }
 
   /** Speaks as the hall `node` beside it: a copy of its folder in somebody else's hands. */
-  static async beside(
-    network: TestNetwork,
-    node: string,
-    parent: string,
-    tls: object = network.tls ? { ...network.hall(node).tls.toward(parent) } : {},
-  ): Promise<HostileChild> {
+  static async beside(network: TestNetwork, node: string, parent: string): Promise<HostileChild> {
     const { keys } = openFolder(network.folder(node));
     const store = new LogStore(join(network.folder(node), 'hall.db'));
     const entries = Array.from(
@@ -95,11 +92,9 @@ export class HostileChild {
     );
     store.close();
     const connection = await enter({
-      servers: network.brokerUrl(parent),
+      ...network.door(parent),
       inboxPrefix: `_INBOX.${node}`,
       authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
-      // The client's type knows files and strings; it hands all of it to `tls.connect`.
-      ...(network.tls ? { tls: tls as TlsOptions } : {}),
     });
     return new HostileChild(node, keys.log, entries, connection);
   }
@@ -128,10 +123,19 @@ export class HostileChild {
     return { version: 1, origin: this.origin, from, entries: this.entries.slice(from, to), note, sealed };
   }
 
-  /** Publishes on the child's own subject; resolves with the broker's answer. */
+  /** Publishes on the child's own subject; while the broker holds as many of its as it may, it waits and tries again. */
   async push(what: Segment | Uint8Array): Promise<void> {
     const bytes = what instanceof Uint8Array ? what : encodeSegment(what);
-    await this.connection.jetstream().publish(`up.${this.node}.segment`, bytes);
+    await until('the broker takes it', () =>
+      this.connection
+        .jetstream()
+        .publish(`up.${this.node}.segment`, bytes)
+        .then(() => true)
+        .catch((error: NatsError) => {
+          if (error.api_error?.err_code === MAX_PER_SUBJECT) return false;
+          throw error;
+        }),
+    );
   }
 
   /** The next thing that comes down and satisfies `match`, after index `after` of `down`. */

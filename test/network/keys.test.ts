@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SyncState } from '@hutong/api';
 import type { HealthWatch } from '@hutong/oversight';
-import type { SyncState } from '@hutong/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -203,6 +203,7 @@ describe('keys are rotated on schedule', () => {
         async () => !(await seen(node))?.some(([state]) => /await|quarantined/.test(state as string)),
       );
     expect(await city.archive.quarantinedCounts()).toEqual([]);
+    expect(await city.archive.quarantined(origin)).toEqual([]);
     // P7: the old key says nothing beyond its closing entry.
     const before = items.at(-2)?.origin as string;
     const end = hall.store.head(before)?.size;

@@ -16,8 +16,13 @@ export async function loseDisk(network: TestNetwork, node: string, revoke = true
   const { message } = beginEnrolment(
     network.folder(node),
     {
-      ...{ kind: 'hall' as const, node, name: `${node}政务大厅`, level: 'county', parent: { name: parent } },
-      ...{ http: { host: '127.0.0.1', port: 0 }, heartbeat_s: network.heartbeatS },
+      kind: 'hall' as const,
+      node,
+      name: `${node}政务大厅`,
+      level: 'county',
+      parent: { name: parent },
+      http: { host: '127.0.0.1', port: 0 },
+      heartbeat_s: network.heartbeatS,
     },
     code,
     randomBytes,

@@ -44,6 +44,9 @@ describe('a county is moved to another city (公主岭, 2020)', () => {
     await appendSamples(hall, 40, 60);
     await allReceipted(hall);
     expect(await receivedBy()).toEqual(['changchun', 'province']);
+    // Of each record, too: those above it now, as centers show it.
+    const [newest] = (await hall.query({ limit: 1, type: 'case.apply' })).items;
+    expect(newest?.sync.received.map((r) => r.by)).toEqual(['changchun', 'province']);
     expect(hall.info.origin).toBe(origin);
     expect([(await held('changchun')).length, (await held('province')).length]).toEqual([45, 45]);
     expect(await held('siping')).toHaveLength(30);

@@ -16,7 +16,7 @@ const PLAN: Plan[] = [
 async function taken(network: TestNetwork, center: string): Promise<number> {
   const { keys } = openFolder(network.folder(center));
   const connection = await enter({
-    servers: network.brokerUrl(center),
+    ...network.door(center),
     authenticator: nkeyAuthenticator(transportNkey(keys.transportSeed).seed),
   });
   const { state } = await (await connection.jetstreamManager()).streams.info('UP');

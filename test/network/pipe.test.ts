@@ -17,7 +17,7 @@ describe('what comes down is a hint, clocks are wrong, many come at once', () =>
     network = await TestNetwork.start(THREE_LEVELS, { now: () => Date.now() + skewMs });
     // Whoever holds the city's broker can say anything to its children.
     broker = await enter({
-      servers: network.brokerUrl('city'),
+      ...network.door('city'),
       authenticator: nkeyAuthenticator(
         transportNkey(openFolder(network.folder('city')).keys.transportSeed).seed,
       ),

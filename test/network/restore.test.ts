@@ -49,7 +49,9 @@ describe('a hall whose disk is gone takes back what its parent received', () => 
     for (const l of logs)
       expect(l).toMatchObject({
         receipt: { size: l.held, root: l.root, agrees: true },
-        ...{ above: l.held, ends: l.held, missing: null },
+        above: l.held,
+        ends: l.held,
+        missing: null,
       });
     // The first was ended by its own closing entry; the second by the registry, when its key was lost.
     expect(logs.map((l) => l.beyond)).toEqual(['nothing', 'unknown']);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@hutong/cli';
-import { createApp, createToken, type Serving, serve, TokenStore } from '@hutong/web';
+import { createApp, createToken, type Serving, serveInside, TokenStore } from '@hutong/web';
 import type { Plan, TestNetwork } from './harness.ts';
 
 /** What a command did: its exit code, its `--json` result, the error it told. */
@@ -16,7 +16,7 @@ export interface Ran {
 /** Whoever carries bundle files between the nodes of a test's network, with the real command. */
 export class Carrier {
   readonly #network: TestNetwork;
-  readonly #open = new Map<string, Serving>();
+  readonly #open = new Map<string, Serving['close']>();
 
   constructor(network: TestNetwork) {
     this.#network = network;
@@ -46,21 +46,20 @@ export class Carrier {
         createToken(dir, { name: 'local', roles: ['operator'], expires: null }, Date.now()),
       );
     const app = createApp({ service, tokens: new TokenStore(dir), log });
-    const serving = await serve(app, { host: '127.0.0.1', port: 0 });
-    this.#open.set(node, serving);
-    const running = { pid: process.pid, url: serving.url, token_file: tokenFile };
+    this.#open.set(node, await serveInside(app, join(dir, 'api.sock'), { log }));
+    const running = { pid: process.pid, url: 'http://127.0.0.1:1', token_file: tokenFile };
     writeFileSync(join(dir, 'run.json'), JSON.stringify(running));
   }
 
   /** Closes it again: to commands the node stands still. */
   async shut(node: string): Promise<void> {
-    await this.#open.get(node)?.close(0);
+    await this.#open.get(node)?.(0);
     this.#open.delete(node);
     rmSync(join(this.#network.folder(node), 'run.json'));
   }
 
   async close(): Promise<void> {
-    for (const serving of this.#open.values()) await serving.close(0);
+    for (const close of this.#open.values()) await close(0);
   }
 
   async hutong(...argv: string[]): Promise<Ran> {

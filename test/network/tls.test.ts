@@ -44,12 +44,13 @@ test('plain NATS and a client that knows no authority stay outside, though their
 
 test('one in the middle with a certificate of the same name, of an authority of its own, hears nothing', async () => {
   const dir = join(network.dir, 'middle');
-  const stranger = await createAuthority('test', randomBytes);
+  const stranger = await createAuthority('test', randomBytes, Date.now());
   const { keyPem, spki } = createTlsKey();
   const pem = await issueCertificate(
     stranger,
     { network: 'test', node: 'city', spki, names: [] },
     randomBytes,
+    Date.now(),
   );
   const files = { certFile: join(network.dir, 'middle.pem'), keyFile: join(network.dir, 'middle.key') };
   writeFileSync(files.certFile, pem);

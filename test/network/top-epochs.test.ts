@@ -190,7 +190,7 @@ describe('the top center goes on in its next epochs', () => {
     const codeOf = (ended: object) =>
       top()
         .service.root.publish([ceremony(officers, { ended: { origin, size, root, ...ended } })])
-        .catch((error: InvalidTrust) => error.reason);
+        .catch((error: InvalidTrust) => error.message);
     expect(await codeOf({ size: 1 })).toContain('no checkpoint at 1');
     expect(await codeOf({ root: Buffer.alloc(32).toString('base64') })).toContain('another root');
     await top().service.root.publish([ceremony(officers, { ended: { origin, size, root } })]);

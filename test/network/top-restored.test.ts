@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promptSocket } from '@hutong/archive';
 import { makeSigner } from '@hutong/log';
 import { openFolder, readNextLog, signRoot } from '@hutong/trust';
 import postgres from 'postgres';
@@ -16,7 +17,11 @@ describe('the database of the top center is restored to yesterday', () => {
 
   beforeAll(async () => {
     network = await TestNetwork.start(THREE_LEVELS);
-    admin = postgres(network.databaseUrl('postgres'), { max: 1, onnotice: () => {} });
+    admin = postgres(network.postgres.ownerUrl('postgres'), {
+      ...promptSocket(),
+      max: 1,
+      onnotice: () => {},
+    });
     ids.push(...(await appendSamples(network.hall('nongan'), 0, 10)));
     await allReceipted(network.hall('nongan'));
     before = network.center('province').service.info.origin;
@@ -30,7 +35,7 @@ describe('the database of the top center is restored to yesterday', () => {
   const headOf = async (node: string, origin: string) =>
     (await network.center(node).archive.head(origin))?.size ?? 0;
   const copy = (from: string, to: string) =>
-    admin.unsafe(`create database "${to}" template "${from}" strategy file_copy`);
+    admin.unsafe(`create database "${to}" template "${from}" strategy file_copy owner center`);
 
   /** Yesterday's copy, then a day's work: records, and a hall that is enrolled; then the copy is put back. */
   async function restored(day: string, hall: string, mark: boolean, work = async () => {}): Promise<number> {
@@ -73,7 +78,7 @@ describe('the database of the top center is restored to yesterday', () => {
   /** Every id given so far is at the province, once each. */
   const allOnce = () =>
     until('the province has all', async () => {
-      const sql = postgres(network.databaseUrl('province'), { max: 1 });
+      const sql = postgres(network.databaseUrl('province'), { ...promptSocket(), max: 1 });
       const rows = await sql<{ n: number }[]>`
         select count(*)::int as n from record where id = any(${ids}::uuid[]) group by id`;
       await sql.end();

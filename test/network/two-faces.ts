@@ -67,6 +67,7 @@ export class TwoFaces {
       url: broker.url,
       transportSeed: folder.keys.transportSeed,
       holdings: new Faced(face),
+      states: { up: () => [], down: () => [], take: () => {} },
       children: () => [child],
       log: network.log(`false ${node}`),
       version: '0.0.1',
@@ -91,6 +92,10 @@ class Faced implements Holdings {
   }
 
   async outgoing(): Promise<HeldHead[]> {
+    return [];
+  }
+
+  async beats(): Promise<[]> {
     return [];
   }
 

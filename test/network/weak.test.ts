@@ -26,6 +26,7 @@ describe('a thin line, a closed window, old and new together', () => {
       ],
       {
         now: () => Date.now() + skewMs,
+        tls: false,
         config: (node) => {
           if (node === 'city') return { health: { min_version: '9.0' } };
           return node === 'dehui' ? { link: { windows: [{ from: '08:00', to: '18:00', kbit: 0 }] } } : {};
@@ -131,7 +132,10 @@ describe('a thin line, a closed window, old and new together', () => {
     const transport = transportNkey(keys.transportSeed);
     const key = Buffer.from(network.top.registry.keys('nongan')?.transport ?? '', 'base64');
     const broker = await startBroker({
-      ...{ dir: join(network.dir, 'old-city'), node: 'city', host: '127.0.0.1', log: () => {} },
+      dir: join(network.dir, 'old-city'),
+      node: 'city',
+      host: '127.0.0.1',
+      log: () => {},
       port: readConfig(network.folder('city')).nats?.port ?? 0,
       centerPublicNkey: transport.publicNkey,
       children: [{ name: 'nongan', publicNkey: publicNkey(key) }],

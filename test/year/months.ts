@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SyncState } from '@hutong/api';
 import { Hall } from '@hutong/hall';
-import type { SyncState } from '@hutong/web';
 import { allReceipted, appendSamples, until } from '../network/harness.ts';
 import { HostileChild } from '../network/hostile.ts';
 import { DAY, type Year } from './year.ts';
@@ -198,10 +198,7 @@ async function awake(year: Year): Promise<void> {
   await year.work(sleeper);
   await allReceipted(network.hall(sleeper), 180_000);
   const version = network.top.service.root.version;
-  await year.everywhere(
-    'the newest root document',
-    (n) => ('root' in n ? n.root : n.service.root).version === version,
-  );
+  await year.everywhere('the newest root document', (n) => n.root.version === version);
   await network.hall(sleeper).rotate('到期');
   await year.month();
 }

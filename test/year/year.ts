@@ -87,9 +87,15 @@ export class Year {
     const code = issued?.code as string;
     const dir = this.network.folder(hall);
     const options = {
-      ...{ kind: 'hall' as const, node: hall, name: `${hall}政务大厅`, level: 'county' as const },
-      ...{ parent: { name: parent, url: this.network.brokerUrl(parent) }, tls: { always: true as const } },
-      ...{ http: { host: '127.0.0.1', port: 0 }, heartbeat_s: this.network.heartbeatS, anchor_s: 86_400 },
+      kind: 'hall' as const,
+      node: hall,
+      name: `${hall}政务大厅`,
+      level: 'county' as const,
+      parent: { name: parent, url: this.network.brokerUrl(parent) },
+      tls: { always: true as const },
+      http: { host: '127.0.0.1', port: 0 },
+      heartbeat_s: this.network.heartbeatS,
+      anchor_s: 86_400,
     };
     const { message, fingerprint } = beginEnrolment(dir, options, code, randomBytes);
     const answer = await desk?.take(message, '127.0.0.1');

@@ -9,7 +9,7 @@ import {
   type Row,
   type RowMapper,
   rowMapper,
-} from '@hutong/cli';
+} from '@hutong/intake';
 import { InvalidBytes, InvalidRecord, prepareRecord, type RecordInput } from '@hutong/record';
 
 /** Kinds of files a data folder may hold, told by how the name begins; row counts and endings don't matter. */

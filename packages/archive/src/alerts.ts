@@ -1,11 +1,17 @@
 import { type AlertRow, DiskFull } from '@hutong/log';
+import { desc, eq } from 'drizzle-orm';
 import type { Sql } from './database.ts';
 import { ArchiveInUse } from './errors.ts';
+import { queries } from './queries.ts';
+import { alert } from './schema.ts';
 
 /** PostgreSQL's disk_full (Appendix A of its manual). */
 const DISK_FULL = '53100';
 
-/** A center's alerts. One statement each; who lost the database to another process writes nothing and is told. */
+/**
+ * A center's alerts. What writes is one statement of plain SQL, since it asks in itself for the writer's token: who lost
+ * the database to another process writes nothing and is told.
+ */
 export class AlertRows {
   readonly #sql: Sql;
   readonly #token: string;
@@ -17,9 +23,13 @@ export class AlertRows {
 
   /** The newest rows of a kind, oldest first. */
   async read(kind: AlertRow['kind'], limit: number): Promise<AlertRow[]> {
-    const rows = await this.#sql<AlertRow[]>`
-      select kind, id, at, body from alert where kind = ${kind} order by at desc, id desc limit ${limit}`;
-    return [...rows].reverse();
+    const rows = await queries(this.#sql)
+      .select()
+      .from(alert)
+      .where(eq(alert.kind, kind))
+      .orderBy(desc(alert.at), desc(alert.id))
+      .limit(limit);
+    return (rows as AlertRow[]).reverse();
   }
 
   /** Keeps and forgets rows, all or none; no row may be in both. @throws ArchiveInUse: then nobody may be told either; DiskFull */
@@ -40,6 +50,6 @@ export class AlertRows {
       select 1 from mine`.catch((error) => {
       throw error.code === DISK_FULL ? new DiskFull() : error;
     });
-    if (mine.length === 0) throw new ArchiveInUse('it took over: its alerts are not ours to tell');
+    if (mine.length === 0) throw new ArchiveInUse(); // Its alerts are not ours to tell.
   }
 }

@@ -22,6 +22,12 @@ export interface OwnLog {
   seal?: (index: number, type: string, value: PrivateValue) => SealedValue[];
 }
 
+/** What a center writes and receipts with: its epoch's keys. */
+export interface OwnKeys {
+  own: OwnLog;
+  cosigner: Signer;
+}
+
 /** Entries of the own log that are committed. */
 export interface AppendResult {
   origin: string;
@@ -156,10 +162,10 @@ function appendJob(
           sealed,
         );
       }
-      // Boxes sealed anew are stored with the entry that says so.
+      // Boxes that were sealed again are stored with the entry that says so.
       for (const box of boxes()) draft.lateSealed.push({ ...box, commitment: undefined, anew: true });
       tried = { from, size: log.view.tree.size, root: log.view.tree.root() };
-      await draft.finish(p.words);
+      await draft.finish(p.dictionary);
       return draft;
     },
     committed(_draft, heads) {
@@ -176,6 +182,12 @@ function extended(tree: Tree, entries: readonly Prepared[]): Tree {
   return after;
 }
 
+/**
+ * A run is short, too: were each of its entries redacted, the registry's word for each, which travels beside it, would
+ * still fit in the segment.
+ */
+const MAX_RUN_ENTRIES = 64;
+
 /** Runs between two checkpoints, each light enough to travel in one segment. */
 function runsOf(entries: readonly Prepared[]): Prepared[][] {
   const runs: Prepared[][] = [];
@@ -184,7 +196,7 @@ function runsOf(entries: readonly Prepared[]): Prepared[][] {
     // A sealed value takes up to 200 bytes beside its text.
     const own = e.bytes.length + e.values.reduce((sum, v) => sum + v.value.length * 3 + 200, 0);
     weight += own;
-    if (weight > MAX_RUN_BYTES) {
+    if (weight > MAX_RUN_BYTES || runs.at(-1)?.length === MAX_RUN_ENTRIES) {
       runs.push([]);
       weight = own;
     }

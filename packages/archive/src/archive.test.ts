@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { cosignatureTime, formatProof, parseProof, proves } from '@hutong/log';
 import { prepareRecord } from '@hutong/record';
 import { Sealer } from '@hutong/trust';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
 import { connect, type Sql } from './database.ts';
-import { ArchiveInUse, DatabaseNotDurable, InvalidCursor } from './errors.ts';
-import { TestNode, testArchive, testNetwork, testPostgres } from './testing.ts';
+import { ArchiveInUse, DatabaseAway, DatabaseNotDurable, InvalidCursor } from './errors.ts';
+import { archiveTests, TestNode, testArchive, testNetwork, type testPostgres } from './testing.ts';
+
+const NOW_MS = Date.UTC(2026, 2, 2, 10);
 
 let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let network: ReturnType<typeof testNetwork>;
@@ -14,20 +16,10 @@ let url: string;
 let archive: Archive;
 let sql: Sql;
 
-beforeAll(async () => {
-  postgres = await testPostgres();
-}, 120_000);
-afterAll(() => postgres.stop());
-beforeEach(async () => {
-  network = testNetwork();
-  url = await postgres.database();
-  archive = await testArchive(url, network);
-  sql = connect(url, 1);
-  return async () => {
-    await sql.end();
-    await archive.close();
-  };
-}, 60_000);
+archiveTests((made) => {
+  ({ archive, network, sql, url, postgres } = made);
+  return () => archive;
+});
 
 const take = (segment: Parameters<Archive['ingest']>[0][0]['segment']) =>
   archive.ingest([{ segment, via: 'x' }]);
@@ -41,6 +33,15 @@ test('P3: a server that may forget is refused', async () => {
   await expect(testArchive(forgetful, network)).rejects.toThrow(DatabaseNotDurable);
 });
 
+test('a server that is not there is told as such, with what to do', async () => {
+  const nowhere = await testArchive('postgres://x:y@127.0.0.1:1/z', network).catch((error) => error);
+  expect(nowhere).toBeInstanceOf(DatabaseAway);
+  expect(nowhere).toMatchObject({
+    code: 'ECONNREFUSED',
+    next: { en: expect.stringContaining('database_url') },
+  });
+});
+
 test('a second process on the same database is refused, and takes over once the first is gone', async () => {
   await expect(testArchive(url, network)).rejects.toThrow(ArchiveInUse);
   await archive.close();
@@ -52,6 +53,31 @@ test('P3: a process that lost its lock to another writes nothing more', async ()
   await sql`update writer set token = 'another'`;
   await expect(take(network.nongan.segment(0, 1))).rejects.toThrow(ArchiveInUse);
   expect(await archive.heads()).toEqual([]);
+});
+
+test('P3: receipts of a clock that ran ahead never go back; those of the next epoch’s key begin with the time that is', async () => {
+  const { nongan, city } = network;
+  const late = new TestNode('changchun', 2);
+  nongan.disclose(3);
+  await archive.close();
+  let now = NOW_MS;
+  archive = await testArchive(url, network, { clock: { now: () => now } });
+  const seconds = async (from: number, to: number, by = city.cosigner) => {
+    await take(nongan.segment(from, to));
+    const head = await archive.head(nongan.origin);
+    return cosignatureTime(head?.note ?? '', by.verifier);
+  };
+  const ahead = 3_653 * 86_400_000;
+  now += ahead;
+  expect(await seconds(0, 1)).toBe((NOW_MS + ahead) / 1_000);
+  now = NOW_MS;
+  expect(await seconds(1, 2)).toBe((NOW_MS + ahead) / 1_000);
+  await archive.first({ own: { identity: late.identity, signer: late.signer }, cosigner: late.cosigner }, [
+    ...late.prepared,
+  ]);
+  expect(await seconds(2, 3, late.cosigner)).toBe(NOW_MS / 1_000);
+  now += 5_000;
+  expect(await seconds(3, 4, late.cosigner)).toBe(NOW_MS / 1_000 + 5);
 });
 
 test('the own log grows by group commit, signed and cosigned', async () => {
@@ -186,8 +212,9 @@ test('queries by node, type, subject, department and time, in pages that neither
   expect(await all({ visibility: 'internal' })).toEqual([]);
   expect(await all({ type: 'no.such' })).toEqual([]);
   await expect(archive.query({ cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
-  expect(await archive.get(dehui.prepared[3]!.entry.id)).toMatchObject({ node: 'dehui', index: 3 });
-  expect(await archive.get(randomBytes(16).toString('hex'))).toBeUndefined();
+  expect(await archive.find(dehui.prepared[3]!.entry.id)).toMatchObject([{ node: 'dehui', index: 3 }]);
+  expect(await archive.find(dehui.prepared[3]!.entry.id, 'nongan')).toEqual([]);
+  expect(await archive.find(randomBytes(16).toString('hex'))).toEqual([]);
 });
 
 test('a record appended again in the next epoch is told once', async () => {
@@ -217,8 +244,6 @@ test('proofs verify from the file alone', async () => {
     const proof = await archive.proof({ origin: nongan.origin, index });
     expect(proves(parseProof(formatProof(proof!)), proof!.entry)).toBe(true);
   }
-  const byId = await archive.proof({ id: nongan.prepared[77]!.entry.id });
-  expect(byId).toMatchObject({ index: 77, node: 'nongan' });
   expect(await archive.proof({ origin: nongan.origin, index: 601 })).toBeUndefined();
 });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { connect } from './database.ts';
 import { clusterFolder } from './embedded/cluster.ts';
 import { embeddedUrl } from './inspect.ts';
+import { countRows } from './record.ts';
+import { LONG_MS } from './unanswered.ts';
 
 /** Kept empty in a copy (PostgreSQL manual, "Backing Up the Data Directory"). */
 const EMPTY = [
@@ -52,9 +54,9 @@ export async function copyEmbedded(
   copy: (from: string, to: string) => void,
 ): Promise<{ logs: { origin: string; size: number; root: string }[]; rows: number }> {
   const { data } = clusterFolder(dir);
-  const url = embeddedUrl(dir);
+  const url = embeddedUrl(dir, 'owner');
   if (url === undefined) throw new NoServerToCopy(dir);
-  const sql = connect(url, 1);
+  const sql = connect(url, 1, { statementMs: LONG_MS });
   try {
     // Keeps the WAL until this connection ends, however that comes.
     await sql`select pg_create_physical_replication_slot('hutong_backup', true, true)`.catch((error) => {
@@ -63,7 +65,7 @@ export async function copyEmbedded(
     const [begun] = await sql`select pg_walfile_name(pg_backup_start('hutong', true)) as wal`;
     const logs = await sql<{ origin: string; size: number; root: Buffer }[]>`
       select origin, size, root from log where root is not null order by origin`;
-    const [{ rows } = { rows: 0 }] = await sql<{ rows: number }[]>`select count(*) as rows from record`;
+    const rows = await countRows(sql);
     copyTree(data, to, copy);
     const [ended] = await sql`
       select pg_walfile_name(lsn) as wal, labelfile, spcmapfile from pg_backup_stop(wait_for_archive => false)`;

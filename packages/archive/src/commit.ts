@@ -1,17 +1,38 @@
-import { cosign, type Signer } from '@hutong/log';
+import { cosign, cosignatureTime, type Signer } from '@hutong/log';
+import type { EpochCode } from '@hutong/trust';
 import { copyIn } from './copy.ts';
-import { assertWriter, hex, type Transaction } from './database.ts';
+import { hex, type Sql, type Transaction } from './database.ts';
 import type { Draft, LogDraft, Quarantined } from './draft.ts';
-import { dropErased, writeErasures } from './erasures.ts';
+import { dropErased, settleErasures, writeErasures } from './erasures.ts';
 import { HeadMoved } from './errors.ts';
 import { writeRedacted } from './redact.ts';
 import { ENTRY_TARGET, RECORD_TARGET, SEALED_TARGET } from './rows.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 import type { Session } from './session.ts';
 import type { LogStatus, WallClock } from './types.ts';
+import { headIn } from './verified-notes.ts';
+import { assertWriter } from './writer.ts';
 
 const MAX_QUARANTINED = 100;
 const MAX_FORKS = 10;
 const MAX_EVIDENCE_BYTES = 65_536;
+
+/**
+ * Reasons that pass: once the log is enrolled or approved, or what was wrong with it is mended, it is sent again and taken
+ * as any other (P2).
+ */
+const UNTIL_TAKEN: readonly (EpochCode | 'unstorable')[] = [
+  'bad-genesis',
+  'not-enrolled',
+  'retired',
+  'revoked',
+  'two-epochs',
+  'not-endorsed',
+  'bad-keys',
+  'other-history',
+  'awaiting-approval',
+  'unstorable',
+];
 
 /** What a commit needs beside the batch. */
 export interface Committer {
@@ -55,14 +76,15 @@ export async function commit(c: Committer, draft: Draft): Promise<Map<string, Co
     await Promise.all([
       writeNotes(tx, draft, receipts),
       writeTiles(tx, draft),
-      writeTally(tx, draft),
       writeHeads(tx, draft, receipts),
       writeLateSealed(tx, draft),
       writeErasures(tx, draft.erasures),
+      settleErasures(tx, receipts.filter((r) => r.advances).map(grownBy)),
       writeForks(tx, draft, c.clock.now()),
       writeQuarantine(tx, draft.quarantined, c.clock.now()),
     ]);
     await writeRedacted(tx, draft.redacted);
+    if (receipts.some((r) => r.advances && r.row.size === 0)) await clearTaken(tx);
     const touched = [...draft.sealed, ...draft.lateSealed, ...draft.erasures];
     if (touched.length > 0) await dropErased(tx, new Set(touched.map((v) => v.origin)));
     for (const { row, note, size } of receipts) {
@@ -82,6 +104,8 @@ interface Receipt {
   timeS: number;
 }
 
+const grownBy = ({ row, size }: Receipt) => ({ origin: row.origin, from: row.size, to: size });
+
 // Locked in the order of their origins, so that two writers could never wait for each other.
 async function lock(tx: Transaction, token: string, origins: string[]): Promise<LockedRow[]> {
   const [, rows] = await Promise.all([
@@ -90,6 +114,11 @@ async function lock(tx: Transaction, token: string, origins: string[]): Promise<
       select id, origin, size, root, note, time_s as "timeS", state from log
       where origin = any(${origins}::text[]) order by origin for update`,
   ]);
+  // A log whose row went away starts again: nothing is written without a row that answers for it.
+  if (rows.length < origins.length) {
+    const held = new Set(rows.map((row) => row.origin));
+    throw new HeadMoved(origins.find((origin) => !held.has(origin)) ?? '');
+  }
   return rows;
 }
 
@@ -98,11 +127,20 @@ function receive(c: Committer, row: LockedRow, draft: LogDraft): Receipt {
   const sameRoot = row.size === 0 || row.root?.equals(base.root);
   if (row.id !== view.id || row.size !== base.size || !sameRoot) throw new HeadMoved(row.origin);
   const size = view.tree.size;
+  // The note is the receipt that is given again: a damaged one is found when the row is read again.
+  if (size === row.size && size > 0 && headIn(row.note, row) === undefined) throw new HeadMoved(row.origin);
   if (size === row.size) return { row, advances: false, size, note: row.note ?? undefined, timeS: row.timeS };
-  // Not a second more each time: what is committed often would soon be dated minutes ahead of its coming.
-  const timeS = Math.max(Math.floor(c.clock.now() / 1000), row.timeS);
+  // max(now, last): a second more each time would soon date what is committed often minutes ahead of its coming.
+  const nowS = Math.floor(c.clock.now() / 1000);
+  const timeS = nowS >= row.timeS ? nowS : Math.max(nowS, lastOf(c.cosigner, row));
   const note = cosign(draft.notes.get(size) as string, c.cosigner, timeS);
   return { row, advances: true, size, note, timeS };
+}
+
+// Where a clock ran ahead this key's receipts go on from there: a cosigner's time never goes back (P3). The key of the
+// center's next epoch begins with the time that is.
+function lastOf({ verifier }: Signer, { note }: LockedRow): number {
+  return note === null ? 0 : (cosignatureTime(note, verifier) ?? 0);
 }
 
 async function writeNotes(tx: Transaction, draft: Draft, receipts: readonly Receipt[]): Promise<void> {
@@ -135,17 +173,6 @@ async function writeTiles(tx: Transaction, draft: Draft): Promise<void> {
     ${rows.map((r) => r.id)}::int[], ${rows.map((r) => r.level)}::int[],
     ${rows.map((r) => r.n)}::int[], ${rows.map((r) => hex(r.hashes))}::bytea[])
     on conflict (log_id, level, n) do update set hashes = excluded.hashes`;
-}
-
-async function writeTally(tx: Transaction, draft: Draft): Promise<void> {
-  const rows = [...draft.logs.values()].flatMap((d) =>
-    [...d.tally].map(([type, n]) => [d.view.id, type, n] as const),
-  );
-  if (rows.length === 0) return;
-  await tx`insert into tally (log_id, type, count) select * from unnest(
-    ${rows.map((r) => r[0])}::int[], ${rows.map((r) => r[1])}::int[],
-    ${rows.map((r) => r[2])}::int[])
-    on conflict (log_id, type) do update set count = tally.count + excluded.count`;
 }
 
 async function writeHeads(tx: Transaction, draft: Draft, receipts: readonly Receipt[]): Promise<void> {
@@ -189,6 +216,22 @@ async function writeForks(tx: Transaction, draft: Draft, now: number): Promise<v
   }
 }
 
+/** Forgets what was set aside of entries that were taken since. As a rule there is nothing: then nothing is written. */
+export async function forgetTaken(sql: Sql, session: Session, token: string): Promise<void> {
+  const [taken] = await sql`select 1 from quarantine q join log l on l.origin = q.origin and l.size > q.idx
+    where q.reason = any(${UNTIL_TAKEN}::text[]) limit 1`;
+  if (taken === undefined) return;
+  await session.transaction(async (tx) => {
+    await assertWriter(tx, token);
+    await clearTaken(tx);
+  });
+}
+
+async function clearTaken(tx: Transaction): Promise<void> {
+  await tx`delete from quarantine q using log l
+    where l.origin = q.origin and l.size > q.idx and q.reason = any(${UNTIL_TAKEN}::text[])`;
+}
+
 /** Sets things aside, as many as each log and reason may have; the first ones stay, being the evidence. */
 export async function writeQuarantine(
   tx: Transaction,
@@ -203,8 +246,10 @@ export async function writeQuarantine(
     if (n > MAX_QUARANTINED) continue;
     const bytes = q.bytes === undefined ? null : Buffer.from(q.bytes.subarray(0, MAX_EVIDENCE_BYTES));
     const detail = q.detail.replaceAll('\0', '').slice(0, 500);
+    // What claims to stand beyond PostgreSQL's integer is told at the last place there is.
+    const index = Math.min(q.index, MAX_ENTRIES_HELD);
     await tx`insert into quarantine (origin, idx, reason, detail, bytes, at)
-      select ${q.origin}, ${q.index}, ${q.reason}, ${detail}, ${bytes}::bytea, ${now}
+      select ${q.origin}, ${index}, ${q.reason}, ${detail}, ${bytes}::bytea, ${now}
       where (select count(*) from quarantine where origin = ${q.origin} and reason = ${q.reason}) < ${MAX_QUARANTINED}`;
   }
 }

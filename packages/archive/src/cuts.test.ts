@@ -1,22 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { type Prepared, prepareRecord } from '@hutong/record';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
-import { testArchive, testNetwork, testPostgres } from './testing.ts';
+import { archiveTests, type testNetwork } from './testing.ts';
 
-let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let network: ReturnType<typeof testNetwork>;
 let archive: Archive;
 
-beforeAll(async () => {
-  postgres = await testPostgres();
-}, 120_000);
-afterAll(() => postgres.stop());
-beforeEach(async () => {
-  network = testNetwork();
-  archive = await testArchive(await postgres.database(), network);
-  return () => archive.close();
-}, 60_000);
+archiveTests((made) => {
+  ({ archive, network } = made);
+  return () => archive;
+});
 
 /** The registry ends the hall's log at `size` entries. */
 function close(size: number): void {

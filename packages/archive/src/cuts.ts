@@ -1,9 +1,13 @@
-import { assertWriter, type Sql, type Transaction } from './database.ts';
-import { recompute, writeCounts } from './rebuild.ts';
+import type { Sql, Transaction } from './database.ts';
+import type { Dictionary } from './dictionary.ts';
+import { beginAnew } from './followers.ts';
+import { recompute } from './rebuild.ts';
+import { dropRecords } from './record.ts';
 import { RECORD_TARGET } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Identities } from './types.ts';
-import type { Words } from './words.ts';
+import { LONG_MS } from './unanswered.ts';
+import { assertWriter } from './writer.ts';
 
 /** Reason in the quarantine of entries received before the registry ended their log at an earlier place. */
 export const BEYOND = 'beyond-closing';
@@ -35,21 +39,27 @@ export async function movedCuts(sql: Sql, registry: Pick<Identities, 'log'>): Pr
 export async function moveCuts(
   session: Session,
   token: string,
-  words: Words,
+  dictionary: Dictionary,
   cuts: readonly Cut[],
   now: number,
 ): Promise<void> {
-  await session.transaction(async (tx) => {
+  const move = async (tx: Transaction) => {
     await assertWriter(tx, token);
-    for (const cut of cuts) await moveCut(tx, words, cut, now);
-  });
+    for (const cut of cuts) await moveCut(tx, dictionary, cut, now);
+  };
+  await session.transaction(move, { statementMs: LONG_MS });
 }
 
-async function moveCut(tx: Transaction, words: Words, { id, origin, cut }: Cut, now: number): Promise<void> {
+async function moveCut(
+  tx: Transaction,
+  dictionary: Dictionary,
+  { id, origin, cut }: Cut,
+  now: number,
+): Promise<void> {
   await tx`update log set cut = ${cut} where id = ${id}`;
-  await tx`delete from record where log_id = ${id}`;
-  await tx`delete from tally where log_id = ${id}`;
-  await writeCounts(tx, await recompute(tx, words, RECORD_TARGET, () => {}, id));
+  await dropRecords(tx, id);
+  await recompute(tx, dictionary, RECORD_TARGET, () => {}, id);
+  await beginAnew(tx, id);
   await tx`delete from quarantine where origin = ${origin} and reason = ${BEYOND}`;
   if (cut === null) return;
   const detail = `the registry ended the log at ${cut} entries`;

@@ -1,25 +1,23 @@
-import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { promptSocket } from './embedded/prompt-socket.ts';
-import { ArchiveInUse, DatabaseNotDurable } from './errors.ts';
+import { DatabaseNotDurable } from './errors.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** bigint columns are milliseconds, seconds and counts: all exact as numbers. */
 export type Sql = postgres.Sql<{ bigint: number }>;
 /** The same within a transaction of a Session. */
 export type Transaction = Sql;
 
-/** "huto" in ASCII: the advisory lock every center takes on its own database. */
-const LOCK_KEY = 0x6875746f;
-const RELOCK_MS = 1_000;
+/** An ordinary statement ends within that, by the server's own clock; what is known to take long is given more. */
+const STATEMENT_MS = 25_000;
+/** What the server keeps of a session whose other end it has not heard since: a line that went is found by both ends. */
+const UNHEARD_MS = 60_000;
 
 // postgres.js (3.4.9) forgets to reset a timer when a connection dies with a query just written: from then
 // on that slot of the pool sends nothing shorter than 1 KiB and never connects again. A first message of 1 KiB
 // sets it right. PostgreSQL keeps 63 characters of the name.
-const APPLICATION = 'hutong'.padEnd(1100);
+const NAME_CHARS = 1_100;
 
 /**
  * Tells of a socket's error only together with its close. Between the two postgres.js still writes to the
@@ -52,11 +50,35 @@ export function hex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`;
 }
 
-/** A pool on the database. `onclose` is called when a connection that worked is gone. */
-export function connect(url: string, max: number, onclose: () => void = () => {}): Sql {
+/** How a pool is used. */
+export interface ConnectOptions {
+  /** Shown by PostgreSQL as the sessions' application_name: whose they are. At most 63 characters. */
+  name?: string;
+  /** After that the server ends a statement; a little later the line that brings no answer is given up. */
+  statementMs?: number | undefined;
+  /** Called when a connection that worked is gone. */
+  onclose?: () => void;
+}
+
+/** A pool on the database, whose every statement has an end; see {@link Unanswered}. */
+export interface Pool {
+  sql: Sql;
+  patience: Unanswered;
+}
+
+/** A pool on the database. Every statement of it ends: with an answer, or with an error that {@link isPassing} knows. */
+export function connect(url: string, max: number, options: ConnectOptions = {}): Sql {
+  const { sql, patience } = connectPool(url, max, options);
+  return patience.watching(sql);
+}
+
+/** As `connect`, for who says itself when an answer is awaited. */
+export function connectPool(url: string, max: number, options: ConnectOptions = {}): Pool {
+  const { name = 'hutong', statementMs = STATEMENT_MS, onclose = () => {} } = options;
+  const patience = new Unanswered(statementMs);
   const { socket } = promptSocket();
-  return postgres(url, {
-    socket: (where: Parameters<typeof socket>[0]) => errorWithClose(socket(where)),
+  const sql = postgres(url, {
+    socket: (where: Parameters<typeof socket>[0]) => patience.watch(errorWithClose(socket(where))),
     max,
     connect_timeout: 10,
     max_lifetime: null,
@@ -70,8 +92,17 @@ export function connect(url: string, max: number, onclose: () => void = () => {}
       bigint: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: String },
       arrays: { to: ARRAYS[0], from: ARRAYS, parse: (text: string) => text, serialize: arrayLiteral },
     },
-    connection: { application_name: APPLICATION },
+    connection: {
+      application_name: name.padEnd(NAME_CHARS),
+      statement_timeout: statementMs,
+      idle_in_transaction_session_timeout: UNHEARD_MS,
+      tcp_keepalives_idle: UNHEARD_MS / 2_000,
+      tcp_keepalives_interval: UNHEARD_MS / 6_000,
+      tcp_keepalives_count: 3,
+      tcp_user_timeout: UNHEARD_MS,
+    },
   } as unknown as postgres.Options<Record<string, postgres.PostgresType>>) as unknown as Sql;
+  return { sql, patience };
 }
 
 /** Refuses a server that could forget a committed transaction, or change our text (P3). */
@@ -87,62 +118,4 @@ export async function assertDurable(sql: Sql): Promise<void> {
     const [row] = await sql.unsafe(`select current_setting('${name}') as value`);
     if (!good(row?.value)) throw new DatabaseNotDurable(name, row?.value, wanted);
   }
-}
-
-/** The right to write. `token` is compared inside each writing transaction. */
-export interface WriterLock {
-  token: string;
-  release(): Promise<void>;
-}
-
-/**
- * Takes the database for this process and brings its tables up to date. The advisory lock refuses a second
- * process at once; should our connection drop and another take over meanwhile, the token it writes makes our
- * next transaction fail.
- * @param random bytes for the token
- */
-export async function takeWriter(url: string, random: (n: number) => Uint8Array): Promise<WriterLock> {
-  let closing = false;
-  let retry: NodeJS.Timeout | undefined;
-  const sql = connect(url, 1, () => {
-    if (closing) return;
-    clearTimeout(retry);
-    retry = setTimeout(() => void lock().catch(() => {}), RELOCK_MS);
-  });
-  const lock = async () => {
-    const [row] = await sql`select pg_try_advisory_lock(${LOCK_KEY}) as got`;
-    return row?.got === true;
-  };
-  const release = async () => {
-    closing = true;
-    clearTimeout(retry);
-    await sql.end({ timeout: 1 });
-  };
-  try {
-    if (!(await lock())) throw new ArchiveInUse('it holds the advisory lock');
-    await migrate(drizzle(sql as unknown as postgres.Sql), { migrationsFolder: migrationsFolder() });
-    const token = Buffer.from(random(16)).toString('hex');
-    await sql`insert into writer (one, token) values (1, ${token}) on conflict (one) do update set token = ${token}`;
-    return { token, release };
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
-
-/** First statement of every writing transaction. */
-export async function assertWriter(tx: Transaction, token: string): Promise<void> {
-  const [row] = await tx`select token from writer where one = 1 for share`;
-  if (row?.token !== token) throw new ArchiveInUse('it took over while this one had lost its connection');
-}
-
-// Beside the sources in development, beside the bundle in a build.
-function migrationsFolder(): string {
-  const candidates = ['./archive-drizzle', '../drizzle'].map((p) =>
-    fileURLToPath(new URL(p, import.meta.url)),
-  );
-  const found = candidates.find((folder) => existsSync(`${folder}/meta/_journal.json`));
-  if (found === undefined)
-    throw new Error(`no migrations at ${candidates.join(' or ')}: the installation is incomplete`);
-  return found;
 }

@@ -1,12 +1,11 @@
 import type { SealedValue, Tile, Tree } from '@hutong/log';
-import type { Entry, Erasure } from '@hutong/record';
+import { commitmentOf, type Entry, type Erasure, type Skimmed } from '@hutong/record';
 import { CopyRows } from './copy.ts';
+import type { Dictionary } from './dictionary.ts';
 import { erasureIn } from './erasures.ts';
 import { readable, SEALED_COLUMNS, understand, writeEntry, writeRecord } from './rows.ts';
-import type { Skimmed } from './skim.ts';
-import { Turns } from './turns.ts';
 import type { IngestResult, LogView } from './types.ts';
-import type { Words } from './words.ts';
+import { YieldToIo } from './yield-to-io.ts';
 
 const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
 const RECIPIENT = /^[a-z0-9-]{1,32}$/;
@@ -30,7 +29,6 @@ export interface LogDraft {
   base: { size: number; root: Buffer };
   /** Checkpoints by size, as they came; the largest is the new head. */
   notes: Map<number, string>;
-  tally: Map<number, number>;
   tiles: Tile[];
 }
 
@@ -47,7 +45,7 @@ export interface SealedRow extends SealedValue {
   commitment: Uint8Array | undefined;
   /** What opening it showed; absent when it is for another node, or was not opened yet. */
   state?: 'opened' | 'mismatch';
-  /** Sealed anew here: it takes the place of a box that is there. */
+  /** Sealed again here: it replaces the box that is there. */
   anew?: true;
 }
 
@@ -84,7 +82,7 @@ export class Draft {
     let draft = this.logs.get(view.origin);
     if (draft === undefined) {
       const base = { size: view.tree.size, root: view.tree.root() };
-      draft = { view: { ...view }, base, notes: new Map(), tally: new Map(), tiles: [] };
+      draft = { view: { ...view }, base, notes: new Map(), tiles: [] };
       this.logs.set(view.origin, draft);
     }
     return draft;
@@ -126,8 +124,8 @@ export class Draft {
       const key = `${value.index} ${value.field} ${value.recipient}`;
       if (value.index !== at) entry = entryOf(entries[value.index - from]);
       at = value.index;
-      const commitment = entry?.commitments[value.field];
-      // Of an entry that only a newer program reads, the boxes are kept unseen.
+      const commitment = entry && commitmentOf(entry, value.field);
+      // When only a newer program can read an entry, its boxes are kept unseen.
       const known = entry === undefined ? value.index < tree.size : commitment !== undefined;
       if (!known || !wellFormed(value)) this.#setAside(origin, value);
       else if (!seen.has(key)) this.sealed.push({ ...value, logId: draft.view.id, origin, commitment });
@@ -149,14 +147,14 @@ export class Draft {
   }
 
   /** Makes the rows; nothing may be added afterwards. */
-  async finish(words: Words, turns = new Turns()): Promise<void> {
-    await words.learn(this.#words());
+  async finish(dictionary: Dictionary, turns = new YieldToIo()): Promise<void> {
+    await dictionary.learn(this.#words());
     const bytes = this.#runs.reduce((sum, r) => sum + r.entries.reduce((s, e) => s + e.length + 32, 0), 64);
     const count = this.#runs.reduce((sum, r) => sum + r.entries.length, 0);
     this.entryRows = new CopyRows(bytes);
     this.recordRows = new CopyRows(count * 160);
     for (const run of this.#runs) {
-      this.#write(run, words);
+      this.#write(run, dictionary);
       await turns.pause();
     }
     for (const draft of this.logs.values()) draft.tiles = draft.view.tree.takeTiles();
@@ -174,16 +172,15 @@ export class Draft {
     return words;
   }
 
-  #write({ draft, from, entries, read }: Run, words: Words): void {
+  #write({ draft, from, entries, read }: Run, dictionary: Dictionary): void {
     const { id } = draft.view;
     for (let i = 0; i < entries.length; i++) {
       const bytes = entries[i] as Uint8Array;
       const fields = read[i];
       writeEntry(this.entryRows, id, from + i, bytes);
       if (fields === undefined) continue;
-      const type = words.known(fields.type);
-      writeRecord(this.recordRows, id, from + i, bytes, fields, type, words.known(fields.department));
-      draft.tally.set(type, (draft.tally.get(type) ?? 0) + 1);
+      const type = dictionary.known(fields.type);
+      writeRecord(this.recordRows, id, from + i, bytes, fields, type, dictionary.known(fields.department));
     }
   }
 

@@ -1,6 +1,7 @@
 import { consistencyProof, rootAt } from '@hutong/log';
 import type { Sql } from './database.ts';
 import { readNotes } from './notes.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 import { withTiles } from './tiles.ts';
 
 const PAGE = 100;
@@ -29,7 +30,7 @@ export async function readOfType(
   const { node, after } = options;
   const behind = after
     ? sql`and (l.node, l.epoch, l.origin, r.idx) >
-        (select a.node, a.epoch, a.origin, ${after.index}::int from log a where a.origin = ${after.origin})`
+        (select a.node, a.epoch, a.origin, ${Math.min(after.index, MAX_ENTRIES_HELD)}::int from log a where a.origin = ${after.origin})`
     : sql``;
   const rows = await sql<PlacedEntry[]>`
     select l.origin, r.idx as index, e.bytes from log l
@@ -38,6 +39,21 @@ export async function readOfType(
     where e.bytes is not null ${node === undefined ? sql`` : sql`and l.node = ${node}`} ${behind}
     order by l.node, l.epoch, l.origin, r.idx limit ${PAGE}`;
   return [...rows];
+}
+
+/** The newest entry of a type of each node that has one, or of the given node: by epoch and index, as clocks may lie. */
+export async function readNewest(
+  sql: Sql,
+  type: string,
+  node?: string,
+): Promise<{ node: string; bytes: Buffer }[]> {
+  const rows = await sql<{ node: string; bytes: Buffer | null }[]>`
+    select distinct on (l.node) l.node, e.bytes from word w cross join log l
+    cross join lateral (select max(r.idx) as idx from record r where r.log_id = l.id and r.type = w.id) newest
+    join entry e on e.log_id = l.id and e.idx = newest.idx
+    where w.text = ${type} ${node === undefined ? sql`` : sql`and l.node = ${node}`}
+    order by l.node, l.epoch desc, l.id desc`;
+  return rows.flatMap(({ node, bytes }) => (bytes === null ? [] : [{ node, bytes }]));
 }
 
 const LOGS = 5;

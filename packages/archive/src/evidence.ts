@@ -1,7 +1,7 @@
 import { parseCheckpoint, parseNote } from '@hutong/log';
 import type { Sql } from './database.ts';
-import { trustedNote } from './lines.ts';
 import type { Identities } from './types.ts';
+import { trustedNote } from './verified-notes.ts';
 
 const MAX_FORKS = 10;
 
@@ -15,8 +15,9 @@ export async function keepEvidence(
   text: string,
   now: number,
 ): Promise<boolean> {
-  const { body } = parseNote(text);
-  const { origin, size } = parseCheckpoint(body);
+  const note = parseNote(text);
+  const { body } = note;
+  const { origin, size } = parseCheckpoint(note);
   const identity = registry.log(origin);
   if (identity === undefined) return false;
   const seen = trustedNote(text, identity.verifier, registry);

@@ -1,12 +1,18 @@
+import { checkFollower, type Follower } from '@hutong/follow';
 import { cosignatureTime, parseCheckpoint, parseNote, Tree, type Verifier, verifyNote } from '@hutong/log';
+import type { Text } from '@hutong/record';
+import { type Cosigned, cosignedBy } from '@hutong/trust';
 import type { Transaction } from './database.ts';
+import type { Dictionary } from './dictionary.ts';
 import { wrongErasures } from './erasures.ts';
+import { ArchiveFollowers } from './followers.ts';
 import { type Progress, recompute } from './rebuild.ts';
+import { differences, likeRecord } from './record.ts';
 import { RECORD_TARGET } from './rows.ts';
 import type { Session } from './session.ts';
 import { storedLeaf } from './tiles.ts';
-import type { Identities } from './types.ts';
-import type { Words } from './words.ts';
+import type { Identities, SigningKeys } from './types.ts';
+import { LONG_MS } from './unanswered.ts';
 
 const PAGE = 5_000;
 const MAX_FINDINGS = 1_000;
@@ -18,11 +24,17 @@ export interface Finding {
   at?: number;
   what: string;
   /** What the operator should do. */
-  next: string;
+  next: Text;
 }
 
-const RESTORE = 'Restore the database from a backup, or fetch this log again; keep this one as evidence.';
-const REBUILD = 'Run `hutong rebuild`: read models are made from entries.';
+const RESTORE: Text = {
+  zh: '从备份恢复数据库，或重新取回这份日志；现有的留作证据',
+  en: 'Restore the database from a backup, or fetch this log again; keep this one as evidence.',
+};
+const REBUILD: Text = {
+  zh: '请运行 hutong rebuild：读模型由条目重建',
+  en: 'Run `hutong rebuild`: read models are made from entries.',
+};
 
 interface LogRow {
   id: number;
@@ -30,6 +42,7 @@ interface LogRow {
   size: number;
   root: Buffer | null;
   note: string | null;
+  timeS: number;
 }
 
 /**
@@ -39,17 +52,21 @@ interface LogRow {
 export async function checkArchive(
   session: Session,
   registry: Identities,
-  words: Words,
-  cosigners: readonly Verifier[],
+  dictionary: Dictionary,
+  keys: SigningKeys,
+  followers: readonly Follower[],
   progress: (p: Progress) => void,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const cosigners = keys.cosigner(keys.node);
   const find = (f: Finding) => {
     if (findings.length < MAX_FINDINGS) findings.push(f);
   };
   // One snapshot for all reads, so that a batch committed meanwhile is no finding.
-  await session.transaction(async (tx) => {
-    const logs = await tx<LogRow[]>`select id, origin, size, root, note from log order by id`;
+  const check = async (tx: Transaction) => {
+    const logs = await tx<
+      LogRow[]
+    >`select id, origin, size, root, note, time_s as "timeS" from log order by id`;
     const total = 2 * logs.reduce((sum, l) => sum + l.size, 0);
     let done = 0;
     for (const log of logs) {
@@ -57,8 +74,12 @@ export async function checkArchive(
       done += log.size;
       progress({ done, total });
     }
-    await checkReadModels(tx, words, find, (p) => progress({ done: done + p.done, total }));
-  }, 'begin isolation level repeatable read');
+    await checkCosigned(tx, keys, find);
+    await checkReadModels(tx, dictionary, find, (p) => progress({ done: done + p.done, total }));
+    await checkFollowers(tx, followers, find);
+  };
+  const begin = 'begin isolation level repeatable read';
+  await session.transaction(check, { begin, statementMs: LONG_MS });
   return findings;
 }
 
@@ -72,7 +93,11 @@ async function checkLog(
   const { origin, id, size } = log;
   const identity = registry.log(origin);
   if (identity === undefined && size > 0)
-    find({ origin, what: 'the registry knows no such log', next: 'Check that the registry is complete.' });
+    find({
+      origin,
+      what: 'the registry knows no such log',
+      next: { zh: '请核对名册是否收全', en: 'Check that the registry is complete.' },
+    });
   const tree = Tree.load(0, () => Buffer.alloc(0));
   for (let from = 0; from < size; from += PAGE) {
     const to = Math.min(size, from + PAGE);
@@ -98,7 +123,7 @@ async function checkLog(
   if (log.note === null) return find({ origin, at: size, what: 'the head has no note', next: RESTORE });
   checkNote(
     origin,
-    { size, note: log.note, receivedS: null },
+    { size, note: log.note, receivedS: log.timeS },
     tree.root(),
     identity?.verifier,
     cosigners,
@@ -123,17 +148,39 @@ function checkNote(
   const wrong = (what: string) => find({ origin, at: row.size, what, next: RESTORE });
   try {
     const note = parseNote(row.note);
-    const head = parseCheckpoint(note.body);
+    const head = parseCheckpoint(note);
     if (head.origin !== origin || head.size !== row.size) wrong('a checkpoint is of another log or size');
     if (!head.root.equals(root)) wrong('the entries do not give the checkpoint’s root');
     if (logKey !== undefined && !verifyNote(note, logKey)) wrong('the log key did not sign the checkpoint');
     const times = cosigners.map((c) => cosignatureTime(note, c));
-    // The own log's heartbeats may have put a later time in the receipt's place.
-    if (row.receivedS !== null && !times.some((t) => t !== undefined && t >= (row.receivedS as number))) {
-      wrong('our receipt on the checkpoint does not verify');
-    }
+    const { receivedS } = row;
+    // A heartbeat over a checkpoint of the own log takes the receipt's place: same key, a later time. The receipt's own time
+    // is then signed nowhere any more, and an earlier one written in its column cannot be told from it. It is not shown
+    // either: what is shown is a time that is signed (`cosignedBy`).
+    const own = cosigners.some((c) => c.name.split('/')[1] === origin.split('/')[1]);
+    const good = (t: number | undefined) =>
+      t !== undefined && (own ? t >= (receivedS ?? 0) : t === receivedS);
+    if (receivedS !== null && !times.some(good))
+      wrong('our receipt on the checkpoint does not verify, or is of another time than the one shown');
   } catch (error) {
     wrong((error as Error).message);
+  }
+}
+
+/** Receipts of ancestors and heartbeats: what is shown of them is what their notes say, by the node's own signature. */
+async function checkCosigned(tx: Transaction, keys: SigningKeys, find: (f: Finding) => void): Promise<void> {
+  const rows = await tx<(Cosigned & { node: string; note: string })[]>`
+    select l.origin, u.ancestor as node, u.size, u.time_s as "timeS", u.note from upstream u join log l on l.id = u.log_id
+    union all select origin, node, size, time_s, note from heartbeat`;
+  for (const { origin, node, size, timeS, note: text } of rows) {
+    const signed = cosignedBy(keys, node, text, timeS);
+    if (signed?.origin === origin && signed.size === size && signed.timeS === timeS) continue;
+    find({
+      origin,
+      at: size,
+      next: RESTORE,
+      what: `the receipt or heartbeat of ${node} is not what its signature says`,
+    });
   }
 }
 
@@ -147,7 +194,7 @@ async function checkTiles(
   for (const { level, n, hashes } of tree.takeTiles()) {
     const [row] = await tx<{ hashes: Buffer }[]>`
       select hashes from tile where log_id = ${log.id} and level = ${level} and n = ${n}`;
-    // Of a tile that still grows, what is there so far is compared.
+    // A tile that still grows is compared as far as it has come.
     const stored = last ? row?.hashes : row?.hashes.subarray(0, hashes.length);
     if (!stored?.equals(hashes)) {
       find({
@@ -161,26 +208,29 @@ async function checkTiles(
 
 async function checkReadModels(
   tx: Transaction,
-  words: Words,
+  dictionary: Dictionary,
   find: (f: Finding) => void,
   progress: (p: Progress) => void,
 ): Promise<void> {
-  await tx`create temp table expected (like record) on commit drop`;
-  const tally = await recompute(tx, words, RECORD_TARGET.replace('record', 'expected'), progress);
-  const wrong = await tx<{ origin: string; idx: number }[]>`
-    select l.origin, d.idx from (
-      (select * from record except all select * from expected) union all
-      (select * from expected except all select * from record)
-    ) d join log l on l.id = d.log_id group by l.origin, d.idx order by l.origin, d.idx limit 100`;
-  for (const { origin, idx } of wrong)
-    find({ origin, at: idx, what: 'a record is not what its entry says', next: REBUILD });
-  for (const { index, ...wrong } of await wrongErasures(tx, words))
+  await likeRecord(tx, 'expected');
+  await recompute(tx, dictionary, RECORD_TARGET.replace('record', 'expected'), progress);
+  for (const { origin, index } of await differences(tx, 'expected'))
+    find({ origin, at: index, what: 'a record is not what its entry says', next: REBUILD });
+  for (const { index, ...wrong } of await wrongErasures(tx, dictionary))
     find({ ...wrong, at: index, next: REBUILD });
-  const counted = await tx<{ logId: number; type: number; count: number }[]>`
-    select log_id as "logId", type, count from tally`;
-  const key = (t: { logId: number; type: number; count: number }) => `${t.logId} ${t.type} ${t.count}`;
-  const stored = new Set(counted.map(key));
-  if (stored.size !== tally.length || tally.some((t) => !stored.has(key(t)))) {
-    find({ origin: '', what: 'the counts by type are not those of the entries', next: REBUILD });
+}
+
+/** Each follower is replayed beside what it holds. */
+async function checkFollowers(
+  tx: Transaction,
+  followers: readonly Follower[],
+  find: (f: Finding) => void,
+): Promise<void> {
+  const store = new ArchiveFollowers({ sql: tx, isBusy: () => false });
+  for (const follower of followers) {
+    for (const { node, key } of await checkFollower(store, follower)) {
+      const what = `the read model ${follower.name} of ${node} is not what the entries give, at ${key}`;
+      find({ origin: '', what, next: REBUILD });
+    }
   }
 }

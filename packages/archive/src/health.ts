@@ -1,4 +1,7 @@
+import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Sql } from './database.ts';
+import { queries } from './queries.ts';
+import { health } from './schema.ts';
 
 /** How a node was judged to be at a time. */
 export interface HealthRow {
@@ -12,8 +15,9 @@ export interface HealthRow {
 }
 
 /**
- * A center's history of the health of all beneath it. One statement each, beside the sessions that batches and notes
- * wait for; who lost the database to another process writes nothing.
+ * A center's history of the health of all beneath it, beside the sessions that batches and notes wait for. What writes is
+ * one statement of plain SQL, since it asks in itself for the writer's token: who lost the database to another process
+ * writes nothing.
  */
 export class HealthRows {
   readonly #sql: Sql;
@@ -26,10 +30,10 @@ export class HealthRows {
 
   /** The newest row of each node. */
   async last(): Promise<HealthRow[]> {
-    return [
-      ...(await this.#sql<HealthRow[]>`
-        select distinct on (node) node, at, states, entries_left as left from health order by node, at desc`),
-    ];
+    return queries(this.#sql)
+      .selectDistinctOn([health.node])
+      .from(health)
+      .orderBy(asc(health.node), desc(health.at));
   }
 
   /** Keeps rows; of a node and time that is there already the new one. */
@@ -45,11 +49,8 @@ export class HealthRows {
 
   /** Rows of a node later than a time, oldest first. */
   async read(node: string, after: number, limit: number): Promise<HealthRow[]> {
-    return [
-      ...(await this.#sql<HealthRow[]>`
-        select node, at, states, entries_left as left from health
-        where node = ${node} and at > ${after} order by at limit ${limit}`),
-    ];
+    const later = and(eq(health.node, node), gt(health.at, after));
+    return queries(this.#sql).select().from(health).where(later).orderBy(asc(health.at)).limit(limit);
   }
 
   /** Forgets up to `limit` rows from before a time; gives how many. */

@@ -1,28 +1,25 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { dayOf } from '@hutong/record';
+import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
-import { dayOf } from './heard.ts';
-import { TestNode, testArchive, testNetwork, testPostgres } from './testing.ts';
+import { archiveTests, TestNode, type testNetwork } from './testing.ts';
 
 const DAY_S = 86_400;
 const NOON_S = Date.parse('2026-03-10T12:00:00+08:00') / 1_000;
 const TODAY = dayOf(NOON_S * 1_000);
 
-let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let network: ReturnType<typeof testNetwork>;
 let archive: Archive;
 let nowS = NOON_S;
 
-beforeAll(async () => {
-  postgres = await testPostgres();
-}, 120_000);
-afterAll(() => postgres.stop());
-beforeEach(async () => {
-  network = testNetwork();
-  nowS = NOON_S;
-  archive = await testArchive(await postgres.database(), network, { clock: { now: () => nowS * 1_000 } });
-  await archive.ingest([{ segment: network.nongan.segment(0, 1), via: 'nongan' }]);
-  return () => archive.close();
-}, 60_000);
+archiveTests(
+  async (made) => {
+    ({ archive, network } = made);
+    nowS = NOON_S;
+    await archive.ingest([{ segment: network.nongan.segment(0, 1), via: 'nongan' }]);
+    return () => archive;
+  },
+  { clock: { now: () => nowS * 1_000 } },
+);
 
 const beat = (timeS: number, by = network.nongan) =>
   archive.addNote(by.cosigned(network.nongan.note(1), timeS));
@@ -74,4 +71,20 @@ test('P11: a cosigner key of an earlier epoch gives no heartbeat for the next', 
     heartbeat: false,
   });
   expect(await archive.addNote(next.cosigned(next.note(1), NOON_S))).toMatchObject({ heartbeat: true });
+});
+
+test('P11: whose clock ran ahead is heard at the time that is once it speaks with the key of its next epoch', async () => {
+  const { nongan, enrol } = network;
+  expect(await beat(NOON_S + 3_653 * DAY_S)).toMatchObject({ heartbeat: true });
+  expect(await beat(NOON_S)).toMatchObject({ heartbeat: false });
+  const next = new TestNode('nongan', 2);
+  enrol(next, 'changchun', 'hall');
+  const anew = (timeS: number) => archive.addNote(next.cosigned(next.note(1), timeS));
+  expect(await anew(NOON_S)).toMatchObject({ heartbeat: true });
+  expect(await anew(NOON_S)).toMatchObject({ heartbeat: false });
+  expect(await anew(NOON_S + 60)).toMatchObject({ heartbeat: true });
+  expect(await archive.addNote(nongan.cosigned(nongan.note(1), NOON_S + 3_654 * DAY_S))).toMatchObject({
+    heartbeat: false,
+  });
+  expect(await archive.heartbeats()).toMatchObject([{ origin: next.origin, timeS: NOON_S + 60 }]);
 });

@@ -1,10 +1,6 @@
-import { decodeEntry, recordTypes, SHANGHAI_MS } from '@hutong/record';
+import { dayOf, readEntry, recordTypes, SHANGHAI_MS } from '@hutong/record';
 import type { Sql } from './database.ts';
-
-/** The day of a moment, in days since 1970-01-01 at +08:00. */
-export function dayOf(ms: number): number {
-  return Math.floor((ms + SHANGHAI_MS) / DAY_MS);
-}
+import { firstRecordedSince } from './record.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -101,7 +97,8 @@ export async function readHeard(
     const own = logs.filter((l) => l.node === row.node);
     const log = own.find((l) => l.origin === row.origin);
     const start = beforeOrigin === null && (await beganOn(sql, log, row.day)) ? 0 : first;
-    const before = { origin: beforeOrigin ?? row.origin, size: beforeSize ?? start };
+    const earlier = beforeOrigin === null ? await firstOfDay(sql, own, log, row.day) : undefined;
+    const before = earlier ?? { origin: beforeOrigin ?? row.origin, size: beforeSize ?? start };
     days.push({ ...row, ...(await countNew(sql, runsBetween(own, before, row))) });
   }
   return days;
@@ -114,12 +111,27 @@ export async function readFirstHeard(sql: Sql, nodes: readonly string[]): Promis
   return new Map(rows.map((r) => [r.node, r.day]));
 }
 
+// On the first day a node is heard of nothing tells where that day began; where it went on in its next log that day, what
+// its earlier ones have of that day is told by when they say it was recorded.
+async function firstOfDay(
+  sql: Sql,
+  own: readonly Log[],
+  log: Log | undefined,
+  day: number,
+): Promise<Head | undefined> {
+  const earlier = own.filter((l) => l.epoch < (log?.epoch ?? 0));
+  if (log === undefined || earlier.length === 0) return undefined;
+  const found = await firstRecordedSince(sql, earlier, day * DAY_MS - SHANGHAI_MS);
+  return found && { origin: found.origin, size: found.index };
+}
+
 // On the first day a node is heard of, a log that was begun that day is new from its first entry.
 async function beganOn(sql: Sql, log: Log | undefined, day: number): Promise<boolean> {
   if (log === undefined) return false;
   const [genesis] = await sql<{ bytes: Buffer | null }[]>`
     select bytes from entry where log_id = ${log.id} and idx = 0`;
-  return genesis?.bytes != null && dayOf(decodeEntry(genesis.bytes).recordedAt) >= day;
+  const entry = genesis?.bytes == null ? undefined : readEntry(genesis.bytes);
+  return entry !== undefined && dayOf(entry.recordedAt) >= day;
 }
 
 interface Run {
@@ -170,9 +182,5 @@ async function countNew(
 
 // What cannot be read was stated by someone (P8).
 function isStated(bytes: Uint8Array): boolean {
-  try {
-    return recordTypes.get(decodeEntry(bytes).type)?.madeBy !== 'node';
-  } catch {
-    return true;
-  }
+  return recordTypes.get(readEntry(bytes)?.type ?? '')?.madeBy !== 'node';
 }

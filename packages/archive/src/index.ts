@@ -1,16 +1,24 @@
-export type { AppendResult, OwnLog } from './append.ts';
-export { Archive, type ArchiveOptions, type OwnKeys, openArchive } from './archive.ts';
+export type { AppendResult, OwnKeys, OwnLog } from './append.ts';
+export { Archive, type ArchiveOptions, openArchive } from './archive.ts';
 export { copyEmbedded, NoServerToCopy } from './backup.ts';
 export {
   DataOfAnotherVersion,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   NoEmbeddedPostgres,
+  promptSocket,
   startPostgres,
 } from './embedded/postgres.ts';
-export { ArchiveDamaged, ArchiveInUse, CannotAppend, DatabaseNotDurable, InvalidCursor } from './errors.ts';
+export {
+  ArchiveDamaged,
+  ArchiveInUse,
+  CannotAppend,
+  DatabaseNotDurable,
+  InvalidCursor,
+  isOfDamage,
+} from './errors.ts';
 export type { Finding } from './fsck.ts';
-export { dayOf, type HeardDay } from './heard.ts';
+export type { HeardDay } from './heard.ts';
 export { embeddedUrl, inspectDatabase } from './inspect.ts';
 export type { Heartbeat, LogSync, NoteResult } from './notes.ts';
 export type { Unseal } from './open-boxes.ts';

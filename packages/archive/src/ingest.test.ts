@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { cosignatureTime, parseCheckpoint, signNote, verifyNote } from '@hutong/log';
 import { encode } from '@hutong/record';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
-import { TestNode, testArchive, testNetwork, testPostgres } from './testing.ts';
+import { archiveTests, TestNode, type testNetwork } from './testing.ts';
 
-let postgres: Awaited<ReturnType<typeof testPostgres>>;
 let network: ReturnType<typeof testNetwork>;
 let archive: Archive;
 
-beforeAll(async () => {
-  postgres = await testPostgres();
-}, 120_000);
-afterAll(() => postgres.stop());
-beforeEach(async () => {
-  network = testNetwork();
-  archive = await testArchive(await postgres.database(), network);
-  return () => archive.close();
-}, 60_000);
+archiveTests((made) => {
+  ({ archive, network } = made);
+  return () => archive;
+});
 
 const one = async (segment: Parameters<Archive['ingest']>[0][0]['segment']) =>
   (await archive.ingest([{ segment, via: 'nongan' }]))[0]!;
@@ -226,6 +220,16 @@ test('P8: what is not understood is archived, receipted and quarantined while th
     entry: Buffer.from(nul),
   });
   expect(await archive.fsck()).toEqual([]);
+});
+
+test('P8: what was set aside until it is approved leaves the quarantine when it is taken', async () => {
+  const { nongan, dehui } = network;
+  for (const code of ['awaiting-approval', 'not-endorsed', 'clone'])
+    for (const node of [nongan, dehui]) await archive.setAside(node.segment(0, 1), code, 'not yet');
+  expect(await one(nongan.segment(0, 1))).toMatchObject({ kind: 'received' });
+  const reasons = async (origin: string) => (await archive.quarantined(origin)).map((q) => q.reason).sort();
+  expect(await reasons(nongan.origin)).toEqual(['clone']);
+  expect(await reasons(dehui.origin)).toEqual(['awaiting-approval', 'clone', 'not-endorsed']);
 });
 
 test('P8: the quarantine of a log is bounded', async () => {

@@ -1,7 +1,8 @@
 import type { CommittedHead } from './commit.ts';
 import { Draft, type Outcome } from './draft.ts';
+import { isOfDamage } from './errors.ts';
 import type { Job } from './pipeline.ts';
-import { prepare } from './prepare.ts';
+import { damaged, prepare } from './prepare.ts';
 import type { IngestItem, IngestResult } from './types.ts';
 
 /** A batch of segments as the pipeline runs it. `after` is told what was committed. */
@@ -12,7 +13,7 @@ export function ingestJob(items: readonly IngestItem[], after: (draft: Draft) =>
       after(draft);
       return draft.outcomes.map((outcome) => answer(outcome, heads));
     },
-    // P8: what PostgreSQL cannot hold must not hold up what came with it.
+    // P8: what cannot be judged or stored must not hold up what came with it.
     async isolate(run, error) {
       if (items.length === 1) return [await setAside(run, items[0] as IngestItem, error)];
       const results: IngestResult[] = [];
@@ -38,8 +39,11 @@ function answer(outcome: Outcome, heads: ReadonlyMap<string, CommittedHead>): In
 type Run = Parameters<NonNullable<Job<IngestResult[]>['isolate']>>[0];
 
 async function setAside(run: Run, { segment }: IngestItem, error: unknown): Promise<IngestResult> {
+  if (isOfDamage(error)) return damaged(segment, error);
   const { origin, from } = segment;
-  const detail = `PostgreSQL cannot hold it: ${(error as Error).message}`;
+  const why =
+    (error as { code?: unknown }).code === undefined ? 'it cannot be judged' : 'PostgreSQL cannot hold it';
+  const detail = `${why}: ${(error as Error).message}`;
   const refusal: IngestResult = { kind: 'refused', origin, from, reason: 'unstorable', detail };
   const [result] = await run({
     async prepare() {

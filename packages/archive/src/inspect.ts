@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertDurable, connect } from './database.ts';
-import { clusterFolder, USER } from './embedded/cluster.ts';
+import { clusterFolder, ROLE, socketUrl, USER } from './embedded/cluster.ts';
 
 /**
  * Looks at a center's database from outside, writing nothing: reachable, and its settings keep what is committed.
@@ -22,13 +22,13 @@ export async function inspectDatabase(where: { url: string } | { dir: string }):
   }
 }
 
-/** URL of the embedded PostgreSQL that runs in a folder: the postmaster keeps its port in line 4 of postmaster.pid. */
-export function embeddedUrl(dir: string): string | undefined {
-  const folder = clusterFolder(dir);
+/** URL of the embedded PostgreSQL that runs in a folder; `owner`: as its superuser, for upkeep. */
+export function embeddedUrl(dir: string, as?: 'owner'): string | undefined {
   try {
-    const port = Number(readFileSync(join(folder.data, 'postmaster.pid'), 'utf8').split('\n')[3]);
-    const password = readFileSync(folder.passwordFile, 'utf8').trim();
-    return port > 0 ? `postgres://${USER}:${password}@127.0.0.1:${port}/hutong` : undefined;
+    const folder = clusterFolder(realpathSync(dir));
+    readFileSync(join(folder.data, 'postmaster.pid'));
+    const [user, file] = as === 'owner' ? [USER, folder.passwordFile] : [ROLE, folder.rolePasswordFile];
+    return socketUrl(folder, user, readFileSync(file, 'utf8').trim(), 'hutong');
   } catch {
     return undefined;
   }

@@ -1,13 +1,16 @@
 import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
-import type { LogIdentity } from '@hutong/trust';
-import { assertWriter, type Sql } from './database.ts';
+import { dayOf } from '@hutong/record';
+import { cosignedBy, type LogIdentity, parseOrigin } from '@hutong/trust';
+import type { Sql } from './database.ts';
 import { Draft } from './draft.ts';
-import { type Beat, dayOf, isLate, momentOf } from './heard.ts';
-import { heartbeatIn, trustedNote, type VerifiedLine, verifiedLines } from './lines.ts';
+import { type Beat, isLate, momentOf } from './heard.ts';
 import type { Pipeline } from './pipeline.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 import type { Session } from './session.ts';
 import { withTiles } from './tiles.ts';
-import type { Identities } from './types.ts';
+import type { Identities, SigningKeys } from './types.ts';
+import { headIn, heartbeatIn, trustedNote, type VerifiedLine, verifiedLines } from './verified-notes.ts';
+import { assertWriter } from './writer.ts';
 
 /** What a note from elsewhere told us. */
 export type NoteResult =
@@ -45,10 +48,12 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
   let origin = '';
   try {
     const note = parseNote(text);
-    const head = parseCheckpoint(note.body);
+    const head = parseCheckpoint(note);
     origin = head.origin;
     const identity = k.registry.log(origin);
     if (identity === undefined) return { kind: 'ignored', origin, reason: 'its log is not enrolled' };
+    if (head.size > MAX_ENTRIES_HELD)
+      return { kind: 'ignored', origin, reason: 'a log has at most 2^31 − 1 entries' };
     const trusted = trustedNote(text, identity.verifier, k.registry);
     const lines = verifiedLines(parseNote(trusted), k.registry);
     const ancestors = k.registry.ancestors(identity.node);
@@ -86,12 +91,16 @@ async function known(
     { own: VerifiedLine | undefined; receipts: readonly VerifiedLine[] },
   ]
 ): Promise<boolean> {
-  const [log] = await sql<(LogRow & { at: string | null; beatS: number | null })[]>`
-    select l.id, l.size, l.note, n.note as at, (select time_s from heartbeat where node = ${node}) as "beatS"
-    from log l left join note n on n.log_id = l.id and n.size = ${head.size} where l.origin = ${origin}`;
+  const [log] = await sql<(LogRow & { at: string | null; beat: string | null; beatS: number | null })[]>`
+    select l.id, l.size, l.note, n.note as at, b.origin as beat, b.time_s as "beatS"
+    from log l left join note n on n.log_id = l.id and n.size = ${head.size}
+      left join heartbeat b on b.node = ${node} where l.origin = ${origin}`;
   if (log?.at == null || parseNote(log.at).body !== parseNote(note).body) return false;
-  if (own !== undefined && (log.beatS ?? 0) < own.timeS) return false;
-  const inHead = log.size !== head.size || log.note === null || mergeNotes(log.note, note) === log.note;
+  if (own !== undefined) {
+    const later = log.beat === null ? 1 : parseOrigin(origin).epoch - parseOrigin(log.beat).epoch;
+    if (later > 0 || (later === 0 && (log.beatS ?? 0) < own.timeS)) return false;
+  }
+  const inHead = !isHead(log, head) || mergeNotes(log.note, note) === log.note;
   if (!inHead || mergeNotes(log.at, note) !== log.at) return false;
   if (receipts.length === 0) return true;
   const upstream = await sql<{ ancestor: string; size: number; timeS: number }[]>`
@@ -102,7 +111,8 @@ async function known(
   });
 }
 
-// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11).
+// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11). The newest is of the newest epoch: the
+// times of one cosigner key rise, those of the next begin with the time that is.
 async function keepHeartbeat(
   { sql, now, late }: Pick<NoteKeeper, 'sql' | 'now' | 'late'>,
   node: string,
@@ -119,7 +129,7 @@ async function keepHeartbeat(
       insert into heartbeat (node, origin, size, time_s, note, came_at)
       values (${node}, ${origin}, ${size}, ${own.timeS}, ${note}, ${moment})
       on conflict (node) do update set origin = excluded.origin, size = excluded.size, time_s = excluded.time_s, note = excluded.note, came_at = excluded.came_at
-      where heartbeat.time_s < excluded.time_s returning node, origin, size, note)
+      where (${epochIn(sql, 'heartbeat.origin')}, heartbeat.time_s) < (${parseOrigin(origin).epoch}::int, excluded.time_s) returning node, origin, size, note)
     insert into heard (node, day, first, origin, size, heard_s, note)
     select node, ${dayOf(moment)}::int, size, origin, size, ${Math.floor(at / 1_000)}::bigint, note from kept
     on conflict (node, day) do update set
@@ -129,6 +139,15 @@ async function keepHeartbeat(
   if (kept.length > 0 && isLate(beat)) late.set(node, beat);
   return kept.length > 0;
 }
+
+/** Whether a note is on a log's head; on none where the row is damaged. */
+function isHead(log: LogRow, at: Pick<Checkpoint, 'origin' | 'size'>): log is LogRow & { note: string } {
+  return log.size === at.size && headIn(log.note, at) !== undefined;
+}
+
+/** The epoch that an origin names. */
+const epochIn = (sql: Sql, origin: string) =>
+  sql`split_part(split_part(${sql(origin)}, '/', 3), '-', 1)::int`;
 
 async function mergeLines(
   k: NoteKeeper,
@@ -152,7 +171,7 @@ async function mergeLines(
     if (merged !== undefined && merged !== at?.note) {
       await tx`update note set note = ${merged} where log_id = ${logId} and size = ${size}`;
     }
-    if (log?.size !== size || log.note === null) return;
+    if (log === undefined || !isHead(log, { origin: parseCheckpoint(note).origin, size })) return;
     const head = mergeNotes(log.note, note);
     if (head !== log.note) await tx`update log set note = ${head} where id = ${logId}`;
   });
@@ -193,11 +212,14 @@ export interface Heartbeat {
   cameAt: number | null;
 }
 
-/** Newest heartbeat of every node heard from. */
-export async function readHeartbeats(sql: Sql): Promise<Heartbeat[]> {
+/** Newest heartbeat of every node heard from, as its own signature says it. */
+export async function readHeartbeats(sql: Sql, keys: SigningKeys): Promise<Heartbeat[]> {
   const rows = await sql<Heartbeat[]>`
     select node, origin, size, time_s as "timeS", note, came_at as "cameAt" from heartbeat order by node`;
-  return [...rows];
+  return rows.flatMap((row) => {
+    const signed = cosignedBy(keys, row.node, row.note, row.timeS);
+    return signed === undefined ? [] : [{ ...row, ...signed }];
+  });
 }
 
 /** How far a log got: what is here, and what each ancestor received. */
@@ -206,29 +228,43 @@ export interface LogSync {
   node: string;
   epoch: number;
   size: number;
-  /** Time of our newest receipt, seconds since 1970. */
-  timeS: number;
   state: 'open' | 'forked';
+  /** Of this center's ancestors and of the node's, and of this center itself: what each one's signature says, time in seconds. */
   received: { ancestor: string; size: number; timeS: number }[];
 }
 
-/** State of every log held. */
-export async function readSyncState(sql: Sql): Promise<LogSync[]> {
-  const logs = await sql<(Omit<LogSync, 'received'> & { id: number })[]>`
-    select id, origin, node, epoch, size, time_s as "timeS", state from log where size > 0 order by node, epoch`;
-  const receipts = await sql<{ logId: number; ancestor: string; size: number; timeS: number }[]>`
-    select log_id as "logId", ancestor, size, time_s as "timeS" from upstream order by ancestor`;
-  return logs.map(({ id, ...log }) => ({
-    ...log,
-    received: receipts.filter((r) => r.logId === id).map(({ logId: _, ...r }) => r),
-  }));
+/** State of every log held, or of some; what was received is read off the receipts' signatures. */
+export async function readSyncState(
+  sql: Sql,
+  keys: SigningKeys,
+  origins?: readonly string[],
+): Promise<LogSync[]> {
+  const of = origins === undefined ? sql`` : sql`and l.origin = any(${[...new Set(origins)]}::text[])`;
+  const [logs, receipts] = await Promise.all([
+    sql<(Omit<LogSync, 'received'> & { id: number; note: string; timeS: number })[]>`
+      select id, origin, node, epoch, size, state, coalesce(note, '') as note, time_s as "timeS" from log l where size > 0 ${of}
+      order by node, epoch`,
+    sql<{ logId: number; ancestor: string; timeS: number; note: string }[]>`
+      select u.log_id as "logId", u.ancestor, u.time_s as "timeS", u.note from upstream u
+      join log l on l.id = u.log_id where true ${of} order by u.ancestor`,
+  ]);
+  return logs.map(({ id, note, timeS, ...log }) => {
+    // This center's own receipt was made with the rows (P3).
+    const own = { ancestor: keys.node, timeS, note };
+    const received = [own, ...receipts.filter((r) => r.logId === id)].flatMap((r) => {
+      const signed = cosignedBy(keys, r.ancestor, r.note, r.timeS);
+      if (signed?.origin !== log.origin) return [];
+      return [{ ancestor: r.ancestor, size: signed.size, timeS: signed.timeS }];
+    });
+    return { ...log, received };
+  });
 }
 
 /** The head's note of a log first, then the notes of its ancestors' newest receipts and of its node's heartbeat. */
 export async function readNotes(sql: Sql, origin: string): Promise<string[]> {
   const rows = await sql<{ note: string }[]>`
     select note from (
-      select 0 as rank, note from log where origin = ${origin} and size > 0
+      select 0 as rank, note from log where origin = ${origin} and size > 0 and note is not null
       union all select 1, u.note from upstream u join log l on l.id = u.log_id where l.origin = ${origin}
       union all select 2, note from heartbeat where origin = ${origin}
     ) known order by rank`;

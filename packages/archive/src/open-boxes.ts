@@ -1,5 +1,5 @@
 import type { SealedValue } from '@hutong/log';
-import { commitment } from '@hutong/record';
+import { commitment, commitmentOf } from '@hutong/record';
 import { writeQuarantine } from './commit.ts';
 import type { Sql } from './database.ts';
 import type { Quarantined, SealedRow } from './draft.ts';
@@ -92,7 +92,7 @@ export class BoxChecker {
     const [row] = await this.#sql<{ bytes: Buffer | null }[]>`
       select bytes from entry where log_id = ${logId} and idx = ${index}`;
     const content = row?.bytes ? understand(row.bytes) : undefined;
-    return content && 'entry' in content ? content.entry.commitments[field] : undefined;
+    return content && 'entry' in content ? commitmentOf(content.entry, field) : undefined;
   }
 
   async #write(batch: readonly SealedRow[], states: readonly string[]): Promise<void> {

@@ -1,12 +1,14 @@
+import { isOfMachine } from '@hutong/process';
 import type { LogIdentity } from '@hutong/trust';
 import { type CommittedHead, type Committer, commit } from './commit.ts';
 import type { Sql } from './database.ts';
 import type { Draft } from './draft.ts';
-import { ArchiveDamaged, HeadMoved } from './errors.ts';
+import { ArchiveDamaged, HeadMoved, isOfDamage } from './errors.ts';
 import type { Preparer } from './prepare.ts';
 import { isPassing } from './session.ts';
 import { loadTree } from './tiles.ts';
 import type { Logger, LogView } from './types.ts';
+import { headIn } from './verified-notes.ts';
 
 /** How long an unreachable database is waited for before a batch is given up. */
 const PATIENCE_MS = 30_000;
@@ -20,7 +22,10 @@ export interface Job<T> {
   /** Called again when what it was prepared against turned out otherwise. */
   prepare(p: Preparer): Promise<Draft>;
   committed(draft: Draft, heads: Map<string, CommittedHead>): T;
-  /** Called when PostgreSQL cannot store it as a whole: goes on with parts, each through `run`. */
+  /**
+   * Called when it can't be judged or stored as a whole and the database is not to blame: goes on with parts, each through
+   * `run` (P8).
+   */
   isolate?(run: (part: Job<T>) => Promise<T>, error: unknown): Promise<T>;
 }
 
@@ -47,6 +52,11 @@ export class Pipeline {
     this.#committer = committer;
     this.#preparer = preparer;
     this.#log = log;
+  }
+
+  /** Whether batches wait for PostgreSQL. */
+  get isBusy(): boolean {
+    return this.#waiting > 0;
   }
 
   /** Resolves when the batch is committed. Batches are committed in the order of their calls. */
@@ -82,6 +92,8 @@ export class Pipeline {
       await this.#room();
       const generation = this.#generation;
       const ready = await this.#prepare(job, () => this.#applying as Promise<void>).catch((error) => {
+        // Of its own making: it is judged once more when its turn comes, and part by part.
+        if (job.isolate !== undefined && isOfItem(error)) return 'apart' as const;
         if (performance.now() - since > PATIENCE_MS || !isPassing(error)) throw error;
         return undefined;
       });
@@ -89,10 +101,10 @@ export class Pipeline {
         await new Promise((resolve) => setTimeout(resolve, MAX_PAUSE_MS / 4));
         continue;
       }
-      const { draft, views } = ready;
       // Nothing is awaited from this comparison to the new #applying: no failure can come between.
       if (generation !== this.#generation) continue;
-      this.#adopt(views, draft);
+      const draft = ready === 'apart' ? undefined : ready.draft;
+      if (ready !== 'apart') this.#adopt(ready.views, ready.draft);
       this.#waiting++;
       const applied = this.#applying
         .then(() => this.#apply(job, draft, generation))
@@ -113,7 +125,7 @@ export class Pipeline {
     } while (recovering !== this.#recovering);
   }
 
-  async #apply<T>(job: Job<T>, prepared: Draft, generation: number): Promise<T> {
+  async #apply<T>(job: Job<T>, prepared: Draft | undefined, generation: number): Promise<T> {
     const since = performance.now();
     let draft: Draft | undefined = generation === this.#generation ? prepared : undefined;
     for (let tries = 1; ; tries++) {
@@ -121,7 +133,7 @@ export class Pipeline {
         draft ??= await this.#again(job);
         return job.committed(draft, await commit(this.#committer, draft));
       } catch (error) {
-        // After a connection lost at COMMIT nobody knows what happened: the heads are read anew, and entries
+        // After a connection lost at COMMIT nobody knows what happened: the heads are read again, and entries
         // that did arrive are then found to be there.
         draft = undefined;
         this.#drop();
@@ -129,7 +141,11 @@ export class Pipeline {
           performance.now() - since < PATIENCE_MS &&
           (isPassing(error) || (error instanceof HeadMoved && tries < MAX_MOVES));
         if (!wait) {
-          if (job.isolate === undefined || !isUnstorable(error)) throw error;
+          if (job.isolate === undefined || !isOfItem(error)) throw error;
+          this.#log.error(
+            { err: error },
+            'a batch cannot be taken as a whole: each part of it is tried apart',
+          );
           return await job.isolate(async (part) => this.#applyPart(part), error);
         }
         this.#log.warn({ error: (error as Error).message, tries }, 'a batch is prepared again');
@@ -179,25 +195,37 @@ export class Pipeline {
   }
 }
 
+interface LogRow {
+  id: number;
+  origin: string;
+  size: number;
+  root: Buffer | null;
+  note: string | null;
+  state: LogView['state'];
+}
+
 /** Reads a log's head, adding the log when it is new. */
 async function loadView(sql: Sql, identity: LogIdentity): Promise<LogView> {
   const { origin, node, epoch } = identity;
   const find = () =>
-    sql<{ id: number; size: number; root: Buffer | null; state: LogView['state'] }[]>`
-      select id, size, root, state from log where origin = ${origin}`;
+    sql<LogRow[]>`
+      select id, origin, size, root, note, state from log where origin = ${origin}`;
   let [row] = await find();
   if (row === undefined) {
     await sql`insert into log (origin, node, epoch) values (${origin}, ${node}, ${epoch}) on conflict do nothing`;
     [row] = await find();
   }
   if (row === undefined) throw new ArchiveDamaged(origin, 'its row cannot be added');
+  if (row.size < 0) throw new ArchiveDamaged(origin, `its size is ${row.size}`);
   const tree = await loadTree(sql, { id: row.id, origin }, row.size);
-  if (row.root !== null && !row.root.equals(tree.root()))
+  if (row.size > 0 && !row.root?.equals(tree.root()))
     throw new ArchiveDamaged(origin, 'its tiles do not give its root');
+  if (row.size > 0 && !headIn(row.note, row)?.root.equals(tree.root()))
+    throw new ArchiveDamaged(origin, 'its note is of no such head');
   return { id: row.id, origin, tree, state: row.state };
 }
 
-/** Whether PostgreSQL cannot hold what it was given: data exceptions, integrity, program limits. */
-function isUnstorable(error: unknown): boolean {
-  return /^(22|23|54)/.test(String((error as { code?: unknown }).code ?? ''));
+/** Whether an error comes of what a batch holds, or of what is stored of one of its logs: the rest of it is not touched. */
+function isOfItem(error: unknown): boolean {
+  return isOfDamage(error) || (!(error instanceof HeadMoved) && !isOfMachine(error));
 }

@@ -1,20 +1,23 @@
 import { type Checkpoint, formatVkey, parseCheckpoint, rootAt, type Segment } from '@hutong/log';
+import { readBody } from '@hutong/record';
 import { identify, type LogIdentity, parseOrigin, provesFork, verifySegment } from '@hutong/trust';
 import type { Sql } from './database.ts';
+import type { Dictionary } from './dictionary.ts';
 import { Draft, type LogDraft, type Outcome, type Quarantined } from './draft.ts';
-import { trustedNote } from './lines.ts';
+import { isOfDamage } from './errors.ts';
 import { type BoxChecker, mismatch } from './open-boxes.ts';
 import { understand } from './rows.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 import { loadTree, withTiles } from './tiles.ts';
-import { Turns } from './turns.ts';
-import type { Identities, IngestItem, LogView, RefusedCode } from './types.ts';
-import type { Words } from './words.ts';
+import type { Identities, IngestItem, IngestResult, LogView, RefusedCode } from './types.ts';
+import { trustedNote } from './verified-notes.ts';
+import { YieldToIo } from './yield-to-io.ts';
 
 /** What preparing reads. */
 export interface Preparer {
   sql: Sql;
   registry: Identities;
-  words: Words;
+  dictionary: Dictionary;
   /** Opens the boxes addressed to this node, where it can. */
   boxes?: BoxChecker | undefined;
   /** The log as all batches before this one leave it. */
@@ -31,10 +34,10 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
   const draft = new Draft();
   const order = items.map((item, i) => ({ ...item.segment, i }));
   order.sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : a.from - b.from));
-  const turns = new Turns();
+  const turns = new YieldToIo();
   for (const { i } of order) {
     const { segment } = items[i] as IngestItem;
-    draft.outcomes[i] = await judge(p, draft, segment);
+    draft.outcomes[i] = await check(p, draft, segment).catch((error) => damaged(segment, error));
     await turns.pause();
   }
   for (const row of draft.sealed) {
@@ -43,11 +46,11 @@ export async function prepare(p: Preparer, items: readonly IngestItem[]): Promis
     if (state === 'mismatch') draft.quarantined.push(mismatch(row));
     await turns.pause();
   }
-  await draft.finish(p.words, turns);
+  await draft.finish(p.dictionary, turns);
   return draft;
 }
 
-async function judge(p: Preparer, draft: Draft, given: Segment): Promise<Outcome> {
+async function check(p: Preparer, draft: Draft, given: Segment): Promise<Outcome> {
   const { origin } = given;
   const identity = identify(p.registry, given);
   const segment = withoutRedacted(given, identity);
@@ -68,7 +71,7 @@ async function judge(p: Preparer, draft: Draft, given: Segment): Promise<Outcome
     case 'extends': {
       if (view.state === 'forked')
         return refused(segment, 'forked', 'its key signed two histories; both are kept as evidence');
-      if (verdict.tree.size > 2 ** 31 - 1)
+      if (verdict.tree.size > MAX_ENTRIES_HELD)
         return refused(segment, 'unstorable', 'a log has at most 2^31 − 1 entries');
       const wrong =
         view.tree.size === 0 ? wrongGenesis(identity, verdict.entries[0] as Uint8Array) : undefined;
@@ -127,16 +130,16 @@ async function inconsistent(
   segment: Segment,
   head: Checkpoint,
 ): Promise<Outcome> {
-  const damaged = refused(
+  const misfit = refused(
     segment,
     'wrong-root',
     `the entries from ${segment.from} do not lead to the signed root at ${head.size}`,
   );
-  if (segment.from > log.base.size) return damaged;
+  if (segment.from > log.base.size) return misfit;
   await p.settled();
   const before = await loadTree(p.sql, log.view, segment.from);
   if (provesFork(segment, head, before)) return fork(p, log, draft, segment, head);
-  return damaged;
+  return misfit;
 }
 
 async function fork(
@@ -163,13 +166,14 @@ async function fork(
 function wrongGenesis(identity: LogIdentity, bytes: Uint8Array): string | undefined {
   const content = understand(bytes);
   if (!('entry' in content)) return `the first entry is not understood: ${content.reason}`;
-  const { type, body } = content.entry;
+  const { type } = content.entry;
   if (type !== 'genesis') return `the first entry is of type ${type}, not genesis`;
+  const said = readBody(content.entry, 'genesis');
+  if (said === undefined) return 'the genesis does not say what a genesis says';
   const { node, epoch } = parseOrigin(identity.origin);
-  if (body.node !== node || body.epoch !== epoch)
-    return `the genesis is of ${String(body.node)}, epoch ${String(body.epoch)}`;
-  if ((body.keys as { log?: unknown } | undefined)?.log !== formatVkey(identity.verifier))
-    return 'the genesis names another log key';
+  if (said.node !== node || said.epoch !== epoch)
+    return `the genesis is of ${said.node}, epoch ${said.epoch}`;
+  if (said.keys.log !== formatVkey(identity.verifier)) return 'the genesis names another log key';
   return undefined;
 }
 
@@ -181,6 +185,12 @@ export function evidence(
 ): Quarantined {
   const bytes = Buffer.concat([Buffer.from(`${note}\n`), ...entries]);
   return { origin, index: from, reason, detail, bytes };
+}
+
+/** A log that is damaged here holds up no other, and its segments are not to blame (P8). */
+export function damaged({ origin }: Segment, error: unknown): Extract<IngestResult, { kind: 'damaged' }> {
+  if (!isOfDamage(error)) throw error;
+  return { kind: 'damaged', origin, detail: (error as Error).message };
 }
 
 function refused(segment: Segment, reason: RefusedCode, detail: string): Outcome {

@@ -1,6 +1,6 @@
 import { inclusionProof, type Proof, parseCheckpoint } from '@hutong/log';
-import { isRecordId } from '@hutong/record';
 import type { Sql } from './database.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities } from './types.ts';
 
@@ -11,13 +11,12 @@ export interface EntryProof extends Proof {
   entry: Buffer;
 }
 
-/**
- * A record by id (of a node, should several use it), or an entry by place; `within`: proven by the newest checkpoint of
- * at most so many entries, as of a log that was ended there.
- */
-export type EntryReference =
-  | { id: string; node?: string }
-  | { origin: string; index: number; within?: number | undefined };
+/** An entry by its place; `within`: proven by the newest checkpoint of at most so many entries, as of a log that was ended there. */
+export interface EntryReference {
+  origin: string;
+  index: number;
+  within?: number | undefined;
+}
 
 interface Place {
   id: number;
@@ -37,9 +36,9 @@ export async function proveEntry(
   registry: Identities,
   ref: EntryReference,
 ): Promise<EntryProof | undefined> {
-  const place = 'id' in ref ? await placeOfRecord(sql, ref) : await placeAt(sql, ref);
+  const place = await placeAt(sql, ref);
   if (place === undefined || place.bytes === null) return undefined;
-  const within = 'within' in ref ? ref.within : undefined;
+  const { within } = ref;
   const note =
     within === undefined
       ? ((await receiptedNote(sql, registry, place)) ?? place.note)
@@ -52,7 +51,7 @@ export async function proveEntry(
 
 async function noteWithin(sql: Sql, { id, idx }: Place, within: number): Promise<string | undefined> {
   const [row] = await sql<{ note: string }[]>`
-    select note from note where log_id = ${id} and size > ${idx} and size <= ${Math.min(within, 2 ** 31 - 1)} order by size desc limit 1`;
+    select note from note where log_id = ${id} and size > ${idx} and size <= ${Math.min(within, MAX_ENTRIES_HELD)} order by size desc limit 1`;
   return row?.note;
 }
 
@@ -60,23 +59,11 @@ async function placeAt(
   sql: Sql,
   { origin, index }: { origin: string; index: number },
 ): Promise<Place | undefined> {
-  if (!Number.isInteger(index) || index < 0 || index >= 2 ** 31 || origin.includes('\0')) return undefined;
+  if (!Number.isInteger(index) || index < 0 || index > MAX_ENTRIES_HELD || origin.includes('\0'))
+    return undefined;
   const [row] = await sql<Place[]>`
     select l.id, l.origin, l.node, e.idx, e.bytes, l.note from log l join entry e on e.log_id = l.id
     where l.origin = ${origin} and e.idx = ${index}`;
-  return row;
-}
-
-async function placeOfRecord(
-  sql: Sql,
-  { id, node }: { id: string; node?: string },
-): Promise<Place | undefined> {
-  if (!isRecordId(id)) return undefined;
-  const [row] = await sql<Place[]>`
-    select l.id, l.origin, l.node, e.idx, e.bytes, l.note
-    from record r join log l on l.id = r.log_id join entry e on e.log_id = r.log_id and e.idx = r.idx
-    where r.id = ${id} ${node === undefined ? sql`` : sql`and l.node = ${node}`}
-    order by (select min(received_s) from note n where n.log_id = r.log_id and n.size > r.idx), l.epoch, r.idx limit 1`;
   return row;
 }
 

@@ -1,12 +1,18 @@
-import { decodeEntry, type Entry, isRecordId } from '@hutong/record';
+import { decodeState, tally } from '@hutong/follow';
+import { type Entry, isRecordId, readEntry } from '@hutong/record';
+import { cosignedBy } from '@hutong/trust';
 import type postgres from 'postgres';
 import type { Sql } from './database.ts';
+import type { Dictionary } from './dictionary.ts';
 import { InvalidCursor } from './errors.ts';
+import { usesOf } from './record.ts';
 import { INTERNAL } from './rows.ts';
-import type { Words } from './words.ts';
+import type { SigningKeys } from './types.ts';
 
 export const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
+/** Walks of one query, one for each log and type. */
+const MAX_WALKS = 1_000;
 const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** What to look for; all that is given must hold. Times are milliseconds of occurred-at, `from` ≤ t < `to`. */
@@ -53,27 +59,60 @@ interface Row extends Position {
   node: string;
   epoch: number;
   bytes: Buffer | null;
+  /** The first note with our receipt over it. */
+  note: string | null;
+  /** Of several receipts on that note, which. */
   receivedS: number | null;
 }
 
 /** Records that match, newest first. @throws InvalidCursor */
-export async function queryRecords(sql: Sql, words: Words, query: RecordQuery): Promise<RecordPage> {
+export async function queryRecords(
+  sql: Sql,
+  keys: SigningKeys,
+  dictionary: Dictionary,
+  query: RecordQuery,
+): Promise<RecordPage> {
   const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? DEFAULT_PAGE)), MAX_PAGE);
-  const type = query.type === undefined ? undefined : await words.find(query.type);
-  const department = query.department === undefined ? undefined : await words.find(query.department);
+  const type = query.type === undefined ? undefined : await dictionary.find(query.type);
+  const department = query.department === undefined ? undefined : await dictionary.find(query.department);
   const unknownWord = (query.type !== undefined && !type) || (query.department !== undefined && !department);
   if (unknownWord || query.subject?.includes('\0') || query.node?.includes('\0')) return { items: [] };
-  const source = chooseSource(sql, query, { type, department }, limit + 1);
+  const many = await hasManyTypes(sql, query);
+  const source = chooseSource(sql, query, { type, department, many }, limit + 1);
   const rows = await sql<Row[]>`
-    select p.occurred_at as "occurredAt", p.log_id as "logId", p.idx, p.id, l.origin, l.node, l.epoch, e.bytes, (
-      select received_s from note n where n.log_id = p.log_id and n.size > p.idx and n.received_s is not null
-      order by n.size limit 1) as "receivedS"
+    select p.occurred_at as "occurredAt", p.log_id as "logId", p.idx, p.id, l.origin, l.node, l.epoch, e.bytes,
+      n.note, n.received_s as "receivedS"
     from (${source}) p join log l on l.id = p.log_id join entry e on e.log_id = p.log_id and e.idx = p.idx
+    left join lateral (select note, received_s from note n where n.log_id = p.log_id and n.size > p.idx
+      and n.received_s is not null order by n.size limit 1) n on true
     order by p.occurred_at desc, p.log_id desc, p.idx desc`;
   const page = rows.slice(0, limit);
-  const items = (await onceEach(sql, page)).map(toRecord);
+  const items = (await onceEach(sql, page)).flatMap((row) => toRecord(row, keys) ?? []);
   const last = page.at(-1);
   return rows.length > limit && last !== undefined ? { items, next: formatCursor(last) } : { items };
+}
+
+/**
+ * The walks of a query for a node or a type: log and type, one each. Of a node's logs their types are found by leaping
+ * through the index from one to the next.
+ */
+function walks(sql: Sql, { node }: RecordQuery, type: number | undefined) {
+  const ofNode = node === undefined ? sql`true` : sql`l.node = ${node}`;
+  if (type !== undefined) return sql`select l.id as log_id, ${type}::int as type from log l where ${ofNode}`;
+  return sql`with recursive walk(log_id, type) as (
+      select l.id, (select min(r.type) from record r where r.log_id = l.id) from log l where ${ofNode}
+      union all
+      select w.log_id, (select min(r.type) from record r where r.log_id = w.log_id and r.type > w.type)
+      from walk w where w.type is not null
+    ) select log_id, type from walk where type is not null`;
+}
+
+/** Whether a node's logs have so many types that a walk for each costs more than to look at all its records. */
+async function hasManyTypes(sql: Sql, query: RecordQuery): Promise<boolean> {
+  const { node, type, subject } = query;
+  if (node === undefined || type !== undefined || subject !== undefined) return false;
+  const rows = await sql`select 1 from (${walks(sql, query, undefined)}) w offset ${MAX_WALKS} limit 1`;
+  return rows.length > 0;
 }
 
 /**
@@ -83,11 +122,11 @@ export async function queryRecords(sql: Sql, words: Words, query: RecordQuery): 
 function chooseSource(
   sql: Sql,
   query: RecordQuery,
-  words: { type: number | undefined; department: number | undefined },
+  asked: { type: number | undefined; department: number | undefined; many: boolean },
   limit: number,
 ) {
   const { node, subject } = query;
-  const { type, department } = words;
+  const { type, department } = asked;
   const columns = sql`r.log_id, r.idx, r.id, r.occurred_at`;
   const within = conditions(sql, query);
   const ordered = sql`order by r.occurred_at desc, r.log_id desc, r.idx desc limit ${limit}`;
@@ -97,12 +136,14 @@ function chooseSource(
   if (subject !== undefined) {
     return sql`select ${columns} from record r where r.subject = ${subject} ${ofNode} ${ofType} ${ofDept} ${within} ${ordered}`;
   }
+  if (asked.many && department === undefined)
+    // As a list of its own, so that no index by time is walked past everybody else's records.
+    return sql`select ${columns} from (select * from record r where true ${ofNode} ${within} offset 0) r ${ordered}`;
   if (department === undefined && (node !== undefined || type !== undefined)) {
-    return sql`select ${columns} from tally t cross join lateral (
+    return sql`select ${columns} from (${walks(sql, query, type)}) t cross join lateral (
         select ${columns} from record r where r.log_id = t.log_id and r.type = t.type ${within}
         order by r.occurred_at desc, r.idx desc limit ${limit}) r
-      where true ${node === undefined ? sql`` : sql`and t.log_id in (select id from log where node = ${node})`}
-        ${type === undefined ? sql`` : sql`and t.type = ${type}`} ${ordered}`;
+      ${ordered}`;
   }
   return sql`select ${columns} from record r where true ${ofDept} ${ofNode} ${ofType} ${within} ${ordered}`;
 }
@@ -118,17 +159,26 @@ function conditions(sql: Sql, query: RecordQuery): postgres.PendingQuery<postgre
     ${query.visibility === undefined ? sql`` : sql`and (r.flags & ${INTERNAL}) = ${internal}`}`;
 }
 
-/** The record with an id; should several nodes use it, the one received first. `node` asks for that node's. */
-export async function getRecord(sql: Sql, id: string, node?: string): Promise<StoredRecord | undefined> {
-  if (!isRecordId(id)) return undefined;
-  const [row] = await sql<Row[]>`
-    select r.occurred_at as "occurredAt", r.log_id as "logId", r.idx, r.id, l.origin, l.node, l.epoch, e.bytes, n.received_s as "receivedS"
-    from record r join log l on l.id = r.log_id join entry e on e.log_id = r.log_id and e.idx = r.idx
-    left join lateral (select received_s from note n where n.log_id = r.log_id and n.size > r.idx and n.received_s is not null
+/** Records that are told of one id: one a node. */
+const MAX_FOUND = 50;
+
+/** The record with an id of each node that has one, or of `node` alone: that which was received first. */
+export async function findRecords(
+  sql: Sql,
+  keys: SigningKeys,
+  id: string,
+  node?: string,
+): Promise<StoredRecord[]> {
+  if (!isRecordId(id)) return [];
+  const rows = await sql<Row[]>`
+    select distinct on (l.node) r.occurred_at as "occurredAt", r.log_id as "logId", r.idx, r.id, l.origin, l.node, l.epoch,
+      e.bytes, n.note, n.received_s as "receivedS"
+    from (${usesOf(sql, [id])}) r join log l on l.id = r.log_id join entry e on e.log_id = r.log_id and e.idx = r.idx
+    left join lateral (select note, received_s from note n where n.log_id = r.log_id and n.size > r.idx and n.received_s is not null
       order by n.size limit 1) n on true
-    where r.id = ${id} ${node === undefined ? sql`` : sql`and l.node = ${node}`}
-    order by n.received_s, l.epoch, r.idx limit 1`;
-  return row && toRecord(row);
+    ${node === undefined ? sql`` : sql`where l.node = ${node}`}
+    order by l.node, n.received_s, l.epoch, r.idx limit ${MAX_FOUND}`;
+  return rows.flatMap((row) => toRecord(row, keys) ?? []);
 }
 
 /**
@@ -139,23 +189,31 @@ async function onceEach(sql: Sql, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
   const ids = [...new Set(rows.map((r) => r.id))];
   const twins = await sql<{ logId: number; idx: number }[]>`
-    select r.log_id as "logId", r.idx from record r join log l on l.id = r.log_id
-    join entry e on e.log_id = r.log_id and e.idx = r.idx
-    where r.id = any(${ids}::uuid[]) and exists (
-      select from record f join log fl on fl.id = f.log_id join entry fe on fe.log_id = f.log_id and fe.idx = f.idx
-      where f.id = r.id and fl.node = l.node and (fl.epoch, f.log_id, f.idx) < (l.epoch, r.log_id, r.idx) and fe.bytes = e.bytes)`;
+    select log_id as "logId", idx from (
+      select r.log_id, r.idx, row_number() over (partition by r.id, l.node, e.bytes order by l.epoch, r.log_id, r.idx) as nth
+      from (${usesOf(sql, ids)}) r join log l on l.id = r.log_id join entry e on e.log_id = r.log_id and e.idx = r.idx) same
+    where nth > 1`;
   const again = new Set(twins.map((t) => `${t.logId} ${t.idx}`));
   return rows.filter((r) => !again.has(`${r.logId} ${r.idx}`));
 }
 
-function toRecord(row: Row): StoredRecord {
+/** Undefined of an entry that this version does not understand, though another one did. */
+function toRecord(row: Row, keys: SigningKeys): StoredRecord | undefined {
+  const entry = row.bytes === null ? undefined : readEntry(row.bytes);
+  if (entry === undefined) return undefined;
   return {
     origin: row.origin,
     node: row.node,
     index: row.idx,
-    receivedAt: row.receivedS === null ? undefined : row.receivedS * 1000,
-    entry: decodeEntry(row.bytes as Buffer),
+    receivedAt: receivedAt(row, keys),
+    entry,
   };
+}
+
+// The column finds the note; when it was received, the note's signature says.
+function receivedAt({ note, receivedS, origin, idx }: Row, keys: SigningKeys): number | undefined {
+  const signed = note === null ? undefined : cosignedBy(keys, keys.node, note, receivedS);
+  return signed?.origin === origin && signed.size > idx ? signed.timeS * 1_000 : undefined;
 }
 
 function formatCursor({ occurredAt, logId, idx }: Position): string {
@@ -170,11 +228,26 @@ function parseCursor(text: string): Position {
   return { occurredAt, logId, idx };
 }
 
-/** Records of each node and type. */
+/**
+ * Records of each node and type: what the tally has read, and what lies behind its cursors. A node that it reads anew is
+ * counted whole, so that the sum is right at every moment.
+ */
 export async function countRecords(sql: Sql): Promise<{ node: string; type: string; count: number }[]> {
-  const rows = await sql<{ node: string; type: string; count: number }[]>`
-    select l.node, w.text as type, sum(t.count)::bigint as count
-    from tally t join log l on l.id = t.log_id join word w on w.id = t.type
-    group by l.node, w.text order by l.node, w.text`;
-  return [...rows];
+  const { name, version } = tally;
+  const rows = await sql<{ node: string; type: string; state: Buffer | null; behind: number }[]>`
+    with cursor as (select log_id, at from follow_cursor where follower = ${name} and version = ${version})
+    select node, key as type, state, 0 as behind from folded where follower = ${name}
+      and node in (select l.node from log l join cursor c on c.log_id = l.id)
+    union all
+    select l.node, w.text, null, count(*) from log l left join cursor c on c.log_id = l.id
+    join record r on r.log_id = l.id and r.idx >= coalesce(c.at, 0) join word w on w.id = r.type
+    where least(l.size, l.cut) > coalesce(c.at, 0) group by l.node, w.text
+    order by node, type`;
+  const counts = new Map<string, { node: string; type: string; count: number }>();
+  for (const { node, type, state, behind } of rows) {
+    const count = state === null ? behind : (decodeState(state) as number);
+    const before = counts.get(`${node} ${type}`)?.count ?? 0;
+    counts.set(`${node} ${type}`, { node, type, count: before + count });
+  }
+  return [...counts.values()];
 }

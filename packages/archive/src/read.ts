@@ -1,9 +1,13 @@
 import { MAX_RUN_BYTES, MAX_SEGMENT_BYTES, type SealedValue, type Segment } from '@hutong/log';
 import { type EpochCode, readClosing } from '@hutong/trust';
+import { asc, count, desc, eq, notInArray } from 'drizzle-orm';
 import { BEYOND } from './cuts.ts';
 import type { Sql } from './database.ts';
 import { ArchiveDamaged } from './errors.ts';
+import { queries } from './queries.ts';
+import { fork, MAX_ENTRIES_HELD, quarantine } from './schema.ts';
 import type { Identities, StoredHead } from './types.ts';
+import { headIn } from './verified-notes.ts';
 
 // What CBOR adds to an entry, and to a sealed value with its names, at most.
 const ENTRY_OVERHEAD = 8;
@@ -12,17 +16,18 @@ const SEALED_OVERHEAD = 160;
 const MAX_ENTRIES = 8_192;
 const FIRST_WINDOW = 512;
 const AWAITING: EpochCode = 'awaiting-approval';
-/** A log's bound, and PostgreSQL's integer. */
-const MAX_ENTRIES_HELD = 2 ** 31 - 1;
 
 /** Heads of the logs that hold an entry; `scope` keeps those of a node and all beneath it. */
 export async function readHeads(sql: Sql, registry: Identities, scope?: string): Promise<StoredHead[]> {
   const rows = await sql<StoredHead[]>`
     select origin, node, epoch, size, note, state from log where size > 0 order by node, epoch`;
-  return scope === undefined ? [...rows] : rows.filter((r) => registry.within(r.node, scope));
+  // A log whose row is damaged has no head to show, and holds up no other (P8).
+  return rows.filter(
+    (r) => (scope === undefined || registry.within(r.node, scope)) && headIn(r.note, r) !== undefined,
+  );
 }
 
-/** Head of one log; undefined when nothing of it is here. */
+/** Head of one log; undefined when this archive has none of its entries. */
 export async function readHead(sql: Sql, origin: string): Promise<StoredHead | undefined> {
   const [row] = await sql<StoredHead[]>`
     select origin, node, epoch, size, note, state from log where origin = ${origin} and size > 0`;
@@ -75,7 +80,7 @@ export async function readCheckpoint(
   within = MAX_ENTRIES_HELD,
 ): Promise<string | undefined> {
   const [row] = await sql<{ note: string }[]>`
-    select n.note from note n join log l on l.id = n.log_id where l.origin = ${origin} and n.size <= ${within}
+    select n.note from note n join log l on l.id = n.log_id where l.origin = ${origin} and n.size <= ${Math.min(within, MAX_ENTRIES_HELD)}
     order by n.size desc limit 1`;
   return row?.note;
 }
@@ -129,10 +134,13 @@ export interface QuarantineRow {
 }
 
 export async function readQuarantine(sql: Sql, origin?: string): Promise<QuarantineRow[]> {
-  const rows = await sql<QuarantineRow[]>`
-    select origin, idx as index, reason, detail, bytes, at from quarantine
-    ${origin === undefined ? sql`` : sql`where origin = ${origin}`} order by id desc limit 1000`;
-  return [...rows];
+  const { idx: index, reason, detail, bytes, at } = quarantine;
+  return queries(sql)
+    .select({ origin: quarantine.origin, index, reason, detail, bytes, at })
+    .from(quarantine)
+    .where(origin === undefined ? undefined : eq(quarantine.origin, origin))
+    .orderBy(desc(quarantine.id))
+    .limit(1_000);
 }
 
 /**
@@ -140,9 +148,11 @@ export async function readQuarantine(sql: Sql, origin?: string): Promise<Quarant
  * waited for approval, which has a state of its own (`readWaiting`).
  */
 export async function countQuarantined(sql: Sql): Promise<{ origin: string; count: number }[]> {
-  const rows = await sql<{ origin: string; count: number }[]>`
-    select origin, count(*)::int as count from quarantine where not reason = any(${[BEYOND, 'closed', AWAITING]}) group by origin`;
-  return [...rows];
+  return queries(sql)
+    .select({ origin: quarantine.origin, count: count() })
+    .from(quarantine)
+    .where(notInArray(quarantine.reason, [BEYOND, 'closed', AWAITING]))
+    .groupBy(quarantine.origin);
 }
 
 /** A log that a node began and that was not taken here: it may wait for approval. */
@@ -161,8 +171,9 @@ export async function readWaiting(sql: Sql): Promise<WaitingLog[]> {
     sql<{ origin: string; since: number }[]>`
       select origin, min(at) as since from quarantine where reason = ${AWAITING} group by origin`,
     sql<{ node: string; since: number; bytes: Buffer | null }[]>`
-      select l.node, l.time_s * 1000 as since, e.bytes from word w join tally t on t.type = w.id
-      join log l on l.id = t.log_id join entry e on e.log_id = l.id and e.idx = l.size - 1 where w.text = 'closing'`,
+      select l.node, l.time_s * 1000 as since, e.bytes from log l join entry e on e.log_id = l.id and e.idx = l.size - 1
+      where exists (select from word w join record r on r.type = w.id
+        where w.text = 'closing' and r.log_id = l.id and r.idx = l.size - 1)`,
   ]);
   const named = ended.flatMap(({ node, since, bytes }) => {
     const origin = bytes === null ? undefined : readClosing(bytes)?.origin;
@@ -181,5 +192,6 @@ export interface ForkRow {
 }
 
 export async function readForks(sql: Sql): Promise<ForkRow[]> {
-  return [...(await sql<ForkRow[]>`select origin, held, seen, at from fork order by id`)];
+  const { origin, held, seen, at } = fork;
+  return queries(sql).select({ origin, held, seen, at }).from(fork).orderBy(asc(fork.id));
 }

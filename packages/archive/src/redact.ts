@@ -1,6 +1,9 @@
 import { leafHash } from '@hutong/log';
-import { assertWriter, type Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
+import { beginAnew } from './followers.ts';
+import { dropRecords } from './record.ts';
 import type { Session } from './session.ts';
+import { assertWriter } from './writer.ts';
 
 /** Which entry, and the hash that stays of it. */
 export interface RedactedPlace {
@@ -13,7 +16,7 @@ export interface RedactedPlace {
 /** What became of it: `gone`, its bytes were away already; `mismatch`: what is held has another hash, and stays. */
 export type Redacted = 'redacted' | 'gone' | 'absent' | 'mismatch';
 
-/** Replaces an entry's bytes by its leaf hash, with all that was read from them: record, count, boxes (P6). */
+/** Replaces an entry's bytes by its leaf hash, with all that was read from them: record, boxes, what followers folded (P6). */
 export function redactEntry(session: Session, token: string, place: RedactedPlace): Promise<Redacted> {
   return session.transaction(async (tx) => {
     await assertWriter(tx, token);
@@ -27,9 +30,8 @@ export function redactEntry(session: Session, token: string, place: RedactedPlac
     const { logId } = row;
     await writeRedacted(tx, [{ logId, index, leaf }]);
     await tx`delete from sealed where log_id = ${logId} and idx = ${index}`;
-    await tx`with gone as (delete from record where log_id = ${logId} and idx = ${index} returning type)
-      update tally t set count = count - 1 from gone where t.log_id = ${logId} and t.type = gone.type`;
-    await tx`delete from tally where log_id = ${logId} and count = 0`;
+    await dropRecords(tx, logId, index);
+    await beginAnew(tx, logId);
     return 'redacted';
   });
 }
@@ -41,5 +43,7 @@ export async function writeRedacted(
 ): Promise<void> {
   for (const { logId, index, leaf } of places) {
     await tx`update entry set bytes = null, leaf_hash = ${leaf} where log_id = ${logId} and idx = ${index}`;
+    // Its values went with it: there is nothing left to be erased, or to be told so.
+    await tx`delete from erasure where origin = (select origin from log where id = ${logId}) and idx = ${index}`;
   }
 }

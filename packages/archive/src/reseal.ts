@@ -1,8 +1,10 @@
 import type { SealedValue } from '@hutong/log';
 import type { Sql } from './database.ts';
-import type { Words } from './words.ts';
+import type { Dictionary } from './dictionary.ts';
+import { isOfType } from './record.ts';
+import { MAX_ENTRIES_HELD } from './schema.ts';
 
-/** Which values are to be sealed anew. */
+/** Which values are to be sealed again. */
 export interface ResealQuery {
   /** Whose boxes are opened. */
   holder: string;
@@ -28,24 +30,25 @@ export interface Resealable {
   bytes: Buffer;
 }
 
-/** A box sealed anew by this center; it takes the place of one that its recipient can't open any more. */
+/** A box that this center sealed again; it replaces one that its recipient can't open any more. */
 export interface ResealedBox extends SealedValue {
   logId: number;
   origin: string;
 }
 
 /** Boxes of a page of entries, log by log in the order of their places; what lies beyond a log's end is no record. */
-export async function readResealable(sql: Sql, words: Words, q: ResealQuery): Promise<Resealable[]> {
-  const type = q.type === undefined ? undefined : await words.find(q.type);
+export async function readResealable(
+  sql: Sql,
+  dictionary: Dictionary,
+  q: ResealQuery,
+): Promise<Resealable[]> {
+  const type = q.type === undefined ? undefined : await dictionary.find(q.type);
   if (q.type !== undefined && type === undefined) return [];
-  const ofType =
-    type === undefined
-      ? sql``
-      : sql`and exists (select from record r where r.log_id = s.log_id and r.idx = s.idx and r.type = ${type})`;
+  const ofType = type === undefined ? sql`` : sql`and ${isOfType(sql, 's', type)}`;
   const behind =
     q.after === undefined
       ? sql``
-      : sql`and (s.log_id, s.idx) > ((select id from log where origin = ${q.after.origin}), ${q.after.index}::int)`;
+      : sql`and (s.log_id, s.idx) > ((select id from log where origin = ${q.after.origin}), ${Math.min(q.after.index, MAX_ENTRIES_HELD)}::int)`;
   const lacking = q.anew
     ? sql``
     : sql`and not exists (select from sealed t where t.log_id = s.log_id and t.idx = s.idx and t.field = s.field
@@ -86,7 +89,7 @@ export async function readBoxesFor(
 ): Promise<SealedValue[]> {
   const rows = await sql<SealedValue[]>`
     select s.idx as index, s.field, s.recipient, s.box from sealed s join log l on l.id = s.log_id
-    where l.origin = ${origin} and s.idx >= ${from} and s.idx < ${to}
+    where l.origin = ${origin} and s.idx >= ${Math.min(from, MAX_ENTRIES_HELD)} and s.idx < ${Math.min(to, MAX_ENTRIES_HELD)}
       and s.recipient = any(${recipients}::text[])
     order by s.idx, s.field, s.recipient limit ${MAX_BOXES}`;
   let bytes = 0;

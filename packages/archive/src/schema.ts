@@ -15,6 +15,8 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const plainText = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 
 // Sizes and indexes are 32-bit: a log ends long before 2^31 entries, and the narrow keys decide the speed.
+/** The most entries of a log that an archive can hold. */
+export const MAX_ENTRIES_HELD = 2 ** 31 - 1;
 
 /** Logs this center holds: its descendants', its ancestors' and its own. One row is one epoch of one node. */
 export const log = pgTable('log', {
@@ -104,11 +106,28 @@ export const record = pgTable(
   ],
 );
 
-/** Read model: records of each log and type. */
-export const tally = pgTable(
-  'tally',
-  { logId: integer('log_id').notNull(), type: integer().notNull(), count: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.logId, t.type] })],
+/** Up to which entry of each log a follower has read (A3). A node whose logs have no rows here is read anew. */
+export const followCursor = pgTable(
+  'follow_cursor',
+  {
+    follower: plainText().notNull(),
+    version: integer().notNull(),
+    logId: integer('log_id').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.follower, t.logId] })],
+);
+
+/** Read models: what followers folded from the entries of each node, encoded; dropped and read again (A3). */
+export const folded = pgTable(
+  'folded',
+  {
+    follower: plainText().notNull(),
+    node: plainText().notNull(),
+    key: plainText().notNull(),
+    state: bytea().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
 );
 
 /** Private values in their boxes, outside the log's idempotency (P6). State: `held`, `opened`, `mismatch`; what was erased has no row. */

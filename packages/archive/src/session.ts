@@ -1,6 +1,7 @@
-import { connect, type Sql, type Transaction } from './database.ts';
+import { connectPool, type Pool, type Transaction } from './database.ts';
+import { endSessions } from './writer.ts';
 
-/** The connection went away under a transaction: nothing of it is stored, unless COMMIT had been sent. */
+/** The connection went away under a transaction: nothing was stored, unless COMMIT had been sent. */
 class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
   readonly code = 'CONNECTION_LOST';
@@ -24,9 +25,16 @@ function code(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code ?? '');
 }
 
-interface Client {
-  sql: Sql;
+interface Client extends Pool {
   lost: boolean;
+}
+
+/** How a transaction is to run. */
+interface TransactionOptions {
+  /** Statement that begins it. */
+  begin?: string;
+  /** How long each of its statements may take, where that is more than most need. */
+  statementMs?: number;
 }
 
 /**
@@ -39,16 +47,32 @@ interface Client {
  */
 export class Session {
   readonly #url: string;
+  readonly #name: string;
+  readonly #statementMs: number | undefined;
   #client: Client | undefined;
+  #clients = 0;
+  /** A session was lost: PostgreSQL may not know it yet, and keep what it locked. */
+  #lost = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(url: string) {
+  /**
+   * @param name of its sessions; no other's may begin like it
+   * @param statementMs how long a statement may take where a transaction does not say
+   */
+  constructor(url: string, name: string, statementMs?: number) {
     this.#url = url;
+    this.#name = name;
+    this.#statementMs = statementMs;
   }
 
   /** Runs `work` in a transaction and commits. On any error nothing is stored, except that a lost COMMIT may have been. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, begin = 'begin'): Promise<T> {
-    const run = this.#turn.then(() => this.#run(work, begin));
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const run = this.#turn.then(() => {
+      if (this.#client?.lost === true) this.#discard(this.#client);
+      this.#client ??= this.#open();
+      const client = this.#client;
+      return client.patience.during(() => this.#run(client, work, options), options.statementMs);
+    });
     this.#turn = run.catch(() => {});
     return run;
   }
@@ -58,12 +82,17 @@ export class Session {
     await this.#client?.sql.end({ timeout: 5 });
   }
 
-  async #run<T>(work: (tx: Transaction) => Promise<T>, begin: string): Promise<T> {
-    this.#client ??= open(this.#url);
-    const client = this.#client;
+  async #run<T>(
+    client: Client,
+    work: (tx: Transaction) => Promise<T>,
+    { begin = 'begin', statementMs }: TransactionOptions,
+  ): Promise<T> {
     const tx = guarded(client);
     try {
+      if (this.#lost) await endSessions(tx, this.#name);
+      this.#lost = false;
       await tx.unsafe(begin);
+      if (statementMs !== undefined) await tx.unsafe(`set local statement_timeout = ${statementMs}`);
       const result = await work(tx);
       const { command } = await tx.unsafe('commit');
       if (command !== 'COMMIT') throw new ConnectionLost();
@@ -75,29 +104,33 @@ export class Session {
     }
   }
 
+  #open(): Client {
+    const onclose = () => {
+      client.lost = true;
+    };
+    const options = { name: `${this.#name} ${++this.#clients}`, statementMs: this.#statementMs, onclose };
+    const client: Client = { ...connectPool(this.#url, 1, options), lost: false };
+    return client;
+  }
+
   #discard(client: Client): void {
     client.lost = true;
     this.#client = undefined;
+    this.#lost = true;
     void client.sql.end({ timeout: 0 }).catch(() => {});
   }
 }
 
-function open(url: string): Client {
-  const client: { sql?: Sql; lost: boolean } = { lost: false };
-  client.sql = connect(url, 1, () => {
-    client.lost = true;
-  });
-  return client as Client;
-}
-
 /** The connection as long as it is the same one. */
 function guarded(client: Client): Transaction {
-  const alive = (): Sql => {
+  const alive = (): Transaction => {
     if (client.lost) throw new ConnectionLost();
     return client.sql;
   };
   const call = (...args: unknown[]) => (alive() as unknown as (...a: unknown[]) => unknown)(...args);
   return Object.assign(call, {
-    unsafe: (text: string) => alive().unsafe(text),
+    unsafe: (...args: Parameters<Transaction['unsafe']>) => alive().unsafe(...args),
+    // Typed queries read how values are written from it.
+    options: client.sql.options,
   }) as unknown as Transaction;
 }

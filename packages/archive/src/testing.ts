@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tally } from '@hutong/follow';
 import {
   checkpointBody,
   cosign,
@@ -16,7 +17,9 @@ import {
 import { type Prepared, prepareRecord } from '@hutong/record';
 import { cosignerName, formatOrigin, type LogIdentity, Registry } from '@hutong/trust';
 import nacl from 'tweetnacl';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Archive, type ArchiveOptions, openArchive } from './archive.ts';
+import { connect, type Sql } from './database.ts';
 import { type EmbeddedPostgres, startPostgres } from './embedded/start.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 9, 0, 0);
@@ -39,6 +42,44 @@ export async function testPostgres() {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** What one test works on: made before it, gone after it. */
+interface ArchiveTest {
+  /** The server, shared by a file's tests. */
+  postgres: Awaited<ReturnType<typeof testPostgres>>;
+  network: ReturnType<typeof testNetwork>;
+  /** Of this test's own database. */
+  url: string;
+  archive: Archive;
+  /** A look into that database past the archive. */
+  sql: Sql;
+}
+
+/**
+ * Gives each test of a file an archive of its own on one PostgreSQL. To be called at the head of the file.
+ * @param begin is handed what the test works on; gives back how to find the archive that is open at the test's end
+ */
+export function archiveTests(
+  begin: (made: ArchiveTest) => (() => Archive) | Promise<() => Archive>,
+  more: Partial<ArchiveOptions> = {},
+): void {
+  let postgres: ArchiveTest['postgres'];
+  beforeAll(async () => {
+    postgres = await testPostgres();
+  }, 120_000);
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    const network = testNetwork();
+    const url = await postgres.database();
+    const archive = await testArchive(url, network, more);
+    const sql = connect(url, 1);
+    const open = await begin({ postgres, network, url, archive, sql });
+    return async () => {
+      await sql.end();
+      await open().close();
+    };
+  }, 60_000);
 }
 
 /** A node of the test network: its log in memory, to cut segments from, and its keys. */
@@ -188,6 +229,7 @@ export function testArchive(
     random: randomBytes,
     cosigner: city.cosigner,
     log: silent,
+    followers: [tally],
     registry,
     own: { identity: city.identity, signer: city.signer },
     ...more,

@@ -4,9 +4,13 @@ import { ArchiveDamaged } from './errors.ts';
 
 const HASH_BYTES = 32;
 
+/** What stands for an entry of which neither bytes nor hash are left: it leads to no root that was signed. */
+const NO_HASH = Buffer.alloc(HASH_BYTES);
+
 /** Hash of an entry that is stored, redacted or not. */
 export function storedLeaf(row: { bytes: Buffer | null; leafHash: Buffer | null }): Buffer {
-  return row.bytes === null ? (row.leafHash as Buffer) : leafHash(row.bytes);
+  if (row.bytes !== null) return leafHash(row.bytes);
+  return row.leafHash?.length === HASH_BYTES ? row.leafHash : NO_HASH;
 }
 
 /**

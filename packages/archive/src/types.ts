@@ -1,5 +1,5 @@
 import type { Segment, Signer, Tree } from '@hutong/log';
-import type { LogIdentity, RefusalCode, Registry } from '@hutong/trust';
+import type { CosignerKeys, LogIdentity, RefusalCode, Registry } from '@hutong/trust';
 
 /** Wall clock, milliseconds since 1970. */
 export interface WallClock {
@@ -21,6 +21,11 @@ export interface Identities extends Pick<Registry, 'logAt' | 'after'> {
   within(node: string, top: string): boolean;
 }
 
+/** By whose signatures what is shown is read: keys of every node, and which node this center is. */
+export interface SigningKeys extends CosignerKeys {
+  node: string;
+}
+
 /** A segment and the child (or file) it came through. */
 export interface IngestItem {
   segment: Segment;
@@ -39,6 +44,8 @@ export type IngestResult =
   /** It begins beyond the head: `have` entries are here. */
   | { kind: 'gap'; origin: string; have: number }
   | { kind: 'refused'; origin: string; from: number; reason: RefusedCode; detail: string }
+  /** What is stored of its log contradicts itself: the archive's fault. It is to come again, and is taken once that is mended. */
+  | { kind: 'damaged'; origin: string; detail: string }
   /** The log's key signed two histories: both notes are kept, nothing was overwritten (P4). */
   | { kind: 'fork'; origin: string; held: string; seen: string };
 

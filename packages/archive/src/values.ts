@@ -1,5 +1,6 @@
-import { decodeEntry, type Entry, isRecordId } from '@hutong/record';
+import { type Entry, isRecordId, readEntry } from '@hutong/record';
 import type { Sql } from './database.ts';
+import { usesOf } from './record.ts';
 
 /** A place where a record stands. */
 export interface RecordPlace {
@@ -22,11 +23,14 @@ const MAX_PLACES = 100;
 export async function readPlaces(sql: Sql, id: string, node?: string): Promise<RecordPlace[]> {
   if (!isRecordId(id)) return [];
   const rows = await sql<{ origin: string; node: string; index: number; bytes: Buffer }[]>`
-    select l.origin, l.node, r.idx as index, e.bytes from record r join log l on l.id = r.log_id
-    join entry e on e.log_id = r.log_id and e.idx = r.idx
-    where r.id = ${id} and e.bytes is not null ${node === undefined ? sql`` : sql`and l.node = ${node}`}
-    order by l.node, l.epoch, r.idx limit ${MAX_PLACES}`;
-  return rows.map(({ bytes, ...row }) => ({ ...row, entry: decodeEntry(bytes) }));
+    select l.origin, l.node, u.idx as index, e.bytes from (${usesOf(sql, [id])}) u join log l on l.id = u.log_id
+    join entry e on e.log_id = u.log_id and e.idx = u.idx
+    where e.bytes is not null ${node === undefined ? sql`` : sql`and l.node = ${node}`}
+    order by l.node, l.epoch, u.idx limit ${MAX_PLACES}`;
+  return rows.flatMap(({ bytes, ...row }) => {
+    const entry = readEntry(bytes);
+    return entry === undefined ? [] : [{ ...row, entry }];
+  });
 }
 
 /** Boxes held of an entry's values, and who said that one is erased. */

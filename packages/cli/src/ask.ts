@@ -1,29 +1,18 @@
-/** A line typed on the terminal without showing it. */
-export function askHidden(question: string): Promise<string> {
-  const { stdin, stderr } = process;
-  // First: what is typed between the question and this would be shown.
-  stdin.setRawMode(true);
-  stderr.write(question);
-  stdin.setEncoding('utf8');
-  stdin.resume();
-  return new Promise((resolve, reject) => {
-    let line: string[] = [];
-    const end = (settle: () => void) => {
-      stdin.off('data', onData);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write('\n');
-      settle();
-    };
-    const onData = (text: string) => {
-      for (const c of text) {
-        if (c === '\r' || c === '\n' || c === '\u0004') return end(() => resolve(line.join('')));
-        if (c === '\u0003') return end(() => reject(Object.assign(new Error('interrupted'), { next: '-' })));
-        if (c === '\u007f' || c === '\b') line = line.slice(0, -1);
-        else if (c === '\u0015') line = [];
-        else line.push(c);
-      }
-    };
-    stdin.on('data', onData);
-  });
+import type { Session } from './io.ts';
+
+/** The switch of a command whose act can't be taken back. */
+export interface Meant {
+  yes: boolean;
+}
+
+/**
+ * Whether an act is to be done. Without --yes it is not: what it would do is told, and what to add. No question that a
+ * script can't answer, and nobody does by a slip what stays done.
+ * @param would lines that tell it, where they were not printed before
+ */
+export function meant({ yes }: Meant, session: Session, ...would: string[]): boolean {
+  if (yes) return true;
+  for (const line of would) session.print(line);
+  session.print(session.say('confirm_yes'));
+  return false;
 }

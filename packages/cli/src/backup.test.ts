@@ -23,7 +23,8 @@ const backup = async (...more: string[]) => {
   const made = await hutong('backup', '--data', dir, '--to', to, '--reason', '每日', '--json', ...more);
   return json(made) as { to: string; logs: { origin: string; size: number; root: string }[]; rows: number };
 };
-const restore = (from: string, to: string) => hutong('backup', 'restore', from, '--dir', to, '--json');
+const restore = (from: string, to: string, ...more: string[]) =>
+  hutong('backup', 'restore', from, '--dir', to, '--json', ...(more.length > 0 ? more : ['--yes']));
 
 test('a backup is an act on record, is in the node’s numbers, and holds no secret unless that is asked for', async () => {
   const made = await backup();

@@ -30,6 +30,7 @@ test.skipIf(nats === undefined)(
     const first = await hutong(
       'enrol',
       ...hall('nongan'),
+      ...['--contact-post', '值班室', '--contact-phone', '0431-88880000'],
       '--code',
       await code('nongan'),
       '--center',
@@ -40,7 +41,18 @@ test.skipIf(nats === undefined)(
 
     const dehui = await code('dehui');
     const files = [net.at('request.json'), net.at('answer.json')] as const;
-    expect((await hutong('enrol', ...hall('dehui'), '--code', dehui, '--request', files[0])).code).toBe(0);
+    expect(
+      (
+        await hutong(
+          'enrol',
+          ...hall('dehui'),
+          '--code-file',
+          net.write('code', `${dehui}\n`),
+          '--request',
+          files[0],
+        )
+      ).code,
+    ).toBe(0);
     expect((await hutong('enrol', 'take', files[0], ...top, '--out', files[1])).code).toBe(0);
     const again = await hutong('enrol', 'take', files[0], ...top, '--out', files[1]);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('used')]);
@@ -48,39 +60,14 @@ test.skipIf(nats === undefined)(
       (await hutong('enrol', '--data', net.at('dehui'), '--code', dehui, '--answer', files[1])).code,
     ).toBe(0);
 
-    const shown = json(await hutong('enrol', 'show', 'nongan', ...top, '--json'));
-    expect(shown.fingerprint).toBe(json(first).fingerprint);
-    expect((await hutong('enrol', 'list', ...top)).out).toContain(shown.request.origin);
-    const approve = (print: string) => hutong('enrol', 'approve', 'nongan', ...top, '--fingerprint', print);
-    const wrong = await approve('0000');
-    expect(wrong.code).toBe(1);
-    // Else it would be copied from here instead of being asked for by telephone.
-    expect(wrong.err).not.toContain(shown.fingerprint);
-    const approved = await approve(shown.fingerprint);
-    expect([approved.code, approved.out]).toEqual([0, expect.stringContaining(shown.request.origin)]);
-    expect((await hutong('enrol', 'deny', 'dehui', ...top, '--reason', '核对不符')).code).toBe(0);
+    await approval(top, json(first).fingerprint);
+    await denial(top);
     expect(
       (await hutong('registry', 'policy', ...top, '--rotate-days', '365', '--reason', '年度轮换')).code,
     ).toBe(0);
-    expect((await hutong('retire', 'nongan', ...top, '--reason', '撤并')).code).toBe(0);
+    await changes(top);
 
-    const log = await hutong('registry', 'log', ...top);
-    const lines = log.out.trim().split('\n').slice(1, -1);
-    expect(lines.map((line) => line.split('  ').slice(3).join('  '))).toEqual([
-      expect.stringContaining('founded'),
-      expect.stringContaining('center jilin-province'),
-      'hall nongan (nongan政务大厅) enrolled beneath jilin-province, epoch 1',
-      expect.stringContaining('policy changed: {"rotate_days":365}'),
-      'nongan retired (撤并)',
-    ]);
-    expect((await hutong('registry', 'log', ...top, '--proof', '2', '--out', net.at('proof'))).code).toBe(0);
-    const verified = await hutong(
-      ...['verify', '--entry', net.at('proof/entry.cbor'), '--proof', net.at('proof/entry.tlog-proof')],
-      ...['--trust', net.at('proof/trust.json'), '--root', net.fingerprint],
-    );
-    expect(verified.code).toBe(0);
-    const page = await (await fetch(`${center.url}/api/registry/entries?from=2&limit=1`)).json();
-    expect(page).toMatchObject({ total: lines.length, items: [{ number: 2, type: 'registry.node' }] });
+    await history(top, center.url);
     await endAndCa(top);
     expect(await center.stop()).toBe(0);
   },
@@ -117,3 +104,77 @@ test('what is mistyped is told before keys are made or the code is used', async 
     expect([(await answer).code, (await answer).err]).toEqual([code, expect.stringContaining(told)]);
   expect(existsSync(net.at('fuyu'))).toBe(false);
 });
+
+/** A node is moved and retired: told first, done with --yes, each on record with what became of it. */
+async function changes(top: string[]): Promise<void> {
+  const retire = (...more: string[]) => hutong('retire', 'nongan', ...top, '--reason', '撤并', ...more);
+  expect(await retire()).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/将注销 nongan|Would retire nongan/),
+  });
+  expect((await retire()).out).toContain('--yes');
+  const moved = await hutong('move', 'nongan', ...top, '--parent', 'nobody', '--reason', '划转');
+  expect(moved.out).toContain('parent → nobody');
+  const call = ['--contact-phone', '0431-88881111', '--reason', '换号', '--yes'];
+  expect((await hutong('move', 'nongan', ...top, ...call)).code).toBe(0);
+  expect((await hutong('health', ...top)).out).toContain('Ask for 值班室, telephone 0431-88881111');
+  expect((await hutong('retire', 'nobody', ...top, '--reason', 'x', '--yes')).code).toBe(1);
+  expect(await retire('--yes')).toMatchObject({ code: 0, out: expect.stringContaining('#') });
+  const { out } = await hutong('acts', ...top, '--limit', '50');
+  expect(out).toMatch(/enrol\.approve +nongan +(被拒绝|refused) other-fingerprint/);
+  expect(out).toMatch(/registry\.retire +nongan +(已提出|asked) +撤并/);
+  expect(out).toMatch(/registry\.retire +nongan +(已办|done) +撤并/);
+}
+
+/** The registry's log as people read it, and one of its entries verified. */
+async function history(top: string[], url: string): Promise<void> {
+  const log = await hutong('registry', 'log', ...top);
+  const lines = log.out.trim().split('\n').slice(1, -1);
+  expect(lines.map((line) => line.split('  ').slice(3).join('  '))).toEqual([
+    expect.stringContaining('founded'),
+    expect.stringContaining('center jilin-province'),
+    'hall nongan (nongan政务大厅) enrolled beneath jilin-province, epoch 1',
+    expect.stringContaining('policy changed: {"rotate_days":365}'),
+    'nongan changed: telephone is now 0431-88881111 (换号)',
+    'nongan retired (撤并)',
+  ]);
+  expect((await hutong('registry', 'log', ...top, '--proof', '2', '--out', net.at('proof'))).code).toBe(0);
+  const verified = await hutong(
+    ...['verify', '--entry', net.at('proof/entry.cbor'), '--proof', net.at('proof/entry.tlog-proof')],
+    ...['--trust', net.at('proof/trust.json'), '--root', net.fingerprint],
+  );
+  expect(verified.code).toBe(0);
+  const page = await (await fetch(`${url}/api/registry/entries?from=2&limit=1`)).json();
+  expect(page).toMatchObject({ total: lines.length, items: [{ number: 2, type: 'registry.node' }] });
+}
+
+/** Told first, and done with --yes; the list shows a page at a time, what waits first. */
+async function denial(top: string[]): Promise<void> {
+  const deny = (...more: string[]) =>
+    hutong('enrol', 'deny', 'dehui', ...top, '--reason', '核对不符', ...more);
+  const told = await deny();
+  expect([told.code, told.out]).toEqual([0, expect.stringMatching(/Would deny dehui[\s\S]*--yes/)]);
+  const page = async (...more: string[]) =>
+    json(await hutong('enrol', 'list', ...top, '--limit', '1', '--json', ...more));
+  const first = await page();
+  expect(first.items).toMatchObject([{ state: 'pending', request: { node: 'dehui' } }]);
+  const second = await page('--cursor', first.next);
+  expect(second).toMatchObject({ items: [{ state: 'approved', request: { node: 'nongan' } }] });
+  expect(second.next).toBeUndefined();
+  expect((await deny('--yes')).code).toBe(0);
+}
+
+/** Approved with the fingerprint that the hall printed, and with no other. */
+async function approval(top: string[], fingerprint: string): Promise<void> {
+  const shown = json(await hutong('enrol', 'show', 'nongan', ...top, '--json'));
+  expect(shown.fingerprint).toBe(fingerprint);
+  expect(shown.request).toMatchObject({ contact_post: '值班室', contact_phone: '0431-88880000' });
+  expect((await hutong('enrol', 'list', ...top)).out).toContain(shown.request.origin);
+  const approve = (print: string) => hutong('enrol', 'approve', 'nongan', ...top, '--fingerprint', print);
+  const wrong = await approve('0000');
+  expect(wrong.code).toBe(1);
+  // Else it would be copied from here instead of being asked for by telephone.
+  expect(wrong.err).not.toContain(shown.fingerprint);
+  const approved = await approve(shown.fingerprint);
+  expect([approved.code, approved.out]).toEqual([0, expect.stringContaining(shown.request.origin)]);
+}

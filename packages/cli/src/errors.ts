@@ -1,5 +1,6 @@
+import { type Fields, ReasonedError, said } from '@hutong/record';
 import type { Lang } from './messages.ts';
-import { say } from './messages.ts';
+import { hasNext, say, sayBoth } from './messages.ts';
 import { plain } from './text.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
@@ -36,13 +37,25 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
   };
   if (name === 'DiskFull' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')
     return { error: 'DiskFull', message: say(lang, 'disk_full'), next: say(lang, 'disk_full_next') };
+  if (typeof code === 'string' && code.startsWith('SQLITE_BUSY'))
+    return { error: code, message: say(lang, 'database_held'), next: say(lang, 'database_held_next') };
   const known = describeKnown(error, lang);
   if (known !== undefined) return { error: name, ...known };
+  if (error instanceof ReasonedError) {
+    const about = error.about === undefined ? '' : `${error.about}: `;
+    return {
+      error: name,
+      message: plain(about + said(error.reason, lang)),
+      next: plain(said(error.next, lang)),
+    };
+  }
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.
     const own =
       message.endsWith(next) && message.length > next.length ? message.slice(0, -next.length) : message;
-    return { error: name, message: plain(own.replace(/[.。\s]+$/, '')), next: plain(next) };
+    // What a node says it can't do is what the command could not do.
+    const error = name === 'ApiError' ? 'Failed' : name;
+    return { error, message: plain(own.replace(/[.。\s]+$/, '')), next: plain(next) };
   }
   const next_ = typeof code === 'string' ? say(lang, 'check_path') : say(lang, 'unforeseen_next');
   return { error: name, message: plain(message), next: next_ };
@@ -54,6 +67,9 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
  */
 function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
   const { name, folder, pid } = error as Record<string, string | number | undefined>;
+  const { code, fields } = error as { code?: unknown; fields?: Fields };
+  const key = `backup_${String(code)}`;
+  if (typeof fields === 'object' && hasNext(key)) return sayBoth(lang, key, fields);
   if (name === 'FolderInUse' && folder !== undefined) {
     const message = say(lang, 'folder_in_use', { folder: plain(String(folder)), pid: pid ?? '?' });
     return { message, next: say(lang, 'folder_in_use_next') };

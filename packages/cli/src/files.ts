@@ -7,12 +7,17 @@ export function readBytes(file: string, session: Session): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Failed(
-      session.say('file_unreadable', { file, reason: code ?? message }),
-      session.say('check_path'),
-    );
+    throw unreadable(file, error, session);
   }
+}
+
+/** What is said of a file that the file system does not give. */
+export function unreadable(file: string, error: unknown, session: Session): Failed {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new Failed(
+    session.say('file_unreadable', { file, reason: code ?? message }),
+    session.say('check_path'),
+  );
 }
 
 /** A file's text, without a byte order mark; throws Failed that names it. */
@@ -32,6 +37,6 @@ export function parseJson(text: string, file: string, session: Session): unknown
   try {
     return JSON.parse(text);
   } catch {
-    throw new Failed(session.say('not_json', { file }), session.say('not_json_next'));
+    throw session.failed('not_json', { file });
   }
 }

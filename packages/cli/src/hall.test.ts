@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hutong, network, started, steps } from './testing.ts';
 
@@ -138,6 +140,8 @@ test('query, proof, verify: and a changed byte is refused', async () => {
   ).toBe(2);
   expect((await hutong('proof', '018df7a1-e9c0-7e6d-a1f7-6cb2cc43c5fb', ...data())).code).toBe(1);
   expect((await hutong('query', ...data(), '--from', 'gestern')).code).toBe(2);
+  const slip = await hutong('query', ...data(), '--type', 'case.aply');
+  expect(slip).toMatchObject({ code: 2, err: expect.stringContaining('case.apply') });
 });
 
 test('fsck of a whole hall is clean; of one whose byte was changed it is not', async () => {
@@ -184,13 +188,26 @@ async function tokens(url: string): Promise<void> {
   const remote = await hutong('query', '--url', url, '--token-file', file, '--json');
   expect(json(remote).items.length).toBeGreaterThan(0);
   expect((await hutong('token', 'list', ...data())).out).toContain('reader');
-  expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(0);
-  expect((await hutong('token', 'revoke', ...data(), '--name', 'reader')).code).toBe(1);
+  const first = json(await hutong('token', 'list', ...data(), '--limit', '1', '--json'));
+  const rest = await hutong('token', 'list', ...data(), '--cursor', first.next, '--json');
+  expect([first.items, json(rest).items].flat()).toEqual([
+    expect.objectContaining({ name: 'local' }),
+    expect.objectContaining({ name: 'reader' }),
+  ]);
+  const revoke = (...more: string[]) => hutong('token', 'revoke', ...data(), '--name', 'reader', ...more);
+  const told = await revoke();
+  expect([told.code, told.out]).toEqual([0, expect.stringMatching(/Would revoke.*reader[\s\S]*--yes/)]);
+  expect(json(await revoke('--json'))).toEqual({ name: 'reader', done: false });
+  expect((await hutong('token', 'list', ...data())).out).toContain('reader');
+  expect((await revoke('--yes')).code).toBe(0);
+  expect((await revoke('--yes')).code).toBe(1);
   expect((await hutong('token', 'create', ...data(), '--name', 'x', '--scope', 'all')).code).toBe(2);
   expect((await hutong('admin', 'create', '管理一', ...data(), '--reason', '上任')).code).toBe(0);
   const { out } = await hutong('acts', ...data());
-  expect(out).toMatch(/local \(administrator\) +token.create +管理一 \(administrator\) .*上任/);
-  expect(out).toMatch(/cli:\S+ +token.create +local /);
+  expect(out).toMatch(
+    /cli:\S+ \(administrator\) +issue a token token.create +管理一 \(administrator\) +done +上任/,
+  );
+  expect(out).toMatch(/cli:\S+ +issue a token token.create +local /);
 }
 
 test('a hall that stands still: the first administrator is made, and the act is on record', async () => {
@@ -199,16 +216,40 @@ test('a hall that stands still: the first administrator is made, and the act is 
   const again = await hutong('admin', 'create', '管理二', ...data());
   expect([again.code, again.out]).toEqual([1, '']);
   expect((await hutong('token', 'list', ...data())).out).toMatch(/管理二 +administrator .*never/);
-  expect((await hutong('token', 'revoke', ...data(), '--name', '管理二', '--reason', '卸任')).code).toBe(0);
-  expect((await hutong('acts', ...data())).out).toMatch(/cli:\S+ +token.revoke +管理二 +卸任/);
+  expect(
+    (await hutong('token', 'revoke', ...data(), '--name', '管理二', '--reason', '卸任', '--yes')).code,
+  ).toBe(0);
+  expect((await hutong('acts', ...data())).out).toMatch(/cli:\S+ .*token.revoke +管理二 +done +卸任/);
 });
 
-test('a run.json that a killed process left behind is seen through', async () => {
-  writeFileSync(
-    net.at('hall/run.json'),
-    JSON.stringify({ pid: process.pid, url: 'http://127.0.0.1:9', token_file: 'x' }),
-  );
+test('a run.json whose process number and port are another program’s by now: it hears nothing of the token', async () => {
+  const heard: string[] = [];
+  const other = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+    response.end('{"status":"ok"}');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const left = { pid: process.pid, url: `http://127.0.0.1:${port}`, token_file: net.at('hall/admin-token') };
+  writeFileSync(net.at('hall/run.json'), JSON.stringify(left));
+  for (const command of [['status'], ['query'], ['acts'], ['token', 'list'], ['health']])
+    expect((await hutong(...command, ...data())).out).not.toContain('running at');
   expect((await hutong('status', ...data())).out).toContain('not running');
+  expect(heard).toEqual([]);
+  // Nor does a socket that nobody listens at, or a folder where others may put one of theirs.
+  writeFileSync(net.at('hall/api.sock'), '');
+  expect((await hutong('status', ...data())).out).toContain('not running');
+  chmodSync(net.at('hall'), 0o777);
+  expect((await hutong('status', ...data())).err).toContain('chmod 700');
+  chmodSync(net.at('hall'), 0o700);
+  expect(heard).toEqual([]);
+  other.close();
+});
+
+test('a token is not sent where everybody on the way reads it', async () => {
+  const file = net.write('token-2', 'hutong_x\n');
+  const sent = await hutong('query', '--url', 'http://192.0.2.1:8080', '--token-file', file);
+  expect([sent.code, sent.err]).toEqual([2, expect.stringContaining('https://')]);
 });
 
 test('errors in starting have a next step', async () => {
@@ -216,4 +257,26 @@ test('errors in starting have a next step', async () => {
   expect((await hutong('status', '--url', 'http://127.0.0.1:9')).code).toBe(1);
   const file = net.write('rows2.csv', steps(1));
   expect((await hutong('import', file, '--data', net.at('top'))).err).toContain('hutong center start');
+});
+
+test('a center beneath another says whom to call, as a hall does', async () => {
+  const city = ['--data', net.at('city'), '--node', 'changchun', '--name', '长春市', '--network', 'jilin'];
+  const joins = ['--parent', 'jilin-province', '--parent-url', 'nats://127.0.0.1:1'];
+  const pinned = ['--trust', net.at('trust.json'), '--fingerprint', net.fingerprint];
+  const call = (phone: string) =>
+    hutong(
+      'center',
+      'init',
+      ...city,
+      ...joins,
+      ...pinned,
+      '--contact-post',
+      '值班室',
+      '--contact-phone',
+      phone,
+    );
+  expect(await call('1'.repeat(51))).toMatchObject({ code: 2 });
+  expect(await call('0431-8888 1111')).toMatchObject({ code: 0 });
+  const asked = JSON.parse(readFileSync(net.at('city/enrol.json'), 'utf8'));
+  expect(asked).toMatchObject({ contact_post: '值班室', contact_phone: '0431-8888 1111' });
 });

@@ -1,8 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import type { Fields } from '@hutong/record';
 import type { NodeConfig } from '@hutong/trust';
-import { askHidden } from './ask.ts';
-import { type Args, type Lang, type MessageKey, say } from './messages.ts';
-import { plain } from './text.ts';
+import { askHidden } from './ask-hidden.ts';
+import { Failed, Usage } from './errors.ts';
+import {
+  type Args,
+  type BothArgs,
+  type Lang,
+  type MessageKey,
+  type PlainKey,
+  say,
+  sayAny,
+  sayBoth,
+  type WithNext,
+} from './messages.ts';
+import { plain, table } from './text.ts';
 
 interface Out {
   write(text: string): unknown;
@@ -69,9 +81,38 @@ export class Session {
     return say(this.lang, key, ...args);
   }
 
+  /** What could not be done, and what to do: the texts `key` and `key_next`. */
+  failed<K extends WithNext>(key: K, ...args: BothArgs<K>): Failed {
+    return new Failed(...this.#withNext(key, args));
+  }
+
+  /** As `failed`, of a command that was written wrongly. */
+  usage<K extends WithNext>(key: K, ...args: BothArgs<K>): Usage {
+    return new Usage(...this.#withNext(key, args));
+  }
+
+  #withNext(key: WithNext, [given]: readonly unknown[]): [string, string] {
+    const fields = given as Fields | undefined;
+    const { message, next } = sayBoth(this.lang, key, fields);
+    return [message, next];
+  }
+
   /** A line of the result for people; nothing with --json. */
   print(line: string): void {
     if (!this.json) this.io.stdout.write(`${line}\n`);
+  }
+
+  /** Rows in columns, under the names of these. */
+  table(columns: readonly PlainKey[], rows: readonly (readonly string[])[]): void {
+    const names = columns.map((key) => sayAny(this.lang, key, undefined));
+    for (const line of table([names, ...rows])) this.print(line);
+  }
+
+  /** A page of a list: says how to go on, where there is more, and gives it to programs. */
+  page<P extends { next?: string | undefined }>(page: P, option: 'cursor' | 'after' = 'after'): void {
+    const { next } = page;
+    if (next !== undefined) this.print(this.say('more_pages', { option: `--${option} ${shellWord(next)}` }));
+    this.result(page);
   }
 
   /** The result for programs; nothing without --json. */
@@ -98,4 +139,9 @@ export class Session {
     const line = this.say('on_node', { node, name: plain(name), network, dir });
     this.head(line + (more.suffix ?? ''), more.aside);
   }
+}
+
+/** Of others, and as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w.:/@-]+$/.test(text) ? text : `'${plain(text)}'`;
 }

@@ -1,41 +1,82 @@
-import { Usage } from './errors.ts';
-import type { Session } from './io.ts';
-
-/** An option's value that is not one, with an example of how to write it. */
-export function badOption(option: string, value: string, example: string, session: Session): Usage {
-  return new Usage(session.say('bad_option', { option, value }), session.say('give_like', { example }));
+/** The options that several families of commands have. */
+/** An option that takes a value and must be given. */
+export function needed(value: string, zh: string, en: string) {
+  return { value, required: true as const, about: { zh, en } };
 }
 
-/** The value itself when it is one of `values`. @throws Usage */
-export function oneOf<T extends string>(
-  option: string,
-  value: string,
-  values: readonly T[],
-  session: Session,
-): T {
-  const known = values.find((v) => v === value);
-  if (known !== undefined) return known;
-  throw new Usage(
-    session.say('bad_option', { option, value }),
-    session.say('one_of', { values: values.join(', ') }),
-  );
+/** An option that takes a value and may be left out. */
+export function given(value: string, zh: string, en: string) {
+  return { value, about: { zh, en } };
 }
 
-const PAGE = '20';
-
-/** `--limit` as it goes into an address: 1 to 500. @throws Usage */
-export function pageSize(given: string | undefined, session: Session): string {
-  const limit = given ?? PAGE;
-  if (/^[1-9]\d{0,2}$/.test(limit) && Number(limit) <= 500) return limit;
-  throw badOption('--limit', limit, '1 – 500', session);
+/** An option that takes a value and may be given several times. */
+export function many(value: string, zh: string, en: string) {
+  return { value, many: true as const, about: { zh, en } };
 }
 
-const HEARTBEAT_S = '60';
-
-/** `--heartbeat`, in seconds. @throws Usage */
-export function heartbeatOf(given: string | undefined, session: Session): number {
-  const text = given ?? HEARTBEAT_S;
-  const seconds = Number(text);
-  if (text.trim() !== '' && seconds >= 0.5 && seconds <= 86_400) return seconds;
-  throw badOption('--heartbeat', text, HEARTBEAT_S, session);
+/** A switch. */
+export function flag(zh: string, en: string) {
+  return { about: { zh, en } };
 }
+
+export const data = needed('DIR', '数据文件夹', 'Data folder');
+export const reason = needed('TEXT', '理由（写入日志）', 'Why; it goes on record');
+export const yes = flag(
+  '执行（否则只显示将做什么）',
+  'Carry it out (otherwise it only tells what it would do)',
+);
+export const limit = given('N', '每页条数，1–500（默认 20）', 'Records a page, 1–500 (default 20)');
+export const node = given('NODE', '只看这个节点的', 'Only of this node');
+export const level = given(
+  'LEVEL',
+  '层级：province city county township village',
+  'Level: province city county township village',
+);
+export const division = given('CODE', '行政区划代码', 'Administrative division code');
+export const after = given('NEXT', '接着上一页', 'Go on after the page before');
+export const parent = given('PARENT', '上级节点名', 'Name of the parent node');
+export const cursor = given('CURSOR', '接着上一页', 'Go on after the page before');
+export const reasonGiven = given('TEXT', '理由（写入日志）', 'Why; it goes on record');
+export const out = needed('FILE', '写入文件而非标准输出', 'Write to this file instead of stdout');
+export const http = given(
+  'HOST:PORT',
+  'HTTP 监听地址（默认 127.0.0.1:8080）',
+  'HTTP address (default 127.0.0.1:8080)',
+);
+export const heartbeat = given(
+  'S',
+  '心跳间隔，秒（默认 60）',
+  'Heartbeat every so many seconds (default 60)',
+);
+export const type = given('TYPE', '记录类型', 'Record type');
+export const trust = needed('FILE', '网络的信任包', "The network's trust bundle");
+export const trustGiven = given('FILE', '网络的信任包', "The network's trust bundle");
+export const nats = given('HOST:PORT', '自带 nats-server 的监听地址', 'Where its own nats-server listens');
+export const databaseUrl = given('URL', '改用已有的 PostgreSQL', 'Use this PostgreSQL instead');
+export const outFolder = given(
+  'DIR',
+  '写到这个目录（默认当前目录）',
+  'Write to this folder (default: the current one)',
+);
+export const outFile = given('FILE', '写入文件而非标准输出', 'Write to this file instead of stdout');
+
+/** Options of what can be asked of a node anywhere. */
+export const anywhere = {
+  data: given('DIR', '数据文件夹', 'Data folder'),
+  url: given('URL', '节点的 HTTP 地址', "The node's HTTP address"),
+  'token-file': given('FILE', '令牌文件', 'File that holds a token'),
+};
+
+/** Options that say whom to call about a node. */
+export const contact = {
+  'contact-post': given(
+    '值班岗位',
+    '值班岗位，失联时找谁（写岗位或科室，不写个人姓名）',
+    'Post to ask for when it is silent (a post or an office, never a person’s name)',
+  ),
+  'contact-phone': given(
+    '0431-…',
+    '值班电话，失联时打给谁（办公电话，全网可见）',
+    'Telephone to call when it is silent (an office’s; the whole network can read it)',
+  ),
+};

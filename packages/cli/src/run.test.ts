@@ -1,27 +1,48 @@
 import { FolderInUse } from '@hutong/process';
 import { describe, expect, test } from 'vitest';
+import { wordsOf } from './command.ts';
 import { commands } from './commands.ts';
 import { describeError } from './errors.ts';
 import { allMessages } from './messages.ts';
+import { parseCommand } from './parse-command.ts';
 import { run } from './run.ts';
 import { fakeIo, hutong } from './testing.ts';
 import { plain, table } from './text.ts';
 
 describe('usage', () => {
-  test('help is Chinese first, then English, and goes to stdout', async () => {
-    const { code, out } = await hutong('import', '--help');
-    expect(code).toBe(0);
-    expect(out.indexOf('导入')).toBeGreaterThanOrEqual(0);
-    expect(out.indexOf('导入')).toBeLessThan(out.indexOf('Import a CSV'));
-    expect((await hutong('import', '--help', '--lang', 'en')).out).not.toContain('导入');
+  test('help is in the language asked for, with an example, and goes to stdout', async () => {
+    const [zh, en] = [await hutong('import', '--help', '--lang', 'zh'), await hutong('import', '--help')];
+    expect([zh.code, en.code]).toEqual([0, 0]);
+    expect(zh.out).toContain('导入 CSV');
+    expect(zh.out).not.toContain('Import a CSV');
+    expect(en.out).toContain('Import a CSV');
+    expect(en.out).not.toContain('导入 CSV');
+    expect(en.out).toContain('Example: hutong import ');
   });
-  test.each(commands.map(({ words }) => words.join(' ')))('hutong %s --help', async (words) => {
-    expect(await hutong(...words.split(' '), '--help')).toMatchObject({ code: 0, err: '' });
+  test('help of a command by its name is its help', async () => {
+    for (const words of [['import'], ['alerts', 'ack'], ['alerts']]) {
+      const asked = await hutong('help', ...words);
+      expect(asked).toEqual(await hutong(...words, '--help'));
+      expect(asked.code).toBe(0);
+    }
+    expect((await hutong('help')).out).toBe((await hutong('--help')).out);
+    expect((await hutong('help', 'imprt')).code).toBe(2);
+  });
+
+  test('every command has help, and an example that it takes', async () => {
+    for (const declared of commands) {
+      expect(await hutong(...wordsOf(declared), '--help')).toMatchObject({ code: 0, err: '' });
+      const words = declared.example.replace(/ > \S+$/, '').match(/"[^"]*"|\S+/g) as string[];
+      const called = wordsOf(declared);
+      expect(words.slice(0, called.length + 1)).toEqual(['hutong', ...called]);
+      expect(() => parseCommand(declared, words.slice(called.length + 1), 'en')).not.toThrow();
+    }
   });
   test('without a command: the list, on stderr, exit code 2', async () => {
     const { code, out, err } = await hutong();
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('hall init');
+    expect(err).toMatch(/A node's day:[\s\S]*Trouble:[\s\S]*Keys and tokens:/);
     expect((await hutong('--help')).code).toBe(0);
     expect((await hutong('hall')).err).toContain('hall start');
     expect((await hutong('--version')).out).toMatch(/^hutong \d/);

@@ -1,35 +1,34 @@
 import { nearNames } from '@hutong/record';
-import { type Command, parseCommand } from './command.ts';
+import { type Command, nameOf, wordsOf } from './command.ts';
 import { commands } from './commands.ts';
 import { describeError, EXIT, Usage } from './errors.ts';
 import { commandHelp, listHelp } from './help.ts';
 import { type Io, Session } from './io.ts';
 import { type Lang, pickLang, say } from './messages.ts';
+import { parseCommand } from './parse-command.ts';
 
 /**
  * Runs one command: `argv` without node and script. Gives the exit code: 0 done, 1 failed, 2 wrong usage,
  * 3 some rows refused, 130 interrupted. Asks for nothing but a passphrase, and never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const asked = askedLang(argv);
-  const lang = asked ?? pickLang(io.env);
+  const lang = askedLang(argv) ?? pickLang(io.env);
   const json = argv.includes('--json');
   try {
-    const { found, rest, group } = findCommand(argv, lang);
-    const langs: Lang[] = asked === undefined ? ['zh', 'en'] : [asked];
+    const { found, rest, group } = findCommand(helped(argv), lang);
     if (argv.includes('--version') && found === undefined) {
-      const { VERSION } = await import('@hutong/web');
+      const { VERSION } = await import('@hutong/api');
       io.stdout.write(`hutong ${VERSION}\n`);
       return EXIT.done;
     }
     if (found === undefined) {
-      const wanted = argv.includes('--help') || argv.includes('-h') || argv[0] === 'help';
-      (wanted ? io.stdout : io.stderr).write(listHelp(commands, group, langs));
+      const wanted = argv.includes('--help') || argv.includes('-h') || argv.includes('help');
+      (wanted ? io.stdout : io.stderr).write(listHelp(group, lang));
       return wanted ? EXIT.done : EXIT.usage;
     }
     const { values, argument, more, help } = parseCommand(found, rest, lang);
     if (help) {
-      io.stdout.write(commandHelp(found, langs));
+      io.stdout.write(commandHelp(found, lang));
       return EXIT.done;
     }
     checkLang(values.lang, lang);
@@ -51,6 +50,17 @@ function tell(error: unknown, io: Io, lang: Lang, json: boolean): number {
   return error instanceof Usage ? EXIT.usage : EXIT.failed;
 }
 
+/** `hutong help import` asks for what `hutong import --help` does. */
+function helped(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('help');
+  const asks =
+    at !== -1 && argv.slice(0, at).every((arg) => arg.startsWith('-') || arg === 'zh' || arg === 'en');
+  const wanted = argv.slice(at + 1);
+  return asks && wanted.some((arg) => !arg.startsWith('-'))
+    ? [...argv.slice(0, at), ...wanted, '--help']
+    : argv;
+}
+
 /** The command that `argv` begins with (options that all commands have may stand before it), and what follows. */
 function findCommand(
   argv: readonly string[],
@@ -61,20 +71,16 @@ function findCommand(
   const before = argv.slice(0, at);
   const [first, second] = argv.slice(at);
   if (first === undefined || first === 'help') return { rest: [], group: undefined };
-  const found =
-    commands.find(({ words }) => words.length === 2 && words[0] === first && words[1] === second) ??
-    commands.find(({ words }) => words.length === 1 && words[0] === first);
+  const called = (...words: (string | undefined)[]) =>
+    commands.find((c) => wordsOf(c).join(' ') === words.join(' '));
+  const found = called(first, second) ?? called(first);
   if (found !== undefined) {
-    return { found, rest: [...before, ...argv.slice(at + found.words.length)], group: undefined };
+    return { found, rest: [...before, ...argv.slice(at + wordsOf(found).length)], group: undefined };
   }
-  const group = commands.some(({ words }) => words[0] === first);
+  const group = commands.some((c) => wordsOf(c)[0] === first);
   if (group && (second === undefined || second.startsWith('-'))) return { rest: [], group: first };
   const name = group ? `${first} ${second}` : first;
-  const near = nearNames(
-    name,
-    commands.map(({ words }) => words.join(' ')),
-    2,
-  ).map((n) => `hutong ${n}`);
+  const near = nearNames(`hutong ${name}`, commands.map(nameOf), 2);
   const next = `${say(lang, 'near', { near: near.join(', ') })}. ${say(lang, 'see_help', { command: 'hutong' })}`;
   throw new Usage(say(lang, 'unknown_command', { name }), next);
 }

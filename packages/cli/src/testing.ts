@@ -50,7 +50,7 @@ export async function hutong(...argv: string[]): Promise<Ran> {
 }
 
 /** A network of a founded top center (never started) and one hall beneath it, in a temporary folder. */
-export async function network(top: { nats?: string; http?: string } = {}) {
+export async function network(top: { nats?: string; http?: string; 'contact-phone'?: string } = {}) {
   const path = mkdtempSync(join(tmpdir(), 'hutong-cli-'));
   const at = (name: string) => join(path, name);
   const founded = await hutong(

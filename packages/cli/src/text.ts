@@ -1,4 +1,4 @@
-import { SHANGHAI_MS } from '@hutong/record';
+import { localText, timeOfText } from '@hutong/record';
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 
@@ -35,7 +35,8 @@ export function pad(text: string, columns: number): string {
 
 /** A moment as people here read it: Beijing time, to the second, with its offset. */
 export function beijing(at: number | string): string {
-  const ms = typeof at === 'number' ? at : Date.parse(at);
-  if (Number.isNaN(ms)) return plain(String(at));
-  return `${new Date(ms + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ')}+08:00`;
+  const ms = typeof at === 'number' ? at : timeOfText(at);
+  if (ms === undefined || Number.isNaN(ms)) return plain(String(at));
+  const local = localText(ms);
+  return local.endsWith('ms') ? local : `${local}+08:00`;
 }

@@ -1,11 +1,13 @@
 import type { ConsumerMessages, JsMsg, NatsConnection } from 'nats';
-import { CONSUMER, MAX_UNANSWERED, STREAM } from './stream.ts';
+import { CONSUMER, PREFETCH, STREAM } from './stream.ts';
 
-const BATCH_BYTES = 4 * 1024 * 1024;
-
-/** What arrives in the stream, in batches: all that is there at once up to a bound, never waiting for more. */
+/**
+ * What arrives in the stream, one message after another, the children in turn: a child with many messages waiting has no
+ * more of them taken than a child with one.
+ */
 export class Arrivals {
-  readonly #queue: JsMsg[] = [];
+  /** By child, whose turn it is first; none is empty. */
+  readonly #queues = new Map<string, JsMsg[]>();
   #messages: ConsumerMessages | undefined;
   #wake: () => void = () => {};
   #closed = false;
@@ -15,33 +17,47 @@ export class Arrivals {
     const arrivals = new Arrivals();
     const consumer = await connection.jetstream().consumers.get(STREAM, CONSUMER);
     arrivals.#messages = await consumer.consume({
-      // What is unanswered is bounded by the consumer, so this queue is too.
-      max_messages: MAX_UNANSWERED,
+      // What is unanswered is bounded by the consumer, so these queues are too.
+      max_messages: PREFETCH,
       callback: (message) => {
         onArrival();
         // Nobody will take it from this queue any more.
         if (arrivals.#closed) return message.nak();
-        arrivals.#queue.push(message);
-        arrivals.#wake();
+        arrivals.add(message);
       },
     });
     void arrivals.#messages.closed().then(() => arrivals.close());
     return arrivals;
   }
 
-  /** The next batch, one message at least; undefined when closed. */
-  async next(): Promise<JsMsg[] | undefined> {
-    while (this.#queue.length === 0) {
-      if (this.#closed) return undefined;
+  /** A message came. */
+  add(message: JsMsg): void {
+    const queue = this.#queues.get(message.subject);
+    if (queue === undefined) this.#queues.set(message.subject, [message]);
+    else queue.push(message);
+    this.#wake();
+  }
+
+  /** The next message, waited for; undefined when closed. */
+  async next(): Promise<JsMsg | undefined> {
+    for (;;) {
+      const message = this.poll();
+      if (message !== undefined || this.#closed) return message;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    let bytes = 0;
-    let count = 0;
-    while (count < this.#queue.length && bytes < BATCH_BYTES)
-      bytes += (this.#queue[count++] as JsMsg).data.length;
-    return this.#queue.splice(0, count);
+  }
+
+  /** The next message, if one is there. */
+  poll(): JsMsg | undefined {
+    const [turn] = this.#queues;
+    if (turn === undefined) return undefined;
+    const [subject, queue] = turn;
+    const message = queue.shift();
+    this.#queues.delete(subject);
+    if (queue.length > 0) this.#queues.set(subject, queue);
+    return message;
   }
 
   /** Takes no more; what has arrived is still handed out. */

@@ -1,16 +1,18 @@
 import { parseCheckpoint } from '@hutong/log';
-import type { LinkConfig } from '@hutong/trust';
+import { parseOrigin, type TlsPeer } from '@hutong/trust';
 import type { Msg, NatsConnection } from 'nats';
 import { transportAuthenticator } from './broker/nkeys.ts';
 import { Compare } from './compare.ts';
 import { DEFLATE } from './compress.ts';
-import { connectLink, type LinkLog, type LinkTls, needsTls } from './connect.ts';
-import type { Holdings, NoteOutcome, RootVersions } from './holdings.ts';
+import type { LinkConfig } from './config.ts';
+import { connectLink, type LinkLog, needsTls } from './connect.ts';
+import type { Holdings, NoteOutcome, RootVersions, States } from './holdings.ts';
 import { type NodeLease, ParentLease } from './lease/child.ts';
 import type { Clone } from './lease/messages.ts';
 import { pack, subjects, unpack } from './messages.ts';
 import { Pace } from './pace.ts';
 import { Pusher } from './push.ts';
+import { Slowed } from './slowed.ts';
 import { tellUnverified } from './unverified.ts';
 import { pause } from './waiting.ts';
 import { DEFAULT_WINDOW, type WindowLimits } from './window.ts';
@@ -21,13 +23,14 @@ export interface ChildOptions {
   node: string;
   parent: { name: string; url: string };
   /** How the parent is known; used when its url says `tls://`, which it must beyond this machine. */
-  tls?: LinkTls;
+  tls?: TlsPeer;
   /** Seeds of this node's transport keys, newest first: the parent may not know of the newest yet. */
   transportSeeds: () => Uint8Array[];
   /** This process, and the lease token of its folder. */
   lease: NodeLease;
   holdings: Holdings;
   roots?: RootVersions;
+  states: States;
   log: LinkLog;
   now?: () => number;
   random: (n: number) => Uint8Array;
@@ -41,9 +44,9 @@ export interface ChildOptions {
   /** Called when the parent answered: this process is refused, because another of its node goes on (P12), or it speaks. */
   onLease?: (refused: boolean) => void;
   /** Called with every note that carried something good: the node relays it to its own children. */
-  onNote?: (note: string, outcome: NoteOutcome) => void;
-  /** Called when entries of an ancestor's log were stored. */
-  onFollowed?: (origin: string) => void;
+  onNote?: ((note: string, outcome: NoteOutcome) => void) | undefined;
+  /** Called when entries of an ancestor's log were stored, and awaited before more is asked for. */
+  onFollowed?: (origin: string) => void | Promise<void>;
 }
 
 /** Each connection tries the next key. */
@@ -74,6 +77,7 @@ export class LinkChild {
   #online = false;
   #denied = false;
   #lastHeardMs: number | undefined;
+  readonly #slowed = new Slowed();
 
   constructor(options: ChildOptions) {
     this.#options = options;
@@ -95,6 +99,7 @@ export class LinkChild {
       pusher: this.#pusher,
       lease: this.#lease,
       version: options.version,
+      states: options.states,
       ...(options.roots === undefined ? {} : { roots: options.roots }),
       takeNote: (note) => this.#takeNote(note),
       onAnswered: () => this.#answered.abort(),
@@ -118,7 +123,7 @@ export class LinkChild {
     while (this.#tasks.length > 0) await this.#tasks.pop();
   }
 
-  // So that whoever is started next need not wait; lost, it waits a moment.
+  // So that the next process need not wait; if this message is lost, it waits a moment.
   async #leave(): Promise<void> {
     this.#says('bye');
     const flushed = this.#connection?.flush().catch(() => undefined);
@@ -191,13 +196,18 @@ export class LinkChild {
     return this.#compare.above(origin);
   }
 
+  /** Nodes whose logs the parent lately had go on slower, being over their share, and since when, ms since 1970. */
+  get slowed(): { node: string; since: number }[] {
+    return this.#slowed.list(this.#now());
+  }
+
   /** Compares heads with the parent now. */
   exchange(): void {
     this.#compare.now();
   }
 
   /**
-   * Fetches boxes that were sealed anew, of the entries in [from, to) of a log.
+   * Fetches boxes that were sealed again, of the entries in [from, to) of a log.
    * @returns whether it could ask: the link was up
    */
   async fetchValues(origin: string, from: number, to: number): Promise<boolean> {
@@ -269,6 +279,17 @@ export class LinkChild {
       const { origin, from } = unpack('want', m.data);
       this.#pusher.known(origin)?.onWant(from, this.#now());
       this.#pusher.notify();
+    });
+    on(subjects.slow(node), async (m) => {
+      const { origin, waitMs } = unpack('slow', m.data);
+      const window = this.#pusher.known(origin);
+      if (window === undefined) return;
+      window.onSlow(waitMs, this.#now());
+      this.#slowed.note(parseOrigin(origin).node, this.#now());
+      this.#options.log.warn(
+        { origin, waitMs },
+        'this log is over its share at the parent: it goes on, slower',
+      );
     });
     on(subjects.refused(node), async (m) => {
       const refusal = unpack('refused', m.data);

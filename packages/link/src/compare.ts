@@ -1,9 +1,10 @@
 import { decodeSegment, MAX_RUN_BYTES, parseCheckpoint, type Segment } from '@hutong/log';
+import { eachApart, isOfMachine } from '@hutong/process';
 import { parseOrigin } from '@hutong/trust';
 import type { NatsConnection } from 'nats';
 import { DEFLATE, uncompressed } from './compress.ts';
 import type { LinkLog } from './connect.ts';
-import type { Holdings, RootVersions } from './holdings.ts';
+import type { HeldHead, Holdings, RootVersions, States } from './holdings.ts';
 import type { ParentLease } from './lease/child.ts';
 import { HEADS_PAGE, type HeadsReply, pack, subjects, unpack } from './messages.ts';
 import type { Pusher } from './push.ts';
@@ -23,7 +24,7 @@ const WAIT_MS = 1_000;
 const REFUSED_MS = 15_000;
 /** Nothing is sent meanwhile: a parent that does not answer yet is asked again after this, at the latest. */
 const UNHELD_MS = 5_000;
-/** Answers taken for one run of entries: more of them than of entries are sealed anew at once. */
+/** Answers taken for one run of entries: one run may have more boxes that were sealed again than it has entries. */
 const MAX_ROUNDS = 1_000;
 
 interface CompareOptions {
@@ -38,11 +39,16 @@ interface CompareOptions {
   lease: ParentLease;
   version: string;
   roots?: RootVersions;
+  states: States;
   takeNote: (note: string) => Promise<void>;
-  onFollowed?: (origin: string) => void;
+  /** Awaited: what comes next may be verified with what the registry says now. */
+  onFollowed?: (origin: string) => void | Promise<void>;
   /** Called when heads were compared, or the parent said who speaks for this node. */
   onAnswered: () => void;
 }
+
+/** Which of how many pages of this node's heads; [0, 0] when it shows none. */
+type Page = [at: number, of: number];
 
 /** Compares heads with the parent: on connect, on a timer, after any doubt; fetches what ancestors' logs have newer. */
 export class Compare {
@@ -52,8 +58,10 @@ export class Compare {
   /** This node's own logs, and how much of each can be had from the parent, as far as it showed. */
   readonly #above = new Map<string, number>();
   /** The newest size of each log that the parent showed in the comparison under way. */
-  #newest = new Map<string, number>();
+  readonly #newest = new Map<string, number>();
   #compared = false;
+  /** Whether this node's heartbeat was shown in the comparison under way. */
+  #shown = false;
   #room = FIRST_ROOM;
   /** What the parent said of itself in its last answer. */
   #parent: Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'> = {};
@@ -108,7 +116,8 @@ export class Compare {
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
-          if (await this.#hold(connection)) await this.#compare(connection);
+          if (await this.#hold(connection))
+            await this.#compare(connection).finally(() => this.#newest.clear());
           const { refused } = lease;
           // Another that is alive has answered the parent's call by the second time.
           if (refused !== 'wait' || (waited && !lease.stale)) this.#options.onAnswered();
@@ -117,6 +126,7 @@ export class Compare {
           retryMs = RETRY_MS;
         } catch (error) {
           log.debug({ err: error }, 'heads could not be compared');
+          await this.#beat(connection);
           // A parent that has just started answers a moment later; the interval may be minutes.
           waitMs = Math.min(retryMs, intervalMs, lease.held ? intervalMs : UNHELD_MS);
           retryMs *= 2;
@@ -133,32 +143,66 @@ export class Compare {
     return lease.held;
   }
 
+  // Whose database or disk fails can show no heads: that it is there, and what is wrong with it, it says all the same (P11).
+  async #beat(connection: NatsConnection): Promise<void> {
+    const { holdings, log, lease } = this.#options;
+    if (!lease.held || this.#offline.signal.aborted || this.#shown) return;
+    try {
+      await this.#heads(connection, await holdings.beats(), [0, 0]);
+    } catch (error) {
+      log.debug({ err: error }, 'the parent could not be told of this node');
+    }
+  }
+
   async #compare(connection: NatsConnection): Promise<void> {
-    const { holdings } = this.#options;
+    const { holdings, log, states } = this.#options;
+    this.#shown = false;
     const heads = await holdings.outgoing();
     await holdings.leaving(heads);
     const held = new Map(heads.map((h) => [h.origin, h.size]));
-    const newest = new Map<string, number>();
-    this.#newest = newest;
+    this.#newest.clear();
     const above = new Map<string, number>();
-    for (let i = 0; i === 0 || i < heads.length; i += HEADS_PAGE) {
-      const notes = heads.slice(i, i + HEADS_PAGE).map((h) => h.note);
-      for (const [origin, size] of await this.#comparePage(connection, notes)) above.set(origin, size);
+    const all = withBeats(heads, await holdings.beats());
+    const shown = nodesOf(all);
+    for (let i = 0; i === 0 || i < all.length; i += HEADS_PAGE) {
+      const notes = all.slice(i, i + HEADS_PAGE);
+      const page: Page = [i / HEADS_PAGE, Math.ceil(all.length / HEADS_PAGE)];
+      // What a node says of itself goes with its heartbeat.
+      const beside = nodesOf(notes);
+      const said = states.up((node) => beside.has(node));
+      const held = await this.#comparePage(connection, notes, page, said);
+      for (const [origin, size] of held) above.set(origin, size);
     }
+    await this.#sayOthers(connection, all.slice(0, 1), shown);
+    this.#shown = true;
     // What comes from above first, the registry's log before all, as in the answer: the rest is verified with it.
-    const inTurn = [...newest].sort(([a], [b]) => Number(held.has(a)) - Number(held.has(b)));
-    for (const [origin, size] of inTurn) {
-      // Of a log of its own a node takes back what it lost; the one it writes to it leaves alone (P12).
+    const inTurn = [...this.#newest].sort(([a], [b]) => Number(held.has(a)) - Number(held.has(b)));
+    const follow = async ([origin, size]: [string, number]) => {
+      // A node takes back what it lost of its own logs, and leaves alone the one that it writes to (P12).
       const own = held.get(origin);
       if (size > (own ?? 0)) await this.#follow(connection, origin, size, own);
       else if (own !== undefined) this.#above.set(origin, above.get(origin) ?? 0);
-    }
-    // Of what was lost to the last entry no head was shown: the registry alone tells of those logs.
+    };
+    // A log that cannot be read as the parent gives it holds up no other (P8).
+    await eachApart(inTurn, follow, (error, [origin]) => {
+      if (isOfMachine(error) || connection.isClosed()) throw error;
+      log.warn({ err: error, origin }, 'a log could not be followed');
+    });
+    // A log that was lost to its last entry has no head to show: only the registry tells of it.
     for (const { origin, size } of holdings.earlier())
       if (!held.has(origin)) await this.#follow(connection, origin, size, 0);
-    await this.#giveBack(connection, newest);
-    this.#newest = new Map();
+    await this.#giveBack(connection, this.#newest);
     this.#compared = true;
+  }
+
+  /** What those say of themselves of whom no log is held, page after page. @param beside a note that they go with */
+  async #sayOthers(connection: NatsConnection, beside: string[], shown: ReadonlySet<string>): Promise<void> {
+    const { states } = this.#options;
+    for (let from = 0; ; from += HEADS_PAGE) {
+      const said = states.up((node) => !shown.has(node), from);
+      if (said.length === 0) return;
+      await this.#heads(connection, beside, [0, 0], said);
+    }
   }
 
   // P12: a parent that shows less of its own logs than it showed before went back in time. It is told, and given back
@@ -173,6 +217,7 @@ export class Compare {
     const { held } = await this.#heads(
       connection,
       more.slice(0, HEADS_PAGE).map((h) => h.note),
+      [0, 0],
     );
     const asked = new Map(held);
     pusher.giveBack(
@@ -181,7 +226,12 @@ export class Compare {
   }
 
   /** @returns what the parent holds of these logs; its notes of them and of those that are followed go into `#newest` */
-  async #comparePage(connection: NatsConnection, notes: string[]): Promise<HeadsReply['held']> {
+  async #comparePage(
+    connection: NatsConnection,
+    notes: string[],
+    page: Page,
+    said: string[],
+  ): Promise<HeadsReply['held']> {
     const { pusher, now, takeNote, log } = this.#options;
     const asked = new Map(
       notes.map((note) => {
@@ -189,13 +239,14 @@ export class Compare {
         return [origin, pusher.known(origin)?.received ?? 0];
       }),
     );
-    const answer = await this.#heads(connection, notes);
+    const answer = await this.#heads(connection, notes, page, said);
     await this.#takeRoots(connection, answer.root ?? []);
-    for (const note of answer.notes) {
+    const take = async (note: string) => {
       const { origin, size } = parseCheckpoint(note);
       this.#newest.set(origin, Math.max(this.#newest.get(origin) ?? 0, size));
-      await takeNote(note).catch((error) => log.warn({ err: error }, 'a note was passed over'));
-    }
+      await takeNote(note);
+    };
+    await eachApart(answer.notes, take, (error) => log.warn({ err: error }, 'a note was passed over'));
     for (const [origin, held] of answer.held) {
       const before = asked.get(origin);
       if (before !== undefined) pusher.known(origin)?.onHeld(held, before, now());
@@ -204,12 +255,20 @@ export class Compare {
     return answer.held;
   }
 
-  async #heads(connection: NatsConnection, notes: string[]): Promise<HeadsReply> {
-    const { node, roots, lease, version } = this.#options;
+  async #heads(
+    connection: NatsConnection,
+    notes: string[],
+    page?: Page,
+    said?: string[],
+  ): Promise<HeadsReply> {
+    const { node, roots, lease, version, states, parent } = this.#options;
     const root = roots === undefined ? {} : { root: roots.version };
-    const data = pack('heads', { notes, ...root, lease: lease.claim, version });
+    // Only together with notes: nothing is shown before it is known who speaks for this node.
+    const beside = notes.length === 0 ? {} : { states: said ?? states.up(() => true) };
+    const data = pack('heads', { notes, ...root, lease: lease.claim, version, ...beside, page });
     const answer = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
     lease.take(answer.lease);
+    if (answer.states !== undefined) states.take(answer.states, parent);
     const { takes, siblings, version: above, wanted } = answer;
     this.#parent = { takes, siblings, version: above, wanted };
     return answer;
@@ -235,6 +294,8 @@ export class Compare {
     timeout = REPLY_TIMEOUT_MS,
   ): Promise<Uint8Array> {
     const { signal } = this.#options;
+    // After its goodbye a node asks nothing: its lease would be given to it again, and the next process would have to wait.
+    if (signal.aborted) throw new Error('the link is being ended');
     const request = connection.request(subject, data, { timeout });
     const reply = await unlessAborted(request, signal, this.#offline.signal);
     if (reply === undefined) throw new Error('the link went down before the answer came');
@@ -256,7 +317,7 @@ export class Compare {
     return reply.length === 0 ? undefined : decodeSegment(await uncompressed(reply));
   }
 
-  /** Fetches boxes that were sealed anew for this node or those beneath it, of the entries in [from, to) of a log. */
+  /** Fetches boxes that were sealed again for this node or those beneath it, of the entries in [from, to) of a log. */
   async values(connection: NatsConnection, origin: string, from: number, to: number): Promise<void> {
     const { parent, holdings } = this.#options;
     for (let at = from, rounds = 0; at < to && rounds < MAX_ROUNDS; rounds++) {
@@ -287,7 +348,7 @@ export class Compare {
       held = result.size;
       if (own === undefined) {
         this.#followed.set(origin, held);
-        onFollowed?.(origin);
+        await onFollowed?.(origin);
         continue;
       }
       this.#above.set(origin, Math.max(size, held));
@@ -300,6 +361,24 @@ export class Compare {
     if (parseOrigin(origin).node === this.#options.node)
       log.warn({ origin, from: before, to: held }, 'what was lost of an own log was taken back');
     else log.info({ origin, from: before, to: held }, 'an ended log from beneath was fetched');
-    onFollowed?.(origin);
+    await onFollowed?.(origin);
   }
+}
+
+/**
+ * The heads' notes, and before them those heartbeats that are not on them: a log that grew since has another head. An older
+ * heartbeat that stands on a head is then no news beside the newest, and never looks like one that follows it.
+ */
+function withBeats(heads: readonly HeldHead[], beats: readonly string[]): string[] {
+  const notes = new Map(heads.map((h) => [h.origin, h.note]));
+  const missing = beats.filter((beat) => {
+    const shown = notes.get(beat.slice(0, beat.indexOf('\n'))) ?? '';
+    return !beat.split('\n').every((line) => shown.includes(line));
+  });
+  return [...missing, ...notes.values()];
+}
+
+/** Nodes whose logs these are. */
+function nodesOf(notes: readonly string[]): Set<string> {
+  return new Set(notes.map((note) => parseOrigin(parseCheckpoint(note).origin).node));
 }

@@ -30,7 +30,11 @@ describe.runIf(installed)('a line that goes half-open', () => {
 
   beforeAll(async () => {
     broker = await startBroker({
-      ...{ dir, node: 'city', port: await freePort(), host: '127.0.0.1', log: () => {} },
+      dir,
+      node: 'city',
+      port: await freePort(),
+      host: '127.0.0.1',
+      log: () => {},
       centerPublicNkey: transportNkey(randomBytes(32)).publicNkey,
       children: [{ name: 'nongan', publicNkey: nongan.publicNkey }],
     });
@@ -57,9 +61,13 @@ describe.runIf(installed)('a line that goes half-open', () => {
     let denied = 0;
     const stranger = transportNkey(randomBytes(32));
     const connecting = connectLink({
-      ...{ url: broker.url, name: 'nongan', authenticator: nkeyAuthenticator(stranger.seed) },
+      url: broker.url,
+      name: 'nongan',
+      authenticator: nkeyAuthenticator(stranger.seed),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      ...{ signal: ending.signal, random: randomBytes, onOnline: () => {} },
+      signal: ending.signal,
+      random: randomBytes,
+      onOnline: () => {},
       onMissed: (isDenied) => {
         denied += isDenied ? 1 : 0;
         ending.abort();
@@ -78,7 +86,9 @@ describe.runIf(installed)('a line that goes half-open', () => {
       inboxPrefix: '_INBOX.nongan',
       authenticator: nkeyAuthenticator(nongan.seed),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      ...{ signal: ending.signal, random: randomBytes, pingMs: 200 },
+      signal: ending.signal,
+      random: randomBytes,
+      pingMs: 200,
       onOnline: (online) => {
         seen.push(online);
         if (!online) silent = false;

@@ -1,5 +1,5 @@
-import type { PeerCertificate } from 'node:tls';
 import { isLoopback } from '@hutong/process';
+import type { TlsPeer } from '@hutong/trust';
 import {
   type Authenticator,
   connect,
@@ -8,8 +8,8 @@ import {
   Events,
   type NatsConnection,
   type NatsError,
-  type TlsOptions,
 } from 'nats';
+import { datelessTls } from './dateless-tls.ts';
 import { pause, unlessAborted } from './waiting.ts';
 
 /** Where the link tells what happens; pino's shape. */
@@ -18,13 +18,6 @@ export interface LinkLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-}
-
-/** How the node at the other end is known (`tls.connect` of Node); `ca` is read at every connect. */
-export interface LinkTls {
-  servername: string;
-  readonly ca: string[];
-  checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined;
 }
 
 /** A broker on another machine that would be spoken to in the clear. */
@@ -67,7 +60,7 @@ export async function connectLink(options: {
   inboxPrefix?: string;
   authenticator: Authenticator;
   /** What is met must speak TLS, and be this node; absent: what the server asks for. */
-  tls?: LinkTls | undefined;
+  tls?: TlsPeer | undefined;
   log: LinkLog;
   /** Aborts when the link is stopped. */
   signal: AbortSignal;
@@ -90,8 +83,7 @@ export async function connectLink(options: {
       name,
       ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
       authenticator,
-      // The client's type knows files and strings; it hands all of it to `tls.connect`.
-      ...(tls === undefined ? {} : { tls: tls as unknown as TlsOptions }),
+      ...(tls === undefined ? {} : { tls: datelessTls(tls) }),
       maxReconnectAttempts: -1,
       ignoreAuthErrorAbort: true,
       reconnectDelayHandler: () => reconnectMs(options.siblings?.() ?? 1, chance()),

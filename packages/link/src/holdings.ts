@@ -14,6 +14,10 @@ export type IngestResult =
   | { kind: 'received'; origin: string; size: number; note: string }
   /** All of it was held already; `note` carries the receipt given then. */
   | { kind: 'duplicate'; origin: string; size: number; note: string }
+  /** Not now: its node is over its share, and it comes again after so long. */
+  | { kind: 'slow'; origin: string; waitMs: number }
+  /** Not now: what is held of its log is damaged, which is this node's fault. It comes again, and is taken once that is mended. */
+  | { kind: 'damaged'; origin: string; detail: string }
   /** It begins beyond the `have` entries held. */
   | { kind: 'gap'; origin: string; have: number }
   | {
@@ -31,7 +35,7 @@ export interface NoteCosignature {
   timeS: number;
 }
 
-/** What a note brought: `undefined` of the log when nothing of it could be verified. */
+/** What a note brought: the log is `undefined` when no line of the note could be verified. */
 export interface NoteOutcome {
   origin: string;
   /** Node whose log it is. */
@@ -39,7 +43,7 @@ export interface NoteOutcome {
   size: number;
   /** Whether the log's own key signed it: then the log has that many entries somewhere. */
   signed: boolean;
-  /** It is of another history than what is held: whoever cosigned it did not cosign ours. */
+  /** It belongs to another history than the one held here: its cosigner did not cosign ours. */
   differs?: true;
   cosignatures: NoteCosignature[];
 }
@@ -52,6 +56,19 @@ export interface RootVersions {
   after(version: number): string[];
   /** Verifies them and makes them durable; returns how many were new. Throws, and then nothing changed. */
   take(notes: readonly string[]): number;
+}
+
+/** What nodes say of their own state, beside their heartbeats: signed notes, carried up and down as these are (P11). */
+export interface States {
+  /**
+   * Notes for the parent: of this node and all beneath it that `goes` names, from a place in their order on, as many as a
+   * message takes (HEADS_PAGE); none when there are no more.
+   */
+  up(goes: (node: string) => boolean, from?: number): string[];
+  /** Notes for the children: of this node and its ancestors. */
+  down(): string[];
+  /** Verifies what came from the parent or a child and keeps what is news; passes over the rest, and never throws. */
+  take(notes: readonly string[], via: string): void;
 }
 
 /**
@@ -68,6 +85,11 @@ export interface Holdings {
    * missing of them here is taken back from the parent.
    */
   earlier(): readonly EarlierLog[];
+  /**
+   * Newest heartbeats of this node and of those beneath it: a log that grows has another head by then, and they would not be
+   * heard. Needs no database for this node's own, and gives no checkpoint that may not leave (P12).
+   */
+  beats(): Promise<string[]>;
   /** Heads of the logs that children follow: this node's own and its ancestors'. */
   followed(): Promise<HeldHead[]>;
   /** Entries held of a log; 0 of one that is not. */

@@ -1,3 +1,4 @@
+export { Barred } from './barred.ts';
 export {
   type Broker,
   type BrokerChild,
@@ -8,10 +9,12 @@ export {
   transportNkey,
 } from './broker/broker.ts';
 export { Bundles } from './bundle/bundles.ts';
-export { type BundleBytes, encodeFrame, readFrames } from './bundle/frame.ts';
+export { BundleFile, BundleWriter, type WrittenFile } from './bundle/file.ts';
+export { encodeFrame, readFrames } from './bundle/frame.ts';
 export { BundleRefused } from './bundle/parts.ts';
 export { type ChildOptions, LinkChild } from './child.ts';
-export { type LinkLog, type LinkTls, needsTls, PlainBeyondLoopback } from './connect.ts';
+export { linkSchema } from './config.ts';
+export { type LinkLog, needsTls, PlainBeyondLoopback } from './connect.ts';
 export type {
   HeldHead,
   Holdings,
@@ -19,11 +22,13 @@ export type {
   NoteCosignature,
   NoteOutcome,
   RootVersions,
+  States,
 } from './holdings.ts';
 export { NodeLease } from './lease/child.ts';
 export type { LeaseLimits } from './lease/decide.ts';
 export type { Clone } from './lease/messages.ts';
 export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
 export { type BrokerFace, faceOfBroker, reachBroker, tryDoor } from './probe.ts';
+export type { ShareLimits } from './shares.ts';
 export { Uplink } from './uplink.ts';
 export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

@@ -8,6 +8,7 @@ export const subjects = {
   receipt: (child: string) => `down.${child}.receipt`,
   want: (child: string) => `down.${child}.want`,
   refused: (child: string) => `down.${child}.refused`,
+  slow: (child: string) => `down.${child}.slow`,
   /** Asks an instance of the child whether it is there. */
   call: (child: string) => `down.${child}.call`,
   heads: (child: string) => `rpc.${child}.heads`,
@@ -25,8 +26,14 @@ const notes = z.array(z.string().max(65_536)).max(1_000);
 
 /** A program's version, as `1.2.3`. */
 const version = z.string().max(32);
-/** Compressions that whoever says this opens; nothing of it: none. */
+/** Compressions that the sender of this message can open; when absent, none. */
 const takes = z.array(z.string().max(20)).max(8).optional();
+
+/** Signed notes of nodes' own states. Anything else in their place counts as none, so that the heads beside it are still heard. */
+const states = z.array(z.string().max(4_096)).max(200).optional().catch(undefined);
+
+/** Which of how many pages of the child's heads; [0, 0]: it shows none, but a heartbeat alone or what it saw of its parent's. */
+const page = z.tuple([index, index]).optional();
 
 /** Notes in one heads message, so that it stays below the broker's largest payload. */
 export const HEADS_PAGE = 200;
@@ -42,6 +49,8 @@ const schemas = {
     /** The instance whose segment it was: to another it says nothing. */
     lease: z.string().max(64).optional(),
   }),
+  /** Its node is over its share: the log is to be sent again from the receipts on, after so long. */
+  slow: z.object({ origin, waitMs: z.int().min(0).max(3_600_000) }),
   call: z.object({ instance: z.string().max(64) }),
   /** `root`: version of the root document that the child holds. */
   heads: z.object({
@@ -49,6 +58,8 @@ const schemas = {
     root: index.optional(),
     lease: claimSchema.optional(),
     version: version.optional(),
+    states,
+    page,
   }),
   /** `held`: entries that the parent holds of each log asked about. */
   headsReply: z.object({
@@ -63,6 +74,7 @@ const schemas = {
     wanted: version.optional(),
     /** Children of the parent, this one among them: after an outage they do not all come back in one moment. */
     siblings: index.optional(),
+    states,
   }),
   /**
    * `valuesTo`: of the entries before that index only the boxes for the child and whom it serves, no entries.

@@ -1,4 +1,4 @@
-import type { LinkConfig } from '@hutong/trust';
+import type { LinkConfig } from './config.ts';
 
 const FIRST_FLIGHT = 64 * 1024;
 const MIN_FLIGHT = 16 * 1024;
@@ -29,7 +29,9 @@ export interface OnWire {
 
 /**
  * How much may be on the way to the parent: as much as the line carries in a second, measured by the broker's
- * answers, and no more a second than configuration allows at this time of day.
+ * answers, and no more a second than configuration allows at this time of day. So receipts and pings wait about a second
+ * at most. The cap and its windows hold what a node pushes up; what comes down is held to neither, even all that a restore
+ * fetches. Logs that lack little go first. A receipt is waited for from the moment when the broker has the segment.
  */
 export class Pace {
   readonly #config: LinkConfig;

@@ -1,14 +1,19 @@
 import { decodeSegment, type Segment } from '@hutong/log';
+import { eachApart } from '@hutong/process';
+import type { TlsPeer } from '@hutong/trust';
 import type { JsMsg, NatsConnection } from 'nats';
 import { Arrivals } from './arrivals.ts';
 import { transportAuthenticator } from './broker/nkeys.ts';
 import { DEFLATE, uncompressed } from './compress.ts';
-import { connectLink, type LinkLog, type LinkTls } from './connect.ts';
-import type { Holdings, IngestResult, RootVersions } from './holdings.ts';
+import { connectLink, type LinkLog } from './connect.ts';
+import { CONNECTIONS, Connections } from './connections.ts';
+import type { Holdings, IngestResult, RootVersions, States } from './holdings.ts';
 import type { LeaseLimits } from './lease/decide.ts';
 import { Leases } from './lease/parent.ts';
-import { childOf, HEADS_PAGE, pack, subjects } from './messages.ts';
+import { childOf, pack, subjects } from './messages.ts';
 import { type OnHeads, serveChildren } from './serve.ts';
+import { DEFAULT_SHARE, type ShareLimits, Shares } from './shares.ts';
+import { ShownHeads } from './shown.ts';
 import { CANARY, DEFAULT_STREAM, ensureStream, recreateStream, STREAM, type StreamLimits } from './stream.ts';
 import { pause } from './waiting.ts';
 import { Wants } from './wants.ts';
@@ -16,7 +21,7 @@ import { Wants } from './wants.ts';
 /** How it is noticed that the stream delivers nothing any more. */
 export interface CanaryLimits {
   everyMs: number;
-  /** Silence after which the stream is made anew. */
+  /** Silence after which a new stream is made. */
   limitMs: number;
   /** How long the broker may let nobody in: it may have much to read when it starts. */
   awayMs?: number;
@@ -28,17 +33,20 @@ export interface ParentOptions {
   node: string;
   url: string;
   /** How this center's own broker is known, when it speaks TLS. */
-  tls?: LinkTls | undefined;
+  tls?: TlsPeer | undefined;
   /** Seed of this epoch's transport key. */
   transportSeed: Uint8Array;
   holdings: Holdings;
   roots?: RootVersions;
+  states: States;
   /** Names of the direct children. */
   children: () => string[];
   log: LinkLog;
   now?: () => number;
   stream?: StreamLimits;
   canary?: CanaryLimits;
+  /** What each node's logs may grow by here before it is slowed. */
+  share?: ShareLimits | undefined;
   /** One live instance of each child: where that is kept, and what it takes (P12). */
   lease: {
     file: string;
@@ -48,10 +56,17 @@ export interface ParentOptions {
     limits?: LeaseLimits | undefined;
   };
   /**
-   * Called when the broker answers and its stream does not, and could not be made anew either, or when it let nobody in
+   * Called when the broker answers and its stream does not, and no new one could be made either, or when it let nobody in
    * for long: its server is to be started again.
    */
   onStuck?: (() => void) | undefined;
+  /** A child's public transport key, as its broker knows it. */
+  publicNkey?: ((child: string) => string | undefined) | undefined;
+  /**
+   * Called when the holder of this key has more connections open than it can need. Nothing is sent to it while it has: each
+   * connection would hold a copy of what it does not read.
+   */
+  onCrowded?: ((publicNkey: string, connections: number) => void) | undefined;
   /** This program's version, told to the children; `wanted`: those before it are told that they are too old. */
   version: string;
   wanted?: string | undefined;
@@ -60,11 +75,13 @@ export interface ParentOptions {
 }
 
 const BATCHES_AHEAD = 2;
+/** A batch holds no more than this, opened: of many small entries fewer bytes take as long to commit. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_ENTRIES = 16_384;
 const PARK_MS = 300;
 const RETRY_MS = 1_000;
 /** A child that is there shows its heads within this; of many logs it shows page after page. */
 const HEADS_MS = 10_000;
-const MAX_SHOWN = 10_000;
 const START_TRIES = 20;
 const DEFAULT_CANARY: CanaryLimits = { everyMs: 5_000, limitMs: 12_000 };
 const AWAY_MS = 60_000;
@@ -85,6 +102,8 @@ export class LinkParent {
   readonly #now: () => number;
   readonly #wants: Wants;
   readonly leases: Leases;
+  readonly #shares: Shares;
+  readonly #connections: Connections;
   readonly #ending = new AbortController();
   #connection: NatsConnection | undefined;
   #online = false;
@@ -100,6 +119,9 @@ export class LinkParent {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#wants = new Wants(this.#now);
+    const { share = DEFAULT_SHARE, lease } = options;
+    this.#shares = new Shares(share, lease.elapsed ?? (() => performance.now()), this.#now);
+    this.#connections = new Connections((...who) => options.onCrowded?.(...who));
     this.leases = new Leases({
       elapsed: () => performance.now(),
       ...options.lease,
@@ -122,8 +144,10 @@ export class LinkParent {
       random: lease.random,
       onOnline: (online) => {
         this.#online = online && !this.#stopped;
+        if (!this.#online) return;
+        this.#connections.clear();
         // The broker may have come back without its files.
-        if (this.#online) void this.#mend(connection as NatsConnection, ensureStream);
+        void this.#mend(connection as NatsConnection, ensureStream);
       },
     });
     if (connection === undefined) return;
@@ -131,8 +155,8 @@ export class LinkParent {
     if (this.#stopped) return connection.close();
     this.#online = true;
     await this.#prepare(connection);
-    const onHeads: OnHeads = (child, notes) => {
-      for (const hear of this.#hearing) hear(child, notes);
+    const onHeads: OnHeads = (...shown) => {
+      for (const hear of this.#hearing) hear(...shown);
     };
     const says = () => {
       const { version, wanted, children } = this.#options;
@@ -141,7 +165,9 @@ export class LinkParent {
     const onVersion = (child: string, version: string | undefined) => {
       if (version !== undefined) this.#versions.set(child, version);
     };
-    serveChildren(connection, { ...this.#options, onHeads, says, onVersion }, this.leases);
+    this.#watchConnections(connection);
+    const crowded = (child: string) => this.#isCrowded(child);
+    serveChildren(connection, { ...this.#options, onHeads, says, onVersion, crowded }, this.leases);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
 
@@ -167,6 +193,16 @@ export class LinkParent {
     return this.#versions.get(child);
   }
 
+  /** A child has to wait for what it did too much of. */
+  slow(child: string): void {
+    this.#shares.slow(child);
+  }
+
+  /** Nodes that were slowed within the last minutes, and since when, ms since 1970. */
+  get slowed(): { node: string; since: number }[] {
+    return this.#shares.slowed();
+  }
+
   get #stopped(): boolean {
     return this.#ending.signal.aborted;
   }
@@ -190,17 +226,14 @@ export class LinkParent {
 
   /**
    * Has a child show its heads now. Its notes are as it sent them, unverified; undefined when it is not heard in time.
-   * A page that is not full is the last.
    */
   async heads(child: string, limitMs = HEADS_MS): Promise<string[] | undefined> {
     const instance = this.leases.holder(child);
     if (instance === undefined) return undefined;
-    const shown: string[] = [];
+    const shown = new ShownHeads();
     const heard = new AbortController();
-    const hear: OnHeads = (who, notes) => {
-      if (who !== child || shown.length + notes.length > MAX_SHOWN) return;
-      shown.push(...notes);
-      if (notes.length > 0 && notes.length < HEADS_PAGE) heard.abort();
+    const hear: OnHeads = (who, notes, page) => {
+      if (who === child && shown.take(notes, page)) heard.abort();
     };
     this.#hearing.add(hear);
     try {
@@ -209,7 +242,7 @@ export class LinkParent {
     } finally {
       this.#hearing.delete(hear);
     }
-    return shown.length === 0 ? undefined : shown;
+    return shown.notes.length === 0 ? undefined : shown.notes;
   }
 
   /** Asks a child for a log from an index on. */
@@ -217,9 +250,20 @@ export class LinkParent {
     this.#say(subjects.want(child), pack('want', { origin, from }));
   }
 
+  /** Whether the holder of this key has more connections open than it can need. */
+  crowded(publicNkey: string): boolean {
+    return this.#connections.crowded.has(publicNkey);
+  }
+
+  #isCrowded(child: string): boolean {
+    const { crowded } = this.#connections;
+    return crowded.size > 0 && crowded.has(this.#options.publicNkey?.(child) ?? '');
+  }
+
   // What goes down is a hint: lost, it is asked for again (P3).
   #say(subject: string, data: Uint8Array | string): void {
     if (!this.#online || this.#connection === undefined || this.#connection.isClosed()) return;
+    if (this.#isCrowded(childOf(subject))) return;
     this.#connection.publish(subject, data);
   }
 
@@ -233,8 +277,8 @@ export class LinkParent {
         });
         this.#arrivals = arrivals;
         if (this.#stopped) arrivals.close();
-        for (let batch = await arrivals.next(); batch !== undefined; batch = await arrivals.next()) {
-          ahead.push(this.#ingest(await this.#read(batch)));
+        for (let first = await arrivals.next(); first !== undefined; first = await arrivals.next()) {
+          ahead.push(this.#ingest(await this.#read(first, arrivals)));
           if (ahead.length >= BATCHES_AHEAD) await ahead.shift();
         }
       } catch (error) {
@@ -246,21 +290,31 @@ export class LinkParent {
     await Promise.all(ahead);
   }
 
-  /** Decodes a batch; what is not a segment is kept in quarantine and holds nobody up (P8). */
-  async #read(messages: JsMsg[]): Promise<Arrived[]> {
+  /**
+   * Decodes a batch: what is there of all children, in turn, up to a bound. What is not a segment is kept in quarantine
+   * and holds nobody up (P8).
+   */
+  async #read(first: JsMsg, arrivals: Arrivals): Promise<Arrived[]> {
     const items: Arrived[] = [];
-    for (const message of messages) {
-      const child = childOf(message.subject);
+    let bytes = 0;
+    let entries = 0;
+    for (let message: JsMsg | undefined = first; message !== undefined; message = arrivals.poll()) {
       if (message.subject === CANARY) {
         message.ack();
         continue;
       }
+      const child = childOf(message.subject);
       try {
-        const arrived = { message, child, segment: decodeSegment(await uncompressed(message.data)) };
+        const opened = await uncompressed(message.data);
+        const arrived = { message, child, segment: decodeSegment(opened) };
+        bytes += opened.length;
+        entries += arrived.segment.entries.length;
         if (await this.#admit(arrived)) items.push(arrived);
       } catch (error) {
+        bytes += message.data.length;
         await this.#setAside(message, child, (error as Error).message);
       }
+      if (bytes >= BATCH_BYTES || entries >= BATCH_ENTRIES) break;
     }
     this.#inHand += items.length;
     return items;
@@ -269,7 +323,7 @@ export class LinkParent {
   /** Only the instance that holds the child's lease is listened to: what another sends never reaches the log (P12). */
   async #admit({ message, child, segment }: Arrived): Promise<boolean> {
     const admitted = this.leases.admits(child, segment.lease);
-    if (admitted === 'yes') return true;
+    if (admitted === 'yes') return !this.#slows(message, child, segment.origin);
     if (admitted === 'late') {
       message.ack(); // The one that speaks now sends it again (P2).
       return false;
@@ -286,6 +340,20 @@ export class LinkParent {
     return false;
   }
 
+  /** Whether a segment has to come again later, as its node is over its share; the child is told when. */
+  #slows(message: JsMsg, child: string, origin: string): boolean {
+    const waitMs = this.#shares.waitMs(nodeOf(origin));
+    if (waitMs > 0) this.#slow(message, child, { origin, waitMs });
+    return waitMs > 0;
+  }
+
+  // Nothing is lost by it: what has no receipt is sent again (P2), by a child that does not know this word a little sooner.
+  #slow(message: JsMsg, child: string, what: { origin: string; waitMs: number }): void {
+    this.#say(subjects.slow(child), pack('slow', what));
+    message.ack();
+    this.#options.log.debug({ child, ...what }, 'a node is over its share: its log waits');
+  }
+
   async #setAside(message: JsMsg, child: string, reason: string): Promise<void> {
     const { holdings, log } = this.#options;
     log.warn({ child, reason }, 'what a child sent is no segment: kept in quarantine');
@@ -298,7 +366,7 @@ export class LinkParent {
     }
   }
 
-  /** Never rejects: it runs ahead of whoever waits for it. */
+  /** Never rejects: it runs ahead of its caller. */
   async #ingest(items: Arrived[]): Promise<void> {
     if (items.length === 0) return;
     const { holdings, log, onCommitted } = this.#options;
@@ -311,25 +379,35 @@ export class LinkParent {
     this.#inHand -= items.length;
     // On a closed connection no answer can be given; the broker hands the messages out again.
     if (this.#connection?.isClosed() !== false) return;
-    try {
-      items.forEach((item, i) => {
-        const result = results[i];
-        if (result === undefined) item.message.nak(RETRY_MS);
-        else this.#answer(item, result);
-      });
-      onCommitted?.();
-    } catch (error) {
-      log.error({ err: error }, 'the answers to a batch were not given; its children send it again');
-    }
+    const answer = ([i, item]: [number, Arrived]) => {
+      const result = results[i];
+      if (result === undefined) item.message.nak(RETRY_MS);
+      else this.#answer(item, result);
+    };
+    await eachApart(items.entries(), answer, (error, [, { child }]) =>
+      log.error({ err: error, child }, 'an answer was not given; its child sends it again'),
+    );
+    await eachApart(
+      [onCommitted],
+      (told) => told?.(),
+      (error) => log.error({ err: error }, 'nothing is pushed on yet'),
+    );
   }
 
   #answer({ message, child, segment }: Arrived, result: IngestResult): void {
     if (result.kind === 'received' || result.kind === 'duplicate') {
-      this.#wants.filled(result.origin);
+      this.#wants.filled(child, result.origin);
+      this.#spend(segment, result.kind);
       this.relay(result.note, child);
       message.ack();
+    } else if (result.kind === 'slow') {
+      this.#shares.slow(nodeOf(result.origin));
+      this.#slow(message, child, result);
+    } else if (result.kind === 'damaged') {
+      // Without a receipt its child sends it again, less and less often; meanwhile it takes no room from other logs (P2, P8).
+      message.ack();
     } else if (result.kind === 'gap') {
-      const verdict = this.#wants.gap(result.origin, result.have, message.seq);
+      const verdict = this.#wants.gap(child, result.origin, result.have, message.seq);
       if (verdict === 'want')
         this.#say(subjects.want(child), pack('want', { origin: result.origin, from: result.have }));
       if (verdict === 'park') message.nak(PARK_MS);
@@ -340,12 +418,29 @@ export class LinkParent {
     }
   }
 
+  #spend({ origin, entries, sealed }: Segment, kind: 'received' | 'duplicate'): void {
+    const boxes = sealed.reduce((sum, s) => sum + s.box.length, 0);
+    const said = kind === 'duplicate' ? [] : entries;
+    this.#shares.spend(
+      nodeOf(origin),
+      said.reduce((sum, e) => sum + e.length, boxes),
+      said.length,
+    );
+  }
+
   #refuse(child: string, { origin, from, lease }: Segment, code: string, detail: string): void {
     const refusal = { origin, from, code, detail: detail.slice(0, 500) };
     // Every instance hears it: one whose segment it was not must not stop for it.
     const to = { lease: (lease ?? '').slice(0, 64) };
     this.#say(subjects.refused(child), pack('refused', { ...refusal, ...to }));
     this.#options.log.error({ child, ...refusal }, 'a segment was refused');
+  }
+
+  // The broker tells who comes and goes; one that is not ours may not.
+  #watchConnections(connection: NatsConnection): void {
+    connection.subscribe(CONNECTIONS, {
+      callback: (error, m) => void (error ?? this.#connections.heard(m.subject, m.data)),
+    });
   }
 
   // A JetStream folder wiped under a running server stays silent: publishes succeed and nothing arrives.
@@ -357,7 +452,7 @@ export class LinkParent {
     while (!this.#stopped) {
       await pause(everyMs, this.#ending.signal);
       if (this.#stopped) return;
-      // A server that stands still as it starts takes connections, and greets nobody.
+      // A server that hangs while it starts takes connections, and greets nobody.
       away = this.#online ? 0 : away + everyMs;
       if (away >= awayMs) {
         away = 0;
@@ -389,3 +484,6 @@ export class LinkParent {
     return mended;
   }
 }
+
+/** Node that a log says it is of: its second part. What is no origin of this network is refused all the same. */
+const nodeOf = (origin: string) => origin.split('/')[1] ?? '';

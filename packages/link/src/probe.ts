@@ -1,8 +1,8 @@
 import { connect as dial, type Socket } from 'node:net';
 import { connect as dialTls, type TLSSocket } from 'node:tls';
+import type { TlsPeer } from '@hutong/trust';
 import { connect, type NatsConnection, type TlsOptions } from 'nats';
 import { transportAuthenticator } from './broker/nkeys.ts';
-import type { LinkTls } from './connect.ts';
 
 const MAX_GREETING = 64 * 1024;
 
@@ -27,7 +27,7 @@ export async function reachBroker(url: string, signal: AbortSignal): Promise<voi
  * Shakes hands with a broker as the link does and leaves, with nothing said of who we are. A certificate that is not
  * good is told, not thrown.
  */
-export async function faceOfBroker(url: string, tls: LinkTls, signal: AbortSignal): Promise<BrokerFace> {
+export async function faceOfBroker(url: string, tls: TlsPeer, signal: AbortSignal): Promise<BrokerFace> {
   const socket = await open(url, signal);
   try {
     const info = await greeting(socket, signal);
@@ -48,7 +48,7 @@ export async function tryDoor(options: {
   url: string;
   node: string;
   seed: Uint8Array;
-  tls?: LinkTls | undefined;
+  tls?: TlsPeer | undefined;
   limitMs: number;
 }): Promise<string | undefined> {
   const { url, node, seed, tls, limitMs } = options;
@@ -107,7 +107,7 @@ function greeting(
   });
 }
 
-async function shake(socket: Socket, tls: LinkTls, signal: AbortSignal): Promise<BrokerFace> {
+async function shake(socket: Socket, tls: TlsPeer, signal: AbortSignal): Promise<BrokerFace> {
   const secured = dialTls({ ...tls, ca: tls.ca, socket, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
   try {
     await settled<TLSSocket>(secured, signal, (done) => secured.once('secureConnect', () => done(secured)));

@@ -20,7 +20,10 @@ async function push(
   const order: string[] = [];
   let onWire = 0;
   const pace = {
-    ...{ cap, answerMs: 1_000, segmentBytes: 1, slow: false },
+    cap,
+    answerMs: 1_000,
+    segmentBytes: 1,
+    slow: false,
     get open() {
       return onWire === 0;
     },
@@ -41,8 +44,16 @@ async function push(
     },
   } as unknown as Holdings;
   const pusher = new Pusher({
-    ...{ node: 'city', parent: 'province', holdings, now: () => 0, limits: DEFAULT_WINDOW, pace },
-    ...{ instance: 'a', signal: stop.signal, online: () => true, compress: () => false },
+    node: 'city',
+    parent: 'province',
+    holdings,
+    now: () => 0,
+    limits: DEFAULT_WINDOW,
+    pace,
+    instance: 'a',
+    signal: stop.signal,
+    online: () => true,
+    compress: () => false,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const jetstream = {

@@ -209,7 +209,7 @@ export class Pusher {
   }
 }
 
-/** Of each log of a node with several: those of its earlier epochs. */
+/** For each log of a node that has several, the logs of its earlier epochs. */
 function earlierLogs(heads: readonly HeldHead[]): Map<string, HeldHead[]> {
   const byNode = new Map<string, HeldHead[]>();
   for (const head of heads) {

@@ -9,9 +9,9 @@ export async function receiptedBy(
 ): Promise<number> {
   let size = 0;
   for (const note of await holdings.notes(origin)) {
-    const { body, signatures } = parseNote(note);
-    if (!signatures.some((s) => s.name.endsWith(`/${ancestor}/cosigner`))) continue;
-    size = Math.max(size, parseCheckpoint(body).size);
+    const parsed = parseNote(note);
+    if (!parsed.signatures.some((s) => s.name.endsWith(`/${ancestor}/cosigner`))) continue;
+    size = Math.max(size, parseCheckpoint(parsed).size);
   }
   return size;
 }

@@ -6,19 +6,24 @@ export const CONSUMER = 'ingest';
 export const CANARY = 'up._canary.segment';
 
 /** Segments at the center that were not answered yet: with their largest size, the bound of its memory. */
-export const MAX_UNANSWERED = 96;
+const MAX_UNANSWERED = 192;
+/** Of these so many are on their way at once: the broker gives up a client, this center too, for which more waits. */
+export const PREFETCH = 8;
 
 export interface StreamLimits {
-  /** Messages a child may have waiting; more are refused until some are taken. */
+  /**
+   * Messages a child may have waiting; more are refused until some are taken. All of a few children's are within
+   * MAX_UNANSWERED, so that what another sends is never behind them.
+   */
   perChild: number;
   /** Bytes of all children together. */
   bytes: number;
 }
 
-export const DEFAULT_STREAM: StreamLimits = { perChild: 256, bytes: 2 * 1024 ** 3 };
+export const DEFAULT_STREAM: StreamLimits = { perChild: 64, bytes: 2 * 1024 ** 3 };
 
 /**
- * Makes the stream and its consumer when they are not there, or not as they should be. With `anew` the consumer is
+ * Makes the stream and its consumer when they are missing or misconfigured. With `anew` the consumer is
  * a new one: what an earlier run took and did not answer is handed out at once, not after `ack_wait`.
  */
 export async function ensureStream(
@@ -53,7 +58,7 @@ export async function ensureStream(
   }
 }
 
-/** Throws the stream away and makes it anew: nothing is lost, for children send again what has no receipt (P2). */
+/** Throws the stream away and makes a new one: nothing is lost, for children send again what has no receipt (P2). */
 export async function recreateStream(connection: NatsConnection, limits: StreamLimits): Promise<void> {
   const manager = await connection.jetstreamManager({ timeout: 5_000 });
   await manager.streams.delete(STREAM).catch(() => undefined);

@@ -12,7 +12,7 @@ type UplinkOptions = Omit<ChildOptions, 'parent' | 'tls'> & {
 };
 
 /**
- * A node's link to whoever is its parent: when the registry moves the node, the old link ends and a new one begins,
+ * A node's link to its present parent: when the registry moves the node, the old link ends and a new one begins,
  * sending each log from where the new parent's receipts are (P2).
  */
 export class Uplink {

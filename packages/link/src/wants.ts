@@ -2,6 +2,8 @@ const WANT_AFTER_MS = 2_000;
 const MAX_WAIT_MS = 60_000;
 /** Segments of one log that wait at the broker: they take room there from the other logs' (P8). */
 const MAX_PARKED = 16;
+/** Logs of one child that are remembered: it may name as many as it likes, and only a few of them can exist (P8). */
+const MAX_LOGS = 512;
 
 interface Gap {
   have: number;
@@ -14,7 +16,8 @@ interface Gap {
 
 /** When to ask for what is missing: one want outstanding per log, after two seconds, with backoff. */
 export class Wants {
-  readonly #gaps = new Map<string, Gap>();
+  /** By child and origin; of each child the one heard of last stands last. */
+  readonly #gaps = new Map<string, Map<string, Gap>>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -22,16 +25,12 @@ export class Wants {
   }
 
   /**
-   * A segment of the log, message `seq` of the stream, begins beyond the `have` entries held.
+   * A segment of the log that a child sent, message `seq` of the stream, begins beyond the `have` entries held.
    * @returns `park`: what is missing may still be on its way; `want`: ask for it now; `drop`: it was asked for, or too many wait
    */
-  gap(origin: string, have: number, seq: number): 'park' | 'want' | 'drop' {
+  gap(child: string, origin: string, have: number, seq: number): 'park' | 'want' | 'drop' {
     const now = this.#now();
-    let gap = this.#gaps.get(origin);
-    if (gap === undefined || gap.have !== have) {
-      gap = { have, sinceMs: now, askedMs: 0, waitMs: WANT_AFTER_MS, parked: new Set() };
-      this.#gaps.set(origin, gap);
-    }
+    const gap = this.#gapOf(child, origin, have);
     // A clock set back must not silence wants until it has caught up (P7).
     if (now < gap.sinceMs) gap.sinceMs = now;
     if (now < gap.askedMs) gap.askedMs = now;
@@ -46,8 +45,21 @@ export class Wants {
     return 'want';
   }
 
-  /** The log grew: nothing of it is missing before its head. */
-  filled(origin: string): void {
-    this.#gaps.delete(origin);
+  /** The log grew by what a child sent, so nothing before its head is missing. */
+  filled(child: string, origin: string): void {
+    this.#gaps.get(child)?.delete(origin);
+  }
+
+  #gapOf(child: string, origin: string, have: number): Gap {
+    const logs = this.#gaps.get(child) ?? new Map<string, Gap>();
+    this.#gaps.set(child, logs);
+    const before = logs.get(origin);
+    const anew = { have, sinceMs: this.#now(), askedMs: 0, waitMs: WANT_AFTER_MS, parked: new Set<number>() };
+    const gap = before?.have === have ? before : anew;
+    logs.delete(origin);
+    logs.set(origin, gap);
+    const [longestAgo] = logs.keys();
+    if (logs.size > MAX_LOGS && longestAgo !== undefined) logs.delete(longestAgo);
+    return gap;
   }
 }

@@ -141,6 +141,21 @@ describe('SendWindow', () => {
     expect(send(w, 10 ** 6 + 4)).toEqual([30, 40, 50]);
   });
 
+  test('P8: a log that is over its share goes on from its receipts after the wait, one segment first', () => {
+    const w = windowOf(0, 100);
+    expect(send(w, 0)).toEqual([0, 10, 20]);
+    w.onReceipt(10, 5);
+    w.onSlow(30_000, 10);
+    expect(w.next(30_009)).toBeUndefined();
+    expect(send(w, 30_010)).toEqual([10]);
+    w.onSlow(30_000, 30_020);
+    // A clock set back does not make it longer.
+    expect(w.next(-1_000_000)).toBeUndefined();
+    expect(send(w, -970_000)).toEqual([10]);
+    w.onReceipt(20, -969_000);
+    expect(send(w, -969_000)).toEqual([20, 30, 40]);
+  });
+
   test('P7: a clock set back by years delays a retransmission by one wait, not by years', () => {
     const late = Date.UTC(2030, 0);
     const early = Date.UTC(2003, 0);

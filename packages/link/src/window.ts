@@ -11,7 +11,7 @@ export const DEFAULT_WINDOW: WindowLimits = { segments: 8, retransmitMs: 3_000, 
 
 /**
  * What to send of one log, and when. A state machine without I/O: what to send follows from receipts alone
- * (P2), so that it begins anew from the last receipt after any loss.
+ * (P2), so that it starts again from the last receipt after any loss.
  */
 export class SendWindow {
   /** Entries that the parent has receipted. */
@@ -26,6 +26,8 @@ export class SendWindow {
   #waitMs: number;
   #pausedUntil = 0;
   #pauseMs: number;
+  /** How long the parent last had it wait. */
+  #slowMs = 0;
   /** One segment at a time, until a receipt shows that the way is open. */
   #probing = false;
   #turn = 0;
@@ -127,6 +129,14 @@ export class SendWindow {
     this.#restart(this.received, this.#waitingSince);
   }
 
+  /** The parent took nothing for now, since the node is over its share: sending starts again after a while, from the last receipt. */
+  onSlow(waitMs: number, nowMs: number): void {
+    this.#restart(this.received, nowMs);
+    this.#probing = true;
+    this.#slowMs = waitMs;
+    this.#pausedUntil = nowMs + waitMs;
+  }
+
   /** Refused, and no receipt since. */
   get refused(): boolean {
     return this.#refused;
@@ -135,7 +145,10 @@ export class SendWindow {
   // A clock set back (a weak battery) must not hold the log up until it has caught up (P7).
   #followClock(nowMs: number): void {
     this.#waitingSince = Math.min(this.#waitingSince, nowMs);
-    this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + this.#limits.retransmitMs * 2);
+    this.#pausedUntil = Math.min(
+      this.#pausedUntil,
+      nowMs + Math.max(this.#limits.retransmitMs * 2, this.#slowMs),
+    );
   }
 
   /** Changes whenever what is in flight is given up: what becomes of an earlier segment says nothing any more. */

@@ -1,5 +1,5 @@
 import { EMPTY_ROOT, HASH_BYTES } from './merkle.ts';
-import { fromBase64, InvalidNote } from './note.ts';
+import { decimal, fromBase64, InvalidNote, type Note } from './note.ts';
 
 /** The head of a log: what a checkpoint's text says (C2SP tlog-checkpoint). */
 export interface Checkpoint {
@@ -15,16 +15,25 @@ export function checkpointBody(head: Checkpoint): string {
   return `${head.origin}\n${head.size}\n${head.root.toString('base64')}\n`;
 }
 
-/** Reads a checkpoint's text, or a note's; extension lines are passed over, as the standard says. */
-export function parseCheckpoint(text: string): Checkpoint {
-  const [origin, size, root, rest] = text.split('\n', 4);
-  if (!origin || size === undefined || root === undefined || rest === undefined)
+/**
+ * Reads the checkpoint of a note: given taken apart, as its text, or the text that was signed alone. Extension lines are
+ * passed over; an empty line is not an extension (C2SP tlog-checkpoint, "Note text").
+ */
+export function parseCheckpoint(of: string | Note): Checkpoint {
+  const text = typeof of === 'string' ? signedText(of) : of.body;
+  const [origin, size, root, ...extensions] = text.slice(0, -1).split('\n');
+  if (!text.endsWith('\n') || !origin || size === undefined || root === undefined)
     throw new InvalidNote('a checkpoint has three lines');
-  if (!/^(0|[1-9]\d{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) {
-    throw new InvalidNote('the size of a checkpoint is a decimal number');
-  }
+  if (extensions.includes('')) throw new InvalidNote('a checkpoint has no empty lines');
+  const count = decimal(size, 'the size of a checkpoint');
   const hashed = fromBase64(root);
   if (hashed.length !== HASH_BYTES) throw new InvalidNote('the root of a checkpoint has 32 bytes');
-  if (size === '0' && !hashed.equals(EMPTY_ROOT)) throw new InvalidNote('the root of no entries is another');
-  return { origin, size: Number(size), root: hashed };
+  if (count === 0 && !hashed.equals(EMPTY_ROOT)) throw new InvalidNote('the root of no entries is another');
+  return { origin, size: count, root: hashed };
+}
+
+/** The part of a note's text that was signed: up to the last blank line, if signatures follow it. */
+function signedText(text: string): string {
+  const split = text.lastIndexOf('\n\n');
+  return split >= 0 && text.startsWith('— ', split + 2) ? text.slice(0, split + 1) : text;
 }

@@ -1,8 +1,10 @@
 export { type Checkpoint, checkpointBody, parseCheckpoint } from './checkpoint.ts';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts';
 export {
+  type CosignatureFault,
   cosign,
   cosignatureTime,
+  cosignBody,
   filterSignatures,
   formatVkey,
   InvalidNote,
@@ -10,16 +12,19 @@ export {
   makeVerifier,
   mergeNotes,
   type Note,
+  type NoteFault,
   type NoteSignature,
   parseNote,
   parseVkey,
+  readCosignature,
   type Signer,
   signNote,
+  textOf,
   type Verifier,
   verifyNote,
   verifySignature,
 } from './note.ts';
-export { formatProof, type Proof, parseProof, proves } from './proof.ts';
+export { formatProof, type Proof, parseProof, pathLength, proves } from './proof.ts';
 export {
   decodeSegment,
   encodeSegment,
@@ -36,15 +41,18 @@ export {
 export { type AlertRow, AlertRows } from './store/alerts.ts';
 export { copyDatabase } from './store/backup.ts';
 export { type Sqlite, StoreNotDurable } from './store/database.ts';
-export { DiskFailed, DiskFull } from './store/disk.ts';
-export { type Fork, keepFork, readForks } from './store/forks.ts';
+export { DiskFailed, DiskFull, isHeld } from './store/disk.ts';
+export { StoreFollowers } from './store/followers.ts';
+export type { Fork } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
 export { HealthRows } from './store/health.ts';
+export { type Appended, onceEach } from './store/once.ts';
+export type { EntryPlace } from './store/pages.ts';
 export { gainOf } from './store/pruned.ts';
+export { queryEntries } from './store/query.ts';
 export { rebuildRecords } from './store/rebuild.ts';
-export { LOG_STRIDE, sameContent } from './store/rows.ts';
+export { LOG_STRIDE } from './store/rows.ts';
 export {
-  type Appended,
   type Cosignature,
   type EarlierLog,
   type Head,

@@ -83,7 +83,8 @@ describe('signed notes (C2SP signed-note)', () => {
     ['a name with a plus', signed + junk('a+b', 1, 64)],
     ['a name with an ideographic space', signed + junk('a\u3000b', 1, 64)],
     ['more than 64 signatures', signed + junk('x', 1, 64).repeat(64)],
-    ['more than 65,536 characters', `${'x'.repeat(65_536)}\n${signed}`],
+    ['a text of more than 65,536 characters', `${'x'.repeat(65_536)}\n${signed}`],
+    ['more than 180,224 characters', `${signed}${junk('x', 1, 3_000).repeat(46)}`],
   ])('%s is not a note', (_what, text) => {
     expect(() => parseNote(text)).toThrow(InvalidNote);
   });

@@ -35,19 +35,26 @@ export interface Note {
   signatures: NoteSignature[];
 }
 
+/** What happened to a file of text on its way, where that can be told from it. */
+export type NoteFault = 'format' | 'line-ends' | 'byte-order-mark' | 'not-utf8' | 'number';
+
 /** A note, checkpoint, vkey or proof that does not follow its format. */
 export class InvalidNote extends Error {
   readonly reason: string;
+  readonly fault: NoteFault;
   readonly next = 'Ask the sender for it again; if it repeats, keep it as evidence.';
 
-  constructor(reason: string) {
+  constructor(reason: string, fault: NoteFault = 'format') {
     super(`not a valid note: ${reason}`);
     this.name = 'InvalidNote';
     this.reason = reason;
+    this.fault = fault;
   }
 }
 
-const MAX_NOTE_CHARS = 65_536;
+const MAX_BODY_CHARS = 65_536;
+/** Sixteen signatures of nearly 5 kB must fit (C2SP signed-note, "Format"); in base64 they are 107 kB. */
+const MAX_NOTE_CHARS = MAX_BODY_CHARS + 114_688;
 const MAX_SIGNATURES = 64;
 /** Unicode spaces and plus signs, as the standard says, and what has no UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
@@ -100,15 +107,46 @@ export function parseVkey(text: string): Verifier {
   return verifier;
 }
 
+/** The text of a file of one of these formats, nothing mended: what is not UTF-8 or was marked by an editor is refused. */
+export function textOf(bytes: Uint8Array): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new InvalidNote('it is not UTF-8: the file was saved in another encoding, or damaged', 'not-utf8');
+  }
+  checkEditor(text);
+  return text;
+}
+
+/** Refuses what only an editor or a transfer as text puts into such a file. */
+export function checkEditor(text: string): void {
+  if (text.startsWith('\ufeff'))
+    throw new InvalidNote('it begins with a byte order mark: an editor saved it', 'byte-order-mark');
+  if (text.includes('\r\n')) throw new InvalidNote('its line ends were changed (CR LF)', 'line-ends');
+}
+
+/** A decimal without leading zeros, exactly: what is beyond 2^53 − 1 is refused and never rounded. */
+export function decimal(text: string, what: string): number {
+  if (!/^(0|[1-9]\d*)$/.test(text))
+    throw new InvalidNote(`${what} is not a decimal number without leading zeros`, 'number');
+  if (text.length > 16 || !Number.isSafeInteger(Number(text)))
+    throw new InvalidNote(`${what} is beyond 2^53 − 1, the last number counted exactly here`, 'number');
+  return Number(text);
+}
+
 /** Takes a signed note apart without trusting it (C2SP signed-note, "Format"). */
 export function parseNote(text: string): Note {
   if (text.length > MAX_NOTE_CHARS) throw new InvalidNote(`longer than ${MAX_NOTE_CHARS} characters`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
-  if (/[\u0000-\u0009\u000b-\u001f\p{Cs}]/u.test(text))
+  if (/[\u0000-\u0009\u000b-\u001f\p{Cs}]/u.test(text)) {
+    checkEditor(text);
     throw new InvalidNote('control character, or half of a surrogate pair');
+  }
   const split = text.lastIndexOf('\n\n');
   if (split < 0 || !text.endsWith('\n'))
     throw new InvalidNote('no blank line before the signatures, or no final newline');
+  if (split >= MAX_BODY_CHARS) throw new InvalidNote(`its text is longer than ${MAX_BODY_CHARS} characters`);
   const lines = text.slice(split + 2, -1).split('\n');
   if (lines.length > MAX_SIGNATURES) throw new InvalidNote(`more than ${MAX_SIGNATURES} signatures`);
   return { body: text.slice(0, split + 1), signatures: lines.map(parseSignature) };
@@ -167,28 +205,56 @@ export function verifyNote(note: string | Note, verifier: Verifier): boolean {
 /** Adds a cosignature/v1 at `timeS` (seconds since 1970) in place of this key's earlier line (C2SP tlog-cosignature). */
 export function cosign(note: string, signer: Signer, timeS: number): string {
   const { body, signatures } = parseNote(note);
+  const others = signatures.filter((s) => s.id !== signer.verifier.id || s.name !== signer.verifier.name);
+  return `${body}\n${[...others.map((s) => s.line), cosignatureLine(body, signer, timeS)].join('\n')}\n`;
+}
+
+/** The note of `body` (ending in a newline), which is no checkpoint, with one cosignature/v1 at `timeS`. */
+export function cosignBody(body: string, signer: Signer, timeS: number): string {
+  return `${body}\n${cosignatureLine(body, signer, timeS)}\n`;
+}
+
+function cosignatureLine(body: string, signer: Signer, timeS: number): string {
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(timeS));
-  const line = signatureLine(
-    signer.verifier,
-    Buffer.concat([time, signer.sign(cosignedMessage(body, timeS))]),
-  );
-  const others = signatures.filter((s) => s.id !== signer.verifier.id || s.name !== signer.verifier.name);
-  return `${body}\n${[...others.map((s) => s.line), line].join('\n')}\n`;
+  return signatureLine(signer.verifier, Buffer.concat([time, signer.sign(cosignedMessage(body, timeS))]));
 }
 
 /** The last second that a calendar here can name (ECMA-262, time values). */
-const LAST_TIME_S = 8_640_000_000_000;
+const LAST_TIME_S = 8_640_000_000_000n;
+const TIME_BYTES = 8;
+const COSIGNATURE_BYTES = TIME_BYTES + 64;
 
-/** Time (seconds since 1970) of this key's cosignature on the note; undefined when it has none, or a bad one. */
+/** Why a line of a known cosigner's key is no cosignature of it. */
+export type CosignatureFault = 'length' | 'time' | 'signature';
+
+/** What one line says, given the key that its name and ID are of (C2SP tlog-cosignature): its time, or what is wrong. */
+export function readCosignature(
+  body: string,
+  { bytes }: NoteSignature,
+  verifier: Verifier,
+): { timeS: number } | { fault: CosignatureFault } {
+  if (verifier.type !== 4 || bytes.length !== COSIGNATURE_BYTES) return { fault: 'length' };
+  const time = bytes.readBigUInt64BE(0);
+  if (time > LAST_TIME_S) return { fault: 'time' };
+  const timeS = Number(time);
+  const good = verifySignature(verifier, cosignedMessage(body, timeS), bytes.subarray(TIME_BYTES));
+  return good ? { timeS } : { fault: 'signature' };
+}
+
+/**
+ * Time (seconds since 1970) of this key's cosignature on the note, the latest of several; undefined when it has none that
+ * is good. A bad line neither hides a good one nor passes with it.
+ */
 export function cosignatureTime(note: string | Note, verifier: Verifier): number | undefined {
   const { body, signatures } = typeof note === 'string' ? parseNote(note) : note;
-  const own = signatures.find((s) => s.id === verifier.id && s.name === verifier.name);
-  if (own === undefined || verifier.type !== 4 || own.bytes.length !== 72) return undefined;
-  const timeS = Number(own.bytes.readBigUInt64BE(0));
-  if (timeS > LAST_TIME_S) return undefined;
-  const good = verifySignature(verifier, cosignedMessage(body, timeS), own.bytes.subarray(8));
-  return good ? timeS : undefined;
+  let latest: number | undefined;
+  for (const line of signatures) {
+    if (line.id !== verifier.id || line.name !== verifier.name) continue;
+    const read = readCosignature(body, line, verifier);
+    if ('timeS' in read && (latest === undefined || read.timeS > latest)) latest = read.timeS;
+  }
+  return latest;
 }
 
 /** Both notes' signature lines on their common body; of one cosigner's two lines the later stays. */

@@ -1,6 +1,6 @@
 import { parseCheckpoint } from './checkpoint.ts';
 import { HASH_BYTES, leafHash, verifyInclusion } from './merkle.ts';
-import { fromBase64, InvalidNote } from './note.ts';
+import { checkEditor, decimal, fromBase64, InvalidNote } from './note.ts';
 
 const HEADER = 'c2sp.org/tlog-proof@v1';
 const MAX_HASHES = 63;
@@ -22,21 +22,31 @@ export function formatProof(proof: Proof): string {
 
 /** Reads a C2SP tlog-proof file; an `extra` line is passed over: nothing vouches for it. */
 export function parseProof(text: string): Proof {
+  checkEditor(text);
   const end = text.indexOf('\n\n');
   if (end < 0) throw new InvalidNote('a proof has a blank line before its checkpoint');
   const lines = text.slice(0, end).split('\n');
   if (lines.shift() !== HEADER) throw new InvalidNote(`a proof begins with ${HEADER}`);
   if (lines[0]?.startsWith('extra ')) fromBase64((lines.shift() as string).slice('extra '.length));
-  const index = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? '');
-  if (index === null) throw new InvalidNote('a proof has a line "index N"');
+  const line = lines.shift() ?? '';
+  if (!line.startsWith('index ')) throw new InvalidNote('a proof has a line "index N"');
+  const index = decimal(line.slice('index '.length), 'the index of a proof');
   if (lines.length > MAX_HASHES) throw new InvalidNote(`a proof has at most ${MAX_HASHES} hashes`);
   const hashes = lines.map(fromBase64);
   if (hashes.some((h) => h.length !== HASH_BYTES)) throw new InvalidNote('a hash of a proof has 32 bytes');
-  return { index: Number(index[1]), hashes, note: text.slice(end + 2) };
+  return { index, hashes, note: text.slice(end + 2) };
 }
 
 /** Whether `entry` is where the proof says. The note's signatures are for the caller to check. */
 export function proves(proof: Proof, entry: Uint8Array): boolean {
   const { size, root } = parseCheckpoint(proof.note);
   return verifyInclusion(proof.index, size, leafHash(entry), proof.hashes, root);
+}
+
+/** How many hashes lead from a leaf to the root (RFC 9162 §2.1.3.1): whatever the entry, another number is no proof. */
+export function pathLength(index: number, size: number): number {
+  let count = 0;
+  for (let [fn, sn] = [index, size - 1]; sn > 0; fn = Math.floor(fn / 2), sn = Math.floor(sn / 2))
+    if (fn % 2 === 1 || fn < sn) count++;
+  return count;
 }

@@ -43,6 +43,8 @@ describe('segments', () => {
     ['entries that are no list', { entries: {} }],
     ['an entry that is a text', { entries: ['x'] }],
     ['more entries than there can be', { entries: Array.from({ length: 32_769 }, () => Buffer.alloc(1)) }],
+    ['half a million empty entries', { entries: Array(500_000).fill(Buffer.alloc(0)) }],
+    ['as many sealed values', { sealed: Array(100_000).fill([]) }],
     ['sealed values that are no list', { sealed: 'x' }],
     ['a sealed value of three parts', { sealed: [[1, 'phone', 'changchun']] }],
     ['a sealed value at a negative index', { sealed: [[-1, 'phone', 'changchun', Buffer.alloc(1)]] }],

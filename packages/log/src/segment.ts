@@ -21,9 +21,15 @@ export const RECIPIENTS = 3;
 const ENVELOPE_BYTES = 8;
 const SEALED_ENVELOPE_BYTES = 24;
 /** Nonce, authenticator, salt and CBOR heads in a box. */
-const BOX_BYTES = 64;
+const BOX_BYTES = 80;
 const MAX_NAME = 32;
 const MAX_ENTRIES = 32_768;
+/**
+ * What a segment is made of takes 8 bytes an item, and more: the least is a redacted entry, 42 bytes for five of them.
+ * Counted before anything is built; a run of the smallest entries, which somebody may say, is taken whatever it weighs.
+ */
+const ITEM_BYTES = 8;
+const FEW_ITEMS = 16_384;
 
 /** A private value's box for one recipient; nothing in the log depends on it (P6). */
 export interface SealedValue {
@@ -47,7 +53,7 @@ export interface Segment {
   sealed: SealedValue[];
   /** Entries whose bytes the registry had taken away: empty in `entries`, their leaf hashes stand for them (P6). */
   redacted?: Redacted[];
-  /** The registry's word for each of these, where it stands further on in this very log: its reader has yet to meet it. */
+  /** The registry's word for each of these, where it stands further on in this log or in a later one of the registry: its reader has yet to meet it. */
   words?: ProvenEntry[];
   /** Which instance of the sending node speaks (P12). */
   lease?: string;
@@ -96,14 +102,18 @@ export function encodeSegment(segment: Segment): Uint8Array {
   return bytes;
 }
 
+/** What an origin line may hold at most; who signs it is looked at later. It becomes a key of tables and a line of logs. */
+const ORIGIN = /^[!-~]{1,100}$/;
+
 /** Reads a segment's bytes; throws InvalidBytes when they are not one. Signatures are not looked at here. */
 export function decodeSegment(bytes: Uint8Array): Segment {
   if (bytes.length > MAX_SEGMENT_BYTES) throw invalid(`longer than ${MAX_SEGMENT_BYTES} bytes`);
-  const value = decode(bytes) as Record<string, unknown>;
+  const value = decode(bytes, FEW_ITEMS + bytes.length / ITEM_BYTES) as Record<string, unknown>;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('not a map');
   const { version, origin, from, entries, note, sealed, redacted, words, lease } = value;
   if (version !== 1) throw invalid(`version ${String(version)} is not 1`);
   if (typeof origin !== 'string' || typeof note !== 'string') throw invalid('origin and note are texts');
+  if (!ORIGIN.test(origin)) throw invalid('origin names no log');
   if (!Number.isSafeInteger(from) || (from as number) < 0) throw invalid('from is a number from 0 up');
   if (!Array.isArray(entries) || entries.length > MAX_ENTRIES) throw invalid('entries is a list');
   if (!entries.every((e) => e instanceof Uint8Array)) throw invalid('an entry is a byte string');

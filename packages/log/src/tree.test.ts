@@ -116,20 +116,22 @@ describe('proofs from tiles', () => {
     fc.assert(
       fc.property(size, fc.nat(), fc.nat(), (n, at, other) => {
         const { tree, read } = treeOf(all.slice(0, n));
-        const old = at % (n + 1);
-        const [oldRoot, root] = [rootAt(old, read), tree.root()];
-        const proof = consistencyProof(old, n, read);
-        expect(verifyConsistency(old, n, oldRoot, root, proof)).toBe(true);
-        expect(verifyConsistency(old, n, flip(oldRoot), root, proof)).toBe(false);
-        if (old > 0) expect(verifyConsistency(old, n, oldRoot, flip(root), proof)).toBe(false);
-        expect(verifyConsistency(old, n, oldRoot, root, [...proof, root])).toBe(false);
-        expect(verifyConsistency(n + 1, n, oldRoot, root, proof)).toBe(false);
-        expect(verifyConsistency(-1, n, oldRoot, root, proof)).toBe(false);
-        if (proof.length === 0) return;
-        const i = other % proof.length;
-        expect(verifyConsistency(old, n, oldRoot, root, proof.toSpliced(i, 1))).toBe(false);
-        expect(verifyConsistency(old, n, oldRoot, root, proof.with(i, flip(proof[i] as Buffer)))).toBe(false);
-        expect(verifyConsistency(old, n, oldRoot, root, proof.with(i, Buffer.alloc(31)))).toBe(false);
+        // The tree with itself too, which chance alone seldom draws.
+        for (const old of [at % (n + 1), n]) {
+          const [oldRoot, root] = [rootAt(old, read), tree.root()];
+          const proof = consistencyProof(old, n, read);
+          expect(verifyConsistency(old, n, oldRoot, root, proof)).toBe(true);
+          expect(verifyConsistency(old, n, flip(oldRoot), root, proof)).toBe(false);
+          if (old > 0) expect(verifyConsistency(old, n, oldRoot, flip(root), proof)).toBe(false);
+          expect(verifyConsistency(old, n, oldRoot, root, [...proof, root])).toBe(false);
+          expect(verifyConsistency(n + 1, n, oldRoot, root, proof)).toBe(false);
+          expect(verifyConsistency(-1, n, oldRoot, root, proof)).toBe(false);
+          if (proof.length === 0) continue;
+          const i = other % proof.length;
+          const changed = [proof.toSpliced(i, 1), proof.with(i, flip(proof[i] as Buffer))];
+          for (const bad of [...changed, proof.with(i, Buffer.alloc(31))])
+            expect(verifyConsistency(old, n, oldRoot, root, bad)).toBe(false);
+        }
       }),
       { numRuns: 60 },
     );

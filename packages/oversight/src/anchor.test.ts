@@ -27,13 +27,14 @@ const head = (origin: string, size: number): AnchoredHead => ({
 class World {
   now = 1_709_256_600_000;
   readonly logs = new Map<string, Uint8Array[]>();
+  /** What happens while the heads are read. */
+  whileRead: () => void = () => {};
 
-  say(origin: string, type: string, body: object): void {
+  say(origin: string, type: string, body: object, at = this.now): void {
     const given = { type, subject: 'nongan', department: '农安县政务大厅', occurred_at: this.now, body };
     const log = this.logs.get(origin) ?? [];
     const random = (n: number) => new Uint8Array(n).fill(log.length);
-    for (const p of prepareRecord(given, { now: this.now, random, own: type === 'anchor' }))
-      log.push(p.bytes);
+    for (const p of prepareRecord(given, { now: at, random, own: type === 'anchor' })) log.push(p.bytes);
     this.logs.set(origin, log);
   }
 
@@ -58,10 +59,13 @@ class World {
           .filter((e) => e.index > (after?.index ?? -1) && decodeEntry(e.bytes).type === 'anchor')
           .slice(0, 2),
       entries: async (origin, from) => (this.logs.get(origin) ?? []).slice(from, from + 2),
-      cosigned: () => heads(cosigned),
+      cosigned: async () => {
+        this.whileRead();
+        return heads(cosigned);
+      },
       seen: () => heads(seen),
-      append: async (bodies) => {
-        for (const body of bodies) this.say(own, 'anchor', body);
+      append: async (bodies, at) => {
+        for (const body of bodies) this.say(own, 'anchor', body, at);
       },
     };
     return new Anchorer(place, { intervalMs: HOUR, now: () => this.now });
@@ -124,4 +128,17 @@ test('many heads become several entries, each within what an entry may hold', as
   expect(await world.node(O.city, halls, [O.top]).tend()).toBe(true);
   const anchors = world.anchorsOf(O.city);
   expect(anchors.map((a) => a.cosigned.length + a.seen.length)).toEqual([300, 300, 51]);
+});
+
+test('an anchor is of the moment before its heads were read: it denies no receipt given meanwhile', async () => {
+  const world = new World();
+  for (const log of [O.city, O.a]) world.record(log);
+  world.now += HOUR;
+  const before = world.now;
+  world.whileRead = () => {
+    world.now += 240 * HOUR; // The clock is put right just then.
+  };
+  expect(await world.node(O.city, [O.a], []).tend()).toBe(true);
+  const entries = world.logs.get(O.city)?.map((bytes) => decodeEntry(bytes));
+  expect(entries?.find((e) => e.type === 'anchor')?.recordedAt).toBe(before);
 });

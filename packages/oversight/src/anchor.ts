@@ -1,20 +1,10 @@
-import { decodeEntry } from '@hutong/record';
-
-/** A log's head as an anchor states it. */
-export interface AnchoredHead {
-  origin: string;
-  size: number;
-  /** Base64. */
-  root: string;
-  /** Time of this node's cosignature, seconds since 1970, where it made one. */
-  time?: number;
-}
+import { type BodyOf, type Entry, readBody, readEntry } from '@hutong/record';
 
 /** Body of an entry of type `anchor`. */
-export interface AnchorBody {
-  cosigned: AnchoredHead[];
-  seen: AnchoredHead[];
-}
+export type AnchorBody = BodyOf<'anchor'>;
+
+/** A log's head as an anchor states it: root in base64, `time` of this node's cosignature in seconds, where it made one. */
+export type AnchoredHead = AnchorBody['cosigned'][number];
 
 /** An entry of type `anchor` and where it stands. */
 export interface PlacedEntry {
@@ -35,8 +25,8 @@ export interface AnchorPlace {
   cosigned(): Promise<AnchoredHead[]>;
   /** Heads of the ancestors' logs as it saw them. */
   seen(): Promise<AnchoredHead[]>;
-  /** Appends entries to its own log, all in one transaction. */
-  append(bodies: AnchorBody[]): Promise<void>;
+  /** Appends entries recorded at that moment, ms since 1970, to its own log, all in one transaction. */
+  append(bodies: AnchorBody[], at: number): Promise<void>;
 }
 
 /** Heads in one entry: they stay below the 65,535 bytes an entry may have. */
@@ -83,11 +73,14 @@ export class Anchorer {
     if (!(await this.#due(own))) return false;
     const grown = (heads: AnchoredHead[]) =>
       heads.filter((h) => h.size > (this.#anchored.get(h.origin) ?? 0));
+    // What is receipted while the heads are read stands in the next anchor: this one is of the moment before, or it would
+    // seem to deny those receipts.
+    const at = this.#now();
     const cosigned = grown(await this.#place.cosigned());
     const seen = grown(await this.#place.seen());
     const all = [...cosigned, ...seen];
     if (all.length === 0 || !(await this.#moreThanAnchors(own, all))) return false;
-    await this.#place.append(anchorBodies(cosigned, seen));
+    await this.#place.append(anchorBodies(cosigned, seen), at);
     return true;
   }
 
@@ -96,19 +89,19 @@ export class Anchorer {
       const page = await this.#place.anchors(this.#last);
       if (page.length === 0) return;
       for (const placed of page) {
-        const { recordedAt, body } = decodeEntry(placed.bytes);
-        this.#last = { ...placed, recordedAt };
-        for (const h of headsOf(body))
+        const entry = readEntry(placed.bytes);
+        this.#last = { ...placed, recordedAt: entry?.recordedAt ?? this.#last?.recordedAt ?? 0 };
+        for (const h of headsOf(entry))
           this.#anchored.set(h.origin, Math.max(h.size, this.#anchored.get(h.origin) ?? 0));
       }
     }
   }
 
-  // Of a log without anchors the time counts from its genesis. A clock that was set back must not silence a node.
+  // In a log without anchors the time counts from its genesis. A clock that was set back must not silence a node.
   async #due(own: string): Promise<boolean> {
     const [genesis] = this.#last === undefined ? await this.#place.entries(own, 0) : [];
     if (this.#last === undefined && genesis === undefined) return false;
-    const since = this.#last?.recordedAt ?? decodeEntry(genesis as Uint8Array).recordedAt;
+    const since = this.#last?.recordedAt ?? (genesis && readEntry(genesis)?.recordedAt) ?? 0;
     const now = this.#now();
     return now - since >= this.#intervalMs || now < since;
   }
@@ -134,23 +127,17 @@ export class Anchorer {
 
 /** Whether an entry is an anchor. */
 function isAnchor(bytes: Uint8Array): boolean {
-  try {
-    return decodeEntry(bytes).type === 'anchor';
-  } catch {
-    return false;
-  }
+  return readEntry(bytes)?.type === 'anchor';
 }
 
-/** The heads that an anchor's body states; what is not a head is passed over. */
-export function headsOf(body: Record<string, unknown>): (AnchoredHead & { cosigned: boolean })[] {
-  const read = (list: unknown, cosigned: boolean) =>
-    (Array.isArray(list) ? list : []).flatMap((h) => {
-      const { origin, size, root, time } = (h ?? {}) as Partial<AnchoredHead>;
-      if (typeof origin !== 'string' || !Number.isSafeInteger(size) || typeof root !== 'string') return [];
-      const head = { origin, size: size as number, root, cosigned };
-      return [Number.isSafeInteger(time) ? { ...head, time: time as number } : head];
-    });
-  return [...read(body.cosigned, true), ...read(body.seen, false)];
+/** The heads that an entry of type `anchor` states; none when it is malformed. */
+export function headsOf(entry: Entry | undefined): (AnchoredHead & { cosigned: boolean })[] {
+  const said = entry && readBody(entry, 'anchor');
+  if (said === undefined) return [];
+  return [
+    ...said.cosigned.map((head) => ({ ...head, cosigned: true })),
+    ...said.seen.map((head) => ({ ...head, cosigned: false })),
+  ];
 }
 
 function anchorBodies(cosigned: readonly AnchoredHead[], seen: readonly AnchoredHead[]): AnchorBody[] {

@@ -1,7 +1,7 @@
 import type { Registry } from '@hutong/trust';
 import { Claims } from './claims.ts';
 import { type AuditSource, MAX_PREFIXES, type Prefix } from './evidence.ts';
-import { type Finding, judge } from './judge.ts';
+import { type Finding, faultsIn } from './verdict.ts';
 
 /** A node that is asked, and how it is called in what is found. */
 export interface NamedSource extends AuditSource {
@@ -53,7 +53,7 @@ export async function auditNetwork(
     .filter((c) => c.fits === undefined)
     .map(({ checkpoint: { origin, size } }) => ({ origin, size }));
   return {
-    findings: judge(claims, now),
+    findings: faultsIn(claims, now),
     checkpoints: all.length,
     logs: claims.logs.size,
     anchors,
@@ -62,7 +62,7 @@ export async function auditNetwork(
   };
 }
 
-/** Asks whoever holds a log for the roots of its beginnings, until all of its checkpoints are compared. */
+/** Asks the holders of a log for the roots of its beginnings, until all of its checkpoints are compared. */
 async function compare(claims: Claims, origin: string, sources: readonly NamedSource[]): Promise<void> {
   const size = claims.reference(origin)?.checkpoint.size;
   if (size === undefined) return;

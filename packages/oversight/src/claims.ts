@@ -9,7 +9,7 @@ import {
   verifyConsistency,
   verifyNote,
 } from '@hutong/log';
-import { decodeEntry } from '@hutong/record';
+import { readEntry } from '@hutong/record';
 import { parseOrigin, type Registry } from '@hutong/trust';
 import { headsOf } from './anchor.ts';
 import type { AnchorEvidence, LogEvidence, Prefix } from './evidence.ts';
@@ -80,14 +80,14 @@ export class Claims {
       const checkpoint = parseCheckpoint(proof.note);
       if (log === undefined || checkpoint.origin !== origin || proof.index !== index) return false;
       if (!verifyNote(proof.note, log.verifier) || !proves(proof, bytes)) return false;
-      const { type, body, recordedAt } = decodeEntry(bytes);
-      if (type !== 'anchor') return false;
+      const said = readEntry(bytes);
+      if (said?.type !== 'anchor') return false;
       const { node, epoch } = log;
       this.#note(by, proof.note);
       const last = this.lastAnchor.get(node);
       if (last === undefined || epoch > last.epoch || (epoch === last.epoch && index > last.index))
-        this.lastAnchor.set(node, { epoch, index, at: recordedAt });
-      for (const h of headsOf(body)) {
+        this.lastAnchor.set(node, { epoch, index, at: said.recordedAt });
+      for (const h of headsOf(said)) {
         const head = { origin: h.origin, size: h.size, root: Buffer.from(h.root, 'base64') };
         const says = `${h.size} ${h.root}${h.time === undefined ? '' : ` ${h.time}`}`;
         const piece: Piece = { shown_by: by, anchor: { origin, index }, says };
@@ -133,7 +133,7 @@ export class Claims {
   /** Takes every line of a note that is good; whether there was one. */
   #note(by: string, text: string): boolean {
     const note = parseNote(text);
-    const checkpoint = parseCheckpoint(note.body);
+    const checkpoint = parseCheckpoint(note);
     const log = this.registry.log(checkpoint.origin);
     if (log === undefined || checkpoint.size === 0) return false;
     const says = `${checkpoint.size} ${checkpoint.root.toString('base64')}`;

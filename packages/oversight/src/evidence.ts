@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const entryAt = z.object({ origin: z.string(), index: z.int().min(0) });
 
-/** An entry of type `anchor` with its proof: whoever signs that log stated these heads. */
+/** An entry of type `anchor` with its proof: the signer of that log stated these heads. */
 export const anchorEvidence = entryAt.extend({ entry: z.base64(), proof: z.string() });
 /** What is held of a log: its newest note, notes with cosignatures, signed checkpoints that did not fit. */
 export const logEvidence = z.object({
@@ -25,7 +25,7 @@ export type Prefix = z.infer<typeof prefix>;
 /** Sizes that one question for prefixes may name. */
 export const MAX_PREFIXES = 100;
 
-/** What a node shows to whoever audits the network. Nothing of it is believed before its signatures are checked. */
+/** What a node shows to those who audit the network. None of it is believed before its signatures are checked. */
 export interface AuditSource {
   /** Some of the anchors held, of all logs, behind a place; none when there are no more. */
   anchors(after?: { origin: string; index: number }): Promise<AnchorEvidence[]>;

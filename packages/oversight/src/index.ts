@@ -4,6 +4,7 @@ export {
   type Outage,
   SEVERITIES,
 } from './alerts/alert.ts';
+export { alertsSchema } from './alerts/config.ts';
 export { AlertKeeper, AlertRefused, type Done } from './alerts/keeper.ts';
 export { shownAlert } from './alerts/notification.ts';
 export { openAlerts } from './alerts/open.ts';
@@ -28,6 +29,8 @@ export {
   type Prefix,
   prefix,
 } from './evidence.ts';
+export { recorded, shownInFile, type TrustedSource } from './evidence-file.ts';
+export { type HealthConfig, healthSchema } from './health/config.ts';
 export type { NodeFacts } from './health/facts.ts';
 export type { HealthRow, HealthStore } from './health/history.ts';
 export {
@@ -35,9 +38,11 @@ export {
   type HealthLevel,
   type HealthReason,
   type NodeHealth,
+  troublesOf,
   usualLevel,
 } from './health/judge.ts';
 export { type HealthLimits, healthLimits, isOlder } from './health/limits.ts';
-export { healthKey, healthText, healthTexts, healthWords } from './health/texts.ts';
+export { contactText, healthKey, healthText, healthTexts, healthWords } from './health/texts.ts';
 export { HealthWatch } from './health/watch.ts';
-export type { Finding } from './judge.ts';
+export { isDiskFull, Writes, type WriteTrouble } from './health/writes.ts';
+export type { Finding } from './verdict.ts';

@@ -67,7 +67,7 @@ test('another process is refused and told who; kill -9 frees the folder', async 
   writeFileSync(
     script,
     `import { lockFolder } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
-     lockFolder(process.argv[2]); console.log('held'); setInterval(() => {}, 1000);`,
+     const lock = lockFolder(process.argv[2]); console.log('held'); setInterval(() => lock, 1000);`,
   );
   const data = join(folder, 'data');
   const holder = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, data], {

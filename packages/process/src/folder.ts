@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -36,6 +36,15 @@ export function ensureFolder(dir: string): void {
   if ((statSync(folder).mode & 0o077) === 0) return;
   if (readdirSync(folder).length > 0 && !existsSync(join(folder, 'lock'))) throw new UnsafeFolder(folder);
   chmodSync(folder, 0o700);
+}
+
+/**
+ * Names a folder among all there are, while it stays where it is: a copy of it has another name. 16 hex digits; undefined
+ * on a file system that does not keep when a folder was made.
+ */
+export function folderId(dir: string): string | undefined {
+  const { ino, birthtimeNs } = statSync(dir, { bigint: true });
+  return birthtimeNs === 0n ? undefined : hash('sha256', `${ino} ${birthtimeNs}`).slice(0, 16);
 }
 
 /** Makes the names in a folder (new files, renames) survive a power cut. */

@@ -1,4 +1,4 @@
-/** It did not answer in time. Its code is that of a connection that does not: whoever waits tries again later. */
+/** There was no answer in time. The code is that of a connection without an answer, so that callers try again later. */
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly code = 'ETIMEDOUT';

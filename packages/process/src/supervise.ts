@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Clock, systemClock } from './clock.ts';
-import { forEachLine } from './lines.ts';
 import { findSetpriv } from './programs.ts';
+import { forEachLine } from './stream-lines.ts';
 
 /** How one run of the server ended. */
 export interface Exit {

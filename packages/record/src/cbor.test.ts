@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Decoder } from 'cbor-x';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decode, encode, InvalidBytes } from './index.ts';
+import { decode, encode, InvalidBytes, MAX_ITEMS } from './index.ts';
 
 type Vectors = { accept: { hex: string; value: unknown }[]; refuse: { hex: string; why: string }[] };
 const file = new URL('../../../test/vectors/record/cbor.json', import.meta.url);
@@ -147,6 +147,19 @@ describe('hostile bytes', () => {
     }
     expect(process.memoryUsage().rss - before).toBeLessThan(50 << 20);
   });
+  test('P8: more small items than are meant are refused before they are built', () => {
+    const many = [
+      Array.from({ length: 500_000 }, () => new Uint8Array(0)),
+      Array.from({ length: 30_000 }, () => []),
+      Array.from({ length: 100 }, () => Array(200).fill(1)),
+      Object.fromEntries(Array.from({ length: 8_193 }, (_, i) => [`k${i}`, 1])),
+    ];
+    for (const value of many) {
+      expect(() => decode(encode(value))).toThrow(/too many items/);
+      expect(() => encode(value, MAX_ITEMS)).toThrow(/too many items/);
+    }
+    expect(decode(encode(Array(MAX_ITEMS).fill(1), MAX_ITEMS))).toHaveLength(MAX_ITEMS);
+  });
   test('names of Object’s own methods are plain fields; __proto__ is refused both ways', () => {
     const map = decode(encode({ constructor: 1, toString: 2, hasOwnProperty: 3 })) as Record<string, unknown>;
     expect(Object.keys(map).sort()).toEqual(['constructor', 'hasOwnProperty', 'toString']);
@@ -183,7 +196,7 @@ describe('what has no encoding', () => {
   });
   test('large values grow the buffer and come back whole', () => {
     const big = { text: '互'.repeat(400_000), bytes: Buffer.alloc(5 << 20, 7), list: Array(70_000).fill(1) };
-    const back = decode(encode(big)) as typeof big;
+    const back = decode(encode(big), 100_000) as typeof big;
     expect(back.text === big.text && Buffer.compare(back.bytes, big.bytes) === 0).toBe(true);
     expect(back.list.length === 70_000 && back.list.every((n) => n === 1)).toBe(true);
     expect(encode({ a: 1 })).toEqual(hex('a1616101'));

@@ -2,12 +2,23 @@
 /**
  * CBOR, RFC 8949 §4.2.1 core deterministic encoding, both ways: what `encode` writes is the only thing `decode`
  * takes. Values are null, booleans, integers, text, byte strings, arrays, and maps with text keys. No floats, no
- * tags, no indefinite lengths. See the README for why this is not cbor-x.
+ * tags, no indefinite lengths.
+ *
+ * Why this is not cbor-x: to be strict on top of it takes a scan before (for depth and declared lengths), its decode, a
+ * sort of keys and a second encode, where walker.ts checks everything in one walk. cbor-x (1.6.9, tried) also renames
+ * `__proto__` keys, replaces broken UTF-8 silently, and overflows the stack on deep nesting. Measured on entries of 428
+ * bytes, on a busy machine: decodeEntry 137,000 to 211,000/s, encodeEntry 155,000 to 165,000/s, prepareRecord 65,000
+ * to 86,000/s.
  */
 import { InvalidBytes } from './errors.ts';
 
 /** Containers inside one another, the outermost counted as 1. */
 export const MAX_DEPTH = 16;
+/**
+ * Items in one another's containers, a map's keys counted too. Small items cost many times their bytes once they are
+ * built: 65,535 bytes of an entry may be that many, and no record needs them.
+ */
+export const MAX_ITEMS = 16_384;
 
 const FIX_VALUE = 'Give integers, text, true/false, null, lists and objects only; write decimals as text.';
 const KEEP_SCRATCH = 4 << 20;
@@ -17,14 +28,17 @@ const SHORT_TEXT = 64;
 // One scratch buffer for all encodes: they are synchronous, and a fresh one per entry costs more than the encoding.
 let out = Buffer.allocUnsafeSlow(1 << 16);
 let at = 0;
+let left = 0;
 
 /**
  * Encodes a value deterministically. Map fields that are `undefined` are left out; anywhere else `undefined` is
  * refused. Integers beyond 2^53 must be BigInt. Byte strings are Uint8Array.
- * @throws InvalidBytes for floats, lone surrogates, `__proto__` keys, class instances, more than 16 levels.
+ * @param maxItems how many items its containers may hold together; no bound of their number unless given
+ * @throws InvalidBytes for floats, lone surrogates, `__proto__` keys, class instances, more than 16 levels, too many items.
  */
-export function encode(value: unknown): Uint8Array {
+export function encode(value: unknown, maxItems = Number.POSITIVE_INFINITY): Uint8Array {
   at = 0;
+  left = maxItems;
   writeItem(value, 1);
   const bytes = Buffer.allocUnsafe(at);
   out.copy(bytes, 0, 0, at);
@@ -159,8 +173,15 @@ function writeObject(value: object, depth: number): void {
     writeMap(value as Record<string, unknown>, depth);
     return;
   }
+  count(value.length);
   writeHead(4, value.length);
   for (const item of value) writeItem(item, depth + 1);
+}
+
+function count(items: number): void {
+  left -= items;
+  if (left < 0)
+    throw new InvalidBytes('too many items in lists and objects', 'Say it in fewer, longer ones.');
 }
 
 function writeMap(map: Record<string, unknown>, depth: number): void {
@@ -178,6 +199,7 @@ function writeMap(map: Record<string, unknown>, depth: number): void {
     if (i === keys.length) keys.push(key);
     else keys.splice(i, 0, key);
   }
+  count(keys.length * 2);
   writeHead(5, keys.length);
   for (const key of keys) {
     const { bytes, name } = key;

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import {
-  commitment,
-  decodeEntry,
-  type Entry,
-  encode,
-  encodeEntry,
-  InvalidBytes,
-  MAX_ENTRY_BYTES,
-} from './index.ts';
+import type { Written } from './entry.ts';
+import { commitment, decodeEntry, encode, encodeEntry, InvalidBytes, MAX_ENTRY_BYTES } from './index.ts';
 
-const entry: Entry = {
+const entry: Written = {
   version: 1,
   type: 'case.step',
   id: '018df7b0-0000-7000-8000-000000000001',

@@ -1,6 +1,6 @@
 /** An entry's bytes. On the wire a CBOR map with one-letter keys; see `WIRE` and the vectors. */
 import { hash } from 'node:crypto';
-import { encode } from './cbor.ts';
+import { encode, MAX_ITEMS } from './cbor.ts';
 import { InvalidBytes } from './errors.ts';
 import { idFromBytes, idToBytes } from './ids.ts';
 import { isObject } from './object.ts';
@@ -11,9 +11,19 @@ export const MAX_SUBJECT = 200;
 export const MAX_DEPARTMENT = 100;
 const MAX_TYPE = 64;
 const TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
-const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
+export const FIELD = /^[a-z][a-z0-9_]{0,63}$/;
 
 export type Visibility = 'public' | 'internal';
+
+declare const unread: unique symbol;
+
+/**
+ * What an entry says, not yet read: whoever wrote it may have written anything. `readBody` makes the typed view of it that
+ * its record type describes, `plainBody` something to be shown; nothing else looks into it.
+ */
+export interface Body {
+  readonly [unread]: never;
+}
 
 /** One entry's decoded content. Times are milliseconds since 1970. */
 export type Entry = {
@@ -26,10 +36,13 @@ export type Entry = {
   recordedAt: number;
   backfilled: boolean;
   visibility: Visibility;
-  body: Record<string, unknown>;
+  body: Body;
   /** Field name → 32 bytes; the values are never in the entry (P6). */
   commitments: Record<string, Uint8Array>;
 };
+
+/** An entry to be written: its body is the writer’s own. */
+export type Written = Omit<Entry, 'body'> & { body: object };
 
 /**
  * Wire map: a visibility (audience), b body, c commitments, d department, f back-filled, i id (16 bytes),
@@ -53,10 +66,10 @@ type Wire = {
  * The one encoding of an entry (RFC 8949 §4.2.1), at most 65,535 bytes.
  * @throws InvalidBytes when a field is not what `decodeEntry` would take back, or the whole is too large.
  */
-export function encodeEntry(e: Entry): Uint8Array {
+export function encodeEntry(e: Written): Uint8Array {
   const wire: Wire = {
     a: e.visibility,
-    b: e.body,
+    b: mapOf(e.body),
     c: e.commitments,
     d: e.department,
     f: e.backfilled,
@@ -69,7 +82,7 @@ export function encodeEntry(e: Entry): Uint8Array {
   };
   const wrong = wrongField(wire);
   if (wrong) throw new InvalidBytes(`the entry’s ${wrong}`, 'Build entries with prepareRecord.');
-  const bytes = encode(wire);
+  const bytes = encode(wire, MAX_ITEMS);
   if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
   return bytes;
 }
@@ -101,9 +114,38 @@ export function decodeEntry(bytes: Uint8Array): Entry {
     recordedAt: wire.r,
     backfilled: wire.f,
     visibility: wire.a as Visibility,
-    body: wire.b,
+    body: bodyOf(wire.b),
     commitments: wire.c,
   };
+}
+
+/**
+ * Reads an entry's bytes that another node wrote, or this one before it was damaged.
+ * @returns undefined for what is no entry this version knows
+ */
+export function readEntry(bytes: Uint8Array): Entry | undefined {
+  try {
+    return decodeEntry(bytes);
+  } catch (error) {
+    if (error instanceof InvalidBytes) return undefined;
+    throw error;
+  }
+}
+
+/** A map as the body of an entry. */
+export function bodyOf(map: Record<string, unknown>): Body {
+  return map as unknown as Body;
+}
+
+/** The map that a body is. For this package’s own readers. */
+export function mapOf(body: object): Record<string, unknown> {
+  return body as Record<string, unknown>;
+}
+
+/** The commitment of a private field; undefined when the entry has none, whatever the field is called. */
+export function commitmentOf(entry: Pick<Entry, 'commitments'>, field: string): Uint8Array | undefined {
+  // A map from somewhere else: `constructor` is no field of it.
+  return Object.hasOwn(entry.commitments, field) ? entry.commitments[field] : undefined;
 }
 
 /** SHA-256 over a 16-byte salt and the value's deterministic CBOR: binds a private value without telling it (P6). */
@@ -114,7 +156,7 @@ export function commitment(salt: Uint8Array, value: unknown): Uint8Array {
 }
 
 function wrongField(w: Wire): string | undefined {
-  if (typeof w.t !== 'string' || w.t.length > MAX_TYPE || !TYPE.test(w.t)) return 'type is not a type name';
+  if (typeof w.t !== 'string' || !isType(w.t)) return 'type is not a type name';
   if (!(w.i instanceof Uint8Array) || w.i.length !== 16) return 'id is not 16 bytes';
   if (!isLine(w.s, MAX_SUBJECT)) return `subject is not a text of 1 to ${MAX_SUBJECT} characters`;
   if (!isLine(w.d, MAX_DEPARTMENT)) return `department is not a text of 1 to ${MAX_DEPARTMENT} characters`;
@@ -132,11 +174,17 @@ function wrongField(w: Wire): string | undefined {
   return undefined;
 }
 
+/** Whether a text can be the name of a record type. */
+export function isType(text: string): boolean {
+  return text.length <= MAX_TYPE && TYPE.test(text);
+}
+
 function isLine(text: unknown, max: number): boolean {
   return typeof text === 'string' && text.length > 0 && text.length <= max;
 }
 
-function tooLarge(bytes: number): InvalidBytes {
+/** What is said of an entry that is too large; so many bytes, or more. */
+export function tooLarge(bytes: number): InvalidBytes {
   return new InvalidBytes(
     `an entry of ${bytes} bytes is over the limit of ${MAX_ENTRY_BYTES}`,
     'Shorten the long fields, or publish the text as a disclosure.document, which is split over entries.',

@@ -1,12 +1,15 @@
 /** The part of a record every type shares, as a caller gives it. */
 import { z } from 'zod';
-import { idNumberValid } from './codes.ts';
+import { meetPersonal } from './body.ts';
 import { MAX_DEPARTMENT, MAX_SUBJECT, type Visibility } from './entry.ts';
-import { InvalidRecord } from './errors.ts';
+import { type Flag, InvalidRecord } from './errors.ts';
 import { isRecordId } from './ids.ts';
 import { nearNames } from './near.ts';
 import { isObject } from './object.ts';
-import { parseOccurredAt } from './time.ts';
+import { personalNumber } from './personal.ts';
+import type { Text } from './say.ts';
+import { NEXTS, REASONS } from './texts.ts';
+import { parseOccurredAt, SHANGHAI_MS } from './time.ts';
 import type { RecordKind } from './types/define.ts';
 import { recordTypes } from './types/registered.ts';
 
@@ -21,7 +24,12 @@ export type RecordInput = {
   visibility?: Visibility;
   body: Record<string, unknown>;
   private?: Record<string, string>;
+  /** Paths, such as `body.title`, of fields that hold what looks like a person's number and are meant to be public. */
+  meant?: string[];
 };
+
+const MAX_MEANT = 50;
+const MAX_MEANT_PATH = 500;
 
 /** Documents RecordInput (OpenAPI, error texts). prepareRecord checks by hand: it is faster and says more. */
 export const recordInputSchema = z
@@ -51,6 +59,10 @@ export const recordInputSchema = z
       .record(z.string(), z.string())
       .optional()
       .meta({ title: '隐私字段', description: '只以承诺值入档，原值加密另行传送' }),
+    meant: z.array(z.string().max(MAX_MEANT_PATH)).max(MAX_MEANT).optional().meta({
+      title: '确认公开',
+      description: '字段路径（如 body.title）：其中形似身份证号、手机号的内容确属应公开或并非个人号码',
+    }),
   })
   .meta({ title: '记录', description: '一条记录' });
 
@@ -64,6 +76,11 @@ export type Envelope = {
   visibility: Visibility;
   body: Record<string, unknown>;
   private: Record<string, unknown> | undefined;
+  meant: ReadonlySet<string>;
+  /** In which it occurred, in China. */
+  year: number;
+  /** What looks odd so far. */
+  flags: Flag[];
 };
 
 const FIELDS = new Set(Object.keys(recordInputSchema.shape));
@@ -73,79 +90,61 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 /** Reads everything but the type's own fields. `own`: the node's program speaks, not a caller. */
 export function readEnvelope(input: unknown, own: boolean): Envelope {
   if (!isObject(input)) {
-    throw new InvalidRecord(
-      'record',
-      'is not an object',
-      'Send one JSON object with type, subject, department, occurred_at, body.',
-    );
+    throw new InvalidRecord('record', REASONS.notObject, NEXTS.wholeRecord);
   }
   for (const key in input) if (!FIELDS.has(key)) throw unknownField(key);
   const kind = readKind(input.type, own);
   const subject = readLine(input.subject, 'subject', kind.maxSubject ?? MAX_SUBJECT, kind.subjectZh);
-  if (holdsIdNumber(subject)) {
-    throw new InvalidRecord(
-      'subject',
-      'holds a citizen’s ID number',
-      'Use the case or index number; give the ID number in private.',
-    );
-  }
+  const meant = readMeant(input.meant);
+  const department = readLine(input.department, 'department', MAX_DEPARTMENT, '部门');
   const { id, backfilled, visibility, body } = input;
   if (id !== undefined && !isRecordId(id)) {
-    throw new InvalidRecord(
-      'id',
-      'is not a UUIDv7 in lower case',
-      'Leave id out to have one made, or give a UUIDv7.',
-    );
+    throw new InvalidRecord('id', REASONS.notId, NEXTS.id);
   }
   if (backfilled !== undefined && typeof backfilled !== 'boolean') {
-    throw new InvalidRecord(
-      'backfilled',
-      'is not true or false',
-      'Give true for a record entered afterwards (补录).',
-    );
+    throw new InvalidRecord('backfilled', REASONS.notYesNo, NEXTS.backfilled);
   }
   if (visibility !== undefined && visibility !== 'public' && visibility !== 'internal') {
-    throw new InvalidRecord(
-      'visibility',
-      'is not "public" or "internal"',
-      `Leave it out for this type’s usual (${kind.visibility}).`,
-    );
+    throw new InvalidRecord('visibility', REASONS.notVisibility, NEXTS.visibility(kind.visibility));
   }
   if (!isObject(body))
     throw new InvalidRecord(
       'body',
-      body === undefined ? 'is missing' : 'is not an object',
-      `Give the fields of ${kind.type}.`,
+      body === undefined ? REASONS.missing : REASONS.notObject,
+      NEXTS.fieldsOf(kind.type),
     );
+  const occurredAt = parseOccurredAt(input.occurred_at);
+  const year = new Date(occurredAt + SHANGHAI_MS).getUTCFullYear();
+  const flags: Flag[] = [];
+  if (!own) {
+    checkPublicLine(subject, 'subject', { meant, year, flags });
+    checkPublicLine(department, 'department', { meant, year, flags });
+  }
   return {
     kind,
     id,
     subject,
-    department: readLine(input.department, 'department', MAX_DEPARTMENT, '部门'),
-    occurredAt: parseOccurredAt(input.occurred_at),
+    department,
+    occurredAt,
     backfilled: backfilled ?? false,
     visibility: visibility ?? kind.visibility,
     body,
     private: readPrivate(input.private),
+    meant,
+    year,
+    flags,
   };
 }
 
 function readKind(type: unknown, own: boolean): RecordKind {
   if (typeof type !== 'string') {
-    throw new InvalidRecord(
-      'type',
-      type === undefined ? 'is missing' : 'is not text',
-      'Give a record type such as case.apply.',
-    );
+    throw new InvalidRecord('type', type === undefined ? REASONS.missing : REASONS.notText, NEXTS.someType);
   }
   const kind = recordTypes.get(type);
   if (!kind) throw unknownType(type, own);
   if (kind.madeBy === 'node' && !own) {
-    const next =
-      kind.type === 'disclosure.part'
-        ? 'Send the whole text in a disclosure.document.'
-        : 'Use the hutong command.';
-    throw new InvalidRecord('type', `${kind.type} is made by the node itself`, next);
+    const next = kind.type === 'disclosure.part' ? NEXTS.wholeText : NEXTS.command;
+    throw new InvalidRecord('type', REASONS.madeByNode(kind.type), next);
   }
   return kind;
 }
@@ -157,45 +156,48 @@ function unknownType(type: string, own: boolean): InvalidRecord {
     open.map((kind) => kind.type),
   );
   const shown = type.slice(0, 64);
-  return new InvalidRecord(
-    'type',
-    `"${shown}" is not a known record type`,
-    `Did you mean one of: ${near.join(', ')}?`,
-  );
+  return new InvalidRecord('type', REASONS.unknownType(shown), NEXTS.nearTypes(near.join(', ')));
 }
 
 function readLine(value: unknown, field: string, max: number, title: string): string {
-  const next = `Give ${title} as text of 1 to ${max} characters on one line.`;
-  if (typeof value !== 'string')
-    throw new InvalidRecord(field, value === undefined ? 'is missing' : 'is not text', next);
-  if (value.trim() === '') throw new InvalidRecord(field, 'is empty', next);
-  if (value.length > max) throw new InvalidRecord(field, `has ${value.length} characters, over ${max}`, next);
-  if (CONTROL.test(value)) throw new InvalidRecord(field, 'holds a line break or control character', next);
-  if (!value.isWellFormed())
-    throw new InvalidRecord(field, 'holds half a character', 'Check the file’s encoding.');
-  return value;
+  const reason = lineFault(value, max);
+  if (reason === REASONS.broken) throw new InvalidRecord(field, reason, NEXTS.encoding);
+  if (reason !== undefined) throw new InvalidRecord(field, reason, NEXTS.line(title, max));
+  return value as string;
+}
+
+function lineFault(value: unknown, max: number): Text | undefined {
+  if (typeof value !== 'string') return value === undefined ? REASONS.missing : REASONS.notText;
+  if (value.trim() === '') return REASONS.empty;
+  if (value.length > max) return REASONS.long(value.length, max);
+  if (CONTROL.test(value)) return REASONS.control;
+  return value.isWellFormed() ? undefined : REASONS.broken;
 }
 
 function readPrivate(value: unknown): Record<string, unknown> | undefined {
   if (value === undefined || isObject(value)) return value;
-  throw new InvalidRecord(
-    'private',
-    'is not an object',
-    'Give field names and text values, or leave it out.',
-  );
+  throw new InvalidRecord('private', REASONS.notObject, NEXTS.privateObject);
 }
 
-function holdsIdNumber(text: string): boolean {
-  if (text.length < 18) return false;
-  const found = /(?<![0-9A-Za-z])\d{17}[\dX](?![0-9A-Za-z])/.exec(text);
-  return found !== null && idNumberValid(found[0]);
+const NOTHING_MEANT: ReadonlySet<string> = new Set();
+
+function readMeant(value: unknown): ReadonlySet<string> {
+  if (value === undefined) return NOTHING_MEANT;
+  const paths = Array.isArray(value) && value.length <= MAX_MEANT ? value : [undefined];
+  if (paths.every((path) => typeof path === 'string' && path.length <= MAX_MEANT_PATH)) return new Set(paths);
+  throw new InvalidRecord('meant', REASONS.notPaths, NEXTS.paths(MAX_MEANT));
+}
+
+function checkPublicLine(
+  text: string,
+  field: string,
+  { meant, year, flags }: Pick<Envelope, 'meant' | 'year' | 'flags'>,
+): void {
+  const found = personalNumber(text, year);
+  if (found !== undefined && !meant.has(field)) meetPersonal(field, found, flags);
 }
 
 function unknownField(key: string): InvalidRecord {
   const near = nearNames(key, FIELDS, 1)[0];
-  return new InvalidRecord(
-    key.slice(0, 64),
-    'is not a field of a record',
-    `Did you mean ${near}? Fields of the type itself go into body.`,
-  );
+  return new InvalidRecord(key.slice(0, 64), REASONS.notField, NEXTS.nearField(near ?? 'body'));
 }

@@ -1,22 +1,40 @@
+import { type Phrase, said } from './say.ts';
+
+/**
+ * An error that people are told: why, and what to do next, in both languages. Its message, for logs, is the English.
+ * Whoever shows it chooses the language.
+ */
+export class ReasonedError extends Error {
+  readonly reason: Phrase;
+  readonly next: Phrase;
+  /** What it is about, to stand before the reason: a file, a field, a part. */
+  readonly about: string | undefined;
+
+  constructor(reason: Phrase, next: Phrase, about?: string) {
+    super(`${about === undefined ? '' : `${about}: `}${said(reason, 'en')}`);
+    this.reason = reason;
+    this.next = next;
+    this.about = about;
+  }
+}
+
 /**
  * A record as a caller gave it cannot be taken. One request's error: the flow goes on.
  * It never carries the value of a private field, so it may be logged and shown (P6).
  */
-export class InvalidRecord extends Error {
+export class InvalidRecord extends ReasonedError {
   override readonly name = 'InvalidRecord';
   /** Path of the field, such as `body.materials[2].name`; `record` when it is the whole. */
   readonly field: string;
-  readonly reason: string;
-  /** What whoever sent the record should do. */
-  readonly next: string;
 
-  constructor(field: string, reason: string, next: string) {
-    super(`${field}: ${reason}. ${next}`);
+  constructor(field: string, reason: Phrase, next: Phrase) {
+    super(reason, next, field);
     this.field = field;
-    this.reason = reason;
-    this.next = next;
   }
 }
+
+/** Something odd that is no ground for refusal (a credit code's check digit). Carries no private value. */
+export type Flag = { field: string; reason: string };
 
 /** Bytes that are not the one deterministic encoding of anything we read, or a value that has none. */
 export class InvalidBytes extends Error {

@@ -6,7 +6,7 @@ import { InvalidBytes } from './errors.ts';
 const TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const LATEST_MS = 2 ** 48 - 1;
 const DASH = '-'.charCodeAt(0);
-/** What a character says as a hexadecimal digit; -1 when it is none. */
+/** What a character says as a hexadecimal digit; -1 when it is not one. */
 const DIGITS = Int8Array.from({ length: 128 }, (_, c) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(c).toLowerCase()),
 );

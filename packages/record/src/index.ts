@@ -1,20 +1,24 @@
-export { encode, MAX_DEPTH } from './cbor.ts';
+export { encode, MAX_DEPTH, MAX_ITEMS } from './cbor.ts';
 export { creditCodeValid, idNumberValid } from './codes.ts';
 export {
+  type Body,
   commitment,
+  commitmentOf,
   decodeEntry,
   type Entry,
   encodeEntry,
   MAX_ENTRY_BYTES,
+  readEntry,
   type Visibility,
 } from './entry.ts';
 export { type RecordInput, recordInputSchema } from './envelope.ts';
-export { InvalidBytes, InvalidRecord } from './errors.ts';
+export { type Erasure, erasureOf } from './erasure.ts';
+export { type Flag, InvalidBytes, InvalidRecord, ReasonedError } from './errors.ts';
 export { derivedId, idFromBytes, idToBytes, isRecordId, newId, uuidBytes } from './ids.ts';
 export { nearNames } from './near.ts';
+export { isObject } from './object.ts';
 export { joinParts, type Parts } from './parts.ts';
 export {
-  type Flag,
   type PrepareContext,
   type Prepared,
   type PrivateValue,
@@ -22,12 +26,45 @@ export {
   prepareRecord,
 } from './prepare.ts';
 export { pooledRandom } from './random.ts';
+export {
+  type BodyOf,
+  bodySchema,
+  type Json,
+  type KnownType,
+  plainBody,
+  readBody,
+  readSaid,
+  type Said,
+} from './read.ts';
+export {
+  both,
+  type Catalogue,
+  type Fields,
+  type FieldsOf,
+  fill,
+  filled,
+  type Lang,
+  type Phrase,
+  said,
+  sayer,
+  type Text,
+} from './say.ts';
 export { jsonSchemas } from './schemas.ts';
+export { type Skimmed, skimEntry } from './skim.ts';
 export { decode } from './strict.ts';
-export { isDate, isMoment, looseDate, parseOccurredAt, SHANGHAI_MS } from './time.ts';
+export {
+  dayOf,
+  isDate,
+  isMoment,
+  localText,
+  looseDate,
+  parseOccurredAt,
+  SHANGHAI_MS,
+  timeOfText,
+  timeText,
+} from './time.ts';
 export type { Family, RecordKind } from './types/define.ts';
 export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
 export { LEVELS, type Level } from './types/log.ts';
 export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';
 export { recordTypes } from './types/registered.ts';
-export { type Erasure, erasureOf } from './types/value.ts';

@@ -1,7 +1,9 @@
 /** Long texts over several entries: the splitter and the joiner, side by side. */
 import { hash } from 'node:crypto';
-import type { Entry } from './entry.ts';
+import { mapOf, type Written } from './entry.ts';
 import { InvalidRecord } from './errors.ts';
+import { readBody } from './read.ts';
+import { NEXTS, REASONS } from './texts.ts';
 import { MAX_DOCUMENT_BYTES, PART_BYTES, parts as partsSchema } from './types/disclosure.ts';
 
 /** What a document entry says about a text that lies in parts. `bytes` and `sha256` are of the whole UTF-8 text. */
@@ -13,8 +15,8 @@ export function splitText(text: string): { parts: Parts; texts: string[] } {
   if (whole.length > MAX_DOCUMENT_BYTES) {
     throw new InvalidRecord(
       'body.text',
-      `has ${whole.length} bytes, over ${MAX_DOCUMENT_BYTES}`,
-      'Publish it as several documents.',
+      REASONS.bytesOver(whole.length, MAX_DOCUMENT_BYTES),
+      NEXTS.severalDocuments,
     );
   }
   const texts: string[] = [];
@@ -33,44 +35,35 @@ export function splitText(text: string): { parts: Parts; texts: string[] } {
  * Empty when the document has no text.
  * @throws InvalidRecord when a part is missing or the whole is not what the document says.
  */
-export function joinParts(document: Entry, partEntries: readonly Entry[]): string {
-  if (document.body.parts === undefined)
-    return typeof document.body.text === 'string' ? document.body.text : '';
+export function joinParts(
+  document: Pick<Written, 'id' | 'body'>,
+  partEntries: readonly Pick<Written, 'type' | 'body'>[],
+): string {
+  const body = mapOf(document.body);
+  if (body.parts === undefined) return typeof body.text === 'string' ? body.text : '';
   // A node of another version may have written anything here (P5).
-  const read = partsSchema.safeParse(document.body.parts);
+  const read = partsSchema.safeParse(body.parts);
   if (!read.success) {
-    throw new InvalidRecord(
-      'body.parts',
-      'is not a count, length and hash of parts',
-      'Ask the publisher to disclose it again.',
-    );
+    throw new InvalidRecord('body.parts', REASONS.notParts, NEXTS.discloseAgain);
   }
   const said: Parts = read.data;
   const texts = new Map<number, string>();
-  for (const { type, body } of partEntries) {
-    if (type !== 'disclosure.part' || body.document !== document.id) continue;
-    texts.set(body.part as number, body.text as string);
+  for (const entry of partEntries) {
+    const part = readBody(entry, 'disclosure.part');
+    if (part?.document === document.id) texts.set(part.part, part.text);
   }
   const joined: string[] = [];
   for (let part = 1; part <= said.count; part++) {
     const text = texts.get(part);
     if (typeof text !== 'string') {
-      throw new InvalidRecord(
-        'body.parts',
-        `part ${part} of ${said.count} is missing`,
-        'Wait until it is received, or fetch it.',
-      );
+      throw new InvalidRecord('body.parts', REASONS.partMissing(part, said.count), NEXTS.waitForPart);
     }
     joined.push(text);
   }
   const whole = joined.join('');
   const sha256 = hash('sha256', whole);
   if (sha256 !== said.sha256) {
-    throw new InvalidRecord(
-      'body.parts',
-      'the joined text is not the one the document names',
-      'Ask the publisher to disclose it again.',
-    );
+    throw new InvalidRecord('body.parts', REASONS.otherText, NEXTS.discloseAgain);
   }
   return whole;
 }

@@ -1,18 +1,17 @@
 /** From what a caller says to the exact bytes that are appended. */
 import { checkBody, checkPrivate } from './body.ts';
 import { creditCodeValid, idNumberValid } from './codes.ts';
-import { commitment, type Entry, encodeEntry } from './entry.ts';
+import { bodyOf, commitment, type Entry, encodeEntry, mapOf } from './entry.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
-import { InvalidBytes, InvalidRecord } from './errors.ts';
+import { type Flag, InvalidBytes, InvalidRecord } from './errors.ts';
 import { derivedId, newId } from './ids.ts';
 import { splitText } from './parts.ts';
+import { both } from './say.ts';
+import { NEXTS, REASONS } from './texts.ts';
 import { PART_BYTES } from './types/disclosure.ts';
 
 /** One private value and the salt of its commitment; travels beside the entry, sealed. */
 export type PrivateValue = { field: string; salt: Uint8Array; value: string };
-
-/** Something odd that is no ground for refusal (a credit code's check digit). Carries no private value. */
-export type Flag = { field: string; reason: string };
 
 /** An entry ready to append, its exact bytes, and the private values its commitments bind. */
 export type Prepared = { entry: Entry; bytes: Uint8Array; values: PrivateValue[]; flags: Flag[] };
@@ -35,7 +34,7 @@ const NO_COMMITMENTS: Record<string, Uint8Array> = Object.freeze({});
  */
 export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
   const said = readEnvelope(input, ctx.own === true);
-  checkBody(said.kind, said.body);
+  checkBody(said.kind, said.body, said);
   const { values, commitments } = commit(said, ctx);
   const entry: Entry = {
     version: 1,
@@ -47,7 +46,7 @@ export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
     recordedAt: ctx.now,
     backfilled: said.backfilled,
     visibility: said.visibility,
-    body: said.body,
+    body: bodyOf(said.body),
     commitments,
   };
   const flags = flagsOf(said, values);
@@ -68,16 +67,16 @@ function commit(said: Envelope, ctx: PrepareContext): Pick<Prepared, 'values'> &
 }
 
 function documentWithParts(document: Entry, values: PrivateValue[], flags: Flag[]): Prepared[] {
-  const { text, parts: given, ...rest } = document.body;
+  const { text, parts: given, ...rest } = mapOf(document.body);
   if (given !== undefined) {
-    throw new InvalidRecord('body.parts', 'is filled in by the node', 'Send the whole text in body.text.');
+    throw new InvalidRecord('body.parts', REASONS.filledByNode, NEXTS.wholeBodyText);
   }
   // A third of the limit in characters can never be over it in bytes: most documents need no count.
   if (typeof text !== 'string' || text.length * 3 <= PART_BYTES || Buffer.byteLength(text) <= PART_BYTES) {
     return [{ entry: document, bytes: entryBytes(document), values, flags }];
   }
   const { parts, texts } = splitText(text);
-  const entry: Entry = { ...document, body: { ...rest, parts } };
+  const entry: Entry = { ...document, body: bodyOf({ ...rest, parts }) };
   const first: Prepared = { entry, bytes: entryBytes(entry), values, flags };
   return [first, ...texts.map((chunk, i) => part(entry, i + 1, chunk))];
 }
@@ -88,7 +87,7 @@ function part(document: Entry, number: number, text: string): Prepared {
     ...document,
     type: 'disclosure.part',
     id: derivedId(document.occurredAt, Buffer.from(`${document.id}/part/${number}`)),
-    body: { document: document.id, part: number, text },
+    body: bodyOf({ document: document.id, part: number, text }),
     commitments: NO_COMMITMENTS,
   };
   return { entry, bytes: entryBytes(entry), values: [], flags: [] };
@@ -104,17 +103,17 @@ function entryBytes(entry: Entry): Uint8Array {
 }
 
 function flagsOf(said: Envelope, values: PrivateValue[]): Flag[] {
-  const flags: Flag[] = [];
+  const flags = [...said.flags];
   for (const field of said.kind.creditCodes) {
     const code = said.body[field];
     if (typeof code === 'string' && !creditCodeValid(code)) {
-      flags.push({ field: `body.${field}`, reason: 'the credit code’s check digit is wrong (GB 32100)' });
+      flags.push({ field: `body.${field}`, reason: both(REASONS.wrongCreditCode) });
     }
   }
   for (const { field, value } of values) {
     if (!field.endsWith('id_number') || !/^\d{17}[\dXx]$/.test(value) || idNumberValid(value.toUpperCase()))
       continue;
-    flags.push({ field: `private.${field}`, reason: 'the ID number’s check digit is wrong (GB 11643)' });
+    flags.push({ field: `private.${field}`, reason: both(REASONS.wrongIdNumber) });
   }
   return flags;
 }

@@ -1,5 +1,6 @@
 /** When something happened, as callers write it: RFC 3339 with an offset, a plain date, or milliseconds. */
 import { InvalidRecord } from './errors.ts';
+import { NEXTS, REASONS } from './texts.ts';
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
@@ -8,8 +9,6 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MOMENT =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
 const LOCAL_MOMENT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
-const NEXT =
-  'Write RFC 3339 with an offset (2024-03-01T09:30:00+08:00), a date (2024-03-01), or milliseconds since 1970.';
 
 /**
  * China's standard time. A date means midnight at +08:00 in every year: the summer times of 1940–1949 and
@@ -26,23 +25,22 @@ const END_MS = Date.UTC(LAST_YEAR + 1, 0, 1) - SHANGHAI_MS;
  */
 export function parseOccurredAt(value: unknown, field = 'occurred_at'): number {
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value))
-      throw new InvalidRecord(field, 'is not a whole number of milliseconds', NEXT);
+    if (!Number.isSafeInteger(value)) throw new InvalidRecord(field, REASONS.notMilliseconds, NEXTS.time);
     return inRange(value, field);
   }
   if (typeof value !== 'string')
-    throw new InvalidRecord(field, value === undefined ? 'is missing' : 'is not a time', NEXT);
+    throw new InvalidRecord(field, value === undefined ? REASONS.missing : REASONS.notTime, NEXTS.time);
   const date = value.length === 10 ? DATE.exec(value) : null;
   if (date) return inRange(day(date, field) - SHANGHAI_MS, field);
   const m = MOMENT.exec(value);
   if (!m) {
-    const why = LOCAL_MOMENT.test(value) ? 'has no offset from UTC' : 'is not a time';
-    throw new InvalidRecord(field, why, NEXT);
+    const why = LOCAL_MOMENT.test(value) ? REASONS.noOffset : REASONS.notTime;
+    throw new InvalidRecord(field, why, NEXTS.time);
   }
   const [hour, minute, second] = [Number(m[4]), Number(m[5]), Number(m[6])];
   const offset = m[8] ? 0 : (m[9] === '-' ? -1 : 1) * (Number(m[10]) * 60 + Number(m[11]));
   if (hour > 23 || minute > 59 || second > 59 || Number(m[10] ?? 0) > 23 || Number(m[11] ?? 0) > 59) {
-    throw new InvalidRecord(field, 'has no such time of day', NEXT);
+    throw new InvalidRecord(field, REASONS.noSuchTime, NEXTS.time);
   }
   const ms = Number((m[7] ?? '').padEnd(3, '0').slice(0, 3));
   return inRange(day(m, field) + hour * 3_600_000 + (minute - offset) * 60_000 + second * 1000 + ms, field);
@@ -52,7 +50,7 @@ function day(m: RegExpExecArray, field: string): number {
   const [year, month, date] = [Number(m[1]), Number(m[2]), Number(m[3])];
   checkYear(year, field);
   if (!isDay(year, month, date))
-    throw new InvalidRecord(field, `there is no day ${m[1]}-${m[2]}-${m[3]}`, NEXT);
+    throw new InvalidRecord(field, REASONS.noDay(`${m[1]}-${m[2]}-${m[3]}`), NEXTS.time);
   return Date.UTC(year, month - 1, date);
 }
 
@@ -64,19 +62,15 @@ function isDay(year: number, month: number, date: number): boolean {
 function checkYear(year: number, field: string): void {
   if (year >= FIRST_YEAR && year <= LAST_YEAR) return;
   const shown = String(year).padStart(4, '0');
-  throw new InvalidRecord(
-    field,
-    `year ${shown} is outside ${FIRST_YEAR}..${LAST_YEAR}`,
-    '0001 and 9999 are often a program’s “empty”: give the real date; for “no end” leave the field out.',
-  );
+  throw new InvalidRecord(field, REASONS.yearOutside(shown, FIRST_YEAR, LAST_YEAR), NEXTS.realDate);
 }
 
 function inRange(ms: number, field: string): number {
   if (ms >= FIRST_MS && ms < END_MS) return ms;
   const year = new Date(ms + SHANGHAI_MS).getUTCFullYear();
-  if (Number.isNaN(year)) throw new InvalidRecord(field, 'is beyond any calendar', NEXT);
+  if (Number.isNaN(year)) throw new InvalidRecord(field, REASONS.noCalendar, NEXTS.time);
   checkYear(year, field);
-  throw new InvalidRecord(field, `is outside ${FIRST_YEAR}..${LAST_YEAR}`, NEXT);
+  throw new InvalidRecord(field, REASONS.outside(FIRST_YEAR, LAST_YEAR), NEXTS.time);
 }
 
 /** True for a `YYYY-MM-DD` that exists and lies in 1900..2199. */
@@ -101,7 +95,7 @@ const LOOSE = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[
 
 /**
  * A date as registers write it (2013-4-10, 2013/04/10, 2013年4月10日, 20130410, with or without a time of day) as
- * `YYYY-MM-DD`; undefined when it is none. For importers: records themselves hold `YYYY-MM-DD` only.
+ * `YYYY-MM-DD`; undefined when the text is not a date. For importers: records themselves hold `YYYY-MM-DD` only.
  */
 export function looseDate(text: string): string | undefined {
   const trimmed = text.trim();
@@ -109,4 +103,36 @@ export function looseDate(text: string): string | undefined {
   if (!m) return undefined;
   const date = `${m[1]}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`;
   return isDate(date) ? date : undefined;
+}
+
+/** The last millisecond, and the first below zero, that JavaScript’s calendar has (ECMA-262, time values). */
+const CALENDAR_MS = 8.64e15;
+const DAY_MS = 86_400_000;
+
+/**
+ * A time as text, whatever an entry, a note or a clock says: RFC 3339 in UTC (ISO 8601’s signed years before 0000 and
+ * after 9999); beyond JavaScript’s calendar the bare number with its unit. Never throws.
+ * @param ms milliseconds since 1970
+ */
+export function timeText(ms: number): string {
+  return Math.abs(ms) <= CALENDAR_MS ? new Date(ms).toISOString() : `${ms} ms`;
+}
+
+/** What `timeText` wrote, in milliseconds since 1970; undefined for any other text that is no time. */
+export function timeOfText(text: string): number | undefined {
+  const bare = /^-?\d{1,16}(?= ms$)/.exec(text);
+  const ms = bare === null ? Date.parse(text) : Number(bare[0]);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** A time as people in China read it, `2024-03-01 09:30:12` at +08:00; beyond the calendar as `timeText`. Never throws. */
+export function localText(ms: number): string {
+  const local = timeText(ms + SHANGHAI_MS);
+  const shown = /^(.*)T(.{8})/.exec(local);
+  return shown === null ? `${ms} ms` : `${shown[1]} ${shown[2]}`;
+}
+
+/** The day of a moment, in days since 1970-01-01 at +08:00. */
+export function dayOf(ms: number): number {
+  return Math.floor((ms + SHANGHAI_MS) / DAY_MS);
 }

@@ -1,8 +1,8 @@
 import { parseVkey, type Segment, Tree } from '@hutong/log';
-import { EpochRefused, judgeNextEpoch, readClosing } from './epochs.ts';
-import { InvalidTrust } from './errors.ts';
+import { checkNextEpoch, EpochRefused, readClosing } from './endorsement.ts';
+import type { NextEpoch } from './enrol-body.ts';
 import type { Registry } from './registry.ts';
-import { verifySegment } from './verify.ts';
+import { type EpochCode, verifySegment } from './verify.ts';
 
 /** What is held of the log before: a next epoch is judged against it. */
 export interface HeldLogs {
@@ -25,27 +25,41 @@ export async function adoptNext(
   if (from > 0) return 'gap';
   const first = entries[0];
   if (first === undefined) throw new EpochRefused('not-enrolled', `no node of this network signs ${origin}`);
-  const next = judgeNextEpoch(first, registry, origin);
-  const identity = {
-    ...{ origin, node: next.node, epoch: next.epoch, verifier: parseVkey(next.keys.log) },
-    ...registry.redactions.ofLog(origin),
-  };
-  const verdict = verifySegment(segment, identity, new Tree());
-  if (verdict.kind !== 'extends')
-    throw new EpochRefused('bad-genesis', verdict.kind === 'refused' ? verdict.detail : 'it begins no log');
+  const next = judged('bad-genesis', () => judgeFirst(segment, first, registry));
   const { previous } = next;
   const size = await held.size(previous.origin);
   if (size < previous.size) return 'gap';
   const root = previous.size === 0 ? undefined : await held.rootAt(previous.origin, previous.size);
   if (root !== undefined && root.toString('base64') !== previous.root)
     throw new EpochRefused('other-history', `${previous.origin} had another root at ${previous.size}`);
-  try {
-    registry.adopt(next, size);
-  } catch (error) {
-    if (!(error instanceof InvalidTrust)) throw error;
-    throw new EpochRefused('bad-keys', error.reason);
-  }
+  judged('bad-keys', () => registry.adopt(next, size));
   return 'adopted';
+}
+
+function judgeFirst(segment: Segment, first: Uint8Array, registry: Registry): NextEpoch {
+  const { origin } = segment;
+  const next = checkNextEpoch(first, registry, origin);
+  const identity = {
+    origin,
+    node: next.node,
+    epoch: next.epoch,
+    verifier: parseVkey(next.keys.log),
+    ...registry.redactions.ofLog(origin),
+  };
+  const verdict = verifySegment(segment, identity, new Tree());
+  if (verdict.kind !== 'extends')
+    throw new EpochRefused('bad-genesis', verdict.kind === 'refused' ? verdict.detail : 'it begins no log');
+  return next;
+}
+
+/** What a genesis says is its node's own word: whatever goes wrong in judging it is a reason to refuse it, and only it (P8). */
+function judged<T>(code: EpochCode, judge: () => T): T {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof EpochRefused) throw error;
+    throw new EpochRefused(code, (error as Error).message);
+  }
 }
 
 /**
@@ -68,14 +82,14 @@ export async function adoptHeld(
     const genesis = registry.log(origin) === undefined ? await held.entry(origin, 0) : undefined;
     if (genesis === undefined) continue;
     try {
-      const next = judgeNextEpoch(genesis, registry);
+      const next = judged('bad-genesis', () => checkNextEpoch(genesis, registry));
       const { origin: before } = next.previous;
       const size = await held.size(before);
       const last = next.node === held.node && size > 0 ? await held.entry(before, size - 1) : undefined;
       const open = next.node === held.node && (last === undefined || readClosing(last) === undefined);
-      registry.adopt(next, open ? undefined : size);
+      judged('bad-keys', () => registry.adopt(next, open ? undefined : size));
     } catch (error) {
-      if (!(error instanceof EpochRefused) && !(error instanceof InvalidTrust)) throw error;
+      if (!(error instanceof EpochRefused)) throw error;
       refused(origin, error.message);
     }
   }

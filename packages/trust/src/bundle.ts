@@ -5,14 +5,18 @@ import {
   parseCheckpoint,
   parseNote,
   parseProof,
+  pathLength,
   proves,
   verifyNote,
 } from '@hutong/log';
-import { decodeEntry, type Entry } from '@hutong/record';
+import { decodeEntry, type Entry, readEntry } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
+import { type NoteLine, noteLines } from './note-lines.ts';
+import { provenInRegistry } from './proven.ts';
 import { type KnownCosignature, Registry } from './registry.ts';
-import { walkRoot } from './root.ts';
+import { type RootDocument, walkRoot } from './root.ts';
+import { why } from './texts.ts';
 
 /** All that is needed to check a network's records offline against its pinned root fingerprint. */
 export interface TrustBundle {
@@ -33,11 +37,7 @@ const schema = z.object({
 
 /** Whether an entry of the registry's log says something of trust: notices and anchors stand in that log too. */
 export function isRegistryEntry(bytes: Uint8Array): boolean {
-  try {
-    return decodeEntry(bytes).type.startsWith('registry.');
-  } catch {
-    return false;
-  }
+  return readEntry(bytes)?.type.startsWith('registry.') === true;
 }
 
 /** Builds a bundle from root documents and the registry's entries with their proofs. */
@@ -66,43 +66,31 @@ export function parseBundle(json: string): TrustBundle {
   try {
     return schema.parse(JSON.parse(json));
   } catch {
-    throw new InvalidTrust(
-      'bundle',
-      'this is not a trust bundle (JSON with version, network, root and registry)',
-    );
+    throw new InvalidTrust('bundle', why('bundle_malformed'));
   }
 }
 
 /** The registry that a bundle states, after checking all of it against the pinned root fingerprint. */
 export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
   const roots = walkRoot(bundle.root, fingerprint);
+  const { network } = roots.at(-1) as RootDocument;
+  if (bundle.network !== network)
+    throw new InvalidTrust(
+      'bundle',
+      why('bundle_network', { says: JSON.stringify(bundle.network), network }),
+      'bundle-network',
+    );
   const registry = Registry.of(roots);
   let last = { at: 0, index: -1 };
   for (const { entry, proof: text } of bundle.registry) {
     const bytes = Buffer.from(entry, 'base64');
-    const proof = parseProof(text);
-    const { origin, size, root } = parseCheckpoint(proof.note);
-    const { index } = proof;
-    const at = registry.logAt(origin);
-    const key = at === -1 ? undefined : registry.log(origin)?.verifier;
-    if (key === undefined || !verifyNote(proof.note, key)) {
-      throw new InvalidTrust(
-        'bundle',
-        `the proof of registry entry ${index} is not signed by the registry's log`,
-      );
-    }
+    const { at, index, checkpoint } = provenInRegistry(registry, { entry: bytes, proof: text });
+    const { origin, size, root } = checkpoint;
     const end = roots.find((r) => r.ended?.origin === origin)?.ended;
-    if (end !== undefined && size > end.size)
-      throw new InvalidTrust('bundle', `the log was ended at ${end.size} entries, this proof has ${size}`);
     if (end?.root !== undefined && size === end.size && end.root !== root.toString('base64'))
-      throw new InvalidTrust(
-        'bundle',
-        `the proof of registry entry ${index} is not of the log as it was ended`,
-      );
-    if (!proves(proof, bytes))
-      throw new InvalidTrust('bundle', `registry entry ${index} is not the one proven`);
+      throw new InvalidTrust('bundle', why('bundle_ended', { index }));
     if (at < last.at || (at === last.at && index <= last.index))
-      throw new InvalidTrust('bundle', 'registry entries are out of order');
+      throw new InvalidTrust('bundle', why('bundle_order'));
     last = { at, index };
     registry.apply(bytes, index, origin);
   }
@@ -119,6 +107,8 @@ export interface VerifiedRecord {
   nodeName: string;
   /** Nodes that cosigned the checkpoint, with their trusted received-at. */
   cosignatures: KnownCosignature[];
+  /** Every signature line of the checkpoint, and what it is: those that are not good prove nothing. */
+  lines: NoteLine[];
 }
 
 /**
@@ -128,23 +118,24 @@ export interface VerifiedRecord {
 export function verifyRecord(entry: Uint8Array, proofText: string, registry: Registry): VerifiedRecord {
   const proof = parseProof(proofText);
   const note = parseNote(proof.note);
-  const checkpoint = parseCheckpoint(note.body);
+  const checkpoint = parseCheckpoint(note);
   const log = registry.log(checkpoint.origin);
   if (log === undefined)
-    throw new InvalidTrust('proof', `no node of network ${registry.network} signs ${checkpoint.origin}`);
+    throw new InvalidTrust(
+      'proof',
+      why('proof_log', { network: registry.network, origin: checkpoint.origin }),
+      'proof-log',
+    );
   if (!verifyNote(note, log.verifier))
-    throw new InvalidTrust('proof', `the log key of ${log.node} did not sign this checkpoint`);
+    throw new InvalidTrust('proof', why('proof_signature', { node: log.node }), 'proof-signature');
   if (log.closedAt !== undefined && checkpoint.size > log.closedAt) {
     throw new InvalidTrust(
       'proof',
-      `the log was closed at ${log.closedAt} entries, this checkpoint has ${checkpoint.size}`,
+      why('proof_closed', { closed: log.closedAt, size: checkpoint.size }),
+      'proof-closed',
     );
   }
-  if (!proves(proof, entry))
-    throw new InvalidTrust(
-      'proof',
-      'the entry is not the one that the proof is about: its bytes were changed',
-    );
+  checkPlace(proof, checkpoint, entry);
   return {
     entry: decodeEntry(entry),
     index: proof.index,
@@ -152,5 +143,20 @@ export function verifyRecord(entry: Uint8Array, proofText: string, registry: Reg
     node: log.node,
     nodeName: registry.node(log.node)?.name ?? log.node,
     cosignatures: registry.cosignatures(note),
+    lines: noteLines(note, registry, checkpoint.origin),
   };
+}
+
+/** Throws InvalidTrust that says no more than can be known: which of three was changed no hash can tell. */
+function checkPlace(proof: Proof, { size }: Checkpoint, entry: Uint8Array): void {
+  const { index, hashes } = proof;
+  if (index >= size) throw new InvalidTrust('proof', why('proof_index', { index, size }), 'proof-index');
+  const wanted = pathLength(index, size);
+  if (hashes.length !== wanted)
+    throw new InvalidTrust(
+      'proof',
+      why('proof_hashes', { count: hashes.length, index, size, wanted }),
+      'proof-hashes',
+    );
+  if (!proves(proof, entry)) throw new InvalidTrust('proof', why('proof_mismatch'), 'proof-mismatch');
 }

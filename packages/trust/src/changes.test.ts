@@ -9,7 +9,7 @@ const town = keysOf('town', 80);
 const registry = registryOf(enrol(second, 'jilin-city', 'jilin-province'));
 
 test.each<[RegistryChange, object, string]>([
-  ['registry.move', { node: 'nongan', reason: 'x' }, 'nothing is to change'],
+  ['registry.move', { node: 'nongan', reason: 'x' }, 'there is nothing to change'],
   ['registry.move', { node: 'nongan', parent: 'nongan', reason: 'x' }, 'beneath itself'],
   ['registry.move', { node: 'changchun', parent: 'nongan', reason: 'x' }, 'beneath itself'],
   ['registry.move', { node: 'nobody', parent: 'changchun', reason: 'x' }, 'not enrolled'],
@@ -17,9 +17,9 @@ test.each<[RegistryChange, object, string]>([
   ['registry.move', { node: 'nongan', parent: null, reason: 'x' }, 'a parent is needed'],
   ['registry.move', { node: 'jilin-province', parent: 'changchun', reason: 'x' }, 'cannot be moved'],
   ['registry.move', { node: 'nongan', parent: 'jilin-city' }, 'reason'],
-  ['registry.retire', { node: 'changchun', reason: 'x' }, 'move or retire first: nongan'],
+  ['registry.retire', { node: 'changchun', reason: 'x' }, 'move or retire these first: nongan'],
   ['registry.retire', { node: 'jilin-province', reason: 'x' }, 'cannot be moved or retired'],
-  ['registry.policy', { reason: 'x' }, 'nothing is to change'],
+  ['registry.policy', { reason: 'x' }, 'there is nothing to change'],
   ['registry.policy', { rotation: 'sometimes', reason: 'x' }, 'rotation'],
 ])('%s %j is refused: %s', (type, body, reason) => {
   expect(() => checkChange(registry, type, body)).toThrow(InvalidTrust);

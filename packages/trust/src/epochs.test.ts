@@ -1,153 +1,158 @@
-import { describe, expect, it } from 'vitest';
-import { adoptHeld } from './adopt.ts';
-import { closingBody, EpochRefused, endorse, genesisBody, judgeNextEpoch } from './epochs.ts';
-import { publicKeys } from './keys.ts';
-import type { Registry } from './registry.ts';
-import { enrol, enrolment, hall, keysOf, own, registryOf } from './testing.ts';
+import { hash } from 'node:crypto';
+import { formatVkey, leafHash } from '@hutong/log';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkNextEpoch, EpochRefused, genesisBody, type NamedHead } from './endorsement.ts';
+import { Epochs, type OwnLogs } from './epochs.ts';
+import { initFolder, type NodeFolder, openFolder } from './folder.ts';
+import { demandOwnLog, readNextLog } from './next-log.ts';
+import { Registry } from './registry.ts';
+import type { RootDocument } from './root.ts';
+import { keysOf, NOW, own, registryOf, seedOf, temporary, top, treeOf } from './testing.ts';
 
-const next = keysOf('nongan', 80, 2);
-const root = Buffer.alloc(32, 7);
-const head = { origin: hall.origin, size: 9, root };
-const genesis = (more: object = {}, keys = next) =>
-  own('genesis', {
-    ...genesisBody('nongan', keys, '轮换', { origin: hall.origin, head, log: hall.log }),
-    ...more,
-  });
+let counter = 0;
+const random = (n: number) => hash('sha256', `${counter++}`, 'buffer').subarray(0, n);
 
-/** The code of the refusal, or undefined when it is taken. */
-function code(bytes: Uint8Array, registry: Registry = registryOf()): string | undefined {
-  try {
-    judgeNextEpoch(bytes, registry);
-    return undefined;
-  } catch (error) {
-    if (error instanceof EpochRefused) return error.code;
-    throw error;
+/** A node's logs in memory; a power cut can come between any two steps. */
+class Logs implements OwnLogs {
+  readonly entries = new Map<string, Uint8Array[]>();
+  readonly folder: NodeFolder;
+  cut: 'close' | 'enter' | 'begin' | undefined;
+
+  constructor(folder: NodeFolder) {
+    this.folder = folder;
+  }
+  async head(origin: string): Promise<NamedHead | undefined> {
+    const held = this.entries.get(origin);
+    return held && { origin, size: held.length, root: treeOf(held).root() };
+  }
+  async entry(origin: string, index: number): Promise<Uint8Array | undefined> {
+    return this.entries.get(origin)?.[index];
+  }
+  hold(): void {}
+  async begin(genesis: object): Promise<void> {
+    this.#powerCut('begin');
+    this.entries.set(this.folder.keys.origin, [own('genesis', genesis)]);
+  }
+  async close(closing: object, enter: () => void): Promise<void> {
+    this.#powerCut('close');
+    this.entries.get(this.folder.keys.origin)?.push(own('closing', closing));
+    this.#powerCut('enter');
+    enter();
+  }
+  #powerCut(at: string): void {
+    if (this.cut === at) throw new Error(`power cut before ${at}`);
   }
 }
 
-describe('P7: the next epoch of a node', () => {
-  it('is taken on the old key’s word, and ends the log before it', () => {
-    const registry = registryOf();
-    registry.adopt(judgeNextEpoch(genesis(), registry), 12);
-    expect(registry.log(next.origin)).toMatchObject({ node: 'nongan', epoch: 2 });
-    expect(registry.log(hall.origin)?.closedAt).toBe(12);
-    expect(registry.keys('nongan')).toEqual(publicKeys(next));
-    expect(registry.ancestors('nongan')).toEqual(['changchun', 'jilin-province']);
-    expect(registry.cosigner('nongan')).toHaveLength(2);
+describe('P7: the top center goes on in its next log', () => {
+  let place: ReturnType<typeof temporary>;
+  let folder: NodeFolder;
+  let logs: Logs;
+  let epochs: Epochs;
+  let registry: Registry;
+  const told: string[] = [];
+  const log = { warn: (_: object, message: string) => void told.push(message) };
+
+  beforeEach(async () => {
+    place = temporary();
+    initFolder(place.dir, {
+      kind: 'center',
+      network: 'jilin',
+      node: 'province',
+      name: '省中心',
+      level: 'province',
+      parent: null,
+      http: { host: '127.0.0.1', port: 0 },
+      heartbeat_s: 10,
+      now: NOW,
+      random,
+    });
+    folder = openFolder(place.dir);
+    logs = new Logs(folder);
+    told.length = 0;
+    epochs = new Epochs(folder, logs, random, log);
+    registry = Registry.of(folder.roots.documents);
+    await epochs.begin();
+  });
+  afterEach(() => place.done());
+
+  const named = (registry: string, more: object = {}): RootDocument => {
+    const { current } = folder.roots;
+    return { ...current, version: current.version + 1, registry, ...more };
+  };
+  const types = (origin: string) => logs.entries.get(origin)?.length;
+
+  it('makes ready once, changes nothing of its log, and goes on only when a root document names what is ready', async () => {
+    const { origin } = folder.keys;
+    const next = epochs.prepare('定期');
+    expect(epochs.prepare('定期')).toEqual(next);
+    expect(readNextLog(place.dir)).toEqual(next);
+    await epochs.rotateIfDue(registry, NOW);
+    expect([folder.keys.origin, types(origin)]).toEqual([origin, 1]);
+
+    registry.advance(named(next.log));
+    await epochs.rotateIfDue(registry, NOW);
+    expect([folder.keys.origin, types(origin), types(next.origin)]).toEqual([next.origin, 2, 1]);
+    expect(readNextLog(place.dir)).toBeUndefined();
+    expect(await epochs.due(registry, NOW)).toBe(false);
+    expect(openFolder(place.dir).keys.origin).toBe(next.origin);
   });
 
-  it('is refused without the old key’s word, or with another’s', () => {
-    const stranger = keysOf('nongan', 120, 1);
-    expect(code(genesis({ endorsement: undefined }))).toBe('not-endorsed');
-    expect(code(genesis({ endorsement: 'no note' }))).toBe('not-endorsed');
-    expect(code(genesis({ endorsement: endorse(stranger.log, publicKeys(next).log) }))).toBe('not-endorsed');
-    expect(code(genesis({ endorsement: endorse(hall.log, publicKeys(stranger).log) }))).toBe('not-endorsed');
+  it.each(['close', 'enter', 'begin'] as const)(
+    'P1: cut short before %s, it goes on from there',
+    async (at) => {
+      const next = epochs.prepare('定期');
+      const { origin } = folder.keys;
+      registry.advance(named(next.log));
+      logs.cut = at;
+      await expect(epochs.rotateIfDue(registry, NOW)).rejects.toThrow('power cut');
+      const again = openFolder(place.dir);
+      const after = new Logs(again);
+      for (const [name, entries] of logs.entries) after.entries.set(name, entries);
+      const resumed = new Epochs(again, after, random, log);
+      await resumed.begin();
+      await resumed.rotateIfDue(registry, NOW);
+      expect(again.keys.origin).toBe(next.origin);
+      expect([after.entries.get(origin)?.length, after.entries.get(next.origin)?.length]).toEqual([2, 1]);
+    },
+  );
+
+  it('does not go on in a log whose keys are not its own', async () => {
+    const foreign = keysOf('province', 64, 2);
+    registry.advance(named(formatVkey(foreign.log.verifier)));
+    await expect(epochs.rotateIfDue(registry, NOW)).rejects.toThrow('keys are not here');
+    expect(types(folder.keys.origin)).toBe(1);
   });
 
-  it('is refused after the key was revoked, of a retired or unknown node, and where the network wants approval', () => {
-    const closed = {
-      node: 'nongan',
-      origin: hall.origin,
-      size: 5,
-      root: root.toString('base64'),
-      reason: '失窃',
-    };
-    expect(code(genesis(), registryOf(own('registry.close', closed)))).toBe('revoked');
-    const retired = own('registry.retire', { node: 'nongan', reason: '撤销' });
-    expect(code(genesis(), registryOf(retired))).toBe('retired');
-    expect(code(genesis({ node: 'nobody' }))).toBe('not-enrolled');
-    const policy = own('registry.policy', { rotation: 'approval', reason: '审批' });
-    expect(code(genesis(), registryOf(policy))).toBe('awaiting-approval');
-    expect(code(own('registry.policy', { reason: '无' }))).toBe('bad-genesis');
+  it('P12: a database that went back signs nothing more: the root document must end the log, and no closing entry is made', async () => {
+    const { origin } = folder.keys;
+    const next = epochs.prepare('恢复', { origin, size: 1, root: '' });
+    expect(() => demandOwnLog(folder, named(next.log))).toThrow('must end the log');
+    const behind = Registry.of(folder.roots.documents);
+    behind.advance(named(next.log));
+    await expect(epochs.rotateIfDue(behind, NOW)).rejects.toThrow('must end the log first');
+    const ended = named(next.log, { ended: { origin, size: 1 } });
+    expect(() => demandOwnLog(folder, ended)).not.toThrow();
+    registry.advance(ended);
+    await epochs.rotateIfDue(registry, NOW);
+    expect([folder.keys.origin, types(origin), types(next.origin)]).toEqual([next.origin, 1, 1]);
   });
 
-  it('is one: of two next epochs the second is refused', () => {
-    const registry = registryOf();
-    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
-    const second = keysOf('nongan', 140, 2);
-    expect(code(genesis({}, second), registry)).toBe('two-epochs');
-    expect(code(genesis({}, keysOf('nongan', 140, 3)), registry)).toBe('two-epochs');
-    expect(code(genesis({ previous: null }))).toBe('two-epochs');
+  it('takes no version that names a log of others, nor one that it did not make ready', () => {
+    const foreign = formatVkey(keysOf('province', 64, 2).log.verifier);
+    expect(() => demandOwnLog(folder, named(foreign))).toThrow('not prepared here');
+    expect(() => demandOwnLog(folder, named(folder.roots.current.registry))).not.toThrow();
+    const next = epochs.prepare('定期');
+    expect(() => demandOwnLog(folder, named(foreign))).toThrow('not prepared here');
+    expect(() => demandOwnLog(folder, named(next.log))).not.toThrow();
   });
+});
 
-  it('may be followed by a further one before the registry knows of either: it follows both, in order', () => {
-    const registry = registryOf();
-    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
-    const third = keysOf('nongan', 160, 3);
-    const after = { origin: next.origin, head: { origin: next.origin, size: 4, root }, log: next.log };
-    const began = own('genesis', genesisBody('nongan', third, '轮换', after));
-    registry.adopt(judgeNextEpoch(began, registry), 4);
-    const previous = (origin: string, size: number) => ({ origin, size, root: root.toString('base64') });
-    registry.apply(enrol(next, 'nongan', 'changchun', { previous: previous(hall.origin, 9) }));
-    expect(registry.node('nongan')?.epochs.map((e) => [e.epoch, e.adopted])).toEqual([
-      [1, undefined],
-      [2, undefined],
-      [3, true],
-    ]);
-    expect(registry.log(third.origin)?.closedAt).toBeUndefined();
-    registry.apply(enrol(third, 'nongan', 'changchun', { previous: previous(next.origin, 4) }));
-    expect(registry.rejected).toEqual([]);
-    expect(registry.log(next.origin)?.closedAt).toBe(4);
-    expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ epoch: 3, origin: third.origin });
-  });
-
-  it.each([
-    ['of another node ends where it is held', 'changchun', 'genesis', 2],
-    ['of this node that a closing entry ends, ends there', 'nongan', 'closing', 2],
-    [
-      'P12: of this node that was left because the database went back ends where the registry says',
-      'nongan',
-      'genesis',
-      undefined,
-    ],
-  ])('held when the process begins: the log before, %s', async (_, node, last, endsAt) => {
-    const registry = registryOf();
-    const logs = new Map([
-      [hall.origin, [genesis(), last === 'closing' ? own(last, closingBody(next, '轮换')) : genesis()]],
-      [next.origin, [genesis()]],
-    ]);
-    const held = {
-      node,
-      size: async (origin: string) => logs.get(origin)?.length ?? 0,
-      entry: async (origin: string, index: number) => logs.get(origin)?.[index],
-    };
-    await adoptHeld([...logs.keys()], registry, held, () => expect.unreachable());
-    expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ origin: next.origin, adopted: true });
-    expect(registry.log(hall.origin)?.closedAt).toBe(endsAt);
-  });
-
-  it('stands until the registry follows, whose word is above the old key’s', () => {
-    const registry = registryOf();
-    registry.adopt(judgeNextEpoch(genesis(), registry), 9);
-    const previous = { origin: hall.origin, size: 11, root: root.toString('base64') };
-    registry.apply(enrol(next, 'nongan', 'changchun', { previous }));
-    expect(registry.rejected).toEqual([]);
-    expect(registry.node('nongan')?.epochs.map((e) => e.adopted)).toEqual([undefined, undefined]);
-    expect(registry.log(hall.origin)?.closedAt).toBe(11);
-
-    const other = registryOf();
-    other.adopt(judgeNextEpoch(genesis(), other), 9);
-    const chosen = keysOf('nongan', 160, 2);
-    other.apply(own('registry.node', enrolment(chosen, 'nongan', 'changchun', { previous })));
-    expect(other.rejected).toEqual([]);
-    expect(other.node('nongan')?.epochs.map((e) => e.origin)).toEqual([hall.origin, chosen.origin]);
-    expect(other.log(next.origin)?.closedAt).toBe(0);
-  });
-
-  it('keeps a revoked log closed where it was', () => {
-    const closed = {
-      node: 'nongan',
-      origin: hall.origin,
-      size: 5,
-      root: root.toString('base64'),
-      reason: '失窃',
-    };
-    const previous = { origin: hall.origin, size: 9, root: root.toString('base64') };
-    const registry = registryOf(
-      own('registry.close', closed),
-      enrol(next, 'nongan', 'changchun', { previous }),
-    );
-    expect(registry.log(hall.origin)).toMatchObject({ closedAt: 5, revoked: true });
-    expect(code(genesis({}, keysOf('nongan', 180, 3)), registry)).toBe('two-epochs');
-  });
+it('P7: whoever has the registry’s key cannot make another log the registry: a root document alone names it', () => {
+  const thief = keysOf('jilin-province', 64, 2);
+  const head = { origin: top.origin, size: 3, root: leafHash(seedOf(1)) };
+  const genesis = genesisBody('jilin-province', thief, '冒名', { origin: top.origin, head, log: top.log });
+  const refused = () => checkNextEpoch(own('genesis', genesis), registryOf());
+  expect(refused).toThrow(EpochRefused);
+  expect(refused).toThrow('a root document’s to name');
 });

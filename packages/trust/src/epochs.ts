@@ -1,168 +1,169 @@
-import {
-  EMPTY_ROOT,
-  formatVkey,
-  InvalidNote,
-  parseNote,
-  parseVkey,
-  type Signer,
-  signNote,
-  type Verifier,
-  verifyNote,
-} from '@hutong/log';
-import { decodeEntry, recordTypes } from '@hutong/record';
-import type { NextEpoch } from './bodies.ts';
+import { join } from 'node:path';
+import { formatVkey } from '@hutong/log';
+import { timeText } from '@hutong/record';
+import { closingBody, genesisBody, readClosing } from './endorsement.ts';
 import { InvalidTrust } from './errors.ts';
-import type { EpochKeys, PublicKeys } from './keys.ts';
-import { publicKeys } from './keys.ts';
-import { formatOrigin } from './names.ts';
+import { earlierKeys, enterEpoch, type NodeFolder, nextKeys, preparedKeys } from './folder.ts';
+import { wasSaid } from './genesis-file.ts';
+import { type HeldLogs, keysDue } from './key-epochs.ts';
+import type { EpochKeys } from './keys.ts';
+import { dropNextLog, type NextLog, readNextLog, writeNextLog } from './next-log.ts';
 import type { Registry } from './registry.ts';
+import { Reminder } from './reminder.ts';
+import { why } from './texts.ts';
 
-const HEADER = 'hutong/next-log@v1';
+const SCHEDULED = '名册规定的定期轮换 scheduled rotation';
+const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
 
-/** Why a genesis does not begin the next epoch of a node: a code for machines. */
-export type EpochCode =
-  | 'bad-genesis'
-  | 'not-enrolled'
-  | 'retired'
-  | 'revoked'
-  | 'two-epochs'
-  | 'not-endorsed'
-  | 'bad-keys'
-  | 'other-history'
-  | 'awaiting-approval';
-
-/** A genesis that is not taken as the node's next epoch. */
-export class EpochRefused extends Error {
-  readonly code: EpochCode;
-  readonly next =
-    'Nothing was changed. If this node is honest, enrol its new keys at the top center from its enrol.json.';
-
-  constructor(code: EpochCode, detail: string) {
-    super(detail);
-    this.name = 'EpochRefused';
-    this.code = code;
-  }
-}
-
-/** A log key vouches for the log that follows it: a signed note that no checkpoint parser takes for one of its log. */
-export function endorse(old: Signer, nextVkey: string): string {
-  return signNote(endorsementBody(old.verifier.name, nextVkey), old);
-}
-
-function endorsementBody(oldOrigin: string, nextVkey: string): string {
-  return `${HEADER}\n${oldOrigin}\n${nextVkey}\n`;
-}
-
-function isEndorsed(text: unknown, old: Verifier, nextVkey: string): boolean {
-  if (typeof text !== 'string') return false;
-  try {
-    const note = parseNote(text);
-    return note.body === endorsementBody(old.name, nextVkey) && verifyNote(note, old);
-  } catch (error) {
-    if (error instanceof InvalidNote) return false;
-    throw error;
-  }
-}
-
-/** Head of a log as a genesis names it. */
-export interface NamedHead {
-  origin: string;
-  size: number;
-  root: Buffer;
-}
-
-/** Body of a genesis; `previous` is absent in a node's first epoch. */
-export function genesisBody(
-  node: string,
-  keys: EpochKeys,
-  reason: string,
-  previous?: { origin: string; head: NamedHead | undefined; log: Signer | undefined },
-): object {
-  const pub = publicKeys(keys);
-  const head = previous && {
-    origin: previous.origin,
-    size: previous.head?.size ?? 0,
-    root: (previous.head?.root ?? EMPTY_ROOT).toString('base64'),
-  };
-  const vouched = previous?.log === undefined ? {} : { endorsement: endorse(previous.log, pub.log) };
-  return { node, epoch: keys.epoch, keys: pub, previous: head ?? null, reason, ...vouched };
-}
-
-/** Body of the entry that ends a log in favour of the next. */
-export function closingBody(next: EpochKeys, reason: string): object {
-  return { next: { origin: next.origin, log: formatVkey(next.log.verifier) }, reason };
-}
-
-/** Origin and reason that a closing entry names; undefined of any other entry. */
-export function readClosing(bytes: Uint8Array): { origin: string; reason: string } | undefined {
-  try {
-    const { type, body } = decodeEntry(bytes);
-    if (type !== 'closing') return undefined;
-    const read = recordTypes.get('closing')?.body.parse(body) as { next: { origin: string }; reason: string };
-    return { origin: read.next.origin, reason: read.reason };
-  } catch {
-    return undefined;
-  }
-}
-
-interface Genesis {
-  node: string;
-  epoch: number;
-  keys: PublicKeys;
-  previous: { origin: string; size: number; root: string } | null;
-  endorsement?: string;
+/** A node's own logs, as the turn of an epoch needs them. */
+export interface OwnLogs extends HeldLogs {
+  /** Appends nothing until `begin`: the log is being left for the next. */
+  hold(): void;
+  /** Begins the log of the folder's current epoch with its genesis; resolves after the commit. */
+  begin(genesis: object): Promise<void>;
+  /**
+   * Ends the current log with a closing entry and then calls `enter`, which makes the next epoch current: nothing is
+   * ever appended to the old log after it, and nothing to the new one before `begin`.
+   */
+  close(closing: object, enter: () => void): Promise<void>;
 }
 
 /**
- * Judges the first entry of a log that the registry does not know: whether it begins the next epoch of a node that
- * it does. The old key must vouch for the new one; after a revocation nothing that key says counts, and only the registry enrols.
- * @param given origin under which the log came
- * @throws EpochRefused
+ * How a node goes from one epoch to the next (DESIGN: One key, one log). Every step can be cut short: `begin` finds out
+ * from the folder and the logs how far it came, and goes on from there.
  */
-export function judgeNextEpoch(bytes: Uint8Array, registry: Registry, given?: string): NextEpoch {
-  const { node, epoch, keys, previous, endorsement } = readGenesis(bytes);
-  const origin = originOf(registry.network, node, epoch, keys.log);
-  if (given !== undefined && given !== origin)
-    throw new EpochRefused('not-enrolled', `no node of this network signs ${given}: its key gives ${origin}`);
-  const info = registry.node(node);
-  const last = info?.epochs.at(-1);
-  if (info === undefined || last === undefined)
-    throw new EpochRefused('not-enrolled', `node ${node} is not enrolled`);
-  if (info.retired) throw new EpochRefused('retired', `node ${node} was retired`);
-  const old = registry.log(last.origin);
-  if (old?.revoked === true)
-    throw new EpochRefused('revoked', `the key of ${last.origin} was revoked: it vouches for nothing`);
-  if (previous === null || previous.origin !== last.origin || epoch <= last.epoch)
-    throw new EpochRefused(
-      'two-epochs',
-      `the log after ${previous?.origin ?? 'none'} is ${last.origin} already`,
-    );
-  if (old === undefined || !isEndorsed(endorsement, old.verifier, keys.log))
-    throw new EpochRefused('not-endorsed', `the key of ${last.origin} does not vouch for the next one`);
-  if (registry.logAt(last.origin) !== -1)
-    throw new EpochRefused('awaiting-approval', 'the log after the registry’s is a root document’s to name');
-  if (registry.policy.rotation === 'approval')
-    throw new EpochRefused('awaiting-approval', 'the network wants next epochs approved at the top center');
-  return { node, epoch, origin, keys, previous };
-}
+export class Epochs {
+  readonly #folder: NodeFolder;
+  readonly #logs: OwnLogs;
+  readonly #random: (n: number) => Uint8Array;
+  readonly #reminder: Reminder;
+  #reason = '初建';
 
-function originOf(network: string, node: string, epoch: number, vkey: string): string {
-  try {
-    return formatOrigin(network, node, epoch, parseVkey(vkey).key);
-  } catch (error) {
-    throw new EpochRefused('bad-keys', (error as Error).message);
+  constructor(
+    folder: NodeFolder,
+    logs: OwnLogs,
+    random: (n: number) => Uint8Array,
+    log: { warn(fields: object, message: string): void },
+  ) {
+    this.#folder = folder;
+    this.#logs = logs;
+    this.#random = random;
+    this.#reminder = new Reminder((warning, at) => {
+      const { origin } = folder.keys;
+      const next = 'Run hutong keys rotate; at the top center a root ceremony follows.';
+      const fields = { origin, due: timeText(at), next };
+      log.warn(fields, warning === 0 ? 'the keys are due' : `the keys are due within ${warning} days`);
+    });
   }
-}
 
-function readGenesis(bytes: Uint8Array): Genesis {
-  try {
-    const { type, body } = decodeEntry(bytes);
-    if (type !== 'genesis') throw new InvalidTrust('genesis', `its type is ${type}`);
-    return recordTypes.get('genesis')?.body.parse(body) as unknown as Genesis;
-  } catch (error) {
-    throw new EpochRefused(
-      'bad-genesis',
-      `the first entry is no genesis: ${(error as Error).message.slice(0, 200)}`,
-    );
+  /** The log that is written now. */
+  get origin(): string {
+    return this.#folder.keys.origin;
+  }
+
+  /**
+   * Finishes a turn that was cut short, and signs the genesis of a log that has none.
+   * @param left whether entries of the present log have left: then it begins with the same entries again, or not at all
+   */
+  async begin(left = false): Promise<void> {
+    for (let closed = await this.#closed(); closed !== undefined; closed = await this.#closed()) {
+      const next = nextKeys(this.#folder, this.#random);
+      if (next.origin !== closed.origin)
+        throw new InvalidTrust('keys', why('next_keys_gone', { origin: closed.origin }));
+      this.#reason = closed.reason;
+      enterEpoch(this.#folder, next);
+    }
+    const { config, keys } = this.#folder;
+    if ((await this.#logs.head(keys.origin)) !== undefined) return;
+    if (left && !wasSaid(this.#folder)) return;
+    await this.#logs.begin(genesisBody(config.node, keys, this.#reason, await this.#previous()));
+  }
+
+  async #closed(): Promise<{ origin: string; reason: string } | undefined> {
+    const { origin } = this.#folder.keys;
+    const head = await this.#logs.head(origin);
+    const last = head && (await this.#logs.entry(origin, head.size - 1));
+    return last && readClosing(last);
+  }
+
+  async #previous() {
+    const { config, dir } = this.#folder;
+    if (config.epoch === (config.first_epoch ?? 1)) return undefined;
+    const old = earlierKeys(this.#folder, config.epoch - 1);
+    if (old === undefined)
+      throw new InvalidTrust(
+        'keys',
+        why('former_keys_gone', { folder: join(dir, 'keys', String(config.epoch - 1)) }),
+      );
+    return { origin: old.origin, head: await this.#logs.head(old.origin), log: old.log };
+  }
+
+  /** Closes the current log in favour of the next, and begins that: a rotation. Works offline. */
+  async rotate(reason: string): Promise<EpochKeys> {
+    const next = nextKeys(this.#folder, this.#random);
+    await this.#logs.close(closingBody(next, reason), () => enterEpoch(this.#folder, next));
+    this.#reason = reason;
+    await this.begin();
+    return next;
+  }
+
+  /**
+   * Whether the node is to go on in its next log by now: the network's rules want its keys replaced, or, at the top
+   * center, a root document names the next log. Logs that the day comes near.
+   */
+  async due(registry: Registry, now: number): Promise<boolean> {
+    const { config, keys } = this.#folder;
+    const due = await keysDue(registry, this.#logs, keys.origin);
+    if (due !== undefined) this.#reminder.remind(keys.origin, due, now);
+    if (config.parent === null) return registry.after(keys.origin) !== undefined;
+    return due !== undefined && now >= due;
+  }
+
+  /** Rotates if that is due. @throws InvalidTrust at the top center, when the named log is not one it can begin */
+  async rotateIfDue(registry: Registry, now: number): Promise<void> {
+    if (!(await this.due(registry, now))) return;
+    const named = registry.after(this.#folder.keys.origin);
+    if (named === undefined) await this.rotate(SCHEDULED);
+    else await this.#goOn(named.origin, named.endsAt);
+  }
+
+  /**
+   * The top center's half of a rotation: makes the keys of the next epoch and tells which log a root document is to
+   * name. Nothing of the current log changes; once it is named, `rotateIfDue` goes on there. Again: the same keys.
+   * @param ended what is held of the current log, when nothing more can be signed in it: its database went back (P12)
+   */
+  prepare(reason: string, ended?: NextLog['ended']): NextLog {
+    const { epoch, origin, log } = nextKeys(this.#folder, this.#random);
+    const vkey = formatVkey(log.verifier);
+    const next = { epoch, origin, log: vkey, reason, ...(ended === undefined ? {} : { ended }) };
+    writeNextLog(this.#folder.dir, next);
+    return next;
+  }
+
+  // Where the root document itself ends the log, there is nothing left to be said in it.
+  async #goOn(origin: string, endsAt: number | undefined): Promise<void> {
+    const { dir } = this.#folder;
+    if (preparedKeys(this.#folder)?.origin !== origin)
+      throw new InvalidTrust('keys', why('named_keys_gone', { origin }));
+    const prepared = readNextLog(dir);
+    if (prepared?.ended !== undefined && endsAt === undefined)
+      throw new InvalidTrust('keys', why('must_end_first'));
+    const reason = prepared?.reason ?? SCHEDULED;
+    if (endsAt === undefined) await this.rotate(reason);
+    else await this.leave(this.#folder.keys.origin, reason);
+    dropNextLog(dir);
+  }
+
+  /**
+   * Leaves the current log as it stands, its database having gone back in time or another instance going on in it, and
+   * begins the next (P12). A log that was left before stays left: the call does nothing.
+   */
+  async leave(origin: string, reason = WENT_BACK): Promise<void> {
+    if (origin !== this.#folder.keys.origin) return;
+    const next = nextKeys(this.#folder, this.#random);
+    this.#logs.hold();
+    enterEpoch(this.#folder, next);
+    this.#reason = reason;
+    await this.begin();
   }
 }

@@ -1,38 +1,52 @@
+import { filled, type Text } from '@hutong/record';
 import type { z } from 'zod';
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: '文字 text',
-  int: '整数 a whole number',
-  number: '数 a number',
-  boolean: 'true 或 false true or false',
-  array: '列表 a list',
-  object: '对象 an object',
+const KINDS: Readonly<Record<string, Text>> = {
+  string: { zh: '文字', en: 'text' },
+  int: { zh: '整数', en: 'a whole number' },
+  number: { zh: '数', en: 'a number' },
+  boolean: { zh: ' true 或 false', en: 'true or false' },
+  array: { zh: '列表', en: 'a list' },
+  object: { zh: '对象', en: 'an object' },
 };
 
-/** What is wrong with a field that a schema refuses, in both languages: the schema's own words are for programmers. */
-export function fieldFault(issue: z.core.$ZodIssue | undefined): string {
-  if (issue === undefined) return '不对 is not as it should be';
+const FAULTS = {
+  unknown: { zh: '不对', en: 'is not as it should be' },
+  missing: { zh: '没有写', en: 'is missing' },
+  kind: { zh: '须为{kind}', en: 'has to be {kind}' },
+  under: { zh: '少于或短于 {limit}', en: 'is under {limit}' },
+  over: { zh: '多于或长于 {limit}', en: 'is over {limit}' },
+  choice: { zh: '可写 {values}', en: 'has to be one of {values}' },
+  strange: { zh: '没有这样的项：{keys}', en: 'has no field {keys}' },
+  form: { zh: '写法不对', en: 'is malformed' },
+} as const;
+
+/** What is wrong with a field that a schema refuses: the schema's own words are for programmers. */
+export function fieldFault(issue: z.core.$ZodIssue | undefined): Text {
+  if (issue === undefined) return FAULTS.unknown;
+  const fault = faultOf(issue);
   const field = issue.path.join('.');
-  return field === '' ? faultOf(issue) : `${field}：${faultOf(issue)}`;
+  return field === '' ? fault : { zh: `${field}：${fault.zh}`, en: `${field} ${fault.en}` };
 }
 
-function faultOf(issue: z.core.$ZodIssue): string {
+function faultOf(issue: z.core.$ZodIssue): Text {
   switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('undefined')
-        ? '没有写 is missing'
-        : `须为${KINDS[issue.expected] ?? ` ${issue.expected}`}`;
+    case 'invalid_type': {
+      if (issue.input === undefined && issue.message.includes('undefined')) return FAULTS.missing;
+      const kind = KINDS[issue.expected] ?? { zh: ` ${issue.expected}`, en: issue.expected };
+      return filled(FAULTS.kind, { kind });
+    }
     case 'too_small':
-      return `少于或短于 ${issue.minimum} is under ${issue.minimum}`;
+      return filled(FAULTS.under, { limit: String(issue.minimum) });
     case 'too_big':
-      return `多于或长于 ${issue.maximum} is over ${issue.maximum}`;
+      return filled(FAULTS.over, { limit: String(issue.maximum) });
     case 'invalid_value':
-      return `可写 give one of: ${issue.values.map(String).join(', ')}`;
+      return filled(FAULTS.choice, { values: issue.values.map(String).join(', ') });
     case 'unrecognized_keys':
-      return `没有这样的项 there is no such field: ${issue.keys.join(', ')}`;
+      return filled(FAULTS.strange, { keys: issue.keys.join(', ') });
     case 'invalid_format':
-      return '写法不对 is not written as it should be';
+      return FAULTS.form;
     default:
-      return issue.message;
+      return { zh: issue.message, en: issue.message };
   }
 }

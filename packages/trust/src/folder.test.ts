@@ -54,25 +54,3 @@ test.each(['config.json', 'root.json'])('a damaged %s is told with what to do ne
   expect(() => openFolder(dir)).toThrow(InvalidFolder);
   if (name === 'config.json') expect(() => readConfig(dir)).toThrow(InvalidFolder);
 });
-
-test.each([
-  ['http beyond this machine', { url: 'http://duty.example/hook' }, 'alerts.webhooks.0.url'],
-  ['a password in the address', { url: 'https://a:b@duty.example/hook' }, 'alerts.webhooks.0.url'],
-  ['another scheme', { url: 'file:///etc/passwd' }, 'alerts.webhooks.0.url'],
-  ['the name of the file', { name: 'file' }, 'alerts.webhooks.0.name'],
-  ['a secret in the configuration', { secret: 'whsec_x' }, 'alerts.webhooks.0'],
-])('P6: a receiver of alerts with %s is refused by its field', (_, over, field) => {
-  const dir = join(temp.dir, 'node');
-  initFolder(dir, options);
-  const file = join(dir, 'config.json');
-  const config = JSON.parse(readFileSync(file, 'utf8'));
-  const good = { name: 'duty', url: 'https://duty.example/hook', secret_file: 'hook' };
-  const write = (webhooks: object[]) =>
-    writeFileSync(file, JSON.stringify({ ...config, alerts: { webhooks } }), { mode: 0o600 });
-  write([good, { ...good, name: 'here', url: 'http://[::1]:8080/' }]);
-  expect(readConfig(dir).alerts?.webhooks).toHaveLength(2);
-  write([{ ...good, ...over }]);
-  expect(() => readConfig(dir)).toThrow(field);
-  write([good, good]);
-  expect(() => readConfig(dir)).toThrow('alerts.webhooks');
-});

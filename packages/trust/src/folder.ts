@@ -1,24 +1,22 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVkey, makeSigner } from '@hutong/log';
-import { ensureFolder, isLoopback, writeSecret } from '@hutong/process';
+import { ensureFolder, isLoopback, urlHost, writeSecret } from '@hutong/process';
 import { LEVELS } from '@hutong/record';
 import { z } from 'zod';
-import { alertsSchema } from './alerts-config.ts';
 import { openBundle, parseBundle } from './bundle.ts';
-import { InvalidFolder, InvalidTrust, NoNode } from './errors.ts';
+import { InvalidFolder, InvalidTrust, NoNode, nodeThere } from './errors.ts';
 import { fieldFault } from './field-fault.ts';
-import { healthSchema } from './health-config.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
-import { linkSchema } from './link-config.ts';
 import { checkName } from './names.ts';
-import { pruneSchema } from './prune-config.ts';
+import { type ContactBody, contactWords } from './node-info.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 import { formatRoots, RootFile } from './root-file.ts';
-import { saveAuthorities } from './tls/node.ts';
+import { NEXTS, why } from './texts.ts';
+import { saveAuthorities } from './tls/authorities-file.ts';
+import { addressesToApprove } from './tls/names.ts';
 
-const RESTORE = 'Put this file back from the newest copy of the data folder.';
 const MAX_TRIED = 8;
 const ROOT_YEARS_MS = 5 * 365 * 86_400_000;
 
@@ -38,7 +36,17 @@ const schema = z.object({
   /** null for the top center. */
   parent: z.object({ name: z.string(), url: z.string() }).nullable(),
   root_fingerprint: z.string(),
-  http: z.object({ host: z.string(), port }),
+  http: z.object({
+    host: z.string(),
+    port,
+    /** Further host names and addresses by which its pages are asked for, such as that of a reverse proxy. */
+    hosts: z.array(z.string().min(1).max(253)).max(32).optional(),
+    /** Addresses of the reverse proxies whose `X-Forwarded-For` is heeded. */
+    proxies: z
+      .array(z.union([z.ipv4(), z.ipv6()]))
+      .max(16)
+      .optional(),
+  }),
   heartbeat_s: z.number().min(0.5).max(86_400),
   /** How often heads that were cosigned or seen are put on record; an hour if absent. */
   anchor_s: z.number().min(0.5).max(31_536_000).optional(),
@@ -64,18 +72,18 @@ const schema = z.object({
       stick_days: z.number().min(0).optional(),
     })
     .optional(),
-  health: healthSchema.optional(),
-  alerts: alertsSchema.optional(),
-  link: linkSchema.optional(),
-  prune: pruneSchema.optional(),
 });
 
-/** A node's configuration, as `config.json` in its data folder says. */
+/**
+ * Who a node is and where it stands, as `config.json` in its data folder says. What else that file says of how the node
+ * does its work is kept as it is, for whoever reads it.
+ */
 export type NodeConfig = z.infer<typeof schema>;
 
 /** What `init` is told. */
 export interface InitOptions
-  extends Omit<NodeConfig, 'version' | 'epoch' | 'first_epoch' | 'root_fingerprint'> {
+  extends Omit<NodeConfig, 'version' | 'epoch' | 'first_epoch' | 'root_fingerprint'>,
+    ContactBody {
   /** Trust bundle of the network (JSON) and its pinned fingerprint; absent when a network is founded. */
   trust?: { bundle: string; fingerprint: string };
   /** The epoch whose keys were made already, by enrolment. */
@@ -100,16 +108,12 @@ export interface NodeFolder {
  * @throws InvalidName, InvalidFolder (a node is there already), InvalidTrust (root or bundle), UnsafeFolder
  */
 export function initFolder(dir: string, options: InitOptions): EnrolmentRequest {
-  const { trust, made, now, random, ...given } = options;
+  const { trust, made, now, random, contact_post, contact_phone, ...given } = options;
   const epoch = made ?? 1;
   checkName('network', given.network);
   checkName('node', given.node);
   if (existsSync(join(dir, 'config.json'))) {
-    throw new InvalidFolder(
-      dir,
-      'there is a node in this folder already',
-      'Choose another folder, or start that node.',
-    );
+    throw nodeThere(dir);
   }
   ensureFolder(dir);
   if (made === undefined) {
@@ -123,7 +127,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     trust === undefined ? foundNetwork(dir, given, keys, now, random) : parseBundle(trust.bundle).root;
   const fingerprint = trust?.fingerprint ?? rootFingerprint(root[0] as string);
   if (verifyRoot(root, fingerprint).network !== given.network) {
-    throw new InvalidTrust('root', `this trust bundle is not of network ${given.network}`);
+    throw new InvalidTrust('root', why('bundle_of_other_network', { network: given.network }));
   }
   // The parent's broker is known by the network's authority from the first connection on.
   if (trust !== undefined) {
@@ -134,14 +138,14 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
     );
   }
   writeSecret(join(dir, 'root.json'), formatRoots(root));
-  const config: NodeConfig = schema.parse({
+  const config: NodeConfig = schema.loose().parse({
     version: 1,
     ...given,
     epoch,
     ...(epoch === 1 ? {} : { first_epoch: epoch }),
     root_fingerprint: fingerprint,
   });
-  const request = enrolmentRequest(config, keys);
+  const request = enrolmentRequest(config, keys, { contact_post, contact_phone });
   writeSecret(join(dir, 'enrol.json'), `${JSON.stringify(request, null, 2)}\n`);
   // The point of no return: with its configuration the folder is a node's. All else is there by now, so an init cut
   // short before this line is simply run again.
@@ -160,13 +164,14 @@ export function openFolder(dir: string): NodeFolder {
 export function readConfig(dir: string): NodeConfig {
   const file = join(dir, 'config.json');
   if (!existsSync(file)) throw new NoNode(dir);
-  const parsed = schema.safeParse(readJson(file));
+  const parsed = schema.loose().safeParse(readJson(file));
   if (parsed.success) return parsed.data;
-  throw new InvalidFolder(
-    file,
-    fieldFault(parsed.error.issues[0]),
-    '改正这一项，再来一次。Correct this field and start again.',
-  );
+  throw faultyConfig(dir, parsed.error);
+}
+
+/** What is said of a configuration that a schema refuses. */
+export function faultyConfig(dir: string, { issues }: z.ZodError): InvalidFolder {
+  return new InvalidFolder(join(dir, 'config.json'), fieldFault(issues[0]), NEXTS.correct);
 }
 
 function readJson(file: string): unknown {
@@ -176,8 +181,8 @@ function readJson(file: string): unknown {
     const { code } = error as NodeJS.ErrnoException;
     throw new InvalidFolder(
       file,
-      code === undefined ? 'this is not JSON' : `cannot be read (${code})`,
-      RESTORE,
+      code === undefined ? why('not_json') : why('unreadable', { code }),
+      NEXTS.restore,
     );
   }
 }
@@ -190,8 +195,11 @@ export function emptyRegistry(folder: NodeFolder): Registry {
 /** Body of a `registry.node` entry: what a node asks the top center to enrol. */
 export type EnrolmentRequest = ReturnType<typeof enrolmentRequest>;
 
-/** What the registry is to say of a node, in the words of `registry.node`. */
-export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
+/**
+ * What the registry is to say of a node, in the words of `registry.node`.
+ * @param contact said once, at enrolment: from then on it is the registry's, and changed there
+ */
+export function enrolmentRequest(config: NodeConfig, keys: EpochKeys, contact: ContactBody = {}) {
   const url = advertised(config);
   return {
     node: config.node,
@@ -204,7 +212,23 @@ export function enrolmentRequest(config: NodeConfig, keys: EpochKeys) {
     origin: keys.origin,
     keys: publicKeys(keys),
     ...(url === undefined ? {} : { url }),
+    ...addressesToApprove(config),
+    ...contactWords(contact),
   };
+}
+
+const contactSchema = z.object({
+  contact_post: z.string().min(1).max(50).optional(),
+  contact_phone: z.string().min(1).max(50).optional(),
+});
+
+/** Whom to call about a node, as its `enrol.json` says; nothing where that says nothing, or cannot be read. */
+export function contactAsked(dir: string): ContactBody {
+  try {
+    return contactSchema.parse(JSON.parse(readFileSync(join(dir, 'enrol.json'), 'utf8')));
+  } catch {
+    return {};
+  }
 }
 
 /** Where a center's children connect, as the registry tells them; undefined when only the operator knows. */
@@ -212,7 +236,7 @@ export function advertised({ nats, tls }: Pick<NodeConfig, 'nats' | 'tls'>): str
   if (nats === undefined || nats.advertise !== undefined) return nats?.advertise;
   if (nats.url !== undefined || nats.host === '0.0.0.0' || nats.host === '::') return undefined;
   const scheme = tls?.always === true || !isLoopback(nats.host) ? 'tls' : 'nats';
-  return `${scheme}://${nats.host.includes(':') ? `[${nats.host}]` : nats.host}:${nats.port}`;
+  return `${scheme}://${urlHost(nats.host)}:${nats.port}`;
 }
 
 /** Keys of the next epoch: made once, in the folder before anything names them. @throws KeyFileError */
@@ -262,10 +286,7 @@ function foundNetwork(
   random: (n: number) => Uint8Array,
 ): string[] {
   if (parent !== null) {
-    throw new InvalidTrust(
-      'root',
-      'a node with a parent joins a network: it needs that network’s trust bundle and root fingerprint',
-    );
+    throw new InvalidTrust('root', why('join_needs_trust'));
   }
   const seed = random(32);
   ensureFolder(join(dir, 'root-keys'));

@@ -5,6 +5,7 @@ import { decodeEntry, type Prepared } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidFolder } from './errors.ts';
 import type { NodeFolder } from './folder.ts';
+import { NEXTS, why } from './texts.ts';
 
 const fileOf = ({ dir, keys }: NodeFolder): string => join(dir, 'keys', String(keys.epoch), 'genesis.json');
 
@@ -36,10 +37,6 @@ function read(file: string): Prepared[] {
       return { entry: decodeEntry(bytes), bytes, values: [], flags: [] };
     });
   } catch {
-    throw new InvalidFolder(
-      file,
-      'this does not tell what the log begins with',
-      'Put this file back from the newest copy of the data folder.',
-    );
+    throw new InvalidFolder(file, why('no_beginning'), NEXTS.restore);
   }
 }

@@ -1,5 +1,4 @@
 export { adoptHeld, adoptNext, type HeldLogs } from './adopt.ts';
-export type { AlertsConfig } from './alerts-config.ts';
 export {
   bundleEntries,
   isRegistryEntry,
@@ -11,20 +10,24 @@ export {
   verifyRecord,
 } from './bundle.ts';
 export { checkChange, checkNewNode, type RegistryChange } from './changes.ts';
+export { type Cosigned, type CosignerKeys, cosignaturesOf, cosignedBy } from './cosigned.ts';
 export { earlierLogs } from './earlier.ts';
+export { checkNextEpoch, EpochRefused, type NamedHead, readClosing } from './endorsement.ts';
 export { codeKeys, newCode } from './enrolment/code.ts';
 export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/desk.ts';
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
-export { type EpochCode, EpochRefused, judgeNextEpoch, type NamedHead, readClosing } from './epochs.ts';
+export { Epochs, type OwnLogs } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
 export { fieldFault } from './field-fault.ts';
 export {
+  contactAsked,
   type EnrolmentRequest,
   earlierKeys,
   emptyRegistry,
   enrolmentRequest,
+  faultyConfig,
   type InitOptions,
   initFolder,
   type NodeConfig,
@@ -34,7 +37,8 @@ export {
   transportSeeds,
 } from './folder.ts';
 export { saidOnce } from './genesis-file.ts';
-export type { HealthConfig } from './health-config.ts';
+export { type Heartbeat, HeartbeatSigner } from './heartbeat.ts';
+export { isGoodEd25519Key, isGoodX25519Key } from './key-checks.ts';
 export {
   type KeyPage,
   type KeyQuery,
@@ -54,16 +58,16 @@ export {
   readSeed,
 } from './keys.ts';
 export { Leaving } from './leaving.ts';
-export type { LinkConfig } from './link-config.ts';
 export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
 export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
-export { isLive, type NodeInfo, placeOf } from './node-info.ts';
+export { type Contact, isLive, type NodeInfo, placeOf } from './node-info.ts';
+export type { NoteLine } from './note-lines.ts';
 export { parentPlace } from './parent-place.ts';
-export { isGoodEd25519Key, isGoodX25519Key } from './points.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
-export { identify, withWords } from './redaction-words.ts';
+export { identify, withWords } from './redaction-proofs.ts';
 export type { Redaction } from './redactions.ts';
+export { refusalTexts } from './refusal-texts.ts';
 export { type KnownCosignature, Registry } from './registry.ts';
 export {
   checkRoot,
@@ -82,14 +86,16 @@ export { RootKeeper, type RootState } from './root-keeper.ts';
 export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
 export { type OpenedValue, Sealer, sealOnce } from './seal.ts';
 export { openSealer } from './sealing.ts';
-export { Authority } from './tls/authority.ts';
+export { NodeStates, stateNote, type Trouble } from './states.ts';
+export { why } from './texts.ts';
+export { Authority, type ShownAuthority } from './tls/authority.ts';
 export { createAuthority, createTlsKey, issueCertificate } from './tls/issue.ts';
 export { tlsName } from './tls/names.ts';
 export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
-export { type TlsSaid, TlsStatement } from './tls/statement.ts';
-export { Epochs, type OwnLogs } from './turn.ts';
+export { TlsStatement } from './tls/statement.ts';
 export {
   counted,
+  type EpochCode,
   type LogIdentity,
   provesFork,
   type RefusalCode,

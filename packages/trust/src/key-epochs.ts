@@ -1,15 +1,18 @@
-import { decodeEntry } from '@hutong/record';
+import { readEntry, timeText } from '@hutong/record';
+import type { NamedHead } from './endorsement.ts';
 import { earlierKeys, type NodeFolder } from './folder.ts';
 import { type PublicKeys, publicKeys } from './keys.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Registry } from './registry.ts';
-import { nearing } from './remind.ts';
-import type { OwnLogs } from './turn.ts';
+import { nearing } from './reminder.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The logs that a node holds, as their own turn of epochs sees them. */
-type Held = Pick<OwnLogs, 'head' | 'entry'>;
+/** The logs that a node holds, as far as they tell of its keys. */
+export interface HeldLogs {
+  head(origin: string): Promise<NamedHead | undefined>;
+  entry(origin: string, index: number): Promise<Uint8Array | undefined>;
+}
 
 /** One epoch of a node: its log, its public keys, how they stand, and what is held here of the log. */
 export interface KeyState {
@@ -52,7 +55,7 @@ type Epoch = NodeInfo['epochs'][number] & { awaiting?: true };
 /** Every epoch of every node, as a registry knows them, and what this node began beyond that; each node's oldest first. */
 export async function keyStates(
   registry: Registry,
-  logs: Held,
+  logs: HeldLogs,
   folder: NodeFolder,
   query: KeyQuery,
 ): Promise<KeyPage> {
@@ -83,7 +86,7 @@ function awaiting({ epochs }: NodeInfo, folder: NodeFolder): Epoch[] {
 }
 
 async function keyState(
-  ...[registry, logs, info, epoch]: [Registry, Held, NodeInfo, Epoch]
+  ...[registry, logs, info, epoch]: [Registry, HeldLogs, NodeInfo, Epoch]
 ): Promise<KeyState> {
   const { node, epochs, retired } = info;
   const { origin, keys, adopted } = epoch;
@@ -98,7 +101,11 @@ async function keyState(
   const held = (await logs.head(origin))?.size;
   const due = dueAt(registry, began);
   return {
-    ...{ node, epoch: epoch.epoch, origin, keys, state: state() },
+    node,
+    epoch: epoch.epoch,
+    origin,
+    keys,
+    state: state(),
     ...(adopted === undefined ? {} : { adopted }),
     ...(log?.closedAt === undefined ? {} : { endsAt: log.closedAt }),
     ...(began === undefined ? {} : { began }),
@@ -110,7 +117,7 @@ async function keyState(
 /** When the network's rules want the keys of a log replaced, ms since 1970; undefined when no rule says so. */
 export async function keysDue(
   registry: Registry,
-  logs: Pick<Held, 'entry'>,
+  logs: Pick<HeldLogs, 'entry'>,
   origin: string,
 ): Promise<number | undefined> {
   if (registry.policy.rotate_days === undefined) return undefined;
@@ -128,13 +135,13 @@ export interface KeysDue {
 /** The current keys of a node, their day held against now. */
 export async function ownKeysDue(
   registry: Registry,
-  logs: Held,
+  logs: HeldLogs,
   origin: string,
   now: number,
 ): Promise<KeysDue> {
   const due = await keysDue(registry, logs, origin);
   if (due === undefined) return { due: null, warning: null };
-  return { due: new Date(due).toISOString(), warning: nearing(due, now) ?? null };
+  return { due: timeText(due), warning: nearing(due, now) ?? null };
 }
 
 function dueAt(registry: Registry, began: number | undefined): number | undefined {
@@ -143,7 +150,7 @@ function dueAt(registry: Registry, began: number | undefined): number | undefine
 }
 
 /** When a log's genesis was recorded. */
-async function recordedAt(logs: Pick<Held, 'entry'>, origin: string): Promise<number | undefined> {
+async function recordedAt(logs: Pick<HeldLogs, 'entry'>, origin: string): Promise<number | undefined> {
   const genesis = await logs.entry(origin, 0);
-  return genesis === undefined ? undefined : decodeEntry(genesis).recordedAt;
+  return genesis && readEntry(genesis)?.recordedAt;
 }

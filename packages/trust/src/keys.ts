@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatVkey, makeSigner, type Signer } from '@hutong/log';
 import { fsyncFolder, writeSecret } from '@hutong/process';
+import { ReasonedError, type Text } from '@hutong/record';
 import type nacl from 'tweetnacl';
 import { cosignerName, formatOrigin } from './names.ts';
 import { sealingPair } from './sealing-pair.ts';
+import { why } from './texts.ts';
 
 /** A node's keys for one epoch. The log key signs that epoch's log and nothing else. */
 export interface EpochKeys {
@@ -32,15 +34,13 @@ export interface PublicKeys {
 }
 
 /** Key material that is missing or not safe to use. */
-export class KeyFileError extends Error {
+export class KeyFileError extends ReasonedError {
+  override readonly name = 'KeyFileError';
   readonly file: string;
-  readonly next: string;
 
-  constructor(file: string, reason: string, next: string) {
-    super(`${file}: ${reason}`);
-    this.name = 'KeyFileError';
+  constructor(file: string, reason: Text, next: Text) {
+    super(reason, next, file);
     this.file = file;
-    this.next = next;
   }
 }
 
@@ -51,7 +51,10 @@ const KINDS = ['log', 'cosigner', 'sealing', 'transport'] as const;
 export function createKeys(folder: string, epoch: number, random: (n: number) => Uint8Array): void {
   const dir = join(folder, String(epoch));
   if (existsSync(dir))
-    throw new KeyFileError(dir, 'keys of this epoch exist already', 'Use them, or begin the next epoch.');
+    throw new KeyFileError(dir, why('keys_there'), {
+      zh: '用这些密钥，或开始下一纪元',
+      en: 'Use them, or begin the next epoch.',
+    });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(dir, { mode: 0o700 });
   for (const kind of KINDS)
@@ -92,12 +95,21 @@ export function publicKeys(keys: EpochKeys): PublicKeys {
 /** A 32-byte seed from a file of 64 hex digits. */
 export function readSeed(file: string): Buffer {
   if (!existsSync(file))
-    throw new KeyFileError(file, 'there is no such key', 'Restore it from its backup, or begin a new epoch.');
+    throw new KeyFileError(file, why('no_key'), {
+      zh: '从备份找回它，或开始新的纪元',
+      en: 'Restore it from its backup, or begin a new epoch.',
+    });
   if ((statSync(file).mode & 0o077) !== 0) {
-    throw new KeyFileError(file, 'others may read this key', `Run: chmod 600 ${file}`);
+    throw new KeyFileError(file, why('key_open'), {
+      zh: `运行：chmod 600 ${file}`,
+      en: `Run: chmod 600 ${file}`,
+    });
   }
   const text = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text))
-    throw new KeyFileError(file, 'not 64 hex digits', 'Restore it from its backup.');
+    throw new KeyFileError(file, why('key_malformed'), {
+      zh: '从备份找回它',
+      en: 'Restore it from its backup.',
+    });
   return Buffer.from(text, 'hex');
 }

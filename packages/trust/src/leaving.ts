@@ -1,9 +1,9 @@
+import type { Epochs } from './epochs.ts';
 import { type HighWater, RolledBack } from './mark.ts';
-import type { Epochs } from './turn.ts';
 
 const OTHER_INSTANCE = '本节点的另一实例在此日志中继续 another instance of this node goes on in this log';
 
-/** Runs a step in the node's turn of epochs. */
+/** Runs a step when no other change of epoch is under way. */
 type Turn = (step: () => Promise<void>) => Promise<void>;
 
 interface ErrorLog {

@@ -64,6 +64,11 @@ export class HighWater {
     this.#sizes = sizes; // Only now: after a full disk, the next call has to try again.
   }
 
+  /** How many entries of a log may have left. */
+  left(origin: string): number {
+    return this.#sizes.get(origin) ?? 0;
+  }
+
   /** Whether entries of a log may have left. */
   hasLeft(origin: string): boolean {
     return this.#sizes.has(origin);

@@ -2,10 +2,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseVkey } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
+import type { Text } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidFolder, InvalidTrust } from './errors.ts';
 import type { NodeFolder } from './folder.ts';
 import type { RootDocument } from './root.ts';
+import { why } from './texts.ts';
 
 const schema = z.object({
   epoch: z.int().min(2),
@@ -28,7 +30,10 @@ export function readNextLog(dir: string): NextLog | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new InvalidFolder(file, 'this does not tell a next log', 'Remove it and run hutong keys rotate.');
+    throw new InvalidFolder(file, why('no_next_log'), {
+      zh: '移走它，再运行 hutong keys rotate',
+      en: 'Remove it and run hutong keys rotate.',
+    });
   }
 }
 
@@ -49,17 +54,11 @@ export function dropNextLog(dir: string): void {
  */
 export function demandOwnLog({ dir, config, roots }: NodeFolder, document: RootDocument): void {
   if (config.parent !== null || document.registry === roots.current.registry) return;
-  const refuse = (reason: string) => new InvalidTrust('root', reason, 'root-registry');
+  const refuse = (reason: Text) => new InvalidTrust('root', reason, 'root-registry');
   const next = readNextLog(dir);
   const { name } = parseVkey(document.registry);
-  if (next === undefined || next.log !== document.registry)
-    throw refuse(
-      `${name} 的密钥不是本机备好的：先运行 hutong keys rotate，再 hutong root draft --next。the keys of ${name} are not prepared here: run hutong keys rotate, then hutong root draft --next`,
-    );
-  if (next.ended !== undefined && document.ended === undefined)
-    throw refuse(
-      `本机的数据库回到了过去：根文件须写明 ${name} 之前的日志止于何处。the database of this node went back in time: the log before ${name} must be ended by the root document`,
-    );
+  if (next === undefined || next.log !== document.registry) throw refuse(why('root_not_prepared', { name }));
+  if (next.ended !== undefined && document.ended === undefined) throw refuse(why('root_must_end', { name }));
 }
 
 function fileOf(dir: string): string {

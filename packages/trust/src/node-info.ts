@@ -1,7 +1,6 @@
 import type { Level } from '@hutong/record';
-import type { EnrolBody } from './bodies.ts';
+import type { EnrolBody } from './enrol-body.ts';
 import type { PublicKeys } from './keys.ts';
-import type { Registry } from './registry.ts';
 
 /** What the registry says of a node now; each change holds from the registry entry that states it. */
 export interface NodeInfo {
@@ -19,10 +18,47 @@ export interface NodeInfo {
   url?: string;
   /** Whether that address was changed since the center's enrolment. */
   urlChanged?: true;
+  /** Host names and addresses that were approved for it; absent: it was enrolled before these were asked for. */
+  addresses?: string[];
+  /** Whom to call when it is silent, where anybody said. */
+  contact?: Contact;
   /** Parents it had before, newest last. */
   formerParents: string[];
   /** Index of the last registry entry about it. */
   since: number;
+}
+
+/** Whom to call about a node: a post, and its office's telephone. */
+export interface Contact {
+  post?: string;
+  phone?: string;
+}
+
+/** A contact, in the words of `registry.node` and `registry.move`. */
+export interface ContactBody {
+  contact_post?: string | undefined;
+  contact_phone?: string | undefined;
+}
+
+/** Whom to call about a node: what is said now, and of the rest what was said before. */
+export function contactOf(
+  known: NodeInfo | undefined,
+  { contact_post: post, contact_phone: phone }: ContactBody,
+): Pick<NodeInfo, 'contact'> {
+  const contact = {
+    ...known?.contact,
+    ...(post === undefined ? {} : { post }),
+    ...(phone === undefined ? {} : { phone }),
+  };
+  return Object.keys(contact).length === 0 ? {} : { contact };
+}
+
+/** The words that are said of a contact, and no others. */
+export function contactWords({ contact_post, contact_phone }: ContactBody) {
+  return {
+    ...(contact_post === undefined ? {} : { contact_post }),
+    ...(contact_phone === undefined ? {} : { contact_phone }),
+  };
 }
 
 /** Where a node stands, in the words of `registry.node`. */
@@ -51,9 +87,20 @@ export function urlOf(
   return changed ? { url: now, urlChanged: true } : { url: now };
 }
 
+/** What the registry knows of nodes and their logs, as far as it tells whether they are live. */
+interface Known {
+  node(name: string): NodeInfo | undefined;
+  log(origin: string): { closedAt?: number } | undefined;
+}
+
 /** Whether a node speaks for itself: enrolled, not retired, its newest log not closed. */
-export function isLive(registry: Pick<Registry, 'node' | 'log'>, name: string): boolean {
+export function isLive(registry: Known, name: string): boolean {
   const info = registry.node(name);
   const origin = info?.epochs.at(-1)?.origin;
   return info?.retired === false && origin !== undefined && registry.log(origin)?.closedAt === undefined;
+}
+
+/** Addresses as they are compared. */
+export function addressesOf(given: readonly string[] | undefined): Pick<NodeInfo, 'addresses'> {
+  return given === undefined ? {} : { addresses: given.map((name) => name.toLowerCase()) };
 }

@@ -24,7 +24,7 @@ export function recipientsOf(
   );
 }
 
-/** Sealing keys of a node's ancestors, in all their epochs: they seal anew for it what it has lost, or never had. */
+/** Sealing keys of a node's ancestors, in all their epochs: they seal for it again what it has lost, or never had. */
 export function keysAbove(registry: Pick<Registry, 'ancestors' | 'node'>, node: string): string[] {
   return registry
     .ancestors(node)

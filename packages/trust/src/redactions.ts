@@ -1,12 +1,9 @@
+import type { BodyOf } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
+import { why } from './texts.ts';
 
 /** Body of `registry.redact`. */
-export interface RedactBody {
-  origin: string;
-  index: number;
-  leaf: string;
-  record?: string;
-}
+export type RedactBody = BodyOf<'registry.redact'>;
 
 /** An entry of which only its hash stays, by the registry's word (P6). */
 export interface Redaction {
@@ -24,18 +21,19 @@ export interface Redaction {
 export class Redactions {
   readonly #all: Redaction[] = [];
   readonly #byLog = new Map<string, Map<number, Buffer>>();
+  /** `<node>/<id>`: an id alone is nobody's. */
   readonly #records = new Set<string>();
 
   /** Takes one; the first word on an entry stands. A log's beginning stays: the network stands on it. Throws InvalidTrust. */
   take({ origin, index, leaf, record }: RedactBody, said: Redaction['said']): ReadonlyMap<number, Buffer> {
-    if (index === 0) throw new InvalidTrust('registry', 'the beginning of a log cannot be redacted');
+    if (index === 0) throw new InvalidTrust('registry', why('beginning_stays'));
     const log = this.#byLog.get(origin) ?? new Map<number, Buffer>();
     this.#byLog.set(origin, log);
     if (log.has(index)) return log;
     const redaction = { origin, index, leaf: Buffer.from(leaf, 'base64'), said };
     log.set(index, redaction.leaf);
     this.#all.push(record === undefined ? redaction : { ...redaction, record });
-    if (record !== undefined) this.#records.add(record);
+    if (record !== undefined) this.#records.add(`${origin.split('/')[1]}/${record}`);
     return log;
   }
 
@@ -55,9 +53,9 @@ export class Redactions {
     return this.#all.find((r) => r.origin === origin && r.index === index)?.said;
   }
 
-  /** Whether a record with this id was redacted. */
-  record(id: string): boolean {
-    return this.#records.has(id);
+  /** Whether a node's record with this id was redacted. */
+  record(node: string, id: string): boolean {
+    return this.#records.has(`${node}/${id}`);
   }
 
   clear(): void {

@@ -133,7 +133,7 @@ describe('a bundle over two logs', () => {
   test('opens when a root document names both', () => {
     const registry = open(versions, [...former, ...latter]);
     expect([names(registry), registry.rejected]).toEqual([ALL, []]);
-    expect(() => open(versions.slice(0, 1), [...former, ...latter])).toThrow('not signed by');
+    expect(() => open(versions.slice(0, 1), [...former, ...latter])).toThrow('did not sign');
     expect(() => open(versions, [...latter, ...former])).toThrow('out of order');
   });
 
@@ -160,5 +160,5 @@ test('the root of the log at its end is named: a bundle over another history of 
   });
   const open = (roots: string[]) => openBundle(makeBundle('jilin', roots, proofs), rootFingerprint(root1));
   expect(names(open(ended(at.root())))).toEqual(ALL.slice(0, 3));
-  expect(() => open(ended(Buffer.alloc(32)))).toThrow('not of the log as it was ended');
+  expect(() => open(ended(Buffer.alloc(32)))).toThrow('does not belong to the log as it was ended');
 });

@@ -57,6 +57,28 @@ describe('replay', () => {
     expect(r.log(city.origin)?.closedAt).toBeUndefined();
   });
 
+  test('whom to call is said at enrolment or later, a word at a time, and outlives a new epoch', () => {
+    const said = { contact_post: '值班室', contact_phone: '0431-88880000' };
+    const r = registryOf(
+      enrol(keysOf('dehui', 96), 'dehui', 'changchun', said),
+      own('registry.move', { node: 'dehui', contact_phone: '0431-88881111', reason: '换号' }),
+      enrol(keysOf('dehui', 112, 2), 'dehui', 'changchun'),
+      own('registry.move', { node: 'nongan', contact_post: '综合科', reason: '补登' }),
+    );
+    expect(r.rejected).toEqual([]);
+    expect(r.node('dehui')?.contact).toEqual({ post: '值班室', phone: '0431-88881111' });
+    expect(r.node('nongan')?.contact).toEqual({ post: '综合科' });
+    expect(r.node('changchun')).not.toHaveProperty('contact');
+  });
+
+  test('P6: a contact is an office’s: no ID number, and no mobile number as a post', () => {
+    const move = (more: object) => () => own('registry.move', { node: 'nongan', ...more, reason: '补登' });
+    expect(move({ contact_post: '张三 220181190002010048' })).toThrow('contact_post');
+    expect(move({ contact_post: '13800000000' })).toThrow('contact_post');
+    expect(move({ contact_phone: '220181190002010048' })).toThrow('contact_phone');
+    expect(move({ contact_phone: '13800000000' })).not.toThrow();
+  });
+
   test('P7: a later epoch adds keys and takes none away', () => {
     const next = keysOf('nongan', 80, 2);
     const r = registryOf(enrol(next, 'nongan', 'changchun'));
@@ -92,7 +114,7 @@ describe('an enrolment is refused', () => {
       enrol(other, 'dehui', 'changchun', {
         keys: { ...pub, cosigner: vkeyOf(cosignerName('jilin', 'changchun'), 4, 97) },
       }),
-      /cosigner key is of another node/,
+      /cosigner key belongs to another node/,
     ],
     [
       'with the log key as cosigner',
@@ -111,19 +133,19 @@ describe('an enrolment is refused', () => {
     [
       'with another node’s transport key: a broker takes no two children with one key',
       enrol(other, 'dehui', 'changchun', { keys: { ...pub, transport: publicKeys(hall).transport } }),
-      /dehui\/transport: the key of another/,
+      /the key of dehui\/transport already speaks/,
     ],
     [
       'with another node’s sealing key',
       enrol(other, 'dehui', 'changchun', { keys: { ...pub, sealing: publicKeys(hall).sealing } }),
-      /dehui\/sealing: the key of another/,
+      /the key of dehui\/sealing already speaks/,
     ],
     [
       'with another node’s cosigner key: its receipts would be this one’s too',
       enrol(other, 'dehui', 'changchun', {
         keys: { ...pub, cosigner: vkeyOf(cosignerName('jilin', 'dehui'), 4, 33) },
       }),
-      /the key of another/,
+      /already speaks for somebody else/,
     ],
     [
       'with a sealing key of low order',

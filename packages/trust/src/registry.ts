@@ -9,15 +9,16 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
-import { decodeEntry, recordTypes } from '@hutong/record';
-import { type EnrolBody, type MoveBody, type NextEpoch, speakers } from './bodies.ts';
+import { type BodyOf, decodeEntry, readSaid, type Said, type Text } from '@hutong/record';
+import { type EnrolBody, type NextEpoch, speakers } from './enrol-body.ts';
 import { InvalidTrust } from './errors.ts';
+import { checkPublicKeys } from './key-checks.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
-import { formerParents, type NodeInfo, placeOf, urlOf } from './node-info.ts';
-import { checkPublicKeys } from './points.ts';
+import { addressesOf, contactOf, formerParents, type NodeInfo, placeOf, urlOf } from './node-info.ts';
 import { type RedactBody, Redactions } from './redactions.ts';
 import type { RootDocument } from './root.ts';
+import { why } from './texts.ts';
 import { Certificates } from './tls/certificates.ts';
 import type { LogIdentity } from './verify.ts';
 
@@ -33,20 +34,18 @@ interface Chapter {
   end?: number;
 }
 
-/** The network's rules: how next epochs are accepted, how often keys rotate, who may open which private values. */
-export interface Policy {
-  rotation?: 'automatic' | 'approval';
-  rotate_days?: number;
-  /** Record type or family → node names, or `ancestors`, `parent`, `top`. */
-  sealing?: Record<string, string[]>;
-}
+/**
+ * The network's rules: how next epochs are accepted, how often keys rotate, who may open which private values (`sealing`:
+ * record type or family → node names, or `ancestors`, `parent`, `top`).
+ */
+export type Policy = Partial<BodyOf<'registry.policy'>>;
 
 /** A verified cosignature on a note. */
 export interface KnownCosignature {
   node: string;
   timeS: number;
   /**
-   * The registry revoked the epoch of its key: whoever has that key could make one today with any time. What the node
+   * The registry revoked the epoch of its key, so a thief of that key could make one today with any time. What the node
    * anchored in its log before the cut still speaks for it.
    */
   revoked?: true;
@@ -206,16 +205,14 @@ export class Registry {
     if (bytes.length === 0) return; // Redacted: it said nothing of trust.
     try {
       if (chapter.end !== undefined && index >= chapter.end)
-        throw new InvalidTrust('registry', `the log was ended at ${chapter.end} entries`);
+        throw new InvalidTrust('registry', why('log_ended', { end: chapter.end }));
       const entry = decodeEntry(bytes);
       if (entry.type === 'closing') chapter.end = index + 1;
       if (entry.type !== 'closing' && !entry.type.startsWith('registry.')) return;
       this.#said.push({ origin, index, bytes: Buffer.from(bytes) });
-      this.#replay(
-        entry.type,
-        recordTypes.get(entry.type)?.body.parse(entry.body) as Record<string, unknown>,
-        index,
-      );
+      const said = readSaid(entry);
+      if (said === undefined) throw new InvalidTrust('registry', why('not_said', { type: entry.type }));
+      this.#replay(said, index);
     } catch (error) {
       if (this.rejected.length === MAX_REJECTED) this.rejected.shift();
       this.rejected.push({ origin, index, reason: (error as Error).message });
@@ -224,19 +221,19 @@ export class Registry {
     }
   }
 
-  #replay(type: string, body: Record<string, unknown>, index: number): void {
-    if (type === 'registry.node') this.#enrol(body as never, index);
-    else if (type === 'registry.move') this.#move(body as never, index);
-    else if (type === 'registry.close') this.#close(body as never);
+  #replay({ type, body }: Said, index: number): void {
+    if (type === 'registry.node') this.#enrol(body, index);
+    else if (type === 'registry.move') this.#move(body, index);
+    else if (type === 'registry.close') this.#close(body);
     else if (type === 'registry.policy') this.#policy = { ...this.#policy, ...body };
-    else if (type === 'registry.ca') this.#certificates.takeAuthority(body as never, index);
-    else if (type === 'registry.certificate') this.#certify(body as never, index);
-    else if (type === 'registry.redact') this.#redact(body as never, index);
-    else if (type === 'registry.retire') this.#known(body.node as string).retired = true;
+    else if (type === 'registry.ca') this.#certificates.takeAuthority(body, index);
+    else if (type === 'registry.certificate') this.#certify(body, index);
+    else if (type === 'registry.redact') this.#redact(body, index);
+    else if (type === 'registry.retire') this.#known(body.node).retired = true;
   }
 
   /**
-   * Takes the next epoch of a node on its old key's word (`judgeNextEpoch`), until the registry follows.
+   * Takes the next epoch of a node on its old key's word (`checkNextEpoch`), until the registry follows.
    * @param endsAt entries at which the log before it ends; undefined: the registry has yet to say
    * @throws InvalidTrust
    */
@@ -284,6 +281,8 @@ export class Registry {
       epochs,
       retired: false,
       ...urlOf(known, body.url),
+      ...addressesOf(body.addresses ?? known?.addresses),
+      ...contactOf(known, body),
       formerParents: formerParents(known, body.parent),
       since: index,
     });
@@ -307,32 +306,32 @@ export class Registry {
 
   #checkKeys(body: EnrolBody, log: Verifier, cosigner: Verifier): void {
     const { node, epoch, origin, parent } = body;
-    const refuse = (reason: string): never => {
+    const refuse = (reason: Text): never => {
       throw new InvalidTrust('registry', reason);
     };
     checkPublicKeys(body.keys, log, cosigner);
     if (log.type !== 1 || origin !== formatOrigin(this.network, node, epoch, log.key)) {
-      refuse(`origin ${origin} is not that of node ${node}, epoch ${epoch} and this key`);
+      refuse(why('origin_differs', { origin, node, epoch }));
     }
-    if (log.name !== origin) refuse('the log key is of another log');
-    if (cosigner.name !== cosignerName(this.network, node)) refuse('the cosigner key is of another node');
+    if (log.name !== origin) refuse(why('log_key_other'));
+    if (cosigner.name !== cosignerName(this.network, node)) refuse(why('cosigner_other'));
     // A cosignature's text does not name its cosigner: one key under two names would speak for both. And a broker
     // whose two children had one transport key would let in no further child.
     for (const [key, name] of speakers(body, log, cosigner))
-      if ((this.#owners.get(key) ?? name) !== name) refuse(`${name}: the key of another`);
+      if ((this.#owners.get(key) ?? name) !== name) refuse(why('key_taken', { name }));
     const last = this.#nodes.get(node)?.epochs.at(-1)?.epoch ?? 0;
-    if (epoch <= last) refuse(`epoch ${epoch} of ${node} does not follow epoch ${last}`);
+    if (epoch <= last) refuse(why('epoch_follows', { epoch, node, last }));
     if (parent === null) return;
     this.#known(parent);
-    if (this.within(parent, node)) refuse(`${node} cannot stand beneath itself`);
+    if (this.within(parent, node)) refuse(why('beneath_itself', { node }));
   }
 
-  #move(body: MoveBody, index: number): void {
+  #move(body: BodyOf<'registry.move'>, index: number): void {
     const node = this.#known(body.node);
     if (body.parent != null) {
       this.#known(body.parent);
       if (this.within(body.parent, body.node))
-        throw new InvalidTrust('registry', `${body.node} cannot stand beneath itself`);
+        throw new InvalidTrust('registry', why('beneath_itself', { node: body.node }));
     }
     node.name = body.name ?? node.name;
     node.level = body.level ?? node.level;
@@ -342,13 +341,13 @@ export class Registry {
       node.parent = body.parent;
     }
     if (body.url !== undefined) Object.assign(node, urlOf(node, body.url));
+    Object.assign(node, addressesOf(body.addresses), contactOf(node, body));
     node.since = index;
   }
 
-  #close({ node, origin, size }: { node: string; origin: string; size: number }): void {
+  #close({ node, origin, size }: BodyOf<'registry.close'>): void {
     const log = this.#logs.get(origin);
-    if (log?.node !== node)
-      throw new InvalidTrust('registry', `${origin} is not enrolled as a log of ${node}`);
+    if (log?.node !== node) throw new InvalidTrust('registry', why('not_its_log', { origin, node }));
     log.closedAt = Math.min(size, log.closedAt ?? size);
     log.revoked = true;
   }
@@ -356,20 +355,20 @@ export class Registry {
   // What the registry itself says stays.
   #redact(body: RedactBody, index: number): void {
     const said = this.#said.some((s) => s.origin === body.origin && s.index === body.index);
-    if (said) throw new InvalidTrust('registry', 'an entry of the registry cannot be redacted');
+    if (said) throw new InvalidTrust('registry', why('registry_stays'));
     const redacted = this.redactions.take(body, { origin: this.origin, index });
     const log = this.#logs.get(body.origin);
     if (log !== undefined) log.redacted = redacted;
   }
 
-  #certify(body: { node: string; pem: string }, index: number): void {
+  #certify(body: BodyOf<'registry.certificate'>, index: number): void {
     this.#known(body.node);
     this.#certificates.takeCertificate(body, index);
   }
 
   #known(node: string): NodeInfo {
     const info = this.#nodes.get(node);
-    if (info === undefined) throw new InvalidTrust('registry', `node ${node} is not enrolled`);
+    if (info === undefined) throw new InvalidTrust('registry', why('not_enrolled', { node }));
     return info;
   }
 
@@ -458,8 +457,9 @@ export class Registry {
 
   /** The note with only the lines that are good: the log key's and those of known cosigners. Safe to keep and pass on. */
   clean(text: string): string {
-    const { body } = parseNote(text);
-    const log = this.#logs.get(parseCheckpoint(body).origin)?.verifier;
+    const note = parseNote(text);
+    const { body } = note;
+    const log = this.#logs.get(parseCheckpoint(note).origin)?.verifier;
     return filterSignatures(text, (line) => {
       if (this.#cosigned(body, line) !== undefined) return true;
       return log !== undefined && verifyNote({ body, signatures: [line] }, log);
@@ -469,7 +469,7 @@ export class Registry {
   /** Whether the log's own key signed the note's checkpoint. */
   signed(note: string | Note): boolean {
     const parsed = typeof note === 'string' ? parseNote(note) : note;
-    const log = this.#logs.get(parseCheckpoint(parsed.body).origin);
+    const log = this.#logs.get(parseCheckpoint(parsed).origin);
     return log !== undefined && verifyNote(parsed, log.verifier);
   }
 }

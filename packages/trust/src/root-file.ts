@@ -4,11 +4,11 @@ import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
 import { InvalidFolder } from './errors.ts';
 import { nextRoot, type RootDocument, walkRoot } from './root.ts';
+import { NEXTS, why } from './texts.ts';
 
 /** Versions given away at once: their notes have at most 64 KiB each, in truth some hundred bytes. */
 const PAGE = 16;
 const PAGE_CHARS = 64 * 1024;
-const RESTORE = 'Put this file back from the newest copy of the data folder.';
 
 /** Every version of the root document that a node holds: `root.json` in its data folder, verified from the pinned one on. */
 export class RootFile {
@@ -89,10 +89,10 @@ function bodyOf(text: string): string | undefined {
 }
 
 function read(file: string): string[] {
-  if (!existsSync(file)) throw new InvalidFolder(file, 'there is no such file', RESTORE);
+  if (!existsSync(file)) throw new InvalidFolder(file, why('no_file'), NEXTS.restore);
   try {
     return z.array(z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new InvalidFolder(file, 'this is not a list of root documents', RESTORE);
+    throw new InvalidFolder(file, why('no_roots'), NEXTS.restore);
   }
 }

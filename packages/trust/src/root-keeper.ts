@@ -1,8 +1,10 @@
+import { timeText } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import type { Registry } from './registry.ts';
-import { nearing, Reminder, type Warning } from './remind.ts';
+import { nearing, Reminder, type Warning } from './reminder.ts';
 import { type RootDocument, readRootDocument } from './root.ts';
 import type { RootFile } from './root-file.ts';
+import { why } from './texts.ts';
 
 interface Log {
   info(fields: object, message: string): void;
@@ -45,7 +47,7 @@ export class RootKeeper {
     /** Called when a later version holds: the registry may go on in another log. */
     onTaken: () => void;
     /** The top center's: `judge` rejects with InvalidTrust when it could not follow a version; `followed` resolves when it has. */
-    publishing?: { judge(document: RootDocument): Promise<void>; followed(): Promise<void> };
+    publishing?: { judge(document: RootDocument): Promise<void>; followed(): Promise<void> } | undefined;
   }) {
     this.#roots = parts.roots;
     this.#registry = parts.registry;
@@ -95,7 +97,7 @@ export class RootKeeper {
   /** As `state`, in the words of a node's status. */
   get status(): { version: number; expires: string; warning: number | null } {
     const { version, expires, warning } = this.state;
-    return { version, expires: new Date(expires).toISOString(), warning: warning ?? null };
+    return { version, expires: timeText(expires), warning: warning ?? null };
   }
 
   get state(): RootState {
@@ -110,7 +112,7 @@ export class RootKeeper {
 
   #tell(warning: Warning, at: number): void {
     const next = 'Hold a root ceremony: hutong root draft, sign, assemble, publish.';
-    const fields = { version: this.version, expires: new Date(at).toISOString(), next };
+    const fields = { version: this.version, expires: timeText(at), next };
     if (warning === 0) this.#log.error(fields, 'the root document has expired: no changes of trust are made');
     else this.#log.warn(fields, `the root document expires within ${warning} days`);
   }
@@ -119,7 +121,6 @@ export class RootKeeper {
   demandLive(): void {
     const { version, warning } = this.state;
     if (warning !== 0) return;
-    const reason = `version ${version} of the root document has expired: publish a newer one first`;
-    throw new InvalidTrust('root', reason, 'root-expired');
+    throw new InvalidTrust('root', why('root_expired', { version }), 'root-expired');
   }
 }

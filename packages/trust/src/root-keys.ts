@@ -5,6 +5,7 @@ import { writeSecret } from '@hutong/process';
 import nacl from 'tweetnacl';
 import { z } from 'zod';
 import { KeyFileError, readSeed } from './keys.ts';
+import { why } from './texts.ts';
 
 /** 128 MiB and about half a second: what one guess costs. */
 const PARAMS = { N: 2 ** 17, r: 8, p: 1 };
@@ -60,11 +61,10 @@ export function writeRootKey(
   cost: Cost = PARAMS,
 ): string {
   if ([...passphrase].length < MIN_PASSPHRASE) {
-    throw new KeyFileError(
-      file,
-      '口令太短 the passphrase is too short',
-      `请用至少 ${MIN_PASSPHRASE} 个字符。Choose one of at least ${MIN_PASSPHRASE} characters.`,
-    );
+    throw new KeyFileError(file, why('passphrase_short'), {
+      zh: `请用至少 ${MIN_PASSPHRASE} 个字符`,
+      en: `Choose one of at least ${MIN_PASSPHRASE} characters.`,
+    });
   }
   const vkey = formatVkey(makeSigner(name, 1, seed).verifier);
   const salt = random(SALT_BYTES);
@@ -98,11 +98,10 @@ export async function readRootKey(file: string, askPassphrase: () => Promise<str
       ? nacl.secretbox.open(bytes(box), bytes(nonce), key)
       : null;
   if (seed === null) {
-    throw new KeyFileError(
-      file,
-      'this passphrase does not open it',
-      'Try again; if it is lost, so is this key.',
-    );
+    throw new KeyFileError(file, why('passphrase_wrong'), {
+      zh: '再试一次；口令丢了，这把密钥也就丢了',
+      en: 'Try again; if it is lost, so is this key.',
+    });
   }
   if (seed.length !== SEED_BYTES || formatVkey(makeSigner(name, 1, seed).verifier) !== vkey)
     throw damaged(file);
@@ -125,7 +124,10 @@ function parseKeyFile(file: string): z.infer<typeof schema> | undefined {
 }
 
 function damaged(file: string): KeyFileError {
-  return new KeyFileError(file, 'this is not a root key file, or a damaged one', 'Take its other copy.');
+  return new KeyFileError(file, why('root_key_damaged'), {
+    zh: '用它的另一份副本',
+    en: 'Take its other copy.',
+  });
 }
 
 // The same characters typed on another system must give the same key (NFKC).

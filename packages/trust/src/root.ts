@@ -8,10 +8,12 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
+import type { Text } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
+import { isGoodEd25519Key } from './key-checks.ts';
 import { parseOrigin } from './names.ts';
-import { isGoodEd25519Key } from './points.ts';
+import { why } from './texts.ts';
 
 const HEADER = 'hutong/root@v1';
 const MAX_VERSIONS = 1_000;
@@ -83,9 +85,9 @@ export function rootFingerprint(firstVersion: string): string {
 export function walkRoot(versions: readonly string[], fingerprint: string): RootDocument[] {
   const [first, ...later] = versions;
   if (first === undefined || versions.length > MAX_VERSIONS)
-    throw new InvalidTrust('root', 'no root document, or too many', 'root-form');
+    throw new InvalidTrust('root', why('root_none'), 'root-form');
   if (rootFingerprint(first) !== fingerprint.toLowerCase()) {
-    throw new InvalidTrust('root', 'the first root document is not the pinned one', 'root-pin');
+    throw new InvalidTrust('root', why('root_other'), 'root-pin');
   }
   const documents = [nextRoot(undefined, first)];
   for (const text of later) documents.push(nextRoot(documents.at(-1), text));
@@ -106,12 +108,9 @@ export function nextRoot(current: RootDocument | undefined, text: string): RootD
   const next = checkRoot(note.body, current);
   for (const document of current === undefined ? [next] : [current, next]) {
     const count = rootSignatures(note, document).length;
-    if (count >= document.threshold) continue;
-    throw new InvalidTrust(
-      'root',
-      `${count} of the ${document.threshold} signatures that version ${document.version} asks for`,
-      'root-signatures',
-    );
+    const { threshold, version } = document;
+    if (count >= threshold) continue;
+    throw new InvalidTrust('root', why('root_signatures', { count, threshold, version }), 'root-signatures');
   }
   return next;
 }
@@ -121,15 +120,12 @@ export function checkRoot(body: string, current: RootDocument | undefined): Root
   const next = readRoot(body, current);
   const before = current?.version ?? 0;
   if (next.version !== before + 1 || (current && next.network !== current.network)) {
-    const reason = `version ${next.version} of ${next.network} does not follow version ${before}`;
+    const { version, network } = next;
+    const reason = why('root_follows', { version, network, before });
     throw new InvalidTrust('root', reason, 'root-version');
   }
   if (next.ended !== undefined && next.ended.origin !== (current && parseVkey(current.registry).name)) {
-    throw new InvalidTrust(
-      'root',
-      '所结束的日志不是上一版的名册日志。the log that is ended is not the registry of the version before',
-      'root-form',
-    );
+    throw new InvalidTrust('root', why('root_ended'), 'root-form');
   }
   return next;
 }
@@ -150,30 +146,29 @@ function parseRootNote(text: string): Note {
   try {
     return parseNote(text);
   } catch (error) {
-    throw new InvalidTrust('root', (error as Error).message, 'root-form');
+    throw new InvalidTrust('root', why('root_note', { why: (error as Error).message }), 'root-form');
   }
 }
 
 function readRoot(body: string, current: RootDocument | undefined): RootDocument {
-  const refuse = (reason: string) => new InvalidTrust('root', reason, 'root-form');
+  const refuse = (reason: Text) => new InvalidTrust('root', reason, 'root-form');
   const [header, json] = body.split('\n');
-  if (header !== HEADER) throw refuse(`a root document begins with ${HEADER}`);
+  if (header !== HEADER) throw refuse(why('root_header', { header: HEADER }));
   try {
     const document = schema.parse(JSON.parse(json ?? '')) as RootDocument;
     if (new Set(document.keys.map((k) => parseVkey(k).key.toString('hex'))).size !== document.keys.length) {
-      throw refuse('a root key is named twice');
+      throw refuse(why('root_key_twice'));
     }
     const known = new Set(current && [...current.keys, current.registry]);
     // Arithmetic on points is slow, and these were checked when they entered.
     const keys = [...document.keys, document.registry].filter((k) => !known.has(k)).map(parseVkey);
-    if (keys.some((k) => k.type !== 1 || !isGoodEd25519Key(k.key)))
-      throw refuse('a key is not of type 1, not canonical, or of low order');
+    if (keys.some((k) => k.type !== 1 || !isGoodEd25519Key(k.key))) throw refuse(why('root_key_bad'));
     if (parseOrigin(parseVkey(document.registry).name).network !== document.network)
-      throw refuse('the registry is of another network');
-    if (document.threshold > document.keys.length) throw refuse('the threshold exceeds the keys');
+      throw refuse(why('root_other_network'));
+    if (document.threshold > document.keys.length) throw refuse(why('root_threshold'));
     return document;
   } catch (error) {
     if (error instanceof InvalidTrust) throw error;
-    throw refuse('the text of the root document is not as it should be');
+    throw refuse(why('root_malformed'));
   }
 }

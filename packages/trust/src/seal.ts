@@ -10,7 +10,7 @@ export interface OpenedValue {
 
 /**
  * Seals and opens private values between this node and its peers: NaCl boxes (X25519, XSalsa20-Poly1305), the
- * shared key made once a peer. A box is a 24-byte random nonce and the sealed CBOR [salt, value]. Boxes do not say
+ * shared key made once a peer. A box is a 24-byte random nonce and the sealed CBOR [salt, value, padding]. Boxes do not say
  * which epoch they were sealed for: each of this node's keys is tried.
  */
 export class Sealer {
@@ -46,7 +46,7 @@ export class Sealer {
   seal(recipient: string, { salt, value }: OpenedValue, own?: string): Uint8Array {
     const from = this.#own.find((o) => o.publicKey === own) ?? (this.#own[0] as Own);
     const nonce = this.#random(nacl.box.nonceLength);
-    const box = nacl.box.after(encode([salt, value]), nonce, this.#key(recipient, from));
+    const box = nacl.box.after(padded(salt, value), nonce, this.#key(recipient, from));
     const sealed = new Uint8Array(nonce.length + box.length);
     sealed.set(nonce);
     sealed.set(box, nonce.length);
@@ -109,6 +109,16 @@ export function sealOnce(
     const nonce = random(nacl.box.nonceLength);
     return Buffer.concat([sender.publicKey, nonce, nacl.box.after(bytes, nonce, shared)]);
   };
+}
+
+/** What is sealed is as long as a multiple of this, so that a box does not tell a short name from a long one. */
+const PAD_BYTES = 16;
+
+// Readers take the first two items alone, as those did that knew no padding.
+function padded(salt: Uint8Array, value: string): Uint8Array {
+  const bare = encode([salt, value, new Uint8Array(0)]);
+  const missing = (PAD_BYTES - (bare.length % PAD_BYTES)) % PAD_BYTES;
+  return missing === 0 ? bare : encode([salt, value, new Uint8Array(missing)]);
 }
 
 interface Own {

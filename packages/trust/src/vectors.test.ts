@@ -86,11 +86,11 @@ describe('frozen trust bundle', () => {
     expect(() => openBundle({ ...bundle, registry: [b, a, c] }, fingerprint)).toThrow('out of order');
     expect(() => openBundle({ ...bundle, registry: [a, a] }, fingerprint)).toThrow('out of order');
     expect(() => openBundle({ ...bundle, registry: [{ ...a, entry: b.entry }] }, fingerprint)).toThrow(
-      'not the one proven',
+      'does not fit its proof',
     );
     const foreign = { ...a, proof: record.proof };
     expect(() => openBundle({ ...bundle, registry: [foreign] }, fingerprint)).toThrow(
-      'not signed by the registry',
+      'did not sign the proof',
     );
     const forged = { ...a, proof: a.proof.replace(top.origin, hall.origin) };
     expect(() => openBundle({ ...bundle, registry: [forged] }, fingerprint)).toThrow(InvalidTrust);

@@ -1,4 +1,4 @@
-import { checkpointBody, type Segment, signNote } from '@hutong/log';
+import { checkpointBody, leafHash, type Segment, signNote } from '@hutong/log';
 import { describe, expect, test } from 'vitest';
 import { city, hall, keysOf, noteOf, registryOf, seedOf, treeOf } from './testing.ts';
 import { provesFork, verifySegment } from './verify.ts';
@@ -104,6 +104,25 @@ describe('P4: fork or damage', () => {
 
   test('a log nobody is enrolled for is refused', () => {
     expect(verifySegment(segmentOf(0, 3), undefined, held(0))).toMatchObject({ code: 'not-enrolled' });
+  });
+});
+
+describe('redacted entries', () => {
+  const leaf = leafHash(entries[6] as Buffer);
+  const without = segmentOf(5, 9, entries, {
+    entries: entries.slice(5, 9).with(1, Buffer.alloc(0)),
+    redacted: [{ index: 6, leaf }],
+  });
+  const redacting = (index: number, hash: Buffer) =>
+    verifySegment(without, { ...identity!, redacted: new Map([[index, hash]]) }, held(5));
+
+  test('P6: an entry comes without its bytes only where the registry redacted it, by its place and hash', () => {
+    const extended = redacting(6, leaf);
+    expect(extended).toMatchObject({ kind: 'extends', head: { size: 9 } });
+    if (extended.kind === 'extends') expect([...extended.redacted]).toEqual([[6, leaf]]);
+    expect(code(5, without)).toBe('not-redacted');
+    expect(redacting(7, leaf)).toMatchObject({ kind: 'refused', code: 'not-redacted' });
+    expect(redacting(6, Buffer.alloc(32))).toMatchObject({ kind: 'refused', code: 'not-redacted' });
   });
 });
 

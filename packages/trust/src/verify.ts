@@ -8,7 +8,6 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
-import type { EpochCode } from './epochs.ts';
 
 /** Who may sign a log, and up to where. */
 export interface LogIdentity {
@@ -30,6 +29,18 @@ export interface LogIdentity {
 export function counted(log: LogIdentity | undefined, size: number): number {
   return Math.min(size, log?.closedAt ?? size);
 }
+
+/** Why a genesis does not begin the next epoch of a node: a code for machines. */
+export type EpochCode =
+  | 'bad-genesis'
+  | 'not-enrolled'
+  | 'retired'
+  | 'revoked'
+  | 'two-epochs'
+  | 'not-endorsed'
+  | 'bad-keys'
+  | 'other-history'
+  | 'awaiting-approval';
 
 /** Why a segment was refused: a code for machines, in the sentence of `detail` for people. */
 export type RefusalCode =
@@ -72,7 +83,7 @@ export function verifySegment(segment: Segment, identity: LogIdentity | undefine
   let head: Checkpoint;
   try {
     const note = parseNote(segment.note);
-    head = parseCheckpoint(note.body);
+    head = parseCheckpoint(note);
     if (head.origin !== segment.origin || head.origin !== identity.origin)
       return refused('bad-note', 'the checkpoint is of another log');
     if (!verifyNote(note, identity.verifier))

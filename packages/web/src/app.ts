@@ -1,14 +1,20 @@
+import { type Access, type NodeService, pathsOf } from '@hutong/api';
 import { Hono } from 'hono';
 import { Refusals } from './acts/refusals.ts';
+import { Hosts } from './door/hosts.ts';
 import { authorize } from './http/auth.ts';
+import { By } from './http/by.ts';
 import { type Ctx, defaultLimits, type Env, type Limits, type Shared, type WebLog } from './http/context.ts';
+import type { Mounted } from './http/endpoints.ts';
 import { methodNotAllowed, notFound, Refused } from './http/errors.ts';
 import { frame, toHttpError, toResponse } from './http/frame.ts';
+import { readGiven } from './http/given.ts';
 import { Lockout } from './http/lockout.ts';
+import { json } from './http/respond.ts';
 import { Traffic } from './http/traffic.ts';
 import { errorResponse, wantsPage } from './pages/handlers.ts';
-import { routesOf } from './routes.ts';
-import type { NodeService } from './service.ts';
+import { Repeats } from './records/repeats.ts';
+import { endpointsOf, pagesOf } from './routes.ts';
 
 export interface AppOptions {
   service: NodeService;
@@ -18,37 +24,34 @@ export interface AppOptions {
   limits?: Partial<Limits>;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Names by which it is asked, beside the addresses at which connections arrive. */
+  hosts?: readonly string[];
+  /** Addresses of reverse proxies that may say whom a request is from. */
+  proxies?: readonly string[];
 }
+
+type Answer = (c: Ctx) => Response | Promise<Response>;
 
 /** The HTTP face of a node: API, pages, health and metrics. It holds no state but its counters. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { service, tokens, log, now = Date.now } = options;
+  const { service, tokens, log, now = Date.now, proxies = [] } = options;
   const lockout = new Lockout(now);
   const limits = { ...defaultLimits, ...options.limits };
-  const shared: Shared = { service, tokens, log, now, lockout, limits };
-  const refusals = new Refusals(shared);
+  const refusals = new Refusals({ service, log, now });
+  const repeats = new Repeats(now);
+  const hosts = new Hosts(options.hosts ?? []);
+  const shared: Shared = { service, tokens, log, now, lockout, repeats, refusals, limits, hosts, proxies };
   const traffic = new Traffic();
   const app = new Hono<Env>();
-  app.use('*', frame(shared, traffic));
+  app.use('*', frame(shared, traffic, answerError));
   const methods = new Map<string, string[]>();
-  for (const { method, path, handler, ...access } of routesOf(shared, traffic)) {
-    const pattern = path.replace(/\{(\w+)\}/g, ':$1');
-    app.on(method.toUpperCase(), pattern, async (c) => {
-      try {
-        authorize(c, shared, access);
-        return await handler(c);
-      } catch (error) {
-        if (error instanceof Refused) await refusals.note(error, `${method.toUpperCase()} ${path}`);
-        throw error;
-      }
-    });
-    methods.set(pattern, [
-      ...(methods.get(pattern) ?? []),
-      ...(method === 'get' ? ['GET', 'HEAD'] : ['POST']),
-    ]);
+  for (const { method, path, answer } of addressesOf(shared, traffic)) {
+    app.on(method, path, answer);
+    const allowed = method === 'GET' ? ['GET', 'HEAD'] : ['POST'];
+    methods.set(path, [...(methods.get(path) ?? []), ...allowed]);
   }
-  for (const [pattern, allowed] of methods) {
-    app.all(pattern, (c) => {
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => {
       throw methodNotAllowed(c.req.method, allowed.join(', '));
     });
   }
@@ -57,8 +60,53 @@ export function createApp(options: AppOptions): Hono<Env> {
   return app;
 }
 
+/** Every address, as hono writes it, and what answers there. */
+function addressesOf(shared: Shared, traffic: Traffic): { method: string; path: string; answer: Answer }[] {
+  const api = endpointsOf(shared, traffic).flatMap((mounted) => {
+    const { endpoint } = mounted;
+    const answer = answerOf(shared, mounted);
+    const method = endpoint.method.toUpperCase();
+    return pathsOf(endpoint).map((path) => ({ method, path: path.replace(/\{(\w+)\}/g, ':$1'), answer }));
+  });
+  const pages = Object.entries(pagesOf(shared)).map(([path, answer]) => {
+    return { method: 'GET', path, answer: withAccess(shared, { may: 'anyone' }, `GET ${path}`, answer) };
+  });
+  // A name of a node must not hide what else stands behind a record's id.
+  const named = '/api/records/:node/:id';
+  return [...api, ...pages].sort((a, b) => Number(a.path === named) - Number(b.path === named));
+}
+
+/** Permission, validation and the shape of the answer, the same for every endpoint. */
+function answerOf(shared: Shared, { endpoint, handler }: Mounted): Answer {
+  const { method, path, act, status = [200] } = endpoint;
+  const [good = 200] = status;
+  return withAccess(shared, endpoint, `${method.toUpperCase()} ${path}`, async (c) => {
+    const reply = await handler(await readGiven(c, shared, endpoint), new By(c, shared, act));
+    return reply instanceof Response ? reply : json(c, good, reply);
+  });
+}
+
+function withAccess(shared: Shared, access: Access, route: string, answer: Answer): Answer {
+  return async (c) => {
+    try {
+      authorize(c, shared, access);
+      return await answer(c);
+    } catch (error) {
+      if (error instanceof Refused) await shared.refusals.note(error, route, actOf(c, access));
+      throw error;
+    }
+  };
+}
+
+/** What a refused route would have done, and to which node, if its address names one as nodes are named (P6). */
+function actOf(c: Ctx, { act }: Access): { act?: string; target?: string } {
+  if (act === undefined) return {};
+  const node = c.req.param('node') ?? '';
+  return /^[a-z0-9-]{1,32}$/.test(node) ? { act, target: node } : { act };
+}
+
 async function answerError(error: unknown, c: Ctx, shared: Shared): Promise<Response> {
-  const known = wantsPage(c) ? toHttpError(error) : undefined;
+  const known = wantsPage(c) ? toHttpError(error, shared) : undefined;
   if (known === undefined) return toResponse(error, c, shared);
   return errorResponse(c, shared, known);
 }

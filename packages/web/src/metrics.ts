@@ -1,4 +1,4 @@
-import type { Metric } from './service.ts';
+import type { Metric } from '@hutong/api';
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

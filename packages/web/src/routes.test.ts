@@ -24,7 +24,12 @@ function node() {
 
 /** What a node's `init` writes. */
 const enrolment = {
-  ...{ node: 'nongan', name: '农安县政务大厅', level: 'county', kind: 'hall', parent: 'changchun', epoch: 1 },
+  node: 'nongan',
+  name: '农安县政务大厅',
+  level: 'county',
+  kind: 'hall',
+  parent: 'changchun',
+  epoch: 1,
   origin: 'jilin/nongan/1-0a1b2c3d',
   keys: {
     log: `jilin/nongan+00000000+${'A'.repeat(44)}`,
@@ -51,6 +56,9 @@ const BODIES: Record<string, object> = {
   '/api/redactions': { entry: 'jilin/nongan/1-0a1b2c3d:1', reason: '误填', carry_out: true },
   '/api/tokens/revoke': { name: '窗口', reason: '离岗' },
 };
+
+for (const of of [pub, `/api/records/nongan/${publicOne.id}`])
+  for (const act of ['erase', 'read']) BODIES[`${of}/values/:field/${act}`] = { reason: '当事人要求' };
 
 // Every route × no token, read, write, admin.
 const MATRIX: [method: string, path: string, none: number, read: number, write: number, admin: number][] = [
@@ -114,7 +122,16 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/openapi.json', 200, 200, 200, 200],
   ['GET', '/docs', 200, 200, 200, 200],
   ['GET', '/', 200, 200, 200, 200],
-  ['GET', `/records/${publicOne.id}`, 200, 200, 200, 200],
+  ['GET', `/records/${publicOne.id}`, 302, 302, 302, 302],
+  ['GET', `/records/nongan/${publicOne.id}`, 200, 200, 200, 200],
+  ['GET', `/records/changchun/${publicOne.id}`, 404, 404, 404, 404],
+  ['GET', `/api/records/nongan/${publicOne.id}`, 200, 200, 200, 200],
+  ['GET', `/api/records/nongan/${internalOne.id}`, 404, 200, 404, 200],
+  ['GET', `/api/records/nongan/${internalOne.id}/entry`, 404, 200, 404, 200],
+  ['GET', `/api/records/nongan/${internalOne.id}/proof`, 404, 200, 404, 200],
+  ['GET', `/api/records/nongan/${publicOne.id}/values`, 401, 200, 403, 200],
+  ['POST', `/api/records/nongan/${publicOne.id}/values/:field/erase`, 401, 403, 403, 404],
+  ['POST', `/api/records/nongan/${publicOne.id}/values/:field/read`, 401, 403, 403, 404],
   ['GET', `/records/${internalOne.id}`, 404, 404, 404, 404],
   ['GET', '/assets/hutong.css', 200, 200, 200, 200],
   ['GET', '/assets/swagger-ui.css', 200, 200, 200, 200],
@@ -142,7 +159,10 @@ test.each(MATRIX)('%s %s: no token %i, read %i, write %i, admin %i', async (meth
 
 test('every route stands in the matrix', () => {
   const tested = new Set(
-    MATRIX.map(([method, path]) => `${method} ${path.replace(/0[0-9a-f]{7}-[0-9a-f-]{27}/, ':id')}`),
+    MATRIX.map(
+      ([method, path]) =>
+        `${method} ${path.replace(/0[0-9a-f]{7}-[0-9a-f-]{27}/, ':id').replace('records/nongan', 'records/:node')}`,
+    ),
   );
   for (const { method, path } of node().app.routes) {
     if (method === 'ALL') continue;
@@ -253,7 +273,8 @@ test.each([
   ['127.0.0.1', { 'x-forwarded-for': '1.2.3.4' }, 401],
 ])('metrics from %s with %j answers %i', async (remoteAddress, headers, status) => {
   const { app } = node();
-  const env = { incoming: { socket: { remoteAddress } } } as never;
+  const socket = { remoteAddress, localAddress: '127.0.0.1' };
+  const env = { incoming: { url: '/metrics', headers: { host: 'localhost' }, socket } } as never;
   expect((await app.request('/metrics', { headers }, env)).status).toBe(status);
 });
 
@@ -273,7 +294,7 @@ test('metrics hold the service’s and our own, by route pattern', async () => {
 test('an unforeseen error answers 500 without its message, and the log has no message either', async () => {
   const log = recordingLog();
   const service = new FakeService();
-  service.get = async () => {
+  service.find = async () => {
     throw new Error('张三 13800138000');
   };
   const app = createApp({ service, tokens: fakeTokens, log });

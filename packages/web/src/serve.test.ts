@@ -108,7 +108,7 @@ test.each([
   const script = `
     const socket = require('node:net').connect(${new URL(serving.url).port}, '127.0.0.1', () => {
       process.stdout.write('connected');
-      if (${sends}) setTimeout(() => socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'), 500);
+      if (${sends}) setTimeout(() => socket.write('GET /healthz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n'), 500);
     });
     socket.on('data', (data) => process.stdout.write(data, () => process.exit()));`;
   const { stdout } = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

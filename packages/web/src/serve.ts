@@ -1,7 +1,12 @@
-import { type Server, STATUS_CODES } from 'node:http';
-import { createServer, type Server as SecureServer } from 'node:https';
+import { rmSync } from 'node:fs';
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { urlHost } from '@hutong/process';
+import { OneByOne } from './door/one-by-one.ts';
+import { boundPeers } from './door/peers.ts';
+import { Readers } from './door/readers.ts';
 import type { WebLog } from './http/context.ts';
 
 /** A server that takes requests until `close`. */
@@ -20,13 +25,23 @@ interface Tls {
   key: string;
 }
 
-interface Listening {
-  host: string;
-  port: number;
-  log?: WebLog;
-  tls?: Tls;
+interface Options {
+  log?: WebLog | undefined;
   /** How long a request's headers may take (10 s). */
   headersMs?: number;
+}
+
+interface Listening extends Options {
+  host: string;
+  port: number;
+  tls?: Tls;
+  /** Addresses of proxies that stand for many clients each. */
+  proxies?: readonly string[] | undefined;
+}
+
+/** What answers requests. */
+export interface App {
+  fetch(request: Request, env: HttpBindings & { inside?: true }): Response | Promise<Response>;
 }
 
 /** What a client may take its time with. Slow or idle connections are cut: a hall's PC has few to spare. */
@@ -40,42 +55,125 @@ const MAX_HEADER_BYTES = 16 << 10;
 const MAX_CONNECTIONS = 1_000;
 const DRAIN_MS = 10_000;
 const POLL_MS = 25;
+const TELL_MS = 60_000;
+const HSTS_S = 31_536_000;
 
 /** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
 export async function serve(
-  app: { fetch(request: Request, env: HttpBindings): Response | Promise<Response> },
-  { host, port, log, tls, headersMs = HEADERS_MS }: Listening,
+  app: App,
+  { host, port, tls, proxies = [], ...more }: Listening,
 ): Promise<Serving> {
-  const server = createAdaptorServer({
-    fetch: (request, env) => app.fetch(request, env as HttpBindings),
-    ...(tls && { createServer }),
-    serverOptions: {
-      ...(tls && { cert: tls.cert, key: tls.key }),
-      headersTimeout: headersMs,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: CHECK_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
-  }) as Server;
+  const handle = getRequestListener((request, env) => app.fetch(request, env as HttpBindings));
+  const built = build(tls === undefined ? handle : strict(handle), more, tls);
+  boundPeers(built.server, proxies, () => built.tell('connections'));
+  await listening(built, () => built.server.listen(port, host));
+  const bound = (built.server.address() as AddressInfo).port;
+  return {
+    url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${bound}`,
+    close: built.close,
+    renew: ({ cert, key }) => (built.server as unknown as SecureServer).setSecureContext({ cert, key }),
+  };
+}
+
+/**
+ * Serves an app at a socket in a folder that only its owner enters: what is said there reaches this process and no
+ * other, whatever ports and process numbers are used again. What an earlier process left at the path is taken away;
+ * whoever calls this holds the folder's lock. @returns how to stop
+ */
+export async function serveInside(app: App, path: string, options: Options): Promise<Serving['close']> {
+  const inside = { inside: true as const };
+  const built = build(
+    getRequestListener((request, env) => app.fetch(request, { ...(env as HttpBindings), ...inside })),
+    options,
+  );
+  rmSync(path, { force: true });
+  await listening(built, () => built.server.listen(path));
+  return built.close;
+}
+
+interface Built {
+  server: Server;
+  close: Serving['close'];
+  /** Logs a connection that was cut, at most one a minute of each kind. */
+  tell: (why: Cut) => void;
+  log: WebLog | undefined;
+}
+
+type Cut = 'connections' | 'pipelined' | 'slow' | 'held';
+
+function build(handle: RequestListener, { log, headersMs = HEADERS_MS }: Options, tls?: Tls): Built {
+  const tell = teller(log);
+  const line = new OneByOne(handle, () => tell('pipelined'));
+  const cut = (socket: Socket, why: Cut) => {
+    tell(why);
+    socket.destroy();
+  };
+  const options = {
+    headersTimeout: headersMs,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+  const take: RequestListener = (request, response) => line.take(request, response);
+  const server =
+    tls === undefined
+      ? createServer(options, take)
+      : (createSecureServer({ ...options, cert: tls.cert, key: tls.key }, take) as unknown as Server);
   server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(SILENT_MS);
   server.on('clientError', refuse);
+  server.once('listening', () => {
+    const readers = new Readers(
+      () => line.busy,
+      cut,
+      () => performance.now(),
+    );
+    server.once('close', () => readers.close());
+  });
+  return { server, close: (limitMs = DRAIN_MS) => drain(server, limitMs), tell, log };
+}
+
+async function listening({ server, tell, log }: Built, listen: () => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.once('listening', resolve);
+    listen();
   });
   server.removeAllListeners('error');
   // Such as no file descriptor left for a new connection: that one is lost, the server goes on.
   server.on('error', ({ code }: NodeJS.ErrnoException) =>
     log?.error({ code }, 'the HTTP server cannot accept'),
   );
-  const bound = (server.address() as AddressInfo).port;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return {
-    url: `${tls ? 'https' : 'http'}://${name}:${bound}`,
-    close: (limitMs = DRAIN_MS) => drain(server, limitMs),
-    renew: ({ cert, key }) => (server as unknown as SecureServer).setSecureContext({ cert, key }),
+  server.on('drop', () => tell('connections'));
+}
+
+/** Whoever was here by TLS comes by TLS for a year (RFC 6797); a browser heeds it for names, not for bare addresses. */
+function strict(handle: RequestListener): RequestListener {
+  return (request, response) => {
+    response.setHeader('Strict-Transport-Security', `max-age=${HSTS_S}`);
+    return handle(request, response);
+  };
+}
+
+const CUT: Record<Cut, string> = {
+  connections: 'connections are not taken: too many from one address or in all',
+  pipelined: 'a connection was cut: it sent too many requests ahead of their answers',
+  slow: 'a connection was cut: its answer is not taken',
+  held: 'a connection was cut: too much waits to be taken, most of it there',
+};
+
+function teller(log: WebLog | undefined): Built['tell'] {
+  const counts = new Map<Cut, { since: number; count: number }>();
+  return (why) => {
+    const now = performance.now();
+    const { since, count } = counts.get(why) ?? { since: Number.NEGATIVE_INFINITY, count: 0 };
+    if (now - since < TELL_MS) {
+      counts.set(why, { since, count: count + 1 });
+      return;
+    }
+    counts.set(why, { since: now, count: 0 });
+    log?.warn({ cut: why, ...(count > 0 && { more: count }) }, CUT[why]);
   };
 }
 

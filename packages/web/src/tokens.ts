@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Caller, ROLES, type Role } from '@hutong/api';
 import { writeSecret } from '@hutong/process';
+import { timeText } from '@hutong/record';
 import { z } from 'zod';
-import type { Caller } from './http/auth.ts';
-import { ROLES, type Role } from './http/roles.ts';
 
 /** A token as it is listed: nothing of it would let anyone in. */
 export interface TokenEntry {
@@ -179,12 +179,12 @@ export function createToken(
   }
   const token = `${PREFIX}${random(32).toString('base64url')}`;
   const sha256 = createHash('sha256').update(token).digest('hex');
-  const until = expires === null ? null : new Date(expires).toISOString();
+  const until = expires === null ? null : timeText(expires);
   const made = {
     name,
     roles: [...new Set(roles)],
     sha256,
-    created: new Date(now).toISOString(),
+    created: timeText(now),
     expires: until,
   };
   writeTokens(file, [...tokens, made]);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { transportNkey } from '@hutong/link';
 import { encodeSegment } from '@hutong/log';
 import { encode } from '@hutong/record';
@@ -129,13 +130,18 @@ function knocks(id: string, title: string, how: (world: World) => Promise<NatsCo
 /** Speaks with the broker's port itself, its greeting's nonce in hand; resolves with what it says before it hangs up. */
 function raw(world: World, speak: (nonce: string) => string): Promise<string> {
   return new Promise((resolve, reject) => {
+    const { tls } = world.network.door('city');
     const socket = connectTcp(Number(world.url.port), world.url.hostname);
     let said = '';
     socket.setTimeout(5_000, () => socket.destroy());
-    socket.on('data', (data) => {
-      const greeting = /^INFO (\{.*\}) *\r\n/.exec(data.toString('latin1'));
-      if (greeting === null) said += data.toString('latin1');
-      else socket.write(speak((JSON.parse(greeting[1] as string) as { nonce: string }).nonce));
+    socket.once('data', (data) => {
+      const [, greeting = '{}'] = /^INFO (\{.*\}) *\r\n/.exec(data.toString('latin1')) ?? [];
+      const inside = tls ? connectTls({ ...(tls as object), socket }) : socket;
+      inside.on('data', (more) => {
+        said += more.toString('latin1');
+      });
+      inside.on('error', reject);
+      inside.write(speak((JSON.parse(greeting) as { nonce: string }).nonce));
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(said));
@@ -181,6 +187,8 @@ const stolenName: Attack = knocks(
 
 const segment = ({ mallory }: World) => encodeSegment(mallory.segment(0));
 const nothing = () => new Uint8Array(0);
+
+const listensOften = Array.from({ length: 120 }, (_, i) => `SUB _INBOX.mallory.${i} ${i}\r\n`).join('');
 
 export const broker: Attack[] = [
   publishes('neighbour-segment', 'its segment as its neighbour', 'up.good.segment', segment),
@@ -239,10 +247,17 @@ export const broker: Attack[] = [
     /maximum payload/i,
   ),
   speaks(
+    'many-subscriptions',
+    'listens a hundred and twenty times',
+    (w, nonce) => asMallory(w, nonce, listensOften),
+    /maximum subscriptions exceeded/i,
+    /maximum subscriptions exceeded/i,
+  ),
+  speaks(
     'endless-line',
     'begins a command that never ends',
     // Not much longer than is allowed: what the server leaves unread resets the connection, and its answer is lost.
-    (w, nonce) => asMallory(w, nonce, `PUB ${'x'.repeat(4_200)}`),
+    (w, nonce) => asMallory(w, nonce, `PUB ${'x'.repeat(2_100)}`),
     /maximum control line/i,
     /maximum control line/i,
   ),

@@ -103,8 +103,17 @@ export const bytes: Attack[] = [
   garbage(
     'entries-many',
     '40,000 empty entries in one segment',
-    /entries is a list/,
+    /too many items/,
     fields({ entries: Array(40_000).fill(new Uint8Array(0)) }),
+  ),
+  garbage('items-deflated', '500,000 empty entries, deflated to 600 bytes', /too many items/, (w) =>
+    deflateSync(fields({ entries: Array(500_000).fill(new Uint8Array(0)) })(w), { level: 9 }),
+  ),
+  garbage('items-sealed', '100,000 empty sealed values, deflated', /too many items/, (w) =>
+    deflateSync(fields({ sealed: Array(100_000).fill([]) })(w)),
+  ),
+  garbage('items-keys', 'a map of 60,000 keys nobody knows', /too many items/, (w) =>
+    fields(Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`z${i.toString(36)}`, 1])))(w),
   ),
   garbage('sealed-shape', 'a sealed value of three parts', /four parts/, fields({ sealed: [[1, 'a', 'b']] })),
 ];

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hall } from '@hutong/hall';
-import { checkpointBody, leafHash, readForks, type Segment, signNote, Tree } from '@hutong/log';
+import { checkpointBody, leafHash, type Segment, signNote, Tree } from '@hutong/log';
 import { auditNetwork } from '@hutong/oversight';
 import { decodeEntry } from '@hutong/record';
 import { openFolder } from '@hutong/trust';
@@ -58,9 +58,13 @@ function begins(
   make: (world: World, log: Segment) => Segment,
 ): Attack {
   return {
-    ...{ id: `epoch-${id}`, promise: 'P7', title: `begins ${title}`, code, before },
+    id: `epoch-${id}`,
+    promise: 'P7',
+    title: `begins ${title}`,
+    code,
+    before,
     async run(world) {
-      const child = await HostileChild.beside(world.network, NODE, 'city', {});
+      const child = await HostileChild.beside(world.network, NODE, 'city');
       try {
         return await push(world, child, make(world, copied as Segment));
       } finally {
@@ -95,9 +99,9 @@ const faces: Attack = {
     const shown = Array.from({ length: size }, (_, i) => store.entry(origin, i) as Uint8Array);
     const other = TwoFaces.face(folder, [...shown.slice(0, -1), new Uint8Array([0xa0])]);
     broker.publish('down.good.receipt', other.note);
-    await until('the hall keeps both', () => readForks(store.db).some((f) => f.origin === origin));
+    await until('the hall keeps both', () => store.forks.all().some((f) => f.origin === origin));
     const { findings } = await auditNetwork([{ ...audit, name: 'good', node: 'good' }], registry, Date.now());
-    const [fork] = readForks(store.db).filter((f) => f.origin === origin);
+    const [fork] = store.forks.all().filter((f) => f.origin === origin);
     const code = findings.map((f) => `${f.code} ${f.node}`).join();
     return { refused: store.head(origin)?.note !== other.note, code, trace: `${fork?.held}\n${fork?.seen}` };
   },

@@ -90,7 +90,20 @@ const get =
   (site: Site) =>
     site.fetch(path, { headers });
 const away = { 'x-forwarded-for': '203.0.113.7' };
-const line = (text: string) => (site: Site) => raw(site, `${text}\r\nHost: x\r\n\r\n`);
+const line = (text: string) => (site: Site) => raw(site, `${text}\r\nHost: localhost\r\n\r\n`);
+
+/** What a browser sends when a page of another site has its name point here (DNS rebinding), and what is like it. */
+const namedWrongly: [id: string, title: string, host: string, target?: string][] = [
+  ['rebound', 'asks under another site’s name, which points here', 'evil.example'],
+  ['suffix', 'asks under a name that begins like this machine’s', 'localhost.evil.example'],
+  ['address', 'asks under a name that begins with this address', '127.0.0.1.evil.example'],
+  ['user', 'puts this machine’s name before another’s', 'localhost@evil.example'],
+  ['number', 'writes this address as one number', '2130706433'],
+  ['other', 'asks under another machine’s address', '10.1.2.3'],
+  ['page', 'asks for the first page under another site’s name', 'evil.example', '/'],
+  ['records', 'asks for records under another site’s name', 'evil.example', '/api/records'],
+  ['absolute', 'names another site in the target', 'localhost', 'http://evil.example/metrics'],
+];
 
 function stream(bytes: number): ReadableStream<Uint8Array> {
   let left = bytes;
@@ -113,7 +126,7 @@ export const http: Attack[] = [
   asks('slow', 'posts a record and never ends it', /^408 body_slow/, (site) =>
     raw(
       site,
-      `POST /api/records HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${site.token('writer')}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+      `POST /api/records HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${site.token('writer')}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
     ),
   ),
   asks('ndjson-line', 'streams a line of 2 MiB', /^200 record/, (site) =>
@@ -173,7 +186,7 @@ export const http: Attack[] = [
   asks('smuggled', 'says two lengths for one body', /^400/, (site) =>
     raw(
       site,
-      'POST /api/records HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /api/records HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ),
   ),
   asks('not-http', 'speaks no HTTP', /^400/, (site) => raw(site, 'INFO {}\r\n\r\n')),
@@ -244,4 +257,93 @@ export const http: Attack[] = [
     body: JSON.parse('{"__proto__":{"a":1}}'),
   }),
   postsRecord('visibility', 'makes up a visibility', /^422 refused/, { visibility: 'everyone' }),
+  ...namedWrongly.map(([id, title, host, target = '/metrics']) =>
+    asks(`host-${id}`, title, id === 'user' ? /^400/ : /^421 misdirected/, (site) =>
+      raw(site, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nX-Forwarded-Host: localhost\r\n\r\n`),
+    ),
+  ),
+  asks(
+    'forwarded-guesses',
+    'guesses tokens, each from another address that it made up',
+    /^429 locked_out/,
+    async (site) => {
+      const ask = (n: number, token: string) =>
+        fetch(`${site.bare}/api/records`, {
+          headers: { 'x-forwarded-for': `198.51.${n >> 8}.${n & 255}`, authorization: `Bearer ${token}` },
+        });
+      for (let n = 0; n < 510; n++) await (await ask(n, `guess-${n}`)).text();
+      return ask(600, site.token('administrator'));
+    },
+  ),
+  ...['127.0.0.1', '::1', 'localhost', '_hidden', ''].map((name, n) =>
+    asks(
+      `forwarded-as-${n}`,
+      `says that it was forwarded for ${name || 'nobody'}`,
+      /^401 unauthorized/,
+      (site) =>
+        fetch(`${site.bare}/metrics`, {
+          headers: n === 3 ? { forwarded: `for=${name}` } : { 'x-forwarded-for': name },
+        }),
+    ),
+  ),
+  ...['//evil.example/a', '/\\evil.example', '//evil.example/%2f..', '/.//evil.example'].map((path, n) =>
+    asks(`link-${n}`, `asks for ${path}, so that the page links to another site`, /^40[04]/, async (site) => {
+      const answer = await raw(site, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n`);
+      const away = [...answer.matchAll(/href="([^"]*)"/g)].filter(([, to = '']) => !stays(to));
+      return away.length > 0 ? `it links to ${away[0]?.[1]}` : answer;
+    }),
+  ),
+  crowds(
+    'pipelined-assets',
+    'sends 5,000 requests for the largest file and reads nothing',
+    1,
+    '/assets/swagger-ui-bundle.js',
+  ),
+  crowds('pipelined-pages', 'sends 5,000 requests for a page and reads nothing', 1, '/'),
+  crowds(
+    'pipelined-records',
+    'sends 5,000 requests for 500 records each and reads nothing',
+    1,
+    '/api/records?limit=500',
+  ),
+  crowds('connections', 'opens 600 connections, each with a request', 600, '/healthz'),
 ];
+
+/** Whether a link leads to this very host. */
+function stays(to: string): boolean {
+  return new URL(to, 'http://localhost/a').origin === 'http://localhost';
+}
+
+/** Connections that send more than is answered: some are cut and it is told, others are served, and memory stays bounded. */
+function crowds(id: string, title: string, connections: number, path: string): Attack {
+  return {
+    id: `http-${id}`,
+    promise: 'P8',
+    title,
+    code: /^(pipelined|connections)$/,
+    async run(world) {
+      const site = await world.site('city');
+      const { hostname, port } = new URL(site.bare);
+      const since = world.network.lines.length;
+      const before = process.memoryUsage.rss();
+      const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+      const sockets = Array.from({ length: connections }, () => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.pause();
+          socket.write(connections === 1 ? request.repeat(5_000) : request);
+        });
+        return socket.on('error', () => {});
+      });
+      // Told at most once a minute.
+      const trace = (await world.logged(/"cut":"/, since)) || (await world.logged(/"cut":"/, 0));
+      const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+      for (const socket of sockets) socket.destroy();
+      const served = (await site.fetch('/healthz')).status === 200;
+      return {
+        refused: served && grown < 250,
+        code: /"cut":"(\w+)"/.exec(trace)?.[1] ?? `served: ${served}, ${Math.round(grown)} MiB more`,
+        trace,
+      };
+    },
+  };
+}

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { NodeService } from '@hutong/api';
 import { cosign, encodeSegment, makeSigner, type Segment } from '@hutong/log';
 import { encode } from '@hutong/record';
 import { readRootDocument, signRoot } from '@hutong/trust';
-import type { NodeService } from '@hutong/web';
 import type { Attack } from '../attack.ts';
 import type { World } from '../world.ts';
 

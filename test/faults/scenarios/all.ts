@@ -2,6 +2,8 @@ import type { Scenario } from '../scenario.ts';
 import { broker } from './broker.ts';
 import { clock } from './clock.ts';
 import { flips } from './flips.ts';
+import { full } from './full.ts';
+import { imports } from './import.ts';
 import { kill } from './kill.ts';
 import { line } from './line.ts';
 import { month } from './month.ts';
@@ -16,4 +18,5 @@ import { twin } from './twin.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...[kill, power, broker, pause],
   ...[line, older, flips, pages, clock, twin, month, returning],
+  ...[full, imports],
 ];

@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../network/harness.ts';
 import { turnBit } from '../bit.ts';
+import { remove } from '../clear.ts';
 import type { ProcessNetwork } from '../processes.ts';
 import type { Scenario } from '../scenario.ts';
 import { oneOf, underWork } from '../work.ts';
@@ -33,8 +34,7 @@ async function stall(net: ProcessNetwork, node: string): Promise<string | undefi
 }
 
 function wipe(store: string): string {
-  // The server, at work, may make a file meanwhile.
-  rmSync(store, { recursive: true, force: true, maxRetries: 10 });
+  remove(store); // The server, at work, may make a file meanwhile.
   return 'store wiped';
 }
 

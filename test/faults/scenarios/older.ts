@@ -242,5 +242,5 @@ async function ceremony(net: ProcessNetwork): Promise<void> {
   await done(...draft);
   await done('sign', file('draft'), '--key', key, '--out', file('sig'));
   await done('assemble', file('draft'), file('sig'), '--out', file('json'));
-  await done('publish', file('json'), '--data', folder);
+  await done('publish', file('json'), '--data', folder, '--yes');
 }

@@ -1,5 +1,5 @@
 /**
- * Writes root.json and bundle.json. Run only when a format is changed on purpose, and say so in the commit:
+ * Writes root.json, bundle.json and states.json. Run only when a format is changed on purpose, and say so in the commit:
  * `node --import tsx test/vectors/trust/freeze.ts`. The vectors are what other implementations are held to.
  */
 import { writeFileSync } from 'node:fs';
@@ -22,6 +22,7 @@ import {
   publicKeys,
   rootFingerprint,
   signRoot,
+  stateNote,
 } from '@hutong/trust';
 import nacl from 'tweetnacl';
 
@@ -126,4 +127,15 @@ write('bundle.json', {
   fingerprint,
   bundle,
   record: { entry: hex(disclosure), proof: formatProof(hallLog.proof(1, receipted)) },
+});
+
+const troubles = [
+  { code: 'disk-full', sinceS: 1_709_256_500 },
+  { code: 'database-held', sinceS: 0 },
+];
+write('states.json', {
+  seed: 49,
+  timeS: 1_709_256_600,
+  troubles,
+  note: stateNote({ network: 'jilin', node: 'nongan' }, troubles, hall.cosigner, 1_709_256_600),
 });

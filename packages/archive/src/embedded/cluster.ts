@@ -1,22 +1,39 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findSetpriv, fsyncFolder, writeSecret } from '@hutong/process';
 import { type Binaries, NoEmbeddedPostgres } from './binaries.ts';
 import type { Runner } from './runner.ts';
 
+/** The superuser, who owns the server: for starting it and for backups. */
 export const USER = 'hutong';
+/** Who a center's connections are: owns the databases, and is no superuser. */
+export const ROLE = 'center';
+/** Names the socket; nothing listens on a port. */
+const SOCKET_NUMBER = 5432;
 
 /** The files of one embedded PostgreSQL. */
 export interface ClusterFolder {
   dir: string;
   /** PGDATA; exists only whole. */
   data: string;
-  /** Unix sockets. */
+  /** The Unix socket, where nobody else may enter. */
   run: string;
+  /** The superuser's. */
   passwordFile: string;
+  /** That of the center's connections. */
+  rolePasswordFile: string;
 }
 
 export class DataOfAnotherVersion extends Error {
@@ -29,7 +46,15 @@ export class DataOfAnotherVersion extends Error {
 }
 
 export function clusterFolder(dir: string): ClusterFolder {
-  return { dir, data: join(dir, 'data'), run: join(dir, 'run'), passwordFile: join(dir, 'password') };
+  const files = { passwordFile: join(dir, 'password'), rolePasswordFile: join(dir, 'center-password') };
+  return { dir, data: join(dir, 'data'), run: join(dir, 'run'), ...files };
+}
+
+/** For `connect`: the socket's folder stands where a URL has its host. Password included: not for logs. */
+export function socketUrl(folder: ClusterFolder, user: string, password: string, database: string): string {
+  // Twice, as postgres.js decodes it once and then takes a comma for a list of hosts.
+  const host = encodeURIComponent(encodeURIComponent(folder.run));
+  return `postgres://${user}:${password}@${host}:${SOCKET_NUMBER}/${database}`;
 }
 
 /** The password kept in the folder; made before there are data that need it. */
@@ -41,10 +66,27 @@ export function keepPassword(folder: ClusterFolder, owner: Runner['owner']): str
         'bring the file back from a backup',
       );
     }
-    writeSecret(folder.passwordFile, randomBytes(24).toString('base64url'));
-    if (owner) chownSync(folder.passwordFile, owner.uid, owner.gid);
+    makePassword(folder.passwordFile, owner);
   }
   return readFileSync(folder.passwordFile, 'utf8').trim();
+}
+
+/** The password of the center's connections; one that is gone is made anew. */
+export function keepRolePassword({ rolePasswordFile }: ClusterFolder, owner: Runner['owner']): string {
+  if (!existsSync(rolePasswordFile)) makePassword(rolePasswordFile, owner);
+  return readFileSync(rolePasswordFile, 'utf8').trim();
+}
+
+function makePassword(file: string, owner: Runner['owner']): void {
+  writeSecret(file, randomBytes(24).toString('base64url'));
+  if (owner) chownSync(file, owner.uid, owner.gid);
+}
+
+/** Who is let in, and how: over the socket, by SCRAM, nobody else. */
+export function writeAccess({ data }: ClusterFolder, owner: Runner['owner']): void {
+  const file = join(data, 'pg_hba.conf');
+  writeFileSync(file, 'local all all scram-sha-256\n', { mode: 0o600 });
+  if (owner) chownSync(file, owner.uid, owner.gid);
 }
 
 /**
@@ -55,7 +97,9 @@ export async function makeCluster(folder: ClusterFolder, binaries: Binaries, run
   for (const name of readdirSync(folder.dir)) {
     if (name.startsWith('data.new-')) rmSync(join(folder.dir, name), { recursive: true });
   }
-  mkdirSync(folder.run, { recursive: true, mode: 0o700 });
+  // What a server that was killed left there; its folder is locked, so none runs.
+  rmSync(folder.run, { recursive: true, force: true });
+  mkdirSync(folder.run, { mode: 0o700 });
   if (runner.owner) chownSync(folder.run, runner.owner.uid, runner.owner.gid);
   if (existsSync(folder.data)) return;
   const made = join(folder.dir, `data.new-${process.pid}`);

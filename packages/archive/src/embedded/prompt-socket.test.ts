@@ -30,10 +30,9 @@ test('small COPYs do not wait for delayed ACKs, and a pool comes back after the 
     expect((performance.now() - begun) / 20).toBeLessThan(30);
     expect(await sql`SELECT count(*)::int AS n FROM t`).toEqual([{ n: 40 }]);
 
-    const { port } = server;
     await server.stop();
     for (let i = 0; i < 6; i++) await expect(sql`SELECT 1`).rejects.toThrow();
-    const again = await startPostgres({ dir, port, log: () => {} });
+    const again = await startPostgres({ dir, log: () => {} });
     let back = 0;
     for (let i = 0; i < 100 && back === 0; i++) {
       back = await sql`SELECT count(*)::int AS n FROM t`.then(

@@ -5,7 +5,9 @@ import {
   chownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -17,6 +19,7 @@ import { FolderInUse, findSetpriv } from '@hutong/process';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findBinaries } from './binaries.ts';
+import { promptSocket } from './prompt-socket.ts';
 import { chooseRunner, runners } from './runner.ts';
 import { settingArgs } from './settings.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startPostgres } from './start.ts';
@@ -44,7 +47,7 @@ const start = async (more: Partial<EmbeddedPostgresOptions> = {}) => {
   return server;
 };
 const ask = async (url: string, query: string) => {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  const sql = postgres(url, { ...promptSocket(), max: 1, connect_timeout: 5, onnotice: () => {} });
   try {
     return Array.from(await sql.unsafe(query).simple());
   } finally {
@@ -102,21 +105,43 @@ test('starts, keeps secrets to itself, asks for a password, syncs, refuses a sec
   expect(await shown('fsync')).toBe('on');
   expect(await shown('synchronous_commit')).toBe('on');
   expect(await shown('work_mem')).toBe('9MB');
-  expect(await shown('listen_addresses')).toBe('127.0.0.1');
+  expect(await shown('listen_addresses')).toBe('');
+  const inode = /\[(\d+)\]/;
+  const sockets = readdirSync(`/proc/${server.pid}/fd`).map((fd) => {
+    try {
+      return readlinkSync(`/proc/${server.pid}/fd/${fd}`);
+    } catch {
+      return ''; // Closed meanwhile.
+    }
+  });
+  const tcp = ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/net/${name}`, 'utf8')).join('');
+  for (const name of sockets.filter((s) => s.startsWith('socket:')))
+    expect(tcp, 'no TCP socket is its').not.toContain(` ${inode.exec(name)?.[1]} `);
   expect(await shown('data_checksums')).toBe('on');
   await expect(ask(url.replace(/:[^:@]+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(
     'password authentication',
   );
 
-  const socket = postgres({
-    path: `${server.socketFolder}/.s.PGSQL.${server.port}`,
-    ...{ user: 'hutong', password: new URL(url).password, database: 'baishan', max: 1 },
-  });
-  expect(await socket`SELECT lower('ÄÖ办') AS l`).toEqual([{ l: 'äö办' }]);
-  await socket.end();
+  expect(await ask(server.url('baishan'), `SELECT lower('ÄÖ办') AS l`)).toEqual([{ l: 'äö办' }]);
+  const rights = 'SELECT current_user AS who, rolsuper AS super FROM pg_roles WHERE rolname = current_user';
+  expect(await ask(url, rights)).toEqual([{ who: 'center', super: false }]);
+  for (const denied of [
+    `COPY (SELECT 1) TO PROGRAM 'true'`,
+    `SELECT pg_read_file('pg_hba.conf')`,
+    'ALTER SYSTEM SET fsync = off',
+    'SELECT rolpassword FROM pg_authid',
+  ])
+    await expect(ask(url, denied)).rejects.toThrow(/permission denied/);
 
   const mode = (name: string) => (statSync(join(folder, 'pg', name)).mode & 0o777).toString(8);
-  expect(['.', 'password', 'data', 'run'].map(mode)).toEqual(['700', '600', '700', '700']);
+  expect(['.', 'password', 'center-password', 'data', 'run'].map(mode)).toEqual([
+    '700',
+    '600',
+    '600',
+    '700',
+    '700',
+  ]);
+  expect(mode('run/.s.PGSQL.5432')).toBe('700');
   await expect(
     ask(url, `CREATE TABLE t (x text PRIMARY KEY); INSERT INTO t VALUES ('张三'), ('张三')`),
   ).rejects.toThrow();
@@ -155,14 +180,13 @@ test('kill -9 of the parent leaves no orphan, and the next start works', async (
 
 test('an orphan (as without setpriv) is stopped before the next start', async () => {
   const server = await start();
-  const { port } = server;
   const argv = readFileSync(`/proc/${server.pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
   await server.stop();
   const way = chooseRunner(join(folder, 'pg'), await findBinaries());
   const [program = '', ...args] = [...way.prefix, ...argv];
   const orphan = spawn(program, args, { stdio: 'ignore', detached: true });
   await until(async () => (await ask(server.url('postgres'), 'SELECT 1').catch(() => [])).length === 1);
-  const again = await start({ port });
+  const again = await start();
   expect(orphan.exitCode ?? orphan.signalCode).not.toBeNull();
   expect(await ask(again.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
@@ -175,10 +199,41 @@ test('leftovers of an unfinished first start are cleared', async () => {
   expect(server.pid).toBeGreaterThan(0);
 });
 
-test('a path too long for a socket leaves TCP alone', async () => {
-  const server = await start({ dir: join(folder, '很长的目录名'.repeat(5), 'pg') });
-  expect(server.socketFolder).toBeUndefined();
+test('a path too long for a socket is reached by way of its folder; a comma or a colon in it is no matter', async () => {
+  const server = await start({ dir: join(folder, '很长的目录名'.repeat(5), 'a,b:c d%2F', 'pg') });
   expect(await ask(server.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  const short = await start({ dir: join(folder, 'a,b:c d%2F') });
+  expect(await ask(short.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  const fds = () => readdirSync('/proc/self/fd').length;
+  const before = fds();
+  for (let i = 0; i < 5; i++) await ask(server.url('postgres'), 'SELECT 1');
+  await server.stop();
+  for (let i = 0; i < 5; i++) await expect(ask(server.url('postgres'), 'SELECT 1')).rejects.toThrow();
+  expect(fds()).toBeLessThanOrEqual(before + 2);
+});
+
+test('what an earlier version made as the superuser is handed over, once; its way in by TCP is shut', async () => {
+  const before = await start();
+  await before.ensureDatabase('hutong');
+  const owner = before.ownerUrl('hutong');
+  await ask(
+    owner,
+    `CREATE SCHEMA drizzle; CREATE TABLE drizzle.done (n serial primary key);
+     CREATE TABLE kept (n int generated always as identity, t text unique); INSERT INTO kept (t) VALUES ('a')`,
+  );
+  await ask(owner, 'ALTER DATABASE hutong OWNER TO hutong');
+  await before.stop();
+  rmSync(join(folder, 'pg', 'center-password'));
+  writeFileSync(join(folder, 'pg', 'data', 'pg_hba.conf'), 'host all all 127.0.0.1/32 password\n');
+  const server = await start();
+  const url = server.url('hutong');
+  await ask(
+    url,
+    `ALTER TABLE kept ADD COLUMN m int; INSERT INTO kept (t) VALUES ('b'); DROP SCHEMA drizzle CASCADE`,
+  );
+  expect(await ask(url, 'SELECT t FROM kept')).toEqual([{ t: 'a' }, { t: 'b' }]);
+  expect(await ask(url, `SELECT type FROM pg_hba_file_rules`).catch(() => 'denied')).toBe('denied');
+  expect(readFileSync(join(folder, 'pg', 'data', 'pg_hba.conf'), 'utf8')).not.toContain('host');
 });
 
 test.runIf(root)(

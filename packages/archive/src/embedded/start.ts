@@ -1,18 +1,29 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, lockFolder, stopLeftovers, supervise } from '@hutong/process';
+import { lockFolder, stopLeftovers, supervise } from '@hutong/process';
 import postgres from 'postgres';
 import { findBinaries } from './binaries.ts';
-import { checkVersion, clusterFolder, keepPassword, makeCluster, serverEnv, USER } from './cluster.ts';
+import {
+  checkVersion,
+  clusterFolder,
+  keepPassword,
+  keepRolePassword,
+  makeCluster,
+  ROLE,
+  serverEnv,
+  socketUrl,
+  USER,
+  writeAccess,
+} from './cluster.ts';
+import { promptSocket } from './prompt-socket.ts';
+import { prepareRole } from './roles.ts';
 import { chooseRunner, type Runner } from './runner.ts';
 import { fixed, type Settings, settingArgs, smallMachine } from './settings.ts';
 
 export interface EmbeddedPostgresOptions {
   /** A folder of its own; made 0700. */
   dir: string;
-  /** TCP port on 127.0.0.1; a free one when absent. */
-  port?: number;
   log(line: string): void;
   /** PostgreSQL settings over the defaults for a small machine. fsync and the like stay on. */
   settings?: Settings;
@@ -21,23 +32,19 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  readonly port: number;
   /** Of the postmaster; undefined between a crash and the restart. */
   readonly pid: number | undefined;
   /** How often a crash was mended. */
   readonly restarts: number;
-  /** Holds `.s.PGSQL.<port>`; undefined where its path would be too long for a socket. */
-  readonly socketFolder: string | undefined;
-  /** For postgres.js, over 127.0.0.1, password included: not for logs. */
+  /** For `connect`, as one who owns the databases and is no superuser; password included: not for logs. */
   url(database: string): string;
+  /** The same as the superuser, for upkeep. */
+  ownerUrl(database: string): string;
   /** Makes the database unless it exists. Names: [a-z][a-z0-9_-]{0,62}. */
   ensureDatabase(name: string): Promise<void>;
   /** Fast shutdown: open transactions are rolled back, committed ones are safe. Then the folder is free. */
   stop(): Promise<void>;
 }
-
-/** sockaddr_un.sun_path is 108 bytes, the last one zero. */
-const MAX_SOCKET_PATH = 107;
 
 /**
  * Starts a PostgreSQL of our own in `dir`, made on first use; it is mended after a crash and ends with us.
@@ -51,14 +58,13 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
     await stopLeftovers((argv) => isServerOf(argv, folder.data), 'SIGINT');
     const runner = chooseRunner(folder.dir, binaries, options.ways);
     const password = keepPassword(folder, runner.owner);
+    const rolePassword = keepRolePassword(folder, runner.owner);
     await makeCluster(folder, binaries, runner);
     checkVersion(folder, runner.version);
-    const port = options.port ?? (await freePort());
-    const socket = join(folder.run, `.s.PGSQL.${port}`);
-    const socketFolder = Buffer.byteLength(socket) <= MAX_SOCKET_PATH ? folder.run : undefined;
+    writeAccess(folder, runner.owner);
     const server = await supervise({
       command: binaries.postgres,
-      args: serverArgs(folder.data, port, socketFolder, options.settings ?? {}),
+      args: serverArgs(folder.data, options.settings ?? {}),
       prefix: runner.prefix,
       env: serverEnv(),
       log: options.log,
@@ -67,18 +73,23 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
       readyLimitMs: 10 * 60_000, // Recovery after a power cut replays up to max_wal_size.
       startTries: 5, // The last backends of a killed postmaster take a moment to let go of its memory.
     });
-    const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+    const ownerUrl = (database: string) => socketUrl(folder, USER, password, database);
+    try {
+      await prepareRole((database) => open(ownerUrl(database)), rolePassword);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return {
-      port,
-      socketFolder,
-      url,
+      url: (database) => socketUrl(folder, ROLE, rolePassword, database),
+      ownerUrl,
       get pid() {
         return server.pid;
       },
       get restarts() {
         return server.restarts;
       },
-      ensureDatabase: (name) => ensureDatabase(url('postgres'), name),
+      ensureDatabase: (name) => ensureDatabase(ownerUrl('postgres'), name),
       stop: async () => {
         await server.stop();
         lock.release();
@@ -90,18 +101,13 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   }
 }
 
-function serverArgs(
-  data: string,
-  port: number,
-  socketFolder: string | undefined,
-  settings: Settings,
-): string[] {
+function serverArgs(data: string, settings: Settings): string[] {
   const place: Settings = {
-    port,
-    listen_addresses: '127.0.0.1',
-    // A list of paths: quotes keep a comma or a blank inside one.
-    unix_socket_directories: socketFolder === undefined ? '' : `"${socketFolder.replaceAll('"', '""')}"`,
+    listen_addresses: '',
+    // Beside the data, where the server is at home: a path may be too long for a socket (107 bytes), this one never is.
+    unix_socket_directories: '../run',
     unix_socket_permissions: '0700',
+    password_encryption: 'scram-sha-256',
   };
   return ['-D', data, ...settingArgs(smallMachine, settings, place, fixed)];
 }
@@ -125,12 +131,16 @@ async function takesWork(data: string, pid: number, ended: AbortSignal): Promise
   throw new Error('it ended before it was ready');
 }
 
+function open(url: string): postgres.Sql {
+  return postgres(url, { ...promptSocket(), max: 1, onnotice: () => {} });
+}
+
 async function ensureDatabase(url: string, name: string): Promise<void> {
   if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name)) throw new TypeError(`not a database name: ${name}`);
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const sql = open(url);
   try {
     const found = await sql`SELECT 1 FROM pg_database WHERE datname = ${name}`;
-    if (found.length === 0) await sql.unsafe(`CREATE DATABASE "${name}"`);
+    if (found.length === 0) await sql.unsafe(`CREATE DATABASE "${name}" OWNER ${ROLE}`);
   } catch (error) {
     // Someone else was making it at the same moment (duplicate_database, or the catalogue's unique index).
     if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;

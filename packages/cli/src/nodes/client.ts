@@ -1,29 +1,72 @@
+import {
+  type AppendOutcome,
+  type Client,
+  client,
+  type HealthPage,
+  type RecordPage,
+  type SyncState,
+} from '@hutong/api';
+import type { ProvenEntry } from '@hutong/log';
+import type { ApiRequest } from '@hutong/node';
+import type { NodeHealth } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
-import type { AppendOutcome, RecordPage, SyncState } from '@hutong/web';
 import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
+import { cliUser } from './cli-user.ts';
+import { retried, TryAgain } from './retry.ts';
 
 const ANSWER_MS = 120_000;
-const TRIES = 6;
-const FIRST_WAIT_MS = 250;
+/** Of the nodes' health, 500 nodes each. */
+const MAX_PAGES = 100;
+/** What passes by itself; a full disk does not. */
+const PASSING = ['store_away', 'unavailable'];
+
+/** A node refuses longer lines in a stream; such a record goes alone. */
+const LINE_BYTES = 1_000_000;
+const CHARS_SURELY_BELOW = LINE_BYTES / 3;
+
+function runsOf(lines: readonly string[]): string[][] {
+  const runs: string[][] = [];
+  let open: string[] | undefined;
+  for (const line of lines) {
+    const isLong = line.length > CHARS_SURELY_BELOW && Buffer.byteLength(line) > LINE_BYTES;
+    if (open !== undefined && !isLong) open.push(line);
+    else runs.push([line]);
+    open = isLong ? undefined : runs.at(-1);
+  }
+  return runs;
+}
 
 /** One line of the answer to many records. */
-type LineAnswer = { line: number } & (AppendOutcome | { status: 'failed'; reason: string });
+type LineAnswer = { line: number } & (AppendOutcome | { status: 'failed'; code?: string; reason: string });
 
 interface Problem {
   error?: { code?: string; field?: string; reason?: string; next?: string };
 }
 
+/** How a node's API is reached: its address, the socket in its folder where nobody else can listen, or this process. */
+export interface Transport {
+  url: string;
+  token: string | undefined;
+  ask(path: string, request: ApiRequest): Promise<Response>;
+}
+
 /** A node's HTTP API. */
 export class NodeClient {
   readonly url: string;
-  readonly #token: string | undefined;
+  /** Every endpoint of the node, as a function. */
+  readonly api: Client;
+  readonly #transport: Transport;
   readonly #session: Session;
 
-  constructor(url: string, token: string | undefined, session: Session) {
-    this.url = url.replace(/\/+$/, '');
-    this.#token = token;
+  constructor(transport: Transport, session: Session) {
+    this.url = transport.url;
+    this.#transport = transport;
     this.#session = session;
+    this.api = client(
+      (path, request) => this.#ask(path, request),
+      (status) => this.#foreign(status),
+    );
   }
 
   sync(): Promise<SyncState> {
@@ -34,13 +77,26 @@ export class NodeClient {
     return this.#json('/api/trust');
   }
 
+  /** How it is, and all beneath it, page by page, in the order of names. */
+  async health(): Promise<NodeHealth[]> {
+    const all: NodeHealth[] = [];
+    let after = '';
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const page = await this.#json<HealthPage>(`/api/health?limit=500${after}`);
+      all.push(...page.items);
+      if (page.next === undefined) break;
+      after = `&after=${encodeURIComponent(page.next)}`;
+    }
+    return all;
+  }
+
   query(params: URLSearchParams): Promise<RecordPage> {
     return this.#json(`/api/records?${params}`);
   }
 
-  /** A record's bytes and proof; undefined when it is not held or may not be read. */
-  async evidence(id: string): Promise<{ entry: Uint8Array; proof: string } | undefined> {
-    const path = `/api/records/${encodeURIComponent(id)}`;
+  /** Bytes and proof of a record, `NODE/ID` or an id alone; undefined when it is not held or may not be read. */
+  async evidence(record: string): Promise<ProvenEntry | undefined> {
+    const path = addressOf(record);
     const entry = await this.#ask(`${path}/entry`);
     if (entry.status === 404) return undefined;
     const bytes = new Uint8Array(await (await this.#good(entry)).arrayBuffer());
@@ -73,35 +129,29 @@ export class NodeClient {
   }
 
   /**
-   * Appends records, one JSON line each; one outcome each, in order. Waits and tries again while the node is busy or gone for a moment:
-   * with their ids, records already taken are answered as duplicates.
+   * Appends records, one JSON line each; one outcome each, in order. Waits and tries again while the node is busy
+   * or gone for a moment: with their ids, records already taken are answered as duplicates.
    */
   async append(lines: readonly string[]): Promise<AppendOutcome[]> {
-    const body = lines.join('\n');
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#appendOnce(body, lines.length);
-      } catch (error) {
-        if (!(error instanceof TryAgain)) throw error;
-        if (attempt === TRIES) throw error.reason;
-        await new Promise((resolve) => setTimeout(resolve, this.#waitMs(attempt)));
-      }
+    const outcomes: AppendOutcome[] = [];
+    for (const run of runsOf(lines)) {
+      const once = () => this.#appendOnce(run.join('\n'), run.length);
+      outcomes.push(...(await retried(this.#session, once)));
     }
+    return outcomes;
   }
 
   async #appendOnce(body: string, count: number): Promise<AppendOutcome[]> {
     const type = count === 1 ? 'application/json' : 'application/x-ndjson';
-    const request = { method: 'POST', headers: { 'Content-Type': type }, body };
+    // Whoever mends the refused rows is told why in both languages.
+    const request = { method: 'POST', headers: { 'Content-Type': type, 'Accept-Language': '*' }, body };
     const answer = await this.#ask('/api/records', request).catch((error) => {
       throw new TryAgain(error);
     });
     if (answer.status === 503) {
-      throw new TryAgain(
-        await this.#good(answer).then(
-          () => this.#lost('503'),
-          (error) => error,
-        ),
-      );
+      const { error } = (await answer.json().catch(() => ({}))) as Problem;
+      const { code = '', reason = 'HTTP 503', next = this.#session.say('send_failed_next') } = error ?? {};
+      throw new TryAgain(new Failed(reason, next), PASSING.includes(code));
     }
     if (count === 1) return [await this.#single(answer)];
     const text = await (await this.#good(answer)).text().catch((error) => {
@@ -110,7 +160,8 @@ export class NodeClient {
     const outcomes: AppendOutcome[] = [];
     for (const line of text.trimEnd().split('\n')) {
       const { line: _, ...outcome } = JSON.parse(line) as LineAnswer;
-      if (outcome.status === 'failed') throw new TryAgain(this.#lost(outcome.reason));
+      if (outcome.status === 'failed')
+        throw new TryAgain(this.#lost(outcome.reason), PASSING.includes(outcome.code ?? ''));
       outcomes.push(outcome);
     }
     if (outcomes.length !== count) throw new TryAgain(this.#lost(`${outcomes.length} / ${count}`));
@@ -139,16 +190,29 @@ export class NodeClient {
     }
   }
 
-  async #ask(path: string, request: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(request.headers);
-    if (this.#token !== undefined) headers.set('Authorization', `Bearer ${this.#token}`);
+  /** `GET /readyz`: why it can't serve; nothing when it can. */
+  async notReady(): Promise<string[]> {
+    const answer = await this.#ask('/readyz'); // 503 is an answer too.
+    return ((await answer.json()) as { reasons: string[] }).reasons;
+  }
+
+  /** What is there answers, and not as a node does. */
+  #foreign(status: number): Failed {
+    const next = this.#session.say('unreachable_next');
+    if (status >= 400) return new Failed(`${this.url}: HTTP ${status}`, next);
+    return new Failed(this.#session.say('not_a_node', { url: this.url }), next);
+  }
+
+  async #ask(path: string, request: ApiRequest = {}): Promise<Response> {
+    const headers: Record<string, string> = {
+      'Accept-Language': this.#session.lang,
+      ...request.headers,
+      'Hutong-User': encodeURIComponent(cliUser()),
+    };
+    const { token } = this.#transport;
+    if (token !== undefined) headers.Authorization = `Bearer ${token}`;
     try {
-      return await fetch(this.url + path, {
-        ...request,
-        headers,
-        redirect: 'error',
-        signal: AbortSignal.timeout(ANSWER_MS),
-      });
+      return await this.#transport.ask(path, { ...request, headers, signal: AbortSignal.timeout(ANSWER_MS) });
     } catch {
       throw new Failed(
         this.#session.say('unreachable', { url: this.url }),
@@ -165,22 +229,18 @@ export class NodeClient {
     throw new Failed(`${this.url}: HTTP ${answer.status}`, this.#session.say('unreachable_next'));
   }
 
-  /** Doubling, with jitter. */
-  #waitMs(attempt: number): number {
-    const chance = (this.#session.io.random(1)[0] as number) / 255;
-    return FIRST_WAIT_MS * 2 ** attempt * (0.5 + chance / 2);
-  }
-
   #lost(reason: string): Failed {
     return new Failed(this.#session.say('send_failed', { reason }), this.#session.say('send_failed_next'));
   }
 }
 
-class TryAgain extends Error {
-  readonly reason: unknown;
+/** A record, `NODE/ID`, or an id alone where one node has it. */
+export function named(record: string): { id: string; node: string | undefined } {
+  const [id = '', node] = record.split('/', 2).reverse();
+  return { id, node };
+}
 
-  constructor(reason: unknown) {
-    super('try again');
-    this.reason = reason;
-  }
+/** Address of a record, `NODE/ID`, or an id alone where one node has it. */
+function addressOf(record: string): string {
+  return ['/api/records', ...record.split('/', 2).map(encodeURIComponent)].join('/');
 }

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { isLoopback } from '@hutong/process';
+import { isLoopback, urlHost } from '@hutong/process';
 import { isPublicNkey } from './nkeys.ts';
 
 /** A child that the broker lets in. */
@@ -22,7 +22,7 @@ export interface BrokerLimits {
   maxPayloadBytes?: number;
   /** What JetStream may keep on disk. Default 4 GiB. */
   maxFileStoreBytes?: number;
-  /** Default 1,000. */
+  /** Default: room for every child, whatever another does until it is cut. */
   maxConnections?: number;
 }
 
@@ -58,6 +58,14 @@ export class InvalidBrokerConfig extends Error {
 }
 
 const MIB = 1024 * 1024;
+/** A child that opens more than its center lets it is cut at once; until then the others find room. */
+const CONNECTIONS_EACH = 32;
+const CONNECTIONS_BESIDE = 256;
+/**
+ * What waits for one client that does not read. A child is sent a segment or a page of heads at a time; the center
+ * itself, which may stand still for a moment, what all its children say meanwhile.
+ */
+const MAX_PENDING = 8 * MIB;
 
 /**
  * A nats-server configuration (2.9.10 and later) in which a child can do what the link needs and nothing else. Throws
@@ -76,10 +84,12 @@ export function brokerConfig(config: BrokerConfig): string {
   const children = [...config.children].sort((a, b) => (a.name < b.name ? -1 : 1));
   return `# Written by Hutong at every start and every change of children. Changes made here are lost.
 server_name: "${node}"
-listen: "${host.includes(':') ? `[${host}]` : host}:${port}"
+listen: "${urlHost(host)}:${port}"
 ${monitorPort === undefined ? '' : `http: "127.0.0.1:${monitorPort}"\n`}max_payload: ${limits.maxPayloadBytes ?? MIB}
-max_connections: ${limits.maxConnections ?? 1000}
-max_subscriptions: 1000
+max_pending: ${Math.max(MAX_PENDING, limits.maxPayloadBytes ?? MIB)}
+max_control_line: 2048
+max_connections: ${limits.maxConnections ?? CONNECTIONS_BESIDE + CONNECTIONS_EACH * children.length}
+max_subscriptions: 100
 # A hall's line may be slow: half a MiB needs its time, and silence is found by pings.
 write_deadline: "30s"
 ping_interval: "15s"
@@ -91,7 +101,12 @@ ${tls === undefined ? '' : tlsBlock(tls)}jetstream {
   max_memory_store: 0
   max_file_store: ${limits.maxFileStoreBytes ?? 4096 * MIB}
 }
+# Whose clients come and go is told to the center.
+system_account: SYS
 accounts {
+  SYS {
+    exports: [ { stream: "$SYS.ACCOUNT.CHILDREN.*" } ]
+  }
   CENTER {
     jetstream: enabled
     users: [ { nkey: ${centerPublicNkey} } ]
@@ -101,6 +116,7 @@ accounts {
       { service: "rpc.*.fetch" }
       { stream: "down.>" }
     ]
+    imports: [ { stream: { account: SYS, subject: "$SYS.ACCOUNT.CHILDREN.*" } } ]
   }
   CHILDREN {
     imports: [

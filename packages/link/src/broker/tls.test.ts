@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity } from 'node:tls';
 import { findProgram, freePort } from '@hutong/process';
-import { createAuthority, createTlsKey, issueCertificate, tlsName } from '@hutong/trust';
+import { createAuthority, createTlsKey, issueCertificate, type TlsPeer, tlsName } from '@hutong/trust';
 import { connect, type NatsConnection, nkeyAuthenticator } from 'nats';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connectLink, type LinkTls, needsTls, PlainBeyondLoopback } from '../connect.ts';
+import { connectLink, needsTls, PlainBeyondLoopback } from '../connect.ts';
 import type { BrokerTls } from './config.ts';
 import { transportNkey } from './nkeys.ts';
 import { type Broker, startBroker } from './start.ts';
@@ -53,16 +53,22 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
 
   const shown = async (by: typeof authority, node = 'changchun'): Promise<BrokerTls> => {
     const { keyPem, spki } = createTlsKey();
-    const pem = await issueCertificate(by, { network: 'jilin', node, spki, names: [] }, randomBytes);
+    const pem = await issueCertificate(
+      by,
+      { network: 'jilin', node, spki, names: [] },
+      randomBytes,
+      Date.now(),
+    );
     const name = join(folder, randomBytes(4).toString('hex'));
     writeFileSync(`${name}.pem`, pem);
     writeFileSync(`${name}.key`, keyPem, { mode: 0o600 });
     return { certFile: `${name}.pem`, keyFile: `${name}.key` };
   };
-  const peer = (ca: string[], node = 'changchun'): LinkTls => ({
+  const peer = (ca: string[], node = 'changchun'): TlsPeer => ({
     servername: tlsName('jilin', node),
     ca,
     checkServerIdentity,
+    verifyPeer: () => undefined,
   });
   const dial = async (url: string, seed: Uint8Array, name: string, tls: object | null) => {
     const connection = await connect({
@@ -88,7 +94,7 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hutong-tls-'));
-    authority = await createAuthority('jilin', randomBytes);
+    authority = await createAuthority('jilin', randomBytes, Date.now());
     broker = await start('broker', await shown(authority));
     plain = await start('plain');
     up = await dial(broker.url, center.seed, 'changchun', peer([authority.pem]));
@@ -120,7 +126,7 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
   });
 
   test('a child that knows another authority, another name, or speaks plainly stays outside', async () => {
-    const other = await createAuthority('jilin', randomBytes);
+    const other = await createAuthority('jilin', randomBytes, Date.now());
     const attempt = (url: string, tls: object | null) => dial(url, nongan.seed, 'nongan', tls);
     await expect(attempt(broker.url, peer([other.pem]))).rejects.toThrow(/unable to verify|TLS/i);
     await expect(attempt(broker.url, peer([]))).rejects.toThrow(/unable to verify|TLS/i);
@@ -131,7 +137,7 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
   });
 
   test('one in the middle who offers plain NATS, or a certificate of the same name of its own making, is refused', async () => {
-    const own = await createAuthority('jilin', randomBytes);
+    const own = await createAuthority('jilin', randomBytes, Date.now());
     const middle = await start('middle', await shown(own));
     try {
       const attempt = (url: string) => dial(url, nongan.seed, 'nongan', peer([authority.pem]));
@@ -172,7 +178,7 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
     const leaving = await dial(broker.url, dehui.seed, 'dehui', peer([authority.pem]));
     const cut = leaving.closed();
     const began = Date.now();
-    const next = await createAuthority('jilin', randomBytes);
+    const next = await createAuthority('jilin', randomBytes, Date.now());
     await broker.reload([children[0]!], await shown(next));
     await cut;
     expect(Date.now() - began).toBeLessThan(10_000);

@@ -8,7 +8,7 @@ export interface BundleFrame {
   payload: Uint8Array;
 }
 
-/** What stands at an offset of a bundle file: an item, or bytes that are none (any more). */
+/** What stands at an offset of a bundle file: an item, or bytes that are no item, or no longer one. */
 export type FramePlace =
   | { at: number; frame: BundleFrame }
   /** `label`: of the item that stood here, where its head is still whole. */
@@ -29,7 +29,7 @@ const START = Buffer.concat([Uint8Array.of(0x85, 0x48), MAGIC]);
 const HEAD_CHECK_BYTES = 8;
 const CHECK_BYTES = 16;
 const MAX_HEAD_BYTES = START.length + 2 + MAX_LABEL_BYTES + 1 + HEAD_CHECK_BYTES + 1 + CHECK_BYTES + 5;
-/** Places at which a frame seems to begin and is none: each may cost a hash over a whole payload. */
+/** Places at which a frame seems to begin and does not: each may cost a hash over a whole payload. */
 const MAX_DAMAGED = 4_096;
 const SCAN_BYTES = 256 * 1024;
 

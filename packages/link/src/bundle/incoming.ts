@@ -1,10 +1,12 @@
 import { InvalidNote, parseCheckpoint, type Segment } from '@hutong/log';
-import { InvalidBytes } from '@hutong/record';
+import { isOfMachine } from '@hutong/process';
+import { InvalidBytes, type Phrase, type Text } from '@hutong/record';
 import { InvalidName, InvalidTrust, parseOrigin } from '@hutong/trust';
 import type { IngestResult } from '../holdings.ts';
 import { tellUnverified } from '../unverified.ts';
 import { type BundleItem, decodeItem, SealedForAnother } from './items.ts';
 import type { BundleParts } from './parts.ts';
+import { bundleText, refusalText } from './texts.ts';
 
 /** What became of one item of a bundle file. */
 export interface BundleTaken {
@@ -21,19 +23,19 @@ export interface BundleTaken {
   values?: number;
   /** Of a note: who cosigned, and up to where. */
   receipts?: { node: string; size: number }[];
-  /** Why it waits or was refused: a code, and words. */
+  /** Why it waits or was refused: a code, and words for people. */
   code?: string;
-  detail?: string;
+  detail?: Phrase;
 }
 
-/** These say that something else has to come first. */
-const EARLY = new Set(['not-enrolled']);
+/** With these codes an item may be taken later: something else has to come first, or the machine to be mended. */
+const LATER = new Set(['not-enrolled', 'not-committed', 'gap', 'slow', 'damaged']);
 /** The name under which what a bundle brought is kept in quarantine. */
 const VIA = 'bundle';
 
 /**
- * Takes items of a bundle file, whoever carried it, through the same doors as what comes by the link: the holdings judge
- * every signature. Of a node's logs each is taken as if its branch, or the parent, had brought it.
+ * Takes items of a bundle file, whoever carried it, the same way as what comes by the link: the holdings verify every
+ * signature. Each log is taken as if the branch that its node stands in, or the parent, had brought it.
  */
 export class BundleTaker {
   readonly #parts: BundleParts;
@@ -48,8 +50,9 @@ export class BundleTaker {
     const taken: BundleTaken[] = [];
     for (let i = 0; i < items.length; ) {
       const run = runOf(items, i);
-      if (run.length > 0) taken.push(...(await this.#takeRun(run)));
-      else taken.push(await this.#takeOne(items[i] as Read, payloads[i] as Uint8Array));
+      const [item, payload] = [items[i] as Read, payloads[i] as Uint8Array];
+      const one = run.length > 0 ? this.#takeRun(run) : this.#takeOne(item, payload).then((t) => [t]);
+      taken.push(...(await one.catch((error) => unforeseen(error, item, run))));
       i += Math.max(run.length, 1);
     }
     this.#parts.settled?.();
@@ -70,10 +73,20 @@ export class BundleTaker {
 
   async #takeOne(item: Read, payload: Uint8Array): Promise<BundleTaken> {
     if (item instanceof SealedForAnother)
-      return { kind: 'unreadable', result: 'refused', code: item.code, detail: item.message };
+      return {
+        kind: 'unreadable',
+        result: 'refused',
+        code: item.code,
+        detail: bundleText('sealed_for_another', { to: item.to }),
+      };
     if (item instanceof InvalidBytes) {
       await this.#parts.holdings.quarantine(VIA, payload, item.message);
-      return { kind: 'unreadable', result: 'refused', code: 'unreadable', detail: item.message };
+      return {
+        kind: 'unreadable',
+        result: 'refused',
+        code: 'unreadable',
+        detail: bundleText('unreadable', { why: item.reason }),
+      };
     }
     return item.kind === 'root' ? this.#takeRoot(item.note) : this.#takeNote((item as { note: string }).note);
   }
@@ -86,8 +99,8 @@ export class BundleTaker {
     const objection = above ? this.#objection(origin) : await this.#cloned(via, run);
     if (objection !== undefined) {
       const [code, detail] = objection;
-      if (code === 'clone') for (const segment of run) await holdings.setAside(segment, code, detail);
-      return run.map((s) => outcomeOf(s, { kind: 'refused', origin, from: s.from, code, detail }));
+      if (code === 'clone') for (const segment of run) await holdings.setAside(segment, code, detail.en);
+      return run.map((s) => notTaken(s, code, detail));
     }
     const results = await holdings.ingest(run.map((segment) => ({ segment, via })));
     if (results.some((r) => r.kind === 'received')) {
@@ -101,7 +114,7 @@ export class BundleTaker {
   #wayOf(origin: string): { via: string; above: boolean } {
     const { node, registry, parent } = this.#parts;
     const name = nodeOf(origin);
-    const path = [name, ...registry().ancestors(name)];
+    const path = [name, ...registry.ancestors(name)];
     const branch = path[path.indexOf(node) - 1];
     return branch === undefined ? { via: parent() ?? '', above: true } : { via: branch, above: false };
   }
@@ -110,13 +123,12 @@ export class BundleTaker {
   #objection(origin: string): Objection | undefined {
     const { node, registry, parent } = this.#parts;
     const name = nodeOf(origin);
-    const known = registry();
-    if (known.logAt(origin) !== -1 || [node, parent(), ...known.ancestors(node)].includes(name))
+    if (registry.logAt(origin) !== -1 || [node, parent(), ...registry.ancestors(node)].includes(name))
       return undefined;
     // Before the registry has come down it is not known who stands where.
-    return known.node(node) === undefined || known.node(name) === undefined
-      ? ['not-enrolled', `no node known here signs ${origin}`]
-      : ['not-allowed', `${origin} is neither of a node beneath nor of one above`];
+    return registry.node(node) === undefined || registry.node(name) === undefined
+      ? ['not-enrolled', bundleText('nobody_signs', { origin })]
+      : ['not-allowed', bundleText('neither', { origin })];
   }
 
   // P12: a child that answers over its line says itself what is new in its log, or its own process made the bundle.
@@ -127,10 +139,7 @@ export class BundleTaker {
     if (run.every((s) => s.from + s.entries.length <= held)) return undefined;
     const alive = await this.#parts.alive?.(child);
     if (alive === undefined || run.every((s) => s.lease === alive)) return undefined;
-    return [
-      'clone',
-      `${child} answers over its line and did not make this: let it send, or export it there again`,
-    ];
+    return ['clone', bundleText('clone', { child })];
   }
 
   async #takeNote(note: string): Promise<BundleTaken> {
@@ -140,11 +149,11 @@ export class BundleTaker {
       tellUnverified(log, VIA, note, outcome);
       const { origin, size } = parseCheckpoint(note);
       if (outcome === undefined || (outcome.cosignatures.length === 0 && !outcome.signed)) {
-        const detail = `nobody known here signed this note on ${origin} at ${size}`;
+        const detail = bundleText('note_unknown', { origin, size });
         return { kind: 'note', result: 'waits', origin, code: 'unverified', detail };
       }
       if (outcome.differs) {
-        const detail = `${origin} has another root at ${size} entries here`;
+        const detail = bundleText('note_differs', { origin, size });
         return { kind: 'note', result: 'refused', origin, code: 'fork', detail };
       }
       onNote?.(note, outcome);
@@ -152,15 +161,15 @@ export class BundleTaker {
       return { kind: 'note', result: 'received', origin, receipts };
     } catch (error) {
       if (!(error instanceof InvalidNote)) throw error;
-      return { kind: 'note', result: 'refused', code: 'bad-note', detail: error.reason };
+      const detail = bundleText('note_malformed', { why: error.reason });
+      return { kind: 'note', result: 'refused', code: 'bad-note', detail };
     }
   }
 
   #takeRoot(note: string): BundleTaken {
     const { parent, roots } = this.#parts;
     if (parent() === undefined) {
-      const detail = 'the top center takes a root document from hutong root publish alone';
-      return { kind: 'root', result: 'refused', code: 'root-top', detail };
+      return { kind: 'root', result: 'refused', code: 'root-top', detail: bundleText('root_top') };
     }
     try {
       return { kind: 'root', result: roots.take([note]) > 0 ? 'received' : 'duplicate' };
@@ -168,14 +177,14 @@ export class BundleTaker {
       if (!(error instanceof InvalidTrust)) throw error;
       // A version that stands before it may still come.
       const result = error.code === 'root-version' ? 'waits' : 'refused';
-      return { kind: 'root', result, code: error.code, detail: error.message };
+      return { kind: 'root', result, code: error.code, detail: error.reason };
     }
   }
 }
 
 type Read = BundleItem | InvalidBytes;
 /** Code and words. */
-type Objection = [Extract<IngestResult, { kind: 'refused' }>['code'], string];
+type Objection = ['not-enrolled' | 'not-allowed' | 'clone', Text];
 
 function runOf(items: readonly Read[], at: number): Segment[] {
   const run: Segment[] = [];
@@ -187,16 +196,39 @@ function runOf(items: readonly Read[], at: number): Segment[] {
   return run;
 }
 
+/** What cannot be checked is refused, and the rest of the file is taken (P8); what the machine could not do is thrown. */
+function unforeseen(error: unknown, item: Read, run: readonly Segment[]): BundleTaken[] {
+  if (isOfMachine(error)) throw error;
+  const detail = bundleText('unforeseen', { why: (error as Error).message });
+  if (run.length === 0) {
+    const kind = item instanceof InvalidBytes ? 'unreadable' : item.kind;
+    return [{ kind, result: 'refused', code: 'unstorable', detail }];
+  }
+  return run.map((s) => notTaken(s, 'unstorable', detail));
+}
+
 function outcomeOf(segment: Segment, result: IngestResult | undefined): BundleTaken {
-  const { origin, from, entries, sealed } = segment;
-  const of = { kind: 'segment' as const, origin, from, entries: entries.length, values: sealed.length };
-  if (result === undefined)
-    return { ...of, result: 'waits', code: 'not-committed', detail: 'it could not be written now' };
-  if (result.kind === 'gap')
-    return { ...of, result: 'waits', code: 'gap', detail: `held up to ${result.have} entries` };
-  if (result.kind !== 'refused') return { ...of, result: result.kind };
-  const { code, detail } = result;
-  return { ...of, result: EARLY.has(code) ? 'waits' : 'refused', code, detail };
+  if (result === undefined) return notTaken(segment, 'not-committed', bundleText('not_committed'));
+  switch (result.kind) {
+    case 'gap':
+      return notTaken(segment, 'gap', bundleText('gap', { have: result.have }));
+    case 'slow':
+      return notTaken(segment, 'slow', bundleText('slow', { min: Math.ceil(result.waitMs / 60_000) }));
+    case 'damaged':
+      return notTaken(segment, 'damaged', bundleText('damaged'));
+    case 'refused':
+      return notTaken(segment, result.code, refusalText(result.code));
+    default:
+      return { ...placeOf(segment), result: result.kind };
+  }
+}
+
+function notTaken(segment: Segment, code: string, detail: Text): BundleTaken {
+  return { ...placeOf(segment), result: LATER.has(code) ? 'waits' : 'refused', code, detail };
+}
+
+function placeOf({ origin, from, entries, sealed }: Segment) {
+  return { kind: 'segment' as const, origin, from, entries: entries.length, values: sealed.length };
 }
 
 function nodeOf(origin: string): string {

@@ -2,7 +2,7 @@ import { decodeSegment, encodeSegment, parseCheckpoint, type Segment } from '@hu
 import { decode, encode, InvalidBytes } from '@hutong/record';
 import type { BundleFrame } from './frame.ts';
 
-/** What a bundle file carries; nothing of it is believed without its own signatures. */
+/** What a bundle file carries; none of it is believed without its own signatures. */
 export type BundleItem =
   | { kind: 'segment'; segment: Segment }
   | { kind: 'note'; note: string }
@@ -15,6 +15,12 @@ export type SealItem = (bytes: Uint8Array) => Uint8Array;
 /** An item that is boxed for another node. */
 export class SealedForAnother extends InvalidBytes {
   readonly code = 'sealed-for-another';
+  readonly to: string;
+
+  constructor(to: string) {
+    super(`sealed for ${JSON.stringify(to)}, and not with a key held here`);
+    this.to = to;
+  }
 }
 
 /** CBOR [kind, content]; boxed for `to`, CBOR ["sealed", to, box]. */
@@ -33,7 +39,7 @@ function labelOf(item: BundleItem): string {
 
 /**
  * Reads an item. @param open opens a box that was made for this node
- * @throws InvalidBytes when it is none, SealedForAnother when it cannot be opened here
+ * @throws InvalidBytes when it is malformed, SealedForAnother when it cannot be opened here
  */
 export function decodeItem(
   payload: Uint8Array,
@@ -43,10 +49,7 @@ export function decodeItem(
   if (kind !== 'sealed') return plainItem(kind, content);
   if (typeof content !== 'string' || !(box instanceof Uint8Array)) throw new InvalidBytes('a sealed item');
   const opened = open(box);
-  if (opened === undefined)
-    throw new SealedForAnother(
-      `sealed for ${JSON.stringify(content.slice(0, 32))}, and not with a key held here`,
-    );
+  if (opened === undefined) throw new SealedForAnother(content.slice(0, 32));
   const [inner, plain] = parts(opened);
   return plainItem(inner, plain);
 }

@@ -1,10 +1,12 @@
 import { encodeSegment, parseCheckpoint } from '@hutong/log';
+import type { Text } from '@hutong/record';
 import { sealOnce } from '@hutong/trust';
 import type { HeldHead } from '../holdings.ts';
 import { receiptedBy } from '../receipted.ts';
 import type { BundleFrame } from './frame.ts';
 import { type BundleItem, encodeItem, type SealItem } from './items.ts';
 import { type BundleParts, BundleRefused } from './parts.ts';
+import { bundleText } from './texts.ts';
 
 /** Items of a page are cut short after so many bytes. */
 const PAGE_BYTES = 2 * 1024 * 1024;
@@ -50,14 +52,13 @@ export class BundleMaker {
   async plan(to: string | undefined, all = false): Promise<BundlePlan> {
     const { node, parent, registry } = this.#parts;
     const name = to ?? parent();
-    if (name === undefined) throw noReceiver(`${node} has no parent: say whom the bundle is for`);
-    const known = registry();
-    const up = name === parent() || known.ancestors(node).includes(name);
-    if (!up && (name === node || !known.within(name, node)))
-      throw noReceiver(`${name} is neither an ancestor of ${node} nor beneath it`);
-    if (up && known.node(node) === undefined) {
-      const next = `Bring a bundle from ${name} here first (hutong bundle export --for ${node}) and import it.`;
-      throw new BundleRefused('no-registry', 'the registry has not come down to this node yet', next);
+    if (name === undefined) throw noReceiver(bundleText('no_parent', { node }));
+    const up = name === parent() || registry.ancestors(node).includes(name);
+    if (!up && (name === node || !registry.within(name, node)))
+      throw noReceiver(bundleText('no_relation', { name, node }));
+    if (up && registry.node(node) === undefined) {
+      const next = bundleText('no_registry_next', { name, node });
+      throw new BundleRefused('no-registry', bundleText('no_registry'), next);
     }
     const logs = up ? await this.#upward(name, all) : await this.#downward(name, all);
     return { from: node, to: name, way: up ? 'up' : 'down', logs };
@@ -74,7 +75,7 @@ export class BundleMaker {
     if (origin === undefined) return this.#roots(way, from, pageOf);
     const log = logs.find((l) => l.origin === origin);
     if (log === undefined)
-      throw new BundleRefused('no-log', `${origin} is no log for ${to}`, 'Ask for the plan again.');
+      throw new BundleRefused('no-log', bundleText('no_log', { origin, to }), bundleText('no_log_next'));
     const { items, at } = await this.#segments(origin, from, log.size);
     if (at < log.size && at > from) return { ...pageOf(items), next: at };
     if (at < log.size) this.#demandHeld(origin, at);
@@ -103,11 +104,7 @@ export class BundleMaker {
   #demandHeld(origin: string, from: number): void {
     const to = this.#parts.holdings.prunedTo?.(origin) ?? 0;
     if (from >= to) return;
-    throw new BundleRefused(
-      'pruned',
-      `entries of ${origin} below ${to} were pruned here: the ancestors that receipted them have them`,
-      'The receiver takes them from its own parent when their line is up.',
-    );
+    throw new BundleRefused('pruned', bundleText('pruned', { origin, to }), bundleText('pruned_next'));
   }
 
   #roots(way: BundlePlan['way'], from: number, pageOf: (items: BundleItem[]) => BundlePage): BundlePage {
@@ -118,13 +115,9 @@ export class BundleMaker {
 
   #sealFor(to: string): SealItem {
     const { registry, random } = this.#parts;
-    const key = registry().keys(to)?.sealing;
+    const key = registry.keys(to)?.sealing;
     if (key !== undefined) return sealOnce(key, random);
-    throw new BundleRefused(
-      'no-key',
-      `the registry has no sealing key of ${to}`,
-      'Export without --encrypt.',
-    );
+    throw new BundleRefused('no-key', bundleText('no_key', { to }), bundleText('no_key_next'));
   }
 
   // As the push does: from where the receiver's receipts are.
@@ -164,6 +157,6 @@ function countsOf(items: readonly BundleItem[]): BundlePage['counts'] {
   };
 }
 
-function noReceiver(reason: string): BundleRefused {
-  return new BundleRefused('no-receiver', reason, 'Name an ancestor or a node beneath this one with --for.');
+function noReceiver(reason: Text): BundleRefused {
+  return new BundleRefused('no-receiver', reason, bundleText('no_receiver_next'));
 }

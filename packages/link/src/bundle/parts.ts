@@ -1,3 +1,4 @@
+import { ReasonedError, type Text } from '@hutong/record';
 import type { Registry, Sealer } from '@hutong/trust';
 import type { LinkLog } from '../connect.ts';
 import type { Holdings, NoteOutcome, RootVersions } from '../holdings.ts';
@@ -8,7 +9,7 @@ export interface BundleParts {
   /** Name of the parent; undefined at the top. */
   parent: () => string | undefined;
   holdings: Holdings;
-  registry: () => Registry;
+  registry: Registry;
   roots: RootVersions;
   sealer: Sealer;
   random: (n: number) => Uint8Array;
@@ -30,14 +31,12 @@ export interface BundleParts {
 }
 
 /** A bundle that cannot be made: a code for machines. */
-export class BundleRefused extends Error {
+export class BundleRefused extends ReasonedError {
+  override readonly name = 'BundleRefused';
   readonly code: 'no-receiver' | 'no-registry' | 'no-key' | 'no-log' | 'pruned';
-  readonly next: string;
 
-  constructor(code: BundleRefused['code'], reason: string, next: string) {
-    super(reason);
-    this.name = 'BundleRefused';
+  constructor(code: BundleRefused['code'], reason: Text, next: Text) {
+    super(reason, next);
     this.code = code;
-    this.next = next;
   }
 }

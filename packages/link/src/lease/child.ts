@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { writeSecret } from '@hutong/process';
+import { timeText } from '@hutong/record';
 import { z } from 'zod';
 import type { LinkLog } from '../connect.ts';
 import type { Claim, Instance } from './decide.ts';
@@ -93,7 +94,7 @@ export class ParentLease {
   /** Another live instance of this node, and which of the two goes on. */
   get clone(): Clone | undefined {
     if (this.#other === undefined || this.#refused === 'wait') return undefined;
-    const own = { ...this.#node.instance, heard: new Date(this.#now()).toISOString() };
+    const own = { ...this.#node.instance, heard: timeText(this.#now()) };
     return this.#refused === 'clone'
       ? { goesOn: this.#other, refused: own, here: 'refused' }
       : { goesOn: own, refused: this.#other, here: 'goes_on' };

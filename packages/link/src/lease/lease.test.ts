@@ -130,7 +130,9 @@ describe('P12: leases at the parent', () => {
 
   const open = (renewMs = 0) =>
     new Leases({
-      ...{ file: join(dir, 'leases'), log, limits: { ...limits, renewMs } },
+      file: join(dir, 'leases'),
+      log,
+      limits: { ...limits, renewMs },
       random: (n) => new Uint8Array(n).fill(++drawn),
       now: () => 1_700_000_000_000 + at,
       elapsed: () => at,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeSecret } from '@hutong/process';
+import { timeText } from '@hutong/record';
 import { z } from 'zod';
 import type { LinkLog } from '../connect.ts';
 import { pause } from '../waiting.ts';
@@ -46,7 +47,13 @@ interface LeasesOptions {
 const ADVICE =
   'Stop one of the two. The one that goes on needs nothing; if it is the refused one that shall stay, it goes on by itself a minute after the other was stopped.';
 
-/** The parent's side of leases: one live instance of each child (P12). */
+/**
+ * The parent's side of leases: one live instance of each child (P12). An exchange of heads gives a process a new token,
+ * which is stored before it is shown. When another process comes, the parent calls the holder. If the holder answers, the
+ * other is a `clone`: nothing of it is read, and it leaves its log for its next one. If it does not, a start with a good
+ * token (the last or the one before) goes on after 5 s, or at once after a goodbye, and any other start after 60 s. A clone
+ * that never speaks cannot be seen.
+ */
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #limits: LeaseLimits;
@@ -181,7 +188,7 @@ export class Leases {
 
   #heard(held: NonNullable<Seat['held']>): void {
     held.heardMs = this.#options.elapsed();
-    held.heard = new Date(this.#options.now()).toISOString();
+    held.heard = timeText(this.#options.now());
     held.calledMs = undefined;
   }
 
@@ -193,11 +200,15 @@ export class Leases {
 
   #note(seat: Seat, { instance, host }: Claim, nowMs: number): Other {
     const other = seat.others.get(instance) ?? {
-      ...{ instance, host, heard: '' },
-      ...{ sinceMs: nowMs, lastMs: nowMs, refused: false },
+      instance,
+      host,
+      heard: '',
+      sinceMs: nowMs,
+      lastMs: nowMs,
+      refused: false,
     };
     other.lastMs = nowMs;
-    other.heard = new Date(this.#options.now()).toISOString();
+    other.heard = timeText(this.#options.now());
     seat.others.delete(instance);
     seat.others.set(instance, other); // The last is the one heard last.
     for (const oldest of [...seat.others.keys()].slice(0, -MAX_OTHERS)) seat.others.delete(oldest);

@@ -4,7 +4,7 @@ import { openDatabase } from './database.ts';
 import { DiskFailed, DiskFull, guard } from './disk.ts';
 
 test('rows of a kind are kept, replaced, forgotten and read in order, the newest when there are too many', async () => {
-  const rows = new AlertRows(openDatabase(':memory:'));
+  const rows = new AlertRows({ db: openDatabase(':memory:') });
   const row = (id: string, at: number, body = '{}') => ({ kind: 'alert' as const, id, at, body });
   await rows.write([row('b', 2), row('a', 1), row('c', 3), { ...row('a', 9), kind: 'outage' }], []);
   await rows.write([row('b', 2, '{"n":1}')], [{ kind: 'alert', id: 'a' }]);
@@ -14,7 +14,7 @@ test('rows of a kind are kept, replaced, forgotten and read in order, the newest
 });
 
 test('what cannot be written whole is not written at all', async () => {
-  const rows = new AlertRows(openDatabase(':memory:'));
+  const rows = new AlertRows({ db: openDatabase(':memory:') });
   const good = { kind: 'alert' as const, id: 'a', at: 1, body: '{}' };
   const bad = { ...good, id: 'b', body: null as unknown as string };
   await expect(rows.write([good, bad], [])).rejects.toThrow();
@@ -33,6 +33,6 @@ test.each([
   });
   db.exec('CREATE TEMP TRIGGER failing AFTER INSERT ON alert BEGIN SELECT fail(); END');
   const row = { kind: 'alert' as const, id: 'a', at: 1, body: '{}' };
-  await expect(new AlertRows(db).write([row], [])).rejects.toThrow(error);
+  await expect(new AlertRows({ db }).write([row], [])).rejects.toThrow(error);
   expect(stopped).toHaveLength(stops);
 });

@@ -1,5 +1,8 @@
+import { and, desc, eq } from 'drizzle-orm';
 import type { Sqlite } from './database.ts';
 import { write } from './disk.ts';
+import { alert } from './schema.ts';
+import { typed } from './typed.ts';
 
 /** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
 export interface AlertRow {
@@ -13,25 +16,33 @@ export interface AlertRow {
 export class AlertRows {
   readonly #db: Sqlite;
 
-  constructor(db: Sqlite) {
+  constructor({ db }: { db: Sqlite }) {
     this.#db = db;
   }
 
   /** The newest rows of a kind, oldest first. */
   async read(kind: AlertRow['kind'], limit: number): Promise<AlertRow[]> {
-    const newest = 'SELECT kind, id, at, body FROM alert WHERE kind = ? ORDER BY at DESC, id DESC LIMIT ?';
-    return (this.#db.prepare(newest).all(kind, limit) as AlertRow[]).reverse();
+    const newest = typed(this.#db)
+      .select()
+      .from(alert)
+      .where(eq(alert.kind, kind))
+      .orderBy(desc(alert.at), desc(alert.id));
+    return (newest.limit(limit).all() as AlertRow[]).reverse();
   }
 
   /** Keeps and forgets rows, all or none. @throws DiskFull, DiskFailed */
   async write(put: readonly AlertRow[], drop: readonly Pick<AlertRow, 'kind' | 'id'>[]): Promise<void> {
-    const add = this.#db.prepare(
-      'INSERT OR REPLACE INTO alert (kind, id, at, body) VALUES (@kind, @id, @at, @body)',
-    );
-    const forget = this.#db.prepare('DELETE FROM alert WHERE kind = @kind AND id = @id');
+    const db = typed(this.#db);
     write(this.#db, () => {
-      for (const row of drop) forget.run(row);
-      for (const row of put) add.run(row);
+      for (const { kind, id } of drop)
+        db.delete(alert)
+          .where(and(eq(alert.kind, kind), eq(alert.id, id)))
+          .run();
+      for (const row of put) {
+        const { at, body } = row;
+        const target = [alert.kind, alert.id];
+        db.insert(alert).values(row).onConflictDoUpdate({ target, set: { at, body } }).run();
+      }
     });
   }
 }

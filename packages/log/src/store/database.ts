@@ -6,6 +6,9 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 
 export type Sqlite = Database.Database;
 
+/** While a call waits for another program to release the database it holds up all others: a caller that can wait tries again. */
+const BUSY_MS = 50;
+
 /** The database cannot keep what it is given as P1 promises. */
 export class StoreNotDurable extends Error {
   readonly setting: string;
@@ -38,6 +41,7 @@ export function openDatabase(file: string): Sqlite {
   const journal = db.pragma('journal_mode', { simple: true });
   if (journal !== 'wal' && file !== ':memory:') throw new StoreNotDurable('journal_mode', journal);
   migrate(drizzle(db), { migrationsFolder: migrationsFolder() });
+  db.pragma(`busy_timeout = ${BUSY_MS}`);
   return db;
 }
 
@@ -45,10 +49,10 @@ export function openDatabase(file: string): Sqlite {
  * Runs a transaction that does not wait for the disk; the next one that does brings it there too. For what comes again by
  * itself, never for what is acknowledged (P1): a heartbeat in the middle of a day must not hold a window up.
  */
-export function withoutWaiting(db: Sqlite, transaction: () => void): void {
+export function withoutWaiting<T>(db: Sqlite, transaction: () => T): T {
   db.pragma('synchronous = NORMAL');
   try {
-    transaction();
+    return transaction();
   } finally {
     db.pragma('synchronous = FULL');
   }

@@ -1,6 +1,11 @@
+/**
+ * What becomes of a disk that does not do its work. No room: `DiskFull`, and nothing of the call is kept. Any other error
+ * at a write: `DiskFailed`, told once to whoever must end the process (`onFailed`) and thrown by every later write (P1).
+ * When another program holds the database, SQLite's own error comes after 50 ms (`isHeld`).
+ */
 import type { Sqlite } from './database.ts';
 
-/** There is no room for what was to be written: nothing of it was. */
+/** There was no room, and nothing of the call was written. */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';
   readonly next = 'Free some space, then do it again: nothing of this was saved. The node goes on by itself.';
@@ -12,7 +17,7 @@ export class DiskFull extends Error {
 
 /**
  * The disk did not keep what it was given, or nobody knows whether it did: after a failed fsync the next one may succeed
- * with the bytes gone. Fatal: the process ends, and the database is read anew from what the disk has.
+ * with the bytes gone. Fatal: the process ends, and the next start reads the database from what the disk has.
  */
 export class DiskFailed extends Error {
   override readonly name = 'DiskFailed';
@@ -24,6 +29,11 @@ export class DiskFailed extends Error {
     super(`the disk failed while it was written to (${code})`);
     this.code = code;
   }
+}
+
+/** Whether an error says that another program holds the database now: nothing of the call was written. */
+export function isHeld(error: unknown): boolean {
+  return String((error as { code?: unknown } | undefined)?.code).startsWith('SQLITE_BUSY');
 }
 
 interface Guard {

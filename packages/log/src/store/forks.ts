@@ -1,6 +1,8 @@
 import { parseNote } from '../note.ts';
 import type { Sqlite } from './database.ts';
 import { write } from './disk.ts';
+import { fork } from './schema.ts';
+import { typed } from './typed.ts';
 
 const MAX_FORKS = 10;
 
@@ -15,18 +17,28 @@ export interface Fork {
   at: number;
 }
 
-/** Keeps both notes durably, each checkpoint once, the first ones of each log; gives whether they are new. */
-export function keepFork(db: Sqlite, { origin, held, seen, at }: Fork): boolean {
-  const { body } = parseNote(seen);
-  return write(db, () => {
-    const known = readForks(db).filter((f) => f.origin === origin);
-    if (known.length >= MAX_FORKS || known.some((f) => parseNote(f.seen).body === body)) return false;
-    db.prepare('INSERT INTO fork (origin, held, seen, at) VALUES (?, ?, ?, ?)').run(origin, held, seen, at);
-    return true;
-  });
-}
+/** Evidence of forks, of whichever log. */
+export class Forks {
+  readonly #db: Sqlite;
 
-/** All that was kept, oldest first. */
-export function readForks(db: Sqlite): Fork[] {
-  return db.prepare('SELECT origin, held, seen, at FROM fork ORDER BY id').all() as Fork[];
+  constructor({ db }: { db: Sqlite }) {
+    this.#db = db;
+  }
+
+  /** Keeps both notes durably, each checkpoint once, the first ones of each log; gives whether they are new. */
+  keep({ origin, held, seen, at }: Fork): boolean {
+    const { body } = parseNote(seen);
+    return write(this.#db, () => {
+      const known = this.all().filter((f) => f.origin === origin);
+      if (known.length >= MAX_FORKS || known.some((f) => parseNote(f.seen).body === body)) return false;
+      typed(this.#db).insert(fork).values({ origin, held, seen, at }).run();
+      return true;
+    });
+  }
+
+  /** All that was kept, oldest first. */
+  all(): Fork[] {
+    const { origin, held, seen, at } = fork;
+    return typed(this.#db).select({ origin, held, seen, at }).from(fork).orderBy(fork.id).all();
+  }
 }

@@ -40,7 +40,7 @@ export function prepareFsck(db: Sqlite) {
       'SELECT size, note FROM checkpoint WHERE log_id = ? AND size > ? ORDER BY size LIMIT 256',
     ),
     checkpointAt: sql('SELECT 1 FROM checkpoint WHERE log_id = ? AND size = ?'),
-    cosigned: sql('SELECT size, note FROM cosignature WHERE log_id = ? ORDER BY size'),
+    cosigned: sql('SELECT node, size, time_s AS timeS, note FROM cosignature WHERE log_id = ? ORDER BY size'),
     tile: sql('SELECT hashes FROM tile WHERE log_id = ? AND level = ? AND n = ?').pluck(),
     tileCounts: sql('SELECT level, count(*) AS tiles FROM tile WHERE log_id = ? GROUP BY level'),
     strays: ['entry', 'record', 'private_value', 'pruned'].map((table): [string, Statement] => [

@@ -167,7 +167,7 @@ describe('fsck', () => {
     const found = fsckStore(store, { verifier: (o) => keys.get(o) });
     expect(found.filter((f) => f.origin === ORIGIN)).toHaveLength(101);
     expect(found.at(-1)?.reason).toMatch(/900 more/);
-    expect(found.every((f) => f.next.length > 0)).toBe(true);
+    expect(found.every((f) => f.next.zh.length > 0 && f.next.en.length > 0)).toBe(true);
   });
 });
 

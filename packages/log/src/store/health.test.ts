@@ -3,7 +3,7 @@ import { openDatabase } from './database.ts';
 import { HealthRows } from './health.ts';
 
 test('rows are kept, read in order, and forgotten some at a time', async () => {
-  const rows = new HealthRows(openDatabase(':memory:'));
+  const rows = new HealthRows({ db: openDatabase(':memory:') });
   const row = (at: number, states = 'synced') => ({ node: 'nongan', at, states, left: at });
   await rows.add([row(1), row(3), row(2)]);
   await rows.add([row(3, 'silent'), { ...row(9), node: 'dehui' }]);

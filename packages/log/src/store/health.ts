@@ -1,5 +1,8 @@
+import { and, asc, eq, gt, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Sqlite } from './database.ts';
 import { onDisk, write } from './disk.ts';
+import { health } from './schema.ts';
+import { typed } from './typed.ts';
 
 /** How a node was judged to be at a time. */
 export interface HealthRow {
@@ -12,41 +15,53 @@ export interface HealthRow {
   left: number;
 }
 
-const COLUMNS = 'node, at, states, entries_left AS left';
-
 /** A hall's history of health, in its own database. */
 export class HealthRows {
   readonly #db: Sqlite;
 
-  constructor(db: Sqlite) {
+  constructor({ db }: { db: Sqlite }) {
     this.#db = db;
   }
 
   /** The newest row of each node. */
   async last(): Promise<HealthRow[]> {
-    const newest = 'at = (SELECT max(at) FROM health h WHERE h.node = health.node)';
-    return this.#db.prepare(`SELECT ${COLUMNS} FROM health WHERE ${newest}`).all() as HealthRow[];
+    const db = typed(this.#db);
+    const newest = db
+      .select({ node: health.node, at: max(health.at).as('newest') })
+      .from(health)
+      .groupBy(health.node)
+      .as('newest');
+    const { node, at, states, left } = health;
+    return db
+      .select({ node, at, states, left })
+      .from(health)
+      .innerJoin(newest, and(eq(newest.node, node), eq(newest.at, at)))
+      .all();
   }
 
   /** Keeps rows; of a node and time that is there already the new one. */
   async add(rows: readonly HealthRow[]): Promise<void> {
-    const add = this.#db.prepare(
-      'INSERT OR REPLACE INTO health (node, at, states, entries_left) VALUES (@node, @at, @states, @left)',
-    );
-    write(this.#db, () => rows.forEach((row) => void add.run(row)));
+    const db = typed(this.#db);
+    const target = [health.node, health.at];
+    write(this.#db, () => {
+      for (const row of rows) {
+        const { states, left } = row;
+        db.insert(health).values(row).onConflictDoUpdate({ target, set: { states, left } }).run();
+      }
+    });
   }
 
   /** Rows of a node later than a time, oldest first. */
   async read(node: string, after: number, limit: number): Promise<HealthRow[]> {
-    return this.#db
-      .prepare(`SELECT ${COLUMNS} FROM health WHERE node = ? AND at > ? ORDER BY at LIMIT ?`)
-      .all(node, after, limit) as HealthRow[];
+    const later = and(eq(health.node, node), gt(health.at, after));
+    return typed(this.#db).select().from(health).where(later).orderBy(asc(health.at)).limit(limit).all();
   }
 
   /** Forgets up to `limit` rows from before a time; gives how many. */
   async prune(before: number, limit: number): Promise<number> {
-    const old = 'SELECT rowid FROM health WHERE at < ? LIMIT ?';
-    const gone = this.#db.prepare(`DELETE FROM health WHERE rowid IN (${old})`);
-    return onDisk(this.#db, () => gone.run(before, limit).changes);
+    const db = typed(this.#db);
+    const rowid = sql`rowid`;
+    const old = db.select({ rowid }).from(health).where(lt(health.at, before)).limit(limit);
+    return onDisk(this.#db, () => db.delete(health).where(inArray(rowid, old)).run().changes);
   }
 }

@@ -38,6 +38,11 @@ describe('several logs in one database', () => {
       [ORIGIN, 3],
       [followed, 2],
     ]);
+    // Whoever names a place far beyond a log's end is given no other log's entry.
+    expect([store.entry(ORIGIN, 1), store.entry(ORIGIN, 2 ** 32 + 1)]).toEqual([
+      expect.anything(),
+      undefined,
+    ]);
     expect(held(store, followed)).toEqual(theirs.map((b) => Buffer.from(b)));
     const positions = store.db.prepare('SELECT position FROM record ORDER BY 1').pluck().all() as number[];
     expect(positions.map((p) => store.locate(p))).toEqual([

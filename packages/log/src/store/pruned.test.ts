@@ -55,7 +55,7 @@ test('P1: a record that was pruned is known again, and another under its id is a
   store.pruned.prune(ORIGIN, [600, 601]);
   const again = (more: object, group = second) => {
     const { id, occurredAt: occurred_at } = (group[0] as Prepared).entry;
-    return store.append(ORIGIN, [record({ id, occurred_at, ...more }, Date.now())], sign)[0];
+    return store.append(ORIGIN, [record({ id, occurred_at, ...more }, Date.now())], sign, [], () => true)[0];
   };
   expect(again({})).toMatchObject({ kind: 'duplicate', index: 601 });
   expect(again({ subject: 'case-2' })).toMatchObject({ kind: 'conflict', index: 601 });

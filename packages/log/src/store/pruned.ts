@@ -1,9 +1,16 @@
-import { decodeEntry, type Entry } from '@hutong/record';
+import { type Entry, readEntry } from '@hutong/record';
 import { leafHash } from '../merkle.ts';
+import type { Sqlite } from './database.ts';
 import { write } from './disk.ts';
 import { contentHash, LOG_STRIDE, stubOf, understood } from './rows.ts';
 import type { Statements } from './statements.ts';
-import type { LogStore } from './store.ts';
+
+/** The store, as far as pruning looks into it. */
+interface Logs {
+  readonly db: Sqlite;
+  logId(origin: string): number;
+  entry(origin: string, index: number): Uint8Array | undefined;
+}
 
 /** What is kept of a pruned entry beside its leaf hash. */
 interface Kept {
@@ -26,15 +33,16 @@ export function gainOf(bytes: Uint8Array): number {
 }
 
 /**
- * Entries whose bytes this node dropped, since others have them: leaf hash, row of the read model and private values stay.
- * A redacted entry is none of these: of that nobody has the bytes, and nothing else is kept.
+ * Entries whose bytes this node dropped, since others have them. What stays: leaf hash and tree, the row of the read model,
+ * private values, an entry without its body (so that fsck, `rebuildRecords` and erasing go on), and a hash by which the
+ * same record is known again (P1). A redacted entry is none of these: nobody has its bytes, and only its hash is kept.
  */
 export class Pruned {
-  readonly #store: Pick<LogStore, 'db' | 'logId' | 'entry'>;
+  readonly #store: Logs;
   readonly #sql: Statements;
   readonly #counts = new Map<string, { entries: number; to: number }>();
 
-  constructor(store: Pick<LogStore, 'db' | 'logId' | 'entry'>, sql: Statements) {
+  constructor(store: Logs, sql: Statements) {
     this.#store = store;
     this.#sql = sql;
   }
@@ -52,8 +60,9 @@ export class Pruned {
       for (const index of indexes) {
         const bytes = this.#store.entry(origin, index);
         const gain = bytes === undefined ? 0 : gainOf(bytes);
-        if (bytes === undefined || gain === 0) continue;
-        rows.push({ position: base + index, leaf: leafHash(bytes), entry: decodeEntry(bytes) });
+        const entry = bytes && readEntry(bytes);
+        if (bytes === undefined || entry === undefined || gain === 0) continue;
+        rows.push({ position: base + index, leaf: leafHash(bytes), entry });
         done.entries += 1;
         done.bytes += gain;
       }
@@ -84,7 +93,7 @@ export class Pruned {
   /** A pruned entry with an empty body; undefined of any other. */
   stub(origin: string, index: number): Entry | undefined {
     const kept = this.at(this.#store.logId(origin) * LOG_STRIDE + index);
-    return kept && decodeEntry(kept.stub);
+    return kept && readEntry(kept.stub);
   }
 
   at(position: number): Kept | undefined {

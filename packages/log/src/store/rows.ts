@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { commitment, decodeEntry, type Entry, encodeEntry, type Prepared, uuidBytes } from '@hutong/record';
+import { commitment, type Entry, encodeEntry, type Prepared, readEntry, uuidBytes } from '@hutong/record';
 import type { Checkpoint } from '../checkpoint.ts';
 import { leafHash } from '../merkle.ts';
 import { MAX_SEALED_RUN_BYTES, MAX_UNSIGNED_BYTES, RECIPIENTS, sealedWeight } from '../segment.ts';
@@ -45,28 +45,34 @@ export function recordRow(entry: Entry): RecordRow {
 
 /** The entry that bytes say, if they say one. */
 export function understood(bytes: Uint8Array): { entry?: Entry } {
-  try {
-    return { entry: decodeEntry(bytes) };
-  } catch {
-    return {}; // Kept and proven all the same (P5, P8); only the read model goes without.
-  }
+  const entry = readEntry(bytes);
+  return entry === undefined ? {} : { entry }; // Kept and proven all the same (P5, P8); only the read model goes without.
 }
 
 /**
- * Whether a record says what is held already: all but when it was recorded. A private value is held against the
- * commitment under the salt of the first time; where that salt was erased, nothing can be said against it.
+ * Whether a record says in public what is held already: all but when it was recorded, and which private fields it has.
+ * What their values are is not looked at, so that nobody can try values out (P6).
  */
 export function sameContent(known: Known, given: Prepared): boolean {
   const fields = (e: Entry) => Object.keys(e.commitments).sort().join(' ');
   if (fields(known.entry) !== fields(given.entry)) return false;
-  const changed = given.values.some(({ field, value }) => {
-    const salt = known.salts.find((s) => s.field === field)?.salt;
-    return salt && !Buffer.from(commitment(salt, value)).equals(known.entry.commitments[field] as Uint8Array);
-  });
-  if (changed) return false;
   return known.content === undefined
     ? plain(known.entry).equals(plain(given.entry))
     : known.content.equals(contentHash(given.entry));
+}
+
+/**
+ * Whether private values are those held: for whoever may read them. A value is held against the commitment under the salt
+ * of the first time; undefined where no salt is left, and nothing can be said against any.
+ */
+export function sameValues(known: Known, given: Prepared): boolean | undefined {
+  const compared = given.values.flatMap(({ field, value }) => {
+    const salt = known.salts.find((s) => s.field === field)?.salt;
+    const said = known.entry.commitments[field];
+    if (salt === undefined || said === undefined) return [];
+    return [Buffer.from(commitment(salt, value)).equals(said)];
+  });
+  return compared.length === 0 ? undefined : compared.every((same) => same);
 }
 
 /** All that a record says but when it was recorded, and what is private. */

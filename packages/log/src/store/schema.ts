@@ -86,6 +86,30 @@ export const record = sqliteTable(
   ],
 );
 
+/** Up to which entry of each log a follower has read (A3). A node whose logs have no rows here is read anew. */
+export const followCursor = sqliteTable(
+  'follow_cursor',
+  {
+    follower: text().notNull(),
+    version: integer().notNull(),
+    logId: integer('log_id').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.follower, t.logId] })],
+);
+
+/** Read models: what followers folded from the entries of each node, encoded; dropped and read again (A3). */
+export const folded = sqliteTable(
+  'folded',
+  {
+    follower: text().notNull(),
+    node: text().notNull(),
+    key: text().notNull(),
+    state: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
+);
+
 /** Private values of this node's own records, in the clear: they never leave but sealed (P6). */
 export const privateValue = sqliteTable(
   'private_value',

@@ -14,7 +14,7 @@ export function prepareStatements(db: Sqlite) {
     setHead: sql('UPDATE log SET size = ?, note = ? WHERE id = ?'),
     insertEntry: sql('INSERT INTO entry (position, bytes, leaf_hash) VALUES (?, ?, ?)'),
     entry: sql('SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position = ?'),
-    // Of a tile, pruned or not: a proof reads up to 255.
+    // A proof reads up to 255 leaves of a tile, pruned or not.
     leaves: sql(
       'SELECT bytes, leaf_hash AS leafHash FROM entry WHERE position >= ? AND position < ? ORDER BY position',
     ),
@@ -37,6 +37,12 @@ export function prepareStatements(db: Sqlite) {
     dropPruned: sql('DELETE FROM pruned WHERE position = ?'),
     dropEntry: sql('DELETE FROM entry WHERE position = ?'),
     redactEntry: sql('UPDATE entry SET bytes = NULL, leaf_hash = ? WHERE position = ?'),
+    // Followers begin anew with the node of a log; an origin without its last part is network and node.
+    dropFolded: sql('DELETE FROM folded WHERE node = ?'),
+    beginAnew: sql(
+      `DELETE FROM follow_cursor WHERE log_id IN (SELECT b.id FROM log a JOIN log b
+         ON rtrim(a.origin, replace(a.origin, '/', '')) = rtrim(b.origin, replace(b.origin, '/', '')) WHERE a.id = ?)`,
+    ),
     dropRecord: sql('DELETE FROM record WHERE position = ?'),
     dropValues: sql('DELETE FROM private_value WHERE position = ?'),
     values: sql(

@@ -123,12 +123,13 @@ describe('append', () => {
     expect(temp.store().append(ORIGIN, [record({ id })], sign)).toMatchObject([{ kind: 'duplicate' }]);
   });
 
-  test('P6: a record that differs in a private value alone is a conflict, not a duplicate', () => {
+  test('P6: that a record differs in a private value alone is told to those who may read it, and to nobody else', () => {
     const store = temp.store();
     const id = '018df8e0-0000-7000-8000-000000000001';
     const said = (values: Record<string, string>) => record({ id, private: values });
-    const kinds = (values: Record<string, string>[]) =>
-      store.append(ORIGIN, values.map(said), sign).map((r) => r.kind);
+    const append = (values: Record<string, string>[], reads: boolean) =>
+      store.append(ORIGIN, values.map(said), sign, [], () => reads);
+    const kinds = (values: Record<string, string>[]) => append(values, true).map((r) => r.kind);
     const whole = { applicant_name: '测试甲', phone: '13800000000' };
     const changed = { ...whole, phone: '13900000000' };
     expect(kinds([whole, whole, changed, { applicant_name: '测试甲' }])).toEqual([
@@ -138,6 +139,10 @@ describe('append', () => {
       'conflict',
     ]);
     expect(kinds([whole, changed, {}])).toEqual(['duplicate', 'conflict', 'conflict']);
+    expect(append([whole, changed, {}], true).map((r) => r.ofValues)).toEqual([true, true, undefined]);
+    const blind = append([whole, changed, { applicant_name: '测试甲' }], false);
+    expect(blind[1]).toEqual(blind[0]);
+    expect(blind.map((r) => r.kind)).toEqual(['duplicate', 'duplicate', 'conflict']);
     store.db.exec('DELETE FROM private_value');
     expect(kinds([whole, changed])).toEqual(['duplicate', 'duplicate']); // Erased: nothing to hold it against.
   });
@@ -268,7 +273,27 @@ describe('the tree on disk', () => {
       expect(() => damaged.append(ORIGIN, records(1), sign)).toThrow(LogDamaged);
     }
     store.db.prepare('DELETE FROM tile WHERE level = 1').run();
-    for (let i = 0; i < 2; i++) expect(() => damaged.append(ORIGIN, records(1), sign)).toThrow('run fsck');
+    for (let i = 0; i < 2; i++) expect(() => damaged.append(ORIGIN, records(1), sign)).toThrow(LogDamaged);
     expect(store.db.prepare('SELECT count(*) FROM entry').pluck().get()).toBe(600);
+  });
+
+  test.each([
+    ['its note is none', "UPDATE log SET note = 'x' WHERE origin = ?"],
+    ['its size is another', 'UPDATE log SET size = 5 WHERE origin = ?'],
+    ['an entry is gone', `DELETE FROM entry WHERE position = (SELECT max(position) FROM entry) AND ? <> ''`],
+    [
+      'neither bytes nor hash are left of an entry',
+      `UPDATE entry SET bytes = NULL WHERE position = (SELECT max(position) FROM entry) AND ? <> ''`,
+    ],
+  ])('P8: a log of which %s holds up no other', (_, damage) => {
+    const store = temp.store();
+    const other = 'jilin/dehui/1-1f2e3d4c';
+    store.append(other, records(3), (body) => sign(body));
+    store.append(ORIGIN, records(10), sign);
+    store.db.prepare(damage).run(ORIGIN);
+    const again = temp.store();
+    expect(again.heads().map((h) => h.origin)).toEqual([other]);
+    expect(again.damaged().map((d) => d.origin)).toEqual([ORIGIN]);
+    expect(() => again.head(ORIGIN)).toThrow(LogDamaged);
   });
 });

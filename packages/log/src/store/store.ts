@@ -1,22 +1,17 @@
 import { decodeEntry, type Entry, erasureOf, type Prepared, uuidBytes } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
-import { HASH_BYTES, leafHash } from '../merkle.ts';
-import { mergeNotes } from '../note.ts';
+import { EMPTY_ROOT, HASH_BYTES, leafHash } from '../merkle.ts';
+import { InvalidNote, mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
-import { type DiskFailed, DiskFull, guard, onDisk, write } from './disk.ts';
+import { type DiskFailed, guard, onDisk, write } from './disk.ts';
+import { Forks } from './forks.ts';
+import { type Appended, onceEach } from './once.ts';
+import { Overwriting } from './overwriting.ts';
+import { EntryPages } from './pages.ts';
 import { Pruned } from './pruned.ts';
-import {
-  fitting,
-  type Known,
-  LOG_STRIDE,
-  type Row,
-  recordRow,
-  runsOf,
-  sameContent,
-  understood,
-} from './rows.ts';
+import { fitting, type Known, LOG_STRIDE, type Row, recordRow, runsOf, understood } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /** A log's newest checkpoint. */
@@ -25,20 +20,14 @@ export interface Head extends Checkpoint {
   note: string;
 }
 
-/** What became of one record given to `append`. */
-export interface Appended {
-  kind: 'stored' | 'duplicate' | 'conflict';
-  /** The log it stands in: an earlier one, when the record was there already. */
-  origin: string;
-  index: number;
-  id: string;
-}
-
 /** The part of an earlier log that counts. */
 export interface EarlierLog {
   origin: string;
   size: number;
 }
+
+/** What became of an entry that is to be redacted. */
+export type Redaction = 'redacted' | 'gone' | 'absent' | 'mismatch' | 'lingers';
 
 /** A node's cosignature on a log's checkpoint, verified by the caller. */
 export interface Cosignature {
@@ -80,7 +69,7 @@ export interface Run {
 interface EntryRow {
   bytes: Buffer | null;
   leafHash: Buffer | null;
-  /** Of a run: 1 where the bytes were pruned. */
+  /** 1 where the bytes of this entry of the run were pruned. */
   pruned?: 0 | 1;
 }
 
@@ -98,9 +87,12 @@ export class LogStore {
   readonly db: Sqlite;
   /** Entries whose bytes are not here any more, since its ancestors have them. */
   readonly pruned: Pruned;
+  /** Entries by type, subject and id. */
+  readonly pages: EntryPages;
+  readonly forks: Forks;
   readonly #sql: Statements;
   readonly #logs = new Map<string, OpenLog>();
-  #overwriting = false;
+  readonly #overwriting: Overwriting;
 
   /** @param onFailed called when the disk does not keep what is written: the process must end */
   constructor(file: string, onFailed: (error: DiskFailed) => void = () => {}) {
@@ -108,10 +100,19 @@ export class LogStore {
     guard(this.db, onFailed);
     this.#sql = prepareStatements(this.db);
     this.pruned = new Pruned(this, this.#sql);
+    this.pages = new EntryPages(this);
+    this.forks = new Forks(this);
+    this.#overwriting = new Overwriting(this.db);
   }
 
   close(): void {
+    this.#overwriting.stop();
     this.db.close();
+  }
+
+  /** Bounds how much of the database is kept in memory, KiB. */
+  keepInMemory(kib: number): void {
+    this.db.pragma(`cache_size = -${kib}`);
   }
 
   /** Heads of all logs that hold an entry. A damaged log is passed over: it holds up no other (P8). */
@@ -153,31 +154,22 @@ export class LogStore {
    * again: `duplicate` when it says the same, `conflict` when it does not.
    * @param sign makes the signed note of a checkpoint's text
    * @param earlier logs of this node before this one: what stands there is not written again either
+   * @param comparing whether whoever gave the group at this place may know that a private value is another (P6)
    */
   append(
     origin: string,
     groups: readonly Prepared[][],
     sign: (body: string) => string,
     earlier: readonly EarlierLog[] = [],
+    comparing: (group: number) => boolean = () => false,
   ): Appended[] {
     const log = this.#log(origin) ?? { id: 0, head: undefined, tree: Tree.load(0, noTiles) };
-    const results: Appended[] = [];
-    const rows: Row[] = [];
-    const fresh = new Map<string, Known & { origin?: string }>();
-    for (const group of groups) {
-      const first = group[0] as Prepared;
-      const { id } = first.entry;
-      const known = this.#find(log.id, id) ?? fresh.get(id) ?? this.#findEarlier(earlier, id);
-      if (known !== undefined) {
-        const kind = sameContent(known, first) ? 'duplicate' : 'conflict';
-        results.push({ kind, origin: known.origin ?? origin, index: known.index, id });
-        continue;
-      }
-      const index = log.tree.size + rows.length;
-      fresh.set(id, { index, entry: first.entry, salts: first.values });
-      results.push({ kind: 'stored', origin, index, id });
-      for (const p of group) rows.push(p);
-    }
+    const known = (id: string) => {
+      const here = this.#find(log.id, id);
+      return here === undefined ? this.#findEarlier(earlier, id) : { ...here, origin };
+    };
+    const { rows, placed } = onceEach(groups, known, comparing);
+    const results = placed(origin, log.tree.size);
     if (rows.length > 0)
       this.#apply(origin, rows, (runs) =>
         runs.map((head) => ({ ...head, note: sign(checkpointBody(head)) })),
@@ -208,12 +200,12 @@ export class LogStore {
     const heads = seal(runsOf(origin, tree, rows));
     const head = heads.at(-1) as Head;
     const tiles = tree.takeTiles();
-    let erased = 0;
+    const erased: string[] = [];
     const id = write(this.db, () => {
       const id = before?.id ?? Number(this.#sql.insertLog.run(origin).lastInsertRowid);
       rows.forEach((row, i) => {
         this.#insert(id * LOG_STRIDE + from + i, row);
-        if (row.entry?.type === 'value.erase') erased += this.#erase(origin, row.entry);
+        if (row.entry?.type === 'value.erase') erased.push(...this.#erase(origin, row.entry));
       });
       for (const t of tiles) this.#sql.putTile.run(id, t.level, t.n, t.hashes);
       for (const h of heads) this.#sql.putCheckpoint.run(id, h.size, h.note);
@@ -222,51 +214,50 @@ export class LogStore {
     });
     // COMMITTED: from here the entries are kept, whatever happens.
     this.#logs.set(origin, { id, head, tree });
-    this.#overwrite(erased > 0);
-  }
-
-  // The write-ahead log still holds what was overwritten in the database. On a full disk that has to wait, and what was
-  // committed is not refused for it.
-  #overwrite(erased: boolean): void {
-    this.#overwriting ||= erased;
-    if (!this.#overwriting) return;
-    try {
-      onDisk(this.db, () => this.db.pragma('wal_checkpoint(TRUNCATE)'));
-      this.#overwriting = false;
-    } catch (error) {
-      if (!(error instanceof DiskFull)) throw error;
-    }
+    this.#overwriting.add(erased);
   }
 
   /**
    * Replaces an entry's bytes by its leaf hash, in one transaction with all that was read from them: its row of the read
-   * model and its private values (P6). `mismatch`: what is held there has another hash, and stays.
+   * model and its private values (P6). `mismatch`: what is held there has another hash, and stays; `lingers`: it is
+   * redacted, and its bytes are still in a file, until a later call finds them `gone`.
    */
-  redact(origin: string, index: number, leaf: Uint8Array): 'redacted' | 'gone' | 'absent' | 'mismatch' {
+  redact(origin: string, index: number, leaf: Uint8Array): Redaction {
     const row = this.#row(origin, index);
     if (row === undefined) return 'absent';
     const position = this.logId(origin) * LOG_STRIDE + index;
-    if (row.bytes === null && this.pruned.at(position) === undefined) return 'gone';
+    if (row.bytes === null && this.pruned.at(position) === undefined)
+      return this.#overwriting.lingers(position) ? 'lingers' : 'gone';
     if (!(row.bytes === null ? row.leafHash : leafHash(row.bytes))?.equals(leaf)) return 'mismatch';
     write(this.db, () => {
       this.pruned.drop(position);
       this.#sql.redactEntry.run(leaf, position);
       this.#sql.dropRecord.run(position);
       this.#sql.dropValues.run(position);
+      // What was folded from it goes too.
+      this.#sql.dropFolded.run(origin.split('/')[1]);
+      this.#sql.beginAnew.run(this.logId(origin));
     });
-    // COMMITTED: from here the bytes are gone.
-    this.#overwrite(true);
-    return 'redacted';
+    // COMMITTED: from here the bytes cannot be read any more.
+    this.#overwriting.add([String(position)]);
+    return this.#overwriting.lingers(position) ? 'lingers' : 'redacted';
+  }
+
+  /** Whether bytes of a private value that was erased may still be in a file of the database. */
+  lingers(origin: string, index: number, field: string): boolean {
+    return this.#overwriting.lingers(this.logId(origin) * LOG_STRIDE + index, field);
   }
 
   // An order to erase destroys value and salt in the transaction that stores it, be it this node's own or one it takes back.
-  #erase(origin: string, entry: Entry): number {
-    const order = erasureOf(origin.split('/')[1] ?? '', entry.type, entry.body);
-    if (order === undefined) return 0;
+  #erase(origin: string, entry: Entry): string[] {
+    const order = erasureOf(origin.split('/')[1] ?? '', entry);
+    if (order === undefined) return [];
     // Looked up in the table: a damaged log must not hold up this one (P8).
     const log = this.#sql.log.get(order.origin) as { id: number } | undefined;
-    if (log === undefined) return 0;
-    return this.#sql.eraseValue.run(log.id * LOG_STRIDE + order.index, order.field).changes;
+    if (log === undefined) return [];
+    const position = log.id * LOG_STRIDE + order.index;
+    const { changes } = this.#sql.eraseValue.run(position, order.field);
+    return changes === 0 ? [] : [`${position} ${order.field}`];
   }
 
   #insert(position: number, { bytes, leaf, entry, values }: Row): void {
@@ -366,7 +357,8 @@ export class LogStore {
 
   #row(origin: string, index: number): EntryRow | undefined {
     const log = this.#log(origin);
-    if (log === undefined) return undefined;
+    // Beyond a log's last position there is the next log's first.
+    if (log === undefined || index >= LOG_STRIDE) return undefined;
     return this.#sql.entry.get(log.id * LOG_STRIDE + index) as EntryRow | undefined;
   }
 
@@ -402,7 +394,10 @@ export class LogStore {
       if (level !== 0) throw new RangeError(`tile ${level}/${n} of ${origin} is missing: run fsck`);
       const base = id * LOG_STRIDE + n * TILE_WIDTH;
       const rows = this.#sql.leaves.all(base, base + width) as EntryRow[];
-      return Buffer.concat(rows.map((r) => (r.bytes === null ? (r.leafHash as Buffer) : leafHash(r.bytes))));
+      // An entry of which nothing is left gives a hash that leads to no root.
+      return Buffer.concat(
+        rows.map((r) => (r.bytes === null ? (r.leafHash ?? EMPTY_ROOT) : leafHash(r.bytes))),
+      );
     };
   }
 
@@ -441,13 +436,25 @@ export class LogStore {
     if (open !== undefined) return open;
     const row = this.#sql.log.get(origin) as { id: number; size: number; note: string } | undefined;
     if (row === undefined) return undefined;
-    const head: Head = { ...parseCheckpoint(row.note), note: row.note };
-    const tree = Tree.load(row.size, this.#reader(origin, row.id));
-    // Nothing may be signed on top of a tree that is not the one signed last.
-    if (head.size !== row.size || !tree.root().equals(head.root)) throw new LogDamaged(origin);
-    const log: OpenLog = { id: row.id, head, tree };
+    const log: OpenLog = { id: row.id, ...this.#headOf(origin, row) };
     this.#logs.set(origin, log);
     return log;
+  }
+
+  #headOf(
+    origin: string,
+    { id, size, note }: { id: number; size: number; note: string },
+  ): Omit<OpenLog, 'id'> {
+    try {
+      const head: Head = { ...parseCheckpoint(note), note };
+      const tree = Tree.load(size, this.#reader(origin, id));
+      // Nothing may be signed on top of a tree that is not the one signed last.
+      if (head.size === size && tree.root().equals(head.root)) return { head, tree };
+    } catch (error) {
+      // A malformed note or a missing tile concerns this log alone (P8). What SQLite reports concerns the disk.
+      if (!(error instanceof InvalidNote || error instanceof RangeError)) throw error;
+    }
+    throw new LogDamaged(origin);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Contact } from '@hutong/trust';
 import type { HealthReason, HealthState } from '../health/judge.ts';
 
 /** The worst first. */
@@ -23,6 +24,8 @@ export interface Signal {
   /** Grows where a number of the reason has grown tenfold, entries set aside twofold; where free space has halved. */
   step: number;
   reason: HealthReason;
+  /** Whom to call about it. */
+  contact?: Contact | undefined;
   /** The end of the planned outage that it overran, ms since 1970. */
   overran?: number | undefined;
 }
@@ -44,7 +47,7 @@ export interface Alert extends Signal {
   withheld?: true | undefined;
 }
 
-/** What an administrator announced: a node, and all beneath it, stands still until then. Times in ms since 1970. */
+/** An outage that an administrator announced: a node, and all beneath it, is down until then. Times in ms since 1970. */
 export interface Outage {
   node: string;
   until: number;

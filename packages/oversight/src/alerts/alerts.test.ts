@@ -23,8 +23,15 @@ class Network {
 
   constructor(halls = 30) {
     const node = (name: string, parent: string | null, over: Partial<NodeFacts> = {}): NodeFacts => ({
-      ...{ node: name, name, parent, place: 'enrolled', heard: T, lags: [], forks: [] },
-      ...{ refused: [], quarantined: 0 },
+      node: name,
+      name,
+      parent,
+      place: 'enrolled',
+      heard: T,
+      lags: [],
+      forks: [],
+      refused: [],
+      quarantined: 0,
       ...over,
     });
     const line = { version: '0.1.0', line: null, rootExpires: T * 2, rootWarning: null };
@@ -261,6 +268,34 @@ test('every alerting state has words for what to do, in both languages', () => {
   for (const state of HEALTH_STATES.filter((s) => !calm.includes(s)))
     for (const lang of ['zh', 'en'] as const)
       expect(alertNext(lang, { state, reason: {} }), state).not.toBe('');
+});
+
+test('what to do names whom to call, where the registry says', () => {
+  const net = new Network(1);
+  net.of('lone').contact = { post: '值班室', phone: '0431-88880000' };
+  net.of('lone').heard = T - 900 * S;
+  net.look(0);
+  const alert = net.open.get('lone:silent') as Alert;
+  expect(alertNext('zh', alert)).toMatch(/。请联系值班室，电话 0431-88880000$/);
+  expect(alertNext('en', alert)).toMatch(/ Ask for 值班室, telephone 0431-88880000$/);
+  expect(alertNext('zh', { ...alert, contact: { phone: '0431-1' } })).toMatch(/。请打电话 0431-1$/);
+});
+
+test('P11: a city that says it can write nothing rings once, with the halls that are not heard through it', () => {
+  for (const code of ['database-down', 'disk-full', 'database-held', 'failing']) {
+    const net = new Network(30);
+    net.run(0, 600, (node) => node !== 'hall-7');
+    expect(net.rang).toEqual(['raised hall-7:silent 1']);
+    net.of('city').said = [{ code, since: T + 600 * S }];
+    net.run(610, 1_800, (node) => !node.startsWith('hall-'));
+    expect(net.rang.slice(1)).toEqual([`raised city:${code} 1`]);
+    expect(net.open.get(`city:${code}`)?.names).toContain('hall-29');
+    // The city can write again; its halls are heard a beat later.
+    net.of('city').said = [];
+    net.look(1_810);
+    net.run(1_820, 2_400, (node) => node !== 'hall-7');
+    expect(net.rang.slice(2).filter((r) => !r.startsWith('escalated'))).toEqual([`resolved city:${code} 30`]);
+  }
 });
 
 test('a sentence names the halls, and says how many when they are many', () => {

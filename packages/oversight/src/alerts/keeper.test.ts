@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AlertRow, DiskFull } from '@hutong/log';
-import type { AlertsConfig } from '@hutong/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HealthReason, NodeHealth } from '../health/judge.ts';
+import type { AlertsConfig } from './config.ts';
 import type { AlertKeeper } from './keeper.ts';
 import { openAlerts } from './open.ts';
 import type { AlertStore } from './store.ts';
@@ -57,7 +57,10 @@ afterEach(async () => {
 
 function open(alerts: AlertsConfig = {}): AlertKeeper {
   const keeper = openAlerts({
-    ...{ dir, store, fetch, now: () => now },
+    dir,
+    store,
+    fetch,
+    now: () => now,
     config: { network: 'jilin', node: 'province', heartbeat_s: 60, health: undefined, alerts },
     random: (n) => Buffer.from(Array.from({ length: n }, () => Math.floor(Math.random() * 256))),
     log: { warn: (fields, message) => void lines.push({ fields, message }) },
@@ -82,8 +85,14 @@ async function until(check: () => boolean): Promise<void> {
 }
 
 const health = (node: string, ...reasons: HealthReason[]): NodeHealth => ({
-  ...{ node, name: node, parent: node === 'province' ? null : 'province', state: 'synced', level: 'green' },
-  ...{ left: 0, heard: node === 'province' ? null : new Date(now).toISOString(), reasons },
+  node,
+  name: node,
+  parent: node === 'province' ? null : 'province',
+  state: 'synced',
+  level: 'green',
+  left: 0,
+  heard: node === 'province' ? null : new Date(now).toISOString(),
+  reasons,
 });
 const forked = (node: string): NodeHealth =>
   health(node, { state: 'forked', level: 'red', origin: `jilin/${node}/1-0a` });
@@ -285,6 +294,27 @@ test('to acknowledge is an act: on record before it holds, with a reason, and ke
   });
 });
 
+test('an alert that an earlier version kept, in other steps, does not ring anew', async () => {
+  const many = health('nongan', { state: 'quarantined', level: 'amber', count: 50 });
+  const keeper = open();
+  await keeper.look([many]);
+  await keeper.acknowledge('nongan:quarantined', { who: 'duty', reason: '在查', record: async () => {} });
+  await keeper.stop();
+  for (const [id, row] of store.rows) {
+    if (row.kind !== 'alert') continue;
+    const alert = JSON.parse(row.body);
+    store.rows.set(id, {
+      ...row,
+      body: JSON.stringify({ ...alert, step: 1, known: { ...alert.known, step: 1 } }),
+    });
+  }
+  const before = told().length;
+  await open().look([many]);
+  expect(told().length).toBe(before);
+  await open().look([health('nongan', { state: 'quarantined', level: 'amber', count: 100 })]);
+  await until(() => told().at(-1)?.type === 'alert.worse');
+});
+
 test('planned outages are kept, replaced and cancelled; an end in the past is refused', async () => {
   const keeper = open();
   const done = { who: 'admin', reason: '检修', record: async () => {} };
@@ -335,7 +365,8 @@ test('nothing is written while nothing changes, and the file turns over at its s
 
 test('a receiver that never answers has at most 1,000 waiting; the oldest give way and are counted', async () => {
   const keeper = open({
-    ...{ file: false, hold_s: 0 },
+    file: false,
+    hold_s: 0,
     webhooks: [{ name: 'down', url: 'http://127.0.0.1:9/', secret_file: 'none' }],
   });
   for (let n = 0; n < 1_010; n++) {

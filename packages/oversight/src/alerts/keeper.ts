@@ -5,7 +5,7 @@ import type { Alert, Outage } from './alert.ts';
 import { formatNotice, type Notice, noticesOf, type Sender } from './notification.ts';
 import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
-import { isLate, outageOf, signalsOf } from './signals.ts';
+import { isLate, outageOf, signalsOf, stepOf } from './signals.ts';
 import { step } from './step.ts';
 import { type AlertStore, PatientStore } from './store.ts';
 
@@ -23,7 +23,7 @@ const LISTENED: readonly HealthState[] = ['silent', 'behind', 'line-down', 'door
 export interface KeeperParts {
   store: AlertStore;
   /** Whether a failure of the store is but that it does not answer now. */
-  isAway?: (error: unknown) => boolean;
+  isAway?: ((error: unknown) => boolean) | undefined;
   rules: AlertRules;
   channels: readonly Channel[];
   sender: Sender;
@@ -128,7 +128,7 @@ export class AlertKeeper {
     });
   }
 
-  /** Somebody says that he looks after it, and why it may be quiet: until it gets worse. @throws AlertRefused */
+  /** Somebody looks after an alert and says why it may be quiet; it rings again when it gets worse. @throws AlertRefused */
   acknowledge(key: string, { who, reason, record }: Done): Promise<Alert> {
     return this.#next(async () => {
       const alert = this.#open.get(key);
@@ -138,7 +138,8 @@ export class AlertKeeper {
       const { names, total, step } = alert;
       const next: Alert = {
         ...alert,
-        ...{ status: 'acknowledged', acknowledged: { at: now, who, reason } },
+        status: 'acknowledged',
+        acknowledged: { at: now, who, reason },
         known: { names, total, step },
       };
       const open = new Map(this.#open).set(key, next);
@@ -149,7 +150,7 @@ export class AlertKeeper {
     });
   }
 
-  /** Announces that a node and all beneath it stand still until then; null: no longer. @throws AlertRefused */
+  /** Announces that a node and all beneath it are down until then; null takes it back. @throws AlertRefused */
   plan(node: string, until: number | null, { who, reason, record }: Done): Promise<void> {
     return this.#next(async () => {
       const now = this.#parts.now();
@@ -262,14 +263,21 @@ export class AlertKeeper {
     const alerts = await read<Alert>('alert', MAX_ALERTS);
     this.#outages = await read<Outage>('outage', MAX_OUTAGES);
     await this.#outbox.load();
-    this.#open = new Map(alerts.filter((a) => a.status !== 'resolved').map((a) => [a.key, a]));
+    this.#open = new Map(alerts.filter((a) => a.status !== 'resolved').map((a) => [a.key, inSteps(a)]));
     this.#resolved = alerts.filter((a) => a.status === 'resolved');
   }
 }
 
+// Kept by an earlier version, whose steps were others: what people know of it has not grown by that.
+const inSteps = (alert: Alert): Alert => {
+  const step = Math.max(alert.known.step, stepOf(alert.reason));
+  return { ...alert, known: { ...alert.known, step } };
+};
+
 const idOf = ({ key, raisedAt }: Alert) => `${key}@${raisedAt}`;
 const alertRow = (alert: Alert): AlertRow => ({
-  ...{ kind: 'alert', id: idOf(alert) },
+  kind: 'alert',
+  id: idOf(alert),
   at: alert.resolvedAt ?? alert.raisedAt,
   body: JSON.stringify(alert),
 });

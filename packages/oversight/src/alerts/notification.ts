@@ -1,4 +1,4 @@
-import { SHANGHAI_MS } from '@hutong/record';
+import { localText, timeOfText, timeText } from '@hutong/record';
 import type { Alert, Ring } from './alert.ts';
 import { atLeast } from './alert.ts';
 import { type AlertRules, isQuiet } from './rules.ts';
@@ -23,7 +23,7 @@ export interface Sender {
   node: string;
 }
 
-/** Whom to tell now, and which alerts must be kept anew because quiet hours hold them back or have let them go. */
+/** Whom to tell now, and which alerts must be written again because quiet hours hold them back or have let them go. */
 export function noticesOf(
   rings: readonly Ring[],
   open: ReadonlyMap<string, Alert>,
@@ -53,14 +53,20 @@ export function formatNotice({ kind, alerts }: Notice, { network, node }: Sender
   const some = alerts.slice(0, MAX_IN_DIGEST);
   const names = kind === 'digest' ? MAX_NAMES_IN_DIGEST : MAX_NAMES;
   const data = { network, node, total: alerts.length, alerts: some.map((a) => told(a, names)) };
-  return JSON.stringify({ type: `alert.${kind}`, timestamp: new Date(now).toISOString(), data });
+  return JSON.stringify({ type: `alert.${kind}`, timestamp: timeText(now), data });
 }
 
 /** An alert as others see it. Why somebody acknowledged it is for those alone who may read this node's acts. */
 export function shownAlert(alert: Alert, names = MAX_NAMES) {
   const { key, node, name, state, severity, status, total, reason } = alert;
   return {
-    ...{ alert: key, node, name, state, severity, status, total },
+    alert: key,
+    node,
+    name,
+    state,
+    severity,
+    status,
+    total,
     names: alert.names.slice(0, names),
     raised_at: iso(alert.raisedAt),
     rang_at: iso(alert.rangAt),
@@ -69,6 +75,7 @@ export function shownAlert(alert: Alert, names = MAX_NAMES) {
     resolved_at: iso(alert.resolvedAt),
     overran: iso(alert.overran),
     reason,
+    contact: alert.contact,
   };
 }
 
@@ -87,9 +94,9 @@ function told(alert: Alert, names: number) {
 function iso(ms: number): string;
 function iso(ms: number | undefined): string | undefined;
 function iso(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
+  return ms === undefined ? undefined : timeText(ms);
 }
 
 function beijing(at: string): string {
-  return new Date(Date.parse(at) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
+  return localText(timeOfText(at) ?? Number.NaN).slice(0, 16);
 }

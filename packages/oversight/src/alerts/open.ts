@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { NodeConfig } from '@hutong/trust';
 import { alertFile } from './file.ts';
 import { AlertKeeper } from './keeper.ts';
-import { alertRules } from './rules.ts';
+import { type AlertSettings, alertRules } from './rules.ts';
 import type { AlertStore } from './store.ts';
 import { webhook } from './webhook.ts';
 
@@ -10,10 +9,10 @@ import { webhook } from './webhook.ts';
 export interface AlertParts {
   /** Its data folder. */
   dir: string;
-  config: Pick<NodeConfig, 'network' | 'node' | 'heartbeat_s' | 'health' | 'alerts'>;
+  config: AlertSettings & { network: string; node: string };
   store: AlertStore;
   /** Whether a failure of the store is but that it does not answer now. */
-  isAway?: (error: unknown) => boolean;
+  isAway?: ((error: unknown) => boolean) | undefined;
   fetch: typeof fetch;
   now: () => number;
   random: (n: number) => Uint8Array;

@@ -6,10 +6,15 @@ const MAX_NAMES = 1_000;
 
 /** What lies in the node's signatures or history: no hour is too quiet for it. */
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
-/** Amber or not, these are no cause to call anybody: not heard yet is not silent, and what catches up is on its way. */
-const CALM: readonly HealthState[] = ['never-connected', 'catching-up'];
+/**
+ * Amber or not, these are no cause to call anybody: not heard yet is not silent, what catches up is on its way, and whoever
+ * stands above rings for itself.
+ */
+const CALM: readonly HealthState[] = ['never-connected', 'catching-up', 'above-troubled'];
 /** Who is not heard for a reason that is known missed no beat. */
 const EXCUSED: readonly HealthState[] = ['outage', 'retired', 'awaiting-approval'];
+/** What a center says of itself that can write nothing: it takes nothing from those beneath it, nor passes it on. */
+export const STOPPED: readonly HealthState[] = ['database-down', 'disk-full', 'database-held', 'failing'];
 /** What passes from a center to all beneath it. */
 const SPREADS: readonly HealthState[] = ['silent', 'behind'];
 
@@ -33,10 +38,12 @@ export function signalsOf(
       if (!rings(reason) || (door && reason.state === 'silent') || follows(reason, health)) continue;
       if (reason.state === 'line-down' && now - Date.parse(reason.since ?? '') <= rules.silenceMs) continue;
       const at = SPREADS.includes(reason.state) ? topOf(reason.state, health, nodes, silences) : health;
+      if (SPREADS.includes(reason.state) && stoppedAbove(at, reason, nodes, rules.slackMs)) continue;
       add(signals, at, reason, health);
     }
+  const unheard = unheardBeneath(all, nodes, rules.slackMs, now);
   for (const signal of signals.values()) {
-    name(signal, signal.names);
+    name(signal, [...signal.names, ...(unheard.get(signal.key) ?? [])]);
     if (signal.state === 'silent') name(signal, silences.groups.get(signal.node) ?? [signal.node]);
     if (signal.state === 'door-closed')
       name(
@@ -57,6 +64,44 @@ function follows({ state }: HealthReason, { reasons }: NodeHealth): boolean {
   return SPREADS.includes(state) && reasons.some((r) => causes.includes(r.state));
 }
 
+/**
+ * The center above a node that can write nothing since no later than this node was heard or moved on, and its alert's
+ * key: what came through it stopped with it. Since when, it says by its own clock.
+ */
+function stoppedAbove(
+  { node, heard }: NodeHealth,
+  { since = heard ?? undefined }: Pick<HealthReason, 'since'>,
+  nodes: ReadonlyMap<string, NodeHealth>,
+  slackMs: number,
+): string | undefined {
+  const seen = new Set([node]);
+  let up = nodes.get(nodes.get(node)?.parent ?? '');
+  for (; up !== undefined && !seen.has(up.node); up = nodes.get(up.parent ?? '')) {
+    seen.add(up.node);
+    const skewMs = (up.reasons.find((r) => r.state === 'clock-skew')?.skew_s ?? 0) * 1_000;
+    for (const { state, since: stopped } of up.reasons) {
+      const before = Date.parse(since ?? '') < Date.parse(stopped ?? '') - skewMs - slackMs;
+      if (STOPPED.includes(state) && !before) return `${up.node}:${state}`;
+    }
+  }
+  return undefined;
+}
+
+/** Who is not heard because a center above can write nothing, by the key of that one's alert. */
+function unheardBeneath(
+  all: readonly NodeHealth[],
+  nodes: ReadonlyMap<string, NodeHealth>,
+  slackMs: number,
+  now: number,
+): Map<string, string[]> {
+  const unheard = new Map<string, string[]>();
+  for (const health of all) {
+    const key = isLate(health, slackMs, now) ? stoppedAbove(health, {}, nodes, slackMs) : undefined;
+    if (key !== undefined) unheard.set(key, [...(unheard.get(key) ?? []), health.node]);
+  }
+  return unheard;
+}
+
 function topOf(
   state: HealthState,
   health: NodeHealth,
@@ -71,7 +116,7 @@ function topOf(
   return top;
 }
 
-/** The next node up that this one hears from; the looking node itself is none. */
+/** The next node up that this one hears from; the node that looks does not count. */
 function above({ parent }: NodeHealth, nodes: ReadonlyMap<string, NodeHealth>): NodeHealth | undefined {
   const up = parent === null ? undefined : nodes.get(parent);
   return up === undefined || up.heard === null ? undefined : up;
@@ -137,6 +182,7 @@ function add(signals: Map<string, Signal>, at: NodeHealth, reason: HealthReason,
       total: 1,
       step,
       reason: own,
+      contact: at.contact,
     });
     return;
   }
@@ -158,7 +204,8 @@ function severityOf({ state, level }: HealthReason): Severity {
   return level === 'red' ? 'major' : 'minor';
 }
 
-function stepOf({ state, left, count, skew_s, free_mib }: HealthReason): number {
+/** How far a reason has gone: see Signal. */
+export function stepOf({ state, left, count, skew_s, free_mib }: HealthReason): number {
   if (free_mib !== undefined) return -Math.floor(Math.log2(Math.max(1, free_mib)));
   // Each entry set aside is wrong by itself; what is left grows by a day's work.
   if (count !== undefined) return Math.floor(Math.log2(Math.max(1, count)));

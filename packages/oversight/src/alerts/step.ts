@@ -1,6 +1,7 @@
 import type { Alert, Ring, RingKind, Signal } from './alert.ts';
 import { atLeast } from './alert.ts';
 import type { AlertRules } from './rules.ts';
+import { STOPPED } from './signals.ts';
 
 const MAX_KNOWN = 1_000;
 
@@ -12,7 +13,7 @@ export interface Known {
   late(node: string): boolean;
 }
 
-/** What became of the alerts: the open ones by key, those that must be kept anew, and whom to tell of what. */
+/** What became of the alerts: the open ones by key, those that must be written again, and whom to tell of what. */
 export interface Stepped {
   open: Map<string, Alert>;
   changed: Alert[];
@@ -49,7 +50,7 @@ export function step(
       keep(next, ...(next === alert ? [] : [kind]));
       if (next.status === 'resolved') continue;
     }
-    if (alert.state === 'silent' || alert.state === 'door-closed')
+    if (alert.state === 'silent' || alert.state === 'door-closed' || STOPPED.includes(alert.state))
       for (const name of alert.known.names) covered.add(name);
   }
   // Named already by what lies above it, or the way is open since a moment ago and its beat still to come.
@@ -87,7 +88,7 @@ function fade(alert: Alert, holdMs: number, now: number, planned: boolean): [nex
   ];
   if (planned) return end('planned');
   const { overSince } = alert;
-  // A clock that was set back begins the wait anew.
+  // A clock that was set back starts the wait again.
   if (overSince === undefined || now < overSince)
     return holdMs === 0 ? end('resolved') : [{ ...alert, overSince: now }];
   return now - overSince >= holdMs ? end('resolved') : [alert];
@@ -108,7 +109,10 @@ function follow(
   const late = signal.overran !== undefined && alert.overran === undefined;
   const next: Alert = {
     ...alert,
-    ...{ ...signal, severity, overSince: undefined, overran: signal.overran ?? alert.overran },
+    ...signal,
+    severity,
+    overSince: undefined,
+    overran: signal.overran ?? alert.overran,
     known: {
       names: [...alert.known.names, ...news].slice(0, MAX_KNOWN),
       total: Math.max(alert.known.total, signal.total),

@@ -1,5 +1,7 @@
+import { type Fields, fill, type Lang, timeText } from '@hutong/record';
+import type { Contact } from '@hutong/trust';
 import type { HealthReason, HealthState } from '../health/judge.ts';
-import { healthKey, healthText, healthWords } from '../health/texts.ts';
+import { contactText, healthKey, healthText, healthWords } from '../health/texts.ts';
 import type { Alert } from './alert.ts';
 
 /** What is said of alerts, in both languages. */
@@ -19,8 +21,8 @@ export const alertTexts = {
   alerts_raised_at: { zh: '起于', en: 'Raised' },
   alerts_names: { zh: '涉及', en: 'About' },
   alerts_how: {
-    zh: '认领须写明理由：hutong alerts ack 告警 --reason 理由；情况变坏会再次响起',
-    en: 'To acknowledge, say why: hutong alerts ack ALERT --reason TEXT. It rings again when it gets worse',
+    zh: '认领须写明理由：在本机运行 hutong alerts ack 告警 --reason 理由 --data 数据文件夹（告警写各行名称下的标识）；情况变坏会再次响起',
+    en: 'To acknowledge, say why, on this machine: hutong alerts ack ALERT --reason TEXT --data DIR (ALERT stands beneath each name). It rings again when it gets worse',
   },
   alert_critical: { zh: '紧急', en: 'critical' },
   alert_major: { zh: '严重', en: 'major' },
@@ -63,6 +65,10 @@ export const alertTexts = {
     zh: '在本机检查 PostgreSQL：进程、磁盘与它自己的日志；恢复后本节点自行继续，下级的数据不会丢',
     en: 'Look at PostgreSQL: its process, disk and own log. Once it answers the node goes on by itself; the children keep what is theirs',
   },
+  next_damaged: {
+    zh: '停下本机服务，运行 hutong fsck 查明损坏之处，再从备份恢复数据库',
+    en: 'Stop this center, run hutong fsck for the whole list, then restore the database from a backup',
+  },
   next_refused: {
     zh: '看上级的服务日志与 hutong doctor：拒收总有原因',
     en: "See the parent's service log and hutong doctor: a refusal has a reason",
@@ -83,6 +89,26 @@ export const alertTexts = {
     zh: '电话核对新日志名，在最高中心运行 hutong center enrol 该节点的 enrol.json（手册 rotate）',
     en: "Compare the log's name by telephone, then run hutong center enrol with the node's enrol.json at the top center (runbook rotate)",
   },
+  'next_disk-full': {
+    zh: '在该机腾出或加大磁盘（下级的机器请打电话告知）；不要删数据文件夹里的东西；有了空间会自行继续',
+    en: 'Free or enlarge the disk of that machine (telephone them if it is not yours); delete nothing inside the data folder; it goes on by itself',
+  },
+  'next_disk-short': {
+    zh: '电话告知该处腾出或加大磁盘；不要删数据文件夹里的东西',
+    en: 'Telephone them: free or enlarge the disk, and delete nothing inside the data folder',
+  },
+  'next_database-held': {
+    zh: '在该机找出打开数据库文件的其他程序（备份、杀毒、数据库工具），关掉它；之后会自行继续',
+    en: 'On that machine find the other program that has the database file open (backup, antivirus, a database tool) and end it; the node goes on by itself',
+  },
+  next_failing: {
+    zh: '在该机运行 hutong doctor，看服务日志',
+    en: 'Run hutong doctor on that machine and read the service log',
+  },
+  'next_unknown-trouble': {
+    zh: '电话询问该处；本机升级到新版本后能说明是什么',
+    en: 'Telephone them; a newer version here can say what it is',
+  },
   'next_disk-low': {
     zh: '腾出或加大数据文件夹所在的磁盘；不要删数据文件夹里的东西',
     en: 'Free or enlarge the disk of the data folder; delete nothing inside that folder',
@@ -95,19 +121,35 @@ export const alertTexts = {
     zh: '检查本机网络；本地照常办理，断网久时用离线包（手册 stick）',
     en: 'Look at the network here; work goes on; if it lasts, use a stick (runbook stick)',
   },
+  'next_above-troubled': {
+    zh: '本地照常办理；久不恢复，打电话问上级',
+    en: 'Work goes on here; if it lasts, telephone them',
+  },
   'next_line-denied': {
     zh: '在最高中心看 hutong keys list：放回的备份早于换密钥，照手册 lost-hall-disk；已吊销，照 revoke-at-night；未批准，照 enrol',
     en: 'See hutong keys list at the top center: a backup older than its keys, runbook lost-hall-disk; revoked, revoke-at-night; not approved, enrol',
   },
+  next_slowed: {
+    zh: '电话询问该节点是否在补录大批数据：是则等它送完；不是则查它的程序与密钥，可能失窃的立即 hutong keys revoke（手册 revoke-at-night）；另看本机磁盘余量',
+    en: 'Telephone them: if it is a large import, let it run; if not, look at their program and keys, and hutong keys revoke where a key may be stolen (runbook revoke-at-night). Watch the disk here',
+  },
   next_quarantined: {
     zh: '看服务日志中隔离的原因，请该节点更正',
     en: 'The service log says why they were set aside; have the node mend it',
+  },
+  'next_dated-ahead': {
+    zh: '先核对本机时钟；若本机无误，请那个中心校准时钟并换用新密钥（hutong keys rotate；最高中心走根密钥仪式），此后的回执就是当时的时间：运行手册 clock',
+    en: 'Check the clock here first. If it is right, that center sets its own and takes new keys (hutong keys rotate; the top center: a root ceremony); receipts after that are dated as they are given: runbook clock',
   },
   'next_clock-skew': { zh: '校准该机时钟（NTP）', en: "Set that machine's clock (NTP)" },
   'next_key-due': { zh: '在该节点运行 hutong keys rotate', en: 'Run hutong keys rotate at the node' },
   'next_certificate-due': {
     zh: '确认该节点连得上网络：证书会自动续期；否则看 hutong doctor',
     en: 'Certificates renew by themselves on a connected node; else see hutong doctor',
+  },
+  'next_authority-due': {
+    zh: '在最高中心运行 hutong ca rotate；各节点的证书随后自动换新',
+    en: 'Run hutong ca rotate at the top center; the nodes’ certificates follow by themselves',
   },
   'next_version-old': { zh: '升级该节点的软件', en: 'Install a newer version on the node' },
 } as const;
@@ -116,7 +158,7 @@ const MAX_TOLD = 10;
 
 /** What an alert says, in one sentence. `clock` writes a time as people read it. */
 export function alertSentence(
-  lang: 'zh' | 'en',
+  lang: Lang,
   {
     reason,
     state,
@@ -128,29 +170,33 @@ export function alertSentence(
   clock: (at: string) => string,
 ): string {
   const late =
-    overran === undefined
-      ? ''
-      : alertText(lang, 'alert_overran', { at: clock(new Date(overran).toISOString()) });
-  const what = healthText(lang, healthKey({ ...reason, state }), healthWords(reason, clock));
+    overran === undefined ? '' : alertText(lang, 'alert_overran', { at: clock(timeText(overran)) });
+  const what = healthText(lang, healthKey({ ...reason, state }), healthWords(reason, clock, lang));
   if (total === 1 && (names[0] === node || names[0] === reason.origin)) return late + what;
   const told = names.slice(0, MAX_TOLD).join(', ') + (total > MAX_TOLD ? ' …' : '');
   return late + what + alertText(lang, 'alert_with', { total, names: told });
 }
 
-/** What to do about it. */
+/** What to do about it, and whom to call. */
 export function alertNext(
-  lang: 'zh' | 'en',
-  { state, reason }: { state: HealthState; reason: Pick<HealthReason, 'denied'> },
+  lang: Lang,
+  {
+    state,
+    reason,
+    contact,
+  }: {
+    state: HealthState;
+    reason: Pick<HealthReason, 'denied' | 'free_mib'>;
+    contact?: Contact | undefined;
+  },
 ): string {
   const key = healthKey({ ...reason, state }).replace(/^health/, 'next');
-  return key in alertTexts ? alertTexts[key as keyof typeof alertTexts][lang] : '';
+  const next = key in alertTexts ? alertTexts[key as keyof typeof alertTexts][lang] : '';
+  if (contact === undefined) return next;
+  return next + (lang === 'zh' ? '。' : '. ') + contactText(lang, contact);
 }
 
 /** One of these texts, filled in. */
-export function alertText(
-  lang: 'zh' | 'en',
-  key: keyof typeof alertTexts,
-  words: Readonly<Record<string, string | number>> = {},
-): string {
-  return alertTexts[key][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(words[name]));
+export function alertText(lang: Lang, key: keyof typeof alertTexts, words: Fields = {}): string {
+  return fill(alertTexts[key][lang], words);
 }

@@ -1,3 +1,6 @@
+import type { Contact } from '@hutong/trust';
+import type { WriteTrouble } from './writes.ts';
+
 /** What is known of one node, as the node that judges it holds it. Times in ms since 1970, by the judge's clock. */
 export interface NodeFacts {
   node: string;
@@ -9,7 +12,7 @@ export interface NodeFacts {
   heard: number | null;
   /** Its clock minus this one when that heartbeat came; what may be the way's delay is left out. */
   skewMs?: number | undefined;
-  /** Of the node itself: what its ancestors have not receipted. Of others: what they say they hold and is not here. */
+  /** For the node itself: what its ancestors have not receipted. For others: what they say they hold and is not here. */
   lags: Lag[];
   /** When each of its open forks was first seen. */
   forks: { origin: string; at: number }[];
@@ -19,19 +22,27 @@ export interface NodeFacts {
   refused: string[];
   /** Its next log, which is neither taken nor heard until it is approved at the top center, and since when it is known. */
   waiting?: { origin: string; since?: number | undefined } | undefined;
+  /** Since when it says more than its share, and is slowed: by the judge, or, of itself, by its parent. */
+  slowed?: number | undefined;
   /** Entries set aside. */
   quarantined: number;
   /** Its newest key was revoked and it has no other yet. */
   revoked?: true | undefined;
-  /** Until when an administrator said that it, or a node above it, stands still. */
+  /** The end of an outage that an administrator announced for it, or for a node above it. */
   outage?: number | undefined;
   /** When policy wants its keys replaced. */
   keyDue?: number | undefined;
   certificateEnds?: number | undefined;
+  /** Of the top center: when the network's newest certificate authority ends. */
+  authorityEnds?: number | undefined;
   /** Of the judge and its direct children. */
   version?: string | undefined;
   /** Of the judge: the version below which its parent finds it too old. */
   wanted?: string | undefined;
+  /** For a node beneath: what it says is wrong with it, and since when by its own clock. */
+  said?: { code: string; since: number }[] | undefined;
+  /** For a node beneath: whom to call. */
+  contact?: Contact | undefined;
   /** Of the judge alone. */
   self?: SelfFacts | undefined;
 }
@@ -40,10 +51,18 @@ export interface NodeFacts {
 export interface SelfFacts {
   /** null at the top. `heard`: anything good from the parent. `denied`: it answers, and does not let the key in. */
   line: { parent: string; connected: boolean; heard: number | null; denied?: true } | null;
-  /** Of a center: whether the broker for its children answers. */
+  /** For a center: whether the broker for its children answers. */
   door?: boolean | undefined;
   /** The top center's database is older than what has left it. */
   rolledBack?: boolean | undefined;
+  /** The latest time of each one's receipts, by the clock of whoever gave them. */
+  receipts?: { by: string; at: number }[] | undefined;
+  /** For a center: logs that are damaged here, so that it takes nothing of them, and since when that is known. */
+  damaged?: { origin: string; since: number }[] | undefined;
+  /** Why nothing can be written. */
+  trouble?: WriteTrouble | undefined;
+  /** What its ancestors say is wrong with themselves, since when by their own clocks. */
+  above?: { by: string; code: string; since: number }[] | undefined;
   /** Free bytes where the data folder is. */
   diskFree?: number | undefined;
   rootExpires: number;

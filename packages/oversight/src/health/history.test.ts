@@ -5,7 +5,13 @@ import { healthLimits } from './limits.ts';
 
 const MINUTE = 60_000;
 const one = (state: NodeHealth['state'], left = 0): NodeHealth => ({
-  ...{ node: 'nongan', name: '农安', parent: 'city', state, level: 'green', left, heard: null },
+  node: 'nongan',
+  name: '农安',
+  parent: 'city',
+  state,
+  level: 'green',
+  left,
+  heard: null,
   reasons: [{ state, level: 'green' }],
 });
 

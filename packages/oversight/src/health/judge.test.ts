@@ -10,16 +10,26 @@ const DAY = 86_400_000;
 const limits = healthLimits({ min_version: '0.2' }, 60);
 
 const child = (over: Partial<NodeFacts> = {}): NodeFacts => ({
-  ...{ node: 'nongan', name: '农安', parent: 'city', place: 'enrolled', heard: NOW - 30_000 },
-  ...{ lags: [{ by: 'city', left: 0, held: 10 }], forks: [], refused: [], quarantined: 0 },
+  node: 'nongan',
+  name: '农安',
+  parent: 'city',
+  place: 'enrolled',
+  heard: NOW - 30_000,
+  lags: [{ by: 'city', left: 0, held: 10 }],
+  forks: [],
+  refused: [],
+  quarantined: 0,
   ...over,
 });
 const own = (over: Partial<SelfFacts> = {}): NodeFacts =>
   child({
-    ...{ heard: null, version: '0.2.0' },
+    heard: null,
+    version: '0.2.0',
     self: {
-      ...{ line: { parent: 'city', connected: true, heard: NOW }, diskFree: 1e12 },
-      ...{ rootExpires: NOW + 900 * DAY, rootWarning: null },
+      line: { parent: 'city', connected: true, heard: NOW },
+      diskFree: 1e12,
+      rootExpires: NOW + 900 * DAY,
+      rootWarning: null,
       ...over,
     },
   });
@@ -55,6 +65,7 @@ test.each<[string, NodeFacts, string[]]>([
     child({ heard: 0, waiting: { origin: 'o', since: 1 } }),
     ['awaiting-approval', 'amber'],
   ],
+  ['P8: more than its share, slowed', child({ slowed: NOW - 1_000 }), ['slowed', 'amber']],
   ['never heard', child({ heard: null }), ['never-connected', 'amber']],
   ['named in the configuration alone', child({ place: 'planned', heard: null }), ['planned', 'none']],
   ['retired and silent', child({ place: 'retired', heard: 0 }), ['retired', 'none']],
@@ -66,6 +77,31 @@ test.each<[string, NodeFacts, string[]]>([
   ['forked', child({ forks: [{ origin: 'o', at: NOW }] }), ['forked', 'red']],
   ['cloned', child({ clone: NOW }), ['cloned', 'red']],
   ['refused', child({ refused: ['o'] }), ['refused', 'red']],
+  [
+    'P11: its disk is full, as it says',
+    child({ said: [{ code: 'disk-full', since: NOW }] }),
+    ['disk-full', 'red'],
+  ],
+  [
+    'P11: full, and no more heard of',
+    child({ heard: 1, said: [{ code: 'disk-full', since: 1 }] }),
+    ['disk-full', 'red', 'silent'],
+  ],
+  [
+    'P9: a word that is not known here, at a time that no calendar has',
+    child({ said: [{ code: 'on-fire', since: 1e300 }] }),
+    ['unknown-trouble', 'amber'],
+  ],
+  [
+    'P9: a word that is known, of what it cannot tell',
+    child({ said: [{ code: 'synced', since: 1 }] }),
+    ['unknown-trouble', 'amber'],
+  ],
+  [
+    'P11: a center above says that its disk is full',
+    own({ above: [{ by: 'city', code: 'disk-full', since: 1e300 }] }),
+    ['above-troubled', 'amber'],
+  ],
   ['quarantined', child({ quarantined: 1 }), ['quarantined', 'amber']],
   ['a clock 5 min off', child({ skewMs: 300_000 }), ['synced', 'green']],
   ['a clock further ahead', child({ skewMs: 300_001 }), ['clock-skew', 'amber']],
@@ -73,6 +109,9 @@ test.each<[string, NodeFacts, string[]]>([
   ['keys due in 14 days', child({ keyDue: NOW + 14 * DAY }), ['synced', 'green']],
   ['keys due sooner', child({ keyDue: NOW + 14 * DAY - 1 }), ['key-due', 'amber']],
   ['a certificate that ends', child({ certificateEnds: NOW + 30 * DAY - 1 }), ['certificate-due', 'amber']],
+  ['the authority ends', child({ authorityEnds: NOW + 30 * DAY - 1 }), ['authority-due', 'amber']],
+  ['the authority ended', child({ authorityEnds: NOW }), ['authority-due', 'red']],
+  ['a certificate renewed in time', child({ certificateEnds: NOW + 30 * DAY }), ['synced', 'green']],
   ['a certificate that ended', child({ certificateEnds: NOW }), ['certificate-due', 'red']],
   ['the node itself', own(), ['synced', 'green']],
   ['the top center', own({ line: null }), ['synced', 'green']],
@@ -95,6 +134,17 @@ test.each<[string, NodeFacts, string[]]>([
   ['no broker', own({ door: false }), ['door-closed', 'red']],
   ['rolled back', own({ rolledBack: true }), ['rolled-back', 'red']],
   ['disk low', own({ diskFree: 1023 << 20 }), ['disk-low', 'amber']],
+  ['its own disk full', own({ trouble: { state: 'disk-full', since: NOW } }), ['disk-full', 'red']],
+  [
+    'receipts of its parent from the future',
+    own({ receipts: [{ by: 'city', at: NOW + 301_000 }] }),
+    ['dated-ahead', 'amber'],
+  ],
+  [
+    'receipts as late as a clock may differ',
+    own({ receipts: [{ by: 'city', at: NOW + 300_000 }] }),
+    ['synced', 'green'],
+  ],
   ['disk nearly full', own({ diskFree: 255 << 20 }), ['disk-low', 'red']],
   ['root expires', own({ rootWarning: 30 }), ['root-due', 'amber']],
   ['root expired', own({ rootWarning: 0 }), ['root-due', 'red']],
@@ -135,7 +185,7 @@ test('P11: planned, not yet connected, silent and well differ in state and words
 
 test('every state has words that its reason fills', () => {
   for (const state of HEALTH_STATES) {
-    const words = healthWords({ state, level: 'red' }, (at) => at);
+    const words = healthWords({ state, level: 'red' }, (at) => at, 'zh');
     for (const text of Object.values(healthTexts[`health_${state}`]))
       for (const [, name] of text.matchAll(/\{(\w+)\}/g)) expect(words).toHaveProperty(name as string);
   }

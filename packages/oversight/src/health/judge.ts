@@ -1,3 +1,5 @@
+import { timeText } from '@hutong/record';
+import type { Contact } from '@hutong/trust';
 import type { Lag, NodeFacts, SelfFacts } from './facts.ts';
 import { type HealthLimits, isOlder } from './limits.ts';
 
@@ -8,20 +10,29 @@ export const HEALTH_STATES = [
   'cloned',
   'key-revoked',
   'database-down',
+  'disk-full',
+  'database-held',
+  'failing',
+  'damaged',
   'refused',
   'silent',
   'door-closed',
   'behind',
   'awaiting-approval',
   'disk-low',
+  'unknown-trouble',
   'root-due',
   'line-down',
+  'above-troubled',
   'never-connected',
   'catching-up',
+  'slowed',
   'quarantined',
   'clock-skew',
+  'dated-ahead',
   'key-due',
   'certificate-due',
+  'authority-due',
   'version-old',
   'planned',
   'outage',
@@ -58,6 +69,8 @@ export interface HealthReason {
   wanted?: string | undefined;
   /** Of `line-down`: the parent answers, and does not let the node's key in. */
   denied?: true;
+  /** With `unknown-trouble` and `above-troubled`: the code that the troubled node gave for itself. */
+  code?: string | undefined;
 }
 
 /** How a node is, and why: its reasons, the worst first; never none. */
@@ -72,6 +85,8 @@ export interface NodeHealth {
   left: number;
   /** Newest heartbeat, RFC 3339; null: never, or the node itself. */
   heard: string | null;
+  /** Whom to call about it; of a node beneath, where the registry says. */
+  contact?: Contact | undefined;
 }
 
 const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf('behind') + 1);
@@ -99,8 +114,15 @@ export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number)
   const first = reasons.find((r) => r.level === level) as HealthReason;
   const rest = reasons.filter((r) => r !== first);
   return {
-    ...{ node, name, parent, state: first.state, level },
-    ...{ reasons: [first, ...rest], left, heard: heard === null ? null : iso(heard) },
+    node,
+    name,
+    parent,
+    state: first.state,
+    level,
+    reasons: [first, ...rest],
+    left,
+    heard: heard === null ? null : iso(heard),
+    ...(facts.contact === undefined ? {} : { contact: facts.contact }),
   };
 }
 
@@ -110,9 +132,9 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
   if (facts.place === 'retired')
     return [...wrongs({ ...facts, revoked: undefined }), { state: 'retired', level: 'none' }];
   const told = announced(contact(facts, limits, now), facts.outage, now);
-  const reasons = [...wrongs(facts), ...told, ...upkeep(facts, limits, now)];
+  const reasons = [...wrongs(facts), ...said(facts), ...told, ...upkeep(facts, limits, now)];
   const { self } = facts;
-  if (self !== undefined) reasons.push(...selfReasons(self, limits));
+  if (self !== undefined) reasons.push(...selfReasons(self, limits, now));
   if (reasons.length > 0) return reasons;
   const lag = facts.lags.find((l) => l.left > 0);
   if (lag === undefined) return [{ state: 'synced', level: 'green' }];
@@ -120,7 +142,7 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
 }
 
 /** What no waiting mends. */
-function wrongs({ forks, clone, revoked, refused, waiting, quarantined }: NodeFacts): HealthReason[] {
+function wrongs({ forks, clone, revoked, refused, waiting, slowed, quarantined }: NodeFacts): HealthReason[] {
   const reasons: HealthReason[] = forks.map(({ origin, at }) => {
     return { state: 'forked', level: 'red', origin, since: iso(at) };
   });
@@ -131,8 +153,30 @@ function wrongs({ forks, clone, revoked, refused, waiting, quarantined }: NodeFa
     const since = waiting.since === undefined ? {} : { since: iso(waiting.since) };
     reasons.push({ state: 'awaiting-approval', level: 'amber', origin: waiting.origin, ...since });
   }
+  if (slowed !== undefined) reasons.push({ state: 'slowed', level: 'amber', since: iso(slowed) });
   if (quarantined > 0) reasons.push({ state: 'quarantined', level: 'amber', count: quarantined });
   return reasons;
+}
+
+/** States that a node reports of itself to those above it, who cannot see them. */
+const TOLD: readonly HealthState[] = ['database-down', 'disk-full', 'database-held', 'failing', 'disk-low'];
+
+/** What is so wrong with a node that those above must know, as it says it to them. */
+export function troublesOf({ reasons }: NodeHealth, now: number): { code: string; sinceS: number }[] {
+  return reasons
+    .filter(({ state, level }) => level === 'red' && TOLD.includes(state))
+    .map(({ state, since }) => {
+      return { code: state, sinceS: Math.floor((since === undefined ? now : Date.parse(since)) / 1_000) };
+    });
+}
+
+/** What a node beneath says of itself. A word that is not known here yet is told as it is. */
+function said({ said = [] }: NodeFacts): HealthReason[] {
+  return said.map(({ code, since }) => {
+    const state = TOLD.find((s) => s === code);
+    if (state === undefined) return { state: 'unknown-trouble', level: 'amber', code, since: iso(since) };
+    return { state, level: 'red', since: iso(since) };
+  });
 }
 
 /** What was announced beforehand is not wrong, nor is it well: it is a state of its own until its end. */
@@ -188,15 +232,17 @@ function lagging(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
 
 /** What will be wrong if nobody does anything. */
 function upkeep(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
-  const { skewMs, keyDue, certificateEnds } = facts;
+  const { skewMs, keyDue } = facts;
   const reasons: HealthReason[] = [];
   if (skewMs !== undefined && Math.abs(skewMs) > limits.skewMs)
     reasons.push({ state: 'clock-skew', level: 'amber', skew_s: Math.round(skewMs / 1_000) });
   if (keyDue !== undefined && keyDue - now < limits.keyDays * DAY_MS)
     reasons.push({ state: 'key-due', level: 'amber', due: iso(keyDue) });
-  if (certificateEnds !== undefined && certificateEnds - now < limits.certificateDays * DAY_MS) {
-    const level = certificateEnds <= now ? 'red' : 'amber';
-    reasons.push({ state: 'certificate-due', level, due: iso(certificateEnds) });
+  const ends = { 'certificate-due': facts.certificateEnds, 'authority-due': facts.authorityEnds };
+  for (const state of ['certificate-due', 'authority-due'] as const) {
+    const at = ends[state];
+    if (at === undefined || at - now >= limits.certificateDays * DAY_MS) continue;
+    reasons.push({ state, level: at <= now ? 'red' : 'amber', due: iso(at) });
   }
   // The parent's word counts beside this node's own configuration: a node two versions behind still syncs, and is told.
   const { version } = facts;
@@ -205,19 +251,27 @@ function upkeep(facts: NodeFacts, limits: HealthLimits, now: number): HealthReas
   return reasons;
 }
 
-function selfReasons(self: SelfFacts, limits: HealthLimits): HealthReason[] {
-  const { door, rolledBack, diskFree, rootExpires, rootWarning } = self;
+function selfReasons(self: SelfFacts, limits: HealthLimits, now: number): HealthReason[] {
+  const { door, rolledBack, diskFree, rootExpires, rootWarning, trouble } = self;
   const reasons: HealthReason[] = [];
+  if (trouble !== undefined) reasons.push({ state: trouble.state, level: 'red', since: iso(trouble.since) });
+  for (const { origin, since } of self.damaged ?? [])
+    reasons.push({ state: 'damaged', level: 'red', origin, since: iso(since) });
+  for (const { by, code, since } of self.above ?? [])
+    reasons.push({ state: 'above-troubled', level: 'amber', by, code, since: iso(since) });
   if (rolledBack === true) reasons.push({ state: 'rolled-back', level: 'red' });
   if (door === false) reasons.push({ state: 'door-closed', level: 'red' });
   if (diskFree !== undefined && diskFree < limits.diskFreeMib * MIB) {
     const level = diskFree < (limits.diskFreeMib * MIB) / 4 ? 'red' : 'amber';
     reasons.push({ state: 'disk-low', level, free_mib: Math.floor(diskFree / MIB) });
   }
+  // Later receipts of those logs stay as late, until that time is reached or the center has its next key.
+  for (const { by, at } of self.receipts ?? [])
+    if (at - now > limits.skewMs) reasons.push({ state: 'dated-ahead', level: 'amber', by, due: iso(at) });
   if (rootWarning !== null)
     reasons.push({ state: 'root-due', level: rootWarning === 0 ? 'red' : 'amber', due: iso(rootExpires) });
   return reasons;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
+const iso = (ms: number) => timeText(ms);
 const round = (n: number) => Math.round(n * 10) / 10;

@@ -1,4 +1,4 @@
-import type { HealthConfig } from '@hutong/trust';
+import type { HealthConfig } from './config.ts';
 
 /** From when on something is to be looked at. */
 export interface HealthLimits {

@@ -9,13 +9,21 @@ import { HealthWatch } from './watch.ts';
 const T = Date.parse('2026-11-26T12:00:00+08:00');
 const BEAT_S = 60;
 
+const node = (name: string, heard: number | null): NodeFacts => ({
+  node: name,
+  name,
+  parent: heard === null ? null : 'province',
+  place: 'enrolled',
+  heard,
+  lags: [],
+  forks: [],
+  refused: [],
+  quarantined: 0,
+  self: heard === null ? { line: null, rootExpires: T * 2, rootWarning: null } : undefined,
+});
+
 test('a database that is away is told once, and once when it is back; nobody is called silent for it', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hutong-watch-'));
-  const node = (name: string, heard: number | null): NodeFacts => ({
-    ...{ node: name, name, parent: heard === null ? null : 'province', place: 'enrolled' },
-    ...{ heard, lags: [], forks: [], refused: [], quarantined: 0 },
-    self: heard === null ? { line: null, rootExpires: T * 2, rootWarning: null } : undefined,
-  });
   const log = { warn: () => {} };
   let now = T;
   let away = false;
@@ -27,10 +35,19 @@ test('a database that is away is told once, and once when it is back; nobody is 
   const isAway = (error: unknown) => (error as { code?: string }).code === 'ECONNREFUSED';
   const watch = new HealthWatch({
     facts: () => ask([node('province', null), node('nongan', heard)]),
-    ...{ isAway, config: undefined, heartbeatS: BEAT_S, now: () => now, log },
+    isAway,
+    config: undefined,
+    heartbeatS: BEAT_S,
+    now: () => now,
+    log,
     store: { last: () => ask([]), add: () => ask(undefined), read: () => ask([]), prune: () => ask(0) },
     alerts: openAlerts({
-      ...{ dir, isAway, fetch, now: () => now, random: (n) => Buffer.alloc(n, now / 10_000), log },
+      dir,
+      isAway,
+      fetch,
+      now: () => now,
+      random: (n) => Buffer.alloc(n, now / 10_000),
+      log,
       store: { read: () => ask([]), write: () => ask(undefined) },
       config: { network: 'jilin', node: 'province', heartbeat_s: BEAT_S, health: undefined, alerts: {} },
     }),

@@ -1,5 +1,6 @@
-import type { HealthConfig } from '@hutong/trust';
+import { timeText } from '@hutong/record';
 import type { AlertKeeper } from '../alerts/keeper.ts';
+import type { HealthConfig } from './config.ts';
 import type { NodeFacts } from './facts.ts';
 import { HealthHistory, type HealthRow, type HealthStore } from './history.ts';
 import { judgeHealth, type NodeHealth } from './judge.ts';
@@ -9,13 +10,15 @@ import { Progress } from './progress.ts';
 const TICK_MS = 10_000;
 /** A database that is but started again calls nobody. */
 const AWAY_MS = 30_000;
+/** Whoever asks is told what was seen last, where a look takes longer. */
+const QUICK_MS = 3_000;
 
 /** What a watch works on. */
 export interface WatchParts {
   /** What is known now of this node (first) and of all beneath it. */
   facts(): Promise<NodeFacts[]>;
   /** Whether facts are missing but because the database does not answer now. */
-  isAway?: (error: unknown) => boolean;
+  isAway?: ((error: unknown) => boolean) | undefined;
   config: HealthConfig | undefined;
   heartbeatS: number;
   now: () => number;
@@ -23,6 +26,8 @@ export interface WatchParts {
   /** Has people told of what a look shows. */
   alerts: AlertKeeper;
   log: { warn(fields: object, message: string): void };
+  /** Called with how this node itself is, at each look: those above are told of it. */
+  onOwn?: (own: NodeHealth) => void;
 }
 
 /** Looks at the nodes at a fixed interval and when asked. */
@@ -34,7 +39,7 @@ export class HealthWatch {
   readonly #history: HealthHistory;
   #seen: NodeHealth[] = [];
   #awaySince: number | undefined;
-  #looking: Promise<NodeHealth[]> | undefined;
+  #looking: Promise<void> | undefined;
   #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,13 +50,23 @@ export class HealthWatch {
     this.#history = new HealthHistory(parts.store, this.#limits);
   }
 
-  /** How this node (first) and all beneath it are. */
-  now(): Promise<NodeHealth[]> {
-    this.#looking ??= this.#look()
-      .catch((error) => this.#seenLast(error))
-      .finally(() => {
-        this.#looking = undefined;
-      });
+  /** How this node (first) and all beneath it are; where a look takes long, as they were seen last. */
+  async now(): Promise<NodeHealth[]> {
+    const looking = this.#lookOnce();
+    let timer: NodeJS.Timeout | undefined;
+    const quick = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, QUICK_MS);
+    });
+    await (this.#seen.length === 0 ? looking : Promise.race([looking, quick])).finally(() =>
+      clearTimeout(timer),
+    );
+    return this.#shown();
+  }
+
+  #lookOnce(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
     return this.#looking;
   }
 
@@ -74,8 +89,11 @@ export class HealthWatch {
 
   /** Looks once; what fails is tried again at the next. */
   tick(): Promise<void> {
-    this.#ticking ??= this.now()
-      .then(async (all) => {
+    this.#ticking ??= this.#lookOnce()
+      .then(async () => {
+        const since = this.#awaySince;
+        if (since !== undefined && Math.abs(this.#parts.now() - since) < AWAY_MS) return;
+        const all = this.#shown();
         // A history that cannot be kept must not keep anybody from being told.
         const done = await Promise.allSettled([
           this.alerts.look(all),
@@ -92,23 +110,27 @@ export class HealthWatch {
     return this.#ticking;
   }
 
-  async #look(): Promise<NodeHealth[]> {
-    const facts = await this.alerts.announce(await this.#parts.facts());
-    const now = this.#parts.now();
-    this.#awaySince = undefined;
-    this.#seen = this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
-    return this.#seen;
+  async #look(): Promise<void> {
+    const began = this.#parts.now();
+    try {
+      const facts = await this.alerts.announce(await this.#parts.facts());
+      const now = this.#parts.now();
+      this.#awaySince = undefined;
+      this.#seen = this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
+    } catch (error) {
+      if (this.#seen.length === 0 || !this.#parts.isAway?.(error)) throw error;
+      this.#awaySince ??= began;
+    }
+    const [own] = this.#shown();
+    if (own !== undefined) this.#parts.onOwn?.(own);
   }
 
   /** Without its database a node knows no more than it saw last, and that nobody above the top will notice. */
-  #seenLast(error: unknown): NodeHealth[] {
+  #shown(): NodeHealth[] {
     const [own, ...others] = this.#seen;
-    if (own === undefined || !this.#parts.isAway?.(error)) throw error;
-    const now = this.#parts.now();
-    this.#awaySince ??= now;
-    if (Math.abs(now - this.#awaySince) < AWAY_MS) throw error;
+    if (own === undefined || this.#awaySince === undefined) return this.#seen;
     const down = { state: 'database-down', level: 'red' } as const;
-    const since = new Date(this.#awaySince).toISOString();
+    const since = timeText(this.#awaySince);
     return [{ ...own, ...down, reasons: [{ ...down, since }, ...own.reasons] }, ...others];
   }
 }

@@ -13,7 +13,10 @@ const act = z.looseObject({
     .meta({ title: '操作代码', description: '如 enrol.approve、keys.rotate、token.create、value.read' }),
   target: text(500, '对象', '节点、令牌、条目 …'),
   reason: text(500, '理由'),
-  result: z.enum(['done', 'refused']).optional().meta({ title: '结果', description: '省略即已办 done' }),
+  result: z.enum(['asked', 'done', 'refused']).optional().meta({
+    title: '结果',
+    description: '已提出 asked（结果另有一条）、已办 done、被拒绝 refused（理由即拒绝的原因）；省略即已办',
+  }),
   code: text(64, '拒绝的原因代码').optional(),
 });
 

@@ -38,11 +38,22 @@ export type RecordKind = {
 type Given = Omit<RecordKind, 'family' | 'private' | 'visibility' | 'madeBy' | 'creditCodes' | 'subjectZh'> &
   Partial<Pick<RecordKind, 'private' | 'visibility' | 'madeBy' | 'creditCodes' | 'subjectZh'>>;
 
+/** A family's kinds, each still known by its name and its own body. */
+type Named<T extends readonly Given[]> = {
+  [K in keyof T]: RecordKind & Pick<T[K], 'type' | 'body'>;
+};
+
 /** Fills in a family's common answers. */
-export function family(
+export function family<const T extends readonly Given[]>(
   name: Family,
   common: Pick<RecordKind, 'subjectZh' | 'visibility' | 'madeBy'> & Partial<Pick<RecordKind, 'maxSubject'>>,
-  kinds: readonly Given[],
-): RecordKind[] {
-  return kinds.map((kind) => ({ private: [], creditCodes: [], ...common, family: name, ...kind }));
+  kinds: T,
+): Named<T> {
+  return kinds.map((kind) => ({
+    private: [],
+    creditCodes: [],
+    ...common,
+    family: name,
+    ...kind,
+  })) as Named<T>;
 }

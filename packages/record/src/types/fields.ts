@@ -78,7 +78,7 @@ export function bytes32(title: string, description?: string) {
 }
 
 const NODE_NAME = /^[a-z0-9-]{1,32}$/;
-const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/\d{1,9}-[0-9a-f]{8}$/;
+const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/(0|[1-9]\d{0,8})-[0-9a-f]{8}$/;
 const VKEY = /^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;
 
 export function nodeName(title: string) {

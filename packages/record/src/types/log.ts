@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { family } from './define.ts';
 import { bytes32, integer, moment, nodeName, origin, text, vkey } from './fields.ts';
+import { addresses } from './tls.ts';
 
 /** Levels of government a node may stand at, highest first. A label: nothing is derived from it. */
 export const LEVELS = ['province', 'city', 'county', 'township', 'village'] as const;
@@ -71,9 +72,16 @@ const place = {
     .meta({ title: '上级节点', description: '最高中心为 null' }),
 };
 
+/** Whom to call when a node is silent: a post and an office's telephone. Every node of the network can read it. */
+const contact = {
+  contact_post: text(50, '值班岗位', '岗位或科室的名称，不写个人姓名').optional(),
+  contact_phone: text(50, '值班电话', '办公电话，含区号').optional(),
+};
+
 const enrol = z.looseObject({
   node: nodeName('节点'),
   ...place,
+  ...contact,
   epoch,
   origin: origin('日志'),
   keys,
@@ -82,6 +90,7 @@ const enrol = z.looseObject({
     .meta({ title: '上一日志的终点', description: '轮换、恢复时：上一日志到此为止' })
     .optional(),
   url: text(200, '下级连接地址', '中心的消息服务器，nats:// 或 tls://').optional(),
+  addresses: addresses.optional(),
 });
 
 /** What the network's administration decided; a later entry overrides field by field. */
@@ -101,7 +110,9 @@ const move = z.looseObject({
   level: place.level.optional(),
   division_code: place.division_code,
   parent: place.parent.optional(),
+  ...contact,
   url: text(200, '下级连接地址', '中心的消息服务器，nats:// 或 tls://').optional(),
+  addresses: addresses.optional(),
   effective: moment('生效时间').optional(),
   reason: text(500, '原因'),
 });
@@ -159,7 +170,7 @@ export const REGISTRY_TYPES = family(
       source: 'DESIGN: P6; 个人信息保护法 第四十七条',
       body: z.looseObject({
         origin: origin('日志'),
-        index: size,
+        index: integer(0, 2 ** 31 - 1, '条目序号'),
         leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
         record: z.uuidv7().meta({ title: '记录编号', description: '其记录不再收录' }).optional(),
         reason: text(500, '原因'),

@@ -18,10 +18,12 @@ const pem = z
   )
   .meta({ title: '证书', description: 'X.509，PEM' });
 
-const names = z
+/** Host names and addresses of a node. */
+export const addresses = z
   .array(text(253, '主机名或地址'))
   .max(16)
   .meta({ title: '主机名', description: '浏览器与下级用来访问本节点的主机名和地址' });
+const names = addresses;
 
 const tls = z.looseObject({
   key: z.base64().max(400).optional().meta({
@@ -49,6 +51,7 @@ export const REGISTRY_TLS_TYPES = family(
       body: z.looseObject({
         fingerprint,
         pem: pem.optional(),
+        names: z.array(text(253, '主机名或地址')).max(256).optional().meta({ title: '可签发的主机名' }),
         withdrawn: z.boolean().optional().meta({ title: '撤回', description: '此后不再信任这一 CA' }),
         reason: text(500, '原因'),
       }),

@@ -63,26 +63,3 @@ export const VALUE_TYPES = family(
     },
   ],
 );
-
-/** What an entry says of an erased value; the place is not checked to exist. */
-export interface Erasure {
-  /** The node that says so: the owner, whose word it is, or a holder that confirms. */
-  node: string;
-  record: string;
-  origin: string;
-  index: number;
-  field: string;
-}
-
-/**
- * Reads `value.erase` and `value.erased` from a node's log. Only the node whose record it is may order an erasure (from any of
- * its epochs), and only another one confirms it; all else is undefined: it erases nothing.
- */
-export function erasureOf(node: string, type: string, body: Record<string, unknown>): Erasure | undefined {
-  const kind = VALUE_TYPES.find((k) => k.type === type);
-  const parsed = kind?.body.safeParse(body);
-  if (parsed?.success !== true) return undefined;
-  const { record, origin, index, field } = parsed.data as unknown as Erasure;
-  const own = origin.split('/')[1] === node;
-  return own === (type === 'value.erase') ? { node, record, origin, index, field } : undefined;
-}

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { why } from '../texts.ts';
 import { EnrolmentRefused } from './refused.ts';
 
 /** Crockford's base32: no I, L, O, U, so that nothing is mistaken for another when read aloud. */
@@ -10,7 +11,7 @@ const GROUP = 3;
 const CHECK = 37n;
 const SALT = 'hutong/enrol@v1';
 
-/** What a one-time code gives to both sides; from none of it can the code be told. */
+/** What a one-time code gives to both sides; the code cannot be found from any of it. */
 export interface CodeKeys {
   /** Names the code without telling it, in hex. */
   id: string;
@@ -42,11 +43,10 @@ export function codeKeys(text: string): CodeKeys {
   const plain = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   const digits = [...plain].map((c) => ALPHABET.indexOf(c));
   if (digits.length !== CHARS + 1 || digits.includes(-1))
-    throw new EnrolmentRefused('bad-code', `a code has ${CHARS + 1} of the characters ${ALPHABET}`);
+    throw new EnrolmentRefused('bad-code', why('code_form', { chars: CHARS + 1, alphabet: ALPHABET }));
   const check = digits.pop() as number;
   const value = digits.reduce((sum, digit) => sum * 32n + BigInt(digit), 0n);
-  if (value % CHECK !== BigInt(check))
-    throw new EnrolmentRefused('bad-code', 'the check character does not fit: a character was mistaken');
+  if (value % CHECK !== BigInt(check)) throw new EnrolmentRefused('bad-code', why('code_mistyped'));
   const canonical = plain.slice(0, CHARS);
   const derive = (info: string) => Buffer.from(hkdfSync('sha256', canonical, SALT, info, 32));
   return {

@@ -3,6 +3,7 @@ import { writeSecret } from '@hutong/process';
 import { z } from 'zod';
 import { InvalidTrust } from '../errors.ts';
 import type { EnrolmentRequest } from '../folder.ts';
+import { why } from '../texts.ts';
 import { codeKeys, newCode } from './code.ts';
 import {
   type EnrolmentAnswer,
@@ -95,7 +96,7 @@ export class EnrolmentDesk {
     const now = this.#now();
     const open = this.#state.codes.filter((c) => c.keys !== undefined && now < c.expires);
     if (open.length >= MAX_CODES)
-      throw new EnrolmentRefused('too-many', `${MAX_CODES} codes are open already`);
+      throw new EnrolmentRefused('too-many', why('codes_full', { max: MAX_CODES }));
     const code = newCode(this.#random);
     const { id, request, answer } = codeKeys(code);
     const expires = now + CODE_MS;
@@ -128,10 +129,7 @@ export class EnrolmentDesk {
     const request = judged(code.node, context);
     // A node that is there already is replaced only where whoever issued the code meant it.
     if (request.epoch > 1 && code.named === undefined)
-      throw new EnrolmentRefused(
-        'bad-request',
-        `${code.node.node} is enrolled, and the code was not issued for it`,
-      );
+      throw new EnrolmentRefused('bad-request', why('code_unnamed', { node: code.node.node }));
     const answer = sealAnswer(code.answer, message, context.answer(request));
     this.#accept(code.id, {
       request,
@@ -149,13 +147,13 @@ export class EnrolmentDesk {
     named?: string | undefined;
   } {
     const code = this.#state.codes.find((c) => c.id === message.code);
-    if (code === undefined) throw new EnrolmentRefused('unknown-code', 'there is no such code');
-    if (code.keys === undefined) throw new EnrolmentRefused('used-code', 'this code was used already');
-    if (this.#now() >= code.expires) throw new EnrolmentRefused('expired-code', 'this code has expired');
+    if (code === undefined) throw new EnrolmentRefused('unknown-code', why('code_unknown'));
+    if (code.keys === undefined) throw new EnrolmentRefused('used-code', why('code_used'));
+    if (this.#now() >= code.expires) throw new EnrolmentRefused('expired-code', why('code_expired'));
     const node = openRequest(Buffer.from(code.keys.request, 'base64'), message);
     for (const [field, wanted] of Object.entries(code.expects)) {
       if (node[field as keyof NewNode] !== wanted)
-        throw new EnrolmentRefused('other-node', `the code was issued for ${field} ${wanted}`);
+        throw new EnrolmentRefused('other-node', why('code_other', { field, wanted: String(wanted) }));
     }
     return { id: code.id, answer: Buffer.from(code.keys.answer, 'base64'), node, named: code.expects.node };
   }
@@ -165,7 +163,7 @@ export class EnrolmentDesk {
     const others = this.#state.enrolments.filter((e) => e.request.node !== enrolment.request.node);
     const pending = others.filter((e) => e.state === 'pending');
     if (pending.length >= MAX_ENROLMENTS)
-      throw new EnrolmentRefused('too-many', `${MAX_ENROLMENTS} requests are pending already`);
+      throw new EnrolmentRefused('too-many', why('requests_full', { max: MAX_ENROLMENTS }));
     const decided = others.filter((e) => e.state !== 'pending').slice(-MAX_ENROLMENTS);
     const codes = this.#state.codes.map((c) => {
       if (c.id !== id) return c;
@@ -183,13 +181,10 @@ export class EnrolmentDesk {
   /** The pending request of a node; throws EnrolmentRefused `not-pending`, or `other-fingerprint` than the one given. */
   pending(node: string, fingerprint?: string): Enrolment {
     const found = this.#state.enrolments.find((e) => e.request.node === node && e.state === 'pending');
-    if (found === undefined) throw new EnrolmentRefused('not-pending', `no request of ${node} is pending`);
+    if (found === undefined) throw new EnrolmentRefused('not-pending', why('not_pending', { node }));
     if (fingerprint !== undefined && plain(fingerprint) !== plain(found.fingerprint))
       // Not which it has: that would be copied from here, and compared with nobody.
-      throw new EnrolmentRefused(
-        'other-fingerprint',
-        `指纹与 ${node} 的申请不符。this is not the fingerprint of what ${node} sent`,
-      );
+      throw new EnrolmentRefused('other-fingerprint', why('other_fingerprint', { node }));
     return found;
   }
 
@@ -229,6 +224,6 @@ function read(file: string): z.infer<typeof schema> {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new InvalidTrust('enrolment', `${file} is damaged: take it away, and issue new codes`);
+    throw new InvalidTrust('enrolment', why('desk_damaged', { file }));
   }
 }

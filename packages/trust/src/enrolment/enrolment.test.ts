@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { makeBundle } from '../bundle.ts';
 import { initFolder, openFolder } from '../folder.ts';
-import { isGoodEd25519Key } from '../points.ts';
+import { isGoodEd25519Key } from '../key-checks.ts';
 import { codeKeys, newCode } from './code.ts';
 import { type DeskContext, EnrolmentDesk } from './desk.ts';
 import { beginEnrolment, type EnrolOptions, finishEnrolment } from './folder.ts';
@@ -29,8 +29,16 @@ const open = () => new EnrolmentDesk(file, { now: () => now, random: randomBytes
 
 const top = join(root, 'top');
 initFolder(top, {
-  ...{ kind: 'center', network: 'jilin', node: 'province', name: '吉林省', level: 'province', parent: null },
-  ...{ http: { host: '127.0.0.1', port: 0 }, heartbeat_s: 60, now: 0, random: randomBytes },
+  kind: 'center',
+  network: 'jilin',
+  node: 'province',
+  name: '吉林省',
+  level: 'province',
+  parent: null,
+  http: { host: '127.0.0.1', port: 0 },
+  heartbeat_s: 60,
+  now: 0,
+  random: randomBytes,
 });
 const founded = openFolder(top);
 
@@ -50,8 +58,13 @@ const context: DeskContext = {
 };
 
 const hall: EnrolOptions = {
-  ...{ kind: 'hall', node: 'nongan', name: '农安县政务大厅', level: 'county', parent: { name: 'province' } },
-  ...{ http: { host: '127.0.0.1', port: 0 }, heartbeat_s: 60 },
+  kind: 'hall',
+  node: 'nongan',
+  name: '农安县政务大厅',
+  level: 'county',
+  parent: { name: 'province' },
+  http: { host: '127.0.0.1', port: 0 },
+  heartbeat_s: 60,
 };
 const begin = (code: string, options = hall) => beginEnrolment(dir, options, code, randomBytes).message;
 const finish = (code: string, answer: unknown) =>

@@ -2,10 +2,12 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, writeSecret } from '@hutong/process';
 import { z } from 'zod';
-import { InvalidFolder, InvalidTrust } from '../errors.ts';
+import { InvalidFolder, InvalidTrust, nodeThere } from '../errors.ts';
 import { advertised, type EnrolmentRequest, type InitOptions, initFolder } from '../folder.ts';
 import { createKeys, loadKeys, publicKeys } from '../keys.ts';
 import { checkName } from '../names.ts';
+import { contactWords } from '../node-info.ts';
+import { why } from '../texts.ts';
 import { codeKeys } from './code.ts';
 import {
   type EnrolmentMessage,
@@ -42,11 +44,7 @@ export function beginEnrolment(
   checkName('node', options.node);
   checkName('node', options.parent.name);
   if (existsSync(join(dir, 'config.json'))) {
-    throw new InvalidFolder(
-      dir,
-      'there is a node in this folder already',
-      'Choose another folder, or start that node.',
-    );
+    throw nodeThere(dir);
   }
   ensureFolder(dir);
   if (!existsSync(join(dir, 'keys', String(EPOCH)))) createKeys(join(dir, 'keys'), EPOCH, random);
@@ -74,13 +72,12 @@ export function finishEnrolment(
   );
   const { parent: wanted, ...rest } = options;
   const url = wanted.url ?? parent.url;
-  if (parent.name !== wanted.name) throw new InvalidTrust('enrolment', 'the answer is for another parent');
+  if (parent.name !== wanted.name) throw new InvalidTrust('enrolment', why('answer_parent'));
   if (url === undefined) {
-    throw new InvalidFolder(
-      dir,
-      `the registry does not know where ${parent.name} is reached`,
-      'Say it with --parent-url, and run this again with a new code.',
-    );
+    throw new InvalidFolder(dir, why('parent_unreached', { parent: parent.name }), {
+      zh: '用 --parent-url 写明，并换一个新代码再来一次',
+      en: 'Say it with --parent-url, and run this again with a new code.',
+    });
   }
   const node = newNode(dir, options);
   // Enrolled before, and its folder lost: these keys begin its next epoch.
@@ -107,24 +104,29 @@ function readBegun(dir: string): { options: EnrolOptions; message: EnrolmentMess
     const { options, message } = schema.parse(JSON.parse(readFileSync(join(dir, FILE), 'utf8')));
     return { options, message: parseMessage(message) };
   } catch {
-    throw new InvalidFolder(
-      dir,
-      'no enrolment was begun in this folder',
-      'Begin with: hutong enrol --request FILE',
-    );
+    throw new InvalidFolder(dir, why('not_begun'), {
+      zh: '先运行 hutong enrol --request 文件',
+      en: 'Begin with: hutong enrol --request FILE',
+    });
   }
 }
 
 function newNode(
   dir: string,
-  { node, name, kind, level, division_code, parent, nats, tls }: EnrolOptions,
+  { node, name, kind, level, division_code, parent, nats, tls, ...contact }: EnrolOptions,
 ): NewNode {
   const url = advertised({ nats, tls });
   // The keys' network is not known yet; their names play no part here.
   const keys = plainKeys(publicKeys(loadKeys(join(dir, 'keys'), 'x', node, EPOCH)));
   return {
-    ...{ node, name, kind, level, parent: parent.name, keys },
+    node,
+    name,
+    kind,
+    level,
+    parent: parent.name,
+    keys,
     ...(division_code === undefined ? {} : { division_code }),
     ...(url === undefined ? {} : { url }),
+    ...contactWords(contact),
   };
 }

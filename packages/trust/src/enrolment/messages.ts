@@ -6,6 +6,7 @@ import type { TrustBundle } from '../bundle.ts';
 import type { EnrolmentRequest } from '../folder.ts';
 import type { PublicKeys } from '../keys.ts';
 import { cosignerName, formatOrigin } from '../names.ts';
+import { why } from '../texts.ts';
 import type { CodeKeys } from './code.ts';
 import { EnrolmentRefused } from './refused.ts';
 
@@ -32,6 +33,10 @@ const request = z.strictObject({
   parent: name,
   /** Centers: where the children connect. */
   url: z.string().max(200).optional(),
+  /** Host names and addresses it wants in its certificate. */
+  addresses: z.array(z.string().max(253)).max(16).optional(),
+  contact_post: z.string().min(1).max(50).optional(),
+  contact_phone: z.string().min(1).max(50).optional(),
   /** 32 bytes each, in base64. The node does not know its network yet, so the keys have no names. */
   keys: z.strictObject({ log: key, cosigner: key, sealing: key, transport: key }),
 });
@@ -87,8 +92,7 @@ export function openAnswer(
   sent: EnrolmentMessage,
   message: EnrolmentMessage,
 ): EnrolmentAnswer {
-  if (message.code !== sent.code)
-    throw new EnrolmentRefused('altered-answer', 'the answer is of another code');
+  if (message.code !== sent.code) throw new EnrolmentRefused('altered-answer', why('answer_other'));
   check(keys.answer, 'answer', hash('sha256', sent.text), message);
   return parse(answer, message.text) as unknown as EnrolmentAnswer;
 }
@@ -97,7 +101,7 @@ export function openAnswer(
 export function parseMessage(value: unknown): EnrolmentMessage {
   const parsed = sealed.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new EnrolmentRefused('malformed', 'this is not an enrolment message');
+  throw new EnrolmentRefused('malformed', why('no_message'));
 }
 
 function mac(key: Uint8Array, what: 'request' | 'answer', context: string, text: string): Buffer {
@@ -111,18 +115,18 @@ function check(
   message: EnrolmentMessage,
 ): void {
   if (timingSafeEqual(mac(key, what, context, message.text), Buffer.from(message.mac, 'hex'))) return;
-  throw new EnrolmentRefused(`altered-${what}`, `the ${what} is not what the code authenticates`);
+  throw new EnrolmentRefused(`altered-${what}`, why(`altered_${what}`));
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string): T {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new EnrolmentRefused('malformed', 'the text of the message is not as it should be');
+    throw new EnrolmentRefused('malformed', why('message_malformed'));
   }
 }
 
-/** Body of the `registry.node` entry that a new node's request comes to in a network; throws on keys that are none. */
+/** Body of the `registry.node` entry that a new node's request comes to in a network; throws when a key is malformed. */
 export function namedRequest(network: string, { keys, ...node }: NewNode, epoch: number): EnrolmentRequest {
   const log = bytes(keys.log);
   const origin = formatOrigin(network, node.node, epoch, log);
@@ -159,6 +163,6 @@ export function keysFingerprint(node: string, keys: NewNode['keys']): string {
 function bytes(base64: string): Buffer {
   const key = Buffer.from(base64, 'base64');
   if (key.length !== 32 || key.toString('base64') !== base64)
-    throw new EnrolmentRefused('malformed', 'a key is 32 bytes in canonical base64');
+    throw new EnrolmentRefused('malformed', why('message_key'));
   return key;
 }

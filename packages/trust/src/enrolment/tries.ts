@@ -1,3 +1,4 @@
+import { why } from '../texts.ts';
 import { EnrolmentRefused } from './refused.ts';
 
 const MAX_FAILED = 10;
@@ -20,7 +21,7 @@ export class Tries {
   check(from: string): void {
     const known = this.#recent(from);
     if (known !== undefined && known.count >= MAX_FAILED)
-      throw new EnrolmentRefused('too-many-tries', 'too many wrong tries');
+      throw new EnrolmentRefused('too-many-tries', why('tries_full'));
   }
 
   failed(from: string): void {

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import type { BodyOf, Text } from '@hutong/record';
 import { InvalidTrust } from '../errors.ts';
+import { why } from '../texts.ts';
 import { certificateFingerprint, isIssued } from './issue.ts';
 import { tlsName } from './names.ts';
 
@@ -10,6 +12,8 @@ export interface NamedCertificate {
   pem: string;
   /** Host names and addresses it is good for, beside the node's own name. */
   names: string[];
+  /** What an authority may certify beside the network's own names and private addresses; when absent, any name. */
+  permits?: string[];
   since: number;
 }
 
@@ -40,44 +44,45 @@ export class Certificates {
     return this.#nodes.get(node);
   }
 
-  /** Whether a certificate was replaced by a newer one of the same node: whoever shows it holds an old key or copy. */
+  /** Whether a certificate was replaced by a newer one of the same node: a peer that shows it holds an old key or copy. */
   replaced(fingerprint: string): boolean {
     return this.#replaced.has(fingerprint);
   }
 
   /** Takes a `registry.ca` entry. @throws InvalidTrust */
-  takeAuthority(body: { fingerprint: string; pem?: string; withdrawn?: boolean }, since: number): void {
-    const { fingerprint, pem, withdrawn } = body;
+  takeAuthority(body: BodyOf<'registry.ca'>, since: number): void {
+    const { fingerprint, pem, withdrawn, names } = body;
     if (withdrawn === true) {
-      if (!this.#authorities.delete(fingerprint)) refuse(`there is no authority ${fingerprint} to withdraw`);
+      if (!this.#authorities.delete(fingerprint)) refuse(why('no_authority', { fingerprint }));
       return;
     }
     if (pem === undefined || certificateFingerprint(pem) !== fingerprint)
-      throw new InvalidTrust('registry', `the certificate is not the one with fingerprint ${fingerprint}`);
+      refuse(why('certificate_differs', { fingerprint }));
     const certificate = new X509Certificate(pem);
     if (!certificate.ca || !certificate.verify(certificate.publicKey))
-      refuse('the certificate is not that of an authority');
+      refuse(why('certificate_no_authority'));
     this.#begun = true;
-    this.#authorities.set(fingerprint, { fingerprint, pem, names: [], since });
+    const permits = names === undefined ? {} : { permits: names };
+    this.#authorities.set(fingerprint, { fingerprint, pem, names: [], ...permits, since });
   }
 
   /** Takes a `registry.certificate` entry. @throws InvalidTrust */
-  takeCertificate(body: { node: string; names?: string[]; pem: string }, since: number): void {
+  takeCertificate(body: BodyOf<'registry.certificate'>, since: number): void {
     const { node, names = [], pem } = body;
     const certificate = new X509Certificate(pem);
     const issuer = this.authorities().find((a) => isIssued(a.pem, pem));
-    if (issuer === undefined) refuse('no authority of this network issued the certificate');
+    if (issuer === undefined) refuse(why('certificate_not_issued'));
     const own = tlsName(this.#network, node);
     if (certificate.ca || certificate.checkHost(own, { subject: 'never' }) === undefined)
-      refuse(`the certificate is not that of ${node}`);
+      refuse(why('certificate_other', { node }));
     const former = this.#nodes.get(node);
     const fingerprint = certificateFingerprint(pem);
-    if (this.#replaced.has(fingerprint)) refuse('a certificate that was replaced cannot come back');
+    if (this.#replaced.has(fingerprint)) refuse(why('certificate_replaced'));
     if (former !== undefined && former.fingerprint !== fingerprint) this.#replaced.add(former.fingerprint);
     this.#nodes.set(node, { fingerprint, pem, names, since });
   }
 }
 
-function refuse(reason: string): never {
+function refuse(reason: Text): never {
   throw new InvalidTrust('registry', reason);
 }

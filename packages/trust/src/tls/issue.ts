@@ -7,6 +7,7 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import { isIP } from 'node:net';
+import { nameConstraints } from './constraints.ts';
 import { tlsName } from './names.ts';
 
 /** A certificate authority of the network: its certificate is public, its key stays at the top center. */
@@ -18,12 +19,26 @@ export interface Authority {
   keyPem: string;
 }
 
-/**
- * Clocks decide nothing about keys (P7): a certificate is good until the registry says otherwise. RFC 5280 §4.1.2.5
- * gives 99991231235959Z to those without a well-defined end; the beginning lies before any clock of ours.
- */
-const FROM = new Date(Date.UTC(2000, 0, 1));
-const TO = new Date(Date.UTC(9999, 11, 31, 23, 59, 59));
+const DAY_MS = 86_400_000;
+/** Lifetimes as browsers know them. On the link they decide nothing (P7): there the registry says what holds. */
+const LIFE_MS = { node: 365 * DAY_MS, authority: 3_652 * DAY_MS };
+/** What is left when a new one is due. */
+const RENEW_MS = { node: 120 * DAY_MS, authority: 730 * DAY_MS };
+/** A clock may be behind by so much. */
+const BEFORE_MS = 2 * DAY_MS;
+
+function lifetime(what: keyof typeof LIFE_MS, now: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(now - BEFORE_MS), notAfter: new Date(now + LIFE_MS[what]) };
+}
+
+/** Whether a new certificate is due: this one ends soon, or we would not give it its time now. */
+export function isDue(what: keyof typeof LIFE_MS, pem: string, now: number): boolean {
+  const { validFrom, validTo } = new X509Certificate(pem);
+  const left = Date.parse(validTo) - now;
+  return left < RENEW_MS[what] || left > LIFE_MS[what] + BEFORE_MS || Date.parse(validFrom) > now;
+}
+
+const NAME_CONSTRAINTS = '2.5.29.30';
 
 /** P-256, not Ed25519: the pages are read by browsers, which take no Ed25519 certificate. */
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -68,10 +83,15 @@ export function certificateFingerprint(pem: string): string {
   return createHash('sha256').update(new X509Certificate(pem).raw).digest('hex');
 }
 
-/** A new certificate authority for the network. It signs nodes' certificates and no further authority. */
+/**
+ * A new certificate authority for the network. It signs nodes' certificates and no further authority, under the network's
+ * own names, private addresses, and `names`.
+ */
 export async function createAuthority(
   network: string,
   random: (n: number) => Uint8Array,
+  now: number,
+  names: readonly string[] = [],
 ): Promise<Authority> {
   const x509 = await library();
   const { keyPem, spki } = createTlsKey();
@@ -81,13 +101,13 @@ export async function createAuthority(
     serialNumber,
     // A name of its own: with two of one name, a client may try the wrong one and stop.
     name: [{ O: [network] }, { CN: [`Hutong CA ${serialNumber.slice(0, 8)}`] }],
-    notBefore: FROM,
-    notAfter: TO,
+    ...lifetime('authority', now),
     signingAlgorithm: CURVE,
     keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.Extension(NAME_CONSTRAINTS, true, new Uint8Array(nameConstraints(network, names))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -97,12 +117,13 @@ export async function createAuthority(
 
 /**
  * A node's certificate as PEM: for its key, under its own name and the given host names and addresses (each
- * `isHostName`). What it may say is the caller's to decide.
+ * `hostName`). What it may say is the caller's to decide.
  */
 export async function issueCertificate(
   authority: Authority,
   subject: { network: string; node: string; spki: string; names: readonly string[] },
   random: (n: number) => Uint8Array,
+  now: number,
 ): Promise<string> {
   const x509 = await library();
   const { network, node, spki, names } = subject;
@@ -116,8 +137,7 @@ export async function issueCertificate(
     serialNumber: serial(random),
     subject: [{ O: [network] }, { CN: [node] }],
     issuer: issuer.subjectName,
-    notBefore: FROM,
-    notAfter: TO,
+    ...lifetime('node', now),
     signingAlgorithm: CURVE,
     publicKey: key,
     signingKey: await privateKey(authority.keyPem),

@@ -1,19 +1,17 @@
+import type { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { isLoopback, writeSecret } from '@hutong/process';
+import type { BodyOf } from '@hutong/record';
 import type { NodeConfig } from '../folder.ts';
 import type { Registry } from '../registry.ts';
-import { certificateKey, createTlsKey, spkiOf } from './issue.ts';
-import { isHostName, tlsName } from './names.ts';
+import { readAuthorities, saveAuthorities } from './authorities-file.ts';
+import { certificateKey, createTlsKey, isIssued, spkiOf } from './issue.ts';
+import { listens, namesOf, tlsName } from './names.ts';
 
 /** What a node says of its TLS in its own log: the request for a certificate, and what is confirmed. */
-export interface TlsState {
-  key?: string;
-  names: string[];
-  trusts: string[];
-  certificate?: string;
-}
+export type TlsState = BodyOf<'tls'>;
 
 /** A certificate and the key it is for: what a listener shows. */
 export interface TlsMaterial {
@@ -31,16 +29,18 @@ export interface TlsPeer {
   /** Read at every connect: what the registry says by then. */
   readonly ca: string[];
   checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined;
+  /** The whole verdict on what a node shows on the link, without dates: clocks decide nothing about keys (P7). */
+  verifyPeer(certificate: X509Certificate): Error | undefined;
 }
 
 /** A node's TLS, from its folder's `tls/` and the registry: nothing in it is configured, all of it follows. */
 export class NodeTls {
   readonly #dir: string;
   readonly #config: NodeConfig;
-  readonly #registry: () => Registry;
+  readonly #registry: Registry;
   #key: { keyPem: string; spki: string } | undefined;
 
-  constructor(dir: string, config: NodeConfig, registry: () => Registry) {
+  constructor(dir: string, config: NodeConfig, registry: Registry) {
     this.#dir = join(dir, 'tls');
     this.#config = config;
     this.#registry = registry;
@@ -53,25 +53,25 @@ export class NodeTls {
 
   /** Authorities to trust now: the registry's, or before the first of it has come, those the node was made with. */
   authorities(): string[] {
-    const { certificates } = this.#registry();
+    const { certificates } = this.#registry;
     return certificates.begun ? certificates.authorities().map((a) => a.pem) : readAuthorities(this.#dir);
   }
 
   /** What this node is to say of its TLS now. */
   state(): TlsState {
-    const trusts = this.#registry()
-      .certificates.authorities()
+    const trusts = this.#registry.certificates
+      .authorities()
       .map((a) => a.fingerprint)
       .sort();
     if (!this.wanted) return { names: [], trusts };
     const certificate = this.material()?.fingerprint;
-    const common = { key: this.#ownKey().spki, names: this.#names(), trusts };
+    const common = { key: this.#ownKey().spki, names: namesOf(this.#config), trusts };
     return certificate === undefined ? common : { ...common, certificate };
   }
 
   /** What its listeners show; undefined while the registry names no certificate for its key. */
   material(): TlsMaterial | undefined {
-    const named = this.#registry().certificates.of(this.#config.node);
+    const named = this.#registry.certificates.of(this.#config.node);
     if (!this.wanted || named === undefined) return undefined;
     const { keyPem, spki } = this.#ownKey();
     if (certificateKey(named.pem) !== spki) return undefined;
@@ -92,16 +92,30 @@ export class NodeTls {
    */
   toward(node: string): TlsPeer {
     const self = this;
+    const name = tlsName(this.#config.network, node);
     return {
-      servername: tlsName(this.#config.network, node),
+      servername: name,
       get ca() {
         return self.authorities();
+      },
+      verifyPeer: (certificate) => {
+        const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+        const pem = certificate.toString();
+        if (!self.authorities().some((ca) => isIssued(ca, pem)))
+          return new Error(
+            `${node}: self-signed certificate, or one that no authority of the network issued`,
+          );
+        if (certificate.ca || certificate.checkHost(name, { subject: 'never' }) === undefined)
+          return new Error(`what is met there is not ${node}`);
+        return self.#registry.certificates.replaced(fingerprint)
+          ? new Error(`${node} shows a certificate that was replaced: ${fingerprint}`)
+          : undefined;
       },
       checkServerIdentity: (host, certificate) => {
         const wrong = checkServerIdentity(host, certificate);
         if (wrong !== undefined) return wrong;
         const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-        return this.#registry().certificates.replaced(fingerprint)
+        return this.#registry.certificates.replaced(fingerprint)
           ? new Error(`${node} shows a certificate that was replaced: ${fingerprint}`)
           : undefined;
       },
@@ -110,7 +124,7 @@ export class NodeTls {
 
   /** Keeps the registry's authorities beside the database: a node that lost that still knows its parent. */
   keep(): void {
-    const known = this.#registry().certificates.authorities();
+    const known = this.#registry.certificates.authorities();
     saveAuthorities(
       this.#dir,
       known.map((a) => a.pem),
@@ -118,14 +132,7 @@ export class NodeTls {
   }
 
   #listens(): string[] {
-    const { http, nats } = this.#config;
-    return [http.host, ...(nats === undefined || nats.url !== undefined ? [] : [nats.host])];
-  }
-
-  #names(): string[] {
-    const listens = this.#listens().filter((host) => !ANY.has(host));
-    const names = [...(this.#config.tls?.names ?? []), ...listens].filter(isHostName);
-    return [...new Set(names)].sort();
+    return listens(this.#config);
   }
 
   #ownKey(): { keyPem: string; spki: string } {
@@ -141,23 +148,4 @@ export class NodeTls {
     }
     return this.#key;
   }
-}
-
-const ANY = new Set(['0.0.0.0', '::']);
-const CA_FILE = 'ca.pem';
-
-/** Keeps the authorities that a node is to trust before it has a registry. */
-export function saveAuthorities(dir: string, pems: readonly string[]): void {
-  if (pems.length === 0) return;
-  const text = pems.map((pem) => `${pem.trim()}\n`).join('');
-  const file = join(dir, CA_FILE);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  writeSecret(file, text);
-}
-
-function readAuthorities(dir: string): string[] {
-  const file = join(dir, CA_FILE);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
 }

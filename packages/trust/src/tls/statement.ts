@@ -1,5 +1,4 @@
 import { Turns } from '@hutong/process';
-import { parseOrigin } from '../names.ts';
 import type { NodeTls, TlsState } from './node.ts';
 
 /** A node's `tls` entries: said again in its own log whenever what it would say has changed, and only then. */
@@ -21,7 +20,7 @@ export class TlsStatement {
 
   async #follow(): Promise<void> {
     this.#node.keep();
-    this.#said ??= format(newestTls(await this.#parts.said()) ?? NOTHING);
+    this.#said ??= format((await this.#parts.said()) ?? NOTHING);
     const state = this.#node.state();
     if (format(state) === this.#said) return;
     await this.#parts.say(state);
@@ -31,27 +30,13 @@ export class TlsStatement {
 
 /** A node's own log, as its statement needs it. */
 export interface StatementParts {
-  /** The node's own `tls` entries, so that a restart says nothing twice. */
-  said(): Promise<TlsSaid[]>;
+  /** What the node's own newest `tls` entry says, so that a restart says nothing twice. */
+  said(): Promise<TlsState | undefined>;
   /** Appends one to its own log. */
   say(state: TlsState): Promise<void>;
 }
 
-/** A `tls` entry and where it stands. */
-export interface TlsSaid {
-  origin: string;
-  index: number;
-  body: Record<string, unknown>;
-}
-
 const NOTHING: TlsState = { names: [], trusts: [] };
-
-/** What a node said last: by position, as clocks may lie. */
-export function newestTls(said: readonly TlsSaid[]): TlsState | undefined {
-  const places = said.map(({ origin, index, body }) => ({ epoch: parseOrigin(origin).epoch, index, body }));
-  const [newest] = places.sort((a, b) => b.epoch - a.epoch || b.index - a.index);
-  return newest?.body as TlsState | undefined;
-}
 
 function format({ key, names, trusts, certificate }: TlsState): string {
   return JSON.stringify([key, names, trusts, certificate]);

@@ -1,4 +1,5 @@
-import type { Shared } from '../http/context.ts';
+import type { NodeService } from '@hutong/api';
+import { both } from '@hutong/record';
 import type { Refused } from '../http/errors.ts';
 
 const WINDOW_MS = 3_600_000;
@@ -6,7 +7,17 @@ const WINDOW_MS = 3_600_000;
 const KNOWN = 60;
 const STRANGERS = 12;
 
-type Parts = Pick<Shared, 'service' | 'log' | 'now'>;
+/** What would have been done, and to what. */
+interface RefusedAct {
+  act?: string;
+  target?: string;
+}
+
+interface Parts {
+  service: Pick<NodeService, 'act'>;
+  log: { warn(fields: object, message: string): void };
+  now: () => number;
+}
 
 /**
  * Puts refusals on record, so that whoever tries doors is found; bounded, so that nobody can fill the log. The same
@@ -22,14 +33,18 @@ export class Refusals {
     this.#parts = parts;
   }
 
-  /** `route`: method and pattern, never the address itself (P6). Never throws: a refusal stands, recorded or not. */
-  async note({ body, permission, caller }: Refused, route: string): Promise<void> {
+  /**
+   * Names the act that was refused and the node it was for, where the route is an act's; else what was asked for and
+   * the route: method and pattern, never the address itself (P6). Never throws: a refusal stands, recorded or not.
+   */
+  async note({ body, permission, caller }: Refused, route: string, of: RefusedAct = {}): Promise<void> {
     const { service, log, now } = this.#parts;
     const who = caller?.name ?? 'anonymous';
     log.warn({ who, route, code: body.code }, 'refused');
     try {
       if (Math.abs(now() - this.#since) >= WINDOW_MS) await this.#turn();
-      const key = `${who} ${route} ${body.code}`;
+      const { act = permission ?? 'token.use', target = route } = of;
+      const key = `${who} ${act} ${target} ${body.code}`;
       const budget = caller === undefined ? 'strangers' : 'known';
       if (this.#said.has(key) || this.#left[budget] === 0) {
         this.#left.more++;
@@ -39,7 +54,7 @@ export class Refusals {
       this.#left[budget]--;
       const role = caller?.roles.join(',').slice(0, 40);
       const more = { ...(role && { role }), result: 'refused', code: body.code } as const;
-      await service.act(who, permission ?? 'token.use', route, body.reason, more);
+      await service.act(who, act, target, both(body.reason), more);
     } catch (error) {
       log.warn({ error: (error as Error).name }, 'a refusal could not be put on record');
     }

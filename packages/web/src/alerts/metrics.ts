@@ -1,6 +1,5 @@
+import type { AlertService, Metric } from '@hutong/api';
 import { ALERT_STATUSES, SEVERITIES } from '@hutong/oversight';
-import type { Metric } from '../service.ts';
-import type { AlertService } from './service.ts';
 
 /** Open alerts by status and severity, also where there are none: what ended must be seen to end. */
 export async function alertMetrics(alerts: AlertService): Promise<Metric[]> {

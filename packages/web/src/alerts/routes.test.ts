@@ -1,20 +1,22 @@
+import type { AlertPage, OutagePage } from '@hutong/api';
 import type { Alert } from '@hutong/oversight';
 import { expect, test } from 'vitest';
 import { bearer, fakeNode } from '../testing/fake.ts';
-import type { AlertPage, OutagePage } from './service.ts';
 
 const T = Date.parse('2026-03-02T01:00:00Z');
 
 const alert = (over: Partial<Alert> = {}): Alert => ({
-  ...{
-    key: 'dehui:silent',
-    node: 'dehui',
-    name: '德惠市<b>',
-    state: 'silent',
-    severity: 'major',
-    status: 'raised',
-  },
-  ...{ names: ['dehui'], total: 1, step: 0, raisedAt: T, rangAt: T },
+  key: 'dehui:silent',
+  node: 'dehui',
+  name: '德惠市<b>',
+  state: 'silent',
+  severity: 'major',
+  status: 'raised',
+  names: ['dehui'],
+  total: 1,
+  step: 0,
+  raisedAt: T,
+  rangAt: T,
   reason: { state: 'silent', level: 'red', since: '2026-03-02T00:57:00Z', left: 3 },
   known: { names: ['dehui'], total: 1, step: 0 },
   ...over,
@@ -112,8 +114,14 @@ test('P11: on the page an alert, a planned outage and a node not connected yet d
   service.alerts = [alert(), alert({ key: 'yushu:silent', status: 'resolved', resolvedAt: T })];
   service.outages = [{ node: 'nongan', until: T + 86_400_000, at: T, who: 'w', reason: 'r' }];
   service.healths.push({
-    ...{ node: 'meihekou', name: '梅河口', parent: 'nongan', state: 'never-connected', level: 'amber' },
-    ...{ reasons: [{ state: 'never-connected', level: 'amber' }], left: 0, heard: null },
+    node: 'meihekou',
+    name: '梅河口',
+    parent: 'nongan',
+    state: 'never-connected',
+    level: 'amber',
+    reasons: [{ state: 'never-connected', level: 'amber' }],
+    left: 0,
+    heard: null,
   });
   const html = await page();
   expect(html).not.toContain('德惠市<b>');

@@ -1,5 +1,5 @@
+import type { Metric } from '@hutong/api';
 import { HEALTH_STATES, type NodeHealth } from '@hutong/oversight';
-import type { Metric } from '../service.ts';
 
 /** For each node and state 1 or 0: a state that ended must be seen to end. */
 export function healthMetrics(all: readonly NodeHealth[]): Metric[] {

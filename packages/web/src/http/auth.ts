@@ -1,20 +1,17 @@
+import { isIP } from 'node:net';
+import { allows, type Caller, type Permission } from '@hutong/api';
+import { networkOf, plainAddress } from '../door/peers.ts';
 import type { Ctx, Shared } from './context.ts';
 import { Refused, words } from './errors.ts';
 import { isLoopback } from './lockout.ts';
-import { allows, type Permission, type Role } from './roles.ts';
-
-/** Whose token it is. */
-export interface Caller {
-  /** The token's name; it stands in the entries of what was done with it. */
-  name: string;
-  roles: readonly Role[];
-}
 
 /** Who may reach a route: whoever holds a permission, or anyone. */
 export interface Access {
   may: Permission | 'anyone';
   /** Also this machine itself, without a token. */
   local?: true;
+  /** The act of administration that it is, as a code; a refusal is put on record under its name. */
+  act?: string;
 }
 
 const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
@@ -26,7 +23,7 @@ const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
 export function authorize(c: Ctx, shared: Shared, { may, local }: Access): void {
   const header = c.req.header('authorization');
   if (header !== undefined) c.set('caller', identify(c, shared, header, may));
-  if (may === 'anyone' || (local === true && isLocal(c))) return;
+  if (may === 'anyone' || (local === true && isLocal(c, shared))) return;
   demand(c, may);
 }
 
@@ -54,8 +51,9 @@ export function mayAlso(c: Ctx, permission: Permission): boolean {
 
 function identify(c: Ctx, shared: Shared, header: string, may: Access['may']): Caller {
   const permission = may === 'anyone' ? undefined : may;
-  const address = addressOf(c);
-  const waitS = shared.lockout.waitS(address);
+  const inside = c.env?.inside === true; // Whoever reaches the socket in the folder can read the tokens beside it.
+  const address = addressOf(c, shared);
+  const waitS = inside ? 0 : shared.lockout.waitS(address);
   if (waitS > 0) {
     const error = { code: 'locked_out', ...words('locked_out', [], 'locked_out_next', [{ seconds: waitS }]) };
     throw new Refused(429, error, { 'Retry-After': String(waitS) }, { permission });
@@ -64,7 +62,7 @@ function identify(c: Ctx, shared: Shared, header: string, may: Access['may']): C
   const found = token === undefined ? undefined : shared.tokens.find(token);
   const invalid = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
   if (found === undefined) {
-    shared.lockout.wrong(address);
+    if (!inside) shared.lockout.wrong(address);
     const error = { code: 'bad_token', ...words('bad_token', [], 'token_next', []) };
     throw new Refused(401, error, invalid, { permission });
   }
@@ -73,17 +71,25 @@ function identify(c: Ctx, shared: Shared, header: string, may: Access['may']): C
   throw new Refused(401, error, invalid, { permission, caller: found });
 }
 
-/** Where a request comes from; what a proxy on this machine added last, if one stands before us. */
-function addressOf(c: Ctx): string {
-  const address = c.env?.incoming?.socket.remoteAddress ?? '';
-  const forwarded = isLoopback(address) ? c.req.header('x-forwarded-for') : undefined;
-  return forwarded?.split(',').at(-1)?.trim().slice(0, 64) || address;
+/**
+ * Where a request comes from: the connection's other end, or whom a proxy names that the configuration trusts. Of IPv6
+ * the network: whoever has one address there has them all.
+ */
+export function addressOf(c: Ctx, { proxies }: Shared): string {
+  const peer = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '');
+  if (!proxies.includes(peer)) return networkOf(peer);
+  // Each proxy adds the one it heard from at the end; what stands before the last trusted one is anybody's word.
+  const said = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()));
+  const client = said.findLast((address) => !proxies.includes(address));
+  return networkOf(client !== undefined && isIP(client) !== 0 ? client : peer);
 }
 
 /** Whether the request comes from this machine itself, and not through a proxy on it. */
-function isLocal(c: Ctx): boolean {
-  const address = c.env?.incoming?.socket.remoteAddress;
-  if (address === undefined) return false;
+function isLocal(c: Ctx, { proxies }: Shared): boolean {
+  if (c.env?.inside === true) return true;
+  const address = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '');
+  if (proxies.includes(address)) return false;
+  // Of a proxy that nobody named, its own word is enough to give it less.
   if (c.req.header('forwarded') !== undefined || c.req.header('x-forwarded-for') !== undefined) return false;
   return isLoopback(address);
 }
@@ -92,5 +98,19 @@ function isLocal(c: Ctx): boolean {
 export function actor(c: Ctx): { who: string; role?: string } {
   const caller = c.get('caller');
   if (caller === undefined) return { who: 'anonymous' };
-  return { who: caller.name, role: caller.roles.join(',').slice(0, 40) };
+  return { who: whoOf(c, caller), role: caller.roles.join(',').slice(0, 40) };
+}
+
+/** The token of whoever may read the data folder; whose commands these are, they say themselves. */
+const LOCAL = 'local';
+const USER = /^cli:[^\s\p{C}]{1,60}$/u;
+
+function whoOf(c: Ctx, { name }: Caller): string {
+  if (name !== LOCAL) return name;
+  try {
+    const user = decodeURIComponent(c.req.header('hutong-user') ?? '');
+    return USER.test(user) ? user : name;
+  } catch {
+    return name;
+  }
 }

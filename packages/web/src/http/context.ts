@@ -1,8 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { Caller, NodeService } from '@hutong/api';
 import type { Context } from 'hono';
-import type { NodeService } from '../service.ts';
+import type { Refusals } from '../acts/refusals.ts';
+import type { Hosts } from '../door/hosts.ts';
+import type { Repeats } from '../records/repeats.ts';
 import type { FoundToken, NewToken, TokenEntry } from '../tokens.ts';
-import type { Caller } from './auth.ts';
 import type { Lockout } from './lockout.ts';
 
 /** Where the routes tell what happens; pino's shape. */
@@ -63,9 +65,14 @@ export interface Shared {
   service: NodeService;
   tokens: Tokens;
   lockout: Lockout;
+  repeats: Repeats;
+  refusals: Refusals;
   log: WebLog;
   limits: Limits;
   now: () => number;
+  hosts: Hosts;
+  /** Addresses of the proxies whose `X-Forwarded-For` is heeded. */
+  proxies: readonly string[];
 }
 
 export type Env = {
@@ -78,7 +85,8 @@ export type Env = {
     /** Overrides the answer's CSP; the docs page needs a little more. */
     csp: string;
   };
-  Bindings: Partial<HttpBindings>;
+  /** `inside`: it came by the socket in the node's own folder. */
+  Bindings: Partial<HttpBindings> & { inside?: true };
 };
 
 export type Ctx = Context<Env>;

@@ -1,13 +1,13 @@
-import { type Args, type MessageKey, sayBoth } from '../messages.ts';
-import type { Caller } from './auth.ts';
-import type { Permission } from './roles.ts';
+import { type Caller, type Permission, Unavailable } from '@hutong/api';
+import type { Phrase, Text } from '@hutong/record';
+import { type Args, type MessageKey, textOf } from '../messages.ts';
 
-/** What an error answer's `error` holds. */
+/** What an error answer's `error` holds; the language of its words is chosen as it is answered. */
 export interface ErrorBody {
   code: string;
   field?: string;
-  reason: string;
-  next: string;
+  reason: Phrase;
+  next: Phrase;
 }
 
 type Code = Extract<MessageKey, string>;
@@ -38,7 +38,7 @@ export class Refused extends HttpError {
     status: number,
     body: ErrorBody,
     headers: Record<string, string>,
-    by: { permission?: Permission | undefined; caller?: Caller },
+    by: { permission?: Permission | undefined; caller?: Caller | undefined },
   ) {
     super(status, body, headers);
     this.permission = by.permission;
@@ -46,61 +46,33 @@ export class Refused extends HttpError {
   }
 }
 
-/** The node cannot do it now (disk full, database away, stopping). A service throws it; it becomes 503. */
-export class Unavailable extends Error {
-  override readonly name = 'Unavailable';
-  /** No personal data: it is logged and shown. */
-  readonly reason: string;
-  readonly next: string;
-  readonly code: string;
-
-  constructor(reason: string, next: string, code = 'unavailable') {
-    super(`${reason}. ${next}`);
-    this.reason = reason;
-    this.next = next;
-    this.code = code;
-  }
-}
-
-/** A query the service cannot follow, such as a cursor it never gave. It becomes 400. */
-export class InvalidQuery extends Error {
-  override readonly name = 'InvalidQuery';
-  readonly field: string;
-  readonly next: string;
-
-  constructor(field: string, next: string) {
-    super(`${field}: ${next}`);
-    this.field = field;
-    this.next = next;
-  }
-}
-
-/** Reason and next step of a message and its `…_next`, in both languages. */
+/** Reason and next step of a message and its `…_next`. */
 export function words<K extends Code, N extends Code>(
   reason: K,
   reasonArgs: Args<K>,
   next: N,
   nextArgs: Args<N>,
-): { reason: string; next: string } {
-  return { reason: sayBoth(reason, ...reasonArgs), next: sayBoth(next, ...nextArgs) };
+): { reason: Text; next: Text } {
+  return { reason: textOf(reason, ...reasonArgs), next: textOf(next, ...nextArgs) };
 }
 
-/** Nothing of a request could be saved now. */
-export function notSaved(cause: 'disk_full' | 'busy' | 'ended'): Unavailable {
-  const { reason, next } = words(cause, [], `${cause}_next`, []);
-  return new Unavailable(reason, next, cause === 'disk_full' ? 'disk_full' : undefined);
+/** The store does not answer, or cannot be written to, now. */
+export function away(): Unavailable {
+  const { reason, next } = words('away', [], 'away_next', []);
+  return new Unavailable(reason, next, 'store_away');
 }
 
-export function invalidQuery(field: string, rule: string): HttpError {
-  return new HttpError(400, {
-    code: 'query',
-    field,
-    ...words('query', [{ field }], 'query_next', [{ rule }]),
-  });
+export function invalidQuery(field: string, rule: Phrase): HttpError {
+  return new HttpError(400, { code: 'query', field, reason: textOf('query', { field }), next: rule });
 }
 
 export function notFound(): HttpError {
   return new HttpError(404, { code: 'not_found', ...words('not_found', [], 'not_found_next', []) });
+}
+
+/** Asked under a name that is not this node's (RFC 9110 §15.5.20). */
+export function misdirected(): HttpError {
+  return new HttpError(421, { code: 'misdirected', ...words('misdirected', [], 'misdirected_next', []) });
 }
 
 /** A node that is not here. */
@@ -110,6 +82,12 @@ export function noNode(): HttpError {
 
 export function noRecord(): HttpError {
   return new HttpError(404, { code: 'no_record', ...words('no_record', [], 'no_record_next', []) });
+}
+
+/** An id alone, though several nodes have such a record. */
+export function severalRecords(nodes: readonly string[]): HttpError {
+  const text = words('several', [{ nodes: nodes.join('、') }], 'several_next', []);
+  return new HttpError(409, { code: 'several', field: 'id', ...text });
 }
 
 /** Its bytes were pruned here: those who have them are named. */

@@ -1,25 +1,33 @@
 import { randomBytes } from 'node:crypto';
+import { InvalidQuery, Unavailable } from '@hutong/api';
 import { InvalidRecord } from '@hutong/record';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { Ctx, Env, Shared } from './context.ts';
-import { HttpError, InvalidQuery, invalidQuery, Unavailable, words } from './errors.ts';
+import { away, HttpError, invalidQuery, misdirected, words } from './errors.ts';
+import { refusalOf } from './refusals.ts';
 import { dress, problem } from './respond.ts';
 import type { Traffic } from './traffic.ts';
 
 const QUIET = new Set(['/healthz', '/readyz', '/metrics', '/assets/:name']);
 
 /**
- * Around every request: an id, a log line, a count. The line names the route's pattern and never the URL: ids,
- * subjects and query strings stay out of the log (P6).
+ * Around every request: whether it is for this node at all, an id, a log line, a count. The line names the route's
+ * pattern and never the URL: ids, subjects and query strings stay out of the log (P6).
  */
-export function frame(shared: Shared, traffic: Traffic): MiddlewareHandler<Env> {
+export function frame(
+  shared: Shared,
+  traffic: Traffic,
+  answerError: (error: unknown, c: Ctx, shared: Shared) => Promise<Response>,
+): MiddlewareHandler<Env> {
   const run = randomBytes(4).toString('hex');
   let serial = 0;
   return async (c, next) => {
     const started = performance.now();
     c.set('requestId', `${run}-${(++serial).toString(36)}`);
-    await next();
+    const incoming = c.env?.inside === true ? undefined : c.env?.incoming;
+    if (incoming === undefined || shared.hosts.answers(incoming)) await next();
+    else c.res = await answerError(misdirected(), c, shared);
     if (c.get('dressed') !== true) dress(c);
     const route = routePath(c, -1);
     const ms = performance.now() - started;
@@ -40,7 +48,7 @@ export function frame(shared: Shared, traffic: Traffic): MiddlewareHandler<Env> 
 
 /** The one place where errors become HTTP. What we did not foresee is told to the log, not to the caller. */
 export function toResponse(error: unknown, c: Ctx, shared: Shared): Response {
-  const known = toHttpError(error);
+  const known = toHttpError(error, shared);
   if (known !== undefined) return problem(c, known.status, known.body, known.headers);
   logFailure(shared, c.get('requestId'), error);
   const text = words('internal', [{ id: c.get('requestId') }], 'internal_next', []);
@@ -48,8 +56,9 @@ export function toResponse(error: unknown, c: Ctx, shared: Shared): Response {
 }
 
 /** What a caller may be told of an error; undefined when nothing. */
-export function toHttpError(error: unknown): HttpError | undefined {
+export function toHttpError(error: unknown, { service }: Pick<Shared, 'service'>): HttpError | undefined {
   if (error instanceof HttpError) return error;
+  if (service.isAway?.(error) === true) return toHttpError(away(), { service });
   if (error instanceof InvalidQuery) return invalidQuery(error.field, error.next);
   if (error instanceof InvalidRecord) {
     return new HttpError(422, {
@@ -63,7 +72,7 @@ export function toHttpError(error: unknown): HttpError | undefined {
     const { code, reason, next } = error;
     return new HttpError(503, { code, reason, next }, { 'Retry-After': '5' });
   }
-  return undefined;
+  return refusalOf(error);
 }
 
 /** An error's name, code and place. Not its message: that of a database or parser may quote a person's data. */

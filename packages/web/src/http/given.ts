@@ -1,13 +1,37 @@
-import type { z } from '@hono/zod-openapi';
+import type { Endpoint } from '@hutong/api';
+import { fieldFault } from '@hutong/trust';
+import { z } from 'zod';
 import { readRecord } from '../records/body.ts';
 import type { Ctx, Shared } from './context.ts';
-import { HttpError, words } from './errors.ts';
+import { HttpError, invalidQuery, words } from './errors.ts';
 
-/** A request's JSON body as its schema wants it; throws HttpError 422 that names the field at fault. */
-export async function readGiven<T>(c: Ctx, shared: Shared, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await readRecord(c, shared));
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') || 'body';
+/** What a request brings, as its endpoint wants it: the parameters of its path, and its query or its body. */
+export async function readGiven(c: Ctx, shared: Shared, { method, request }: Endpoint): Promise<object> {
+  const params = c.req.param();
+  if (request === undefined || 'content' in request) return params;
+  const given = method === 'get' ? readQuery(c, request) : await readBody(c, shared, request);
+  return { ...given, ...params };
+}
+
+/** @throws HttpError 400 that names the parameter: a typing error must not look like an answer to the question */
+function readQuery(c: Ctx, schema: z.ZodType): object {
+  const all = Object.entries(c.req.queries());
+  const twice = all.find(([, values]) => values.length > 1);
+  if (twice !== undefined) throw invalidQuery(twice[0].slice(0, 32), '只写一次 / write it once');
+  const read = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])));
+  if (read.success) return read.data as object;
+  const issue = read.error.issues[0] as z.core.$ZodIssue;
+  const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0];
+  const shape: Record<string, z.ZodType> = schema instanceof z.ZodObject ? schema.shape : {};
+  const examples = shape[String(field)]?.meta()?.examples as string[] | undefined;
+  throw invalidQuery(String(field ?? 'query').slice(0, 32), examples?.join(', ') ?? fieldFault(issue));
+}
+
+/** @throws HttpError 422 that names the field at fault */
+async function readBody(c: Ctx, shared: Shared, schema: z.ZodType): Promise<object> {
+  const read = schema.safeParse(await readRecord(c, shared));
+  if (read.success) return read.data as object;
+  const field = read.error.issues[0]?.path.join('.') || 'body';
   const text =
     field === 'reason'
       ? words('given_reason', [], 'given_reason_next', [])

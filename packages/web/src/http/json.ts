@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Text } from '@hutong/record';
 import { words } from './errors.ts';
 
 /** Deeper than any record may be; the record package sets the real limit and says where. */
@@ -8,8 +9,8 @@ const QUOTE = 0x22;
 
 export type JsonFault = {
   code: 'encoding' | 'json' | 'json_deep' | 'json_twice';
-  reason: string;
-  next: string;
+  reason: Text;
+  next: Text;
 };
 
 /** A value, or why there is none. */

@@ -1,5 +1,6 @@
 import type { Ctx } from './context.ts';
 import type { ErrorBody } from './errors.ts';
+import { inWords } from './language.ts';
 
 /** Nothing but what this very server gives: no inline script or style, no frame, no other host. */
 export const CSP = [
@@ -69,7 +70,7 @@ export function problem(
   error: ErrorBody & object,
   headers?: Record<string, string>,
 ): Response {
-  return json(c, status, { error }, headers);
+  return json(c, status, { error: inWords(c, error) }, headers);
 }
 
 export function page(c: Ctx, status: number, html: string): Response {

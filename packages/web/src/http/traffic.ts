@@ -1,4 +1,4 @@
-import type { Metric } from '../service.ts';
+import type { Metric } from '@hutong/api';
 
 type Series = { labels: Record<string, string>; count: number; seconds: number };
 

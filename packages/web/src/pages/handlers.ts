@@ -1,16 +1,22 @@
+import type { StoredRecord } from '@hutong/api';
+import {
+  alertsPage,
+  choicePage,
+  errorPage,
+  healthPageOf,
+  recordPage,
+  type Search,
+  statusPage,
+  type View,
+  viewOf,
+} from '@hutong/ui';
+import { recordsOf } from '../handlers/records.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { type HttpError, invalidQuery, noNode, noRecord } from '../http/errors.ts';
+import { type HttpError, invalidQuery, noNode } from '../http/errors.ts';
 import { page } from '../http/respond.ts';
-import { recordId } from '../records/get.ts';
-import { alertsPage } from './alerts.ts';
 import { partsText } from './document.ts';
-import { errorPage } from './error.ts';
-import { healthPageOf } from './health.ts';
 import { pickLang } from './lang.ts';
-import { type View, viewOf } from './layout.ts';
 import { publicRecords } from './list.ts';
-import { recordPage } from './record.ts';
-import { type Search, statusPage } from './status.ts';
 
 /** A week at 32 an hour. */
 const MAX_DRAWN = 5_376;
@@ -31,12 +37,26 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
   return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
 }
 
-/** `GET /records/{id}`: public records only; a page carries no token. */
+/**
+ * `GET /records/{node}/{id}`: public records only; a page carries no token. An address without the node leads to the one
+ * that has such a record, or lets choose.
+ */
 export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
-  const record = await shared.service.get(recordId(c));
-  if (record === undefined || record.visibility !== 'public') throw noRecord();
-  const [text, sync] = await Promise.all([partsText(shared.service, record), shared.service.sync()]);
+  const found = await recordsOf(shared.service, namedIn(c), ({ visibility }) => visibility === 'public');
+  const record = found[0] as StoredRecord;
+  if (found.length > 1) return page(c, 300, await choicePage(view(c, shared, false), found));
+  if (c.req.param('node') === undefined) {
+    const { search } = new URL(c.req.url);
+    return c.redirect(`/records/${record.node}/${record.id}${search}`);
+  }
+  const text = await partsText(shared.service, record);
+  const sync = shared.service.wayUp(record.node);
   return page(c, 200, await recordPage(view(c, shared, false), { record, text, sync }));
+}
+
+function namedIn(c: Ctx): { id: string; node?: string } {
+  const { id = '', node } = c.req.param() as Record<string, string>;
+  return node === undefined ? { id } : { id, node };
 }
 
 /** `GET /health/{node}`: how a node is, and was for a week. */

@@ -1,5 +1,5 @@
-import type { NodeService, RecordPage, RecordQuery, StoredRecord } from '../service.ts';
-import { PART } from './document.ts';
+import type { NodeService, RecordPage, RecordQuery, StoredRecord } from '@hutong/api';
+import { PART } from '@hutong/ui';
 
 const PAGE_RECORDS = 20;
 const MORE_RECORDS = 10;

@@ -8,10 +8,4 @@ export const pruneTexts = {
     zh: '到上述上级以同一记录编号下载条目；证明在这里仍可下载',
     en: 'Download the entry there, under the same record id; the proof can still be had here.',
   },
-  pruned_mark: { zh: '已清理', en: 'pruned' },
-  pruned_here: {
-    zh: '本大厅已按策略清理这一条目的原文，只留散列。持有原文的上级：{holders}。',
-    en: 'This hall pruned the entry’s bytes by its policy and keeps the hash. These have them: {holders}.',
-  },
-  log_pruned: { zh: '已清理 {n} 条', en: '{n} pruned' },
 } as const;

@@ -11,8 +11,7 @@ function read(bytes: Buffer | string, size: number, maxBytes = 100): Line[] {
   return lines;
 }
 
-const brief = (lines: Line[]) =>
-  lines.map((l) => [l.line, 'value' in l ? l.value : l.fault.reason.split('。')[0]]);
+const brief = (lines: Line[]) => lines.map((l) => [l.line, 'value' in l ? l.value : l.fault.reason.zh]);
 
 test.each([1, 2, 3, 7, 1000])('lines are the same however the bytes arrive: %i at a time', (size) => {
   const text = `\ufeff{"a":"中"}\r\n\n  \n{"b":2}\nx\n${'"long'.repeat(30)}\n{"c":3}\n`;

@@ -1,3 +1,4 @@
+import type { Text } from '@hutong/record';
 import { words } from '../http/errors.ts';
 import { type Parsed, readJson } from '../http/json.ts';
 
@@ -7,7 +8,13 @@ const RETURN = 0x0d;
 /** One line of an NDJSON body: a value to append, or why it is none. `line` counts from 1, empty lines too. */
 export type Line =
   | { line: number; bytes: number; value: unknown }
-  | { line: number; bytes: number; fault: { field: string; reason: string; next: string } };
+  | { line: number; bytes: number; fault: Fault };
+
+interface Fault {
+  field: string;
+  reason: Text;
+  next: Text;
+}
 
 /** Cuts a stream of bytes into lines. Holds at most one unfinished line of `maxBytes`. */
 export class LineReader {
@@ -85,11 +92,7 @@ export class LineReader {
   }
 }
 
-function fault({ reason, next }: { reason: string; next: string }): {
-  field: string;
-  reason: string;
-  next: string;
-} {
+function fault({ reason, next }: { reason: Text; next: Text }): Fault {
   return { field: 'record', reason, next };
 }
 

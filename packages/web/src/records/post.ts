@@ -1,32 +1,34 @@
+import type { AppendOutcome } from '@hutong/api';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
 import { json } from '../http/respond.ts';
-import type { AppendOutcome } from '../service.ts';
 import { bodyKind, readRecord } from './body.ts';
+import { appendFor } from './guarded-append.ts';
 import { appendStream } from './stream.ts';
 
 /** `POST /api/records`: one record as JSON, or many as NDJSON. The answer comes after the commit (P1). */
 export async function postRecords(c: Ctx, shared: Shared): Promise<Response> {
   if (bodyKind(c) === 'ndjson') return appendStream(c, shared);
   const record = await readRecord(c, shared);
-  const [outcome] = await shared.service.append([record]);
+  const [outcome] = await appendFor(c, shared, [record]);
   if (outcome === undefined) throw new Error('append gave no outcome');
-  return answerOne(c, outcome);
+  return answerOne(c, shared, outcome);
 }
 
-function answerOne(c: Ctx, outcome: AppendOutcome): Response {
+function answerOne(c: Ctx, shared: Shared, outcome: AppendOutcome): Response {
   switch (outcome.status) {
     case 'stored':
-      return json(c, 201, outcome, { Location: `/api/records/${outcome.id}` });
+      return json(c, 201, outcome, { Location: `/api/records/${shared.service.info.node}/${outcome.id}` });
     case 'duplicate':
       return json(c, 200, outcome);
     case 'conflict': {
-      const text = words('conflict', [{ index: outcome.index }], 'conflict_next', []);
+      const { origin, index } = outcome;
+      const text = words('conflict', [{ origin, index }], 'conflict_next', []);
       throw new HttpError(409, { code: 'conflict', field: 'id', ...text });
     }
     case 'refused': {
-      const { field, reason, next } = outcome;
-      throw new HttpError(422, { code: 'refused', field, reason, next });
+      const { field, reason, next, code = 'refused' } = outcome;
+      throw new HttpError(code === 'repeated' ? 429 : 422, { code, field, reason, next });
     }
   }
 }

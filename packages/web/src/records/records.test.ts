@@ -1,5 +1,5 @@
+import { Unavailable } from '@hutong/api';
 import { expect, test } from 'vitest';
-import { Unavailable } from '../http/errors.ts';
 import { bearer, disclosure, fakeNode } from '../testing/fake.ts';
 
 type Node = ReturnType<typeof fakeNode>;
@@ -46,14 +46,26 @@ test.each([
   ['A1', 201, { status: 'stored', index: 0, flags: [] }],
   ['again', 200, { status: 'duplicate' }],
   ['taken', 409, { error: { code: 'conflict', field: 'id' } }],
-  ['', 422, { error: { code: 'refused', field: 'subject', reason: 'is empty' } }],
+  ['', 422, { error: { code: 'refused', field: 'subject', reason: '是空的。is empty' } }],
 ])('one record with subject %j answers %i', async (subject, status, expected) => {
   const node = fakeNode();
   const answer = await post(node, JSON_TYPE, JSON.stringify(disclosure({ subject })));
   expect(answer.status).toBe(status);
   const body = (await answer.json()) as { id: string };
   expect(body).toMatchObject(expected);
-  if (status === 201) expect(answer.headers.get('location')).toBe(`/api/records/${body.id}`);
+  if (status === 201) expect(answer.headers.get('location')).toBe(`/api/records/nongan/${body.id}`);
+});
+
+test.each([
+  ['en', 'is empty'],
+  ['zh-CN,zh;q=0.9,en;q=0.8', '是空的'],
+  ['*', '是空的。is empty'],
+])('a caller that wishes %s reads why a record was refused: %s', async (wish, reason) => {
+  const refused = disclosure({ subject: '' });
+  const one = await post(fakeNode(), JSON_TYPE, JSON.stringify(refused), { 'accept-language': wish });
+  expect(await one.json()).toMatchObject({ error: { reason } });
+  const lines = await post(fakeNode(), NDJSON, `${JSON.stringify(refused)}\n`, { 'accept-language': wish });
+  expect(await answers(lines)).toMatchObject([{ line: 1, status: 'refused', reason }]);
 });
 
 test.each([

@@ -1,9 +1,10 @@
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
 import { logFailure, toHttpError } from '../http/frame.ts';
+import { inWords } from '../http/language.ts';
 import { send } from '../http/respond.ts';
-import type { AppendOutcome } from '../service.ts';
 import { checkLength } from './body.ts';
+import { appendFor } from './guarded-append.ts';
 import { Intake } from './intake.ts';
 import type { Line } from './lines.ts';
 
@@ -22,7 +23,7 @@ export async function appendStream(c: Ctx, shared: Shared): Promise<Response> {
   try {
     last = await intake.take();
     if (last.length === 0 && intake.fault !== undefined) throw intake.fault;
-    first = await commit(shared, last);
+    first = await commit(c, shared, last);
   } catch (error) {
     intake.stop();
     throw error;
@@ -45,7 +46,7 @@ function answerRest(
     controller.enqueue(Buffer.from(first));
     try {
       for (let batch = await intake.take(); batch.length > 0; batch = await intake.take()) {
-        controller.enqueue(Buffer.from(await commit(shared, batch)));
+        controller.enqueue(Buffer.from(await commit(c, shared, batch)));
         line = lineAfter(batch);
         while ((controller.desiredSize ?? 1) <= 0) {
           await new Promise<void>((resolve) => {
@@ -79,27 +80,28 @@ function answerRest(
 }
 
 /** Appends what can be appended; one answer a line, in the lines' order. */
-async function commit(shared: Shared, batch: Line[]): Promise<string> {
+async function commit(c: Ctx, shared: Shared, batch: Line[]): Promise<string> {
   const records = batch.flatMap((line) => ('value' in line ? [line.value] : []));
-  const outcomes: AppendOutcome[] = records.length === 0 ? [] : await shared.service.append(records);
-  if (outcomes.length !== records.length)
-    throw new Error('append gave another number of outcomes than records');
+  const outcomes = await appendFor(c, shared, records);
   let taken = 0;
   let text = '';
   for (const line of batch) {
-    const outcome = 'fault' in line ? { status: 'refused', ...line.fault } : outcomes[taken++];
-    text += `${JSON.stringify({ line: line.line, ...outcome })}\n`;
+    const outcome = 'fault' in line ? { status: 'refused' as const, ...line.fault } : outcomes[taken++];
+    const told = outcome?.status === 'refused' ? inWords(c, outcome) : outcome;
+    text += `${JSON.stringify({ line: line.line, ...told })}\n`;
   }
   return text;
 }
 
 function failedLine(c: Ctx, shared: Shared, line: number, error: unknown): Buffer {
-  const known = toHttpError(error);
+  const known = toHttpError(error, shared);
   if (known === undefined) logFailure(shared, c.get('requestId'), error);
   const internal = () => words('internal', [{ id: c.get('requestId') }], 'batch_failed_next', []);
   const { code, reason } = known instanceof HttpError ? known.body : { code: 'internal', ...internal() };
   const { next } = words('batch_failed', [], 'batch_failed_next', []);
-  return Buffer.from(`${JSON.stringify({ line, status: 'failed', code, reason, next })}\n`);
+  return Buffer.from(
+    `${JSON.stringify({ line, status: 'failed', code, ...inWords(c, { reason, next }) })}\n`,
+  );
 }
 
 function lineAfter(batch: Line[]): number {

@@ -1,13 +1,13 @@
-import { decodeEntry } from '@hutong/record';
+import { type BodyOf, type Entry, type KnownType, readBody, readEntry, timeText } from '@hutong/record';
 
 interface Said {
   zh: string;
   en: string;
 }
 
-type Body = Record<string, unknown>;
+type Sentences = { [T in KnownType]?: (body: BodyOf<T>) => Said };
 
-const sentences: Record<string, (body: Body) => Said> = {
+const sentences: Sentences = {
   'registry.network': ({ name, network, top }) => ({
     zh: `网络 ${network}（${name}）建立，最高中心 ${top}`,
     en: `network ${network} (${name}) founded, top center ${top}`,
@@ -21,12 +21,14 @@ const sentences: Record<string, (body: Body) => Said> = {
     };
   },
   'registry.move': (body) => {
-    const { node, parent, name, level, division_code, url, reason } = body;
-    const changes: [unknown, string, string][] = [
+    const { node, parent, name, level, division_code, contact_post, contact_phone, url, reason } = body;
+    const changes: [string | null | undefined, string, string][] = [
       [parent, '上级改为', 'parent is now'],
       [name, '名称改为', 'name is now'],
       [level, '层级改为', 'level is now'],
       [division_code, '区划代码改为', 'division code is now'],
+      [contact_post, '值班岗位改为', 'post to ask for is now'],
+      [contact_phone, '值班电话改为', 'telephone is now'],
       [url, '地址改为', 'address is now'],
     ];
     const made = changes.filter(([value]) => value !== undefined);
@@ -49,11 +51,11 @@ const sentences: Record<string, (body: Body) => Said> = {
   }),
   'registry.ca': ({ fingerprint, withdrawn, reason }) => {
     const [zh, en] = withdrawn === true ? ['撤回', 'withdrawn'] : ['启用', 'begun'];
-    const short = String(fingerprint).slice(0, 16);
+    const short = fingerprint.slice(0, 16);
     return { zh: `网络 CA ${short} ${zh}（${reason}）`, en: `the network’s CA ${short} ${en} (${reason})` };
   },
   'registry.certificate': ({ node, names }) => {
-    const at = Array.isArray(names) ? names.join(' ') : '';
+    const at = names?.join(' ') ?? '';
     return {
       zh: `向 ${node} 颁发证书${at && `：${at}`}`,
       en: `certificate issued to ${node}${at && `: ${at}`}`,
@@ -65,12 +67,27 @@ const sentences: Record<string, (body: Body) => Said> = {
   }),
 };
 
-/** What a registry entry says, in a sentence; of a type without words of its own, the type and what it is about. */
+/** An entry of a later version, or damaged before it was signed: the registry passes it over, and so does the history. */
+const NOT_UNDERSTOOD = {
+  zh: '本版程序看不懂的条目',
+  en: 'an entry that this version does not understand',
+  id: '',
+  type: '',
+  recorded_at: '',
+};
+
+/** What a registry entry says, in a sentence; of one without words of its own, its type and what it is about. */
 export function registrySentence(
   bytes: Uint8Array,
 ): Said & { id: string; type: string; recorded_at: string } {
-  const { id, type, subject, recordedAt, body } = decodeEntry(bytes);
-  const plain = { zh: `${type} ${subject}`, en: `${type} ${subject}` };
-  const said = sentences[type]?.(body as Body) ?? plain;
-  return { ...said, id, type, recorded_at: new Date(recordedAt).toISOString() };
+  const entry = readEntry(bytes);
+  if (entry === undefined) return NOT_UNDERSTOOD;
+  const { id, type, subject, recordedAt } = entry;
+  const said = tell(entry, type as KnownType) ?? { zh: `${type} ${subject}`, en: `${type} ${subject}` };
+  return { ...said, id, type, recorded_at: timeText(recordedAt) };
+}
+
+function tell<T extends KnownType>(entry: Entry, type: T): Said | undefined {
+  const body = readBody(entry, type);
+  return body && sentences[type]?.(body);
 }

@@ -1,5 +1,27 @@
 /** A node in memory, for tests of the HTTP face alone. */
 import {
+  type ActGiven,
+  type AppendedBy,
+  type AppendOutcome,
+  type BundleService,
+  type CompletenessService,
+  type EnrolmentService,
+  InvalidQuery,
+  type KeyService,
+  type NodeService,
+  type PruneService,
+  type ReconcileService,
+  type RecordQuery,
+  RedactionRefused,
+  type RedactionService,
+  type RestoreService,
+  ROLES,
+  type Role,
+  type StoredRecord,
+  ValueRefused,
+  type ValueService,
+} from '@hutong/api';
+import {
   type Alert,
   AlertRefused,
   type Done,
@@ -7,24 +29,11 @@ import {
   type NodeHealth,
   type Outage,
 } from '@hutong/oversight';
-import { InvalidRecord, newId, prepareRecord } from '@hutong/record';
+import { InvalidRecord, newId, prepareRecord, ReasonedError } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
-import type { ActGiven } from '../acts/act.ts';
 import { createApp } from '../app.ts';
-import type { BundleService } from '../bundles/service.ts';
-import type { CompletenessService } from '../completeness/service.ts';
-import type { EnrolmentService } from '../enrolment/service.ts';
 import type { Limits, WebLog } from '../http/context.ts';
-import { InvalidQuery } from '../http/errors.ts';
-import { ROLES, type Role } from '../http/roles.ts';
-import type { KeyService } from '../keys/service.ts';
-import type { PruneService } from '../prune/service.ts';
-import type { ReconcileService } from '../reconcile/service.ts';
-import { RedactionRefused, type RedactionService } from '../redactions/service.ts';
-import type { RestoreService } from '../restore/service.ts';
-import type { AppendOutcome, NodeService, RecordQuery, StoredRecord } from '../service.ts';
 import type { FoundToken } from '../tokens.ts';
-import { ValueRefused, type ValueService } from '../values/service.ts';
 
 const ORIGIN = 'jilin/nongan/1-0a1b2c3d';
 const AT = '2026-03-02T01:30:00.000Z';
@@ -63,7 +72,13 @@ export function disclosure(over: Record<string, unknown> = {}): Record<string, u
 }
 
 const PRUNED = {
-  ...{ refused: null, after_days: 30, until: AT, held_by: [], entries: 0, bytes: 300, more: false },
+  refused: null,
+  after_days: 30,
+  until: AT,
+  held_by: [],
+  entries: 0,
+  bytes: 300,
+  more: false,
 };
 
 export class FakeService implements NodeService {
@@ -100,8 +115,9 @@ export class FakeService implements NodeService {
   readonly bundles: BundleService = {
     plan: async (to = 'changchun') => {
       if (to === 'nobody')
-        throw Object.assign(new Error('no such receiver'), {
-          ...{ name: 'BundleRefused', code: 'no-receiver', next: 'Name another.' },
+        throw Object.assign(new ReasonedError('no such receiver', 'Name another.'), {
+          name: 'BundleRefused',
+          code: 'no-receiver',
         });
       return { from: 'nongan', to, way: 'up', logs: [{ origin: ORIGIN, from: 0, size: 1 }] };
     },
@@ -131,7 +147,10 @@ export class FakeService implements NodeService {
       record,
       values: [
         {
-          ...{ origin: ORIGIN, index: 1, field: 'phone', ordered: false },
+          origin: ORIGIN,
+          index: 1,
+          field: 'phone',
+          ordered: false,
           holders: [{ node: 'nongan', name: '农安县政务大厅', state: 'held' }],
         },
       ],
@@ -158,6 +177,8 @@ export class FakeService implements NodeService {
       return { entry, places: [], copies: [] };
     },
   };
+  /** Whether the caller of each append may read private values. */
+  readonly readers: boolean[] = [];
   records: StoredRecord[] = [];
   reasons: string[] = [];
   /** Called before each append; may wait or throw. */
@@ -165,8 +186,9 @@ export class FakeService implements NodeService {
   next: string | undefined;
   #index = 0;
 
-  async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
+  async append(records: readonly unknown[], by?: AppendedBy): Promise<AppendOutcome[]> {
     this.batches.push([...records]);
+    this.readers.push(by?.readsValues ?? false);
     await this.before(this.batches.length);
     return records.map((record) => this.#appendOne(record));
   }
@@ -175,7 +197,12 @@ export class FakeService implements NodeService {
     try {
       const [prepared] = prepareRecord(record, { now: Date.parse(AT), random: (n) => Buffer.alloc(n, 1) });
       const { id } = prepared!.entry;
-      if (prepared!.entry.subject === 'taken') return { status: 'conflict', id, index: 3 };
+      if (prepared!.entry.subject === 'taken')
+        return { status: 'conflict', id, origin: this.info.origin, index: 3 };
+      if (prepared!.entry.subject === 'other value')
+        return { status: 'conflict', id, origin: this.info.origin, index: 3, of_values: true };
+      if (prepared!.entry.subject === 'same value')
+        return { status: 'duplicate', id, origin: ORIGIN, index: 3, flags: [], of_values: true };
       const status = prepared!.entry.subject === 'again' ? 'duplicate' : 'stored';
       return { status, id, origin: ORIGIN, index: this.#index++, flags: prepared!.flags };
     } catch (error) {
@@ -185,8 +212,13 @@ export class FakeService implements NodeService {
     }
   }
 
-  async get(id: string): Promise<StoredRecord | undefined> {
-    return this.records.find((record) => record.id === id);
+  async get(id: string, node?: string): Promise<StoredRecord | undefined> {
+    const found = (await this.find(id)).filter((record) => node === undefined || record.node === node);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  async find(id: string): Promise<StoredRecord[]> {
+    return this.records.filter((record) => record.id === id);
   }
 
   async query(query: RecordQuery) {
@@ -200,8 +232,8 @@ export class FakeService implements NodeService {
     return { items, ...(this.next === undefined ? {} : { next: this.next }) };
   }
 
-  async proof(id: string) {
-    if ((await this.get(id)) === undefined) return undefined;
+  async proof(id: string, node?: string) {
+    if ((await this.get(id, node)) === undefined) return undefined;
     return { entry: new Uint8Array([0xa0, 0x01]), proof: 'c2sp.org/tlog-proof@v1\nindex 1\n\nnote\n' };
   }
 
@@ -239,8 +271,13 @@ export class FakeService implements NodeService {
 
   healths: NodeHealth[] = [
     {
-      ...{ node: 'nongan', name: '农安县政务大厅', parent: 'changchun', state: 'in-flight', level: 'green' },
-      ...{ reasons: [{ state: 'in-flight', level: 'green', by: 'jilin-province', left: 10 }], left: 10 },
+      node: 'nongan',
+      name: '农安县政务大厅',
+      parent: 'changchun',
+      state: 'in-flight',
+      level: 'green',
+      reasons: [{ state: 'in-flight', level: 'green', by: 'jilin-province', left: 10 }],
+      left: 10,
       heard: null,
     },
   ];
@@ -269,6 +306,11 @@ export class FakeService implements NodeService {
   };
   alerts: Alert[] = [];
   outages: Outage[] = [];
+
+  wayUp(node: string) {
+    const { link, logs } = this.syncState;
+    return { link, logs: logs.filter((log) => log.node === node) };
+  }
 
   async sync() {
     return this.syncState;

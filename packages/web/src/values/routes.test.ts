@@ -23,7 +23,7 @@ test('P6: an order to erase is told without being given, and on record before it
   expect((await post(`${path}/email/erase`, { reason })).body).toMatchObject({ error: { code: 'no_field' } });
   expect(service.acts).toEqual([]);
   expect((await post(`${path}/phone/erase`, { reason })).status).toBe(200);
-  expect(service.acts[0]?.slice(1, 4)).toEqual(['value.erase', `${record.id} phone`, reason]);
+  expect(service.acts[0]?.slice(1, 4)).toEqual(['value.erase', `nongan/${record.id} phone`, reason]);
   expect(service.done).toEqual([`erase phone ${reason}`]);
 });
 
@@ -31,7 +31,7 @@ test('P6: a reading is on record before the value leaves; where that fails nothi
   const { post, service } = node();
   const read = await post(`${path}/phone/read`, { reason: '核对' });
   expect(read).toMatchObject({ status: 200, body: { value: '13800000000' } });
-  expect(service.acts[0]?.slice(1, 4)).toEqual(['value.read', `${record.id} phone`, '核对']);
+  expect(service.acts[0]?.slice(1, 4)).toEqual(['value.read', `nongan/${record.id} phone`, '核对']);
   service.act = () => Promise.reject(new Error('disk full'));
   expect((await post(`${path}/phone/read`, { reason: '核对' })).status).toBe(500);
   expect(service.done).toEqual(['read phone']);
@@ -82,7 +82,11 @@ test('what a node holds is listed by state; a wrong query names its parameter', 
   };
   expect((await get('?state=held')).body.items).toEqual([
     {
-      ...{ record: record.id, type: record.type, origin: record.origin, index: 1, field: 'phone' },
+      record: record.id,
+      type: record.type,
+      origin: record.origin,
+      index: 1,
+      field: 'phone',
       state: 'held',
     },
   ]);

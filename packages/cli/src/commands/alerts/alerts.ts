@@ -1,9 +1,10 @@
+import type { ShownAlert } from '@hutong/api';
 import { alertNext, alertSentence, alertText } from '@hutong/oversight';
-import type { AlertPage, OutagePage, ShownAlert } from '@hutong/web';
+import { timeText } from '@hutong/record';
 import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import { pageSize } from '../../options.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { badChoice, badOption, pageSize } from '../../option-values.ts';
 import { beijing, plain, table } from '../../text.ts';
 
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
@@ -16,16 +17,11 @@ export async function listAlerts(
   const { lang } = session;
   const { status, after } = given;
   if (status !== undefined && status !== 'open' && status !== 'resolved')
-    throw new Usage(
-      session.say('bad_option', { option: '--status', value: status }),
-      session.say('one_of', { values: 'open, resolved' }),
-    );
-  const params = new URLSearchParams({ limit: pageSize(given.limit, session) });
-  if (status !== undefined) params.set('status', status);
-  if (after !== undefined) params.set('after', after);
+    throw badChoice('--status', status, 'open, resolved', session);
+  const limit = pageSize(given.limit, session);
   const client = await runningNode(given.data, session);
-  const page = await client.call<AlertPage>('GET', `/api/alerts?${params}`);
-  const outages = await client.call<OutagePage>('GET', '/api/alerts/outages?limit=500');
+  const page = await client.api.alerts.list({ limit, status, after });
+  const outages = await client.api.alerts.outages({ limit: 500 });
   if (page.items.length === 0) session.print(alertText(lang, 'alerts_none'));
   else for (const line of page.items.flatMap((alert) => linesOf(alert, session))) session.print(line);
   session.print(alertText(lang, 'alerts_counts', page.counts));
@@ -35,18 +31,19 @@ export async function listAlerts(
     return [`  ${node}`, alertText(lang, 'outage_until', { until: beijing(until) }), who, reason];
   });
   for (const line of table(rows)) session.print(line);
-  if (page.next !== undefined) session.print(session.say('values_more', { next: plain(page.next) }));
-  session.result({ ...page, outages: outages.items });
+  session.page({ ...page, outages: outages.items });
   return page.counts.raised > 0 ? EXIT.failed : EXIT.done;
 }
 
 function linesOf(alert: ShownAlert, { lang }: Session): string[] {
-  const { severity, status, acknowledged, raised_at, escalated_at, overran } = alert;
+  const { severity, status, acknowledged, raised_at, escalated_at, overran, over_since } = alert;
   const said = { ...alert, overran: overran === undefined ? undefined : Date.parse(overran) };
   const marks = [
     alertText(lang, `alert_${severity}`),
     alertText(lang, `alert_${status}`),
     ...(escalated_at === undefined ? [] : [alertText(lang, 'alert_escalated')]),
+    // It is kept open a while, lest what flaps rings again and again: what it is now is said beside.
+    ...(over_since === undefined || status === 'resolved' ? [] : [alertText(lang, 'alert_over')]),
   ];
   const lines = [
     `${plain(alert.alert)}  ${plain(alert.name)}  [${marks.join(' · ')}]  ${beijing(raised_at)}`,
@@ -65,7 +62,7 @@ export async function acknowledge(
   alert: string,
 ): Promise<number> {
   const client = await runningNode(data, session);
-  const done = await client.call<ShownAlert>('POST', '/api/alerts/acknowledge', { alert, reason });
+  const done = await client.api.alerts.acknowledge({ alert, reason });
   session.print(session.say('alerts_acked', { alert: plain(done.alert) }));
   session.result(done);
   return EXIT.done;
@@ -85,7 +82,7 @@ export async function planOutage(
     );
   const until = given.until === undefined ? null : readUntil(given.until, session);
   const client = await runningNode(data, session);
-  const done = await client.call<object>('POST', '/api/alerts/outages', { node, until, reason });
+  const done = await client.api.alerts.plan({ node, until, reason });
   session.print(
     until === null
       ? session.say('alerts_cancelled', { node })
@@ -98,15 +95,11 @@ export async function planOutage(
 /** A time with its offset, a day at +08:00, or so many hours or days from now; RFC 3339. */
 function readUntil(text: string, session: Session): string {
   const ahead = /^([1-9]\d{0,3})([hd])$/.exec(text);
-  if (ahead !== null)
-    return new Date(session.io.now() + Number(ahead[1]) * AHEAD_MS[ahead[2] as 'h' | 'd']).toISOString();
+  if (ahead !== null) return timeText(session.io.now() + Number(ahead[1]) * AHEAD_MS[ahead[2] as 'h' | 'd']);
   const whole = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+08:00` : text;
   const at = /(Z|[+-]\d\d:\d\d)$/.test(whole) ? Date.parse(whole) : Number.NaN;
-  if (!Number.isNaN(at)) return new Date(at).toISOString();
-  throw new Usage(
-    session.say('bad_option', { option: '--until', value: text }),
-    session.say('give_like', { example: '4h, 2d, 2026-12-01, 2026-12-01T08:00:00+08:00' }),
-  );
+  if (!Number.isNaN(at)) return timeText(at);
+  throw badOption('--until', text, '4h, 2d, 2026-12-01, 2026-12-01T08:00:00+08:00', session);
 }
 
 /** `hutong alerts test`: exit code 1 unless each receiver took it. */
@@ -115,11 +108,7 @@ export async function testAlerts(
   session: Session,
 ): Promise<number> {
   const client = await runningNode(data, session);
-  const { items } = await client.call<{ items: { to: string; delivered: boolean; code?: string }[] }>(
-    'POST',
-    '/api/alerts/test',
-    { reason },
-  );
+  const { items } = await client.api.alerts.test({ reason });
   for (const { to, delivered, code = '' } of items)
     session.print(
       delivered

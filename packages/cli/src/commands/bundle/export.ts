@@ -1,15 +1,13 @@
-import { encodeFrame } from '@hutong/link';
-import type { BundlePage, BundlePlan } from '@hutong/web';
-import { EXIT, Usage } from '../../errors.ts';
+import type { BundlePage, BundlePlan } from '@hutong/api';
+import { BundleWriter, encodeFrame, type WrittenFile } from '@hutong/link';
+import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { runningClient } from '../../nodes/access.ts';
-import { dataFolder } from '../../nodes/folder.ts';
-import { quietLog } from '../../nodes/log.ts';
-import { openNode } from '../../nodes/open.ts';
-import { plain, table } from '../../text.ts';
+import type { NodeClient } from '../../nodes/client.ts';
+import { atNode } from '../../nodes/reach.ts';
+import { badOption } from '../../option-values.ts';
+import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
-import { BundleWriter, type WrittenFile } from './files.ts';
-import { type Mover, moverAt, moverOn, untilSignal } from './mover.ts';
+import { type Mover, moverAt, untilSignal } from './mover.ts';
 import { planSince } from './since.ts';
 
 interface Given {
@@ -47,22 +45,10 @@ const UNITS: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 3
 /** `hutong bundle export`: what the receiver is not known to have, into a file. Changes nothing at the node. */
 export async function exportBundle(given: Given, session: Session): Promise<number> {
   const limit = sizeOf(given['max-size'], session);
-  if (given.all && given.since !== undefined)
-    throw new Usage(session.say('bundle_all_or_since'), session.say('bundle_all_or_since_next'));
-  const { dir, config } = dataFolder(given.data, session);
-  const client = await runningClient(dir, session);
-  const suffix =
-    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
-  session.headOf(config, dir, { suffix });
-  const work = (mover: Mover) => writeBundle(mover, given, limit, session);
-  if (client !== undefined) return tell(await work(moverAt(client, '')), given, session);
+  if (given.all && given.since !== undefined) throw session.usage('bundle_all_or_since');
+  const work = (client: NodeClient) => writeBundle(moverAt(client, ''), given, limit, session);
   // Opened, not begun: a node that stands still says nothing new for being exported.
-  const node = await openNode(dir, config, quietLog(session));
-  try {
-    return tell(await work(moverOn(node.service, '')), given, session);
-  } finally {
-    await node.stop();
-  }
+  return tell(await atNode(given, session, work, { stopped: 'open' }), given, session);
 }
 
 async function writeBundle(
@@ -165,13 +151,17 @@ function tell({ plan, roots, logs, files, interrupted }: Exported, given: Given,
       'bundle_segments',
       'bundle_entries',
       'bundle_values',
+      'bundle_notes',
     ] as const;
     const rows = logs.map((log) => [
-      ...[log.origin, `${log.from} – ${log.to}`, String(log.segments), String(log.entries)],
-      ...[String(log.values), String(log.notes)],
+      log.origin,
+      `${log.from} – ${log.to}`,
+      String(log.segments),
+      String(log.entries),
+      String(log.values),
+      String(log.notes),
     ]);
-    const head = [...keys.map((key) => session.say(key)), session.say('bundle_notes')];
-    for (const line of table([head, ...rows])) session.print(line);
+    session.table(keys, rows);
   }
   for (const { origin, error } of failed)
     session.print(session.say('bundle_log_failed', { origin, reason: error ?? '' }));
@@ -187,8 +177,5 @@ function sizeOf(given: string | undefined, session: Session): number | undefined
   const [, digits, unit = ''] = /^(\d{1,15})([KMG]?)$/i.exec(given) ?? [];
   const bytes = Number(digits) * (UNITS[unit.toUpperCase()] ?? Number.NaN);
   if (bytes >= MIN_BYTES && Number.isSafeInteger(bytes)) return bytes;
-  throw new Usage(
-    session.say('bad_option', { option: '--max-size', value: given }),
-    session.say('give_like', { example: '4G, 700M (≥ 1M)' }),
-  );
+  throw badOption('--max-size', given, '4G, 700M (≥ 1M)', session);
 }

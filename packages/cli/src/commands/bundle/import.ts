@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
-import { readFrames } from '@hutong/link';
-import { Failed } from '../../errors.ts';
+import { BundleFile, readFrames } from '@hutong/link';
+import { unreadable } from '../../files.ts';
+
 import type { Session } from '../../io.ts';
-import { runningClient } from '../../nodes/access.ts';
-import { dataFolder } from '../../nodes/folder.ts';
-import { quietLog } from '../../nodes/log.ts';
-import { openNode } from '../../nodes/open.ts';
+import type { NodeClient } from '../../nodes/client.ts';
+import { atNode } from '../../nodes/reach.ts';
 import { Ticker } from '../../ticker.ts';
-import { BundleFile } from './files.ts';
-import { type Mover, moverAt, moverOn, untilSignal } from './mover.ts';
+import { type Mover, moverAt, untilSignal } from './mover.ts';
 import { type ItemPlace, Report } from './report.ts';
 
 /** A request holds so many bytes and items, and one item more at most. */
@@ -23,27 +21,24 @@ export async function importBundle(
   session: Session,
   names: readonly string[],
 ): Promise<number> {
-  const { dir, config } = dataFolder(given.data, session);
   const reason = given.reason ?? NO_REASON;
-  const client = await runningClient(dir, session);
-  const suffix =
-    client === undefined ? session.say('not_running') : session.say('running_at', { url: client.url });
-  session.headOf(config, dir, { suffix });
   const files: BundleFile[] = [];
+  const work = (client: NodeClient) => {
+    for (const name of names) files.push(openFile(name, session));
+    return takeFiles(files, moverAt(client, reason), session);
+  };
   try {
-    for (const name of names) files.push(new BundleFile(name, session));
-    if (client !== undefined) return await takeFiles(files, moverAt(client, reason), session);
-    if (config.kind === 'center')
-      throw new Failed(session.say('must_run'), session.say('must_run_next', { dir: given.data }));
-    const node = await openNode(dir, config, quietLog(session));
-    try {
-      await node.begin();
-      return await takeFiles(files, moverOn(node.service, reason), session);
-    } finally {
-      await node.stop();
-    }
+    return await atNode(given, session, work, { stopped: 'begin-hall' });
   } finally {
     for (const file of files) file.close();
+  }
+}
+
+function openFile(name: string, session: Session): BundleFile {
+  try {
+    return new BundleFile(name);
+  } catch (error) {
+    throw unreadable(name, error, session);
   }
 }
 
@@ -60,10 +55,7 @@ async function takeFiles(files: readonly BundleFile[], mover: Mover, session: Se
             at / Math.max(file.size, 1),
           );
         if (!(await taking.file(file, show, stopped)))
-          throw new Failed(
-            session.say('bundle_no_frame', { file: file.file }),
-            session.say('bundle_no_frame_next'),
-          );
+          throw session.failed('bundle_no_frame', { file: file.file });
       }
       await taking.again(stopped);
       return stopped();

@@ -1,10 +1,9 @@
-import type { BundleAsked, BundlePage, BundlePlan, BundleTaken, NodeService } from '@hutong/web';
+import type { BundleAsked, BundlePage, BundlePlan, BundleTaken } from '@hutong/api';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { cliUser } from '../../nodes/acting.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 
-/** The node's bundle files, wherever it is. */
+/** The node's bundle files. */
 export interface Mover {
   plan(to: string | undefined, all: boolean): Promise<BundlePlan>;
   page(asked: BundleAsked): Promise<BundlePage>;
@@ -12,39 +11,19 @@ export interface Mover {
   take(name: string, payloads: readonly Uint8Array[]): Promise<BundleTaken[]>;
 }
 
-/** Over the API of the process that has the folder. */
 export function moverAt(client: NodeClient, reason: string): Mover {
   return {
     plan(to, all) {
-      const params = new URLSearchParams({ ...(to !== undefined && { to }), ...(all && { all: '1' }) });
-      return client.call('GET', `/api/bundles/plan?${params}`);
+      return client.api.bundles.plan({ to, all: all ? '1' : undefined });
     },
     async page(asked) {
-      const { items, ...more } = await client.call<
-        Omit<BundlePage, 'items'> & { items: { label: string; payload: string }[] }
-      >('POST', '/api/bundles/page', asked);
+      const { items, ...more } = await client.api.bundles.page(asked);
       const plain = items.map(({ label, payload }) => ({ label, payload: Buffer.from(payload, 'base64') }));
       return { ...more, items: plain };
     },
     async take(name, payloads) {
       const items = payloads.map((payload) => Buffer.from(payload).toString('base64'));
-      const body = { name, reason, items };
-      return (await client.call<{ items: BundleTaken[] }>('POST', '/api/bundles/items', body)).items;
-    },
-  };
-}
-
-/** On a node that was opened here. */
-export function moverOn(service: NodeService, reason: string): Mover {
-  const bundles = service.bundles as NonNullable<NodeService['bundles']>;
-  const acts = new Set<string>();
-  return {
-    plan: (to, all) => bundles.plan(to, all),
-    page: (asked) => bundles.page(asked),
-    async take(name, payloads) {
-      if (!acts.has(name)) await service.act(cliUser(), 'bundle.import', name, reason);
-      acts.add(name);
-      return bundles.take(payloads);
+      return (await client.api.bundles.take({ name, reason, items })).items;
     },
   };
 }

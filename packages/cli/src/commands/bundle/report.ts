@@ -1,8 +1,9 @@
-import type { BundleTaken } from '@hutong/web';
+import type { BundleTaken } from '@hutong/api';
+import type { BundleFile } from '@hutong/link';
+import { said } from '@hutong/record';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { plain, table } from '../../text.ts';
-import type { BundleFile } from './files.ts';
 
 /** Where an item stands. */
 export interface ItemPlace {
@@ -143,15 +144,19 @@ export class Report {
       'bundle_entries',
       'bundle_values',
       'bundle_already',
+      'bundle_receipts',
     ] as const;
     const rows = [...this.#logs.values()].map((log) => [
-      ...[log.origin, String(log.segments), String(log.entries), String(log.values), String(log.already)],
+      log.origin,
+      String(log.segments),
+      String(log.entries),
+      String(log.values),
+      String(log.already),
       Object.entries(log.receipts)
         .map(([node, size]) => `${node} ${size}`)
         .join(', '),
     ]);
-    const head = [...keys.map((key) => session.say(key)), session.say('bundle_receipts')];
-    for (const line of table([head, ...rows])) session.print(line);
+    session.table(keys, rows);
   }
 
   #tellItems(
@@ -165,7 +170,7 @@ export class Report {
     const rows = items.slice(0, SHOWN).map(({ file, offset, origin, from, code, detail }) => {
       const what = plain([origin, from].filter((part) => part !== undefined).join(' '));
       const where = session.say('bundle_item_at', { file, offset });
-      return [where, what, plain(code ?? ''), plain(detail ?? '')];
+      return [where, what, plain(code ?? ''), plain(said(detail ?? '', session.lang))];
     });
     for (const line of table(rows)) session.print(`  ${line}`);
     if (count > SHOWN) session.print(session.say('bundle_more', { count: count - SHOWN }));
@@ -193,7 +198,9 @@ function newLog(origin: string): TakenLog {
 
 function notTaken({ file, at }: ItemPlace, { kind, origin, from, code, detail }: BundleTaken): NotTaken {
   return {
-    ...{ file: file.file, offset: at, kind },
+    file: file.file,
+    offset: at,
+    kind,
     ...(origin !== undefined && { origin }),
     ...(from !== undefined && { from }),
     ...(code !== undefined && { code }),

@@ -1,6 +1,5 @@
-import type { BundlePlan } from '@hutong/web';
+import type { BundlePlan } from '@hutong/api';
 import { z } from 'zod';
-import { Failed } from '../../errors.ts';
 import { readJsonFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
@@ -23,10 +22,7 @@ const earlierSchema = z.object({
 export function planSince(plan: BundlePlan, file: string, session: Session): BundlePlan {
   const { data: earlier } = earlierSchema.safeParse(readJsonFile(file, session));
   if (earlier?.from !== plan.from || earlier.to !== plan.to)
-    throw new Failed(
-      session.say('bundle_since_other', { file, to: plan.to }),
-      session.say('bundle_since_other_next'),
-    );
+    throw session.failed('bundle_since_other', { file, to: plan.to });
   const ends = new Map<string, number>();
   // A log that could not be read, or not to its end, is written once more.
   for (const { origin, from, to, error } of earlier.logs)

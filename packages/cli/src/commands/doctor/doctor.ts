@@ -1,30 +1,10 @@
-import { EXIT } from '../../errors.ts';
+import { relative, resolve } from 'node:path';
+import { type CheckResult, doctorSays, examine, judge, writeDiagnosticFile } from '@hutong/node';
+import { describeError, EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { writeBundle } from './bundle.ts';
-import { type Check, type Result, runChecks, type State } from './check.ts';
-import { checkCredential, checkDns, checkTcp, checkTls } from './line.ts';
-import { checkClock, checkDatabase, checkDisk, checkFolder } from './machine.ts';
-import { examine } from './patient.ts';
-import { checkCompared, checkHeads, checkReceipts } from './sync.ts';
-import { checkKeys, checkRoot, checkVersion } from './upkeep.ts';
-
-/** In the order of causes. Their numbers are spoken of on the telephone: only ever append. */
-const CHECKS: readonly Check[] = [
-  { name: 'folder', run: checkFolder },
-  { name: 'clock', run: checkClock },
-  { name: 'disk', run: checkDisk },
-  { name: 'database', run: checkDatabase },
-  { name: 'dns', run: checkDns },
-  { name: 'tcp', needs: ['dns'], run: checkTcp },
-  { name: 'tls', needs: ['dns', 'tcp'], run: checkTls },
-  { name: 'credential', limitMs: 30_000, needs: ['dns', 'tcp', 'tls'], run: checkCredential },
-  { name: 'heads', run: checkHeads },
-  { name: 'compared', run: checkCompared },
-  { name: 'receipts', run: checkReceipts },
-  { name: 'root', run: checkRoot },
-  { name: 'keys', run: checkKeys },
-  { name: 'version', run: checkVersion },
-];
+import { dataFolder } from '../../nodes/data-folder.ts';
+import { runningClient } from '../../nodes/reach.ts';
+import { plain } from '../../text.ts';
 
 interface Given {
   data: string;
@@ -34,34 +14,42 @@ interface Given {
 
 /** `hutong doctor`: looks at a node, running or not, and changes nothing. Exit code 1 when a check failed. */
 export async function doctor({ data, bundle, log }: Given, session: Session): Promise<number> {
-  const patient = await examine(data, session);
-  const { config, dir, client } = patient;
+  const { io, lang } = session;
+  const folder = dataFolder(data, session);
+  const { dir, config } = folder;
+  if (bundle !== undefined && !relative(dir, resolve(bundle)).startsWith('..'))
+    throw session.usage('doctor_bundle_inside');
+  const asker = {
+    lang,
+    say: doctorSays(lang),
+    env: io.env,
+    now: () => io.now(),
+    describe: (error: unknown) => describeError(error, lang),
+    onSignal: (handler: () => void) => io.onSignal(handler),
+    exit: (code: number) => io.exit(code),
+  };
+  const examined = await examine(folder, () => runningClient(dir, session), asker);
+  const { client } = examined;
   const suffix =
     client === undefined ? session.say('doctor_stopped') : session.say('running_at', { url: client.url });
   session.headOf(config, dir, { suffix });
-  const results = await runChecks(CHECKS, patient, session, (result) => tell(result, session));
+  const found = await judge(examined, asker, (result) => tell(result, session));
+  const checks = found.map((result) => ({ ...result, message: plain(result.message) }));
   const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 };
-  for (const { state } of results) counts[state]++;
+  for (const { state } of checks) counts[state]++;
   session.print(session.say('doctor_counts', counts));
-  const report = { node: config.node, running: client !== undefined, counts, checks: results };
+  const report = { node: config.node, running: client !== undefined, counts, checks };
   if (bundle !== undefined) {
-    writeBundle(bundle, { patient, report, log, session });
+    writeDiagnosticFile(bundle, { examined, report, log, doctor: asker });
     session.print(session.say('doctor_bundle', { file: bundle }));
   }
   session.result(report);
   return counts.fail > 0 ? EXIT.failed : EXIT.done;
 }
 
-const MARKS = {
-  ok: 'doctor_ok',
-  warn: 'doctor_warn',
-  fail: 'doctor_fail',
-  skipped: 'doctor_skipped',
-} as const;
-
-function tell({ check, name, state, message, next }: Result, session: Session): void {
-  const mark: (typeof MARKS)[State] = MARKS[state];
-  const number = String(check).padStart(2);
-  session.print(`${number} [${session.say(mark)}] ${session.say(`doctor_check_${name}`)}: ${message}`);
+function tell({ check, name, state, message, next }: CheckResult, session: Session): void {
+  const mark = session.say(`doctor_${state}`);
+  const what = session.say(`doctor_check_${name}`);
+  session.print(`${String(check).padStart(2)} [${mark}] ${what}: ${plain(message)}`);
   if (next !== undefined) session.print(`     ${session.say('next', { next })}`);
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registryLines } from '@hutong/web';
-import { Failed } from '../../errors.ts';
+
 import type { Session } from '../../io.ts';
-import { reach } from '../../nodes/access.ts';
-import { badOption } from '../../options.ts';
+import { atNode } from '../../nodes/reach.ts';
+import { badOption } from '../../option-values.ts';
 import { beijing, plain } from '../../text.ts';
 
 const PAGE = 50;
@@ -21,14 +21,12 @@ interface Given {
 
 /** `hutong registry log`: the registry as a history, newest last; `--proof N` writes one entry and what proves it. */
 export async function registryLog(given: Given, session: Session): Promise<number> {
-  const access = await reach(given, session);
-  try {
-    const bundle = await access.trust();
+  return atNode(given, session, async (client) => {
+    const bundle = await client.trust();
     const total = bundle.registry.length;
     if (given.proof !== undefined) {
       const found = bundle.registry[number('--proof', given.proof, session)];
-      if (found === undefined)
-        throw new Failed(session.say('no_such_entry', { total }), session.say('no_such_entry_next'));
+      if (found === undefined) throw session.failed('no_such_entry', { total });
       const dir = given.out ?? '.';
       mkdirSync(dir, { recursive: true });
       const files = [
@@ -54,9 +52,7 @@ export async function registryLog(given: Given, session: Session): Promise<numbe
     session.print(session.say('registry_page', { shown: items.length, total }));
     session.result({ total, items });
     return 0;
-  } finally {
-    await access.close();
-  }
+  });
 }
 
 function number(option: string, value: string, session: Session): number {

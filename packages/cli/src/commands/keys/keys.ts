@@ -1,11 +1,10 @@
-import type { KeyPage } from '@hutong/trust';
-import type { Revocation, Rotation } from '@hutong/web';
+import { meant } from '../../ask.ts';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import { dataFolder } from '../../nodes/folder.ts';
-import { pageSize } from '../../options.ts';
-import { beijing, plain } from '../../text.ts';
+import { dataFolder } from '../../nodes/data-folder.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { pageSize } from '../../option-values.ts';
+import { beijing } from '../../text.ts';
 
 const day = (ms: number) => beijing(ms).slice(0, 10);
 
@@ -14,10 +13,10 @@ export async function listKeys(
   given: { data: string } & Record<'node' | 'limit' | 'after', string | undefined>,
   session: Session,
 ): Promise<number> {
-  const params = new URLSearchParams({ limit: pageSize(given.limit, session) });
-  for (const word of ['node', 'after'] as const) if (given[word] !== undefined) params.set(word, given[word]);
+  const limit = pageSize(given.limit, session);
+  const { node: of, after } = given;
   const client = await runningNode(given.data, session);
-  const page = await client.call<KeyPage>('GET', `/api/keys?${params}`);
+  const page = await client.api.keys.list({ node: of, after, limit });
   for (const { node, epoch, origin, state, began, held, endsAt, due } of page.items) {
     const size = endsAt ?? held;
     session.print(session.say('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) }));
@@ -28,8 +27,7 @@ export async function listKeys(
     ].filter((fact) => fact !== undefined);
     if (facts.length > 0) session.print(`  ${facts.join(' · ')}`);
   }
-  if (page.next !== undefined) session.print(session.say('values_more', { next: plain(page.next) }));
-  session.result(page);
+  session.page(page);
   return 0;
 }
 
@@ -37,7 +35,7 @@ export async function listKeys(
 export async function rotateKeys(given: { data: string; reason: string }, session: Session): Promise<number> {
   const client = await runningNode(given.data, session);
   const { reason } = given;
-  const done = await client.call<Rotation>('POST', '/api/keys/rotate', { reason });
+  const done = await client.api.keys.rotate({ reason });
   const { origin, epoch, awaits } = done;
   if (awaits === undefined) session.print(session.say('keys_rotated', { origin, epoch }));
   else {
@@ -58,16 +56,15 @@ export async function revokeKeys(
   const { reason } = given;
   const at = position(given.at, session);
   const client = await runningNode(given.data, session);
-  const body = { node, reason, ...(at === undefined ? {} : { at }), carry_out: given.yes };
-  const plan = await client.call<Revocation>('POST', '/api/keys/revoke', body);
+  const plan = await client.api.keys.revoke({ node, reason, at, carry_out: given.yes });
   const { origin, size, held, link } = plan;
   session.print(session.say(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size }));
   if (at !== undefined && at > size) session.print(session.say('keys_not_signed', { at, size }));
   if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
   session.print(session.say('keys_not_received'));
   if (link !== null) session.print(session.say('keys_link', { link, node }));
-  session.print(session.say(given.yes ? 'keys_enrol_again' : 'confirm_yes'));
-  session.result(plan);
+  if (given.yes) session.print(session.say('keys_enrol_again'));
+  session.result({ ...plan, done: meant(given, session) });
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseNote, parseVkey, verifyNote } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
 import { type RootDocument, rootSignatures, verifyRoot } from '@hutong/trust';
-import { EXIT, Failed } from '../../errors.ts';
+import { EXIT } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
@@ -27,8 +27,7 @@ export async function assemble(
   const done = enough.every(({ signed, threshold }) => signed.length >= threshold);
   if (!done) session.print(session.say('root_too_few'));
   else {
-    if (existsSync(out))
-      throw new Failed(session.say('file_there', { file: out }), session.say('file_there_next'));
+    if (existsSync(out)) throw session.failed('file_there', { file: out });
     const versions = [...draft.versions, note];
     verifyRoot(versions, draft.fingerprint);
     writeSecret(out, `${JSON.stringify(versions, null, 2)}\n`);
@@ -51,7 +50,7 @@ function goodLines(
 ): { key: string; line: string }[] {
   const note = parseNote(readTextFile(path, session));
   if (note.body !== body) {
-    throw new Failed(session.say('root_other_text', { file: path }), session.say('root_other_text_next'));
+    throw session.failed('root_other_text', { file: path });
   }
   const keys = [...new Set([...current.keys, ...next.keys])];
   const good = keys.flatMap((key) =>
@@ -60,7 +59,7 @@ function goodLines(
       .map(({ line }) => ({ key, line })),
   );
   if (good.length > 0) return good;
-  throw new Failed(session.say('root_no_signature', { file: path }), session.say('root_no_signature_next'));
+  throw session.failed('root_no_signature', { file: path });
 }
 
 function count(note: string, document: RootDocument, any: boolean, session: Session) {

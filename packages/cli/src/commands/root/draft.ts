@@ -10,9 +10,9 @@ import {
   rootFingerprint,
   walkRoot,
 } from '@hutong/trust';
-import { Failed, Usage } from '../../errors.ts';
+
 import type { Session } from '../../io.ts';
-import { badOption } from '../../options.ts';
+import { badChoice, badOption } from '../../option-values.ts';
 import { describeDraft } from './describe.ts';
 import { checkDraft, formatDraft, readRoots } from './files.ts';
 
@@ -50,7 +50,7 @@ export async function draft(given: Given, session: Session): Promise<number> {
   };
   const checked = checkDraft(versions, next);
   if (existsSync(given.out)) {
-    throw new Failed(session.say('file_there', { file: given.out }), session.say('file_there_next'));
+    throw session.failed('file_there', { file: given.out });
   }
   writeSecret(given.out, formatDraft(versions, next));
   for (const line of describeDraft(checked, session)) session.print(line);
@@ -69,8 +69,7 @@ function endOf(current: RootDocument, given: Given, session: Session): LogEnd | 
 
 function nextLog(dir: string, session: Session): NextLog {
   const next = readNextLog(resolve(dir));
-  if (next === undefined)
-    throw new Failed(session.say('root_no_next', { dir }), session.say('root_no_next_next'));
+  if (next === undefined) throw session.failed('root_no_next', { dir });
   return next;
 }
 
@@ -80,10 +79,7 @@ function keysOf(current: RootDocument, given: Given, session: Session): string[]
   for (const gone of list(given.drop)) {
     const at = keys.findIndex((k) => k === gone || parseVkey(k).name === gone);
     if (at === -1) {
-      throw new Usage(
-        session.say('bad_option', { option: '--drop', value: gone }),
-        session.say('one_of', { values: keys.map((k) => parseVkey(k).name).join(', ') }),
-      );
+      throw badChoice('--drop', gone, keys.map((k) => parseVkey(k).name).join(', '), session);
     }
     keys.splice(at, 1);
   }

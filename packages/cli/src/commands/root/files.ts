@@ -8,7 +8,7 @@ import {
   walkRoot,
 } from '@hutong/trust';
 import { z } from 'zod';
-import { Failed } from '../../errors.ts';
+
 import { parseJson, readJsonFile, readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
@@ -49,8 +49,7 @@ export function formatDraft(versions: readonly string[], next: RootDocument): st
 /** Reads and checks a draft: the versions before it, and that it follows them. */
 export function readDraft(file: string, session: Session): Draft {
   const parsed = draftSchema.safeParse(readJsonFile(file, session));
-  if (!parsed.success)
-    throw new Failed(session.say('root_no_draft', { file }), session.say('root_no_draft_next'));
+  if (!parsed.success) throw session.failed('root_no_draft', { file });
   return checkDraft(parsed.data.versions, parsed.data.next as unknown as RootDocument);
 }
 

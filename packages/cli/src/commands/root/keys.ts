@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import { makeSigner, parseVkey, signNote } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
 import { readRootKey, writeRootKey } from '@hutong/trust';
-import { Failed } from '../../errors.ts';
+
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 import { describeDraft } from './describe.ts';
@@ -16,8 +16,7 @@ export async function makeKey(
   session: Session,
 ): Promise<number> {
   const { out, name, from, 'passphrase-file': file } = given;
-  if (existsSync(out))
-    throw new Failed(session.say('file_there', { file: out }), session.say('file_there_next'));
+  if (existsSync(out)) throw session.failed('file_there', { file: out });
   const { random } = session.io;
   const seed =
     from === undefined
@@ -50,17 +49,13 @@ export async function sign(
   );
   const [name] = names;
   if (name === undefined) {
-    throw new Failed(
-      session.say('root_key_foreign', { key: given.key }),
-      session.say('root_key_foreign_next'),
-    );
+    throw session.failed('root_key_foreign', { key: given.key });
   }
   // A key that a version renames signs under both names.
   const notes = [...names].map((n) => signNote(draft.body, makeSigner(n, 1, seed)));
   const lines = notes.map((note) => note.slice(draft.body.length + 1));
   const out = given.out ?? `${parse(file).name}.${name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.sig`;
-  if (existsSync(out))
-    throw new Failed(session.say('file_there', { file: out }), session.say('file_there_next'));
+  if (existsSync(out)) throw session.failed('file_there', { file: out });
   writeSecret(out, `${draft.body}\n${lines.join('')}`);
   session.print(session.say('root_signed', { name: plain(name), file: out }));
   session.result({ file: out, name, version: draft.next.version });

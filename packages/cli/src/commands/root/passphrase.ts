@@ -1,4 +1,3 @@
-import { Failed } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
@@ -11,11 +10,11 @@ export async function passphrase(
   if (file !== undefined) return readTextFile(file, session).split(/\r?\n/, 1)[0] as string;
   const { prompt } = session.io;
   if (prompt === undefined) {
-    throw new Failed(session.say('passphrase_nowhere'), session.say('passphrase_nowhere_next'));
+    throw session.failed('passphrase_nowhere');
   }
   const first = await prompt(session.say('passphrase_ask', { key }));
   if (twice && (await prompt(session.say('passphrase_again'))) !== first) {
-    throw new Failed(session.say('passphrase_differs'), session.say('passphrase_differs_next'));
+    throw session.failed('passphrase_differs');
   }
   return first;
 }

@@ -1,10 +1,11 @@
-import type { ErasedValue, RecordValues, ValueState } from '@hutong/web';
+import type { ErasedValue, ValueState } from '@hutong/api';
+import { meant } from '../../ask.ts';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import type { NodeClient } from '../../nodes/client.ts';
-import { badOption } from '../../options.ts';
+import { type NodeClient, named } from '../../nodes/client.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { badOption } from '../../option-values.ts';
 import { beijing, plain } from '../../text.ts';
-import { holdersLine, valuesOf } from './values.ts';
+import { holdersLine } from './values.ts';
 
 const ASK_AGAIN_MS = 500;
 const WAIT_S = '10';
@@ -18,9 +19,8 @@ export async function eraseValue(
 ): Promise<number> {
   const waitMs = waitOf(given.wait, session);
   const client = await runningNode(given.data, session);
-  const path = `${valuesOf(record)}/${encodeURIComponent(field)}/erase`;
-  const body = { reason: given.reason, carry_out: given.yes };
-  const done = await client.call<ErasedValue>('POST', path, body);
+  const { reason, yes: carry_out } = given;
+  const done = await client.api.values.erase({ ...named(record), field, reason, carry_out });
   const states = () => statesOf(client, record, field);
   const holders = given.yes ? await confirmations(states, waitMs, session) : await states();
   session.print(session.say(given.yes ? 'erase_done' : 'erase_would', { record, field: plain(field) }));
@@ -30,13 +30,12 @@ export async function eraseValue(
   }
   if (given.yes) tellConfirmed(holders, session);
   tellCopies(done.copies, session);
-  if (!given.yes) session.print(session.say('confirm_yes'));
-  session.result({ ...done, holders });
+  session.result({ ...done, holders, done: meant(given, session) });
   return 0;
 }
 
 async function statesOf(client: NodeClient, record: string, field: string): Promise<ValueState[]> {
-  const { values } = await client.call<RecordValues>('GET', valuesOf(record));
+  const { values } = await client.api.values.states(named(record));
   return values.filter((value) => value.field === field);
 }
 
@@ -63,6 +62,8 @@ function tellConfirmed(values: readonly ValueState[], session: Session): void {
   const open = unconfirmed(values);
   if (open.length === 0) session.print(session.say('confirmed_by_all'));
   else session.print(session.say('confirmed_not', { nodes: open.join(' ') }));
+  if (values.some(({ origin }) => open.includes(origin.split('/')[1] ?? '')))
+    session.print(session.say('erase_lingers'));
 }
 
 /** Where copies may linger that no order reaches. */

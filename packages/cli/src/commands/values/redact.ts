@@ -1,7 +1,8 @@
-import type { RedactionPlan, RedactionState } from '@hutong/web';
+import type { RedactionState } from '@hutong/api';
+import { meant } from '../../ask.ts';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import { pageSize } from '../../options.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { pageSize } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 import { tellCopies, waitOf } from './erase.ts';
 
@@ -16,8 +17,8 @@ export async function redactEntry(
 ): Promise<number> {
   const waitMs = waitOf(given.wait, session);
   const client = await runningNode(given.data, session);
-  const body = { entry, reason: given.reason, carry_out: given.yes };
-  const plan = await client.call<RedactionPlan>('POST', '/api/redactions', body);
+  const { reason, yes: carry_out } = given;
+  const plan = await client.api.redactions.redact({ entry, reason, carry_out });
   session.print(session.say(given.yes ? 'redact_done' : 'redact_would'));
   for (const { origin, index, type, holders } of plan.places) {
     session.print(`  ${origin} ${index} ${plain(type)}`);
@@ -27,8 +28,7 @@ export async function redactEntry(
   const done = given.yes ? await confirmed() : [];
   for (const redaction of done) tellRedaction(redaction, session);
   tellCopies(plan.copies, session);
-  if (!given.yes) session.print(session.say('confirm_yes'));
-  session.result({ ...plan, redactions: done });
+  session.result({ ...plan, redactions: done, done: meant(given, session) });
   return 0;
 
   /** What the holders say of these places, waiting for them as long as asked for. */
@@ -47,8 +47,7 @@ export async function redactEntry(
   async function allRedactions(): Promise<RedactionState[]> {
     const all: RedactionState[] = [];
     for (let total = 1; all.length < total; ) {
-      const path = `/api/redactions?from=${all.length}&limit=${PAGE}`;
-      const page = await client.call<{ items: RedactionState[]; total: number }>('GET', path);
+      const page = await client.api.redactions.list({ from: all.length, limit: PAGE });
       if (page.items.length === 0) break;
       all.push(...page.items);
       total = page.total;
@@ -62,10 +61,9 @@ export async function listRedactions(
   given: { data: string; limit: string | undefined; from: string | undefined },
   session: Session,
 ): Promise<number> {
-  const params = new URLSearchParams({ limit: pageSize(given.limit, session), from: given.from ?? '0' });
+  const limit = pageSize(given.limit, session);
   const client = await runningNode(given.data, session);
-  const path = `/api/redactions?${params}`;
-  const page = await client.call<{ items: RedactionState[]; total: number }>('GET', path);
+  const page = await client.api.redactions.list({ limit, from: given.from });
   for (const redaction of page.items) tellRedaction(redaction, session);
   session.print(session.say('redact_total', { shown: page.items.length, total: page.total }));
   session.result(page);

@@ -1,7 +1,8 @@
-import type { ResealPage } from '@hutong/web';
+import type { ResealPage } from '@hutong/api';
+import { meant } from '../../ask.ts';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import { pageSize } from '../../options.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { pageSize } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 
 const DEFAULT_PAGE = '200';
@@ -24,13 +25,8 @@ export async function reseal(given: Given, session: Session, node: string): Prom
   const { to, reason, type, anew, yes } = given;
   const sum = { values: 0, not_recipient: 0, unopened: 0 };
   for (let after = given.after; ; ) {
-    const body = {
-      ...{ node, to, reason, limit, carry_out: yes },
-      ...(type === undefined ? {} : { type }),
-      ...(anew ? { anew } : {}),
-      ...(after === undefined ? {} : { after }),
-    };
-    const page = await client.call<ResealPage>('POST', '/api/values/reseal', body);
+    const asked = { node, to, reason, limit, carry_out: yes, type, anew, after };
+    const page: ResealPage = await client.api.values.reseal(asked);
     for (const key of ['values', 'not_recipient', 'unopened'] as const) sum[key] += page[key];
     after = page.next;
     // What was done is told at once: cut short, it goes on from there with --after.
@@ -41,7 +37,6 @@ export async function reseal(given: Given, session: Session, node: string): Prom
   session.print(session.say(yes ? 'reseal_done' : 'reseal_would', { to, values: sum.values }));
   if (sum.not_recipient + sum.unopened > 0) session.print(session.say('reseal_passed', sum));
   if (sum.values === 0 && !anew) session.print(session.say('reseal_none'));
-  if (!yes) session.print(session.say('confirm_yes'));
-  session.result({ node, to, ...sum });
+  session.result({ node, to, ...sum, done: meant(given, session) });
   return 0;
 }

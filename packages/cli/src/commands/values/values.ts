@@ -1,13 +1,14 @@
-import type { RecordValues, ValuePage, ValueState } from '@hutong/web';
+import type { ValueState } from '@hutong/api';
 import type { Session } from '../../io.ts';
-import { runningNode } from '../../nodes/access.ts';
-import { pageSize } from '../../options.ts';
+import { named } from '../../nodes/client.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { pageSize } from '../../option-values.ts';
 import { plain, table } from '../../text.ts';
 
 /** `hutong values RECORD`: each private value, and where it is. */
 export async function showValues(given: { data: string }, session: Session, record: string): Promise<number> {
   const client = await runningNode(given.data, session);
-  const found = await client.call<RecordValues>('GET', valuesOf(record));
+  const found = await client.api.values.states(named(record));
   if (found.values.length === 0) session.print(session.say('values_none'));
   for (const value of found.values) {
     const { field, origin, index, ordered } = value;
@@ -25,16 +26,19 @@ export async function listValues(
   session: Session,
 ): Promise<number> {
   const limit = pageSize(given.limit, session);
-  const params = new URLSearchParams({ limit });
-  for (const word of ['type', 'node', 'state', 'after'] as const)
-    if (given[word] !== undefined) params.set(word, given[word]);
+  const { type, node, state, after } = given;
   const client = await runningNode(given.data, session);
-  const page = await client.call<ValuePage>('GET', `/api/values?${params}`);
+  const page = await client.api.values.list({
+    type,
+    node,
+    state: state as 'held' | 'missing' | 'erased' | undefined,
+    after,
+    limit,
+  });
   const rows = page.items.map((v) => [session.say(`value_${v.state}`), v.type, v.field, v.record]);
   for (const line of table(rows)) session.print(line);
   if (rows.length === 0) session.print(session.say('values_none_here'));
-  if (page.next !== undefined) session.print(session.say('values_more', { next: plain(page.next) }));
-  session.result(page);
+  session.page(page);
   return 0;
 }
 
@@ -46,16 +50,10 @@ export async function readValue(
   field: string,
 ): Promise<number> {
   const client = await runningNode(given.data, session);
-  const path = `${valuesOf(record)}/${encodeURIComponent(field)}/read`;
-  const found = await client.call<{ value: string }>('POST', path, { reason: given.reason });
+  const found = await client.api.values.read({ ...named(record), field, reason: given.reason });
   session.print(plain(found.value));
   session.result(found);
   return 0;
-}
-
-/** Address of a record's private values. */
-export function valuesOf(record: string): string {
-  return `/api/records/${encodeURIComponent(record)}/values`;
 }
 
 /** Who holds a value, in one line. */

@@ -1,0 +1,133 @@
+import { ALERT_STATUSES, type Alert, type AlertKeeper, SEVERITIES } from '@hutong/oversight';
+import { z } from 'zod';
+import { area } from './endpoint.ts';
+import { contact, healthReason, healthState } from './health.ts';
+import { next, nodeName, pageLimit, reason, time } from './schemas.ts';
+
+const limit = pageLimit(100);
+const after = z.string().max(120).exactOptional().meta({ description: '上一页答复中的 next' });
+
+const shownAlert = z
+  .object({
+    alert: z.string().meta({ description: '节点:状态' }),
+    node: z.string(),
+    name: z.string(),
+    state: healthState,
+    severity: z.enum(SEVERITIES).meta({ description: 'critical 紧急，major 严重，minor 一般' }),
+    status: z
+      .enum(ALERT_STATUSES)
+      .meta({ description: 'raised 未认领，acknowledged 已认领，resolved 已解除' }),
+    total: z.int().meta({ description: '涉及多少个节点或日志' }),
+    names: z.array(z.string()).meta({ description: '涉及的节点或日志，至多 100 个' }),
+    raised_at: time,
+    rang_at: time,
+    escalated_at: time.optional(),
+    over_since: time.optional().meta({ description: '自何时好转，仍在观察' }),
+    resolved_at: time.optional(),
+    overran: time.optional().meta({ description: '计划停机到期而未恢复' }),
+    reason: healthReason,
+    contact: contact.optional(),
+    acknowledged: z
+      .object({ at: time, who: z.string().optional(), reason: z.string().optional() })
+      .optional()
+      .meta({ description: '认领人与理由只给有权者' }),
+  })
+  .meta({ id: 'Alert' });
+export type ShownAlert = z.output<typeof shownAlert>;
+
+const alertPage = z
+  .object({
+    counts: z.object({ raised: z.int(), acknowledged: z.int(), critical: z.int() }),
+    items: z.array(shownAlert),
+    next,
+  })
+  .meta({ id: 'AlertPage' });
+/** Open alerts first, then those resolved lately, each the newest first. */
+export type AlertPage = z.output<typeof alertPage>;
+
+const shownOutage = z.object({
+  node: z.string(),
+  until: time,
+  over: z.boolean(),
+  who: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+export type ShownOutage = z.output<typeof shownOutage>;
+const outagePage = z.object({ items: z.array(shownOutage), next }).meta({ id: 'OutagePage' });
+export type OutagePage = z.output<typeof outagePage>;
+
+/** As open as health, from which they follow; who did what and why is for those who may read it. */
+export const alerts = area('network', {
+  list: {
+    method: 'get',
+    path: '/api/alerts',
+    may: 'anyone',
+    summary: '告警',
+    description: '未解除的在前，新的在前。同一原因只有一条：一市中断，点名其下各节点。',
+    request: z.strictObject({ limit, after, status: z.enum(['open', 'resolved']).exactOptional() }),
+    reply: alertPage,
+  },
+  outages: {
+    method: 'get',
+    path: '/api/alerts/outages',
+    may: 'anyone',
+    summary: '计划停机',
+    description: '按节点名；到期的留 90 天。',
+    request: z.strictObject({ limit, after }),
+    reply: outagePage,
+  },
+  acknowledge: {
+    method: 'post',
+    path: '/api/alerts/acknowledge',
+    may: 'alerts.acknowledge',
+    summary: '认领告警',
+    description: '须写明理由，先记入日志；情况变坏则再次响起。',
+    request: z.strictObject({ alert: z.string().min(1).max(80), reason }),
+    reply: shownAlert,
+    errors: { 404: '没有这条未解除的告警' },
+  },
+  plan: {
+    method: 'post',
+    path: '/api/alerts/outages',
+    may: 'alerts.manage',
+    summary: '登记或取消计划停机',
+    description: '其间该节点及其下各节点失联不告警；到期未恢复则告警。先记入日志。',
+    request: z.strictObject({
+      node: nodeName,
+      until: z.iso.datetime({ offset: true }).nullable().meta({ description: '结束时间；null 取消' }),
+      reason,
+    }),
+    reply: z.object({ node: z.string(), until: z.string().nullable() }),
+    errors: { 404: '没有这个节点，或没有计划停机', 409: '计划停机太多' },
+  },
+  test: {
+    method: 'post',
+    path: '/api/alerts/test',
+    may: 'alerts.manage',
+    summary: '试发通知',
+    description: '立即发给每个接收方，并答复各自是否送达。先记入日志。',
+    request: z.strictObject({ reason }),
+    reply: z.object({
+      items: z.array(
+        z.object({
+          to: z.string().meta({ description: 'file，或 webhook 的名称' }),
+          delivered: z.boolean(),
+          code: z.string().exactOptional().meta({ description: '未送达的原因' }),
+        }),
+      ),
+    }),
+  },
+});
+
+/** Who is told when a node is not well, as the handlers see it. */
+export type AlertService = Pick<AlertKeeper, 'list' | 'outages' | 'acknowledge' | 'plan' | 'test' | 'queue'>;
+
+/** How many are open, and how many of these are critical. */
+export function countAlerts(all: readonly Alert[]): AlertPage['counts'] {
+  const open = all.filter((a) => a.status !== 'resolved');
+  return {
+    raised: open.filter((a) => a.status === 'raised').length,
+    acknowledged: open.filter((a) => a.status === 'acknowledged').length,
+    critical: open.filter((a) => a.severity === 'critical').length,
+  };
+}

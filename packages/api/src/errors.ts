@@ -1,0 +1,56 @@
+import { type Phrase, ReasonedError, type Text } from '@hutong/record';
+
+/** The node cannot do it now (disk full, database away, stopping). A service throws it; it becomes 503. */
+export class Unavailable extends ReasonedError {
+  override readonly name = 'Unavailable';
+  readonly code: string;
+
+  /** @param reason no personal data: it is logged and shown */
+  constructor(reason: Phrase, next: Phrase, code = 'unavailable') {
+    super(reason, next);
+    this.code = code;
+  }
+}
+
+/** A query the service cannot follow, such as a cursor it never gave. It becomes 400. */
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery';
+  readonly field: string;
+  readonly next: string;
+
+  constructor(field: string, next: string) {
+    super(`${field}: ${next}`);
+    this.field = field;
+    this.next = next;
+  }
+}
+
+const NOT_SAVED = {
+  disk_full: {
+    reason: { zh: '磁盘已满，没有保存', en: 'The disk is full: nothing was saved.' },
+    next: {
+      zh: '请腾出磁盘空间后重新提交；不必重启，已保存的仍可查询',
+      en: 'Free some space and send it again. No restart is needed; what was saved can be read meanwhile.',
+    },
+  },
+  busy: {
+    reason: { zh: '等待写入的记录太多', en: 'Too many records are waiting to be written.' },
+    next: { zh: '等一秒再提交这些记录', en: 'Wait a second and send these records again.' },
+  },
+  ended: {
+    reason: {
+      zh: '本机的日志已结束，下一份还没能开始',
+      en: 'The log here is ended, and its next could not begin.',
+    },
+    next: {
+      zh: '请管理员看日志里的原因，排除后重新启动本节点；再提交这些记录',
+      en: 'The administrator: see the log for why, mend it, start this node again; then send these records again.',
+    },
+  },
+} as const satisfies Record<string, { reason: Text; next: Text }>;
+
+/** Nothing of a request could be saved now. */
+export function notSaved(cause: keyof typeof NOT_SAVED): Unavailable {
+  const { reason, next } = NOT_SAVED[cause];
+  return new Unavailable(reason, next, cause === 'disk_full' ? cause : undefined);
+}

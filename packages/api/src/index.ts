@@ -1,0 +1,67 @@
+export type { AlertPage, AlertService, OutagePage, ShownAlert, ShownOutage } from './alerts.ts';
+export { countAlerts } from './alerts.ts';
+export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles.ts';
+export { ApiError, type Ask, type Client, client } from './client.ts';
+export { contract } from './contract.ts';
+export { describeRecord } from './describe.ts';
+export type { Access, Endpoint, Given, Reply } from './endpoint.ts';
+export type { EnrolmentService } from './enrolment.ts';
+export { InvalidQuery, notSaved, Unavailable } from './errors.ts';
+export type { HealthHistoryPage, HealthPage } from './health.ts';
+export { countLevels, historyPage, worstFirst } from './health.ts';
+export type { CaService, KeyService, Revocation, RootService, Rotation } from './keys.ts';
+export { openapiDocument, pathsOf } from './openapi.ts';
+export type {
+  AppendOutcome,
+  LineAnswer,
+  RecordPage,
+  RecordPlace,
+  RecordQuery,
+  StoredRecord,
+} from './records.ts';
+export type { RedactionPlan, RedactionService, RedactionState } from './redactions.ts';
+export { RedactionRefused } from './redactions.ts';
+export { allows, type Caller, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts';
+export type {
+  ActDetails,
+  ActGiven,
+  AppendedBy,
+  HealthService,
+  Metric,
+  NodeIdentity,
+  NodeService,
+  WayUp,
+} from './service.ts';
+export type { Alarm, LogSync, Party, SyncState } from './sync.ts';
+export { parentHeard } from './sync.ts';
+export { cloneAlarms, forkAlarms, syncMetrics } from './sync-metrics.ts';
+export type { TokenEntry } from './tokens.ts';
+export type {
+  ComparedLog,
+  Comparison,
+  CompletenessPage,
+  CompletenessQuery,
+  CompletenessService,
+  NodeDay,
+  PrunePlan,
+  PruneRefusal,
+  PruneService,
+  ReconcileService,
+  RestoredLog,
+  RestoreService,
+  RestoreState,
+} from './upkeep.ts';
+export type {
+  ErasedValue,
+  HolderState,
+  LingeringCopy,
+  RecordValues,
+  ResealPage,
+  ResealQuery,
+  ValuePage,
+  ValueQuery,
+  ValueService,
+  ValueState,
+} from './values.ts';
+export { ValueRefused } from './values.ts';
+export { VERSION } from './version.ts';

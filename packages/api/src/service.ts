@@ -1,0 +1,132 @@
+import type { AuditSource, HealthRow, NodeHealth } from '@hutong/oversight';
+import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { AlertService } from './alerts.ts';
+import type { BundleService } from './bundles.ts';
+import type { EnrolmentService } from './enrolment.ts';
+
+import type { CaService, KeyService, RootService } from './keys.ts';
+import type { AppendOutcome, RecordPage, RecordQuery, StoredRecord } from './records.ts';
+import type { RedactionService } from './redactions.ts';
+import type { LogSync, SyncState } from './sync.ts';
+import type { CompletenessService, PruneService, ReconcileService, RestoreService } from './upkeep.ts';
+import type { ValueService } from './values.ts';
+
+/** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the endpoints are the same. */
+export interface NodeService {
+  readonly info: NodeIdentity;
+  /**
+   * Validates and commits records to this node's own log; resolves after the commit (P1). One outcome a record, in
+   * order; a refused one does not hold up the others. A record that is there already is told as such by what it says in
+   * public; only to one who may read private values, where they can be read here, also that one of these is another (P6).
+   */
+  append(records: readonly unknown[], by?: AppendedBy): Promise<AppendOutcome[]>;
+  /**
+   * The record of a node with this id (lower-case UUID); undefined when not held. Without the node: of the only one that has
+   * such a record, as an id alone is nobody's.
+   */
+  get(id: string, node?: string): Promise<StoredRecord | undefined>;
+  /** The record with this id of each node that has one, at most 50. */
+  find(id: string): Promise<StoredRecord[]>;
+  /** Records, newest first. */
+  query(query: RecordQuery): Promise<RecordPage>;
+  /** The entry's bytes, empty where they were pruned here, and its proof as a tlog-proof file. */
+  proof(id: string, node?: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
+  /** What a verifier needs beside the pinned root fingerprint. */
+  trust(): Promise<TrustBundle>;
+  sync(): Promise<SyncState>;
+  /** Of `sync` what says whether a node's records go up from here, and what it is called; nothing is read for it. */
+  wayUp(node: string): WayUp;
+  /** Why the node cannot serve now; empty when it can. */
+  notReady(): Promise<string[]>;
+  metrics(): Promise<Metric[]>;
+  /** Whether an error says that the store does not answer now, and may a moment later. */
+  isAway?(error: unknown): boolean;
+  /**
+   * Keeps an act of administration as an entry of this node's own log; resolves after the commit. Call it before the act
+   * takes effect: what cannot be recorded is not done.
+   */
+  act(...given: ActGiven): Promise<void>;
+  /** How it is, and all beneath it. */
+  readonly health: HealthService;
+  /** The network's root document. */
+  readonly root?: RootService;
+  /** What it shows to whoever audits the network. */
+  readonly audit?: AuditSource;
+  /** The top center's alone: the network's certificate authority. */
+  readonly ca?: CaService;
+  /** Private values: where they are, erasing and reading them. */
+  readonly values?: ValueService;
+  /** Entries of which only the hash is left. */
+  readonly redactions?: RedactionService;
+  /** A hall's alone: its earlier logs, taken back from its parent. */
+  readonly restore?: RestoreService;
+  /** A hall's alone: entries that it need not keep. */
+  readonly prune?: PruneService;
+  /** A center's alone: comparing with a child. */
+  readonly reconcile?: ReconcileService;
+  /** A center's alone: which nodes were heard from on which day. */
+  readonly completeness?: CompletenessService;
+  /** Keys and epochs: showing, rotating, at the top center revoking them. */
+  readonly keys?: KeyService;
+  /** Bundle files, where there is no line. */
+  readonly bundles?: BundleService;
+  /** The top center's alone: enrols a node in the registry, and gives its parent there. Throws InvalidTrust. */
+  enrol?(request: EnrolmentRequest): Promise<string | null>;
+  /** The top center's alone: codes, requests, and changes of the registry. */
+  enrolment?: EnrolmentService;
+}
+
+/** Whether a node's records go up from here: there is a parent, and logs of the node that it takes. */
+export interface WayUp {
+  link: Pick<SyncState['link'], 'parent'>;
+  logs: Pick<LogSync, 'node' | 'name'>[];
+}
+
+/** How a node is, and all beneath it. */
+export interface HealthService {
+  /** The node itself first. */
+  now(): Promise<NodeHealth[]>;
+  /** How a node was after a time (ms since 1970), oldest first. */
+  history(node: string, after: number, limit: number): Promise<HealthRow[]>;
+  /** Who is told when it is not well. */
+  readonly alerts: AlertService;
+}
+
+export interface NodeIdentity {
+  network: string;
+  node: string;
+  /** 中文 name. */
+  name: string;
+  kind: 'hall' | 'center';
+  /** Origin of its current log. */
+  origin: string;
+  version: string;
+  rootFingerprint: string;
+}
+
+/** For whom records are appended. */
+export interface AppendedBy {
+  /** May read private values. */
+  readsValues: boolean;
+}
+
+/** What more an act of administration says, where it is known. */
+export interface ActDetails {
+  /** The role of whoever did it. */
+  role?: string;
+  /** Absent: done. What was asked for has a second entry that says what became of it. */
+  result?: 'asked' | 'done' | 'refused';
+  /** Why it was refused, as a code. */
+  code?: string;
+}
+
+/** Who (a token's name), what (`keys.rotate`), to what, and why: never a person's name (P6). */
+export type ActGiven = [who: string, act: string, target: string, reason: string, more?: ActDetails];
+
+export interface Metric {
+  /** Prometheus name, with its unit last. */
+  name: string;
+  help: string;
+  type: 'counter' | 'gauge';
+  values: { labels: Record<string, string>; value: number }[];
+}

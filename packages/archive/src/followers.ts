@@ -1,0 +1,146 @@
+import type { FollowedLog, Follower, FollowerStore, Step, StoredEntry } from '@hutong/follow';
+import { and, asc, eq, gte, inArray, isNotNull, lt, notInArray, sql as text } from 'drizzle-orm';
+import type { Sql, Transaction } from './database.ts';
+import { queries } from './queries.ts';
+import { entry, folded, followCursor, log } from './schema.ts';
+import type { Session } from './session.ts';
+import { assertWriter } from './writer.ts';
+
+interface Parts {
+  sql: Sql;
+  /** Of the writer; absent where nothing is written. */
+  writer?: { session: Session; token: string };
+  isBusy(): boolean;
+}
+
+/** What a center's followers read and keep in PostgreSQL. */
+export class ArchiveFollowers implements FollowerStore {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  isBusy(): boolean {
+    return this.#parts.isBusy();
+  }
+
+  async logs(): Promise<FollowedLog[]> {
+    const size = text<number>`least(${log.size}, ${log.cut})`;
+    return this.#db
+      .select({ origin: log.origin, node: log.node, size })
+      .from(log)
+      .where(text`${log.size} > 0`)
+      .orderBy(asc(log.node), asc(log.epoch), asc(log.id));
+  }
+
+  async cursors({ name, version }: Follower): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .select({ origin: log.origin, at: followCursor.at })
+      .from(followCursor)
+      .innerJoin(log, eq(log.id, followCursor.logId))
+      .where(and(eq(followCursor.follower, name), eq(followCursor.version, version)));
+    return new Map(rows.map(({ origin, at }) => [origin, at]));
+  }
+
+  begin({ name, version }: Follower, node: string, origins: readonly string[]): Promise<void> {
+    return this.#write(async (tx) => {
+      const db = queries(tx);
+      await db.delete(folded).where(and(eq(folded.follower, name), eq(folded.node, node)));
+      const logs = await db
+        .select({ logId: log.id })
+        .from(log)
+        .where(inArray(log.origin, [...origins]));
+      const ids = logs.map(({ logId }) => logId);
+      await db
+        .delete(followCursor)
+        .where(and(eq(followCursor.follower, name), inArray(followCursor.logId, ids)));
+      await db.insert(followCursor).values(ids.map((logId) => ({ follower: name, version, logId, at: 0 })));
+    });
+  }
+
+  async read({ origin, size }: FollowedLog, from: number, limit: number): Promise<StoredEntry[]> {
+    const rows = await this.#db
+      .select({ index: entry.idx, bytes: entry.bytes })
+      .from(entry)
+      .innerJoin(log, eq(log.id, entry.logId))
+      .where(and(eq(log.origin, origin), gte(entry.idx, from), lt(entry.idx, size), isNotNull(entry.bytes)))
+      .orderBy(asc(entry.idx))
+      .limit(limit);
+    return rows.map(({ index, bytes }) => ({ index, bytes: bytes as Buffer }));
+  }
+
+  async states(
+    { name }: Follower,
+    node: string,
+    keys?: readonly string[],
+  ): Promise<ReadonlyMap<string, Uint8Array>> {
+    if (keys?.length === 0) return new Map();
+    const asked = keys && inArray(folded.key, [...keys]);
+    const rows = await this.#db
+      .select({ key: folded.key, state: folded.state })
+      .from(folded)
+      .where(and(eq(folded.follower, name), eq(folded.node, node), asked));
+    return new Map(rows.map(({ key, state }) => [key, state]));
+  }
+
+  commit({ name, version }: Follower, { node, origin, from, to, states }: Step): Promise<boolean> {
+    return this.#write(async (tx) => {
+      // Nothing rests on these rows: what a loss of power takes is read again.
+      await tx.unsafe('set local synchronous_commit = off');
+      const db = queries(tx);
+      const [id] = await db.select({ id: log.id }).from(log).where(eq(log.origin, origin));
+      const stands = and(
+        eq(followCursor.follower, name),
+        eq(followCursor.version, version),
+        eq(followCursor.logId, id?.id ?? 0),
+        eq(followCursor.at, from),
+      );
+      const moved = await db.update(followCursor).set({ at: to }).where(stands).returning();
+      if (moved.length === 0) return false;
+      const rows = [...states].map(([key, state]) => ({
+        follower: name,
+        node,
+        key,
+        state: Buffer.from(state),
+      }));
+      if (rows.length === 0) return true;
+      await db
+        .insert(folded)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: [folded.follower, folded.node, folded.key],
+          set: { state: text`excluded.state` },
+        });
+      return true;
+    });
+  }
+
+  drop(except: readonly string[] = []): Promise<void> {
+    return this.#write(async (tx) => {
+      const db = queries(tx);
+      for (const table of [followCursor, folded])
+        await db.delete(table).where(except.length > 0 ? notInArray(table.follower, [...except]) : undefined);
+    });
+  }
+
+  get #db() {
+    return queries(this.#parts.sql);
+  }
+
+  #write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const { writer } = this.#parts;
+    if (writer === undefined) throw new Error('these read models are only looked at');
+    return writer.session.transaction(async (tx) => {
+      await assertWriter(tx, writer.token);
+      return work(tx);
+    });
+  }
+}
+
+/** What followers read of the node of this log counts no longer, and goes (P6): they begin anew with it. */
+export async function beginAnew(tx: Transaction, logId: number): Promise<void> {
+  await tx`delete from folded where node = (select node from log where id = ${logId})`;
+  await tx`delete from follow_cursor where log_id in (
+    select l.id from log l join log changed on changed.node = l.node where changed.id = ${logId})`;
+}

@@ -1,0 +1,15 @@
+export const alertsWords = {
+  alerts_acked: { zh: '已认领 {alert}', en: 'Acknowledged: {alert}' },
+  alerts_planned: {
+    zh: '已登记：{node} 计划停机至 {until}；到期未恢复会告警',
+    en: 'Announced: {node} is down until {until}; if it does not come back by then, an alert is raised',
+  },
+  alerts_cancelled: { zh: '已取消 {node} 的计划停机', en: 'Cancelled the planned outage of {node}' },
+  alerts_until_or_cancel: { zh: '须写 --until 或 --cancel 之一', en: 'give either --until or --cancel' },
+  alerts_delivered: { zh: '{to}：已送达', en: '{to}: delivered' },
+  alerts_not_delivered: { zh: '{to}：未送达（{code}）', en: '{to}: not delivered ({code})' },
+  alerts_no_receiver: {
+    zh: '没有接收方：config.json 的 alerts 里 file 为 false，也没有 webhooks',
+    en: 'There is no receiver: alerts in config.json has file false and no webhooks',
+  },
+} as const;

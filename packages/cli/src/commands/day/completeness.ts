@@ -1,0 +1,53 @@
+import type { NodeDay } from '@hutong/api';
+import type { Session } from '../../io.ts';
+import { runningNode } from '../../nodes/reach.ts';
+import { badOption, pageSize } from '../../option-values.ts';
+import { beijing } from '../../text.ts';
+
+const DEFAULT_PAGE = '100';
+const STATES = ['reported', 'zero', 'arriving', 'silent', 'unknown'] as const;
+
+/** `hutong completeness`: node by node and day by day, newest first. */
+export async function completeness(
+  given: { data: string } & Record<'from' | 'to' | 'node' | 'limit' | 'after', string | undefined>,
+  session: Session,
+): Promise<number> {
+  const limit = pageSize(given.limit ?? DEFAULT_PAGE, session);
+  for (const word of ['from', 'to'] as const) checkDay(word, given[word], session);
+  const { from, to, node, after } = given;
+  const client = await runningNode(given.data, session);
+  const page = await client.api.upkeep.completeness({ from, to, node, after, limit });
+  if (page.items.length === 0) session.print(session.say('day_none'));
+  else {
+    const columns = ['day', 'node', 'day_state', 'day_records', 'day_entries', 'day_heard'] as const;
+    session.table(
+      columns,
+      page.items.map((item) => row(item, session)),
+    );
+    const count = (state: NodeDay['state']) => page.items.filter((i) => i.state === state).length;
+    const counts = Object.fromEntries(STATES.map((s) => [s, count(s)])) as Record<NodeDay['state'], number>;
+    session.print(session.say('day_counts', counts));
+  }
+  session.page(page);
+  return 0;
+}
+
+function row(
+  { day, node, name, state, so_far, heard, entries, records }: NodeDay,
+  session: Session,
+): string[] {
+  const said = session.say(`day_${state}`);
+  return [
+    day,
+    `${node} ${name}`,
+    so_far ? session.say('day_so_far', { state: said }) : said,
+    records === null ? (entries === null ? '-' : '…') : String(records),
+    entries === null ? '-' : String(entries),
+    heard === null ? '-' : beijing(heard),
+  ];
+}
+
+function checkDay(word: string, given: string | undefined, session: Session): void {
+  if (given === undefined || (/^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)))) return;
+  throw badOption(`--${word}`, given, '2026-11-24', session);
+}

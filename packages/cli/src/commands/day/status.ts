@@ -1,0 +1,84 @@
+import { type LogSync, parentHeard, type SyncState } from '@hutong/api';
+import type { Session } from '../../io.ts';
+import { atNode } from '../../nodes/reach.ts';
+import { beijing, plain } from '../../text.ts';
+
+/** `hutong status`: what each log holds, and what signed receipts say of it (P9). */
+export async function status(
+  given: { data: string | undefined; url: string | undefined; 'token-file': string | undefined },
+  session: Session,
+): Promise<number> {
+  return atNode(given, session, async (client) => {
+    const sync = await client.sync();
+    session.print(linkLine(sync, session));
+    for (const alarm of sync.alarms ?? []) session.print(alarmLine(alarm, session));
+    if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
+    if (sync.keys?.warning != null) session.print(keysLine(sync.keys, session));
+    if (sync.logs.length === 0) session.print(session.say('no_logs'));
+    else {
+      const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;
+      session.table(
+        columns,
+        sync.logs.map((log) => row(log, session)),
+      );
+    }
+    session.result(sync);
+    return 0;
+  });
+}
+
+function linkLine(sync: SyncState, session: Session): string {
+  const { parent, connected, denied } = sync.link;
+  if (parent === null) return session.say('link_top');
+  if (connected) return session.say('link_up', { parent: plain(parent) });
+  if (denied) return session.say('link_denied', { parent: plain(parent) });
+  const heard = parentHeard(sync);
+  if (heard === null) return session.say('link_never', { parent: plain(parent) });
+  return session.say('link_down', { parent: plain(parent), at: beijing(heard) });
+}
+
+function alarmLine(
+  { code, node, origin, at, entries, instances }: SyncState['alarms'][number],
+  session: Session,
+): string {
+  if (code === 'fork') return session.say('alarm_fork', { node, origin, at: beijing(at) });
+  if (entries !== undefined) return session.say('alarm_rolled_back', { origin, ...entries });
+  if (instances === undefined) return `${code} ${origin}`;
+  const { goes_on, refused, here } = instances;
+  return session.say(here === null ? 'alarm_clone' : `alarm_clone_${here}`, {
+    node,
+    at: beijing(at),
+    heard: beijing(goes_on.heard),
+    goes_on: plain(goes_on.instance),
+    refused: plain(refused.instance),
+  });
+}
+
+function rootLine({ version, expires, warning }: SyncState['root'], session: Session): string {
+  const about = { version, at: beijing(expires) };
+  return warning === 0 ? session.say('root_expired', about) : session.say('root_expiring', about);
+}
+
+function keysLine({ due, warning }: SyncState['keys'], session: Session): string {
+  return session.say(warning === 0 ? 'keys_are_due' : 'keys_near', { at: beijing(due as string) });
+}
+
+function row(log: LogSync, session: Session): string[] {
+  const received = log.received.map(({ by, size, at }) => {
+    return `${by} ${size}${at === null ? '' : ` (${beijing(at)})`}`;
+  });
+  const refused = log.refused ? ` ${session.say('refused_by_parent')}` : '';
+  return [
+    `${log.node} ${log.name}${log.retired ? ` ${session.say('retired')}` : ''}`,
+    log.origin,
+    `${log.stored}${log.pruned ? ` (${session.say('pruned_at', { n: log.pruned })})` : ''}`,
+    `${log.sent}${refused}`,
+    received.join(', ') || '-',
+    heartbeat(log, session),
+  ];
+}
+
+function heartbeat({ ended, heartbeat: at }: LogSync, session: Session): string {
+  if (ended !== undefined) return session.say('log_ended', { next: ended.next ?? '—' });
+  return at === null ? session.say('never') : beijing(at);
+}

@@ -1,0 +1,49 @@
+import { type Command, command } from '../../command.ts';
+import { after, data, given, limit, node, reason, yes } from '../../options.ts';
+
+export const keysCommands: readonly Command[] = [
+  command({
+    usage: 'keys list',
+    about: { zh: '各节点的密钥与纪元', en: 'The keys and epochs of every node' },
+    example: 'hutong keys list --data /var/lib/hutong/nongan',
+    options: { data, node, limit, after },
+    run: async (v, s) => (await import('./keys.ts')).listKeys(v, s),
+  }),
+  command({
+    usage: 'keys rotate',
+    about: { zh: '更换本节点的密钥', en: 'Replace the keys of this node' },
+    example: 'hutong keys rotate --data /var/lib/hutong/nongan --reason 定期轮换',
+    options: { data, reason },
+    run: async (v, s) => (await import('./keys.ts')).rotateKeys(v, s),
+  }),
+  command({
+    usage: 'keys revoke NODE',
+    about: { zh: '吊销节点的密钥（最高中心）', en: 'Revoke the keys of a node (top center)' },
+    example: 'hutong keys revoke nongan --data /var/lib/hutong/province --reason 电脑被盗 --yes',
+    options: {
+      data,
+      reason,
+      at: given(
+        'last-receipt|POSITION',
+        '日志在何处关闭：其前最近的检查点（默认：已收到的最后一条）',
+        'Where the log is closed: at its last checkpoint by then (default: last-receipt)',
+      ),
+      yes,
+    },
+    run: async (v, s, node) => (await import('./keys.ts')).revokeKeys(v, s, node),
+  }),
+  command({
+    usage: 'ca show',
+    about: { zh: '网络的 CA，及尚未确认的节点', en: 'The CAs of the network, and who has not confirmed' },
+    example: 'hutong ca show --data /var/lib/hutong/province',
+    options: { data },
+    run: async (v, s) => (await import('./certificate-authority.ts')).showCa(v, s),
+  }),
+  command({
+    usage: 'ca rotate',
+    about: { zh: '更换网络的 CA（最高中心）', en: 'Replace the CA of the network (top center)' },
+    example: 'hutong ca rotate --data /var/lib/hutong/province --reason 年度轮换',
+    options: { data, reason },
+    run: async (v, s) => (await import('./certificate-authority.ts')).rotateCa(v, s),
+  }),
+];

@@ -1,0 +1,141 @@
+import { ensureAdminToken, HttpsListener, openToCommands } from '@hutong/node';
+import { isLoopback } from '@hutong/process';
+import type { NodeConfig } from '@hutong/trust';
+import { createApp, type Serving, serve, TokenStore } from '@hutong/web';
+import { EXIT } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { cliUser } from '../../nodes/cli-user.ts';
+import { dataFolder } from '../../nodes/data-folder.ts';
+import { type OpenNode, openNode } from '../../nodes/open-node.ts';
+import { LEVELS, type NodeLog, serviceLog } from '../../nodes/service-log.ts';
+import { badChoice } from '../../option-values.ts';
+
+/** Requests under way get this long to end, the whole stop that long. */
+const DRAIN_MS = 8_000;
+const STOP_MS = 25_000;
+/** A heartbeat missed this often in a row makes a node "unknown since". */
+const HEARTBEATS = 3;
+type NodeApp = ReturnType<typeof createApp>;
+
+const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+interface Given {
+  data: string;
+  'log-level': string | undefined;
+}
+
+/** `hutong hall start`, `hutong center start`: runs the node until a signal says stop. */
+export async function startNode(kind: NodeConfig['kind'], given: Given, session: Session): Promise<number> {
+  const { dir, config } = dataFolder(given.data, session);
+  session.headOf(config, dir, { aside: true });
+  if (config.kind !== kind) {
+    const text = { found: config.kind, wanted: kind };
+    throw session.failed('wrong_kind', text);
+  }
+  const log = serviceLog(session.io, config.node, level(given, session));
+  const signals = new StopSignals(session, log);
+  try {
+    // What nobody knows to be on the disk is told to nobody: no draining. Whoever watches the process starts it again.
+    const node = await openNode(dir, config, log, (error) => {
+      log.error({ err: error }, 'the disk failed: the node ends here, and answers nothing more');
+      session.io.exit(EXIT.failed);
+    });
+    let serving: Serving | undefined;
+    let shut: ReturnType<typeof openToCommands> | undefined;
+    try {
+      const { tokenFile, made } = ensureAdminToken(dir, session.io.now());
+      await node.start();
+      if (made) await node.service.act(cliUser(), 'token.create', 'local (administrator)', '启动');
+      const app = appOf(dir, config, node, log);
+      serving = await listen(app, config, node, log, session);
+      shut = openToCommands(dir, app, { pid: process.pid, url: serving.url, tokenFile }, log);
+      log.info({ url: serving.url, pid: process.pid }, 'started');
+      session.note(session.say('started', { url: serving.url }));
+      await signals.first;
+      log.info({}, 'stopping');
+    } finally {
+      await Promise.all([shut?.(DRAIN_MS), serving?.close(DRAIN_MS)]);
+      await node.stop();
+    }
+    log.info({}, 'stopped');
+    return EXIT.done;
+  } finally {
+    signals.done();
+  }
+}
+
+function appOf(dir: string, config: NodeConfig, node: OpenNode, log: NodeLog): NodeApp {
+  const { host, hosts = [], proxies = [] } = config.http;
+  return createApp({
+    service: node.service,
+    tokens: new TokenStore(dir),
+    log,
+    limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
+    hosts: [host, ...(config.tls?.names ?? []), ...hosts],
+    proxies,
+  });
+}
+
+async function listen(
+  app: NodeApp,
+  config: NodeConfig,
+  node: OpenNode,
+  log: NodeLog,
+  session: Session,
+): Promise<Serving> {
+  // Beyond this machine there is HTTPS alone; who sits at it then uses a listener of its own on loopback.
+  const beyond = isLoopback(config.http.host)
+    ? undefined
+    : new HttpsListener({ app, ...config.http, log, tls: node.tls });
+  try {
+    if (beyond === undefined) return await serve(app, { ...config.http, log });
+    const inside = await serve(app, { host: '127.0.0.1', port: 0, log });
+    return {
+      ...inside,
+      close: async (limitMs = DRAIN_MS) =>
+        void (await Promise.all([inside.close(limitMs), beyond.close(limitMs)])),
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const address = `${config.http.host}:${config.http.port}`;
+    throw session.failed('port_taken', { address });
+  }
+}
+
+/** The first signal asks to stop, within a limit; the second ends the process. */
+class StopSignals {
+  readonly first: Promise<void>;
+  readonly done: () => void;
+
+  constructor(session: Session, log: NodeLog) {
+    const { io } = session;
+    let timer: NodeJS.Timeout | undefined;
+    let stop = () => {};
+    this.first = new Promise((resolve) => {
+      stop = resolve;
+    });
+    const off = io.onSignal((signal) => {
+      if (timer !== undefined) {
+        log.warn({ signal }, 'a second signal: ended at once');
+        return io.exit(128 + (SIGNAL_NUMBERS[signal] ?? 15));
+      }
+      session.note(session.say('stopping_now'));
+      timer = setTimeout(() => {
+        log.error({ limit_s: STOP_MS / 1_000 }, 'stopping took too long: ended at once');
+        io.exit(EXIT.failed);
+      }, STOP_MS);
+      stop();
+    });
+    this.done = () => {
+      off();
+      clearTimeout(timer);
+    };
+  }
+}
+
+function level(given: Given, session: Session): (typeof LEVELS)[number] {
+  const wanted = given['log-level'] ?? 'info';
+  const known = LEVELS.find((l) => l === wanted);
+  if (known !== undefined) return known;
+  throw badChoice('--log-level', wanted, LEVELS.join(', '), session);
+}

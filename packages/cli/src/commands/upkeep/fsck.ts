@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fsckStore, LogStore, rebuildRecords } from '@hutong/log';
+import { checkHallFollowers } from '@hutong/node';
+import { type Phrase, said } from '@hutong/record';
+import { emptyRegistry, type NodeConfig, openFolder } from '@hutong/trust';
+import { EXIT } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { dataFolder } from '../../nodes/data-folder.ts';
+import { quietLog } from '../../nodes/service-log.ts';
+import { plain, table } from '../../text.ts';
+import { Ticker } from '../../ticker.ts';
+
+/** One fault of a hall's store or a center's archive. */
+interface Finding {
+  origin: string;
+  /** Index or size it is about, if any. */
+  at?: number;
+  reason: string;
+  next: Phrase;
+}
+
+interface Checked {
+  findings: Finding[];
+  logs: number;
+  entries: number;
+  /** Of a hall: entries of which only the hash is kept, since its ancestors have them. */
+  pruned?: number;
+}
+
+type Done = (done: number, total: number) => void;
+
+/** `hutong fsck`: everything that is stored, from its bytes. A hall may run meanwhile, a center must be stopped. */
+export async function fsck({ data }: { data: string }, session: Session): Promise<number> {
+  const { dir, config } = dataFolder(data, session);
+  session.headOf(config, dir);
+  const ticker = new Ticker(session);
+  const show: Done = (done, total) =>
+    ticker.show(() => session.say('checking', { node: config.node, done, total }));
+  const check = config.kind === 'hall' ? checkHall : checkCenter;
+  const { findings, logs, entries, pruned } = await check(dir, config, session, show).finally(() =>
+    ticker.clear(),
+  );
+  if (findings.length === 0) session.print(session.say('fsck_clean', { logs, entries }));
+  else {
+    session.print(session.say('fsck_found', { count: findings.length }));
+    const rows = findings.map((f) => [f.origin, String(f.at ?? ''), f.reason]);
+    for (const line of table(rows)) session.print(`  ${line}`);
+    for (const next of new Set(findings.map((f) => said(f.next, session.lang))))
+      session.print(session.say('next', { next: plain(next) }));
+    session.print(session.say('next', { next: session.say('fsck_next') }));
+  }
+  if (pruned) session.print(session.say('pruned_count', { entries: pruned }));
+  const told = findings.map((f) => ({ ...f, next: said(f.next, session.lang) }));
+  session.result({ node: config.node, ok: findings.length === 0, logs, entries, pruned, findings: told });
+  return findings.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+/** `hutong rebuild`: read models again from the entries (P10). The node must be stopped. */
+export async function rebuild({ data }: { data: string }, session: Session): Promise<number> {
+  const { dir, config } = dataFolder(data, session);
+  session.headOf(config, dir);
+  const ticker = new Ticker(session);
+  let entries = 0;
+  const show: Done = (done, total) => {
+    entries = total;
+    ticker.show(() => session.say('checking', { node: config.node, done, total }));
+  };
+  const work = config.kind === 'hall' ? rebuildHall : rebuildCenter;
+  await work(dir, config, session, show).finally(() => ticker.clear());
+  session.print(session.say('rebuilt', { entries }));
+  session.result({ node: config.node, entries });
+  return EXIT.done;
+}
+
+async function checkHall(dir: string, config: NodeConfig, session: Session, show: Done): Promise<Checked> {
+  const folder = openFolder(dir);
+  const file = join(dir, 'hall.db');
+  if (!existsSync(file)) throw session.failed('never_started');
+  // One snapshot is read, so the hall may go on meanwhile.
+  const store = new LogStore(file);
+  try {
+    const registry = emptyRegistry(folder);
+    registry.replay((of, index) => store.entryOrNone(of, index));
+    const { origin, log, cosigner: own } = folder.keys;
+    const verifier = (of: string) => registry.log(of)?.verifier ?? (of === origin ? log.verifier : undefined);
+    const cosigner = (node: string) =>
+      node === config.node ? [...registry.cosigner(node), own.verifier] : registry.cosigner(node);
+    const findings: Finding[] = [
+      ...fsckStore(store, { verifier, cosigner, progress: show }),
+      ...(await checkHallFollowers(store, registry)),
+    ];
+    const heads = store.heads();
+    const pruned = heads.reduce((sum, h) => sum + store.pruned.of(h.origin).entries, 0);
+    return { findings, logs: heads.length, entries: heads.reduce((sum, h) => sum + h.size, 0), pruned };
+  } finally {
+    store.close();
+  }
+}
+
+async function checkCenter(dir: string, config: NodeConfig, session: Session, show: Done): Promise<Checked> {
+  return withArchive(dir, config, session, async (archive) => {
+    const found = await archive.fsck(({ done, total }) => show(done, total));
+    const heads = await archive.heads();
+    return {
+      findings: found.map(({ what, ...finding }) => ({ ...finding, reason: what })),
+      logs: heads.length,
+      entries: heads.reduce((sum, h) => sum + h.size, 0),
+    };
+  });
+}
+
+async function rebuildHall(dir: string, _: NodeConfig, session: Session, show: Done): Promise<void> {
+  const { Hall } = await import('@hutong/hall');
+  const hall = new Hall(dir, { log: quietLog(session) });
+  try {
+    rebuildRecords(hall.store, show);
+    await hall.followers.catchUp();
+  } finally {
+    await hall.stop();
+  }
+}
+
+async function rebuildCenter(dir: string, config: NodeConfig, session: Session, show: Done): Promise<void> {
+  await withArchive(dir, config, session, (archive) =>
+    archive.rebuild(({ done, total }) => show(done, total)),
+  );
+}
+
+async function withArchive<T>(
+  dir: string,
+  _: NodeConfig,
+  session: Session,
+  work: (archive: import('@hutong/archive').Archive) => Promise<T>,
+): Promise<T> {
+  const { Center } = await import('@hutong/center');
+  const center = await Center.open(dir, { log: quietLog(session) });
+  try {
+    return await work(center.archive);
+  } finally {
+    await center.stop();
+  }
+}

@@ -1,0 +1,83 @@
+import type { Entry } from '@hutong/record';
+
+/** An answer at once, from a hall's store, or after a while, from a center's. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** An entry as a follower reads it. */
+export interface FollowedEntry {
+  origin: string;
+  index: number;
+  type: string;
+  subject: string;
+  /** Decodes the whole of it; undefined where its bytes were pruned here. */
+  entry(): Entry | undefined;
+}
+
+/** An entry as a store gives it. */
+export interface StoredEntry {
+  index: number;
+  /** The entry's bytes, or the stub that stands for bytes that were pruned here. */
+  bytes: Uint8Array;
+  isPruned?: boolean;
+}
+
+/**
+ * A read model that reads logs at its own pace (A3): for each node, states by key, each folded from that node's entries
+ * in the order of its logs and their indexes. It holds nothing that cannot be folded again.
+ */
+export interface Follower<S = unknown> {
+  readonly name: string;
+  /** Raised when the same entries are to give other states: what is there is dropped and replayed. */
+  readonly version: number;
+  /** Record types that it reads; all of them where absent. */
+  readonly types?: readonly string[];
+  /** Which state an entry changes; undefined: none. */
+  key(entry: FollowedEntry): string | undefined;
+  /** The state after an entry. It is pure and total: an entry that does not fit is an anomaly in the state, no error (A1). */
+  fold(state: S | undefined, entry: FollowedEntry): S;
+}
+
+/** A log as far as its entries count. */
+export interface FollowedLog {
+  origin: string;
+  node: string;
+  /** Entries that count: up to where the registry ended the log. */
+  size: number;
+}
+
+/** What one batch does to a follower: states of a node as they are after the entries [from, to) of a log. */
+export interface Step {
+  node: string;
+  origin: string;
+  from: number;
+  to: number;
+  /** Encoded states by key. */
+  states: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What the runner asks of a node's database. A hall's and a center's implement it. */
+export interface FollowerStore {
+  /** Logs that hold an entry, those of a node in the order of its epochs. */
+  logs(): Awaitable<readonly FollowedLog[]>;
+  /** Up to which entry of each log a follower of this name and version has read. */
+  cursors(follower: Follower): Awaitable<ReadonlyMap<string, number>>;
+  /** Drops in one transaction what a follower holds of a node, and sets its cursor on each of these logs to 0. */
+  begin(follower: Follower, node: string, origins: readonly string[]): Awaitable<void>;
+  /** The first `limit` entries in [from, size) of a log, in order; redacted ones are left out. */
+  read(log: FollowedLog, from: number, limit: number): Awaitable<readonly StoredEntry[]>;
+  /** Encoded states of a node, under these keys or all. */
+  states(
+    follower: Follower,
+    node: string,
+    keys?: readonly string[],
+  ): Awaitable<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * Writes states and moves the cursor in one transaction. False, and nothing is written, where the cursor does not stand
+   * at `from` any more: somebody changed what the log says.
+   */
+  commit(follower: Follower, step: Step): Awaitable<boolean>;
+  /** Drops cursors and states of every follower, or only of those that are not among `names`. */
+  drop(except?: readonly string[]): Awaitable<void>;
+  /** Whether records wait to be written: the runner lets them go first. */
+  isBusy(): boolean;
+}

@@ -1,0 +1,129 @@
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parentPort, Worker } from 'node:worker_threads';
+import { type About, FileParts, type NodeRefusal, type Part, type PartReader } from './file-parts.ts';
+import type { FileOptions } from './open-file.ts';
+import type { Refusal } from './row-source.ts';
+
+/** Below this a thread takes longer to start than it saves. */
+const WORTH_BYTES = 2 << 20;
+
+type Call =
+  | { open: FileOptions }
+  | { next: true }
+  | { settle: number; refused: readonly NodeRefusal[] }
+  | { close: true };
+type Answer = { value: unknown } | { error: { name: string; message: string; next?: string; code?: string } };
+
+/**
+ * Opens a file in parts: read and mapped in a thread of its own while this one commits, where that is worth it.
+ * Reading takes about a third of an import's work.
+ */
+export async function openParts(options: FileOptions): Promise<PartReader> {
+  const size = statSync(options.file, { throwIfNoEntry: false })?.size ?? 0;
+  const worker = size < WORTH_BYTES || availableParallelism() < 2 ? undefined : startThread();
+  if (worker === undefined) return FileParts.open(options);
+  const thread = new ThreadParts(worker);
+  try {
+    await thread.open(options);
+    return thread;
+  } catch (error) {
+    await thread.close();
+    // A thread that can't run (memory, an odd installation) is no reason not to import.
+    if (error instanceof ThreadEnded) return FileParts.open(options);
+    throw error;
+  }
+}
+
+class ThreadEnded extends Error {
+  readonly next = 'Run the same import again; what was taken is not taken twice';
+}
+
+/** A thread that serves `FileParts`: this package as it was built, or its source where threads can be taught TypeScript. */
+function startThread(): Worker | undefined {
+  const built = new URL('../../../exports/intake.js', import.meta.url);
+  if (existsSync(fileURLToPath(built)))
+    return new Worker(`import('${built.href}').then((intake) => intake.serveFileParts())`, { eval: true });
+  if (!process.execArgv.some((arg) => arg.includes('tsx'))) return undefined;
+  const tsx = import.meta.resolve('tsx/esm/api');
+  const taught = `import('${tsx}').then(({ register }) => (register(), import('${import.meta.url}')))`;
+  return new Worker(`${taught}.then((source) => source.serveFileParts())`, { eval: true });
+}
+
+/** Calls are answered in their order. */
+class ThreadParts implements PartReader {
+  readonly #worker: Worker;
+  readonly #waiting: { resolve(value: unknown): void; reject(error: Error): void }[] = [];
+  #ended: Error | undefined;
+  about: About = { unusedColumns: [], otherSheets: [] };
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#worker.on('message', (answer: Answer) => {
+      const call = this.#waiting.shift();
+      if ('value' in answer) call?.resolve(answer.value);
+      else call?.reject(Object.assign(new Error(answer.error.message), answer.error));
+    });
+    this.#worker.on('error', (error) => this.#fail(error.message));
+    this.#worker.on('exit', () => this.#fail('it exited'));
+  }
+
+  async open(options: FileOptions): Promise<void> {
+    this.about = (await this.#call({ open: options })) as About;
+  }
+
+  next(): Promise<Part | undefined> {
+    return this.#call({ next: true }) as Promise<Part | undefined>;
+  }
+
+  settle(part: number, refused: readonly NodeRefusal[]): Promise<Refusal[]> {
+    return this.#call({ settle: part, refused }) as Promise<Refusal[]>;
+  }
+
+  async close(): Promise<void> {
+    this.#ended ??= new ThreadEnded('the reader was closed');
+    await this.#worker.terminate();
+  }
+
+  #call(call: Call): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(call);
+    });
+  }
+
+  #fail(reason: string): void {
+    this.#ended ??= new ThreadEnded(`the reading thread ended: ${reason}`);
+    for (const call of this.#waiting.splice(0)) call.reject(this.#ended);
+  }
+}
+
+/** The thread's side: answers calls one after another. */
+export function serveFileParts(): void {
+  const port = parentPort!;
+  let parts: FileParts | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const answer = async (call: Call): Promise<unknown> => {
+    if ('open' in call) {
+      const idKey = Buffer.from(call.open.idKey);
+      parts = await FileParts.open({ ...call.open, idKey });
+      return parts.about;
+    }
+    if (parts === undefined) throw new Error('no file is open');
+    if ('next' in call) return parts.next();
+    if ('settle' in call) return parts.settle(call.settle, call.refused);
+    return parts.close();
+  };
+  port.on('message', (call: Call) => {
+    last = last.then(async () => {
+      try {
+        port.postMessage({ value: await answer(call) });
+      } catch (error) {
+        const { name, message, next, code } = error as Error & { next?: string; code?: string };
+        port.postMessage({ error: { name, message, ...(next && { next }), ...(code && { code }) } });
+      }
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import { both } from '../both-languages.ts';
+import { columnNames, nameCells } from '../column-names.ts';
+import { UnreadableFile } from '../errors.ts';
+import {
+  BATCH_ROWS,
+  type Batch,
+  FIRST_ROWS,
+  type FirstRow,
+  type OpenOptions,
+  type RowSource,
+} from '../row-source.ts';
+import { SheetReader, type SheetRow } from './xlsx.ts';
+
+const HIDDEN_NEXT = both(
+  '取消隐藏后再导；确要收录用 --hidden take，确不收录用 --hidden leave',
+  'Unhide it; if it is meant, use --hidden take; to leave hidden rows out, --hidden leave',
+);
+
+/** One sheet of a workbook as rows with named columns. Throws UnreadableFile. */
+export async function openSheet(file: string, options: OpenOptions): Promise<RowSource> {
+  const reader = await SheetReader.open(file, options.sheet);
+  let columns: string[] | undefined;
+  let headerRow = 0;
+  let width = Number.POSITIVE_INFINITY;
+  const rows = reader.rows(() => width);
+  const firstRows: FirstRow[] = [];
+  const read: SheetRow[] = [];
+  try {
+    // Some rows beyond the header are looked at too: it may be theirs, below a title.
+    while (columns === undefined || firstRows.length < FIRST_ROWS) {
+      const next = await rows.next();
+      if (next.done) break;
+      const { row, cells, hidden } = next.value;
+      firstRows.push({ row, cells: [...cells] });
+      if (columns !== undefined) read.push(next.value);
+      else if (
+        options.headerRow === undefined ? !hidden || options.hidden === 'take' : row >= options.headerRow
+      ) {
+        columns = columnNames(file, cells);
+        headerRow = row;
+      }
+    }
+    if (!columns) throw emptySheet(file);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+  const named = columns;
+  width = named.length;
+  return {
+    format: 'xlsx',
+    columns: named,
+    firstRows,
+    headerRow,
+    otherSheets: reader.otherSheets,
+    from1904: reader.from1904,
+    encoding: () => 'utf-8',
+    progress: () => reader.progress(),
+    [Symbol.asyncIterator]: () =>
+      sheetBatches(named, read, rows, hiddenWords(named, reader, options), options),
+  };
+}
+
+function emptySheet(file: string): UnreadableFile {
+  return new UnreadableFile(
+    file,
+    both('这张表是空的', 'the sheet is empty'),
+    both('用 --sheet 指明另一张表', 'Name another sheet with --sheet'),
+  );
+}
+
+/** By column, why its cells are not to be relied on: the sheet does not show them. */
+function hiddenWords(
+  columns: string[],
+  { layout }: SheetReader,
+  { hidden }: OpenOptions,
+): Map<number, string> {
+  const words = new Map<number, string>();
+  if (hidden === 'take') return words;
+  for (const [index, name] of columns.entries()) {
+    if (!layout.isColumnHidden(index)) continue;
+    const word = both(
+      `“${name}”这一列在表中是隐藏的，确要收录用 --hidden take`,
+      `the column ${name} is hidden in the sheet; if it is meant, use --hidden take`,
+    );
+    words.set(index, word);
+  }
+  return words;
+}
+
+async function* sheetBatches(
+  columns: string[],
+  first: readonly SheetRow[],
+  rows: AsyncGenerator<SheetRow, void, undefined>,
+  hiddenColumns: ReadonlyMap<number, string>,
+  { hidden }: OpenOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  let batch: Batch = { rows: [], refused: [] };
+  for await (const row of chained(first, rows)) {
+    if (row.hidden && hidden === 'leave') continue;
+    if (row.hidden && hidden === undefined) batch.refused.push(hiddenRow(row));
+    else if (row.tooWide || row.cells.length > columns.length) batch.refused.push(tooWide(row, columns));
+    else putRow(row, columns, hiddenColumns, batch);
+    if (batch.rows.length + batch.refused.length >= BATCH_ROWS) {
+      yield batch;
+      batch = { rows: [], refused: [] };
+    }
+  }
+  if (batch.rows.length + batch.refused.length > 0) yield batch;
+}
+
+async function* chained(
+  first: readonly SheetRow[],
+  rows: AsyncGenerator<SheetRow, void, undefined>,
+): AsyncGenerator<SheetRow, void, undefined> {
+  try {
+    yield* first;
+    yield* rows;
+  } finally {
+    await rows.return();
+  }
+}
+
+function putRow(
+  { row, cells, doubts }: SheetRow,
+  columns: string[],
+  hiddenColumns: ReadonlyMap<number, string>,
+  batch: Batch,
+): void {
+  while (cells.length < columns.length) cells.push('');
+  const named = nameCells(columns, row, cells, '');
+  if ('reason' in named) {
+    batch.refused.push(named);
+    return;
+  }
+  const all = new Map(doubts);
+  for (const [index, word] of hiddenColumns) if (cells[index] !== '') all.set(index, word);
+  if (all.size > 0)
+    named.doubts = Object.fromEntries([...all].map(([index, doubt]) => [columns[index]!, doubt]));
+  batch.rows.push(named);
+}
+
+function hiddenRow({ row, cells }: SheetRow) {
+  const reason = both('这一行在表中是隐藏或被筛掉的', 'the row is hidden or filtered out in the sheet');
+  return { row, column: '', value: cells.join(' | '), reason, next: HIDDEN_NEXT };
+}
+
+function tooWide({ row, cells }: SheetRow, columns: string[]) {
+  const name = columns.at(-1);
+  const reason = both(
+    `最后一个有名字的列“${name}”右边还有内容`,
+    `the row has values to the right of the last named column, ${name}`,
+  );
+  const next = both('给这一列取名，或清空这些单元格', 'Name the column or clear the cells');
+  return { row, column: '', value: cells.join(' | '), reason, next };
+}

@@ -1,0 +1,130 @@
+import { both, type Flag, type Phrase } from '@hutong/record';
+import type { NodeRefusal, Part, PartReader } from './file-parts.ts';
+import type { Refusal } from './row-source.ts';
+
+/** Parts handed over and not yet answered: one is on its way while the other is committed. */
+const IN_FLIGHT = 2;
+
+export interface Counts {
+  /** Rows seen, blank ones aside. */
+  rows: number;
+  taken: number;
+  already: number;
+  refused: number;
+  /** Taken, though something about them looks odd. */
+  flagged: number;
+  /** Refused because an earlier row of the file says exactly the same. */
+  repeats: number;
+  /** Taken, though the log already had a record of this type and subject that says something else. */
+  other_content: number;
+  /** Taken without characters nobody sees, spreadsheets' marks or odd widths that stood in them. */
+  cleaned: number;
+}
+
+export const NO_COUNTS: Counts = {
+  rows: 0,
+  taken: 0,
+  already: 0,
+  refused: 0,
+  flagged: 0,
+  repeats: 0,
+  other_content: 0,
+  cleaned: 0,
+};
+
+/** What became of one record that was handed over. */
+export type Outcome =
+  | { status: 'stored'; flags: readonly Flag[] }
+  | { status: 'duplicate' }
+  | { status: 'refused'; field: string; reason: Phrase; next: Phrase }
+  | { status: 'conflict'; origin: string; index: number };
+
+/** The node, as an import sees it. */
+export interface Taker {
+  /** Takes records, one JSON line each. Resolves when they are committed (P1), one outcome each, in order. */
+  take(lines: readonly string[]): Promise<Outcome[]>;
+}
+
+export interface TakeInOptions {
+  reader: PartReader;
+  taker: Taker;
+  /** Told of every refused row, in the order of the file. */
+  refuse(refusal: Refusal): void;
+  /** Told of every part that was answered. */
+  progress(counts: Counts, part: Part): void;
+  /** Told of every odd record. */
+  flagged(row: number, flag: Flag): void;
+  /** Whether a flag says that the node has a record of the same type and subject with other content. */
+  isOtherContent(flag: Flag): boolean;
+  /** Asked before every part; true: read no more, finish what is on its way. */
+  stopped(): boolean;
+  /** What a row is told whose id belongs to another record. */
+  conflict(place: { origin: string; index: number }): { reason: string; next: string };
+}
+
+/**
+ * Reads a file to its end and has every row taken or refused. Stopped anywhere (a signal, an error, a power cut), what
+ * was counted as taken is committed, and running it again takes only the rest: ids follow from the rows.
+ */
+export async function takeIn(options: TakeInOptions): Promise<Counts> {
+  const { reader, taker } = options;
+  const counts: Counts = { ...NO_COUNTS };
+  const inFlight: Promise<void>[] = [];
+  let ahead = reader.next();
+  for (let part = await ahead; part !== undefined && !options.stopped(); part = await ahead) {
+    ahead = heard(reader.next());
+    const answered = heard(taker.take(part.lines));
+    const before = inFlight.at(-1) ?? Promise.resolve();
+    const current = part;
+    // Settled in the order of the file, whichever is answered first.
+    inFlight.push(heard(before.then(async () => settle(current, await answered, counts, options))));
+    if (inFlight.length >= IN_FLIGHT) await inFlight.shift();
+  }
+  await inFlight.at(-1);
+  return counts;
+}
+
+/** An error is met when the promise is awaited, in its turn; until then it must not end the process. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** The list of refused rows is read by whoever mends the file: in both languages. */
+function refusalOf(
+  line: number,
+  { field, reason, next }: Extract<Outcome, { status: 'refused' }>,
+): NodeRefusal {
+  return { line, field, reason: both(reason), next: both(next) };
+}
+
+async function settle(
+  part: Part,
+  outcomes: Outcome[],
+  counts: Counts,
+  options: TakeInOptions,
+): Promise<void> {
+  const fromNode: NodeRefusal[] = [];
+  const { isOtherContent } = options;
+  outcomes.forEach((outcome, line) => {
+    if (outcome.status === 'stored') counts.taken += 1;
+    else if (outcome.status === 'duplicate') counts.already += 1;
+    else if (outcome.status === 'refused') fromNode.push(refusalOf(line, outcome));
+    else fromNode.push({ line, field: 'id', ...options.conflict(outcome) });
+    if (outcome.status !== 'stored' || outcome.flags.length === 0) return;
+    const flags = part.meantRepeats.has(line)
+      ? outcome.flags.filter((flag) => !isOtherContent(flag))
+      : outcome.flags;
+    if (flags.some(isOtherContent)) counts.other_content += 1;
+    if (flags.some((flag) => !isOtherContent(flag))) counts.flagged += 1;
+    for (const flag of flags) options.flagged(part.rows[line]!, flag);
+  });
+  const refused = [...part.refused, ...(await options.reader.settle(part.number, fromNode))];
+  refused.sort((a, b) => a.row - b.row);
+  for (const refusal of refused) options.refuse(refusal);
+  counts.refused += refused.length;
+  counts.repeats += part.repeats;
+  counts.cleaned += part.cleaned;
+  counts.rows += outcomes.length + part.refused.length;
+  options.progress(counts, part);
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fsckStore, LogStore, parseVkey } from '@hutong/log';
+import { Registry, RootFile, readConfig } from '@hutong/trust';
+import { numbersOf } from './copy.ts';
+import { BackupFault } from './fault.ts';
+import { copyDurable, type Manifest, type Numbers } from './manifest.ts';
+
+/**
+ * Reads a hall's records in a backup from their bytes; throws BackupFault that names what is not as it should be. Beside
+ * the backup there must be room for a copy: SQLite cannot read a database without writing beside it.
+ */
+export async function checkRecords(from: string, manifest: Manifest): Promise<void> {
+  const copy = mkdtempSync(join(from, 'verify-'));
+  try {
+    copyDurable(join(from, 'hall.db'), join(copy, 'hall.db'));
+    demandNumbers(manifest, await numbersOf(join(copy, 'hall.db')));
+    const [first] = fsckCopy(from, join(copy, 'hall.db'));
+    if (first !== undefined) throw new BackupFault('damaged', { file: first });
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Throws BackupFault that names the first log which is not held as the manifest says. */
+export function demandNumbers(said: Numbers, found: Numbers): void {
+  const wrong = said.logs.find((l) => {
+    const other = found.logs.find((f) => f.origin === l.origin);
+    return other?.size !== l.size || other.root !== l.root;
+  });
+  if (wrong === undefined && found.rows >= said.rows) return;
+  const file = wrong?.origin ?? `record: ${found.rows}`;
+  throw new BackupFault('damaged', { file });
+}
+
+/** What fsck finds in a copy of the database, by the registry in it and the root documents of the backup. */
+function fsckCopy(from: string, file: string): string[] {
+  const { node: own, root_fingerprint } = readConfig(from);
+  const registry = Registry.of(new RootFile(join(from, 'root.json'), root_fingerprint).documents);
+  const { origin, keys } = JSON.parse(readFileSync(join(from, 'enrol.json'), 'utf8')) as {
+    origin: string;
+    keys: { log: string; cosigner: string };
+  };
+  const store = new LogStore(file);
+  try {
+    registry.replay((of, index) => store.entryOrNone(of, index));
+    const verifier = (of: string) =>
+      registry.log(of)?.verifier ?? (of === origin ? parseVkey(keys.log) : undefined);
+    const cosigner = (node: string) =>
+      node === own ? [...registry.cosigner(node), parseVkey(keys.cosigner)] : registry.cosigner(node);
+    return fsckStore(store, { verifier, cosigner }).map((f) => `${f.origin}: ${f.reason}`);
+  } finally {
+    store.close();
+  }
+}

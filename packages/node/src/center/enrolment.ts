@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { EnrolmentService } from '@hutong/api';
+import type { LinkLog } from '@hutong/link';
+import {
+  type CodeExpects,
+  checkChange,
+  checkNewNode,
+  type Enrolment,
+  EnrolmentDesk,
+  type EnrolmentMessage,
+  EnrolmentRefused,
+  type EnrolmentRequest,
+  type NodeFolder,
+  type Registry,
+  type RegistryChange,
+  type TrustBundle,
+} from '@hutong/trust';
+import type { Judge } from './own-log.ts';
+
+interface Parts {
+  folder: NodeFolder;
+  registry: Registry;
+  log: LinkLog;
+  trust: () => Promise<TrustBundle>;
+  enrol: (request: EnrolmentRequest) => Promise<string | null>;
+  /** Appends an entry of the registry; `judge` runs when nothing else can come between. */
+  register: (type: RegistryChange, judge: Judge) => Promise<number>;
+}
+
+/** The top center's desk: who wants to be enrolled, and what is changed in the registry. */
+export class CenterEnrolment implements EnrolmentService {
+  readonly #parts: Parts;
+  readonly #desk: EnrolmentDesk;
+
+  constructor(parts: Parts, deps: { now: () => number; random: (n: number) => Uint8Array }) {
+    this.#parts = parts;
+    this.#desk = new EnrolmentDesk(join(parts.folder.dir, 'enrolment.json'), deps);
+  }
+
+  async issue(expects: CodeExpects): Promise<{ code: string; expires: number }> {
+    return this.#desk.issue(expects);
+  }
+
+  async take(message: unknown, from: string): Promise<EnrolmentMessage> {
+    const { folder, registry, log } = this.#parts;
+    const trust = await this.#parts.trust();
+    const epochOf = (node: string) => (registry.node(node)?.epochs.at(-1)?.epoch ?? 0) + 1;
+    try {
+      const answer = this.#desk.take(message, from, {
+        network: folder.config.network,
+        epochOf,
+        judge: (request) => checkNewNode(registry, request),
+        answer: ({ parent, epoch }) => {
+          const name = parent as string;
+          const url = registry.node(name)?.url;
+          const { network, root_fingerprint: fingerprint } = folder.config;
+          const place = url === undefined ? { name } : { name, url };
+          return { network, fingerprint, trust, parent: place, epoch };
+        },
+      });
+      log.info({ code: answer.code }, 'a node asks to be enrolled: compare its fingerprint, then approve');
+      return answer;
+    } catch (error) {
+      if (error instanceof EnrolmentRefused)
+        log.warn({ reason: error.code, from }, 'a request to be enrolled was refused');
+      throw error;
+    }
+  }
+
+  async list(): Promise<readonly Enrolment[]> {
+    return this.#desk.list();
+  }
+
+  // Enrolling is idempotent: stopped between the two, approving again ends it.
+  async approve(node: string, fingerprint?: string): Promise<void> {
+    const { request } = this.#desk.pending(node, fingerprint);
+    await this.#parts.enrol(request);
+    this.#desk.decide(node, 'approved');
+  }
+
+  async deny(node: string, reason: string): Promise<void> {
+    this.#desk.decide(node, 'denied', reason);
+  }
+
+  async change(type: RegistryChange, body: unknown): Promise<{ index: number }> {
+    const { registry, register } = this.#parts;
+    return { index: await register(type, () => checkChange(registry, type, body)) };
+  }
+}

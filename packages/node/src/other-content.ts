@@ -1,0 +1,30 @@
+import type { RecordPlace } from '@hutong/api';
+import type { Entry, Flag } from '@hutong/record';
+
+/** Types of which a matter has one entry as a rule: a second one corrects the first, or contradicts it. */
+const ONE_EACH: ReadonlySet<string> = new Set([
+  'case.apply',
+  'case.accept',
+  'case.close',
+  'catalogue.item',
+  'complaint.file',
+  'disclosure.document',
+  'disclosure.request',
+]);
+const FIELD = 'subject';
+const REASON =
+  '同一类型、同一编号已有记录，内容不同。this type and subject are on record already, with other content';
+
+/** Whether it is worth looking for an earlier entry about the same matter. */
+export function mayContradict({ type }: Entry): boolean {
+  return ONE_EACH.has(type);
+}
+
+/** Says of a record that was taken that an earlier one of the same node, at this place, is about the same matter. */
+export function otherContent({ origin, index }: RecordPlace): Flag {
+  return { field: FIELD, reason: `${REASON}: ${origin} ${index}` };
+}
+
+export function isOtherContent({ field, reason }: Flag): boolean {
+  return field === FIELD && reason.startsWith(REASON);
+}

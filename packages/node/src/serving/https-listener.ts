@@ -1,0 +1,57 @@
+import type { LinkLog } from '@hutong/link';
+import type { NodeTls } from '@hutong/trust';
+import { type createApp, type Serving, serve } from '@hutong/web';
+
+const LOOK_MS = 2_000;
+
+/**
+ * The HTTPS listener beyond this machine: opened when the node has its certificate from the registry, renewed when
+ * that is. Until then, and for the commands on this machine always, there is the one on loopback.
+ */
+export class HttpsListener {
+  readonly #parts: ListenerParts;
+  #serving: Serving | undefined;
+  #shown: string | undefined;
+  #timer: NodeJS.Timeout;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(parts: ListenerParts) {
+    this.#parts = parts;
+    if (parts.tls.material() === undefined)
+      parts.log.warn({ host: parts.host }, 'HTTPS opens when the certificate from the registry is here');
+    this.#look();
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  async close(limitMs: number): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#last;
+    await this.#serving?.close(limitMs);
+  }
+
+  #look(): void {
+    this.#last = this.#last
+      .then(() => this.#follow())
+      .catch((error) => this.#parts.log.error({ err: error }, 'HTTPS cannot be opened; trying again'));
+  }
+
+  async #follow(): Promise<void> {
+    const { app, host, port, proxies = [], log, tls } = this.#parts;
+    const material = tls.material();
+    if (material === undefined || material.fingerprint === this.#shown) return;
+    if (this.#serving === undefined) {
+      this.#serving = await serve(app, { host, port, proxies, log, tls: material });
+      log.info({ url: this.#serving.url }, 'HTTPS is open');
+    } else this.#serving.renew(material);
+    this.#shown = material.fingerprint;
+  }
+}
+
+interface ListenerParts {
+  app: ReturnType<typeof createApp>;
+  host: string;
+  port: number;
+  proxies?: readonly string[] | undefined;
+  log: LinkLog;
+  tls: NodeTls;
+}

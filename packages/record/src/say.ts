@@ -1,0 +1,59 @@
+/** What is said to people, in both languages, and the one place where a text's `{name}`s are filled in. */
+export type Lang = 'zh' | 'en';
+
+/** One sentence in both languages: 简体中文 as a county clerk would say it, and English. */
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+/** A text of a catalogue; or words of a program or of a person, which have no second language. */
+export type Phrase = Text | string;
+
+export type Fields = Readonly<Record<string, string | number>>;
+export type Catalogue = Readonly<Record<string, Text>>;
+
+type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+
+/** The fields that a text needs; none for most, which are then said without an object. */
+export type FieldsOf<T extends Text> = [Names<T['zh']>] extends [never]
+  ? []
+  : [Readonly<Record<Names<T['zh']>, string | number>>];
+
+/** Puts the fields in the place of `{name}`; a name without a field stays as it is written. */
+export function fill(text: string, fields: Fields = {}): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(fields, name) ? String(fields[name]) : whole,
+  );
+}
+
+/** A text with its fields, in both languages. A field may be a text itself. */
+export function filled(
+  { zh, en }: Text,
+  fields: Readonly<Record<string, string | number | Text>> = {},
+): Text {
+  const inOne = (lang: Lang): Fields =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value]),
+    );
+  return { zh: fill(zh, inOne('zh')), en: fill(en, inOne('en')) };
+}
+
+/** `say(lang, key, fields)` over one catalogue; the compiler checks keys and fields. */
+export function sayer<C extends Catalogue>(
+  catalogue: C,
+): <K extends keyof C>(lang: Lang, key: K, ...fields: FieldsOf<C[K]>) => string {
+  return (lang, key, ...[fields]) => fill((catalogue[key] as Text)[lang], fields);
+}
+
+/** Both languages in one line, Chinese first, for those whose language is not known. */
+export function both(text: Phrase): string {
+  if (typeof text === 'string') return text;
+  if (text.zh === text.en) return text.zh;
+  return `${text.zh}。${text.en}`;
+}
+
+/** A text in the language that is known, else in both; words that have no second language are left as they are. */
+export function said(text: Phrase, lang: Lang | undefined): string {
+  return lang === undefined || typeof text === 'string' ? both(text) : text[lang];
+}

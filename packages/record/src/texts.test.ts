@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { schemaSays } from './texts.ts';
+
+test('every message that a schema of ours gives a field is said in 简体中文 too', () => {
+  const files = ['fields', 'admin', 'case', 'catalogue', 'complaint', 'disclosure', 'log', 'tls', 'value'];
+  const messages = files.flatMap((file) => {
+    const source = readFileSync(new URL(`types/${file}.ts`, import.meta.url), 'utf8');
+    return [...source.matchAll(/'(is [^'\n]+)',?\s*\)/g)].map((m) => m[1] as string);
+  });
+  expect(messages.length).toBeGreaterThan(10);
+  for (const message of [...messages, 'is not 36 letters and digits'])
+    expect(schemaSays(message).zh, message).not.toBe('写法不对');
+});

@@ -1,0 +1,81 @@
+import type { contract } from '@hutong/api';
+import { both } from '@hutong/record';
+import { InvalidTrust } from '@hutong/trust';
+import type { Shared } from '../http/context.ts';
+import type { Handlers } from '../http/endpoints.ts';
+import { HttpError } from '../http/errors.ts';
+
+/** A node's keys. */
+export function keyHandlers({ service }: Shared): Handlers<typeof contract.keys> {
+  const { keys, info } = service;
+  const revokes = keys?.revoke?.bind(keys);
+  return {
+    list: keys && ((query) => keys.list(query)),
+    rotate:
+      keys &&
+      (async ({ reason }, by) => {
+        try {
+          return await keys.rotate(reason, () => by.record(info.node, reason));
+        } catch (error) {
+          if (error instanceof InvalidTrust)
+            await by.record(info.node, reason, { result: 'refused', code: error.code });
+          return notNow(error);
+        }
+      }),
+    revoke:
+      revokes &&
+      (async ({ node, at, reason, carry_out }, by) => {
+        const plan = await revokes(node, at).catch(notNow);
+        if (!carry_out) return plan;
+        await by.record(node, reason);
+        return revokes(node, at, reason).catch(notNow);
+      }),
+  };
+}
+
+function notNow(error: unknown): never {
+  if (!(error instanceof InvalidTrust)) throw error;
+  const next = {
+    zh: '请用 hutong keys list 核对节点与条数',
+    en: 'Check node and position with hutong keys list.',
+  };
+  throw new HttpError(409, { code: 'refused', reason: error.reason, next });
+}
+
+/** The network's certificate authority, at the top center alone. */
+export function caHandlers({ service }: Shared): Handlers<typeof contract.ca> {
+  const { ca, info } = service;
+  return {
+    show: ca && (() => ca.show()),
+    rotate:
+      ca &&
+      (({ reason }, by) => {
+        return by.recorded(info.network, reason, async () => ({ fingerprint: await ca.rotate(reason) }));
+      }),
+  };
+}
+
+/** The root document, where a node keeps one. */
+export function rootHandlers({ service }: Shared): Handlers<typeof contract.root> {
+  const { root, info } = service;
+  return {
+    publish:
+      root &&
+      (async ({ versions }, by) => {
+        try {
+          const { version, taken } = await root.publish(versions);
+          if (taken > 0) await by.record(info.network, `version ${version}`);
+          return { version, taken };
+        } catch (error) {
+          if (!(error instanceof InvalidTrust)) throw error;
+          const { code, reason } = error;
+          await by.record(info.network, both(reason), { result: 'refused', code });
+          const next = {
+            zh: '没有任何改变；请核对各版次序与签名',
+            en: 'Nothing changed; check the order of the versions and their signatures.',
+          };
+          throw new HttpError(422, { code, field: 'versions', reason, next });
+        }
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { ActDetails, NodeService, Permission } from '@hutong/api';
+import { both } from '@hutong/record';
+import { actor, mayAlso } from './auth.ts';
+import type { Ctx, Shared } from './context.ts';
+import { toHttpError } from './frame.ts';
+
+/** By whom an endpoint is asked: what they may, and putting on record what they do. */
+export class By {
+  readonly c: Ctx;
+  readonly #service: NodeService;
+  readonly #act: string | undefined;
+
+  /** @param act of the endpoint, as a code */
+  constructor(c: Ctx, { service }: Pick<Shared, 'service'>, act: string | undefined) {
+    this.c = c;
+    this.#service = service;
+    this.#act = act;
+  }
+
+  may(permission: Permission): boolean {
+    return mayAlso(this.c, permission);
+  }
+
+  /** Whose token it is. */
+  get who(): string {
+    return actor(this.c).who;
+  }
+
+  /** Puts the act on record; to be called before it takes effect, as what cannot be recorded is not done. */
+  async record(target: string, reason: string, details: ActDetails = {}, act = this.#act): Promise<void> {
+    const { who, ...role } = actor(this.c);
+    await this.#service.act(who, act ?? '', target, reason, { ...role, ...details });
+  }
+
+  /**
+   * Does the act: that it is asked for stands on record before anything happens, and afterwards what became of it, done
+   * or refused with the reason. Where the node ended in between, or by an error that is no refusal, "asked" is all that is
+   * known.
+   */
+  async recorded<T>(target: string, reason: string, run: () => Promise<T>): Promise<T> {
+    await this.record(target, reason, { result: 'asked' });
+    let done: T;
+    try {
+      done = await run();
+    } catch (error) {
+      const refusal = toHttpError(error, { service: this.#service });
+      if (refusal !== undefined) {
+        const { code, reason: why } = refusal.body;
+        await this.record(target, both(why).slice(0, 500), { result: 'refused', code });
+      }
+      throw error;
+    }
+    await this.record(target, reason, { result: 'done' });
+    return done;
+  }
+}

@@ -1,0 +1,27 @@
+import { type Lang, type Phrase, said } from '@hutong/record';
+import type { Ctx } from './context.ts';
+
+const MAX_WISHES = 20;
+
+/** The first wish for Chinese or English (RFC 9110 §12.5.4); undefined when the caller has none. */
+export function wishedLang(c: Ctx): Lang | undefined {
+  const wishes = (c.req.header('accept-language') ?? '')
+    .split(',')
+    .slice(0, MAX_WISHES)
+    .map((part) => {
+      const [tag = '', q] = part.trim().toLowerCase().split(';q=');
+      return { lang: tag.split('-')[0], weight: q === undefined ? 1 : Number(q) };
+    })
+    .filter(({ lang, weight }) => (lang === 'zh' || lang === 'en') && weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return wishes[0]?.lang as Lang | undefined;
+}
+
+/** Why something was refused and what to do, in the caller's language; in both for a program that names none. */
+export function inWords<T extends { reason: Phrase; next: Phrase }>(
+  c: Ctx,
+  refused: T,
+): T & { reason: string; next: string } {
+  const lang = wishedLang(c);
+  return { ...refused, reason: said(refused.reason, lang), next: said(refused.next, lang) };
+}

@@ -1,0 +1,59 @@
+import { RedactionRefused, ValueRefused } from '@hutong/api';
+import { AlertRefused } from '@hutong/oversight';
+import { ReasonedError } from '@hutong/record';
+import { type EnrolmentRefusal, EnrolmentRefused, InvalidTrust } from '@hutong/trust';
+import { TokenFileError } from '../tokens.ts';
+import { HttpError, words } from './errors.ts';
+
+const ALERTS = {
+  no_alert: [404, 'alert'],
+  no_outage: [404, 'node'],
+  outage_end: [422, 'until'],
+  outages_full: [409, 'node'],
+} as const;
+const VALUES = { no_field: 404, not_held: 404, no_node: 404, erased: 410, not_owner: 409, not_beneath: 409 };
+const ENROLMENT: Partial<Record<EnrolmentRefusal, number>> = {
+  'too-many-tries': 429,
+  'too-many': 409,
+  'not-pending': 404,
+  'bad-request': 422,
+  malformed: 422,
+  'other-fingerprint': 409,
+};
+
+/** What is refused by a service, as HTTP tells it; undefined of an error that is no refusal. */
+export function refusalOf(error: unknown): HttpError | undefined {
+  if (error instanceof AlertRefused) {
+    const { code } = error;
+    const [status, field] = ALERTS[code];
+    return new HttpError(status, { code, field, ...words(code, [], `${code}_next`, []) });
+  }
+  if (error instanceof ValueRefused) {
+    const { code } = error;
+    const text = words(`value_${code}`, [], `value_${code}_next`, []);
+    return new HttpError(VALUES[code], { code, field: 'field', ...text });
+  }
+  if (error instanceof RedactionRefused) {
+    const { code } = error;
+    const text = words(`redaction_${code}`, [], `redaction_${code}_next`, []);
+    return new HttpError(code === 'no_entry' ? 404 : 409, { code, field: 'entry', ...text });
+  }
+  if (error instanceof EnrolmentRefused) {
+    const { code, reason, next } = error;
+    return new HttpError(ENROLMENT[code] ?? 403, { code, reason, next });
+  }
+  if (error instanceof InvalidTrust) {
+    const { part: field, reason, next } = error;
+    return new HttpError(422, { code: 'refused', field, reason, next });
+  }
+  if (error instanceof TokenFileError) {
+    const { reason, next } = error;
+    return new HttpError(409, { code: 'token', reason: `令牌未签发：${reason}`, next });
+  }
+  // The link's own refusal; this package does not know its class.
+  if (error instanceof ReasonedError && error.name === 'BundleRefused') {
+    const { reason, next, code = 'refused' } = error as ReasonedError & { code?: string };
+    return new HttpError(409, { code, reason, next });
+  }
+  return undefined;
+}

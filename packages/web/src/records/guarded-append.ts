@@ -1,0 +1,114 @@
+import type { AppendOutcome, NodeService } from '@hutong/api';
+import { both } from '@hutong/record';
+import { actor, mayAlso } from '../http/auth.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { Refused, words } from '../http/errors.ts';
+import { Repeats } from './repeats.ts';
+
+/** Whoever gives records to a node. */
+export interface Giver {
+  who: string;
+  role?: string;
+  /** May read private values. */
+  readsValues: boolean;
+}
+
+/** Appends what a request brings; see `appendGuarded`. */
+export function appendFor(c: Ctx, shared: Shared, records: readonly unknown[]): Promise<AppendOutcome[]> {
+  const giver = { ...actor(c), readsValues: mayAlso(c, 'values.read') };
+  return appendGuarded({ ...shared, tooOften: () => tellRefused(c, shared) }, giver, records);
+}
+
+/** The guard of a node that does not run. Whoever opens its folder could read the values in it: that it was done stands on record. */
+export function guardOfStopped(service: NodeService, who: string, now: () => number): Guard {
+  let told = false;
+  const tooOften = async () => {
+    if (told) return;
+    told = true;
+    const { reason, code } = repeated();
+    await service.act(who, 'records.write', 'import', both(reason), { result: 'refused', code });
+  };
+  return { service, repeats: new Repeats(now), tooOften };
+}
+
+interface Guard {
+  service: Pick<NodeService, 'append' | 'act'>;
+  /** One for all that is given to a node. */
+  repeats: Repeats;
+  /** Puts on record that the same ids came too often. */
+  tooOften(): Promise<void>;
+}
+
+/**
+ * Appends what somebody gives, and guards what answers can tell: without the right to read private values the answer is the
+ * same whatever these are; with it, comparing is an act on record; nobody may try the same record id without end (P6).
+ * @returns one outcome a record, in order
+ */
+export async function appendGuarded(
+  { service, repeats, tooOften }: Guard,
+  giver: Giver,
+  records: readonly unknown[],
+): Promise<AppendOutcome[]> {
+  const { who, readsValues } = giver;
+  const outcomes = records.length === 0 ? [] : await service.append(records, { readsValues });
+  if (outcomes.length !== records.length)
+    throw new Error('append gave another number of outcomes than records');
+  let often = false;
+  // Of a repeat nothing was written: that it comes too often can be said afterwards, and a new record costs nothing here.
+  const answers = outcomes.map((outcome, i) => {
+    const repeat = outcome.status === 'duplicate' || outcome.status === 'conflict';
+    // By whoever gives them: what one tries out must not turn another away.
+    const id = repeat ? idOf(records[i], who) : undefined;
+    if (id === undefined || repeats.take(id)) return outcome;
+    often = true;
+    return repeated();
+  });
+  await tellCompared(service, repeats, giver, answers);
+  if (often) await tooOften();
+  return answers.map(toTell);
+}
+
+// Before the answer leaves: what cannot be put on record is not told, be it that a value is the same or another.
+async function tellCompared(
+  service: Pick<NodeService, 'act'>,
+  repeats: Repeats,
+  { who, role }: Giver,
+  outcomes: readonly AppendOutcome[],
+): Promise<void> {
+  const compared = outcomes.find((o) => 'of_values' in o);
+  if (compared === undefined || compared.status === 'refused') return;
+  const reason =
+    '所报私密内容已与所存的比对，结果已告知。Private values given were compared with those held, and the result was told.';
+  await repeats.tell(who, () =>
+    service.act(who, 'value.compare', compared.id, reason, role === undefined ? {} : { role }),
+  );
+}
+
+async function tellRefused(c: Ctx, { refusals }: Pick<Shared, 'refusals'>): Promise<void> {
+  const caller = c.get('caller');
+  const body = { code: 'repeated', ...words('repeated', [], 'repeated_next', []) };
+  const by = { permission: 'records.write' as const, ...(caller && { caller }) };
+  await refusals.note(new Refused(429, body, {}, by), 'POST /api/records');
+}
+
+/** An outcome as it is told: of a duplicate alike, whether private values were compared or not. */
+function toTell(outcome: AppendOutcome): AppendOutcome {
+  if (outcome.status !== 'duplicate') return outcome;
+  const { of_values, ...told } = outcome;
+  return told;
+}
+
+/** What is said of a record whose id came too often. */
+function repeated() {
+  const text = words('repeated', [], 'repeated_next', []);
+  return { status: 'refused', code: 'repeated', field: 'id', ...text } as const;
+}
+
+function idOf(record: unknown, who: string): string | undefined {
+  if (typeof record !== 'object' || record === null || !('id' in record)) return undefined;
+  return typeof record.id === 'string' ? keyOf(who, record.id) : undefined;
+}
+
+function keyOf(who: string, id: string): string {
+  return `${who} ${id.toLowerCase()}`;
+}
