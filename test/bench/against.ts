@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Figure, format } from './figure.ts';
@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 /**
  * Runs the bench of another commit and of this one in turn, first the one, then the other first, so that what the machine
  * does meanwhile falls on both alike.
- * @param commit any name git has for it; its dependencies are taken to be those that are installed here
+ * @param commit any name git has for it; npm fetches only those of its dependencies that are not installed here
  * @param args what the bench of both is given
  * @returns medians as a table
  * @throws Error when git does not know it, or a run fails
@@ -31,7 +31,12 @@ export async function against(commit: string, pairs: number, args: readonly stri
     await run('git', ['worktree', 'add', '--quiet', '--detach', other, commit], ROOT);
     // Links, not a symbolic one: the workspaces in it are relative, and lead into that tree.
     await run('cp', ['-al', join(ROOT, 'node_modules'), join(other, 'node_modules')], ROOT);
-    await run(process.execPath, ['deploy/build.mjs'], other);
+    // npm writes this file in place, and so, through a link, in this tree too.
+    const installed = join('node_modules', '.package-lock.json');
+    rmSync(join(other, installed), { force: true });
+    copyFileSync(join(ROOT, installed), join(other, installed));
+    // That commit's packages are not those of this one, and what it depends on may differ.
+    await run(process.execPath, ['deploy/setup/bootstrap.mjs', '--nats', '--build'], other);
     for (let pair = 0; pair < pairs; pair++)
       for (const root of pair % 2 === 0 ? [other, ROOT] : [ROOT, other]) {
         const file = join(dir, 'figures.json');

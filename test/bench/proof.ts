@@ -92,7 +92,6 @@ async function librariesAlone(): Promise<number> {
     'better-sqlite3',
     'hono',
     '@hono/node-server',
-    '@hono/zod-openapi',
     'drizzle-orm',
     'nats',
     'zod',
