@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { filesOf, importsOf, packageOf, readManifest, type Workspace, workspaces } from './source.ts';
 
 /**
- * record ← log ← trust ← link and trust ← archive ← oversight ← api ← ui ← web ← node. `process` (children, locks,
+ * record ← log ← trust ← link and trust ← archive ← oversight ← api ← ui ← web ← node; record ← matters. `process` (children, locks,
  * ports) knows nothing of records and may be used by whoever writes files or starts servers. A package that is missing
  * here may be imported by none and import none until somebody decides.
  */
@@ -11,6 +11,7 @@ const below: Record<string, string[]> = {
   record: [],
   process: [],
   follow: ['record'],
+  matters: ['record'],
   log: ['record', 'follow'],
   trust: ['record', 'log', 'process'],
   link: ['record', 'log', 'trust', 'process'],
