@@ -49,6 +49,9 @@ export interface CenterDeps extends NodeDeps, DoorLimits {
   statementMs?: number;
 }
 
+/** How long the top center waits for its children to show what they hold of its log: a child's line may be down for days. */
+const MEET_MS = 15_000;
+
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
 export class Center extends Node {
   /** With the registry replayed: for what is done to it while the center stands still, too. */
@@ -74,6 +77,9 @@ export class Center extends Node {
   readonly #door: Door;
   readonly #behind: Behind;
   #started = false;
+  /** The top center waits for what its children hold of its log. */
+  #meets = false;
+  #meeting: Promise<void> = Promise.resolve();
   #heartbeat: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
 
@@ -147,7 +153,7 @@ export class Center extends Node {
       archive,
       append: (groups) => this.say(groups),
       onAppended,
-      maySpeak: () => this.maySpeak(),
+      mayState: () => this.mayState(),
     });
     this.redactions = new CenterRedactions({ ...ground, archive, register, redactor: this.redactor });
     this.completeness = new Completeness({ ...ground, node, archive });
@@ -271,7 +277,7 @@ export class Center extends Node {
     if (this.maySpeak()) await this.#own.start();
     await this.#own.replay();
     await this.#own.adopted();
-    if (!this.maySpeak()) return;
+    if (!this.mayState()) return;
     await this.ground.apart(
       () => this.#own.follow(),
       () => this.#followTls(),
@@ -280,11 +286,14 @@ export class Center extends Node {
 
   /** Begins, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
-    await this.begin();
     const { config } = this.folder;
+    const top = config.parent === null;
+    this.#meets = top;
+    await this.begin();
     this.#started = true;
     await this.#door.follow();
-    if (config.parent === null) await this.rotateWhenDue();
+    if (top) this.#meeting = this.#meet();
+    if (top) await this.rotateWhenDue();
     else this.linkUp((note, outcome) => this.#relayDown(note, outcome));
     await this.heart.beat();
     this.archive.followers.start();
@@ -295,6 +304,14 @@ export class Center extends Node {
       this.#confirmErased();
       this.tend();
     }, config.heartbeat_s * 1_000);
+  }
+
+  // P12: only its children know what the top center said since a copy of its whole disk was taken. It says nothing of its own
+  // accord before they have shown it how much they hold.
+  async #meet(): Promise<void> {
+    await this.#door.met(MEET_MS);
+    this.#meets = false;
+    if (this.#started) void this.#registryChanged();
   }
 
   async stop(): Promise<void> {
@@ -322,15 +339,20 @@ export class Center extends Node {
     return this.#behind.state === undefined;
   }
 
+  protected override mayState(): boolean {
+    return this.maySpeak() && !this.#meets;
+  }
+
   // Whose database went back in time says nothing more in the registry until it goes on in its next log (P12).
-  #demandCurrent(): void {
+  async #demandCurrent(): Promise<void> {
+    await this.#meeting;
     const behind = this.#behind.state;
     if (behind !== undefined) throw new Unavailable(behind.message, behind.next);
   }
 
   /** Records of the center's own: notices, catalogue items. */
   async append(records: readonly unknown[]): Promise<AppendOutcome[]> {
-    this.#demandCurrent();
+    await this.#demandCurrent();
     const append = async (groups: Prepared[][]) => {
       const appended = await this.archive.once.append(groups);
       this.child?.notify();
@@ -340,13 +362,13 @@ export class Center extends Node {
   }
 
   protected async say(groups: Prepared[][]): Promise<void> {
-    this.#demandCurrent();
+    await this.#demandCurrent();
     await this.archive.append(groups.flat());
     this.child?.notify();
   }
 
   async #register(type: string, judge: Judge): Promise<number> {
-    this.#demandCurrent();
+    await this.#demandCurrent();
     const index = await this.#own.register(type, judge);
     await this.#registryChanged();
     await this.heart.beat();
@@ -355,7 +377,7 @@ export class Center extends Node {
 
   /** Enrols a node at the top center; @returns its parent */
   async enrol(request: EnrolmentRequest): Promise<string | null> {
-    this.#demandCurrent();
+    await this.#demandCurrent();
     const parent = await this.#own.enrol(request);
     await this.#registryChanged();
     await this.heart.beat();
@@ -394,9 +416,9 @@ export class Center extends Node {
       () => this.#own.replay(),
       () => this.archive.followClosings(),
       () => this.#behind.follow(),
-      () => this.maySpeak() && this.#own.follow(),
-      () => this.maySpeak() && this.#followTls(),
-      () => this.maySpeak() && this.redactor.follow(),
+      () => this.mayState() && this.#own.follow(),
+      () => this.mayState() && this.#followTls(),
+      () => this.mayState() && this.redactor.follow(),
       () => this.child?.notify(),
       () => this.uplink?.follow(),
       () => this.#started && this.#door.follow(),

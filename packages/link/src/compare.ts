@@ -19,6 +19,11 @@ const MIN_ROOM = 8 * 1024;
 const QUICK_MS = 1_000;
 const LATE_MS = 5_000;
 const RETRY_MS = 500;
+/**
+ * Who asks first on a new connection waits so many times the pause that follows, for the answer is short: a broker that has
+ * just started drops what comes before its center listens, and says nothing of it.
+ */
+const CLAIM_WAITS = 4;
 /** An instance that has no lease asks this often: while it is not known whether another lives, and when one does. */
 const WAIT_MS = 1_000;
 const REFUSED_MS = 15_000;
@@ -116,7 +121,7 @@ export class Compare {
       let waitMs = intervalMs;
       if (!this.#offline.signal.aborted) {
         try {
-          if (await this.#hold(connection))
+          if (await this.#hold(connection, retryMs * CLAIM_WAITS))
             await this.#compare(connection).finally(() => this.#newest.clear());
           const { refused } = lease;
           // Another that is alive has answered the parent's call by the second time.
@@ -137,9 +142,9 @@ export class Compare {
   }
 
   /** Before anything of the logs is shown: whether this instance may speak for the node (P12). */
-  async #hold(connection: NatsConnection): Promise<boolean> {
+  async #hold(connection: NatsConnection, limitMs: number): Promise<boolean> {
     const { lease } = this.#options;
-    if (!lease.held) await this.#heads(connection, []);
+    if (!lease.held) await this.#heads(connection, [], undefined, undefined, limitMs);
     return lease.held;
   }
 
@@ -163,6 +168,7 @@ export class Compare {
     this.#newest.clear();
     const above = new Map<string, number>();
     const all = withBeats(heads, await holdings.beats());
+    const met = this.#compared ? [] : await this.#parentsHead();
     const shown = nodesOf(all);
     for (let i = 0; i === 0 || i < all.length; i += HEADS_PAGE) {
       const notes = all.slice(i, i + HEADS_PAGE);
@@ -170,7 +176,8 @@ export class Compare {
       // What a node says of itself goes with its heartbeat.
       const beside = nodesOf(notes);
       const said = states.up((node) => beside.has(node));
-      const held = await this.#comparePage(connection, notes, page, said);
+      const first = i === 0 ? met : [];
+      const held = await this.#comparePage(connection, [...first, ...notes], page, said);
       for (const [origin, size] of held) above.set(origin, size);
     }
     await this.#sayOthers(connection, all.slice(0, 1), shown);
@@ -193,6 +200,14 @@ export class Compare {
       if (!held.has(origin)) await this.#follow(connection, origin, size, 0);
     await this.#giveBack(connection, this.#newest);
     this.#compared = true;
+  }
+
+  // P12: with the first page of a connection the parent sees how much of its own newest log is known here, and so, before it
+  // says anything more in it, that its database went back in time.
+  async #parentsHead(): Promise<string[]> {
+    const { parent, holdings } = this.#options;
+    const newest = (await holdings.followed()).findLast((h) => parseOrigin(h.origin).node === parent);
+    return newest === undefined ? [] : [newest.note];
   }
 
   /** What those say of themselves of whom no log is held, page after page. @param beside a note that they go with */
@@ -260,13 +275,15 @@ export class Compare {
     notes: string[],
     page?: Page,
     said?: string[],
+    limitMs = REPLY_TIMEOUT_MS,
   ): Promise<HeadsReply> {
     const { node, roots, lease, version, states, parent } = this.#options;
     const root = roots === undefined ? {} : { root: roots.version };
     // Only together with notes: nothing is shown before it is known who speaks for this node.
     const beside = notes.length === 0 ? {} : { states: said ?? states.up(() => true) };
     const data = pack('heads', { notes, ...root, lease: lease.claim, version, ...beside, page });
-    const answer = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data));
+    const timeout = Math.min(limitMs, REPLY_TIMEOUT_MS);
+    const answer = unpack('headsReply', await this.#ask(connection, subjects.heads(node), data, timeout));
     lease.take(answer.lease);
     if (answer.states !== undefined) states.take(answer.states, parent);
     const { takes, siblings, version: above, wanted } = answer;

@@ -10,6 +10,7 @@ import { CONNECTIONS, Connections } from './connections.ts';
 import type { Holdings, IngestResult, RootVersions, States } from './holdings.ts';
 import type { LeaseLimits } from './lease/decide.ts';
 import { Leases } from './lease/parent.ts';
+import { Meeting } from './meeting.ts';
 import { childOf, pack, subjects } from './messages.ts';
 import { type OnHeads, serveChildren } from './serve.ts';
 import { DEFAULT_SHARE, type ShareLimits, Shares } from './shares.ts';
@@ -114,11 +115,13 @@ export class LinkParent {
   readonly #tasks: Promise<unknown>[] = [];
   readonly #hearing = new Set<OnHeads>();
   readonly #versions = new Map<string, string>();
+  readonly #meeting: Meeting;
 
   constructor(options: ParentOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#wants = new Wants(this.#now);
+    this.#meeting = new Meeting(options.children);
     const { share = DEFAULT_SHARE, lease } = options;
     this.#shares = new Shares(share, lease.elapsed ?? (() => performance.now()), this.#now);
     this.#connections = new Connections((...who) => options.onCrowded?.(...who));
@@ -167,7 +170,8 @@ export class LinkParent {
     };
     this.#watchConnections(connection);
     const crowded = (child: string) => this.#isCrowded(child);
-    serveChildren(connection, { ...this.#options, onHeads, says, onVersion, crowded }, this.leases);
+    const onMet = (child: string) => this.#meeting.met(child);
+    serveChildren(connection, { ...this.#options, onHeads, onMet, says, onVersion, crowded }, this.leases);
     this.#tasks.push(this.#take(connection), this.#watch(connection));
   }
 
@@ -243,6 +247,11 @@ export class LinkParent {
       this.#hearing.delete(hear);
     }
     return shown.notes.length === 0 ? undefined : shown.notes;
+  }
+
+  /** Resolves when every child has shown its heads since the start; after `limitMs` at the latest. */
+  met(limitMs: number): Promise<void> {
+    return this.#meeting.all(limitMs, this.#ending.signal);
   }
 
   /** Asks a child for a log from an index on. */

@@ -31,6 +31,8 @@ interface ServeOptions {
   onHeads?: OnHeads;
   /** What is said of this node in every answer. */
   says: () => Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'>;
+  /** Called when an admitted child's heads were taken: what it holds of this node's own log is known. */
+  onMet?: (child: string) => void;
   /** Whether a child has too many connections open to be sent anything. */
   crowded: (child: string) => boolean;
   /** Called with the version that an admitted child says it is. */
@@ -63,7 +65,9 @@ export function serveChildren(connection: NatsConnection, options: ServeOptions,
     // Before the heartbeats they came with: one without such a word says that nothing is wrong any more.
     states.take(said, child);
     const more = { lease: answer, ...says(), states: states.down() };
-    return heads(holdings, log, child, notes, documents, more);
+    const reply = await heads(holdings, log, child, notes, documents, more);
+    if (notes.length > 0) options.onMet?.(child);
+    return reply;
   });
   on(subjects.fetch('*'), async (child, m) => {
     const asked = unpack('fetch', m.data);

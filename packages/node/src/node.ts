@@ -106,7 +106,7 @@ export abstract class Node implements NodeService {
     this.anchors = anchoring({
       ...ground,
       logs,
-      own: () => (this.maySpeak() ? folder.keys.origin : undefined),
+      own: () => (this.mayState() ? folder.keys.origin : undefined),
       append: (bodies, at) => this.say(bodies.map((body) => ground.say('anchor', node, body, at))),
     });
     this.audit = auditing(logs, ground.leaving);
@@ -166,6 +166,11 @@ export abstract class Node implements NodeService {
   /** Whether it may write in its own log. */
   protected maySpeak(): boolean {
     return true;
+  }
+
+  /** Whether it may say something in its own log now that nobody asked for. */
+  protected mayState(): boolean {
+    return this.maySpeak();
   }
 
   protected async fetchSealed(origin: string, from: number, to: number): Promise<boolean> {

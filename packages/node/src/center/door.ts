@@ -96,6 +96,11 @@ export class Door {
     return this.#parent?.heads(child);
   }
 
+  /** Resolves when every child has shown its heads since the start; after `limitMs` at the latest. */
+  async met(limitMs: number): Promise<void> {
+    await this.#parent?.met(limitMs);
+  }
+
   /** Asks a child for a log from an index on. */
   want(child: string, origin: string, from: number): void {
     this.#parent?.want(child, origin, from);

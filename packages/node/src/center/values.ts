@@ -59,8 +59,8 @@ class CenterValueLogs implements ValueLogs {
 }
 
 interface Parts extends ResealParts, Omit<ValueParts, 'logs'> {
-  /** Whether the center may write in its own log. */
-  maySpeak: () => boolean;
+  /** Whether the center may say something in its own log of its own accord. */
+  mayState: () => boolean;
 }
 
 /** Private values at a center: it seals anew what others lost, and says what it erased by their order. */
@@ -90,8 +90,8 @@ export class CenterValues extends NodeValues {
   }
 
   async #confirmAll(): Promise<void> {
-    const { archive, registry, config, say, maySpeak, onAppended } = this.#parts;
-    if (!maySpeak()) return;
+    const { archive, registry, config, say, mayState, onAppended } = this.#parts;
+    if (!mayState()) return;
     for (;;) {
       // Of an ancestor's or a former descendant's values this center never held any.
       const beyond = registry.nodes().filter(({ node }) => !registry.ancestors(node).includes(config.node));
