@@ -167,8 +167,8 @@ export class Compare {
     const held = new Map(heads.map((h) => [h.origin, h.size]));
     this.#newest.clear();
     const above = new Map<string, number>();
-    const all = withBeats(heads, await holdings.beats());
     const met = this.#compared ? [] : await this.#parentsHead();
+    const all = [...met, ...withBeats(heads, await holdings.beats())];
     const shown = nodesOf(all);
     for (let i = 0; i === 0 || i < all.length; i += HEADS_PAGE) {
       const notes = all.slice(i, i + HEADS_PAGE);
@@ -176,8 +176,7 @@ export class Compare {
       // What a node says of itself goes with its heartbeat.
       const beside = nodesOf(notes);
       const said = states.up((node) => beside.has(node));
-      const first = i === 0 ? met : [];
-      const held = await this.#comparePage(connection, [...first, ...notes], page, said);
+      const held = await this.#comparePage(connection, notes, page, said);
       for (const [origin, size] of held) above.set(origin, size);
     }
     await this.#sayOthers(connection, all.slice(0, 1), shown);
