@@ -179,7 +179,7 @@ export class Compare {
       const held = await this.#comparePage(connection, notes, page, said);
       for (const [origin, size] of held) above.set(origin, size);
     }
-    await this.#sayOthers(connection, all.slice(0, 1), shown);
+    await this.#sayOthers(connection, all.slice(-1), shown);
     this.#shown = true;
     // What comes from above first, the registry's log before all, as in the answer: the rest is verified with it.
     const inTurn = [...this.#newest].sort(([a], [b]) => Number(held.has(a)) - Number(held.has(b)));
