@@ -357,7 +357,7 @@ export async function enter(options: ConnectionOptions): Promise<NatsConnection>
 export async function until(
   what: string,
   check: () => boolean | Promise<boolean>,
-  limitMs = 30_000,
+  limitMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await check())) {
@@ -367,7 +367,7 @@ export async function until(
 }
 
 /** Waits until every ancestor of a hall has receipted all that it stored. */
-export async function allReceipted(hall: Hall, limitMs = 30_000): Promise<void> {
+export async function allReceipted(hall: Hall, limitMs = 60_000): Promise<void> {
   await until(
     `all of ${hall.info.node} is receipted`,
     async () => {
