@@ -77,7 +77,7 @@ export class Center extends Node {
   readonly #door: Door;
   readonly #behind: Behind;
   #started = false;
-  /** The top center waits for what its children hold of its log. */
+  /** It is not known yet what others hold of its log. */
   #meets = false;
   #meeting: Promise<void> = Promise.resolve();
   #heartbeat: NodeJS.Timeout | undefined;
@@ -287,14 +287,13 @@ export class Center extends Node {
   /** Begins, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
     const { config } = this.folder;
-    const top = config.parent === null;
-    this.#meets = top;
+    this.#meets = true;
     await this.begin();
     this.#started = true;
     await this.#door.follow();
-    if (top) this.#meeting = this.#meet();
-    if (top) await this.rotateWhenDue();
+    if (config.parent === null) await this.rotateWhenDue();
     else this.linkUp((note, outcome) => this.#relayDown(note, outcome));
+    this.#meeting = this.#meet();
     await this.heart.beat();
     this.archive.followers.start();
     this.health.start();
@@ -306,10 +305,10 @@ export class Center extends Node {
     }, config.heartbeat_s * 1_000);
   }
 
-  // P12: only its children know what the top center said since a copy of its whole disk was taken. It says nothing of its own
-  // accord before they have shown it how much they hold.
+  // P12: of what it said since a copy of its whole disk was taken only others know: its parent, or the children of the top. It
+  // says nothing before they have shown how much they hold.
   async #meet(): Promise<void> {
-    await this.#door.met(MEET_MS);
+    await (this.folder.config.parent === null ? this.#door.met(MEET_MS) : this.meetParent());
     this.#meets = false;
     if (this.#started) void this.#registryChanged();
   }

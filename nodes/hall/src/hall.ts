@@ -30,11 +30,6 @@ import type { HealthWatch } from '@hutong/oversight';
 import type { Prepared } from '@hutong/record';
 import { Epochs, Leaving, type Redaction } from '@hutong/trust';
 
-/** A parent that answers at all has compared heads by then. */
-const ANSWER_MS = 5_000;
-/** A folder that shows an old lease token is heard after a minute in which nobody else spoke for the node. */
-const STALE_MS = 70_000;
-
 /** What a hall is given from outside. */
 export type HallDeps = NodeDeps;
 
@@ -169,17 +164,12 @@ export class Hall extends Node {
     this.#heartbeat = setInterval(() => void this.#beat(), this.ground.config.heartbeat_s * 1_000);
     this.health.start();
     this.followers.start();
-    if (this.ground.config.parent !== null) await this.#meetParent();
+    if (this.ground.config.parent !== null) {
+      this.linkUp();
+      await this.meetParent();
+    }
     this.#open = true;
     await this.#beat();
-  }
-
-  async #meetParent(): Promise<void> {
-    this.linkUp();
-    // Put back whole, mark and all, nothing here tells that more had left: what is recorded before the parent says so is
-    // another history of the log (P12), but of one that begins just now. A parent out of reach delays nothing.
-    await this.child?.answered(ANSWER_MS, this.ground.mark.hasLeft(this.info.origin) ? STALE_MS : 0);
-    await this.ground.turns.settled();
   }
 
   // A full disk must not end the hall: the next heartbeat tries again.

@@ -43,6 +43,11 @@ import { linkSync, logSync, type ReceiptedLog, type SyncView } from './sync.ts';
 import { type SayingLogs, tlsStatement } from './tls-said.ts';
 import { type CountSealed, Resealed } from './values/resealed.ts';
 
+/** A parent that can be reached has compared heads by then, busy as it may be. */
+const ANSWER_MS = 15_000;
+/** A folder that shows an old lease token is heard after a minute in which nobody else spoke for the node. */
+const STALE_MS = 70_000;
+
 /** What a node's store answers to what every node does with its logs. */
 export type NodeLogs = RegistryLogs & AnchoredLogs & AuditedLogs & BeatenLogs & SayingLogs;
 
@@ -242,6 +247,16 @@ export abstract class Node implements NodeService {
     this.uplink = uplink;
     uplink.follow();
     return uplink;
+  }
+
+  /**
+   * Resolves when it is known whether the parent holds more of this node's log than is here. Put back whole, mark and all,
+   * nothing here tells that more had left: what is recorded before the parent says so is another history of the log (P12),
+   * but of one that begins just now. A parent out of reach delays nothing.
+   */
+  protected async meetParent(): Promise<void> {
+    await this.child?.answered(ANSWER_MS, this.ground.mark.hasLeft(this.info.origin) ? STALE_MS : 0);
+    await this.ground.turns.settled();
   }
 
   /** What is due at each heartbeat, once it has begun. */
