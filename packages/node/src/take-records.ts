@@ -1,7 +1,7 @@
 import type { AppendOutcome, RecordPlace } from '@hutong/api';
 import type { Appended } from '@hutong/log';
 import type { Entry, PrepareContext, Prepared } from '@hutong/record';
-import type { Registry } from '@hutong/trust';
+import type { NodeConfig, Registry } from '@hutong/trust';
 import type { Awaitable } from './awaitable.ts';
 import { mayContradict, otherContent } from './other-content.ts';
 import { prepareGiven } from './prepare.ts';
@@ -12,11 +12,12 @@ export type FindEarlier = (entry: Entry, stored: RecordPlace) => Awaitable<Recor
 /** Appends what is given as records, those that are good: one that is refused refuses no other. One outcome a record. */
 export async function takeRecords(
   records: readonly unknown[],
-  ctx: PrepareContext & { registry: Registry; node: string },
+  ctx: PrepareContext & { registry: Registry; node: string; config: Pick<NodeConfig, 'kind'> },
   append: (groups: Prepared[][]) => Promise<Appended[]>,
   findEarlier: FindEarlier,
 ): Promise<AppendOutcome[]> {
-  const given = records.map((record) => prepareGiven(record, ctx, ctx.registry, ctx.node));
+  const { kind } = ctx.config;
+  const given = records.map((record) => prepareGiven(record, { ...ctx, kind }, ctx.registry, ctx.node));
   const groups = given.filter((o) => Array.isArray(o));
   const results = groups.length === 0 ? [] : await append(groups);
   const outcomes: AppendOutcome[] = [];

@@ -171,6 +171,10 @@ function fromIssue(issue: Issue, kind: RecordKind): InvalidRecord {
       );
     case 'invalid_value':
       return new InvalidRecord(path, REASONS.notInList, NEXTS.oneOf(issue.values.map(String).join(', ')));
+    case 'unrecognized_keys':
+      return new InvalidRecord(`${path}.${issue.keys[0]}`, REASONS.notKnown, next);
+    case 'invalid_key':
+      return new InvalidRecord(path, REASONS.notKnown, next);
     case 'invalid_union':
       return new InvalidRecord(path, REASONS.noForm, next);
     default:

@@ -143,8 +143,7 @@ function readKind(type: unknown, own: boolean): RecordKind {
   const kind = recordTypes.get(type);
   if (!kind) throw unknownType(type, own);
   if (kind.madeBy === 'node' && !own) {
-    const next = kind.type === 'disclosure.part' ? NEXTS.wholeText : NEXTS.command;
-    throw new InvalidRecord('type', REASONS.madeByNode(kind.type), next);
+    throw new InvalidRecord('type', REASONS.madeByNode(kind.type), kind.instead ?? NEXTS.command);
   }
   return kind;
 }

@@ -1,6 +1,7 @@
 /** From what a caller says to the exact bytes that are appended. */
 import { checkBody, checkPrivate } from './body.ts';
 import { creditCodeValid, idNumberValid } from './codes.ts';
+import { checkDemands } from './demands.ts';
 import { bodyOf, commitment, type Entry, encodeEntry, mapOf } from './entry.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { type Flag, InvalidBytes, InvalidRecord } from './errors.ts';
@@ -8,6 +9,7 @@ import { derivedId, newId } from './ids.ts';
 import { splitText } from './parts.ts';
 import { both } from './say.ts';
 import { NEXTS, REASONS } from './texts.ts';
+import type { RecordKind } from './types/define.ts';
 import { PART_BYTES } from './types/disclosure.ts';
 
 /** One private value and the salt of its commitment; travels beside the entry, sealed. */
@@ -23,6 +25,8 @@ export type PrepareContext = {
   random(n: number): Uint8Array;
   /** The node's own program speaks: genesis, closing, anchor and registry entries are allowed. */
   own?: boolean;
+  /** What kind of node states it; where nobody says, any may. */
+  kind?: 'hall' | 'center';
 };
 
 const NO_COMMITMENTS: Record<string, Uint8Array> = Object.freeze({});
@@ -34,7 +38,9 @@ const NO_COMMITMENTS: Record<string, Uint8Array> = Object.freeze({});
  */
 export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
   const said = readEnvelope(input, ctx.own === true);
+  demandPlace(said.kind, ctx.kind);
   checkBody(said.kind, said.body, said);
+  checkDemands(said.kind, said.body, { now: ctx.now, flags: said.flags });
   const { values, commitments } = commit(said, ctx);
   const entry: Entry = {
     version: 1,
@@ -52,6 +58,11 @@ export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
   const flags = flagsOf(said, values);
   if (entry.type === 'disclosure.document') return documentWithParts(entry, values, flags);
   return [{ entry, bytes: entryBytes(entry), values, flags }];
+}
+
+function demandPlace({ type, statedAt }: RecordKind, node: PrepareContext['kind']): void {
+  if (statedAt === 'any' || node !== 'hall') return;
+  throw new InvalidRecord('type', REASONS.centersOwn(type), NEXTS.atCenter);
 }
 
 function commit(said: Envelope, ctx: PrepareContext): Pick<Prepared, 'values'> & Pick<Entry, 'commitments'> {

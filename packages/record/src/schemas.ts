@@ -1,6 +1,7 @@
 /** The types' schemas as JSON Schema (draft 2020-12, so OpenAPI 3.1), for the API document. */
 import { z } from 'zod';
 import { recordInputSchema } from './envelope.ts';
+import type { RecordKind } from './types/define.ts';
 import { PRIVATE_FIELDS, type PrivateFieldName } from './types/private.ts';
 import { recordTypes } from './types/registered.ts';
 
@@ -27,7 +28,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
         maxLength: kind.maxSubject ?? common.subject?.maxLength,
       },
       visibility: { ...common.visibility, default: kind.visibility },
-      body: plain(z.toJSONSchema(kind.body)),
+      body: bodyFor(kind),
       private: { ...common.private, properties: secret, additionalProperties: false },
     };
     if (kind.private.length === 0) delete properties.private;
@@ -39,6 +40,15 @@ export function jsonSchemas(): Record<string, JsonSchema> {
     };
   }
   return schemas;
+}
+
+/** As callers are to write it: without the words that are read and no longer taken. */
+function bodyFor({ body, retired }: RecordKind): JsonSchema {
+  const schema = plain(z.toJSONSchema(body));
+  const field = retired && (schema.properties as Record<string, JsonSchema>)[retired.field];
+  if (field !== undefined)
+    field.enum = (field.enum as string[]).filter((word) => !retired?.values.includes(word));
+  return schema;
 }
 
 function plain(schema: object): JsonSchema {

@@ -31,6 +31,10 @@ export const REASONS = {
   ),
   wrongIdNumber: text('身份证号的校验位不对（GB 11643）', 'the ID number’s check digit is wrong (GB 11643)'),
   mobile: text('含有手机号码', 'holds a mobile telephone number'),
+  notKnown: text('不是这里的字段', 'is not a field that stands here'),
+  retired: (word: string) => text(`“${word}”已停用`, `"${word}" is no longer taken`),
+  tooEarly: (day: string) => text(`早于记录之日 ${day}`, `is before the day on which it is recorded, ${day}`),
+  centersOwn: (type: string) => text(`${type} 只由中心提出`, `${type} is a center's to state`),
   notInList: text('不在代码表中', 'is not in the code list'),
   noForm: text('不符合这一字段的任何一种写法', 'has none of the forms this field takes'),
   notMilliseconds: text('不是整数毫秒', 'is not a whole number of milliseconds'),
@@ -109,6 +113,19 @@ export const NEXTS = {
       `请给${title}：一行文字，1 至 ${max} 个字符`,
       `Give ${title} as text of 1 to ${max} characters on one line.`,
     ),
+  superviseInstead: text(
+    '督办请用 supervision.urge；通报请用 supervision.finding 写明对象和事实，或以 disclosure.document 公布',
+    'Urge a matter on with supervision.urge; name who and what in a supervision.finding, or publish a disclosure.document.',
+  ),
+  dealtByProgram: text(
+    '听取和监察牌由中心的程序生成；对一件事项的督办请用 supervision.urge',
+    'Hearings and cards are dealt by a center’s own program; urge a matter on with supervision.urge.',
+  ),
+  atCenter: text('请在中心提交，或请上级中心提交', 'State it at a center, or ask the center above to.'),
+  fromToday: text(
+    '时限规则和工作日历不溯及既往：请写今天或以后',
+    'Rules and calendars hold from their day on: give today or later.',
+  ),
   oneOf: (values: string) => text(`可用：${values}`, `Give one of: ${values}.`),
   moveToPrivate: (field: string) => text(`请移到 private.${field}`, `Move it to private.${field}.`),
   takesNoSuch: (type: string, instead: Text) =>
@@ -129,6 +146,14 @@ export const NEXTS = {
   severalDocuments: text('请分成几份文件公开', 'Publish it as several documents.'),
   discloseAgain: text('请公开者重新公开', 'Ask the publisher to disclose it again.'),
   waitForPart: text('等它收到，或去取回', 'Wait until it is received, or fetch it.'),
+} as const;
+
+/** What is odd about words that leave open what has to be known. */
+export const VAGUE = {
+  outcome: text(
+    '年度报告表三没有这一行：请写明属于哪一种，如“不予公开：国家秘密”',
+    'has no row of its own in the annual report’s table 3: say which it is, such as “不予公开：国家秘密”',
+  ),
 } as const;
 
 export const NOTHING: Text = { zh: '', en: '' };
@@ -169,6 +194,14 @@ const SCHEMA_SAYS: Readonly<Record<string, string>> = {
   'is not 64 hex digits': '不是 64 位十六进制',
   'is not SHA-256 in hex': '不是十六进制的 SHA-256',
   'is not a field name': '不是字段名',
+  'is not a UUIDv7 in lower case': '不是小写的 UUIDv7',
+  'is not a record type': '不是记录类型',
+  'is not the id of a rule': '不是规则编号，如 case.decide',
+  'is not a name of a number': '不是参数名，如 12345.days',
+  'is not a place such as "event.promised_days" or "catalogue.steps[].days"':
+    '不是取值位置，如 event.promised_days、catalogue.steps[].days',
+  'is not the beginning of a division code': '不是行政区划代码的前几位',
+  'is not a cosignature line': '不是联署行（— 名称 base64）',
   'is not a certificate in PEM': '不是 PEM 证书',
   'is not a code such as "keys.rotate"': '不是代码，如 "keys.rotate"',
   'is not a node name ([a-z0-9-], 1 to 32)': '不是节点名（[a-z0-9-]，1 至 32 位）',

@@ -1,7 +1,20 @@
 /** The events of an approval case (办件). */
 import { z } from 'zod';
+import { correctionOf } from './correct.ts';
 import { family } from './define.ts';
-import { alnum, amount, code, date, integer, moment, text, word, workingDays, yesNo } from './fields.ts';
+import {
+  alnum,
+  amount,
+  code,
+  date,
+  ITEM_TYPES,
+  integer,
+  moment,
+  text,
+  word,
+  workingDays,
+  yesNo,
+} from './fields.ts';
 
 const GB = 'GB/T 39046—2020 政务服务平台基础数据规范';
 const LICENSING = '中华人民共和国行政许可法 (2019)';
@@ -18,6 +31,7 @@ const document = text(50, '文书编号').optional();
 
 const apply = z.looseObject({
   ...item,
+  item_type: code(ITEM_TYPES, '事项类型').optional(),
   case_type: caseKind.optional(),
   applicant_type: word(['自然人', '法人', '其他组织'], '申请者类型').optional(),
   applicant_id_type: text(50, '申请者证件类型').optional(),
@@ -55,6 +69,7 @@ const accept = z.looseObject({
   handler,
   document_number: document,
   statutory_days: workingDays('法定时限').optional(),
+  statutory_limit: text(1000, '法定时限（原文）', '不是单一天数时的原文').optional(),
   promised_days: workingDays('承诺时限').optional(),
   promised_at: moment('承诺办结时间').optional(),
 });
@@ -80,6 +95,22 @@ const special = {
   special_type: code({ '1': '延长审批', '2': '其他特别程序' }, '特别程序种类'),
   special_name: text(100, '特别程序名称', '听证、招标、检验、检测、鉴定、专家评审 …').optional(),
 };
+
+const assign = z.looseObject({
+  owner: text(100, '首办责任人', '岗位或工号，不写姓名'),
+  owner_unit: text(200, '责任部门').optional(),
+  taken_over: yesNo('是否接手', '由他人转来时为 true').optional(),
+  from: text(100, '原责任人', '岗位或工号').optional(),
+  reason: text(2000, '转办理由').optional(),
+});
+
+const publish = z.looseObject({
+  index_number: text(64, '索引号', '所公示的信息'),
+  published_at: moment('公示时间').optional(),
+  publisher: text(200, '公示机构').optional(),
+  link: text(1000, '公示链接').optional(),
+  document_number: document,
+});
 
 const close = z.looseObject({
   outcome: word(['准予', '不予', '转报', '退回', '补正不来', '终止', '其他'], '办结结果'),
@@ -202,6 +233,21 @@ export const CASE_TYPES = family(
       private: ['recipient_name', 'phone', 'address'],
     },
     {
+      type: 'case.assign',
+      titleZh: '首办负责',
+      titleEn: 'owner of a case',
+      source: '吉政办函〔2009〕46号 首办负责制',
+      body: assign,
+    },
+    {
+      type: 'case.publish',
+      titleZh: '双公示',
+      titleEn: 'publication of a decision',
+      source: '发改办财金〔2018〕424号 双公示',
+      body: publish,
+      visibility: 'public',
+    },
+    {
       type: 'case.withdraw',
       titleZh: '撤回',
       titleEn: 'withdrawal',
@@ -212,5 +258,6 @@ export const CASE_TYPES = family(
         handler,
       }),
     },
+    correctionOf('case', '办件更正', 'correction of a case'),
   ],
 );

@@ -1,22 +1,20 @@
 /** Items of the catalogue of services and powers (事项, 职权). */
 import { z } from 'zod';
+import { correctionOf } from './correct.ts';
 import { family } from './define.ts';
-import { alnum, amount, code, date, integer, text, word, workingDays, yesNo } from './fields.ts';
-
-/** 事项类型, GB/T 39046—2020. */
-const ITEM_TYPES = {
-  '01': '行政许可',
-  '02': '行政处罚',
-  '03': '行政强制',
-  '04': '行政征收',
-  '05': '行政给付',
-  '06': '行政检查',
-  '07': '行政确认',
-  '08': '行政奖励',
-  '09': '行政裁决',
-  '10': '其他行政权力',
-  '20': '公共服务',
-} as const;
+import {
+  alnum,
+  amount,
+  code,
+  date,
+  ITEM_TYPES,
+  integer,
+  moment,
+  text,
+  word,
+  workingDays,
+  yesNo,
+} from './fields.ts';
 
 const material = z.looseObject({
   name: text(300, '材料名称'),
@@ -24,6 +22,13 @@ const material = z.looseObject({
   original: yesNo('是否需要原件').optional(),
   required: yesNo('是否必需').optional(),
   note: text(2000, '说明').optional(),
+});
+
+/** One step of how an item is handled, in order; `case.step` names it by `step` or by its number. */
+const step = z.looseObject({
+  step: text(100, '环节名称'),
+  step_number: integer(1, 999, '环节序号', '省略时按先后').optional(),
+  days: workingDays('环节时限'),
 });
 
 const item = z.looseObject({
@@ -49,6 +54,7 @@ const item = z.looseObject({
   statutory_limit: text(1000, '法定时限（原文）', '不是单一天数时的原文').optional(),
   promised_days: workingDays('承诺时限').optional(),
   promised_limit: text(1000, '承诺时限（原文）').optional(),
+  steps: z.array(step).max(100).meta({ title: '办理环节', description: '各环节的承诺时限' }).optional(),
   charged: yesNo('是否收费').optional(),
   fee: amount('收费金额').optional(),
   fee_basis: text(4000, '收费依据与标准').optional(),
@@ -70,6 +76,19 @@ const item = z.looseObject({
   effective_until: date('失效日期').optional(),
 });
 
+const register = z.looseObject({
+  name: text(300, '事项名称').optional(),
+  state: word(['进厅', '退出'], '进厅状态').optional(),
+  hall: text(200, '大厅').optional(),
+  window: text(100, '窗口').optional(),
+  implementing_body: text(200, '进驻部门').optional(),
+  authorised: yesNo('是否授权到位', '窗口可以受理并作出决定').optional(),
+  registered_at: moment('登记时间').optional(),
+  effective_from: date('生效日期').optional(),
+  effective_until: date('失效日期').optional(),
+  reason: text(2000, '理由').optional(),
+});
+
 export const CATALOGUE_TYPES = family(
   'catalogue',
   { subjectZh: '事项编码', visibility: 'public', madeBy: 'caller' },
@@ -82,5 +101,13 @@ export const CATALOGUE_TYPES = family(
       body: item,
       creditCodes: ['implementing_body_code'],
     },
+    {
+      type: 'catalogue.register',
+      titleZh: '事项进厅',
+      titleEn: 'item enters the hall',
+      source: '吉政办函〔2009〕46号 进厅事项的管理',
+      body: register,
+    },
+    correctionOf('catalogue', '事项更正', 'correction of an item'),
   ],
 );

@@ -1,12 +1,17 @@
 import type { z } from 'zod';
 import type { Visibility } from '../entry.ts';
+import type { Text } from '../say.ts';
 
 export type Family =
   | 'case'
   | 'catalogue'
+  | 'hall'
   | 'disclosure'
   | 'complaint'
   | 'notice'
+  | 'rules'
+  | 'calendar'
+  | 'supervision'
   | 'log'
   | 'registry'
   | 'value'
@@ -29,14 +34,24 @@ export type RecordKind = {
   visibility: Visibility;
   /** Who makes it: 'caller' over the API or an import, 'node' only the node's own program. */
   madeBy: 'caller' | 'node';
+  /** At which nodes a caller may state it: some are a center's to say. */
+  statedAt: 'any' | 'center';
+  /** Of a type that the node makes: what a caller does instead. */
+  instead?: Text;
+  /** Words of a body field that are still read and no longer taken, with what is stated in their place. */
+  retired?: { field: string; values: readonly string[]; instead: Text };
+  /** Words of a body field that are taken and flagged, since they leave open what has to be known. */
+  vague?: { field: string; values: readonly string[]; reason: Text };
+  /** Name of a body field, a date from which it holds: never one before the day on which it is recorded. */
+  holdsFrom?: string;
   /** Body fields that hold a 统一社会信用代码: a wrong check digit is flagged, never refused. */
   creditCodes: readonly string[];
   /** Longest subject, where the standard says so (办件编号 an..50). */
   maxSubject?: number;
 };
 
-type Given = Omit<RecordKind, 'family' | 'private' | 'visibility' | 'madeBy' | 'creditCodes' | 'subjectZh'> &
-  Partial<Pick<RecordKind, 'private' | 'visibility' | 'madeBy' | 'creditCodes' | 'subjectZh'>>;
+type Common = 'private' | 'visibility' | 'madeBy' | 'statedAt' | 'creditCodes' | 'subjectZh';
+type Given = Omit<RecordKind, 'family' | Common> & Partial<Pick<RecordKind, Common>>;
 
 /** A family's kinds, each still known by its name and its own body. */
 type Named<T extends readonly Given[]> = {
@@ -46,12 +61,14 @@ type Named<T extends readonly Given[]> = {
 /** Fills in a family's common answers. */
 export function family<const T extends readonly Given[]>(
   name: Family,
-  common: Pick<RecordKind, 'subjectZh' | 'visibility' | 'madeBy'> & Partial<Pick<RecordKind, 'maxSubject'>>,
+  common: Pick<RecordKind, 'subjectZh' | 'visibility' | 'madeBy'> &
+    Partial<Pick<RecordKind, 'maxSubject' | 'statedAt'>>,
   kinds: T,
 ): Named<T> {
   return kinds.map((kind) => ({
     private: [],
     creditCodes: [],
+    statedAt: 'any',
     ...common,
     family: name,
     ...kind,

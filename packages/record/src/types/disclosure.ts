@@ -1,7 +1,10 @@
-/** Government information: what is disclosed, what was asked for, what was answered. */
+/** Government information: what is disclosed, and what became of requests for more. */
 import { z } from 'zod';
+import { NEXTS } from '../texts.ts';
+import { correctionOf } from './correct.ts';
 import { family } from './define.ts';
-import { date, integer, moment, text, word, yesNo } from './fields.ts';
+import { date, integer, text, word } from './fields.ts';
+import { REQUEST_TYPES } from './request.ts';
 
 /** Longest text one entry carries, in UTF-8 bytes; a longer one goes into parts of at most this size. */
 export const PART_BYTES = 60_000;
@@ -51,30 +54,6 @@ const part = z.looseObject({
   text: z.string().min(1).max(PART_BYTES).meta({ title: '本段正文' }),
 });
 
-const request = z.looseObject({
-  requester_type: word(
-    ['自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他'],
-    '申请人类别',
-  ),
-  channel: word(['当面', '邮寄', '网络', '传真', '其他'], '申请渠道').optional(),
-  received_at: moment('收到时间').optional(),
-  topic: text(500, '事由', '不含个人信息的概括').optional(),
-  carried_over: yesNo('上年结转').optional(),
-});
-
-const reply = z.looseObject({
-  outcome: word(
-    ['已公开', '予以公开', '不予公开', '不存在', '非本机关', '重复', '特别规定', '区分处理'],
-    '答复类型',
-  ),
-  reason: text(4000, '理由').optional(),
-  replied_at: moment('答复时间').optional(),
-  document_number: text(100, '答复文号').optional(),
-  extended_days: integer(0, 365, '延期工作日').optional(),
-  excluded_days: integer(0, 3650, '扣除工作日', '征求第三方意见等不计入时限的天数').optional(),
-  disclosed_index: text(64, '所公开信息的索引号').optional(),
-});
-
 export const DISCLOSURE_TYPES = family(
   'disclosure',
   { subjectZh: '索引号', visibility: 'public', madeBy: 'caller' },
@@ -94,34 +73,9 @@ export const DISCLOSURE_TYPES = family(
       source: 'DESIGN: entries of at most 65,535 bytes',
       body: part,
       madeBy: 'node',
+      instead: NEXTS.wholeText,
     },
-    {
-      type: 'disclosure.request',
-      titleZh: '依申请公开：申请',
-      titleEn: 'request for disclosure',
-      subjectZh: '申请编号',
-      source: `${regulation} 第二十九条; 国办公开办函〔2021〕30号 表三`,
-      body: request,
-      private: [
-        'applicant_name',
-        'applicant_id_number',
-        'contact_name',
-        'phone',
-        'email',
-        'address',
-        'request_text',
-      ],
-      visibility: 'internal',
-    },
-    {
-      type: 'disclosure.reply',
-      titleZh: '依申请公开：答复',
-      titleEn: 'reply to a request for disclosure',
-      subjectZh: '申请编号',
-      source: `${regulation} 第三十三、三十六、三十七条`,
-      body: reply,
-      private: ['reply_text', 'recipient_name', 'address'],
-      visibility: 'internal',
-    },
+    ...REQUEST_TYPES,
+    correctionOf('disclosure', '公开更正', 'correction of a disclosure'),
   ],
 );

@@ -1,5 +1,6 @@
 /** The kinds of fields record types are made of. Titles are Chinese: the OpenAPI page shows them to hall staff. */
 import { z } from 'zod';
+import { isRecordId } from '../ids.ts';
 import { isDate, isMoment } from '../time.ts';
 
 type About = { title: string; description?: string };
@@ -61,6 +62,14 @@ export function yesNo(title: string, description?: string) {
   return z.boolean().meta(about(title, description));
 }
 
+/** The id of a record, as it stands in entries. */
+export function recordId(title: string, description?: string) {
+  return z
+    .string()
+    .refine(isRecordId, 'is not a UUIDv7 in lower case')
+    .meta({ ...about(title, description), format: 'uuid' });
+}
+
 /** An amount of money as decimal text, since entries hold no floats. */
 export function amount(title: string) {
   return z
@@ -81,8 +90,11 @@ const NODE_NAME = /^[a-z0-9-]{1,32}$/;
 const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/(0|[1-9]\d{0,8})-[0-9a-f]{8}$/;
 const VKEY = /^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;
 
-export function nodeName(title: string) {
-  return z.string().regex(NODE_NAME, 'is not a node name ([a-z0-9-], 1 to 32)').meta(about(title));
+export function nodeName(title: string, description?: string) {
+  return z
+    .string()
+    .regex(NODE_NAME, 'is not a node name ([a-z0-9-], 1 to 32)')
+    .meta(about(title, description));
 }
 
 export function origin(title: string) {
@@ -96,3 +108,39 @@ export function origin(title: string) {
 export function vkey(title: string) {
   return z.string().regex(VKEY, 'is not a C2SP vkey').meta(about(title, 'C2SP signed-note verifier key'));
 }
+
+/** A place in a log and what stands there: RFC 9162 §2.1.1 leaf hash, base64. */
+export function position(title: string, description?: string) {
+  return z
+    .looseObject({
+      origin: origin('日志'),
+      index: integer(0, 2 ** 31 - 1, '条目序号'),
+      leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
+    })
+    .meta(about(title, description));
+}
+
+/** Kinds of matters (件). */
+export const MATTER_KINDS = {
+  case: '办件',
+  request: '依申请公开申请',
+  complaint: '投诉',
+  document: '公文',
+  item: '事项',
+  card: '监察牌',
+} as const;
+
+/** 事项类型, GB/T 39046—2020. */
+export const ITEM_TYPES = {
+  '01': '行政许可',
+  '02': '行政处罚',
+  '03': '行政强制',
+  '04': '行政征收',
+  '05': '行政给付',
+  '06': '行政检查',
+  '07': '行政确认',
+  '08': '行政奖励',
+  '09': '行政裁决',
+  '10': '其他行政权力',
+  '20': '公共服务',
+} as const;

@@ -44,6 +44,7 @@ export const PRIVATE_FIELDS = {
   complained_person: { titleZh: '被投诉人', titleEn: 'person complained of', max: 100, aliases: [] },
   complaint_text: { titleZh: '投诉内容原文', titleEn: 'complaint as made', max: 10_000, aliases: [] },
   reply_text: { titleZh: '答复原文', titleEn: 'reply as sent', max: 10_000, aliases: [] },
+  third_party_name: { titleZh: '第三方名称', titleEn: 'third party', max: 200, aliases: [] },
   request_text: { titleZh: '所需信息描述原文', titleEn: 'request as made', max: 10_000, aliases: [] },
 } as const satisfies Record<string, PrivateField>;
 

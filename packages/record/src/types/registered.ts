@@ -1,19 +1,27 @@
 import { ADMIN_TYPES } from './admin.ts';
 import { CASE_TYPES } from './case.ts';
 import { CATALOGUE_TYPES } from './catalogue.ts';
-import { COMPLAINT_TYPES, NOTICE_TYPES } from './complaint.ts';
+import { COMPLAINT_TYPES } from './complaint.ts';
 import type { RecordKind } from './define.ts';
 import { DISCLOSURE_TYPES } from './disclosure.ts';
+import { HALL_TYPES } from './hall.ts';
 import { LOG_TYPES, REGISTRY_TYPES } from './log.ts';
+import { NOTICE_TYPES } from './notice.ts';
+import { CALENDAR_TYPES, RULES_TYPES } from './rules.ts';
+import { SUPERVISION_TYPES } from './supervision.ts';
 import { REGISTRY_TLS_TYPES, TLS_TYPES } from './tls.ts';
 import { VALUE_TYPES } from './value.ts';
 
 const ALL = [
   ...CASE_TYPES,
   ...CATALOGUE_TYPES,
+  ...HALL_TYPES,
   ...DISCLOSURE_TYPES,
   ...COMPLAINT_TYPES,
   ...NOTICE_TYPES,
+  ...RULES_TYPES,
+  ...CALENDAR_TYPES,
+  ...SUPERVISION_TYPES,
   ...LOG_TYPES,
   ...REGISTRY_TYPES,
   ...VALUE_TYPES,

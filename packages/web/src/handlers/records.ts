@@ -52,6 +52,7 @@ export function recordHandlers(shared: Shared): Handlers<typeof contract.records
         visibility: kind.visibility,
         private: [...kind.private],
         made_by: kind.madeBy,
+        stated_at: kind.statedAt,
       })),
   };
 }

@@ -1,0 +1,204 @@
+/** Rules and calendars on record: which clock starts, stops, pauses when, and which days are worked where. */
+import { z } from 'zod';
+import { family } from './define.ts';
+import { code, date, integer, MATTER_KINDS, nodeName, text } from './fields.ts';
+
+const A5 = 'APPLICATIONS: A5; Clocks';
+
+const days = (title: string) => integer(0, 3650, title);
+const list = <T extends z.ZodType>(item: T, most: number, title: string) =>
+  z.array(item).max(most).meta({ title });
+
+/** A date in RFC 3339's words, or the word that says what of a field is asked for. */
+const fieldName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'is not a field name')
+  .meta({ title: '字段' });
+const eventType = z
+  .string()
+  .max(64)
+  .regex(/^[a-z]+(\.[a-z_]+)?$/, 'is not a record type')
+  .meta({ title: '记录类型' });
+const paramName = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9_.]*$/, 'is not a name of a number')
+  .meta({ title: '参数' });
+const prefix = z
+  .string()
+  .regex(/^[0-9A-Za-z-]{1,12}$/, 'is not the beginning of a division code')
+  .meta({ title: '区划代码前缀' });
+
+const scalar = z.union([z.string().max(200), z.int(), z.boolean()]);
+const conditions = z
+  .record(fieldName, z.union([scalar, z.array(scalar).min(1).max(50)]))
+  .meta({ title: '条件', description: '字段 → 值、值的列表，或 present、absent；各条都须符合' });
+
+const event = z
+  .strictObject({
+    on: eventType,
+    when: conditions.optional(),
+    at: z
+      .union([z.literal('seen'), z.strictObject({ field: fieldName })])
+      .meta({ title: '时间', description: '省略即发生之日；seen 为被叫节点锚定该条之日；或取某一字段' })
+      .optional(),
+  })
+  .meta({ title: '事件' });
+const events = (title: string) => list(event, 20, title);
+
+const budget = z.strictObject({
+  days: days('天数').optional(),
+  from: list(
+    z
+      .string()
+      .max(100)
+      .regex(
+        /^(event|catalogue)\.[a-z][a-z0-9_]*(\[\]\.[a-z][a-z0-9_]*)?$/,
+        'is not a place such as "event.promised_days" or "catalogue.steps[].days"',
+      ),
+    10,
+    '依次取值的位置',
+  ).optional(),
+  default: z
+    .strictObject({ days: days('天数'), applies: conditions.optional() })
+    .meta({ title: '都没有时' })
+    .optional(),
+  param: paramName.optional(),
+  by: z.literal('division').optional().meta({ title: '参数按区划' }),
+});
+
+const kept = ['statutory', 'promised'] as const;
+const extend = z
+  .strictObject({
+    on: eventType,
+    when: conditions.optional(),
+    field: fieldName.optional(),
+    default: days('默认天数').optional(),
+    max: days('最多天数').optional(),
+    times: integer(1, 99, '最多次数').optional(),
+    by: z.enum(kept).optional().meta({ title: '须在哪一期限前提出' }),
+    adds_to: list(z.enum(kept), 2, '加于哪些期限').optional(),
+  })
+  .meta({ title: '延期' });
+const suspension = z
+  .strictObject({
+    from: event,
+    to: event,
+    pair: fieldName.optional().meta({ title: '按哪一字段配对' }),
+    max: days('最长天数').optional(),
+  })
+  .meta({ title: '中止' });
+const deem = z
+  .strictObject({
+    if: z.literal('late'),
+    event: eventType,
+    body: z.record(fieldName, scalar),
+    on: z.literal('start'),
+  })
+  .meta({ title: '视为', description: '逾期时视同发生的事件' });
+const mark = z
+  .strictObject({
+    card: code({ warning: '预警', yellow: '黄牌', red: '红牌' }, '监察牌'),
+    of: z.enum(kept).meta({ title: '哪一期限' }),
+    plus: integer(-365, 365, '期限之后（负为之前）第几天'),
+    while_open: z.boolean().optional().meta({ title: '仅未办结时' }),
+  })
+  .meta({ title: '亮牌' });
+
+/**
+ * One clock. Strict throughout: a clock reckoned by half of what its rule says would be wrong, so that a rule with a word
+ * that this version does not know is not understood, and the set it stands in neither.
+ */
+const rule = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'is not the id of a rule')
+    .meta({ title: '规则编号' }),
+  title: text(200, '名称').optional(),
+  kind: code(MATTER_KINDS, '件的种类'),
+  unit: code({ working_day: '工作日', calendar_day: '自然日' }, '单位'),
+  roll: z.boolean().optional().meta({ title: '末日遇休息日顺延' }),
+  in_force: z
+    .strictObject({ from: date('起').optional(), until: date('止', '含当日').optional() })
+    .optional()
+    .meta({ title: '施行期间', description: '按起算之日' }),
+  applies: conditions.optional(),
+  each: fieldName.optional().meta({ title: '每一个各计一次' }),
+  start: event,
+  restart: events('重新起算').optional(),
+  stop: events('停止').min(1),
+  void: list(z.union([eventType, event]), 20, '作废').optional(),
+  only_if_stopped: z.boolean().optional().meta({ title: '有停止才计' }),
+  budget: z
+    .strictObject({ statutory: budget.optional(), promised: budget.optional() })
+    .meta({ title: '期限' }),
+  extend: extend.optional(),
+  suspend: list(suspension, 10, '中止').optional(),
+  deem: deem.optional(),
+  marks: list(mark, 10, '亮牌'),
+  needs: list(text(300, '说明'), 20, '说明').optional(),
+});
+
+/** Whom it holds for: the nearest wins. Nothing named: everyone beneath the center that says it, and itself. */
+const scope = z
+  .strictObject({
+    divisions: list(prefix, 100, '区划代码前缀').optional(),
+    node: nodeName('节点', '这一节点，及它的下级').optional(),
+  })
+  .meta({ title: '适用范围', description: '都省略时为本中心及全部下级' });
+const effective_from = date('生效日期', '不早于记录之日');
+const about = text(2000, '说明').optional();
+
+const rules = z.looseObject({
+  scope,
+  effective_from,
+  about,
+  rules: list(rule, 100, '规则'),
+  params: z
+    .record(paramName, z.union([days('天数'), z.record(prefix, days('天数'))]))
+    .optional()
+    .meta({ title: '参数', description: '参数 → 天数，或区划代码前缀 → 天数' }),
+});
+
+const calendar = z.looseObject({
+  scope,
+  effective_from,
+  about,
+  layer: code({ nation: '全国', prefecture: '市州', county: '县市区', hall: '大厅' }, '层'),
+  name: text(200, '名称'),
+  valid_from: date('覆盖起'),
+  valid_until: date('覆盖止', '含当日；之后的结果为暂定'),
+  off: list(date('日期'), 4000, '放假的日期'),
+  work: list(date('日期'), 4000, '上班的日期（调休）'),
+});
+
+export const RULES_TYPES = family(
+  'rules',
+  { subjectZh: '规则集', visibility: 'public', madeBy: 'caller', statedAt: 'center' },
+  [
+    {
+      type: 'rules.set',
+      titleZh: '时限规则',
+      titleEn: 'rules',
+      source: A5,
+      body: rules,
+      holdsFrom: 'effective_from',
+    },
+  ],
+);
+
+export const CALENDAR_TYPES = family(
+  'calendar',
+  { subjectZh: '日历', visibility: 'public', madeBy: 'caller', statedAt: 'center' },
+  [
+    {
+      type: 'calendar.set',
+      titleZh: '工作日历',
+      titleEn: 'calendar',
+      source: A5,
+      body: calendar,
+      holdsFrom: 'effective_from',
+    },
+  ],
+);
