@@ -201,6 +201,9 @@ const SCHEMA_SAYS: Readonly<Record<string, string>> = {
   'is not a place such as "event.promised_days" or "catalogue.steps[].days"':
     '不是取值位置，如 event.promised_days、catalogue.steps[].days',
   'is not the beginning of a division code': '不是行政区划代码的前几位',
+  'is neither a date nor the first and last of at most 366 days, as 2026-10-01/2026-10-07':
+    '不是日期，也不是至多 366 天的起止，如 2026-10-01/2026-10-07',
+  'is before valid_from': '早于 valid_from',
   'is not a cosignature line': '不是联署行（— 名称 base64）',
   'is not a certificate in PEM': '不是 PEM 证书',
   'is not a code such as "keys.rotate"': '不是代码，如 "keys.rotate"',

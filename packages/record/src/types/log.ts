@@ -4,7 +4,18 @@
  */
 import { z } from 'zod';
 import { family } from './define.ts';
-import { bytes32, integer, moment, nodeName, origin, text, vkey } from './fields.ts';
+import {
+  bytes32,
+  code,
+  integer,
+  MATTER_KINDS,
+  moment,
+  nodeName,
+  origin,
+  recordId,
+  text,
+  vkey,
+} from './fields.ts';
 import { addresses } from './tls.ts';
 
 /** Levels of government a node may stand at, highest first. A label: nothing is derived from it. */
@@ -117,6 +128,17 @@ const move = z.looseObject({
   reason: text(500, '原因'),
 });
 
+/** What folds read in the place of an entry that moved a matter: a redaction must not open it again. */
+const moved = z
+  .looseObject({
+    type: text(64, '记录类型'),
+    kind: code(MATTER_KINDS, '件的种类'),
+    occurred_at: integer(-(2 ** 53) + 1, 2 ** 53 - 1, '发生时间', '1970 年以来的毫秒数'),
+    recorded_at: integer(-(2 ** 53) + 1, 2 ** 53 - 1, '登记时间', '1970 年以来的毫秒数'),
+    replaced_by: recordId('替代它的记录编号', '先行追加'),
+  })
+  .meta({ title: '被遮蔽的事件' });
+
 export const REGISTRY_TYPES = family(
   'registry',
   { subjectZh: '节点', visibility: 'public', madeBy: 'node' },
@@ -173,6 +195,7 @@ export const REGISTRY_TYPES = family(
         index: integer(0, 2 ** 31 - 1, '条目序号'),
         leaf: bytes32('叶散列', 'RFC 9162 §2.1.1，base64'),
         record: z.uuidv7().meta({ title: '记录编号', description: '其记录不再收录' }).optional(),
+        moved: moved.optional(),
         reason: text(500, '原因'),
       }),
     },

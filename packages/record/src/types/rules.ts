@@ -1,5 +1,6 @@
 /** Rules and calendars on record: which clock starts, stops, pauses when, and which days are worked where. */
 import { z } from 'zod';
+import { isDate } from '../time.ts';
 import { family } from './define.ts';
 import { code, date, integer, MATTER_KINDS, nodeName, text } from './fields.ts';
 
@@ -9,7 +10,6 @@ const days = (title: string) => integer(0, 3650, title);
 const list = <T extends z.ZodType>(item: T, most: number, title: string) =>
   z.array(item).max(most).meta({ title });
 
-/** A date in RFC 3339's words, or the word that says what of a field is asked for. */
 const fieldName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'is not a field name')
@@ -26,8 +26,8 @@ const paramName = z
   .meta({ title: '参数' });
 const prefix = z
   .string()
-  .regex(/^[0-9A-Za-z-]{1,12}$/, 'is not the beginning of a division code')
-  .meta({ title: '区划代码前缀' });
+  .regex(/^[0-9A-Za-z-]{0,12}$/, 'is not the beginning of a division code')
+  .meta({ title: '区划代码前缀', description: '"" 为全国' });
 
 const scalar = z.union([z.string().max(200), z.int(), z.boolean()]);
 const conditions = z
@@ -140,13 +140,13 @@ const rule = z.strictObject({
   needs: list(text(300, '说明'), 20, '说明').optional(),
 });
 
-/** Whom it holds for: the nearest wins. Nothing named: everyone beneath the center that says it, and itself. */
+/** Whom it holds for, the nearest first; nothing named: the center that says it, and everyone beneath it. */
 const scope = z
   .strictObject({
-    divisions: list(prefix, 100, '区划代码前缀').optional(),
-    node: nodeName('节点', '这一节点，及它的下级').optional(),
+    divisions: list(prefix, 1_000, '区划代码前缀').optional(),
+    nodes: list(nodeName('节点'), 1_000, '节点').optional(),
   })
-  .meta({ title: '适用范围', description: '都省略时为本中心及全部下级' });
+  .meta({ title: '适用范围', description: '都省略时为本中心及全部下级；范围小的优先' });
 const effective_from = date('生效日期', '不早于记录之日');
 const about = text(2000, '说明').optional();
 
@@ -161,17 +161,34 @@ const rules = z.looseObject({
     .meta({ title: '参数', description: '参数 → 天数，或区划代码前缀 → 天数' }),
 });
 
-const calendar = z.looseObject({
-  scope,
-  effective_from,
-  about,
-  layer: code({ nation: '全国', prefecture: '市州', county: '县市区', hall: '大厅' }, '层'),
-  name: text(200, '名称'),
-  valid_from: date('覆盖起'),
-  valid_until: date('覆盖止', '含当日；之后的结果为暂定'),
-  off: list(date('日期'), 4000, '放假的日期'),
-  work: list(date('日期'), 4000, '上班的日期（调休）'),
-});
+/** `2026-10-01`, or the first and the last of some days: `2026-10-01/2026-10-07`. */
+const someDays = z
+  .string()
+  .refine(isDays, 'is neither a date nor the first and last of at most 366 days, as 2026-10-01/2026-10-07')
+  .meta({ title: '日期', description: '一天，或几天的起止：2026-10-01/2026-10-07' });
+
+function isDays(said: string): boolean {
+  const [first = '', last = first, ...more] = said.split('/');
+  if (more.length > 0 || !isDate(first) || !isDate(last)) return false;
+  const length = Date.parse(last) - Date.parse(first);
+  return length >= 0 && length < 366 * 86_400_000;
+}
+
+const calendar = z
+  .looseObject({
+    scope,
+    effective_from,
+    about,
+    sources: list(text(1_000, '依据'), 100, '依据').optional(),
+    valid_from: date('覆盖起'),
+    valid_until: date('覆盖止', '含当日；之后的结果为暂定'),
+    off_days: list(someDays, 4_000, '放假的日期'),
+    work_days: list(someDays, 4_000, '上班的日期（调休）'),
+  })
+  .refine((said) => said.valid_from <= said.valid_until, {
+    path: ['valid_until'],
+    message: 'is before valid_from',
+  });
 
 export const RULES_TYPES = family(
   'rules',

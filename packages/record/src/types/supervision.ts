@@ -24,8 +24,9 @@ const GB = 'GB/T 39046—2020 电子监察';
 
 /** Heads of one kind in a hearing: 200 of each come to at most 62 KB, and so fit into an entry. */
 const MAX_HEADS = 200;
-/** Entries that a card names: 700 come to at most 43 KB. */
-const MAX_NAMED = 700;
+/** Entries that a card names, 31 KB at most, and lines that explain it, 27 KB: both fit into one. */
+const MAX_NAMED = 500;
+const MAX_LINES = 30;
 
 const head = z.looseObject({
   origin: origin('日志'),
@@ -99,9 +100,13 @@ const card = z.looseObject({
           .max(MAX_NAMED),
       }),
     )
-    .max(MAX_HEADS)
+    .max(50)
     .meta({ title: '所据的条目', description: '按日志列出序号和叶散列' }),
-  why: z.array(text(300, '说明')).max(50).meta({ title: '说明', description: '逐行说明计时' }).optional(),
+  why: z
+    .array(text(300, '说明'))
+    .max(MAX_LINES)
+    .meta({ title: '说明', description: '逐行说明计时' })
+    .optional(),
 });
 
 /** Of this center's own card. */
