@@ -63,9 +63,8 @@ export class Center extends Node {
   readonly redactions: CenterRedactions;
   readonly completeness: Completeness;
   readonly reconcile: Reconcile;
-  /** At the top center alone. */
+  /** At the top center alone, as what follows. */
   readonly ca?: Authority;
-  /** At the top center alone. */
   readonly enrolment?: CenterEnrolment;
   protected readonly holdings: CenterHoldings;
   protected readonly epochs: Epochs;
@@ -124,7 +123,6 @@ export class Center extends Node {
   ) {
     super(ground, archive, isPassing);
     const { folder, registry, sealer, mark, log, node, config } = ground;
-    const top = config.parent === null;
     this.#database = database;
     this.archive = archive;
     const keys = () => {
@@ -147,12 +145,11 @@ export class Center extends Node {
     this.records = new CenterRecords({ ...ground, archive, view: this.view });
     this.#findEarlier = earlierIn(archive, node);
     const register = (type: string, judge: Judge) => this.#register(type, judge);
-    const onAppended = () => this.child?.notify();
     this.values = new CenterValues({
       ...ground,
       archive,
       append: (groups) => this.say(groups),
-      onAppended,
+      onAppended: () => this.child?.notify(),
       mayState: () => this.mayState(),
     });
     this.redactions = new CenterRedactions({ ...ground, archive, register, redactor: this.redactor });
@@ -160,7 +157,7 @@ export class Center extends Node {
     this.reconcile = this.#reconciler();
     this.bundles = this.#bundling();
     this.health = this.#watching();
-    if (!top) return;
+    if (config.parent !== null) return;
     this.ca = networkAuthority({ ...ground, archive, own: this.#own });
     const enrol = (request: EnrolmentRequest) => this.enrol(request);
     this.enrolment = new CenterEnrolment({ ...ground, trust: () => this.trust(), enrol, register }, ground);
