@@ -3,6 +3,7 @@ import { alertsCommands } from './commands/alerts/commands.ts';
 import { auditCommands } from './commands/audit/commands.ts';
 import { backupCommands } from './commands/backup/commands.ts';
 import { bundleCommands } from './commands/bundle/commands.ts';
+import { clocksCommands } from './commands/clocks/commands.ts';
 import { dayCommands } from './commands/day/commands.ts';
 import { doctorCommands } from './commands/doctor/commands.ts';
 import { enrolCommands } from './commands/enrol/commands.ts';
@@ -27,7 +28,7 @@ export const groups: readonly Group[] = [
   },
   {
     title: { zh: '记录与文件', en: 'Records and files' },
-    commands: [...recordsCommands, ...bundleCommands, ...backupCommands],
+    commands: [...recordsCommands, ...clocksCommands, ...bundleCommands, ...backupCommands],
   },
   {
     title: { zh: '出了问题', en: 'Trouble' },

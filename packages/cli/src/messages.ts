@@ -11,6 +11,7 @@ import { alertsWords } from './commands/alerts/words.ts';
 import { auditWords } from './commands/audit/words.ts';
 import { backupWords } from './commands/backup/words.ts';
 import { bundleWords } from './commands/bundle/words.ts';
+import { clocksWords } from './commands/clocks/words.ts';
 import { dayWords } from './commands/day/words.ts';
 import { doctorWords } from './commands/doctor/words.ts';
 import { enrolWords } from './commands/enrol/words.ts';
@@ -32,6 +33,7 @@ const catalogue = {
   ...auditWords,
   ...backupWords,
   ...bundleWords,
+  ...clocksWords,
   ...dayWords,
   ...doctorWords,
   ...enrolWords,

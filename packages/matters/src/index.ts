@@ -1,4 +1,15 @@
 export { Calendar, Calendars } from './calendar/calendar.ts';
 export { type Layer, type Range, readLayer } from './calendar/layer.ts';
+export { ItemCatalogue, type ItemVersion } from './catalogue.ts';
+export type { Clock, ClockState, Mark } from './clocks/clock.ts';
+export { evaluate, type Judging, type Matter } from './clocks/evaluate.ts';
+export { eventOf, type MatterEvent } from './clocks/event.ts';
+export type { Item } from './clocks/limits.ts';
+export { LEVELS, STATES } from './clocks/texts.ts';
+export { type Collected, collect, type NumberedMatter, type Told } from './collect.ts';
 export { type Day, dateOf, dayOfDate, dayOfMoment, dayOfText } from './days.ts';
 export { InvalidFile } from './fault.ts';
+export { kindOf } from './kinds.ts';
+export { type RuleSet, readRules } from './rules/read.ts';
+export { type RuleInUse, Rules, type RuleVersion } from './rules/rules.ts';
+export type { CardLevel, Kind, Rule } from './rules/schema.ts';

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Layer, readLayer } from './calendar/layer.ts';
+import { type RuleSet, readRules } from './rules/read.ts';
 
 const config = (folder: string): [name: string, json: unknown][] => {
   const path = fileURLToPath(new URL(`../../../config/${folder}/`, import.meta.url));
@@ -12,4 +13,8 @@ const config = (folder: string): [name: string, json: unknown][] => {
 
 export function bundledLayers(): Layer[] {
   return config('calendars').map(([name, json]) => readLayer(json, name));
+}
+
+export function bundledRules(): RuleSet[] {
+  return config('rules').map(([name, json]) => readRules(json, name));
 }

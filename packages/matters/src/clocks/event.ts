@@ -1,0 +1,96 @@
+import { type Entry, type Json, plainBody } from '@hutong/record';
+import { type Day, dayOfMoment, dayOfText } from '../days.ts';
+import type { Conditions, EventRef } from '../rules/schema.ts';
+
+/** An entry as clocks read it. */
+export interface MatterEvent {
+  id: string;
+  type: string;
+  /** The day on which it occurred. */
+  day: Day;
+  /** Where another node’s record is answered: the day on which the log of who is to answer anchored it. */
+  seen: Day | undefined;
+  body: Readonly<Record<string, Json>>;
+}
+
+/** @param seenMs when the node that is to answer had it, in milliseconds since 1970 */
+export function eventOf(
+  entry: Pick<Entry, 'id' | 'type' | 'occurredAt' | 'body'>,
+  seenMs?: number,
+): MatterEvent {
+  return {
+    id: entry.id,
+    type: entry.type,
+    day: dayOfMoment(entry.occurredAt),
+    seen: seenMs === undefined ? undefined : dayOfMoment(seenMs),
+    body: plainBody(entry.body),
+  };
+}
+
+/** An event in its part in a clock, on the day that the rule gives it there. */
+export interface Happening {
+  event: MatterEvent;
+  day: Day;
+}
+
+/** Of which of several clocks of one rule an event speaks: of those that begin with it, or name it. */
+export interface Instance {
+  field: string;
+  key: Json;
+  id: string;
+}
+
+/** Events that are meant, up to and with a day, in the order of their days. */
+export function happenings(
+  refs: readonly EventRef[],
+  events: readonly MatterEvent[],
+  until: Day,
+  instance?: Instance,
+): Happening[] {
+  const found: Happening[] = [];
+  let sorted = true;
+  for (const event of events) {
+    const ref = meant(refs, event);
+    if (ref === undefined || !speaksOf(event, instance)) continue;
+    const day = dayIn(ref, event);
+    if (day > until) continue;
+    if (found.length > 0 && found.at(-1)!.day > day) sorted = false;
+    found.push({ event, day });
+  }
+  return sorted ? found : found.sort((a, b) => a.day - b.day);
+}
+
+/** The first of the references that means this event. Plain loops: every event of every matter comes through here. */
+function meant(refs: readonly EventRef[], { type, body }: MatterEvent): EventRef | undefined {
+  for (const ref of refs) {
+    if (ref.on === type && (ref.when === undefined || meets(ref.when, (field) => body[field]))) return ref;
+  }
+  return undefined;
+}
+
+function dayIn({ at }: EventRef, event: MatterEvent): Day {
+  if (at === undefined) return event.day;
+  if (at === 'seen') return event.seen ?? event.day;
+  return dayOfText(event.body[at.field]) ?? event.day;
+}
+
+/** An event that does not say of which it speaks speaks of all. */
+function speaksOf({ id, body }: MatterEvent, instance: Instance | undefined): boolean {
+  if (instance === undefined || id === instance.id) return true;
+  const key = body[instance.field];
+  return key === undefined || key === instance.key || key === instance.id;
+}
+
+/** Whether all conditions hold of what `field` gives. */
+export function meets(when: Conditions | undefined, field: (name: string) => Json | undefined): boolean {
+  if (when === undefined) return true;
+  for (const name in when) {
+    const [wanted, value] = [when[name]!, field(name)];
+    if (wanted === 'absent') {
+      if (value !== undefined) return false;
+    } else if (wanted === 'present') {
+      if (value === undefined) return false;
+    } else if (Array.isArray(wanted) ? !wanted.some((one) => one === value) : wanted !== value) return false;
+  }
+  return true;
+}

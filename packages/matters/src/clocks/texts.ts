@@ -1,0 +1,84 @@
+import type { Catalogue, Text } from '@hutong/record';
+import type { CardLevel, Rule } from '../rules/schema.ts';
+import type { ClockState } from './clock.ts';
+
+/** What a clock says of how it comes about. */
+export const WHY = {
+  rule: {
+    zh: '规则 {rule}（{version}），日历 {calendars}',
+    en: 'Rule {rule} ({version}), calendars {calendars}',
+  },
+  start: {
+    zh: '{day} {type}（{id}）起算，当日不计',
+    en: 'Starts with {type} on {day} ({id}); that day is not counted',
+  },
+  restart: {
+    zh: '{day} {type}（{id}）重新起算，第 {run} 次，当日不计',
+    en: 'Starts anew, for run {run}, with {type} on {day} ({id}); that day is not counted',
+  },
+  deemed: { zh: '视为{type}', en: 'deemed {type}' },
+  statutory: { zh: '法定：{limit}', en: 'By statute: {limit}' },
+  promised: { zh: '承诺：{limit}', en: 'Promised: {limit}' },
+  days: { zh: '{days} {unit}（{from}）', en: '{days} {unit} ({from})' },
+  moment: { zh: '{day} 止（{from}）', en: 'until {day} ({from})' },
+  suspended: {
+    zh: '{day} {type}（{id}）中止计时，其后至 {last} 不计',
+    en: '{type} on {day} ({id}) suspends it: the days after, up to {last}, are not counted',
+  },
+  suspended_open: {
+    zh: '{day} {type}（{id}）中止计时，尚未恢复',
+    en: '{type} on {day} ({id}) suspends it, and nothing has ended that yet',
+  },
+  suspended_late: {
+    zh: '{day} {type}（{id}）在当时的期限 {due} 之后，不中止计时',
+    en: '{type} on {day} ({id}) came after {due}, the due day then in force: it suspends nothing',
+  },
+  extended: { zh: '{day} {type}（{id}）延长 {days} {unit}', en: '{type} on {day} ({id}) adds {days} {unit}' },
+  extended_late: {
+    zh: '{day} {type}（{id}）在当时的期限 {due} 之后，不延长',
+    en: '{type} on {day} ({id}) came after {due}, the due day then in force: it extends nothing',
+  },
+  due: { zh: '法定期限：{day}', en: 'Due by statute on {day}' },
+  no_due: { zh: '中止期间法定期限未定', en: 'Not due by statute while it is suspended' },
+  promised_due: { zh: '承诺期限：{day}', en: 'Due as promised on {day}' },
+  stop: { zh: '{day} {type}（{id}）停止计时', en: 'Stopped by {type} on {day} ({id})' },
+  void: { zh: '{day} {type}（{id}）使这次计时作废', en: 'Made void by {type} on {day} ({id})' },
+  state: { zh: '算到 {day}（含当日）：{state}', en: 'Reckoned on {day}, that day included: {state}' },
+  card: { zh: '{day} {level}', en: '{level} on {day}' },
+  provisional: {
+    zh: '暂定：有的日子还没有放假安排',
+    en: 'Provisional: for some of the days there is no notice of holidays yet',
+  },
+} as const satisfies Catalogue;
+
+export const STATES: Readonly<Record<ClockState, Text>> = {
+  void: { zh: '作废', en: 'void' },
+  met: { zh: '按时', en: 'met' },
+  late: { zh: '超期', en: 'late' },
+  suspended: { zh: '中止', en: 'suspended' },
+  running: { zh: '计时中', en: 'running' },
+};
+
+export const LEVELS: Readonly<Record<CardLevel, Text>> = {
+  warning: { zh: '预警', en: 'warning' },
+  yellow: { zh: '黄牌', en: 'yellow card' },
+  red: { zh: '红牌', en: 'red card' },
+};
+
+export const UNITS: Readonly<Record<Rule['unit'], Text>> = {
+  working_day: { zh: '个工作日', en: 'working days' },
+  calendar_day: { zh: '天', en: 'days' },
+};
+
+/** Where limits stand. */
+export const SOURCES: Readonly<Record<string, Text>> = {
+  rule: { zh: '规则所定', en: 'fixed by the rule' },
+  default: { zh: '规则的默认值', en: 'the rule’s default' },
+  'event.statutory_days': { zh: '记录所载法定时限', en: 'statutory_days of the record' },
+  'event.promised_days': { zh: '记录所载承诺时限', en: 'promised_days of the record' },
+  'event.promised_at': { zh: '记录所载承诺办结时间', en: 'promised_at of the record' },
+  'event.due': { zh: '记录所载答复期限', en: 'due of the record' },
+  'catalogue.statutory_days': { zh: '事项目录法定时限', en: 'statutory_days of the catalogue' },
+  'catalogue.promised_days': { zh: '事项目录承诺时限', en: 'promised_days of the catalogue' },
+  'catalogue.steps[].days': { zh: '事项目录环节时限', en: 'days of the step in the catalogue' },
+};
