@@ -12,6 +12,8 @@ const mayCast: Record<string, string> = {
   'packages/archive/src/database.ts': 'postgres.js and drizzle type one connection differently',
   'packages/archive/src/session.ts': 'a transaction that is handed out in place of its connection',
   'packages/archive/src/queries.ts': 'postgres.js and drizzle type one connection differently',
+  'packages/archive/src/follower-tables.ts': 'queries of both databases are typed as PostgreSQL’s',
+  'packages/log/src/store/follower-tables.ts': 'queries of both databases are typed as PostgreSQL’s',
   'packages/cli/src/commands/root/files.ts': 'a draft that its schema has read',
   'packages/intake/src/mapping/map-row.ts': 'fields of a record that is being made',
   'packages/intake/src/mapping/mapping.ts': 'a mapping that its schema has read',

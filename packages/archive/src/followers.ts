@@ -1,8 +1,20 @@
-import type { FollowedLog, Follower, FollowerStore, Step, StoredEntry } from '@hutong/follow';
+import {
+  type FollowedLog,
+  type Follower,
+  type FollowerStore,
+  type MadeTable,
+  type PlacedRow,
+  planTables,
+  type RowReader,
+  type Step,
+  type StoredEntry,
+  type Table,
+} from '@hutong/follow';
 import { and, asc, eq, gte, inArray, isNotNull, lt, notInArray, sql as text } from 'drizzle-orm';
-import type { Sql, Transaction } from './database.ts';
+import { hex, type Sql, type Transaction } from './database.ts';
+import { dropRows, rowReader, rowsIn, statementsOf, writeRows } from './follower-tables.ts';
 import { queries } from './queries.ts';
-import { entry, folded, followCursor, log } from './schema.ts';
+import { entry, folded, followCursor, followTable, log } from './schema.ts';
 import type { Session } from './session.ts';
 import { assertWriter } from './writer.ts';
 
@@ -43,9 +55,37 @@ export class ArchiveFollowers implements FollowerStore {
     return new Map(rows.map(({ origin, at }) => [origin, at]));
   }
 
-  begin({ name, version }: Follower, node: string, origins: readonly string[]): Promise<void> {
+  prepare(followers: readonly Follower[]): Promise<void> {
     return this.#write(async (tx) => {
       const db = queries(tx);
+      const { drop, anew, make } = planTables(followers, await madeTables(tx), statementsOf);
+      for (const name of drop) {
+        await tx`drop table ${tx(name)}`;
+        await db.delete(followTable).where(eq(followTable.name, name));
+      }
+      for (const table of make) {
+        await tx.unsafe(table.made);
+        await db.insert(followTable).values(table);
+      }
+      const stays = followers.flatMap(({ name }) => (anew.includes(name) ? [] : [name]));
+      for (const table of [followCursor, folded])
+        await db.delete(table).where(notInArray(table.follower, stays));
+    });
+  }
+
+  async isPrepared(follower: Follower): Promise<boolean> {
+    const mine = (await madeTables(this.#parts.sql)).filter((one) => one.follower === follower.name);
+    return planTables([follower], mine, statementsOf).anew.length === 0;
+  }
+
+  begin({ name, version, tables = [] }: Follower, node: string, origins: readonly string[]): Promise<void> {
+    return this.#write(async (tx) => {
+      const db = queries(tx);
+      await dropRows(
+        tx,
+        tables.map((table) => table.name),
+        node,
+      );
       await db.delete(folded).where(and(eq(folded.follower, name), eq(folded.node, node)));
       const logs = await db
         .select({ logId: log.id })
@@ -84,7 +124,16 @@ export class ArchiveFollowers implements FollowerStore {
     return new Map(rows.map(({ key, state }) => [key, state]));
   }
 
-  commit({ name, version }: Follower, { node, origin, from, to, states }: Step): Promise<boolean> {
+  rows(table: Table, node: string): Promise<PlacedRow[]> {
+    return rowsIn(this.#parts.sql, table, node);
+  }
+
+  get reader(): RowReader {
+    return rowReader(this.#parts.sql);
+  }
+
+  commit({ name, version }: Follower, step: Step): Promise<boolean> {
+    const { node, origin, from, to, states, rows } = step;
     return this.#write(async (tx) => {
       // Nothing rests on these rows: what a loss of power takes is read again.
       await tx.unsafe('set local synchronous_commit = off');
@@ -98,29 +147,20 @@ export class ArchiveFollowers implements FollowerStore {
       );
       const moved = await db.update(followCursor).set({ at: to }).where(stands).returning();
       if (moved.length === 0) return false;
-      const rows = [...states].map(([key, state]) => ({
-        follower: name,
-        node,
-        key,
-        state: Buffer.from(state),
-      }));
-      if (rows.length === 0) return true;
-      await db
-        .insert(folded)
-        .values(rows)
-        .onConflictDoUpdate({
-          target: [folded.follower, folded.node, folded.key],
-          set: { state: text`excluded.state` },
-        });
+      // Plain SQL, a list for each column: with a parameter for each value PostgreSQL reads the statement longer than it writes.
+      if (states.size > 0)
+        await tx`insert into folded (follower, node, key, state)
+          select ${name}, ${node}, * from unnest(${[...states.keys()]}::text[], ${[...states.values()].map(hex)}::bytea[])
+          on conflict (follower, node, key) do update set state = excluded.state`;
+      for (const change of rows) await writeRows(tx, node, change);
       return true;
     });
   }
 
-  drop(except: readonly string[] = []): Promise<void> {
+  drop(): Promise<void> {
     return this.#write(async (tx) => {
-      const db = queries(tx);
-      for (const table of [followCursor, folded])
-        await db.delete(table).where(except.length > 0 ? notInArray(table.follower, [...except]) : undefined);
+      for (const { name } of await madeTables(tx)) await tx`truncate ${tx(name)}`;
+      for (const table of [followCursor, folded]) await queries(tx).delete(table);
     });
   }
 
@@ -138,9 +178,20 @@ export class ArchiveFollowers implements FollowerStore {
   }
 }
 
+function madeTables(sql: Sql): Promise<MadeTable[]> {
+  return queries(sql).select().from(followTable);
+}
+
 /** What followers read of the node of this log counts no longer, and goes (P6): they begin anew with it. */
 export async function beginAnew(tx: Transaction, logId: number): Promise<void> {
-  await tx`delete from folded where node = (select node from log where id = ${logId})`;
-  await tx`delete from follow_cursor where log_id in (
-    select l.id from log l join log changed on changed.node = l.node where changed.id = ${logId})`;
+  const [of] = await tx<{ node: string }[]>`select node from log where id = ${logId}`;
+  const node = of?.node ?? '';
+  const tables = await madeTables(tx);
+  await dropRows(
+    tx,
+    tables.map((table) => table.name),
+    node,
+  );
+  await tx`delete from folded where node = ${node}`;
+  await tx`delete from follow_cursor where log_id in (select id from log where node = ${node})`;
 }

@@ -130,6 +130,15 @@ export const folded = pgTable(
   (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
 );
 
+/** Tables that followers made for their rows, and from what: where that is another now, they are made anew (A3). */
+export const followTable = pgTable('follow_table', {
+  name: plainText().primaryKey(),
+  follower: plainText().notNull(),
+  version: integer().notNull(),
+  /** The statements that made it. */
+  made: text().notNull(),
+});
+
 /** Private values in their boxes, outside the log's idempotency (P6). State: `held`, `opened`, `mismatch`; what was erased has no row. */
 export const sealed = pgTable(
   'sealed',

@@ -1,8 +1,10 @@
-import type { Follower, FollowerStore } from './follower.ts';
+import type { FollowedLog, Follower, FollowerStore } from './follower.ts';
 import { readPage } from './page.ts';
+import { RowChanges, rowsOf } from './rows.ts';
 import { encodeState } from './state.ts';
+import type { PlacedRow, Table } from './table.ts';
 
-/** A state that is not what the entries give. */
+/** What is not as the entries give it: a state by its key, or rows by the table that holds them. */
 export interface FollowerFinding {
   node: string;
   key: string;
@@ -10,32 +12,53 @@ export interface FollowerFinding {
 
 /** Replays what a follower has read beside what it holds, node by node, and tells where the two differ. */
 export async function checkFollower(store: FollowerStore, follower: Follower): Promise<FollowerFinding[]> {
+  // What is dropped and not begun anew yet is nobody's word.
+  if (!(await store.isPrepared(follower))) return [];
   const cursors = await store.cursors(follower);
-  const replayed = new Map<string, Map<string, unknown>>();
+  const logs = (await store.logs()).filter(({ origin }) => cursors.has(origin));
   const findings: FollowerFinding[] = [];
-  const logs = await store.logs();
-  for (const log of logs) {
-    const states = replayed.get(log.node) ?? new Map<string, unknown>();
-    replayed.set(log.node, states);
-    const read = { ...log, size: cursors.get(log.origin) ?? 0 };
-    for (let from = 0; from < read.size; ) {
-      const { entries, to } = await readPage(store, follower, read, from);
-      for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
-      from = to;
-    }
-  }
-  for (const [node, states] of replayed) {
-    const isRead = logs.some((log) => log.node === node && cursors.has(log.origin));
-    // What is dropped and not begun anew yet is nobody's word.
-    if (!isRead) continue;
+  for (const node of new Set(logs.map((log) => log.node))) {
+    const chain = logs.filter((log) => log.node === node);
+    const read = chain.map((log) => ({ ...log, size: cursors.get(log.origin) ?? 0 }));
+    const states = await replay(store, follower, read);
     const held = await store.states(follower, node);
-    const keys = new Set([...states.keys(), ...held.keys()]);
-    for (const key of keys) {
+    for (const key of new Set([...states.keys(), ...held.keys()])) {
       const bytes = held.get(key);
       const isSame =
         bytes !== undefined && states.has(key) && Buffer.compare(bytes, encodeState(states.get(key))) === 0;
       if (!isSame) findings.push({ node, key });
     }
+    const changes = new RowChanges(follower.tables ?? []);
+    for (const [key, state] of states) changes.add(key, [], rowsOf(follower, state, { node, key }));
+    const given = new Map(changes.all.map((change) => [change.table, change]));
+    for (const table of follower.tables ?? []) {
+      const { put = [], added = [] } = given.get(table) ?? {};
+      const expected = table.counts ? added.map(({ values, by }) => ({ key: '', n: by, values })) : put;
+      if (!isSameRows(table, expected, await store.rows(table, node)))
+        findings.push({ node, key: table.name });
+    }
   }
   return findings;
+}
+
+async function replay(
+  store: FollowerStore,
+  follower: Follower,
+  chain: readonly FollowedLog[],
+): Promise<Map<string, unknown>> {
+  const states = new Map<string, unknown>();
+  for (const log of chain)
+    for (let from = 0; from < log.size; ) {
+      const { entries, to } = await readPage(store, follower, log, from);
+      for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
+      from = to;
+    }
+  return states;
+}
+
+function isSameRows(table: Table, expected: readonly PlacedRow[], held: readonly PlacedRow[]): boolean {
+  const told = ({ key, n, values }: PlacedRow) =>
+    JSON.stringify(table.counts ? [values, n] : [key, n, values]);
+  const all = new Set(expected.map(told));
+  return held.length === all.size && held.every((row) => all.has(told(row)));
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '@hutong/record';
+import type { PlacedRow, Row, RowReader, Table, TableChange } from './table.ts';
 
 /** An answer at once, from a hall's store, or after a while, from a center's. */
 export type Awaitable<T> = T | Promise<T>;
@@ -9,6 +10,14 @@ export interface FollowedEntry {
   index: number;
   type: string;
   subject: string;
+  department: string;
+  /** The record's id, 32 hexadecimal digits. */
+  id: string;
+  /** Milliseconds since 1970. */
+  occurredAt: number;
+  recordedAt: number;
+  /** 补录. */
+  backfilled: boolean;
   /** Decodes the whole of it; undefined where its bytes were pruned here. */
   entry(): Entry | undefined;
 }
@@ -35,6 +44,10 @@ export interface Follower<S = unknown> {
   key(entry: FollowedEntry): string | undefined;
   /** The state after an entry. It is pure and total: an entry that does not fit is an anomaly in the state, no error (A1). */
   fold(state: S | undefined, entry: FollowedEntry): S;
+  /** Tables in which states are searched by columns. */
+  readonly tables?: readonly Table[];
+  /** The rows of a state, of any of these tables: pure and total as `fold` is, and written in the same transaction. */
+  rows?(state: S, place: { node: string; key: string }): readonly Row[];
 }
 
 /** A log as far as its entries count. */
@@ -53,15 +66,23 @@ export interface Step {
   to: number;
   /** Encoded states by key. */
   states: ReadonlyMap<string, Uint8Array>;
+  rows: readonly TableChange[];
 }
 
 /** What the runner asks of a node's database. A hall's and a center's implement it. */
 export interface FollowerStore {
+  /**
+   * Drops all that followers hold that are not among these, or that are of another version or have other tables than when
+   * theirs were made, and makes the tables that are missing. Nothing of what is kept changes.
+   */
+  prepare(followers: readonly Follower[]): Awaitable<void>;
+  /** Whether what is held of a follower is of this version of it. */
+  isPrepared(follower: Follower): Awaitable<boolean>;
   /** Logs that hold an entry, those of a node in the order of its epochs. */
   logs(): Awaitable<readonly FollowedLog[]>;
   /** Up to which entry of each log a follower of this name and version has read. */
   cursors(follower: Follower): Awaitable<ReadonlyMap<string, number>>;
-  /** Drops in one transaction what a follower holds of a node, and sets its cursor on each of these logs to 0. */
+  /** Drops in one transaction what a follower holds of a node, states and rows, and sets its cursor on each of these logs to 0. */
   begin(follower: Follower, node: string, origins: readonly string[]): Awaitable<void>;
   /** The first `limit` entries in [from, size) of a log, in order; redacted ones are left out. */
   read(log: FollowedLog, from: number, limit: number): Awaitable<readonly StoredEntry[]>;
@@ -71,13 +92,17 @@ export interface FollowerStore {
     node: string,
     keys?: readonly string[],
   ): Awaitable<ReadonlyMap<string, Uint8Array>>;
+  /** A node's rows in a table; of one that counts, their numbers as `n` and no key. In no order. */
+  rows(table: Table, node: string): Awaitable<readonly PlacedRow[]>;
+  /** Where rows are asked for. */
+  readonly reader: RowReader;
   /**
-   * Writes states and moves the cursor in one transaction. False, and nothing is written, where the cursor does not stand
+   * Writes states and rows and moves the cursor in one transaction. False, and nothing is written, where the cursor does not stand
    * at `from` any more: somebody changed what the log says.
    */
   commit(follower: Follower, step: Step): Awaitable<boolean>;
-  /** Drops cursors and states of every follower, or only of those that are not among `names`. */
-  drop(except?: readonly string[]): Awaitable<void>;
+  /** Drops cursors, states and rows of every follower. */
+  drop(): Awaitable<void>;
   /** Whether records wait to be written: the runner lets them go first. */
   isBusy(): boolean;
 }

@@ -1,4 +1,4 @@
-import { readEntry, skimEntry } from '@hutong/record';
+import { type Entry, readEntry, type Skimmed, skimEntry } from '@hutong/record';
 import type { FollowedEntry, FollowedLog, Follower, FollowerStore, StoredEntry } from './follower.ts';
 
 /** Entries of one batch, which is one transaction. */
@@ -29,12 +29,62 @@ export async function readPage(
 }
 
 /** What a follower sees of an entry; undefined of one that is not understood (P8), or holds what no database keeps in a text. */
-function followed(origin: string, { index, bytes, isPruned }: StoredEntry): FollowedEntry | undefined {
-  const skimmed = skimEntry(bytes);
+function followed(origin: string, stored: StoredEntry): FollowedEntry | undefined {
+  const skimmed = skimEntry(stored.bytes);
   if (skimmed === undefined) return undefined;
-  const { type, department, subjectAt, subjectBytes } = skimmed;
-  const subject = Buffer.from(bytes.buffer, bytes.byteOffset + subjectAt, subjectBytes).toString();
-  if (subject.includes('\0') || department.includes('\0')) return undefined;
-  const entry = () => (isPruned === true ? undefined : readEntry(bytes));
-  return { origin, index, type, subject, entry };
+  const entry = new Seen(origin, stored, skimmed);
+  return entry.subject.includes('\0') || entry.department.includes('\0') ? undefined : entry;
+}
+
+/** Reads only what a follower asks for. */
+class Seen implements FollowedEntry {
+  readonly origin: string;
+  readonly subject: string;
+  readonly #stored: StoredEntry;
+  readonly #skimmed: Skimmed;
+
+  constructor(origin: string, stored: StoredEntry, skimmed: Skimmed) {
+    this.origin = origin;
+    this.#stored = stored;
+    this.#skimmed = skimmed;
+    const { subjectAt, subjectBytes } = skimmed;
+    this.subject = this.#bytes(subjectAt, subjectBytes).toString();
+  }
+
+  get index(): number {
+    return this.#stored.index;
+  }
+
+  get type(): string {
+    return this.#skimmed.type;
+  }
+
+  get department(): string {
+    return this.#skimmed.department;
+  }
+
+  get id(): string {
+    return this.#bytes(this.#skimmed.idAt, 16).toString('hex');
+  }
+
+  get occurredAt(): number {
+    return this.#skimmed.occurredAt;
+  }
+
+  get recordedAt(): number {
+    return this.#skimmed.recordedAt;
+  }
+
+  get backfilled(): boolean {
+    return this.#skimmed.backfilled;
+  }
+
+  entry(): Entry | undefined {
+    return this.#stored.isPruned === true ? undefined : readEntry(this.#stored.bytes);
+  }
+
+  #bytes(at: number, length: number): Buffer {
+    const { bytes } = this.#stored;
+    return Buffer.from(bytes.buffer, bytes.byteOffset + at, length);
+  }
 }

@@ -1,7 +1,8 @@
+import { followBatch } from './batch.ts';
 import type { FollowedLog, Follower, FollowerStore } from './follower.ts';
-import { readPage } from './page.ts';
 import { plan } from './plan.ts';
-import { decodeState, encodeState } from './state.ts';
+import { decodeState } from './state.ts';
+import type { RowReader } from './table.ts';
 
 /** What comes within that shares a batch: nobody waits for a follower. */
 const GATHER_MS = 200;
@@ -15,6 +16,8 @@ export interface Lag {
   follower: string;
   /** Entries that it has not read. */
   entries: number;
+  /** Entries that it has read. */
+  read: number;
 }
 
 interface Parts {
@@ -29,11 +32,14 @@ interface Parts {
  */
 export class Followers {
   readonly #parts: Parts;
-  #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #isOn = false;
-  #isTidy = false;
+  #prepared: Promise<void> | undefined;
+  /** One pass after another: a batch that was read before its node began anew must not be written after. */
+  #turn: Promise<void> = Promise.resolve();
+  /** Who waits for a pass to end. */
+  #waiting = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,7 +49,7 @@ export class Followers {
     return this.#parts.followers;
   }
 
-  /** Begins to read. What is left of followers that are no more is dropped first. */
+  /** Begins to read. */
   start(): void {
     this.#isOn = true;
     this.poke();
@@ -53,51 +59,49 @@ export class Followers {
   async stop(): Promise<void> {
     this.#isOn = false;
     clearTimeout(this.#timer);
-    await this.#running;
+    await this.#turn;
     clearTimeout(this.#again);
   }
 
   /** Something was written: it is read soon. */
   poke(afterMs = GATHER_MS): void {
     if (!this.#isOn || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#pass().finally(() => {
-        this.#timer = undefined;
-      });
+    this.#timer = setTimeout(async () => {
+      await this.#inTurn(() => this.#pass());
+      this.#timer = undefined;
     }, afterMs);
   }
 
   async #pass(): Promise<void> {
-    const names = this.all.map((follower) => follower.name);
-    let failed = 0;
-    // Each step apart: what one follower stumbles over keeps no other from reading (P8).
-    const apart = async (follower: string, work: () => Promise<void>) => {
+    if (!this.#isOn) return;
+    const failed: string[] = [];
+    for (const follower of this.all) {
       try {
-        await work();
+        failed.push(...(await this.#follow(follower, () => this.#isOn, true)));
       } catch (error) {
-        failed++;
-        this.#parts.log.error({ err: error, follower }, 'a read model could not be followed');
+        // What one follower stumbles over keeps no other from reading (P8).
+        this.#tell(error, follower);
+        failed.push(follower.name);
       }
-    };
-    if (!this.#isTidy) await apart('', async () => this.#parts.store.drop(names));
-    this.#isTidy ||= failed === 0;
-    for (const follower of this.all)
-      await apart(follower.name, () => this.#follow(follower, () => this.#isOn, true));
+    }
     const isBehind = async () => (await this.lag()).some(({ entries }) => entries > 0);
     // What came during this pass poked in vain.
-    if (failed > 0 || (await isBehind().catch(() => true)))
-      this.#again = setTimeout(() => this.poke(), failed > 0 ? AGAIN_MS : 0);
+    if (failed.length > 0 || (await isBehind().catch(() => true)))
+      this.#again = setTimeout(() => this.poke(), failed.length > 0 ? AGAIN_MS : 0);
   }
 
-  /** Reads on until no follower is behind. */
+  /** Reads on until no follower is behind. What others do meanwhile waits no longer than for the batch under way. */
   async catchUp(): Promise<void> {
-    await this.#running;
-    for (const follower of this.all) await this.#follow(follower, () => true, false);
+    this.#waiting++;
+    const read = async () => {
+      for (const follower of this.all) await this.#follow(follower, () => true, false);
+    };
+    await this.#inTurn(read).finally(() => this.#waiting--);
   }
 
   /** Drops all that the followers hold; running ones read it again (A3). */
   async replay(): Promise<void> {
-    await this.#parts.store.drop();
+    await this.#inTurn(async () => this.#parts.store.drop());
     this.poke();
   }
 
@@ -108,63 +112,93 @@ export class Followers {
     const lags: Lag[] = [];
     for (const follower of this.all) {
       const cursors = await store.cursors(follower);
-      lags.push({ follower: follower.name, entries: unread(logs, cursors) });
+      const read = [...cursors.values()].reduce((sum, at) => sum + at, 0);
+      lags.push({ follower: follower.name, entries: unread(logs, cursors), read });
     }
     return lags;
   }
 
-  /**
-   * What a follower holds of a node, and how many of the node's entries it has not read yet: whoever shows the first says
-   * the second (A3).
-   */
-  async read<S>(follower: Follower<S>, node: string): Promise<{ states: Map<string, S>; behind: number }> {
+  /** How many entries a follower has not read yet, of a node's or of all: whoever shows what it holds says so too (A3). */
+  async behind(follower: Follower, node?: string): Promise<number> {
     const { store } = this.#parts;
-    const held = await store.states(follower, node);
-    const states = new Map([...held].map(([key, bytes]) => [key, decodeState(bytes) as S]));
-    const logs = (await store.logs()).filter((log) => log.node === node);
-    return { states, behind: unread(logs, await store.cursors(follower)) };
+    const logs = (await store.logs()).filter((log) => node === undefined || log.node === node);
+    return unread(logs, await store.cursors(follower));
   }
 
-  async #follow(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<void> {
+  /** What a follower holds of a node, and how many of the node's entries it has not read yet. */
+  async read<S>(follower: Follower<S>, node: string): Promise<{ states: Map<string, S>; behind: number }> {
+    const held = await this.#parts.store.states(follower, node);
+    const states = new Map([...held].map(([key, bytes]) => [key, decodeState(bytes) as S]));
+    return { states, behind: await this.behind(follower, node) };
+  }
+
+  /** Where the rows of followers' tables are asked for; the tables are there. */
+  async rows(): Promise<RowReader> {
+    await this.#prepare();
+    return this.#parts.store.reader;
+  }
+
+  #prepare(): Promise<void> {
+    const prepare = async () => this.#parts.store.prepare(this.all);
+    this.#prepared ??= prepare().catch((error) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const run = this.#turn.then(work);
+    this.#turn = run.catch(() => {});
+    return run;
+  }
+
+  /** @returns nodes that it cannot follow; who did not begin anew or was not read for another reason is none */
+  async #follow(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<string[]> {
     const { store } = this.#parts;
+    await this.#prepare();
+    const failed = new Map<string, unknown>();
     for (;;) {
       const { anew, behind } = plan(await store.logs(), await store.cursors(follower));
-      if (anew.length + behind.length === 0) return;
-      for (const { node, origins } of anew) await store.begin(follower, node, origins);
-      for (const { log, from } of behind) {
-        for (let at: number | undefined = from; at !== undefined && at < log.size; ) {
-          if (!mayGoOn()) return;
-          if (yields) await this.#letOthers();
-          at = await step(store, follower, log, at);
+      const fresh = anew.filter(({ node }) => !failed.has(node));
+      for (const { node, origins } of fresh) await store.begin(follower, node, origins);
+      // Each node in its turn: a long replay of one keeps no other waiting (A3).
+      const turns = firstOfEach(behind).filter(({ log }) => !failed.has(log.node));
+      if (fresh.length + turns.length === 0) break;
+      for (const { log, from } of turns) {
+        if (!mayGoOn()) return [];
+        if (yields) await this.#letOthers();
+        try {
+          await followBatch(store, follower, log, from);
+        } catch (error) {
+          // Whether the database is away, the next plan finds.
+          failed.set(log.node, error);
+          break;
         }
       }
     }
+    const [first] = failed.values();
+    if (first !== undefined) this.#tell(first, follower, failed.size);
+    return [...failed.keys()];
+  }
+
+  #tell(err: unknown, { name: follower }: Follower, nodes?: number): void {
+    this.#parts.log.error({ err, follower, nodes }, 'a read model could not be followed');
   }
 
   async #letOthers(): Promise<void> {
     const since = performance.now();
-    do await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    while (this.#parts.store.isBusy() && performance.now() - since < YIELD_MS);
+    const isBusy = () => this.#parts.store.isBusy() && performance.now() - since < YIELD_MS;
+    do await new Promise((resolve) => setTimeout(resolve, this.#waiting > 0 ? 0 : LOOK_MS));
+    while (this.#waiting === 0 && isBusy());
   }
+}
+
+/** Of a node's logs one is read after another. */
+function firstOfEach(behind: readonly { log: FollowedLog; from: number }[]) {
+  return behind.filter(({ log }, i) => behind.findIndex((other) => other.log.node === log.node) === i);
 }
 
 function unread(logs: readonly FollowedLog[], cursors: ReadonlyMap<string, number>): number {
   return logs.reduce((sum, { origin, size }) => sum + Math.max(0, size - (cursors.get(origin) ?? 0)), 0);
-}
-
-/** Reads a batch, folds it, writes it. @returns where the next begins; undefined: what the log says was changed meanwhile */
-async function step(
-  store: FollowerStore,
-  follower: Follower,
-  log: FollowedLog,
-  from: number,
-): Promise<number | undefined> {
-  const { node, origin } = log;
-  const { entries, to } = await readPage(store, follower, log, from);
-  const held = await store.states(follower, node, [...new Set(entries.map(({ key }) => key))]);
-  const states = new Map([...held].map(([key, bytes]) => [key, decodeState(bytes)]));
-  for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
-  const encoded = new Map([...states].map(([key, state]) => [key, encodeState(state)]));
-  const isWritten = await store.commit(follower, { node, origin, from, to, states: encoded });
-  return isWritten ? to : undefined;
 }

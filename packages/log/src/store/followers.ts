@@ -1,12 +1,27 @@
-import type { FollowedLog, Follower, FollowerStore, Step, StoredEntry } from '@hutong/follow';
+import {
+  type FollowedLog,
+  type Follower,
+  type FollowerStore,
+  type MadeTable,
+  type PlacedRow,
+  planTables,
+  type RowReader,
+  type Step,
+  type StoredEntry,
+  type Table,
+} from '@hutong/follow';
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { withoutWaiting } from './database.ts';
 import { write } from './disk.ts';
+import { dropTable, rowReader, rowsIn, statementsOf, writeRows } from './follower-tables.ts';
 import { LOG_STRIDE } from './rows.ts';
-import { folded, followCursor } from './schema.ts';
+import { folded, followCursor, followTable } from './schema.ts';
 import type { LogStore } from './store.ts';
 import { typed } from './typed.ts';
+
+/** States and rows that one transaction drops. */
+const FORGOTTEN_AT_ONCE = 1_000;
 
 interface Parts {
   /** Up to where a log counts, where the registry ended it. */
@@ -49,18 +64,49 @@ export class StoreFollowers implements FollowerStore {
     return new Map(rows.map(({ logId, at }) => [this.#store.locate(logId * LOG_STRIDE).origin, at]));
   }
 
-  begin({ name, version }: Follower, node: string, origins: readonly string[]): void {
-    const ids = origins.map((origin) => this.#store.logId(origin));
+  prepare(followers: readonly Follower[]): void {
     this.#write(() => {
-      this.#db
-        .delete(folded)
-        .where(and(eq(folded.follower, name), eq(folded.node, node)))
-        .run();
-      const before = and(eq(followCursor.follower, name), inArray(followCursor.logId, ids));
-      this.#db.delete(followCursor).where(before).run();
-      const anew = ids.map((logId) => ({ follower: name, version, logId, at: 0 }));
-      this.#db.insert(followCursor).values(anew).run();
+      const { drop, anew, make } = planTables(followers, this.#made(), statementsOf);
+      for (const name of drop) {
+        dropTable(this.#store.db, name);
+        this.#db.delete(followTable).where(eq(followTable.name, name)).run();
+      }
+      for (const table of make) {
+        this.#store.db.exec(table.made);
+        this.#db.insert(followTable).values(table).run();
+      }
+      const stays = followers.flatMap(({ name }) => (anew.includes(name) ? [] : [name]));
+      for (const table of [followCursor, folded])
+        this.#db.delete(table).where(notInArray(table.follower, stays)).run();
     });
+  }
+
+  isPrepared(follower: Follower): boolean {
+    const mine = this.#made().filter((one) => one.follower === follower.name);
+    return planTables([follower], mine, statementsOf).anew.length === 0;
+  }
+
+  async begin(follower: Follower, node: string, origins: readonly string[]): Promise<void> {
+    const { name, version } = follower;
+    const ids = origins.map((origin) => this.#store.logId(origin));
+    const before = and(eq(followCursor.follower, name), inArray(followCursor.logId, ids));
+    this.#write(() => this.#db.delete(followCursor).where(before).run());
+    // What has no cursor is nobody's word, so it may go a part at a time: a hall's windows do not wait for all of it.
+    while (this.#write(() => this.#forget(follower, node)) > 0) await new Promise((go) => setImmediate(go));
+    const anew = ids.map((logId) => ({ follower: name, version, logId, at: 0 }));
+    this.#write(() => this.#db.insert(followCursor).values(anew).run());
+  }
+
+  /** @returns how many states and rows went; 0: nothing is left */
+  #forget({ name, tables = [] }: Follower, node: string): number {
+    const { db } = this.#store;
+    const part = (from: string) => `rowid in (select rowid from ${from} limit ${FORGOTTEN_AT_ONCE})`;
+    const drop = db.prepare(`delete from folded where ${part('folded where follower = ? and node = ?')}`);
+    const rows = tables.map((table) => {
+      const mine = part(`"${table.name}" where "node" = ?`);
+      return db.prepare(`delete from "${table.name}" where ${mine}`).run(node).changes;
+    });
+    return rows.reduce((sum, gone) => sum + gone, drop.run(name, node).changes);
   }
 
   read({ origin, size }: FollowedLog, from: number, limit: number): StoredEntry[] {
@@ -95,7 +141,15 @@ export class StoreFollowers implements FollowerStore {
     return new Map(rows.map(({ key, state }) => [key, state]));
   }
 
-  commit({ name, version }: Follower, { node, origin, from, to, states }: Step): boolean {
+  rows(table: Table, node: string): PlacedRow[] {
+    return rowsIn(this.#store.db, table, node);
+  }
+
+  get reader(): RowReader {
+    return rowReader(this.#store.db);
+  }
+
+  commit({ name, version }: Follower, { node, origin, from, to, states, rows }: Step): boolean {
     const stands = and(
       eq(followCursor.follower, name),
       eq(followCursor.version, version),
@@ -104,25 +158,29 @@ export class StoreFollowers implements FollowerStore {
     );
     return this.#write(() => {
       if (this.#db.update(followCursor).set({ at: to }).where(stands).run().changes === 0) return false;
-      for (const [key, bytes] of states) {
-        const state = Buffer.from(bytes);
-        this.#db
-          .insert(folded)
-          .values({ follower: name, node, key, state })
-          .onConflictDoUpdate({ target: [folded.follower, folded.node, folded.key], set: { state } })
-          .run();
-      }
+      // Plain SQL: a builder would cost more than SQLite does.
+      const put = this.#store.db.prepare(
+        `INSERT INTO folded (follower, node, key, state) VALUES (?, ?, ?, ?)
+         ON CONFLICT (follower, node, key) DO UPDATE SET state = excluded.state`,
+      );
+      for (const [key, state] of states) put.run(name, node, key, state);
+      for (const change of rows) writeRows(this.#store.db, node, change);
       return true;
     });
   }
 
-  drop(except: readonly string[] = []): void {
+  drop(): void {
     this.#write(() => {
-      for (const table of [followCursor, folded]) {
-        const others = except.length > 0 ? notInArray(table.follower, [...except]) : undefined;
-        this.#db.delete(table).where(others).run();
+      for (const { name, made } of this.#made()) {
+        dropTable(this.#store.db, name);
+        this.#store.db.exec(made);
       }
+      for (const table of [followCursor, folded]) this.#db.delete(table).run();
     });
+  }
+
+  #made(): MadeTable[] {
+    return this.#db.select().from(followTable).all();
   }
 
   // Nothing rests on these rows: what a loss of power takes is read again, and no window waits for the disk.

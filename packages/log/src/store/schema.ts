@@ -110,6 +110,15 @@ export const folded = sqliteTable(
   (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
 );
 
+/** Tables that followers made for their rows, and from what: where that is another now, they are made anew (A3). */
+export const followTable = sqliteTable('follow_table', {
+  name: text().primaryKey(),
+  follower: text().notNull(),
+  version: integer().notNull(),
+  /** The statements that made it. */
+  made: text().notNull(),
+});
+
 /** Private values of this node's own records, in the clear: they never leave but sealed (P6). */
 export const privateValue = sqliteTable(
   'private_value',

@@ -6,6 +6,7 @@ import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
 import { type DiskFailed, guard, onDisk, write } from './disk.ts';
+import { dropRows } from './follower-tables.ts';
 import { Forks } from './forks.ts';
 import { type Appended, onceEach } from './once.ts';
 import { Overwriting } from './overwriting.ts';
@@ -235,7 +236,9 @@ export class LogStore {
       this.#sql.dropRecord.run(position);
       this.#sql.dropValues.run(position);
       // What was folded from it goes too.
-      this.#sql.dropFolded.run(origin.split('/')[1]);
+      const node = origin.split('/')[1] ?? '';
+      this.#sql.dropFolded.run(node);
+      dropRows(this.db, node);
       this.#sql.beginAnew.run(this.logId(origin));
     });
     // COMMITTED: from here the bytes cannot be read any more.
