@@ -18,13 +18,20 @@ export function checkDemands(
   body: Record<string, unknown>,
   { now, flags }: { now: number; flags: Flag[] },
 ): void {
-  const word = retired && body[retired.field];
-  if (retired !== undefined && typeof word === 'string' && retired.values.includes(word))
-    throw new InvalidRecord(`body.${retired.field}`, REASONS.retired(word), retired.instead);
-  const from = holdsFrom && body[holdsFrom];
-  const today = timeText(dayOf(now) * DAY_MS).slice(0, 10);
-  if (typeof from === 'string' && from < today)
-    throw new InvalidRecord(`body.${holdsFrom}`, REASONS.tooEarly(today), NEXTS.fromToday);
+  if (retired !== undefined) refuseRetired(retired, body[retired.field]);
+  if (holdsFrom !== undefined) refusePast(holdsFrom, body[holdsFrom], now);
   if (vague?.values.includes(body[vague.field] as string))
     flags.push({ field: `body.${vague.field}`, reason: both(vague.reason) });
+}
+
+function refuseRetired({ field, words, instead }: NonNullable<RecordKind['retired']>, word: unknown): void {
+  const type = words.get(word as string);
+  if (type !== undefined)
+    throw new InvalidRecord(`body.${field}`, REASONS.retired(String(word), type), instead);
+}
+
+function refusePast(field: string, day: unknown, now: number): void {
+  const today = timeText(dayOf(now) * DAY_MS).slice(0, 10);
+  if (typeof day === 'string' && day < today)
+    throw new InvalidRecord(`body.${field}`, REASONS.tooEarly(today), NEXTS.fromToday);
 }

@@ -46,8 +46,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
 function bodyFor({ body, retired }: RecordKind): JsonSchema {
   const schema = plain(z.toJSONSchema(body));
   const field = retired && (schema.properties as Record<string, JsonSchema>)[retired.field];
-  if (field !== undefined)
-    field.enum = (field.enum as string[]).filter((word) => !retired?.values.includes(word));
+  if (field !== undefined) field.enum = (field.enum as string[]).filter((word) => !retired?.words.has(word));
   return schema;
 }
 

@@ -32,7 +32,8 @@ export const REASONS = {
   wrongIdNumber: text('身份证号的校验位不对（GB 11643）', 'the ID number’s check digit is wrong (GB 11643)'),
   mobile: text('含有手机号码', 'holds a mobile telephone number'),
   notKnown: text('不是这里的字段', 'is not a field that stands here'),
-  retired: (word: string) => text(`“${word}”已停用`, `"${word}" is no longer taken`),
+  retired: (word: string, type: string) =>
+    text(`“${word}”已由 ${type} 取代，不再收录`, `"${word}" is no longer taken: ${type} stands in its place`),
   tooEarly: (day: string) => text(`早于记录之日 ${day}`, `is before the day on which it is recorded, ${day}`),
   centersOwn: (type: string) => text(`${type} 只由中心提出`, `${type} is a center's to state`),
   notInList: text('不在代码表中', 'is not in the code list'),

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { commitment, decodeEntry, encodeEntry, jsonSchemas, prepareRecord, recordTypes } from './index.ts';
+import {
+  commitment,
+  decodeEntry,
+  encodeEntry,
+  jsonSchemas,
+  prepareRecord,
+  readSaid,
+  recordTypes,
+} from './index.ts';
 
 type Vector = {
   name: string;
@@ -25,6 +33,7 @@ describe('frozen entries', () => {
     expect(prepared.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).toEqual([hex]);
     const entry = decodeEntry(Buffer.from(hex, 'hex'));
     expect(Buffer.from(encodeEntry(entry)).toString('hex')).toBe(hex);
+    expect(readSaid(entry)?.type).toBe(input.type);
     expect(values.map(({ field }) => field)).toEqual(Object.keys(input.private ?? {}));
     for (const { field, salt, value, commitment: said } of values) {
       expect(Buffer.from(commitment(Buffer.from(salt, 'hex'), value)).toString('hex')).toBe(said);

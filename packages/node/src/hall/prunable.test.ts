@@ -309,6 +309,27 @@ test('P2: the first run of a log stays, long as it may be where it came back fro
   }
 });
 
+test('a matter with a correction stays: what was corrected may be its end', async () => {
+  const world = new World();
+  try {
+    const of = '018df9bc-1234-7abc-8def-0123456789ab';
+    const given = { subject: 'corrected', department: '农安县政务服务中心', occurred_at: BEGIN_S * 1_000 };
+    const body = { of, reason: '不应办结，重新办理。'.repeat(20) };
+    const correction = { ...given, type: 'case.correct', body };
+    const groups = [
+      ...caseOf('corrected', true),
+      prepareRecord(correction, { now: BEGIN_S * 1_000, random }),
+    ];
+    world.store.append(ORIGIN, groups, (text) => signNote(text, log));
+    world.aged();
+    world.shown = world.size;
+    await world.pruner.carryOut();
+    expect(world.pruned()).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
+  } finally {
+    world.done();
+  }
+});
+
 test('a day that is done costs nothing until the next one, and little while no receipt brings that', async () => {
   const world = new World();
   const cost = async () => {

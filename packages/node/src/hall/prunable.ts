@@ -10,12 +10,12 @@ const SLICE_ENTRIES = 256;
 /** Smaller entries give nothing back. */
 const SMALL_BYTES = 256;
 
-/** What ends a matter: until then the hall's windows need all of it. */
+/** What ends a matter, by type or family: until then the hall's windows need all of it. */
 const ENDINGS: Record<string, readonly string[]> = {
   case: ['case.close', 'case.withdraw'],
   complaint: ['complaint.reply'],
-  'disclosure.request': ['disclosure.reply'],
-  'disclosure.reply': ['disclosure.reply'],
+  // Requests: whatever else of the family there is, is named below.
+  disclosure: ['disclosure.reply', 'disclosure.transfer'],
   'disclosure.document': [],
   'disclosure.part': [],
 };
@@ -149,5 +149,7 @@ function isDone(
   const open = covered.some(({ origin, size }) => store.pages.hasAbout(subject, origin, size));
   if (open) return false;
   const types = store.pages.typesAbout(subject);
+  // What is corrected may be its end: a matter that was taken up again is open.
+  if (types.some((type) => type.endsWith('.correct'))) return false;
   return endings.length === 0 || endings.some((type) => types.includes(type));
 }

@@ -38,8 +38,8 @@ export type RecordKind = {
   statedAt: 'any' | 'center';
   /** Of a type that the node makes: what a caller does instead. */
   instead?: Text;
-  /** Words of a body field that are still read and no longer taken, with what is stated in their place. */
-  retired?: { field: string; values: readonly string[]; instead: Text };
+  /** Words of a body field that are still read and no longer taken, each with the type stated in its place. */
+  retired?: { field: string; words: ReadonlyMap<string, string>; instead: Text };
   /** Words of a body field that are taken and flagged, since they leave open what has to be known. */
   vague?: { field: string; values: readonly string[]; reason: Text };
   /** Name of a body field, a date from which it holds: never one before the day on which it is recorded. */

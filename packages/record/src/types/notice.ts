@@ -19,6 +19,12 @@ const notice = z.looseObject({
   urgent: yesNo('是否紧急').optional(),
 });
 
+/** Kinds that are acts of supervision, which have types of their own. */
+const RETIRED = new Map([
+  ['督办', 'supervision.urge'],
+  ['通报', 'supervision.finding'],
+]);
+
 export const NOTICE_TYPES = family(
   'notice',
   { subjectZh: '通知编号', visibility: 'public', madeBy: 'caller' },
@@ -29,7 +35,7 @@ export const NOTICE_TYPES = family(
       titleEn: 'notice',
       source: '吉政办函〔2009〕46号 信息发布、定期通报',
       body: notice,
-      retired: { field: 'kind', values: ['督办', '通报'], instead: NEXTS.superviseInstead },
+      retired: { field: 'kind', words: RETIRED, instead: NEXTS.superviseInstead },
     },
     correctionOf('notice', '通知更正', 'correction of a notice'),
   ],
