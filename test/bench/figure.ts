@@ -18,6 +18,7 @@ export const NAMES = [
   'center.rss',
   'wire.bytes',
   'disk.bytes',
+  'clocks.evaluate',
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -37,8 +38,15 @@ export interface Figure {
 }
 
 /** A rate: more is better. */
-export function rate(name: Name, value: number, limit: number, against: string, note?: string): Figure {
-  return { name, value, unit: 'records/s', limit, ratio: value / limit, against, ...(note && { note }) };
+export function rate(
+  name: Name,
+  value: number,
+  limit: number,
+  against: string,
+  note?: string,
+  unit: `${string}/s` = 'records/s',
+): Figure {
+  return { name, value, unit, limit, ratio: value / limit, against, ...(note && { note }) };
 }
 
 /** A time or a size: less is better. */
@@ -76,13 +84,18 @@ export const TARGETS: Partial<Record<Name, Target>> = {
   'hall.rss': { value: 120 },
   'hall.start': { value: 1.5 },
   'center.rss': { value: 350 },
+  'clocks.evaluate': { value: 50_000 },
 };
+
+function isRate(unit: string): boolean {
+  return unit.endsWith('/s');
+}
 
 /** Whether a figure reaches its target; undefined where there is none. */
 export function reached(figure: Figure): boolean | undefined {
   const target = TARGETS[figure.name];
   if (target === undefined) return undefined;
-  const more = figure.unit === 'records/s';
+  const more = isRate(figure.unit);
   const byValue =
     target.value === undefined || (more ? figure.value >= target.value : figure.value <= target.value);
   const byRatio = target.ratio === undefined || figure.ratio >= target.ratio;
@@ -94,7 +107,7 @@ export function reached(figure: Figure): boolean | undefined {
 export function targetText(name: Name, unit: string): string {
   const target = TARGETS[name];
   if (target === undefined) return '';
-  const sign = unit === 'records/s' ? '≥' : '≤';
+  const sign = isRate(unit) ? '≥' : '≤';
   const parts: string[] = [];
   if (target.value !== undefined) parts.push(`${sign} ${format(target.value)}`);
   if (target.ratio !== undefined) parts.push(`≥ ${target.ratio} ×`);

@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { against } from './against.ts';
+import { clocksEvaluate } from './clocks.ts';
 import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
 import { hallImport } from './import.ts';
@@ -57,6 +58,7 @@ const PARTS: Part[] = [
     names: ['proof.1m', 'hall.rss', 'hall.start'],
     run: (dir, _, scale) => largeLog(dir, Math.ceil(1_000_000 * scale)),
   },
+  { names: ['clocks.evaluate'], run: (_, __, scale) => [clocksEvaluate(Math.ceil(200_000 * scale))] },
 ];
 
 const OPTIONS = {

@@ -63,6 +63,16 @@ test('reckons a case of a file, with every field that is promised, and explains 
   ]);
 });
 
+test('a file that says nothing has no clocks; one that is not there is told', async () => {
+  expect(await clocks('--events', events('none.jsonl', []), '--as-of', '2024-09-05')).toEqual({
+    code: 0,
+    err: '',
+    rows: [],
+  });
+  const missing = await hutong('clocks', '--events', join(folder, 'nowhere.jsonl'), '--as-of', '2024-09-05');
+  expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('nowhere.jsonl')]);
+});
+
 test('a place line gives a node its division, wherever in the file it stands', async () => {
   const place = { place: { node: 'yanji', division_code: '222401' } };
   const path = events('b.jsonl', [{ ...accepted, node: 'yanji' }, { ...accepted, node: 'nongan' }, place]);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Layer, readLayer } from './calendar/layer.ts';
 import { type RuleSet, readRules } from './rules/read.ts';
 
-const config = (folder: string): [name: string, json: unknown][] => {
+export const config = (folder: string): [name: string, json: unknown][] => {
   const path = fileURLToPath(new URL(`../../../config/${folder}/`, import.meta.url));
   return readdirSync(path)
     .sort()

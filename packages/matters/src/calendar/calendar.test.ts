@@ -14,7 +14,7 @@ const nation = calendars.of('220122', 'nongan');
 const yanbian = calendars.of('222401', 'yanji');
 const day = (text: string): number => dayOfDate(text)!;
 const after = (calendar: typeof nation, start: string, n: number): string =>
-  dateOf(calendar.nth(calendar.worked(day(start)) + n));
+  dateOf(calendar.nth(calendar.upTo(day(start)) + n));
 
 test('the nation’s days are those of chinese-days, on every day of 2007 to 2026', () => {
   const different: string[] = [];

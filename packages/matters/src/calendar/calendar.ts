@@ -7,7 +7,7 @@ const LENGTH = LAST_DAY - FIRST_DAY + 1 + SPARE_DAYS;
 const [OFF, WORK] = [1, 2];
 
 /**
- * The days one node works. `worked(d)` working days lie before and on day d, `nth` is its inverse: so any count of
+ * The days one node works. `upTo(d)` working days lie before and on day d, `nth` is its inverse: so any count of
  * working days is one subtraction, and a due day one look-up.
  */
 export class Calendar {
@@ -33,7 +33,7 @@ export class Calendar {
   }
 
   /** How many working days lie before and on this day. */
-  worked(day: Day): number {
+  upTo(day: Day): number {
     if (day < FIRST_DAY) return 0;
     return this.#sums[Math.min(day - FIRST_DAY, LENGTH - 1)]!;
   }
@@ -44,12 +44,12 @@ export class Calendar {
   }
 
   isWorked(day: Day): boolean {
-    return this.worked(day) > this.worked(day - 1);
+    return this.upTo(day) > this.upTo(day - 1);
   }
 
   /** This day, or the next that is worked. */
   workedFrom(day: Day): Day {
-    return this.nth(this.worked(day - 1) + 1);
+    return this.nth(this.upTo(day - 1) + 1);
   }
 
   /** Whether a day after `after` and not after `last` lies where a layer has ended (暂定). */

@@ -1,7 +1,6 @@
-import type { Calendar } from '../calendar/calendar.ts';
 import type { Day } from '../days.ts';
 
-/** The days that a rule counts, numbered: `upTo(d)` of them lie before and on day d, `nth` is its inverse. */
+/** The days that a rule counts, numbered: a calendar’s working days, or all. `upTo(d)` of them lie before and on day d, `nth` is its inverse. */
 export interface Unit {
   upTo(day: Day): number;
   nth(n: number): Day;
@@ -9,11 +8,6 @@ export interface Unit {
 
 /** Every day counts. */
 export const CALENDAR_DAYS: Unit = { upTo: (day) => day, nth: (n) => n };
-
-/** Working days of a calendar count. */
-export function workingDays(calendar: Calendar): Unit {
-  return { upTo: (day) => calendar.worked(day), nth: (n) => calendar.nth(n) };
-}
 
 /** Takes the days after `from`, up to `to` and with it, out of a count; `to` is infinite while nothing ended it. */
 export interface Pause {

@@ -5,8 +5,8 @@ import type { Day } from '../days.ts';
 import type { RuleInUse, Rules } from '../rules/rules.ts';
 import type { EventRef, Kind } from '../rules/schema.ts';
 import { type Clock, type ClockState, type Mark, RANK } from './clock.ts';
-import { CALENDAR_DAYS, counted, type Unit, workingDays } from './count.ts';
-import { type Happening, happenings, type Instance, type MatterEvent, meets } from './event.ts';
+import { CALENDAR_DAYS, counted, type Unit } from './count.ts';
+import { type Happening, happenings, type Instance, isKnown, type MatterEvent } from './event.ts';
 import { type Item, limitOf } from './limits.ts';
 import { marksOf } from './marks.ts';
 import { suspensions } from './pauses.ts';
@@ -39,7 +39,7 @@ export function evaluate(judging: Judging, matter: Matter, until: Day): Clock[] 
   const clocks: Clock[] = [];
   let events: readonly MatterEvent[] = known;
   for (const rule of judging.rules.of(matter.kind)) {
-    const unit = rule.rule.unit === 'working_day' ? workingDays(calendar) : CALENDAR_DAYS;
+    const unit = rule.rule.unit === 'working_day' ? calendar : CALENDAR_DAYS;
     const told = rule.rule.deem === undefined ? events : known;
     const view: View = { rule, unit, calendar, judging, matter, events: told, until };
     for (const { clock, deemed } of clocksOf(view)) {
@@ -89,14 +89,12 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
   const { rule } = used;
   if (first.day < used.from || first.day > used.until) return [];
   const item = itemOf(view, first.day);
-  const fact = factOf(item, events);
-  if (!meets(rule.applies, fact)) return [];
-  const find = (refs: readonly EventRef[] = []) =>
-    refs.length === 0 ? [] : happenings(refs, events, until, instance);
-  const restarts = find(rule.restart).filter(({ day }) => day >= first.day);
+  if (!isKnown(rule.applies, { item, events })) return [];
+  const restarts = find(view, rule.restart, instance).filter(({ day }) => day >= first.day);
   const starts = [first, ...restarts];
-  const [stops, voids] = [find(rule.stop), find(used.voids)];
-  const extensions = find(rule.extend === undefined ? [] : [rule.extend]);
+  const stops = find(view, rule.stop, instance);
+  const voids = find(view, used.voids, instance);
+  const extensions = rule.extend === undefined ? [] : find(view, [rule.extend], instance);
   const paused = rule.suspend === undefined ? [] : suspensions(rule, events, until, unit, instance);
   return starts.flatMap((start, index) => {
     const limits = {
@@ -104,7 +102,7 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
       item,
       params: used.params,
       division: view.matter.division,
-      fact,
+      events,
     };
     const statutory = limitOf(rule.budget.statutory, limits);
     const promised = limitOf(rule.budget.promised, limits);
@@ -133,9 +131,12 @@ function itemOf({ judging, matter, events }: View, day: Day): Item | undefined {
   return judging.catalogue.find(matter.node, events, day);
 }
 
-/** What is known of a matter: what the catalogue says of its item, else what an event of it says. */
-function factOf(item: Item | undefined, events: readonly MatterEvent[]): (name: string) => Json | undefined {
-  return (name) => item?.[name] ?? events.find(({ body }) => body[name] !== undefined)?.body[name];
+function find(
+  { events, until }: View,
+  refs: readonly EventRef[] | undefined,
+  instance: Instance | undefined,
+): Happening[] {
+  return refs === undefined || refs.length === 0 ? [] : happenings(refs, events, until, instance);
 }
 
 function clockOf(view: View, input: RunInput, run: number): Found {
@@ -164,7 +165,9 @@ function clockOf(view: View, input: RunInput, run: number): Found {
     cards,
     provisional: input.calendar.isProvisional(start.day, Math.max(statutory ?? until, until)),
     nextAt: nextAt(input, reckoned, due, next),
-    why: () => explain({ rule: view.rule, input, reckoned, state, cards, run }),
+    why() {
+      return explain({ rule: view.rule, input, reckoned, state, cards, run });
+    },
   };
   const { deem } = rule;
   if (deem === undefined || !wasLate) return { clock, deemed: undefined };

@@ -63,7 +63,7 @@ export function happenings(
 /** The first of the references that means this event. Plain loops: every event of every matter comes through here. */
 function meant(refs: readonly EventRef[], { type, body }: MatterEvent): EventRef | undefined {
   for (const ref of refs) {
-    if (ref.on === type && (ref.when === undefined || meets(ref.when, (field) => body[field]))) return ref;
+    if (ref.on === type && isSaid(ref.when, body)) return ref;
   }
   return undefined;
 }
@@ -81,16 +81,29 @@ function speaksOf({ id, body }: MatterEvent, instance: Instance | undefined): bo
   return key === undefined || key === instance.key || key === instance.id;
 }
 
-/** Whether all conditions hold of what `field` gives. */
-export function meets(when: Conditions | undefined, field: (name: string) => Json | undefined): boolean {
-  if (when === undefined) return true;
+/** Whether all conditions hold of a body. */
+function isSaid(when: Conditions | undefined, body: MatterEvent['body']): boolean {
+  for (const name in when) if (!fits(when[name]!, body[name])) return false;
+  return true;
+}
+
+/** What is known of a matter: what the catalogue says of its item, and what its events say. */
+export interface Facts {
+  item: Readonly<Record<string, Json>> | undefined;
+  events: readonly MatterEvent[];
+}
+
+/** Whether all conditions hold of what is known of a matter: of its item, else of the first event that says it. */
+export function isKnown(when: Conditions | undefined, { item, events }: Facts): boolean {
   for (const name in when) {
-    const [wanted, value] = [when[name]!, field(name)];
-    if (wanted === 'absent') {
-      if (value !== undefined) return false;
-    } else if (wanted === 'present') {
-      if (value === undefined) return false;
-    } else if (Array.isArray(wanted) ? !wanted.some((one) => one === value) : wanted !== value) return false;
+    const value = item?.[name] ?? events.find(({ body }) => body[name] !== undefined)?.body[name];
+    if (!fits(when[name]!, value)) return false;
   }
   return true;
+}
+
+function fits(wanted: Conditions[string], value: Json | undefined): boolean {
+  if (wanted === 'absent') return value === undefined;
+  if (wanted === 'present') return value !== undefined;
+  return Array.isArray(wanted) ? wanted.some((one) => one === value) : wanted === value;
 }

@@ -1,22 +1,18 @@
 import type { Json } from '@hutong/record';
 import { type Day, dayOfText } from '../days.ts';
 import type { LimitRule } from '../rules/schema.ts';
-import { type MatterEvent, meets } from './event.ts';
+import { type Facts, isKnown, type MatterEvent } from './event.ts';
 
 /** A limit of so many days, or one that is a day by itself; `from` is where it stands. */
 export type Limit = { days: number; from: string } | { day: Day; from: string };
 
 /** Where limits are looked up. */
-export interface Sources {
+export interface Sources extends Facts {
   /** The event with which the clock starts, and the first start of all. */
   started: readonly MatterEvent[];
-  /** What the catalogue says of the item that it is about. */
-  item: Item | undefined;
   /** Days that rules name. */
   params: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   division: string | undefined;
-  /** What is known of the matter itself. */
-  fact(name: string): Json | undefined;
 }
 
 /** An item of the catalogue, as its record says it. */
@@ -38,7 +34,7 @@ export function limitOf(rule: LimitRule | undefined, sources: Sources): Limit | 
     if (days !== undefined) return { days, from: rule.param };
   }
   const { default: otherwise } = rule;
-  if (otherwise === undefined || !meets(otherwise.applies, sources.fact)) return undefined;
+  if (otherwise === undefined || !isKnown(otherwise.applies, sources)) return undefined;
   return { days: otherwise.days, from: 'default' };
 }
 
@@ -51,9 +47,10 @@ function limitFrom(value: Json | undefined, from: string): Limit | undefined {
 
 function valueAt(place: string, { started, item }: Sources): Json | undefined {
   if (place === 'catalogue.steps[].days') return stepDays(started[0]!, item);
-  const [where, field = ''] = place.split('.');
-  if (where === 'catalogue') return item?.[field];
-  return started.find(({ body }) => body[field] !== undefined)?.body[field];
+  const field = place.slice(place.indexOf('.') + 1);
+  if (place.startsWith('catalogue.')) return item?.[field];
+  for (const { body } of started) if (body[field] !== undefined) return body[field];
+  return undefined;
 }
 
 /** Days of the step that an event names, by its number in the catalogue or in order, else by its name. */

@@ -1,5 +1,5 @@
 import type { Day } from '../days.ts';
-import type { EventRef, Rule } from '../rules/schema.ts';
+import type { Rule } from '../rules/schema.ts';
 import { nthAfter, type Pause, type Unit } from './count.ts';
 import { type Happening, happenings, type Instance, type MatterEvent } from './event.ts';
 
@@ -32,13 +32,12 @@ function paired(
   unit: Unit,
   instance: Instance | undefined,
 ): Suspended[] {
-  const find = (ref: EventRef) => happenings([ref], events, until, instance);
-  const begun = find(from).map((began): Suspended => {
+  const begun = happenings([from], events, until, instance).map((began): Suspended => {
     const most = max === undefined ? undefined : nthDay(unit, began.day, max);
     return { from: began.day, to: most ?? Number.POSITIVE_INFINITY, began, ended: undefined, most };
   });
   if (begun.length === 0) return begun;
-  for (const end of find(to)) {
+  for (const end of happenings([to], events, until, instance)) {
     const one = begun.find(
       (open) => isOpen(open, end) && (pair === undefined || arePair(open.began, end, pair)),
     );

@@ -154,16 +154,21 @@ function dueBefore(input: RunInput, progress: Progress): Day | undefined {
 function setDues(input: RunInput, progress: Progress): void {
   const { statutory, promised, rule } = input;
   const adds = rule.extend?.adds_to ?? [];
-  const due = (limit: Limit | undefined, extended: boolean): Day | undefined =>
-    limit === undefined ? undefined : dueOf(limit, extended ? progress.extraDays : 0, input, progress.pauses);
-  progress.statutory = due(statutory, adds.includes('statutory'));
-  progress.promised = due(promised, adds.includes('promised'));
+  const { extraDays, pauses } = progress;
+  progress.statutory = dueOf(statutory, adds.includes('statutory') ? extraDays : 0, input, pauses);
+  progress.promised = dueOf(promised, adds.includes('promised') ? extraDays : 0, input, pauses);
   if (progress.promised !== undefined && isPast(progress.promised, progress.statutory))
     progress.promised = progress.statutory;
 }
 
 /** The last day in time; undefined while a suspension without end comes before it. */
-function dueOf(limit: Limit, extra: number, input: RunInput, pauses: readonly Pause[]): Day | undefined {
+function dueOf(
+  limit: Limit | undefined,
+  extra: number,
+  input: RunInput,
+  pauses: readonly Pause[],
+): Day | undefined {
+  if (limit === undefined) return undefined;
   const { rule, unit, calendar, start } = input;
   // A moment that was promised is its day, whatever day that is.
   if ('day' in limit)

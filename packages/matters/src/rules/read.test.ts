@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
 import { InvalidFile } from '../fault.ts';
-import { bundledRules } from '../testing.ts';
+import { bundledRules, config } from '../testing.ts';
 import { readRules } from './read.ts';
 
 test('the bundled rules are read', () => {
@@ -13,6 +14,23 @@ const draft = fileURLToPath(new URL('../../../../../shared/rules-draft.json', im
 
 test.runIf(existsSync(draft))('the first draft of every rule is read as it stands', () => {
   expect(readRules(JSON.parse(readFileSync(draft, 'utf8')), 'draft').rules.length).toBe(15);
+});
+
+test('what is bundled can be put on record as it stands', () => {
+  const record = (type: string, body: object) => ({
+    type,
+    subject: 'v1',
+    department: '监察局',
+    occurred_at: '2026-11-01',
+    body: { scope: {}, effective_from: '2026-12-01', ...body },
+  });
+  const context = { now: 1_793_500_000_000, random: (n: number) => new Uint8Array(n) };
+  for (const { rules, params } of bundledRules())
+    expect(prepareRecord(record('rules.set', { rules, params }), context)).toHaveLength(1);
+  for (const [, json] of config('calendars')) {
+    const { divisions: _, ...said } = json as { divisions: string[] };
+    expect(prepareRecord(record('calendar.set', said), context)).toHaveLength(1);
+  }
 });
 
 const rule = {

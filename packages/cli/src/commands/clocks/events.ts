@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { openRows, type Row } from '@hutong/intake';
 import type { Told } from '@hutong/matters';
 import { derivedId, InvalidRecord, isObject, parseOccurredAt, prepareRecord } from '@hutong/record';
@@ -26,6 +27,7 @@ export async function readEvents(file: string, session: Session): Promise<Events
       session.note(`  ${session.say('next', { next: described.next })}`);
     }
   };
+  if (statSync(file).size === 0) return events;
   for await (const { rows, refused } of await openRows(file, { format: 'jsonl' })) {
     for (const { row, reason, next } of refused)
       refuse(row, { error: 'InvalidRecord', message: plain(reason), next: plain(next) });
