@@ -5,12 +5,10 @@ import {
   type HealthPage,
   type RecordPage,
   type SyncState,
-  Unavailable,
 } from '@hutong/api';
 import type { ProvenEntry } from '@hutong/log';
 import type { ApiRequest } from '@hutong/node';
 import type { NodeHealth } from '@hutong/oversight';
-import { said } from '@hutong/record';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
@@ -39,19 +37,6 @@ function runsOf(lines: readonly string[]): string[][] {
   return runs;
 }
 
-async function appendHere(
-  append: NonNullable<Transport['append']>,
-  lines: readonly string[],
-): Promise<AppendOutcome[]> {
-  try {
-    return await append(lines.map((line) => JSON.parse(line)));
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    const { reason, next, code } = error;
-    throw new TryAgain(new Failed(said(reason, undefined), said(next, undefined)), PASSING.includes(code));
-  }
-}
-
 /** One line of the answer to many records. */
 type LineAnswer = { line: number } & (AppendOutcome | { status: 'failed'; code?: string; reason: string });
 
@@ -64,8 +49,6 @@ export interface Transport {
   url: string;
   token: string | undefined;
   ask(path: string, request: ApiRequest): Promise<Response>;
-  /** Appends records as they are, as a POST of them does; absent where they must be sent. */
-  append?(records: readonly unknown[]): Promise<AppendOutcome[]>;
 }
 
 /** A node's HTTP API. */
@@ -152,9 +135,7 @@ export class NodeClient {
   async append(lines: readonly string[]): Promise<AppendOutcome[]> {
     const outcomes: AppendOutcome[] = [];
     for (const run of runsOf(lines)) {
-      const { append } = this.#transport;
-      const isSent = append === undefined || run.length === 1; // A long one may be longer than a node takes.
-      const once = () => (isSent ? this.#appendOnce(run.join('\n'), run.length) : appendHere(append, run));
+      const once = () => this.#appendOnce(run.join('\n'), run.length);
       outcomes.push(...(await retried(this.#session, once)));
     }
     return outcomes;

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NodeService } from '@hutong/api';
-import { appenderOf, createApp, TokenStore } from '@hutong/web';
+import { createApp, TokenStore } from '@hutong/web';
 import type { Session } from '../io.ts';
-import { cliUser } from './cli-user.ts';
 import type { Transport } from './client.ts';
 import { quietLog } from './service-log.ts';
 
@@ -13,20 +12,18 @@ import { quietLog } from './service-log.ts';
 export function appInProcess(dir: string, service: NodeService, session: Session): Transport {
   const token = randomBytes(32).toString('hex');
   const store = new TokenStore(dir);
-  const caller = { name: 'local', roles: ['administrator'] as const };
   const tokens = {
-    find: (given: string) => (given === token ? { ...caller, expired: false } : undefined),
+    find: (given: string) =>
+      given === token ? { name: 'local', roles: ['administrator'] as const, expired: false } : undefined,
     list: () => store.list(),
     create: (...given: Parameters<TokenStore['create']>) => store.create(...given),
     revoke: (name: string) => store.revoke(name),
   };
-  const shared = { service, log: quietLog(session), now: session.io.now };
-  const app = createApp({ ...shared, tokens });
+  const app = createApp({ service, tokens, log: quietLog(session), now: session.io.now });
   const url = 'http://localhost';
   return {
     url,
     token,
     ask: async (path, request) => app.fetch(new Request(url + path, request), { inside: true }),
-    append: appenderOf(shared, caller, cliUser()),
   };
 }

@@ -1,12 +1,12 @@
-import { type AppendOutcome, allows, type Caller, type NodeService } from '@hutong/api';
-import { Refusals } from '../acts/refusals.ts';
-import { actor, mayAlso, roleOf } from '../http/auth.ts';
+import type { AppendOutcome, NodeService } from '@hutong/api';
+import { both } from '@hutong/record';
+import { actor, mayAlso } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { away, Refused, words } from '../http/errors.ts';
+import { Refused, words } from '../http/errors.ts';
 import { Repeats } from './repeats.ts';
 
 /** Whoever gives records to a node. */
-interface Giver {
+export interface Giver {
   who: string;
   role?: string;
   /** May read private values. */
@@ -15,33 +15,20 @@ interface Giver {
 
 /** Appends what a request brings; see `appendGuarded`. */
 export function appendFor(c: Ctx, shared: Shared, records: readonly unknown[]): Promise<AppendOutcome[]> {
-  const { service, repeats, refusals } = shared;
-  const tooOften = () => tellRefused(c.get('caller'), refusals);
   const giver = { ...actor(c), readsValues: mayAlso(c, 'values.read') };
-  return appendGuarded({ service, repeats, tooOften }, giver, records);
+  return appendGuarded({ ...shared, tooOften: () => tellRefused(c, shared) }, giver, records);
 }
 
-/**
- * What `POST /api/records` does, for whoever opened a node that does not run: they have the records at hand, and texts
- * written here to be read here were a third of an import's work in this thread.
- * @param who as they are named on record
- * @returns appends records, one outcome each, in order; throws Unavailable where that would be answered 503
- */
-export function appenderOf(
-  { service, log, now }: Pick<Shared, 'service' | 'log' | 'now'>,
-  caller: Caller,
-  who: string,
-): (records: readonly unknown[]) => Promise<AppendOutcome[]> {
-  const refusals = new Refusals({ service, log, now });
-  const guard = { service, repeats: new Repeats(now), tooOften: () => tellRefused(caller, refusals) };
-  const giver = { who, role: roleOf(caller), readsValues: allows(caller.roles, 'values.read') };
-  return async (records) => {
-    try {
-      return await appendGuarded(guard, giver, records);
-    } catch (error) {
-      throw service.isAway?.(error) === true ? away() : error;
-    }
+/** The guard of a node that does not run. Whoever opens its folder could read the values in it: that it was done stands on record. */
+export function guardOfStopped(service: NodeService, who: string, now: () => number): Guard {
+  let told = false;
+  const tooOften = async () => {
+    if (told) return;
+    told = true;
+    const { reason, code } = repeated();
+    await service.act(who, 'records.write', 'import', both(reason), { result: 'refused', code });
   };
+  return { service, repeats: new Repeats(now), tooOften };
 }
 
 interface Guard {
@@ -57,7 +44,7 @@ interface Guard {
  * same whatever these are; with it, comparing is an act on record; nobody may try the same record id without end (P6).
  * @returns one outcome a record, in order
  */
-async function appendGuarded(
+export async function appendGuarded(
   { service, repeats, tooOften }: Guard,
   giver: Giver,
   records: readonly unknown[],
@@ -97,7 +84,8 @@ async function tellCompared(
   );
 }
 
-async function tellRefused(caller: Caller | undefined, refusals: Refusals): Promise<void> {
+async function tellRefused(c: Ctx, { refusals }: Pick<Shared, 'refusals'>): Promise<void> {
+  const caller = c.get('caller');
   const body = { code: 'repeated', ...words('repeated', [], 'repeated_next', []) };
   const by = { permission: 'records.write' as const, ...(caller && { caller }) };
   await refusals.note(new Refused(429, body, {}, by), 'POST /api/records');
