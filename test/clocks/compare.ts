@@ -109,6 +109,7 @@ function toldOf({ node, recorded_at, received_at, ...record }: GivenRecord): Tol
   const [{ entry }] = prepareRecord(record, {
     now: parseOccurredAt(recorded_at),
     random: (n) => new Uint8Array(n),
+    own: record.type.startsWith('supervision.'),
   }) as [ReturnType<typeof prepareRecord>[number]];
   const told: Told = { node, entry };
   if (received_at !== undefined) told.seenMs = parseOccurredAt(received_at);

@@ -46,6 +46,21 @@ const step = {
 };
 const special = { number: optional(one(1, 2)), special_type: one('1', '2') };
 
+const position = { origin: 'jilin/city/0-00000000', index: 1, leaf: `${'A'.repeat(43)}=` };
+const card = body({
+  node: one('nongan'),
+  of_kind: one('case', 'card'),
+  number: one('220122-2024-0001'),
+  rule: one('case.decide'),
+  start_record: of,
+  level: one('warning', 'yellow', 'red'),
+  on: date,
+  hearing: fc.constant(position),
+  rules: fc.constant(position),
+  calendars: fc.constant([]),
+  entries: fc.constant([]),
+});
+
 const EVENTS: Record<string, [type: string, body: fc.Arbitrary<Record<string, unknown>>][]> = {
   case: [
     [
@@ -91,6 +106,18 @@ const EVENTS: Record<string, [type: string, body: fc.Arbitrary<Record<string, un
     ['complaint.extend', body({ days: optional(one(5, 30, 60)) })],
     ['complaint.transfer', body({})],
     ['complaint.reply', body({ outcome: one('属实') })],
+  ],
+  document: [
+    ['disclosure.document', body({ title: one('办事指南'), written: optional(date) })],
+    ['disclosure.correct', body({ of, reason: one('录入有误') })],
+  ],
+  card: [
+    ['supervision.card', card],
+    ['supervision.card', card],
+    ['supervision.urge', body({ node: one('nongan'), of: optional(of), text: one('请尽快答复'), due: date })],
+    ['supervision.answer', body({ to: one('nongan', 'yanji'), of, text: one('已整改') })],
+    ['supervision.appeal', body({ to: one('nongan', 'yanji'), of, reason: one('当日已办结') })],
+    ['supervision.withdraw', body({ of, reason: one('补录属实') })],
   ],
 };
 

@@ -244,3 +244,20 @@ test('nextAt is the next day on which anything changes by itself', () => {
   expect(next('2024-03-16')).toBe('2024-03-18');
   expect(next('2024-03-18')).toBeNull();
 });
+
+test('A1: a matter of twenty thousand events stops nobody', () => {
+  const many =
+    (type: string, body: MatterEvent['body'] = {}) =>
+    (_: unknown, n: number): Said => [`2024-03-${String(1 + (n % 28)).padStart(2, '0')}`, type, body];
+  const list = (type: string, body?: MatterEvent['body']) => Array.from({ length: 4_000 }, many(type, body));
+  const said = [
+    ...list('disclosure.request'),
+    ...list('disclosure.consult'),
+    ...list('disclosure.consult_reply'),
+    ...list('disclosure.supplement_received'),
+    ...list('disclosure.extend', { days: 5 }),
+  ];
+  const found = clocks(said, { kind: 'request', on: '2024-06-03' });
+  expect(found.get('request.reply.711 1')?.state).toBe('void');
+  expect(found.size).toBeLessThanOrEqual(1_000);
+});

@@ -13,6 +13,9 @@ import { suspensions } from './pauses.ts';
 import { deciding, isPast, type Reckoned, type RunInput, reckon, usedBy } from './run.ts';
 import { explain } from './why.ts';
 
+/** Clocks of one rule that one matter may have, and runs of each: what a node says beyond them is no life of a matter. */
+const MAX_CLOCKS = 500;
+
 /** What clocks are judged by. */
 export interface Judging {
   rules: Rules;
@@ -77,7 +80,7 @@ function clocksOf(view: View): Found[] {
   const seen = new Set<Json>();
   return starts.flatMap((one) => {
     const key = one.event.body[each] ?? one.event.id;
-    if (seen.has(key)) return [];
+    if (seen.has(key) || seen.size >= MAX_CLOCKS) return [];
     seen.add(key);
     return runsOf(view, one, { field: each, key, id: one.event.id });
   });
@@ -91,7 +94,7 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
   const item = itemOf(view, first.day);
   if (!isKnown(rule.applies, { item, events })) return [];
   const restarts = find(view, rule.restart, instance).filter(({ day }) => day >= first.day);
-  const starts = [first, ...restarts];
+  const starts = [first, ...restarts.slice(0, MAX_CLOCKS - 1)];
   const stops = find(view, rule.stop, instance);
   const voids = find(view, used.voids, instance);
   const extensions = rule.extend === undefined ? [] : find(view, [rule.extend], instance);

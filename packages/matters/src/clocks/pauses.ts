@@ -3,6 +3,9 @@ import type { Rule } from '../rules/schema.ts';
 import { nthAfter, type Pause, type Unit } from './count.ts';
 import { type Happening, happenings, type Instance, type MatterEvent } from './event.ts';
 
+/** No procedure pauses a matter so often; a node that says so a hundred thousand times stops nobody’s reckoning. */
+const MAX_SUSPENSIONS = 1_000;
+
 type Suspension = NonNullable<Rule['suspend']>[number];
 
 /** A suspension with the event that begins it, and with the one that ends it, as far as there is one. */
@@ -32,10 +35,12 @@ function paired(
   unit: Unit,
   instance: Instance | undefined,
 ): Suspended[] {
-  const begun = happenings([from], events, until, instance).map((began): Suspended => {
-    const most = max === undefined ? undefined : nthDay(unit, began.day, max);
-    return { from: began.day, to: most ?? Number.POSITIVE_INFINITY, began, ended: undefined, most };
-  });
+  const begun = happenings([from], events, until, instance)
+    .slice(0, MAX_SUSPENSIONS)
+    .map((began): Suspended => {
+      const most = max === undefined ? undefined : nthDay(unit, began.day, max);
+      return { from: began.day, to: most ?? Number.POSITIVE_INFINITY, began, ended: undefined, most };
+    });
   if (begun.length === 0) return begun;
   for (const end of happenings([to], events, until, instance)) {
     const one = begun.find(
