@@ -40,7 +40,7 @@ export function checkBody(
   const room = kind.type === 'disclosure.document' ? Number.POSITIVE_INFINITY : MAX_ENTRY_BYTES;
   checkValue({ kind, meant: said.meant, year: said.year, flags: said.flags, room }, body, 'body', 1);
   const result = kind.body.safeParse(body);
-  if (!result.success) throw fromIssue(innermost(result.error.issues[0]!), kind);
+  if (!result.success) throw fromIssue(result.error.issues[0]!, kind);
 }
 
 /** Refuses what no schema sees, in unknown fields too: private names, decimals, depth, broken text. */
@@ -149,15 +149,6 @@ function officeField(kind: RecordKind, field: string): Text {
 }
 
 type Issue = z.core.$ZodIssue;
-
-/** Of a value with several forms, what is wrong with the one that it comes nearest to, if it comes near to any. */
-function innermost(issue: Issue): Issue {
-  if (issue.code !== 'invalid_union') return issue;
-  const forms = issue.errors.flatMap(([first]) => first ?? []).filter(({ path }) => path.length > 0);
-  const [nearest] = forms.sort((a, b) => b.path.length - a.path.length);
-  if (nearest === undefined) return issue;
-  return innermost({ ...nearest, path: [...issue.path, ...nearest.path] });
-}
 
 function fromIssue(issue: Issue, kind: RecordKind): InvalidRecord {
   let path = 'body';

@@ -141,11 +141,6 @@ describe('rules and calendars', () => {
     ['a word it does not know', { until: 3 }, 'body.rules[0].until'],
     ['another unit', { unit: 'hour' }, 'body.rules[0].unit'],
     ['a start without a type', { start: { when: {} } }, 'body.rules[0].start.on'],
-    [
-      'a start at no field',
-      { start: { on: 'case.apply', at: { field: 'a b' } } },
-      'body.rules[0].start.at.field',
-    ],
     ['no stop', { stop: [] }, 'body.rules[0].stop'],
     ['a condition on no field', { applies: { 'item type': '01' } }, 'body.rules[0].applies.item type'],
     [
