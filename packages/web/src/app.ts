@@ -10,6 +10,7 @@ import { methodNotAllowed, notFound, Refused } from './http/errors.ts';
 import { frame, toHttpError, toResponse } from './http/frame.ts';
 import { readGiven } from './http/given.ts';
 import { Lockout } from './http/lockout.ts';
+import { PlainPathsFirst } from './http/plain-paths.ts';
 import { json } from './http/respond.ts';
 import { Traffic } from './http/traffic.ts';
 import { errorResponse, wantsPage } from './pages/handlers.ts';
@@ -42,7 +43,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   const hosts = new Hosts(options.hosts ?? []);
   const shared: Shared = { service, tokens, log, now, lockout, repeats, refusals, limits, hosts, proxies };
   const traffic = new Traffic();
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ router: new PlainPathsFirst() });
   app.use('*', frame(shared, traffic, answerError));
   const methods = new Map<string, string[]>();
   for (const { method, path, answer } of addressesOf(shared, traffic)) {
