@@ -10,6 +10,8 @@ const AGAIN_MS = 5_000;
 /** How long a batch lets records go first, and how often it looks. */
 const YIELD_MS = 1_000;
 const LOOK_MS = 20;
+/** Between two passes while entries keep coming: what a pass costs beside reading was a tenth of a busy hall's time. */
+const REST_MS = 1_000;
 
 /** How far a follower is behind. */
 export interface Lag {
@@ -31,6 +33,7 @@ interface Parts {
  * told of new entries by `poke`, and stands still while records wait to be written.
  */
 export class Followers {
+  #restUntil = 0;
   readonly #parts: Parts;
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
@@ -64,7 +67,7 @@ export class Followers {
   }
 
   /** Something was written: it is read soon. */
-  poke(afterMs = GATHER_MS): void {
+  poke(afterMs = Math.max(GATHER_MS, this.#restUntil - performance.now())): void {
     if (!this.#isOn || this.#timer !== undefined) return;
     this.#timer = setTimeout(async () => {
       await this.#inTurn(() => this.#pass());
@@ -85,6 +88,7 @@ export class Followers {
       }
     }
     const isBehind = async () => (await this.lag()).some(({ entries }) => entries > 0);
+    this.#restUntil = performance.now() + REST_MS;
     // What came during this pass poked in vain.
     if (failed.length > 0 || (await isBehind().catch(() => true)))
       this.#again = setTimeout(() => this.poke(), failed.length > 0 ? AGAIN_MS : 0);
