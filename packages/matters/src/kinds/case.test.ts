@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type FoldEvent, redactedEvent } from './event.ts';
 import { fold, stateOf } from './fold.ts';
 import { event, gridOf, idOf, rowsOf, type Story, told } from './testing.ts';
 
@@ -190,7 +191,7 @@ test('a redacted decision stays one: the record that replaces it is read in its 
     ...licence.slice(0, 11),
     ['2026-05-20', 'case.close', { outcome: '不予', reason: '重述' }],
   ]);
-  const redacted = { ...events[10]!, body: {}, understood: false, replacedBy: idOf(11) };
+  const redacted = redactedEvent({ ...events[10]!, replacedBy: idOf(11) }, events[10]!);
   const replaced = fold('case', 'A-1', [...events.slice(0, 10), redacted, events[11]!]);
   expect(replaced).toMatchObject({
     state: 'decided',
@@ -201,6 +202,38 @@ test('a redacted decision stays one: the record that replaces it is read in its 
   });
   const alone = fold('case', 'A-1', [...events.slice(0, 10), redacted]);
   expect(alone.anomalies).toEqual([{ id: idOf(10), code: 'redacted' }]);
+});
+
+test('a replacement counts once, in the first place that names it, for its own type and while it is not void', () => {
+  const events = told([
+    ...licence.slice(0, 11),
+    ['2026-04-14', 'case.deliver', { method: '窗口领取' }],
+    ['2026-04-15', 'case.deliver', { method: '窗口领取' }],
+    ['2026-05-20', 'case.deliver', { method: '邮寄送达' }],
+    ['2026-05-21', 'case.correct', { of: idOf(13), reason: '录错' }],
+  ]);
+  const [first, second, replacement, correction] = events.slice(11) as [
+    FoldEvent,
+    FoldEvent,
+    FoldEvent,
+    FoldEvent,
+  ];
+  const redacted = (event: FoldEvent): FoldEvent => redactedEvent({ ...event, replacedBy: idOf(13) }, event);
+  const after = (...more: FoldEvent[]) => fold('case', 'A-1', [...events.slice(0, 11), ...more]);
+  expect(after(redacted(first), redacted(second), replacement)).toMatchObject({
+    state: 'delivered',
+    facts: { deliveredAt: first.occurredAt },
+    anomalies: [{ id: idOf(12), code: 'redacted' }],
+  });
+  const otherType = { ...redacted(first), type: 'case.withdraw' };
+  expect(after(otherType, replacement)).toMatchObject({
+    by: idOf(13),
+    anomalies: [{ id: idOf(11), code: 'redacted' }],
+  });
+  expect(after(redacted(first), replacement, correction)).toMatchObject({
+    state: 'decided',
+    anomalies: [{ id: idOf(11), code: 'redacted' }],
+  });
 });
 
 test('what cannot be counted is told: other types, contents not understood, times that disagree', () => {

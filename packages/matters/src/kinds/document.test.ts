@@ -81,6 +81,23 @@ test('a document whose text lies in parts is published when the last of them is 
   expect(at(6).closedAt).toBe(at(6).events[5]?.occurredAt);
 });
 
+test('a document that is published again has been published since the first time', () => {
+  const again = fold(
+    'document',
+    'A-1',
+    told([
+      ['2026-03-02', 'disclosure.document', { title: '办法' }],
+      ['2026-04-02', 'disclosure.document', { title: '办法（更正）' }],
+    ]),
+  );
+  expect(again).toMatchObject({
+    by: idOf(0),
+    title: '办法（更正）',
+    facts: { record: idOf(1), versions: 2 },
+  });
+  expect(again.events.map(({ state }) => state)).toEqual(['published', null]);
+});
+
 test('the text of a document is not kept beside its fold', () => {
   const [kept] = told([
     ['2026-03-02', 'disclosure.document', { title: `${'办'.repeat(499)}😀`, text: '第一条' }],

@@ -60,9 +60,20 @@ export interface Redacted {
 
 /** The event that a redacted entry still is. */
 export function redactedEvent(redacted: Redacted, { log, index }: Place): FoldEvent {
-  const { id, type, department, occurredAt, recordedAt, replacedBy } = redacted;
-  const nothing = { receivedAt: null, backfilled: false, body: {}, understood: false };
-  return { id, type, department, occurredAt, recordedAt, ...nothing, log, index, replacedBy };
+  return {
+    id: redacted.id,
+    type: redacted.type,
+    department: redacted.department,
+    occurredAt: redacted.occurredAt,
+    recordedAt: redacted.recordedAt,
+    receivedAt: null,
+    backfilled: false,
+    log,
+    index,
+    body: {},
+    understood: false,
+    replacedBy: redacted.replacedBy,
+  };
 }
 
 /** What an event says, by its type; undefined where that is not what the type describes. */

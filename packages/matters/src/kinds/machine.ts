@@ -98,10 +98,20 @@ function begin<S extends string, M extends string, T extends KnownType, F>(
 }
 
 function lineOf(event: FoldEvent, voidedBy: string | null): Line {
-  const { id, type, department, occurredAt, recordedAt, receivedAt, backfilled, log, index, replacedBy } =
-    event;
-  const times = { occurredAt, recordedAt, receivedAt, backfilled };
-  return Object.assign({ id, type, department }, times, { log, index, state: null, voidedBy, replacedBy });
+  return {
+    id: event.id,
+    type: event.type,
+    department: event.department,
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    receivedAt: event.receivedAt,
+    backfilled: event.backfilled,
+    log: event.log,
+    index: event.index,
+    state: null,
+    voidedBy,
+    replacedBy: event.replacedBy,
+  };
 }
 
 function correct(matter: FoldedMatter, event: FoldEvent, of: string | undefined): void {
