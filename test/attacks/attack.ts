@@ -1,3 +1,4 @@
+import { type Phrase, said } from '@hutong/record';
 import type { World } from './world.ts';
 
 /** What became of an attack. */
@@ -58,11 +59,11 @@ export async function thrown(act: () => unknown): Promise<Verdict> {
   try {
     await act();
   } catch (error) {
-    const { name, message, code, next = '' } = error as Error & { code?: string; next?: string };
+    const { name, message, code, next = '' } = error as Error & { code?: string; next?: Phrase };
     return {
       refused: true,
       code: code === undefined ? message : `${code}: ${message}`,
-      trace: `${name}: ${message}. ${next}`,
+      trace: `${name}: ${message}. ${said(next, 'en')}`,
     };
   }
   return { refused: false, code: 'nothing was said', trace: '' };

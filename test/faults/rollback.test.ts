@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import { FolderInUse } from '@hutong/process';
+import { said } from '@hutong/record';
 import { RolledBack } from '@hutong/trust';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allReceipted, appendSamples, type Plan, TestNetwork, until } from '../network/harness.ts';
@@ -74,7 +75,11 @@ it('P12: a database put back behind its mark signs nothing more in that log: it 
   putBack('one', ['hall.db']);
   await network.startNode('one');
   expect(network.lines).toContainEqual(
-    expect.objectContaining({ level: 'error', node: 'one', next: new RolledBack(origin, held, left).next }),
+    expect.objectContaining({
+      level: 'error',
+      node: 'one',
+      next: said(new RolledBack(origin, held, left).next, 'en'),
+    }),
   );
   await wentOn('one', origin, left);
 });

@@ -1,6 +1,6 @@
 import { fsckStore } from '@hutong/log';
 import { auditNetwork } from '@hutong/oversight';
-import { decodeEntry } from '@hutong/record';
+import { decodeEntry, said } from '@hutong/record';
 import { openBundle } from '@hutong/trust';
 import { until } from '../network/harness.ts';
 import { STOLEN } from './months.ts';
@@ -78,7 +78,7 @@ async function clean(year: Year): Promise<string[]> {
   const registry = openBundle(await network.top.service.trust(), fingerprint);
   for (const [name, center] of network.centers)
     for (const f of await center.archive.fsck())
-      wrong.push(`fsck ${name}: ${f.origin} ${f.at ?? ''} ${f.what}`);
+      wrong.push(`fsck ${name}: ${f.origin} ${f.at ?? ''} ${said(f.reason, 'en')}`);
   for (const [name, hall] of network.halls)
     for (const f of fsckStore(hall.store, { verifier: (origin) => registry.log(origin)?.verifier }))
       wrong.push(`fsck ${name}: ${JSON.stringify(f)}`);

@@ -31,7 +31,7 @@ import {
   watchHealth,
 } from '@hutong/node';
 import type { HealthWatch } from '@hutong/oversight';
-import { type Prepared, timeText } from '@hutong/record';
+import { type Prepared, said, timeText } from '@hutong/record';
 import {
   type Authority,
   demandOwnLog,
@@ -488,7 +488,7 @@ export class Center extends Node {
 
   async notReady(): Promise<string[]> {
     const behind = this.#behind.state;
-    if (behind !== undefined) return [`${behind.message}. ${behind.next}`];
+    if (behind !== undefined) return [`${behind.message}. ${said(behind.next, 'en')}`];
     const reasons = this.#door.online ? [] : ['the broker for the children does not answer'];
     return (await this.archive.answers()) ? reasons : [...reasons, 'the database does not answer'];
   }

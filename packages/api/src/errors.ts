@@ -1,4 +1,4 @@
-import { type Phrase, ReasonedError, type Text } from '@hutong/record';
+import { type Phrase, ReasonedError, said, type Text } from '@hutong/record';
 
 /** The node cannot do it now (disk full, database away, stopping). A service throws it; it becomes 503. */
 export class Unavailable extends ReasonedError {
@@ -16,10 +16,10 @@ export class Unavailable extends ReasonedError {
 export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery';
   readonly field: string;
-  readonly next: string;
+  readonly next: Phrase;
 
-  constructor(field: string, next: string) {
-    super(`${field}: ${next}`);
+  constructor(field: string, next: Phrase) {
+    super(`${field}: ${said(next, 'en')}`);
     this.field = field;
     this.next = next;
   }

@@ -1,4 +1,4 @@
-import { both, InvalidRecord, type Phrase, parseOccurredAt } from '@hutong/record';
+import { both, type Flag, InvalidRecord, type Phrase, parseOccurredAt } from '@hutong/record';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
 import { cursor, next, nodeName, pageLimit, time } from './schemas.ts';
@@ -137,7 +137,7 @@ export type LineAnswer = z.output<typeof lineAnswer>;
 
 /** What became of a record. Of a duplicate `of_values` says that private values were compared too: it is never told. */
 export type AppendOutcome =
-  | (z.output<typeof stored> & { of_values?: true })
+  | (Omit<z.output<typeof stored>, 'flags'> & { flags: Flag[]; of_values?: true })
   | z.output<typeof conflict>
   | (Omit<z.output<typeof refused>, 'reason' | 'next'> & { reason: Phrase; next: Phrase });
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ReasonedError } from '@hutong/record';
 import { connect } from './database.ts';
 import { clusterFolder } from './embedded/cluster.ts';
 import { embeddedUrl } from './inspect.ts';
@@ -21,22 +22,29 @@ const LEFT_OUT = /^(postmaster\.(pid|opts)|pgsql_tmp.*|pg_internal\.init.*|backu
 const WAL = /^[0-9A-F]{24}$/;
 
 /** No embedded PostgreSQL runs there. */
-export class NoServerToCopy extends Error {
+export class NoServerToCopy extends ReasonedError {
   override readonly name = 'NoServerToCopy';
-  readonly next = 'Start the center, or let the command start it: nothing else may have its folder.';
 
   constructor(dir: string) {
-    super(`no embedded PostgreSQL runs in ${dir}`);
+    super(
+      { zh: `${dir} 中没有运行内嵌的 PostgreSQL`, en: `no embedded PostgreSQL runs in ${dir}` },
+      {
+        zh: '请启动中心，或由命令代为启动：别的程序不能占用它的文件夹',
+        en: 'Start the center, or let the command start it: nothing else may have its folder.',
+      },
+    );
   }
 }
 
 /** Another copy of it is being made. */
-class CopyUnderWay extends Error {
+class CopyUnderWay extends ReasonedError {
   override readonly name = 'CopyUnderWay';
-  readonly next = 'Wait until that one is done, then do it again.';
 
   constructor(dir: string) {
-    super(`another backup of ${dir} is being made`);
+    super(
+      { zh: `${dir} 正在做另一次备份`, en: `another backup of ${dir} is being made` },
+      { zh: '等它做完再来', en: 'Wait until that one is done, then do it again.' },
+    );
   }
 }
 

@@ -1,7 +1,8 @@
-import { type Erasure, erasureOf } from '@hutong/record';
+import { type Erasure, erasureOf, type Text } from '@hutong/record';
 import { parseOrigin } from '@hutong/trust';
 import type { Sql, Transaction } from './database.ts';
 import type { Dictionary } from './dictionary.ts';
+import { fault } from './findings.ts';
 import { entriesOf } from './record.ts';
 import { understand } from './rows.ts';
 
@@ -95,7 +96,7 @@ async function erasuresOf(tx: Transaction, dictionary: Dictionary): Promise<Eras
 export async function wrongErasures(
   tx: Transaction,
   dictionary: Dictionary,
-): Promise<{ origin: string; index: number; what: string }[]> {
+): Promise<{ origin: string; index: number; reason: Text }[]> {
   const key = (e: Erasure) => `${e.origin} ${e.index} ${e.field} ${e.node}`;
   const held = await tx<Erasure[]>`select origin, idx as index, field, node, record from erasure`;
   const said = await ofValues(tx, await erasuresOf(tx, dictionary));
@@ -106,10 +107,8 @@ export async function wrongErasures(
     select l.origin, s.idx as index from erasure e join log l on l.origin = e.origin and l.node = e.node
     join sealed s on s.log_id = l.id and s.idx = e.idx and s.field = e.field limit 100`;
   return [
-    ...different
-      .slice(0, 100)
-      .map(({ origin, index }) => ({ origin, index, what: 'what is erased is not what the entries say' })),
-    ...boxes.map((b) => ({ ...b, what: 'a value that was erased is still held' })),
+    ...different.slice(0, 100).map(({ origin, index }) => ({ origin, index, reason: fault('erased') })),
+    ...boxes.map((b) => ({ ...b, reason: fault('still_held') })),
   ];
 }
 

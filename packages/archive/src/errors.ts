@@ -138,12 +138,14 @@ export class HeadMoved extends Error {
 }
 
 /** A cursor that this archive did not hand out. */
-export class InvalidCursor extends Error {
+export class InvalidCursor extends ReasonedError {
   override readonly name = 'InvalidCursor';
-  readonly next = 'Start again without a cursor.';
 
   constructor() {
-    super('the cursor is not one of ours');
+    super(
+      { zh: '游标不是本机给出的', en: 'the cursor is not one of ours' },
+      { zh: '请不带 cursor 重新开始', en: 'Start again without a cursor.' },
+    );
   }
 }
 

@@ -1,10 +1,11 @@
 import { checkFollower, type Follower } from '@hutong/follow';
 import { cosignatureTime, parseCheckpoint, parseNote, Tree, type Verifier, verifyNote } from '@hutong/log';
-import type { Text } from '@hutong/record';
+import { type Phrase, ReasonedError, type Text } from '@hutong/record';
 import { type Cosigned, cosignedBy } from '@hutong/trust';
 import type { Transaction } from './database.ts';
 import type { Dictionary } from './dictionary.ts';
 import { wrongErasures } from './erasures.ts';
+import { fault } from './findings.ts';
 import { ArchiveFollowers } from './followers.ts';
 import { type Progress, recompute } from './rebuild.ts';
 import { differences, likeRecord } from './record.ts';
@@ -22,7 +23,7 @@ export interface Finding {
   origin: string;
   /** Entry, or size of the checkpoint, where it is about one. */
   at?: number;
-  what: string;
+  reason: Phrase;
   /** What the operator should do. */
   next: Text;
 }
@@ -95,7 +96,7 @@ async function checkLog(
   if (identity === undefined && size > 0)
     find({
       origin,
-      what: 'the registry knows no such log',
+      reason: fault('log_unknown'),
       next: { zh: '请核对名册是否收全', en: 'Check that the registry is complete.' },
     });
   const tree = Tree.load(0, () => Buffer.alloc(0));
@@ -104,7 +105,7 @@ async function checkLog(
     const rows = await tx<{ idx: number; bytes: Buffer | null; leafHash: Buffer | null }[]>`
       select idx, bytes, leaf_hash as "leafHash" from entry where log_id = ${id} and idx >= ${from} and idx < ${to} order by idx`;
     if (rows.length !== to - from)
-      return find({ origin, at: from, what: 'entries are missing', next: RESTORE });
+      return find({ origin, at: from, reason: fault('entries_missing'), next: RESTORE });
     const notes = await tx<NoteRow[]>`
       select size, note, received_s as "receivedS" from note where log_id = ${id} and size > ${from} and size <= ${to} order by size`;
     const bySize = new Map(notes.map((n) => [n.size, n]));
@@ -116,11 +117,10 @@ async function checkLog(
     await checkTiles(tx, log, tree, to === size, find);
   }
   const [beyond] = await tx`select 1 from entry where log_id = ${id} and idx >= ${size} limit 1`;
-  if (beyond !== undefined) find({ origin, at: size, what: 'entries lie beyond the head', next: RESTORE });
+  if (beyond !== undefined) find({ origin, at: size, reason: fault('beyond_head'), next: RESTORE });
   if (size === 0) return;
-  if (!log.root?.equals(tree.root()))
-    find({ origin, at: size, what: 'the entries do not give the head’s root', next: RESTORE });
-  if (log.note === null) return find({ origin, at: size, what: 'the head has no note', next: RESTORE });
+  if (!log.root?.equals(tree.root())) find({ origin, at: size, reason: fault('head_root'), next: RESTORE });
+  if (log.note === null) return find({ origin, at: size, reason: fault('no_note'), next: RESTORE });
   checkNote(
     origin,
     { size, note: log.note, receivedS: log.timeS },
@@ -145,13 +145,13 @@ function checkNote(
   cosigners: readonly Verifier[],
   find: (f: Finding) => void,
 ): void {
-  const wrong = (what: string) => find({ origin, at: row.size, what, next: RESTORE });
+  const wrong = (reason: Phrase) => find({ origin, at: row.size, reason, next: RESTORE });
   try {
     const note = parseNote(row.note);
     const head = parseCheckpoint(note);
-    if (head.origin !== origin || head.size !== row.size) wrong('a checkpoint is of another log or size');
-    if (!head.root.equals(root)) wrong('the entries do not give the checkpoint’s root');
-    if (logKey !== undefined && !verifyNote(note, logKey)) wrong('the log key did not sign the checkpoint');
+    if (head.origin !== origin || head.size !== row.size) wrong(fault('other_log'));
+    if (!head.root.equals(root)) wrong(fault('other_root'));
+    if (logKey !== undefined && !verifyNote(note, logKey)) wrong(fault('unsigned'));
     const times = cosigners.map((c) => cosignatureTime(note, c));
     const { receivedS } = row;
     // A heartbeat over a checkpoint of the own log takes the receipt's place: same key, a later time. The receipt's own time
@@ -160,10 +160,9 @@ function checkNote(
     const own = cosigners.some((c) => c.name.split('/')[1] === origin.split('/')[1]);
     const good = (t: number | undefined) =>
       t !== undefined && (own ? t >= (receivedS ?? 0) : t === receivedS);
-    if (receivedS !== null && !times.some(good))
-      wrong('our receipt on the checkpoint does not verify, or is of another time than the one shown');
+    if (receivedS !== null && !times.some(good)) wrong(fault('own_receipt'));
   } catch (error) {
-    wrong((error as Error).message);
+    wrong(error instanceof ReasonedError ? error.reason : (error as Error).message);
   }
 }
 
@@ -179,7 +178,7 @@ async function checkCosigned(tx: Transaction, keys: SigningKeys, find: (f: Findi
       origin,
       at: size,
       next: RESTORE,
-      what: `the receipt or heartbeat of ${node} is not what its signature says`,
+      reason: fault('receipt', { node }),
     });
   }
 }
@@ -199,7 +198,7 @@ async function checkTiles(
     if (!stored?.equals(hashes)) {
       find({
         origin: log.origin,
-        what: `tile ${level}/${n} does not follow from the entries`,
+        reason: fault('tile', { level, n }),
         next: RESTORE,
       });
     }
@@ -215,7 +214,7 @@ async function checkReadModels(
   await likeRecord(tx, 'expected');
   await recompute(tx, dictionary, RECORD_TARGET.replace('record', 'expected'), progress);
   for (const { origin, index } of await differences(tx, 'expected'))
-    find({ origin, at: index, what: 'a record is not what its entry says', next: REBUILD });
+    find({ origin, at: index, reason: fault('record'), next: REBUILD });
   for (const { index, ...wrong } of await wrongErasures(tx, dictionary))
     find({ ...wrong, at: index, next: REBUILD });
 }
@@ -229,8 +228,8 @@ async function checkFollowers(
   const store = new ArchiveFollowers({ sql: tx, isBusy: () => false });
   for (const follower of followers) {
     for (const { node, key } of await checkFollower(store, follower)) {
-      const what = `the read model ${follower.name} of ${node} is not what the entries give, at ${key}`;
-      find({ origin: '', what, next: REBUILD });
+      const reason = fault('read_model', { name: follower.name, node, key });
+      find({ origin: '', reason, next: REBUILD });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type Checkpoint, InvalidNote, mergeNotes, parseCheckpoint, parseNote, rootAt } from '@hutong/log';
-import { dayOf } from '@hutong/record';
+import { dayOf, said } from '@hutong/record';
 import { cosignedBy, type LogIdentity, parseOrigin } from '@hutong/trust';
 import type { Sql } from './database.ts';
 import { Draft } from './draft.ts';
@@ -74,7 +74,7 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
     return { kind: 'kept', origin, size: head.size, receipts: names, heartbeat };
   } catch (error) {
     if (!(error instanceof InvalidNote)) throw error;
-    return { kind: 'ignored', origin, reason: error.reason };
+    return { kind: 'ignored', origin, reason: said(error.reason, 'en') };
   }
 }
 

@@ -1,3 +1,4 @@
+import { said } from '@hutong/record';
 import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
 import type { Sql } from './database.ts';
@@ -63,7 +64,7 @@ test.each([
   const before = await shown();
   await sql.unsafe(edit);
   expect(await shown()).toEqual(before);
-  expect((await archive.fsck()).map((f) => f.what)).toContain(finding);
+  expect((await archive.fsck()).map((f) => said(f.reason, 'en'))).toContain(finding);
 });
 
 test('P9: a receipt that no key signed is not shown, nor one moved from another log', async () => {
@@ -74,7 +75,7 @@ test('P9: a receipt that no key signed is not shown, nor one moved from another 
   expect(received).toEqual([undefined, undefined, undefined, undefined, undefined]);
   expect(logs[0]?.map((r) => r.ancestor)).toEqual(['changchun']);
   expect(beats).toEqual([]);
-  const found = (await archive.fsck()).map((f) => f.what);
+  const found = (await archive.fsck()).map((f) => said(f.reason, 'en'));
   for (const what of [RECEIPT, 'the receipt or heartbeat of dehui is not what its signature says'])
     expect(found).toContain(what);
 });

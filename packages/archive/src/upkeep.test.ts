@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { cosignatureTime, mergeNotes } from '@hutong/log';
+import { said } from '@hutong/record';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
@@ -106,7 +107,7 @@ test('P10: read models are dropped and made again to the same content', async ()
   const before = await dump();
   await sql`delete from record where idx % 3 = 0`;
   await sql`update folded set state = '\\x00' where node = 'nongan' and key = 'genesis'`;
-  expect((await archive.fsck()).map((f) => f.what)).toContain(
+  expect((await archive.fsck()).map((f) => said(f.reason, 'en'))).toContain(
     'the read model tally of nongan is not what the entries give, at genesis',
   );
   let last = { done: 0, total: 0 };
@@ -141,7 +142,7 @@ test('fsck finds what was changed behind its back', async () => {
   await sql`update entry set bytes = 'x' where idx = 7`;
   await sql`update tile set hashes = 'x' where level = 1`;
   await sql`update note set received_s = received_s - 1`;
-  const found = (await archive.fsck()).map((f) => f.what);
+  const found = (await archive.fsck()).map((f) => said(f.reason, 'en'));
   expect(found).toEqual(
     expect.arrayContaining([
       'the entries do not give the checkpoint’s root',

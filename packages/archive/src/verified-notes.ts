@@ -11,6 +11,8 @@ import {
 import type { LogIdentity } from '@hutong/trust';
 import type { Identities } from './types.ts';
 
+const UNSIGNED = { zh: '没有日志密钥的签名', en: 'the log key did not sign it' };
+
 /** A cosignature of a node of this network, verified. */
 export interface VerifiedLine {
   node: string;
@@ -52,7 +54,7 @@ export function heartbeatIn(
  */
 export function trustedNote(text: string, logKey: Verifier, registry: Identities): string {
   const note = parseNote(text);
-  if (!verifyNote(note, logKey)) throw new InvalidNote('the log key did not sign it');
+  if (!verifyNote(note, logKey)) throw new InvalidNote(UNSIGNED);
   const own = note.signatures.find((s) => s.id === logKey.id && s.name === logKey.name)?.line as string;
   return `${note.body}\n${[own, ...verifiedLines(note, registry).map((l) => l.line)].join('\n')}\n`;
 }

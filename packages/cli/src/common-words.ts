@@ -27,6 +27,27 @@ export const commonWords = {
     en: 'This is a fault of the program; run it again with HUTONG_DEBUG=1 and send the output to its makers',
   },
   folder_in_use: { zh: '{folder} 正被进程 {pid} 使用', en: '{folder} is in use by process {pid}' },
+  folder_unsafe: {
+    zh: '{folder} 里有别的东西，本机其他用户也能进入',
+    en: '{folder} holds other things and is open to other users of this machine',
+  },
+  folder_unsafe_next: {
+    zh: '为数据另选一个专用文件夹；如果它就是，运行：chmod 700 {folder}',
+    en: 'Choose a folder of its own for the data, or, if it is one: chmod 700 {folder}',
+  },
+  leftover_stays: {
+    zh: '上次运行留下的进程 {pid} 停不下来',
+    en: 'process {pid}, left behind by an earlier run, does not stop',
+  },
+  leftover_stays_next: {
+    zh: '手工结束它（kill -9 {pid}），再启动',
+    en: 'Stop it by hand (kill -9 {pid}), then start again.',
+  },
+  server_did_not_start: { zh: '{command} 没有启动{lines}', en: '{command} did not start{lines}' },
+  server_did_not_start_next: {
+    zh: '请看上面它最后写的几行，改正后再启动',
+    en: 'Read the last lines it wrote (above), mend what they say, start again.',
+  },
   folder_in_use_next: {
     zh: '节点可能正在启动（放回的副本要一两分钟）：稍候再试；还是如此，先停掉那个进程，或换一个数据文件夹',
     en: 'A node may be starting there (a copy put back takes a minute or two): try again in a while; else stop that process first, or choose another data folder',

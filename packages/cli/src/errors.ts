@@ -1,6 +1,6 @@
 import { type Fields, ReasonedError, said } from '@hutong/record';
 import type { Lang } from './messages.ts';
-import { hasNext, say, sayBoth } from './messages.ts';
+import { hasNext, say, sayBoth, type WithNext } from './messages.ts';
 import { plain } from './text.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
@@ -61,22 +61,34 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
   return { error: name, message: plain(message), next: next_ };
 }
 
+/** Fields of errors that keep no texts for people. */
+interface Told {
+  name: string;
+  folder?: string;
+  pid?: number;
+  command?: string;
+  lastLines?: readonly string[];
+}
+
+const BY_NAME: Readonly<Record<string, WithNext>> = {
+  FolderInUse: 'folder_in_use',
+  NoNode: 'no_node_here',
+  UnsafeFolder: 'folder_unsafe',
+  LeftoverWontStop: 'leftover_stays',
+  ServerDidNotStart: 'server_did_not_start',
+};
+
 /**
  * What those throw who keep no texts for people, in the words of the catalogue; told by its name, for help must not
  * load the packages it comes from.
  */
 function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
-  const { name, folder, pid } = error as Record<string, string | number | undefined>;
   const { code, fields } = error as { code?: unknown; fields?: Fields };
   const key = `backup_${String(code)}`;
   if (typeof fields === 'object' && hasNext(key)) return sayBoth(lang, key, fields);
-  if (name === 'FolderInUse' && folder !== undefined) {
-    const message = say(lang, 'folder_in_use', { folder: plain(String(folder)), pid: pid ?? '?' });
-    return { message, next: say(lang, 'folder_in_use_next') };
-  }
-  if (name === 'NoNode' && folder !== undefined) {
-    const message = say(lang, 'no_node_here', { folder: plain(String(folder)) });
-    return { message, next: say(lang, 'no_node_here_next') };
-  }
-  return undefined;
+  const { name, folder = '', pid = '?', command = '', lastLines = [] } = error as Told;
+  const told = BY_NAME[name];
+  if (told === undefined) return undefined;
+  const lines = lastLines.map((line) => `\n  ${plain(line)}`).join('');
+  return sayBoth(lang, told, { folder: plain(folder), pid, command, lines });
 }

@@ -38,19 +38,22 @@ export async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
  */
 export async function uncompressed(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== ZLIB) return bytes;
-  if (bytes.length > MAX_SEGMENT_BYTES)
-    throw new InvalidBytes(`deflate: longer than ${MAX_SEGMENT_BYTES} bytes`);
+  if (bytes.length > MAX_SEGMENT_BYTES) throw closed(`longer than ${MAX_SEGMENT_BYTES} bytes`);
   try {
     const { buffer, engine } = await inflate(bytes, { maxOutputLength: MAX_SEGMENT_BYTES, info: true });
-    if (engine.bytesWritten !== bytes.length) throw new InvalidBytes('deflate: bytes after its end');
+    if (engine.bytesWritten !== bytes.length) throw closed('bytes after its end');
     return buffer;
   } catch (error) {
     if (error instanceof InvalidBytes) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new InvalidBytes(
+    throw closed(
       code === 'ERR_BUFFER_TOO_LARGE'
-        ? `deflate: opens to more than ${MAX_SEGMENT_BYTES} bytes`
-        : `deflate: cannot be opened (${code ?? 'damaged'})`,
+        ? `opens to more than ${MAX_SEGMENT_BYTES} bytes`
+        : `cannot be opened (${code ?? 'damaged'})`,
     );
   }
+}
+
+function closed(reason: string): InvalidBytes {
+  return new InvalidBytes({ zh: '压缩的数据打不开，或太大', en: `deflate: ${reason}` });
 }

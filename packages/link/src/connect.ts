@@ -1,4 +1,5 @@
 import { isLoopback } from '@hutong/process';
+import { ReasonedError } from '@hutong/record';
 import type { TlsPeer } from '@hutong/trust';
 import {
   type Authenticator,
@@ -21,11 +22,20 @@ export interface LinkLog {
 }
 
 /** A broker on another machine that would be spoken to in the clear. */
-export class PlainBeyondLoopback extends Error {
+export class PlainBeyondLoopback extends ReasonedError {
   override readonly name = 'PlainBeyondLoopback';
-  readonly next = 'write tls:// instead of nats:// in the parent’s url in config.json, and start again';
+
   constructor(url: string) {
-    super(`${hostOf(url)} is another machine: the link to it needs TLS`);
+    super(
+      {
+        zh: `${hostOf(url)} 是另一台机器：与它的链路须用 TLS`,
+        en: `${hostOf(url)} is another machine: the link to it needs TLS`,
+      },
+      {
+        zh: '在 config.json 中把上级 url 的 nats:// 改为 tls://，再启动',
+        en: 'Write tls:// instead of nats:// in the parent’s url in config.json, and start again.',
+      },
+    );
   }
 }
 

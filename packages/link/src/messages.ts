@@ -97,6 +97,9 @@ export function pack<K extends keyof Messages>(_kind: K, message: Messages[K]): 
 export function unpack<K extends keyof Messages>(kind: K, bytes: Uint8Array): Messages[K] {
   const parsed = schemas[kind].safeParse(decode(bytes));
   if (!parsed.success)
-    throw new InvalidBytes(`${kind}: ${parsed.error.issues[0]?.message ?? 'not as it should be'}`);
+    throw new InvalidBytes({
+      zh: `${kind} 消息的写法不对`,
+      en: `${kind}: ${parsed.error.issues[0]?.message ?? 'not as it should be'}`,
+    });
   return parsed.data as Messages[K];
 }

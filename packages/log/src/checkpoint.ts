@@ -1,5 +1,6 @@
+import { invalidNote } from './invalid-note.ts';
 import { EMPTY_ROOT, HASH_BYTES } from './merkle.ts';
-import { decimal, fromBase64, InvalidNote, type Note } from './note.ts';
+import { decimal, fromBase64, type Note } from './note.ts';
 
 /** The head of a log: what a checkpoint's text says (C2SP tlog-checkpoint). */
 export interface Checkpoint {
@@ -23,12 +24,12 @@ export function parseCheckpoint(of: string | Note): Checkpoint {
   const text = typeof of === 'string' ? signedText(of) : of.body;
   const [origin, size, root, ...extensions] = text.slice(0, -1).split('\n');
   if (!text.endsWith('\n') || !origin || size === undefined || root === undefined)
-    throw new InvalidNote('a checkpoint has three lines');
-  if (extensions.includes('')) throw new InvalidNote('a checkpoint has no empty lines');
-  const count = decimal(size, 'the size of a checkpoint');
+    throw invalidNote('three_lines');
+  if (extensions.includes('')) throw invalidNote('empty_line');
+  const count = decimal(size, 'size');
   const hashed = fromBase64(root);
-  if (hashed.length !== HASH_BYTES) throw new InvalidNote('the root of a checkpoint has 32 bytes');
-  if (count === 0 && !hashed.equals(EMPTY_ROOT)) throw new InvalidNote('the root of no entries is another');
+  if (hashed.length !== HASH_BYTES) throw invalidNote('root_length');
+  if (count === 0 && !hashed.equals(EMPTY_ROOT)) throw invalidNote('empty_root');
   return { origin, size: count, root: hashed };
 }
 

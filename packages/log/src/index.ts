@@ -1,4 +1,5 @@
 export { type Checkpoint, checkpointBody, parseCheckpoint } from './checkpoint.ts';
+export { InvalidNote, type NoteFault } from './invalid-note.ts';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts';
 export {
   type CosignatureFault,
@@ -7,12 +8,10 @@ export {
   cosignBody,
   filterSignatures,
   formatVkey,
-  InvalidNote,
   makeSigner,
   makeVerifier,
   mergeNotes,
   type Note,
-  type NoteFault,
   type NoteSignature,
   parseNote,
   parseVkey,

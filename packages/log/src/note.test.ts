@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkpointBody, parseCheckpoint } from './checkpoint.ts';
+import { InvalidNote } from './invalid-note.ts';
 import { EMPTY_ROOT, leafHash } from './merkle.ts';
 import {
   cosign,
   cosignatureTime,
   filterSignatures,
   formatVkey,
-  InvalidNote,
   makeSigner,
   makeVerifier,
   mergeNotes,

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { invalidNote } from './invalid-note.ts';
 
 /** Signature types of C2SP signed-note: 1 signs a log's checkpoint, 4 is a timestamped cosignature. */
 export type SignatureType = 1 | 4;
@@ -35,23 +36,6 @@ export interface Note {
   signatures: NoteSignature[];
 }
 
-/** What happened to a file of text on its way, where that can be told from it. */
-export type NoteFault = 'format' | 'line-ends' | 'byte-order-mark' | 'not-utf8' | 'number';
-
-/** A note, checkpoint, vkey or proof that does not follow its format. */
-export class InvalidNote extends Error {
-  readonly reason: string;
-  readonly fault: NoteFault;
-  readonly next = 'Ask the sender for it again; if it repeats, keep it as evidence.';
-
-  constructor(reason: string, fault: NoteFault = 'format') {
-    super(`not a valid note: ${reason}`);
-    this.name = 'InvalidNote';
-    this.reason = reason;
-    this.fault = fault;
-  }
-}
-
 const MAX_BODY_CHARS = 65_536;
 /** Sixteen signatures of nearly 5 kB must fit (C2SP signed-note, "Format"); in base64 they are 107 kB. */
 const MAX_NOTE_CHARS = MAX_BODY_CHARS + 114_688;
@@ -64,8 +48,8 @@ const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** A verifier from its parts; the key is 32 bytes (C2SP signed-note, "Signatures"). */
 export function makeVerifier(name: string, type: SignatureType, key: Uint8Array): Verifier {
-  if (name === '' || NOT_IN_NAME.test(name)) throw new InvalidNote(`key name ${JSON.stringify(name)}`);
-  if (key.length !== 32) throw new InvalidNote(`an Ed25519 key has 32 bytes, this has ${key.length}`);
+  if (name === '' || NOT_IN_NAME.test(name)) throw invalidNote('key_name', { name: JSON.stringify(name) });
+  if (key.length !== 32) throw invalidNote('key_length', { has: key.length });
   const raw = Buffer.from(key);
   const digest = hash(
     'sha256',
@@ -97,13 +81,12 @@ export function formatVkey(v: Verifier): string {
 /** Reads a vkey of type 1 or 4; its key ID must be the one its parts give. */
 export function parseVkey(text: string): Verifier {
   const match = /^([^\p{White_Space}+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text);
-  if (match === null) throw new InvalidNote('a vkey reads <name>+<8 hex>+<base64>');
+  if (match === null) throw invalidNote('vkey');
   const material = fromBase64(match[3] as string);
   const type = material[0];
-  if (type !== 1 && type !== 4) throw new InvalidNote(`signature type ${type} of a vkey is neither 1 nor 4`);
+  if (type !== 1 && type !== 4) throw invalidNote('vkey_type', { type: String(type) });
   const verifier = makeVerifier(match[1] as string, type, material.subarray(1));
-  if (verifier.id !== Number.parseInt(match[2] as string, 16))
-    throw new InvalidNote('the key ID of a vkey is wrong');
+  if (verifier.id !== Number.parseInt(match[2] as string, 16)) throw invalidNote('vkey_id');
   return verifier;
 }
 
@@ -113,7 +96,7 @@ export function textOf(bytes: Uint8Array): string {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new InvalidNote('it is not UTF-8: the file was saved in another encoding, or damaged', 'not-utf8');
+    throw invalidNote('not_utf8');
   }
   checkEditor(text);
   return text;
@@ -121,49 +104,45 @@ export function textOf(bytes: Uint8Array): string {
 
 /** Refuses what only an editor or a transfer as text puts into such a file. */
 export function checkEditor(text: string): void {
-  if (text.startsWith('\ufeff'))
-    throw new InvalidNote('it begins with a byte order mark: an editor saved it', 'byte-order-mark');
-  if (text.includes('\r\n')) throw new InvalidNote('its line ends were changed (CR LF)', 'line-ends');
+  if (text.startsWith('\ufeff')) throw invalidNote('byte_order_mark');
+  if (text.includes('\r\n')) throw invalidNote('line_ends');
 }
 
 /** A decimal without leading zeros, exactly: what is beyond 2^53 − 1 is refused and never rounded. */
-export function decimal(text: string, what: string): number {
-  if (!/^(0|[1-9]\d*)$/.test(text))
-    throw new InvalidNote(`${what} is not a decimal number without leading zeros`, 'number');
-  if (text.length > 16 || !Number.isSafeInteger(Number(text)))
-    throw new InvalidNote(`${what} is beyond 2^53 − 1, the last number counted exactly here`, 'number');
+export function decimal(text: string, what: 'index' | 'size'): number {
+  if (!/^(0|[1-9]\d*)$/.test(text)) throw invalidNote(`${what}_decimal`);
+  if (text.length > 16 || !Number.isSafeInteger(Number(text))) throw invalidNote(`${what}_big`);
   return Number(text);
 }
 
 /** Takes a signed note apart without trusting it (C2SP signed-note, "Format"). */
 export function parseNote(text: string): Note {
-  if (text.length > MAX_NOTE_CHARS) throw new InvalidNote(`longer than ${MAX_NOTE_CHARS} characters`);
+  if (text.length > MAX_NOTE_CHARS) throw invalidNote('long', { max: MAX_NOTE_CHARS });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids exactly these
   if (/[\u0000-\u0009\u000b-\u001f\p{Cs}]/u.test(text)) {
     checkEditor(text);
-    throw new InvalidNote('control character, or half of a surrogate pair');
+    throw invalidNote('control');
   }
   const split = text.lastIndexOf('\n\n');
-  if (split < 0 || !text.endsWith('\n'))
-    throw new InvalidNote('no blank line before the signatures, or no final newline');
-  if (split >= MAX_BODY_CHARS) throw new InvalidNote(`its text is longer than ${MAX_BODY_CHARS} characters`);
+  if (split < 0 || !text.endsWith('\n')) throw invalidNote('no_blank_line');
+  if (split >= MAX_BODY_CHARS) throw invalidNote('text_long', { max: MAX_BODY_CHARS });
   const lines = text.slice(split + 2, -1).split('\n');
-  if (lines.length > MAX_SIGNATURES) throw new InvalidNote(`more than ${MAX_SIGNATURES} signatures`);
+  if (lines.length > MAX_SIGNATURES) throw invalidNote('many_signatures', { max: MAX_SIGNATURES });
   return { body: text.slice(0, split + 1), signatures: lines.map(parseSignature) };
 }
 
 function parseSignature(line: string): NoteSignature {
   const match = /^— ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+=*)$/u.exec(line);
-  if (match === null) throw new InvalidNote('a signature line reads — <name> <base64>');
+  if (match === null) throw invalidNote('signature_line');
   const raw = fromBase64(match[2] as string);
-  if (raw.length < 5) throw new InvalidNote('a signature is too short');
+  if (raw.length < 5) throw invalidNote('signature_short');
   return { name: match[1] as string, id: raw.readUInt32BE(0), bytes: raw.subarray(4), line };
 }
 
 /** Standard base64 (RFC 4648 §4), canonical only: what decodes must encode to the same text. */
 export function fromBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
-  if (bytes.toString('base64') !== text) throw new InvalidNote('not canonical base64');
+  if (bytes.toString('base64') !== text) throw invalidNote('base64');
   return bytes;
 }
 
@@ -261,7 +240,7 @@ export function cosignatureTime(note: string | Note, verifier: Verifier): number
 export function mergeNotes(a: string, b: string): string {
   const first = parseNote(a);
   const second = parseNote(b);
-  if (first.body !== second.body) throw new InvalidNote('notes with different texts cannot be merged');
+  if (first.body !== second.body) throw invalidNote('other_text');
   const lines = new Map<string, NoteSignature>();
   for (const s of [...first.signatures, ...second.signatures]) {
     const key = `${s.name} ${s.id}`;

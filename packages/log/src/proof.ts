@@ -1,6 +1,7 @@
 import { parseCheckpoint } from './checkpoint.ts';
+import { invalidNote } from './invalid-note.ts';
 import { HASH_BYTES, leafHash, verifyInclusion } from './merkle.ts';
-import { checkEditor, decimal, fromBase64, InvalidNote } from './note.ts';
+import { checkEditor, decimal, fromBase64 } from './note.ts';
 
 const HEADER = 'c2sp.org/tlog-proof@v1';
 const MAX_HASHES = 63;
@@ -24,16 +25,16 @@ export function formatProof(proof: Proof): string {
 export function parseProof(text: string): Proof {
   checkEditor(text);
   const end = text.indexOf('\n\n');
-  if (end < 0) throw new InvalidNote('a proof has a blank line before its checkpoint');
+  if (end < 0) throw invalidNote('proof_blank_line');
   const lines = text.slice(0, end).split('\n');
-  if (lines.shift() !== HEADER) throw new InvalidNote(`a proof begins with ${HEADER}`);
+  if (lines.shift() !== HEADER) throw invalidNote('proof_header', { header: HEADER });
   if (lines[0]?.startsWith('extra ')) fromBase64((lines.shift() as string).slice('extra '.length));
   const line = lines.shift() ?? '';
-  if (!line.startsWith('index ')) throw new InvalidNote('a proof has a line "index N"');
-  const index = decimal(line.slice('index '.length), 'the index of a proof');
-  if (lines.length > MAX_HASHES) throw new InvalidNote(`a proof has at most ${MAX_HASHES} hashes`);
+  if (!line.startsWith('index ')) throw invalidNote('proof_index');
+  const index = decimal(line.slice('index '.length), 'index');
+  if (lines.length > MAX_HASHES) throw invalidNote('proof_hashes', { max: MAX_HASHES });
   const hashes = lines.map(fromBase64);
-  if (hashes.some((h) => h.length !== HASH_BYTES)) throw new InvalidNote('a hash of a proof has 32 bytes');
+  if (hashes.some((h) => h.length !== HASH_BYTES)) throw invalidNote('proof_hash');
   return { index, hashes, note: text.slice(end + 2) };
 }
 

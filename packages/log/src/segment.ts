@@ -177,7 +177,7 @@ export function wordsWeight(words: readonly ProvenEntry[]): number {
 }
 
 function invalid(reason: string): InvalidBytes {
-  return new InvalidBytes(`segment: ${reason}`);
+  return new InvalidBytes({ zh: '数据段的写法不对', en: `segment: ${reason}` });
 }
 
 /** What a private value weighs in a segment, sealed for so many recipients, at most. */

@@ -4,7 +4,7 @@ import type { Follower } from '@hutong/follow';
 import { type Holdings, type LinkLog, NodeLease, type States, Uplink } from '@hutong/link';
 import type { DiskFailed } from '@hutong/log';
 import { eachApart, type Lock, lockFolder, Turns } from '@hutong/process';
-import { type Prepared, pooledRandom, prepareOwn } from '@hutong/record';
+import { type Prepared, pooledRandom, prepareOwn, said } from '@hutong/record';
 import {
   emptyRegistry,
   HighWater,
@@ -148,7 +148,7 @@ export class Ground {
     const { origin } = this.folder.keys;
     const end = (of: string) => (of === origin ? undefined : this.registry.log(of)?.closedAt);
     const lost = this.mark.rolledBack(held, end);
-    for (const one of lost) this.log.error({ origin: one.origin, next: one.next }, one.message);
+    for (const one of lost) this.log.error({ origin: one.origin, next: said(one.next, 'en') }, one.message);
     return [...lost];
   }
 

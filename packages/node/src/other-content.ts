@@ -1,5 +1,5 @@
 import type { RecordPlace } from '@hutong/api';
-import type { Entry, Flag } from '@hutong/record';
+import { both, type Entry, type Flag, filled } from '@hutong/record';
 
 /** Types of which a matter has one entry as a rule: a second one corrects the first, or contradicts it. */
 const ONE_EACH: ReadonlySet<string> = new Set([
@@ -12,8 +12,11 @@ const ONE_EACH: ReadonlySet<string> = new Set([
   'disclosure.request',
 ]);
 const FIELD = 'subject';
-const REASON =
-  '同一类型、同一编号已有记录，内容不同。this type and subject are on record already, with other content';
+const REASON = {
+  zh: '同一类型、同一编号已有记录，内容不同',
+  en: 'this type and subject are on record already, with other content',
+};
+const AT = { zh: '{reason}：{origin} {index}', en: '{reason}: {origin} {index}' };
 
 /** Whether it is worth looking for an earlier entry about the same matter. */
 export function mayContradict({ type }: Entry): boolean {
@@ -22,9 +25,9 @@ export function mayContradict({ type }: Entry): boolean {
 
 /** Says of a record that was taken that an earlier one of the same node, at this place, is about the same matter. */
 export function otherContent({ origin, index }: RecordPlace): Flag {
-  return { field: FIELD, reason: `${REASON}: ${origin} ${index}` };
+  return { field: FIELD, reason: filled(AT, { reason: REASON, origin, index }) };
 }
 
 export function isOtherContent({ field, reason }: Flag): boolean {
-  return field === FIELD && reason.startsWith(REASON);
+  return field === FIELD && both(reason).startsWith(REASON.zh);
 }

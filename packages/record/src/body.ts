@@ -7,7 +7,7 @@ import { type Flag, InvalidRecord } from './errors.ts';
 import { nearNames } from './near.ts';
 import { isObject } from './object.ts';
 import { type PersonalNumber, personalNumber } from './personal.ts';
-import { both, type Text } from './say.ts';
+import type { Text } from './say.ts';
 import {
   KINDS,
   NEXTS,
@@ -131,7 +131,7 @@ function checkPersonal({ kind, meant, year, flags }: Checked, text: string, path
 export function meetPersonal(path: string, found: PersonalNumber, flags: Flag[]): void {
   if (found !== 'id_like')
     throw new InvalidRecord(path, found === 'id_number' ? REASONS.idNumber : REASONS.mobile, NEXTS.meant);
-  flags.push({ field: path, reason: both(REASONS.idLike) });
+  flags.push({ field: path, reason: REASONS.idLike });
 }
 
 function givesAway(kind: RecordKind, key: string, path: string): InvalidRecord {

@@ -11,6 +11,7 @@
  * to 86,000/s.
  */
 import { InvalidBytes } from './errors.ts';
+import { NEXTS, REASONS } from './texts.ts';
 
 /** Containers inside one another, the outermost counted as 1. */
 export const MAX_DEPTH = 16;
@@ -20,7 +21,6 @@ export const MAX_DEPTH = 16;
  */
 export const MAX_ITEMS = 16_384;
 
-const FIX_VALUE = 'Give integers, text, true/false, null, lists and objects only; write decimals as text.';
 const KEEP_SCRATCH = 4 << 20;
 const KEY_CACHE = 4096;
 const SHORT_TEXT = 64;
@@ -81,7 +81,7 @@ function writeHead(major: number, n: number): void {
 
 function writeBigInt(value: bigint): void {
   const n = value < 0n ? -1n - value : value;
-  if (n > 0xffff_ffff_ffff_ffffn) throw new InvalidBytes('an integer does not fit 64 bits', FIX_VALUE);
+  if (n > 0xffff_ffff_ffff_ffffn) throw new InvalidBytes(REASONS.notIn64Bits, NEXTS.fixValue);
   const major = value < 0n ? 1 : 0;
   if (n <= 0xffff_ffffn) {
     writeHead(major, Number(n));
@@ -98,8 +98,7 @@ function writeText(text: string): void {
   const start = at + headSize(n);
   let bytes = n <= SHORT_TEXT ? writeShort(text, start) : -1;
   if (bytes < 0) {
-    if (!text.isWellFormed())
-      throw new InvalidBytes('a text holds half a character (a lone surrogate)', FIX_VALUE);
+    if (!text.isWellFormed()) throw new InvalidBytes(REASONS.broken, NEXTS.fixValue);
     bytes = out.write(text, start, 'utf8');
   }
   const moved = at + headSize(bytes);
@@ -135,7 +134,7 @@ function writeItem(value: unknown, depth: number): void {
       writeText(value);
       break;
     case 'number':
-      if (!Number.isSafeInteger(value)) throw new InvalidBytes(`${value} is not an exact integer`, FIX_VALUE);
+      if (!Number.isSafeInteger(value)) throw new InvalidBytes(REASONS.notExact(value), NEXTS.fixValue);
       if (value < 0) writeHead(1, -1 - value);
       else writeHead(0, value);
       break;
@@ -150,7 +149,7 @@ function writeItem(value: unknown, depth: number): void {
       else writeObject(value, depth);
       break;
     default:
-      throw new InvalidBytes(`a value of type ${typeof value} has no encoding`, FIX_VALUE);
+      throw new InvalidBytes(REASONS.noEncoding(typeof value), NEXTS.fixValue);
   }
 }
 
@@ -168,7 +167,7 @@ function writeObject(value: object, depth: number): void {
     at += value.length;
     return;
   }
-  if (depth > MAX_DEPTH) throw new InvalidBytes(`nested deeper than ${MAX_DEPTH} levels`, FIX_VALUE);
+  if (depth > MAX_DEPTH) throw new InvalidBytes(REASONS.deep(MAX_DEPTH), NEXTS.fixValue);
   if (!Array.isArray(value)) {
     writeMap(value as Record<string, unknown>, depth);
     return;
@@ -180,14 +179,12 @@ function writeObject(value: object, depth: number): void {
 
 function count(items: number): void {
   left -= items;
-  if (left < 0)
-    throw new InvalidBytes('too many items in lists and objects', 'Say it in fewer, longer ones.');
+  if (left < 0) throw new InvalidBytes(REASONS.manyItems, NEXTS.fewerItems);
 }
 
 function writeMap(map: Record<string, unknown>, depth: number): void {
   const proto = Object.getPrototypeOf(map);
-  if (proto !== Object.prototype && proto !== null)
-    throw new InvalidBytes('an object is not a plain one', FIX_VALUE);
+  if (proto !== Object.prototype && proto !== null) throw new InvalidBytes(REASONS.notPlain, NEXTS.fixValue);
   const names = Object.keys(map);
   const keys: Key[] = [];
   for (const name of names) {
@@ -217,7 +214,7 @@ const keyCache = new Map<string, Key>();
 function keyOf(name: string): Key {
   const known = keyCache.get(name);
   if (known) return known;
-  if (name === '__proto__') throw new InvalidBytes('the key __proto__ is not allowed', 'Rename the field.');
+  if (name === '__proto__') throw new InvalidBytes(REASONS.proto, NEXTS.rename);
   const start = at;
   writeText(name);
   const key = { name, bytes: Uint8Array.prototype.slice.call(out, start, at) };

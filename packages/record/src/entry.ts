@@ -4,7 +4,9 @@ import { encode, MAX_ITEMS } from './cbor.ts';
 import { InvalidBytes } from './errors.ts';
 import { idFromBytes, idToBytes } from './ids.ts';
 import { isObject } from './object.ts';
+import type { Text } from './say.ts';
 import { decode } from './strict.ts';
+import { REASONS } from './texts.ts';
 
 export const MAX_ENTRY_BYTES = 65_535;
 export const MAX_SUBJECT = 200;
@@ -80,8 +82,8 @@ export function encodeEntry(e: Written): Uint8Array {
     t: e.type,
     v: e.version,
   };
-  const wrong = wrongField(wire);
-  if (wrong) throw new InvalidBytes(`the entry’s ${wrong}`, 'Build entries with prepareRecord.');
+  const fault = wrongField(wire);
+  if (fault) throw new InvalidBytes(fault);
   const bytes = encode(wire, MAX_ITEMS);
   if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
   return bytes;
@@ -95,15 +97,18 @@ export function encodeEntry(e: Written): Uint8Array {
 export function decodeEntry(bytes: Uint8Array): Entry {
   if (bytes.length > MAX_ENTRY_BYTES) throw tooLarge(bytes.length);
   const wire = decode(bytes) as Wire;
-  if (!isObject(wire)) throw new InvalidBytes('not an entry: the outermost item is not a map');
+  if (!isObject(wire)) throw new InvalidBytes(wrong('最外层不是对象', 'the outermost item is not a map'));
   if (wire.v !== 1) {
     throw new InvalidBytes(
-      'not an entry of version 1',
-      'Keep the bytes; a newer program reads newer versions: update this node and rebuild.',
+      { zh: '不是第 1 版的条目', en: 'not an entry of version 1' },
+      {
+        zh: '请保留这些字节；较新的程序能读较新的版本：升级本节点，再运行 hutong rebuild',
+        en: 'Keep the bytes; a newer program reads newer versions: update this node and rebuild.',
+      },
     );
   }
-  const wrong = wrongField(wire);
-  if (wrong) throw new InvalidBytes(`not an entry: its ${wrong}`);
+  const fault = wrongField(wire);
+  if (fault) throw new InvalidBytes(fault);
   return {
     version: 1,
     type: wire.t,
@@ -150,28 +155,47 @@ export function commitmentOf(entry: Pick<Entry, 'commitments'>, field: string): 
 
 /** SHA-256 over a 16-byte salt and the value's deterministic CBOR: binds a private value without telling it (P6). */
 export function commitment(salt: Uint8Array, value: unknown): Uint8Array {
-  if (salt.length !== 16)
-    throw new InvalidBytes('a salt is not 16 bytes', 'Draw 16 random bytes for each value.');
+  if (salt.length !== 16) throw new InvalidBytes({ zh: '盐不是 16 字节', en: 'a salt is not 16 bytes' });
   return hash('sha256', Buffer.concat([salt, encode(value)]), 'buffer');
 }
 
-function wrongField(w: Wire): string | undefined {
-  if (typeof w.t !== 'string' || !isType(w.t)) return 'type is not a type name';
-  if (!(w.i instanceof Uint8Array) || w.i.length !== 16) return 'id is not 16 bytes';
-  if (!isLine(w.s, MAX_SUBJECT)) return `subject is not a text of 1 to ${MAX_SUBJECT} characters`;
-  if (!isLine(w.d, MAX_DEPARTMENT)) return `department is not a text of 1 to ${MAX_DEPARTMENT} characters`;
-  if (!Number.isSafeInteger(w.o)) return 'occurred-at is not a whole number of milliseconds';
-  if (!Number.isSafeInteger(w.r)) return 'recorded-at is not a whole number of milliseconds';
-  if (typeof w.f !== 'boolean') return 'back-filled flag is not true or false';
-  if (w.a !== 'public' && w.a !== 'internal') return 'visibility is not public or internal';
-  if (!isObject(w.b)) return 'body is not a map';
-  if (!isObject(w.c)) return 'commitments are not a map';
+function wrong(zh: string, en: string): Text {
+  return { zh: `不是条目：${zh}`, en: `not an entry: ${en}` };
+}
+
+function wrongField(w: Wire): Text | undefined {
+  if (typeof w.t !== 'string' || !isType(w.t)) return wrong('类型名不对', 'its type is not a type name');
+  if (!(w.i instanceof Uint8Array) || w.i.length !== 16)
+    return wrong('编号不是 16 字节', 'its id is not 16 bytes');
+  if (!isLine(w.s, MAX_SUBJECT)) return notLine('subject', MAX_SUBJECT);
+  if (!isLine(w.d, MAX_DEPARTMENT)) return notLine('department', MAX_DEPARTMENT);
+  if (!Number.isSafeInteger(w.o)) return notTime('occurred-at');
+  if (!Number.isSafeInteger(w.r)) return notTime('recorded-at');
+  if (typeof w.f !== 'boolean')
+    return wrong('补录标记不是 true 或 false', 'its back-filled flag is not true or false');
+  if (w.a !== 'public' && w.a !== 'internal')
+    return wrong('可见性不是 public 或 internal', 'its visibility is not public or internal');
+  if (!isObject(w.b)) return wrong('正文不是对象', 'its body is not a map');
+  if (!isObject(w.c)) return wrong('承诺不是对象', 'its commitments are not a map');
   for (const field of Object.keys(w.c)) {
-    if (!FIELD.test(field)) return 'commitments name something that is not a field';
+    if (!FIELD.test(field))
+      return wrong('承诺的字段名不对', 'its commitments name something that is not a field');
     const hash = w.c[field];
-    if (!(hash instanceof Uint8Array) || hash.length !== 32) return `commitment ${field} is not 32 bytes`;
+    if (!(hash instanceof Uint8Array) || hash.length !== 32)
+      return wrong(`${field} 的承诺不是 32 字节`, `commitment ${field} is not 32 bytes`);
   }
   return undefined;
+}
+
+function notLine(field: string, max: number): Text {
+  return wrong(
+    `${field} 不是 1 至 ${max} 个字符的文字`,
+    `its ${field} is not a text of 1 to ${max} characters`,
+  );
+}
+
+function notTime(field: string): Text {
+  return wrong(`${field} 不是整数毫秒`, `its ${field} is not a whole number of milliseconds`);
 }
 
 /** Whether a text can be the name of a record type. */
@@ -185,8 +209,8 @@ function isLine(text: unknown, max: number): boolean {
 
 /** What is said of an entry that is too large; so many bytes, or more. */
 export function tooLarge(bytes: number): InvalidBytes {
-  return new InvalidBytes(
-    `an entry of ${bytes} bytes is over the limit of ${MAX_ENTRY_BYTES}`,
-    'Shorten the long fields, or publish the text as a disclosure.document, which is split over entries.',
-  );
+  return new InvalidBytes(REASONS.entryOver(bytes, MAX_ENTRY_BYTES), {
+    zh: '请缩短长字段；全文请在 disclosure.document 中提交，会分成几条',
+    en: 'Shorten the long fields, or publish the text as a disclosure.document, which is split over entries.',
+  });
 }

@@ -1,4 +1,4 @@
-import { type Phrase, said } from './say.ts';
+import { type Phrase, said, type Text } from './say.ts';
 
 /**
  * An error that people are told: why, and what to do next, in both languages. Its message, for logs, is the English.
@@ -34,18 +34,18 @@ export class InvalidRecord extends ReasonedError {
 }
 
 /** Something odd that is no ground for refusal (a credit code's check digit). Carries no private value. */
-export type Flag = { field: string; reason: string };
+export type Flag = { field: string; reason: Phrase };
 
 /** Bytes that are not the one deterministic encoding of anything we read, or a value that has none. */
-export class InvalidBytes extends Error {
-  override readonly name = 'InvalidBytes';
-  readonly reason: string;
-  /** What the operator should do. */
-  readonly next: string;
+export class InvalidBytes extends ReasonedError {
+  override readonly name: string = 'InvalidBytes';
 
-  constructor(reason: string, next = 'Keep the bytes as evidence and ask the sender to send them again.') {
-    super(`${reason}. ${next}`);
-    this.reason = reason;
-    this.next = next;
+  constructor(reason: Text, next: Text = SEND_AGAIN) {
+    super(reason, next);
   }
 }
+
+const SEND_AGAIN = {
+  zh: '请保留这些字节作证据，并请发送者重发',
+  en: 'Keep the bytes as evidence and ask the sender to send them again.',
+};

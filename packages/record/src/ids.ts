@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { UUID } from 'uuidv7';
 import { InvalidBytes } from './errors.ts';
+import { NEXTS, REASONS } from './texts.ts';
 
 const TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const LATEST_MS = 2 ** 48 - 1;
@@ -42,8 +43,7 @@ function fromBits(ms: number, bits: Uint8Array): string {
 
 /** 16 bytes from the text of a UUIDv7. */
 export function idToBytes(id: string): Uint8Array {
-  if (!isRecordId(id))
-    throw new InvalidBytes('a record id is not a UUIDv7', 'Give ids as lower-case UUIDv7 text.');
+  if (!isRecordId(id)) throw new InvalidBytes(REASONS.badId, NEXTS.id);
   return uuidBytes(id);
 }
 
@@ -68,7 +68,7 @@ export function uuidBytes(id: string): Buffer {
 /** The text of 16 bytes; refuses what is not a UUIDv7. */
 export function idFromBytes(bytes: Uint8Array): string {
   if (bytes.length !== 16 || bytes[6]! >> 4 !== 7 || bytes[8]! >> 6 !== 2) {
-    throw new InvalidBytes('the record id is not a UUIDv7');
+    throw new InvalidBytes(REASONS.badId);
   }
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

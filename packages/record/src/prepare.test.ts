@@ -139,7 +139,10 @@ describe('what is taken', () => {
     const number = { applicant_id_number: '110105194912310021' };
     const [prepared] = prepareRecord({ ...apply, private: number }, ctx);
     expect(prepared!.flags).toEqual([
-      { field: 'private.applicant_id_number', reason: expect.stringContaining('GB 11643') },
+      {
+        field: 'private.applicant_id_number',
+        reason: { zh: expect.anything(), en: expect.stringContaining('GB 11643') },
+      },
     ]);
     expect(JSON.stringify(prepared!.flags)).not.toContain(number.applicant_id_number);
   });

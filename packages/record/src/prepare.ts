@@ -7,7 +7,6 @@ import { type Envelope, readEnvelope } from './envelope.ts';
 import { type Flag, InvalidBytes, InvalidRecord } from './errors.ts';
 import { derivedId, newId } from './ids.ts';
 import { splitText } from './parts.ts';
-import { both } from './say.ts';
 import { NEXTS, REASONS } from './texts.ts';
 import type { RecordKind } from './types/define.ts';
 import { PART_BYTES } from './types/disclosure.ts';
@@ -118,13 +117,13 @@ function flagsOf(said: Envelope, values: PrivateValue[]): Flag[] {
   for (const field of said.kind.creditCodes) {
     const code = said.body[field];
     if (typeof code === 'string' && !creditCodeValid(code)) {
-      flags.push({ field: `body.${field}`, reason: both(REASONS.wrongCreditCode) });
+      flags.push({ field: `body.${field}`, reason: REASONS.wrongCreditCode });
     }
   }
   for (const { field, value } of values) {
     if (!field.endsWith('id_number') || !/^\d{17}[\dXx]$/.test(value) || idNumberValid(value.toUpperCase()))
       continue;
-    flags.push({ field: `private.${field}`, reason: both(REASONS.wrongIdNumber) });
+    flags.push({ field: `private.${field}`, reason: REASONS.wrongIdNumber });
   }
   return flags;
 }

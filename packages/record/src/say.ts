@@ -18,7 +18,7 @@ type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
 /** The fields that a text needs; none for most, which are then said without an object. */
 export type FieldsOf<T extends Text> = [Names<T['zh']>] extends [never]
   ? []
-  : [Readonly<Record<Names<T['zh']>, string | number>>];
+  : [Readonly<Record<Names<T['zh']>, string | number | Phrase>>];
 
 /** Puts the fields in the place of `{name}`; a name without a field stays as it is written. */
 export function fill(text: string, fields: Fields = {}): string {
@@ -30,7 +30,7 @@ export function fill(text: string, fields: Fields = {}): string {
 /** A text with its fields, in both languages. A field may be a text itself. */
 export function filled(
   { zh, en }: Text,
-  fields: Readonly<Record<string, string | number | Text>> = {},
+  fields: Readonly<Record<string, string | number | Phrase>> = {},
 ): Text {
   const inOne = (lang: Lang): Fields =>
     Object.fromEntries(
@@ -43,7 +43,7 @@ export function filled(
 export function sayer<C extends Catalogue>(
   catalogue: C,
 ): <K extends keyof C>(lang: Lang, key: K, ...fields: FieldsOf<C[K]>) => string {
-  return (lang, key, ...[fields]) => fill((catalogue[key] as Text)[lang], fields);
+  return (lang, key, ...[fields]) => filled(catalogue[key] as Text, fields)[lang];
 }
 
 /** Both languages in one line, Chinese first, for those whose language is not known. */

@@ -20,7 +20,10 @@ export class Walker {
   }
 
   fail(reason: string): never {
-    throw new InvalidBytes(`not deterministic CBOR: ${reason} (at byte ${this.at})`);
+    throw new InvalidBytes({
+      zh: `第 ${this.at} 字节处不是规范的 CBOR 编码`,
+      en: `not deterministic CBOR: ${reason} (at byte ${this.at})`,
+    });
   }
 
   /** The first byte of the next item. */

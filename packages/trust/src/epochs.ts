@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatVkey } from '@hutong/log';
-import { timeText } from '@hutong/record';
+import { both, timeText } from '@hutong/record';
 import { closingBody, genesisBody, readClosing } from './endorsement.ts';
 import { InvalidTrust } from './errors.ts';
 import { earlierKeys, enterEpoch, type NodeFolder, nextKeys, preparedKeys } from './folder.ts';
@@ -12,8 +12,12 @@ import type { Registry } from './registry.ts';
 import { Reminder } from './reminder.ts';
 import { why } from './texts.ts';
 
-const SCHEDULED = '名册规定的定期轮换 scheduled rotation';
-const WENT_BACK = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
+// A reason is said once and for all, in the log's own entry: in both languages.
+const SCHEDULED = both({ zh: '名册规定的定期轮换', en: 'scheduled rotation' });
+export const WENT_BACK = both({
+  zh: '恢复：数据库早于已送出的内容',
+  en: 'restored: the database is older than what has left',
+});
 
 /** A node's own logs, as the turn of an epoch needs them. */
 export interface OwnLogs extends HeldLogs {
@@ -37,7 +41,7 @@ export class Epochs {
   readonly #logs: OwnLogs;
   readonly #random: (n: number) => Uint8Array;
   readonly #reminder: Reminder;
-  #reason = '初建';
+  #reason = both({ zh: '初建', en: 'the first log' });
 
   constructor(
     folder: NodeFolder,

@@ -18,7 +18,7 @@ export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/des
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
 export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
-export { Epochs, type OwnLogs } from './epochs.ts';
+export { Epochs, type OwnLogs, WENT_BACK } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
 export { fieldFault } from './field-fault.ts';
 export {

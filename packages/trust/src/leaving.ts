@@ -1,7 +1,11 @@
+import { both, said } from '@hutong/record';
 import type { Epochs } from './epochs.ts';
 import { type HighWater, RolledBack } from './mark.ts';
 
-const OTHER_INSTANCE = '本节点的另一实例在此日志中继续 another instance of this node goes on in this log';
+const OTHER_INSTANCE = both({
+  zh: '本节点的另一实例在此日志中继续',
+  en: 'another instance of this node goes on in this log',
+});
 
 /** Runs a step when no other change of epoch is under way. */
 type Turn = (step: () => Promise<void>) => Promise<void>;
@@ -31,7 +35,7 @@ export class Leaving {
     const { origin } = this.#epochs;
     this.#mark.raise(origin, left); // The mark went back with the database: a restart must not forget again.
     const { message, next } = new RolledBack(origin, held, left);
-    this.#log.error({ origin, next }, message);
+    this.#log.error({ origin, next: said(next, 'en') }, message);
     this.#leave(origin);
   }
 

@@ -1,22 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DiskFailed } from '@hutong/log';
 import { writeSecret } from '@hutong/process';
+import { ReasonedError, type Text } from '@hutong/record';
 import { z } from 'zod';
 
-const GOES_ON =
-  'Nothing more is signed in this log: the node goes on in its next epoch and takes back from its parent what it lost. Find out who put the older copy there.';
+const GOES_ON: Text = {
+  zh: '本日志不再签署：节点在下一纪元继续，并从上级收回丢失的；请查明是谁放回了旧副本',
+  en: 'Nothing more is signed in this log: the node goes on in its next epoch and takes back from its parent what it lost. Find out who put the older copy there.',
+};
 
 /** The database holds fewer entries of this node's log than have left the node: it was restored from a copy. */
-export class RolledBack extends Error {
+export class RolledBack extends ReasonedError {
+  override readonly name = 'RolledBack';
   readonly origin: string;
   readonly held: number;
   readonly left: number;
-  readonly next: string;
 
   constructor(origin: string, held: number, left: number, next = GOES_ON) {
-    super(`${origin}: the database holds ${held} entries, ${left} have left this node`);
-    this.name = 'RolledBack';
-    this.next = next;
+    super(
+      {
+        zh: `数据库只有 ${held} 条，而本节点已送出 ${left} 条`,
+        en: `the database holds ${held} entries, ${left} have left this node`,
+      },
+      next,
+      origin,
+    );
     this.origin = origin;
     this.held = held;
     this.left = left;
@@ -24,14 +32,18 @@ export class RolledBack extends Error {
 }
 
 /** The high-water mark cannot be read: nothing tells whether the database was rolled back. */
-export class MarkDamaged extends Error {
-  readonly file: string;
-  readonly next = 'Put this file back from the newest copy of the data folder, or begin a new epoch.';
+export class MarkDamaged extends ReasonedError {
+  override readonly name = 'MarkDamaged';
 
   constructor(file: string) {
-    super(`${file}: not a high-water mark`);
-    this.name = 'MarkDamaged';
-    this.file = file;
+    super(
+      { zh: '不是高水位标记', en: 'this is not a high-water mark' },
+      {
+        zh: '从数据文件夹最近的副本放回这个文件，或开启新纪元',
+        en: 'Put this file back from the newest copy of the data folder, or begin a new epoch.',
+      },
+      file,
+    );
   }
 }
 

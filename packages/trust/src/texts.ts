@@ -30,7 +30,6 @@ const reasons = {
   root_other_network: { zh: '名册日志属于另一网络', en: 'its registry belongs to another network' },
   root_threshold: { zh: '所需签名数多于密钥数', en: 'it needs more signatures than it names keys' },
   root_malformed: { zh: '根文件的内容写法不对', en: 'the text of the root document is malformed' },
-  root_draft_malformed: { zh: '根文件草稿的写法不对', en: 'the draft is malformed' },
   root_expired: {
     zh: '第 {version} 版根文件已到期：请先发布新版',
     en: 'version {version} of the root document has expired: publish a newer one first',
@@ -172,6 +171,10 @@ const reasons = {
   beyond_held: {
     zh: '{origin} 在本机只有 {held} 条，不能止于 {at}',
     en: '{origin} has {held} entries here: {at} lies beyond them',
+  },
+  other_root: {
+    zh: '本机的 {origin} 在第 {size} 条处的根是另一个',
+    en: '{origin} has another root at {size} entries here',
   },
   no_checkpoint: {
     zh: '本机的 {origin} 在第 {size} 条处没有检查点，其前一个在 {before}',

@@ -70,6 +70,30 @@ const catalogue = {
     zh: '请管理员签发新令牌（hutong token create）',
     en: 'Ask the administrator for a new one (hutong token create).',
   },
+  token_expiry: { zh: '到期时间已过', en: 'The time of expiry is over already.' },
+  token_expiry_next: {
+    zh: '写一个将来的时间，或省略（90 日）',
+    en: 'Give a time to come, or leave it out (90 days).',
+  },
+  token_name: { zh: '已有同名令牌', en: 'There is a token of that name already.' },
+  token_name_next: { zh: '换一个名称，或先撤销它', en: 'Choose another name, or revoke it first.' },
+  no_token: { zh: '没有这个名称的令牌', en: 'There is no token of that name.' },
+  no_token_next: {
+    zh: '用 hutong token list 查看现有令牌',
+    en: 'See the tokens there are: hutong token list.',
+  },
+  tokens_open: { zh: '本机其他用户能读它', en: 'other users of this machine can read it' },
+  tokens_damaged: { zh: '不是令牌文件，或已损坏', en: 'this is not a tokens file, or it is damaged' },
+  tokens_damaged_next: {
+    zh: '从备份放回；或移走它，重新签发令牌',
+    en: 'Put it back from a copy, or take it away and issue new tokens.',
+  },
+  tokens_full: { zh: '已有 {max} 个令牌', en: 'there are {max} tokens already' },
+  token_malformed: { zh: '令牌的名称或角色不对', en: 'the token’s name or roles are not right' },
+  tokens_full_next: {
+    zh: '撤销不用的令牌；名称 1 至 64 个字符，角色可用：{roles}',
+    en: 'Revoke what nobody uses; give a name of 1 to 64 characters and one of {roles}.',
+  },
   locked_out: {
     zh: '此地址错误令牌过多，暂不受理',
     en: 'Too many wrong tokens came from this address; tokens from it are not looked at for now.',
@@ -148,6 +172,15 @@ const catalogue = {
     zh: '请稍后重试；如再出现，把请求号告诉管理员',
     en: 'Try again later; if it happens again, tell the administrator the request number.',
   },
+  more_refused: {
+    zh: '另有这么多次拒绝未逐条记录',
+    en: 'So many more refusals were counted and not listed.',
+  },
+  values_compared: {
+    zh: '所报私密内容已与所存的比对，结果已告知',
+    en: 'Private values given were compared with those held, and the result was told.',
+  },
+  write_once: { zh: '只写一次', en: 'Write it once.' },
   batch_failed: {
     zh: '从这一行起没有得到收录确认',
     en: 'From this line on nothing was confirmed as stored.',

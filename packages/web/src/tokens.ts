@@ -3,8 +3,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Caller, ROLES, type Role } from '@hutong/api';
 import { writeSecret } from '@hutong/process';
-import { timeText } from '@hutong/record';
+import { type Phrase, ReasonedError, type Text, timeText } from '@hutong/record';
 import { z } from 'zod';
+import { textOf } from './messages.ts';
 
 /** A token as it is listed: nothing of it would let anyone in. */
 export interface TokenEntry {
@@ -34,17 +35,11 @@ export interface NewToken {
 }
 
 /** The tokens file cannot be used as it is. */
-export class TokenFileError extends Error {
+export class TokenFileError extends ReasonedError {
   override readonly name = 'TokenFileError';
-  readonly file: string;
-  readonly reason: string;
-  readonly next: string;
 
-  constructor(file: string, reason: string, next: string) {
-    super(`${file}: ${reason}. ${next}`);
-    this.file = file;
-    this.reason = reason;
-    this.next = next;
+  constructor(file: string, reason: Text, next: Phrase) {
+    super(reason, next, file);
   }
 }
 
@@ -171,11 +166,7 @@ export function createToken(
   const tokens = readTokens(file);
   const { name, roles, expires } = given;
   if (tokens.some((known) => known.name === name)) {
-    throw new TokenFileError(
-      file,
-      `there is a token of that name already`,
-      'Choose another name, or revoke it first.',
-    );
+    throw new TokenFileError(file, textOf('token_name'), textOf('token_name_next'));
   }
   const token = `${PREFIX}${random(32).toString('base64url')}`;
   const sha256 = createHash('sha256').update(token).digest('hex');
@@ -209,7 +200,7 @@ export function listTokens(dir: string): TokenEntry[] {
 function readTokens(file: string): Kept[] {
   if (!existsSync(file)) return [];
   if ((statSync(file).mode & 0o077) !== 0) {
-    throw new TokenFileError(file, 'other users of this machine can read it', `chmod 600 ${file}`);
+    throw new TokenFileError(file, textOf('tokens_open'), `chmod 600 ${file}`);
   }
   try {
     const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -221,20 +212,16 @@ function readTokens(file: string): Kept[] {
       expires: null,
     }));
   } catch {
-    throw new TokenFileError(file, 'is not a tokens file', 'Restore it, or remove it and issue new tokens.');
+    throw new TokenFileError(file, textOf('tokens_damaged'), textOf('tokens_damaged_next'));
   }
 }
 
 function writeTokens(file: string, tokens: Kept[]): void {
   const result = schema2.safeParse({ version: 2, tokens });
   if (!result.success) {
-    throw new TokenFileError(
-      file,
-      tokens.length > MAX_TOKENS
-        ? `there are ${MAX_TOKENS} tokens`
-        : 'the token’s name or roles are not right',
-      `Revoke what nobody uses; give a name of 1 to 64 characters and one of ${ROLES.join(', ')}.`,
-    );
+    const reason =
+      tokens.length > MAX_TOKENS ? textOf('tokens_full', { max: MAX_TOKENS }) : textOf('token_malformed');
+    throw new TokenFileError(file, reason, textOf('tokens_full_next', { roles: ROLES.join(', ') }));
   }
   writeSecret(file, `${JSON.stringify(result.data, null, 2)}\n`);
 }

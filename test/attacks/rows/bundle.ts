@@ -148,7 +148,7 @@ export const bundles: Attack[] = [
   shows('other', 'a record with another record’s proof', /do not fit/, ({ other }) => ({
     proof: other.proof,
   })),
-  shows('cut', 'a proof without its checkpoint', /not a valid note/, ({ proof }) => ({
+  shows('cut', 'a proof without its checkpoint', /a proof (has|begins)/, ({ proof }) => ({
     proof: proof.slice(0, 40),
   })),
   shows('index', 'a record at another place of its log', /do not fit|proof-(index|hashes)/, ({ proof }) => ({

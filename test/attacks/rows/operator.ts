@@ -1,4 +1,5 @@
 import { fsckStore } from '@hutong/log';
+import { said } from '@hutong/record';
 import type { Attack, Verdict } from '../attack.ts';
 import type { World } from '../world.ts';
 
@@ -34,7 +35,7 @@ function editsCenter(table: string, column: string, value: number, where: string
         const shown = [await service.sync(), await service.query({ node: 'good', limit: 100 })];
         return judge(
           shown,
-          (await archive.fsck()).map((f) => f.what),
+          (await archive.fsck()).map((f) => said(f.reason, 'en')),
           finding,
         );
       } finally {
@@ -68,7 +69,7 @@ function editsHall(column: 'time_s' | 'size', value: number, finding: RegExp): A
         });
         return judge(
           shown,
-          found.map((f) => f.reason),
+          found.map((f) => said(f.reason, 'en')),
           finding,
         );
       } finally {

@@ -115,7 +115,7 @@ export const root: Attack[] = [
   walks(
     'counted-twice',
     'a version one officer signed twice',
-    /needs 2 signatures and has 1|not a valid note/,
+    /needs 2 signatures and has 1|its note is malformed/,
     () => [v1, echoed(next({}, one)[1] as string)],
   ),
   walks('key-twice', 'a version that names one key under two names', /named twice/, () =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import { fsckStore } from '@hutong/log';
+import { said } from '@hutong/record';
 import { chance } from '../../chance.ts';
 import { clerks } from '../clerk.ts';
 import { Disk, missingForPowerCut } from '../image.ts';
@@ -109,8 +110,8 @@ class Aftermath {
       const { origin } = hall.info;
       at.set('nongan', new Map(hall.store.heads().map((h) => [h.origin, h.size])));
       const found = fsckStore(hall.store, { verifier: (of) => hall.registry.log(of)?.verifier });
-      this.wrong.push(...found.map((f) => `fsck of nongan: ${f.origin} ${f.reason}`));
-      const said = hall.store.cosignatures(origin).filter((c) => c.node !== 'nongan');
+      this.wrong.push(...found.map((f) => `fsck of nongan: ${f.origin} ${said(f.reason, 'en')}`));
+      const cosigned = hall.store.cosignatures(origin).filter((c) => c.node !== 'nongan');
       await hall.begin();
       if (hall.info.origin !== origin) this.wrong.push('the hall took itself for one that went back in time');
       const lost: string[] = [];
@@ -123,7 +124,7 @@ class Aftermath {
       }
       this.lost += lost.length;
       if (lost.length > 0) this.wrong.push(`${lost.length} acknowledged records are lost, as ${lost[0]}`);
-      return said.map(({ node, size }) => ({ by: node, origin, size, to: 'nongan' }));
+      return cosigned.map(({ node, size }) => ({ by: node, origin, size, to: 'nongan' }));
     } finally {
       await hall.stop();
     }
@@ -135,7 +136,7 @@ class Aftermath {
       const state = await center.archive.syncState();
       at.set(node, new Map(state.map((l) => [l.origin, l.size])));
       const found = await center.archive.fsck();
-      this.wrong.push(...found.map((f) => `fsck of ${node}: ${f.origin} ${f.what}`));
+      this.wrong.push(...found.map((f) => `fsck of ${node}: ${f.origin} ${said(f.reason, 'en')}`));
       return state.flatMap(({ origin, received }) =>
         received.map(({ ancestor, size }) => ({ by: ancestor, origin, size, to: node })),
       );

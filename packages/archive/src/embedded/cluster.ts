@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findSetpriv, fsyncFolder, writeSecret } from '@hutong/process';
+import { filled, ReasonedError } from '@hutong/record';
 import { type Binaries, NoEmbeddedPostgres } from './binaries.ts';
 import type { Runner } from './runner.ts';
 
@@ -36,12 +37,23 @@ export interface ClusterFolder {
   rolePasswordFile: string;
 }
 
-export class DataOfAnotherVersion extends Error {
+const INITDB_FAILED = { zh: 'initdb 失败：{why}', en: 'initdb failed: {why}' };
+const MEND = { zh: '照它所说改正', en: 'mend what it says' };
+
+export class DataOfAnotherVersion extends ReasonedError {
   override readonly name = 'DataOfAnotherVersion';
-  readonly next: string;
+
   constructor(data: string, has: string, runs: string) {
-    super(`${data} was written by PostgreSQL ${has}; the binaries here are ${runs}`);
-    this.next = `install the PostgreSQL ${has} binaries again; or move the folder away and let the children send anew`;
+    super(
+      {
+        zh: `${data} 由 PostgreSQL ${has} 写成，这里的程序是 ${runs}`,
+        en: `${data} was written by PostgreSQL ${has}; the binaries here are ${runs}`,
+      },
+      {
+        zh: `重新安装 PostgreSQL ${has} 的程序；或移走该文件夹，由各下级重新送来`,
+        en: `Install the PostgreSQL ${has} binaries again; or move the folder away and let the children send anew.`,
+      },
+    );
   }
 }
 
@@ -62,8 +74,11 @@ export function keepPassword(folder: ClusterFolder, owner: Runner['owner']): str
   if (!existsSync(folder.passwordFile)) {
     if (existsSync(folder.data)) {
       throw new NoEmbeddedPostgres(
-        `${folder.passwordFile} is gone, and the data in ${folder.data} cannot be opened without it`,
-        'bring the file back from a backup',
+        {
+          zh: `${folder.passwordFile} 不见了，没有它打不开 ${folder.data} 中的数据`,
+          en: `${folder.passwordFile} is gone, and the data in ${folder.data} cannot be opened without it`,
+        },
+        { zh: '从备份找回这个文件', en: 'bring the file back from a backup' },
       );
     }
     makePassword(folder.passwordFile, owner);
@@ -116,7 +131,7 @@ export async function makeCluster(folder: ClusterFolder, binaries: Binaries, run
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
     const { stderr, message } = error as { stderr?: string; message: string };
-    throw new NoEmbeddedPostgres(`initdb failed: ${(stderr || message).trim()}`, 'mend what it says');
+    throw new NoEmbeddedPostgres(filled(INITDB_FAILED, { why: (stderr || message).trim() }), MEND);
   }
   renameSync(made, folder.data);
   fsyncFolder(folder.dir);

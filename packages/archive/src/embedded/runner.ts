@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, findSetpriv } from '@hutong/process';
+import { filled } from '@hutong/record';
 import { type Binaries, NoEmbeddedPostgres } from './binaries.ts';
+
+const AS_ROOT = {
+  zh: 'PostgreSQL 不以 root 身份运行，也换不成别的用户{reasons}',
+  en: 'PostgreSQL refuses to run as root, and no other user could be put on{reasons}',
+};
 
 /** How PostgreSQL, which refuses root, is run from the user we are. */
 export interface Runner {
@@ -77,10 +83,10 @@ export function chooseRunner(dir: string, binaries: Binaries, ways = runners()):
     if (tried.status === 0) return { ...way, version: tried.stdout.trim() };
     reasons.push(`${way.name}: ${(tried.error?.message ?? tried.stderr).trim() || `exit ${tried.status}`}`);
   }
-  throw new NoEmbeddedPostgres(
-    `PostgreSQL refuses to run as root, and no other user could be put on${reasons.map((r) => `\n  ${r}`).join('')}`,
-    'start the center as an ordinary user (in a container: a USER of its own)',
-  );
+  throw new NoEmbeddedPostgres(filled(AS_ROOT, { reasons: reasons.map((r) => `\n  ${r}`).join('') }), {
+    zh: '以普通用户启动中心（容器中：自己的 USER）',
+    en: 'start the center as an ordinary user (in a container: a USER of its own)',
+  });
 }
 
 /** Gives a folder and all in it to `owner`, unless it is theirs already. */

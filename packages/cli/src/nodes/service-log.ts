@@ -1,3 +1,4 @@
+import { ReasonedError, said } from '@hutong/record';
 import pino from 'pino';
 import type { Io, Session } from '../io.ts';
 
@@ -25,7 +26,8 @@ export function serviceLog(io: Io, node: string, level: (typeof LEVELS)[number])
 
 function safeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { name, message, stack, code, next } = error as Error & { code?: unknown; next?: unknown };
+  const { name, message, stack, code } = error as Error & { code?: unknown };
+  const next = error instanceof ReasonedError ? said(error.next, 'en') : (error as { next?: unknown }).next;
   const at = stack
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))

@@ -119,7 +119,7 @@ export async function loadMapping(file: string): Promise<Mapping> {
   throw new InvalidMapping(
     file,
     said(fieldFault(parsed.error.issues[0]), undefined),
-    '写法见 config/mappings/README.md。See config/mappings/README.md for what a mapping holds',
+    both('写法见 config/mappings/README.md', 'See config/mappings/README.md for what a mapping holds'),
   );
 }
 

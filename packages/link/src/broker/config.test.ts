@@ -72,6 +72,9 @@ describe('what could inject something is refused', () => {
       }
     })();
     expect(refusal).toBeInstanceOf(InvalidBrokerConfig);
-    expect(refusal).toMatchObject({ field, next: expect.stringMatching(/.{10}/) });
+    expect(refusal).toMatchObject({
+      field,
+      next: { zh: expect.stringMatching(/.{4}/), en: expect.stringMatching(/.{10}/) },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { isLoopback, urlHost } from '@hutong/process';
+import { ReasonedError, type Text } from '@hutong/record';
 import { isPublicNkey } from './nkeys.ts';
 
 /** A child that the broker lets in. */
@@ -46,16 +47,42 @@ export interface BrokerConfig {
 }
 
 /** A value that may not stand in a nats-server's configuration; nothing was written. */
-export class InvalidBrokerConfig extends Error {
+export class InvalidBrokerConfig extends ReasonedError {
   override readonly name = 'InvalidBrokerConfig';
   readonly field: string;
-  readonly next: string;
-  constructor(field: string, value: unknown, next: string) {
-    super(`broker configuration: ${field} cannot be ${JSON.stringify(value)}`);
+
+  constructor(field: string, value: unknown, next: Text) {
+    const given = JSON.stringify(value);
+    super(
+      {
+        zh: `NATS 服务器的配置中，${field} 不能是 ${given}`,
+        en: `broker configuration: ${field} cannot be ${given}`,
+      },
+      next,
+    );
     this.field = field;
-    this.next = next;
   }
 }
+
+const NEXTS = {
+  name: { zh: '节点名用 1 至 32 个 a-z、0-9 或 - 字符', en: 'A node name is 1 to 32 of a-z, 0-9 and -.' },
+  port: { zh: '端口从 1 到 65535', en: 'Give a port from 1 to 65535.' },
+  path: {
+    zh: '请给绝对路径，不含引号、反斜杠和控制字符',
+    en: 'Give an absolute path without quotes, backslashes or control characters.',
+  },
+  key: {
+    zh: '请给该节点打印的传输公钥（U…）',
+    en: 'Give the public transport key as the node printed it (U…).',
+  },
+  key_twice: { zh: '每个节点须有自己的传输密钥', en: 'Each node needs a transport key of its own.' },
+  host: { zh: '请给地址或主机名', en: 'Give an address or a host name.' },
+  tls: {
+    zh: '本机以外须用 TLS：等证书签发，或用 127.0.0.1',
+    en: 'Beyond this machine the broker needs TLS: wait for the certificate, or take 127.0.0.1.',
+  },
+  child_twice: { zh: '一个下级只列一次', en: 'A child is listed once.' },
+};
 
 const MIB = 1024 * 1024;
 /** A child that opens more than its center lets it is cut at once; until then the others find room. */
@@ -150,40 +177,35 @@ function childUser({ name, publicNkey }: BrokerChild): string {
 
 function check(config: BrokerConfig): void {
   const { host = '127.0.0.1', storeDir, monitorPort, limits = {} } = config;
-  const refuse = (field: string, value: unknown, next: string) => {
+  const refuse = (field: string, value: unknown, next: Text) => {
     throw new InvalidBrokerConfig(field, value, next);
   };
   const needName = (field: string, name: string) =>
-    /^[a-z0-9-]{1,32}$/.test(name) || refuse(field, name, 'a node name is 1 to 32 of a-z, 0-9 and -');
+    /^[a-z0-9-]{1,32}$/.test(name) || refuse(field, name, NEXTS.name);
   const needPort = (field: string, port: number) =>
-    (Number.isInteger(port) && port > 0 && port < 65_536) ||
-    refuse(field, port, 'give a port from 1 to 65535');
+    (Number.isInteger(port) && port > 0 && port < 65_536) || refuse(field, port, NEXTS.port);
   const needPath = (field: string, path: string) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-    (isAbsolute(path) && !/[\x00-\x1f\x7f"\\]/.test(path)) ||
-    refuse(field, path, 'give an absolute path without quotes, backslashes or control characters');
+    (isAbsolute(path) && !/[\x00-\x1f\x7f"\\]/.test(path)) || refuse(field, path, NEXTS.path);
   const needBytes = (field: string, value: number | undefined, least: number) =>
     value === undefined ||
     (Number.isSafeInteger(value) && value >= least) ||
-    refuse(field, value, `give a whole number of at least ${least}`);
+    refuse(field, value, {
+      zh: `请给不小于 ${least} 的整数`,
+      en: `Give a whole number of at least ${least}.`,
+    });
   const keys = new Set<string>();
   const needKey = (field: string, key: string) => {
-    if (!isPublicNkey(key)) refuse(field, key, 'give the public transport key as the node printed it (U…)');
-    if (keys.has(key)) refuse(field, key, 'each node needs a transport key of its own');
+    if (!isPublicNkey(key)) refuse(field, key, NEXTS.key);
+    if (keys.has(key)) refuse(field, key, NEXTS.key_twice);
     keys.add(key);
   };
 
   needName('node', config.node);
   needPort('port', config.port);
   if (monitorPort !== undefined) needPort('monitorPort', monitorPort);
-  if (!/^[A-Za-z0-9._-]+$|^[0-9a-fA-F:.]+$/.test(host))
-    refuse('host', host, 'give an address or a host name');
-  if (config.tls === undefined && !isLoopback(host))
-    refuse(
-      'host',
-      host,
-      'beyond this machine the broker needs TLS: wait for the certificate, or take 127.0.0.1',
-    );
+  if (!/^[A-Za-z0-9._-]+$|^[0-9a-fA-F:.]+$/.test(host)) refuse('host', host, NEXTS.host);
+  if (config.tls === undefined && !isLoopback(host)) refuse('host', host, NEXTS.tls);
   needPath('storeDir', storeDir);
   if (config.tls !== undefined) needPath('tls.certFile', config.tls.certFile);
   if (config.tls !== undefined) needPath('tls.keyFile', config.tls.keyFile);
@@ -194,7 +216,7 @@ function check(config: BrokerConfig): void {
   const names = new Set<string>();
   for (const child of config.children) {
     needName('children.name', child.name);
-    if (names.has(child.name)) refuse('children.name', child.name, 'a child is listed once');
+    if (names.has(child.name)) refuse('children.name', child.name, NEXTS.child_twice);
     names.add(child.name);
     needKey(`children.${child.name}.publicNkey`, child.publicNkey);
   }

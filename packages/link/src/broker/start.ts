@@ -11,6 +11,7 @@ import {
   urlHost,
   writeSecret,
 } from '@hutong/process';
+import { ReasonedError } from '@hutong/record';
 import { type BrokerChild, type BrokerConfig, type BrokerTls, brokerConfig } from './config.ts';
 
 /** What a nats-server of our own is started with. */
@@ -41,19 +42,40 @@ export interface Broker {
 }
 
 /** There is no nats-server to start. */
-export class NoNatsServer extends Error {
+export class NoNatsServer extends ReasonedError {
   override readonly name = 'NoNatsServer';
-  readonly next = 'apt-get install nats-server, or set NATS_URL to a NATS server of yours (2.9.10 or newer)';
+
   constructor() {
-    super('no nats-server in PATH or the system folders');
+    super(
+      {
+        zh: 'PATH 和系统文件夹中没有 nats-server',
+        en: 'there is no nats-server in PATH or the system folders',
+      },
+      {
+        zh: '运行 apt-get install nats-server，或在 NATS_URL 中写明已有的 NATS 服务器（2.9.10 或更新）',
+        en: 'Run apt-get install nats-server, or set NATS_URL to a NATS server of yours (2.9.10 or newer).',
+      },
+    );
   }
 }
 
 /** nats-server did not take a new configuration, or did not answer within ten seconds; the former one holds. */
-export class BrokerRefusedConfig extends Error {
+export class BrokerRefusedConfig extends ReasonedError {
   override readonly name = 'BrokerRefusedConfig';
-  readonly next =
-    'the broker goes on with the former children; read its log, mend the children, reload again';
+
+  /** @param answer what nats-server said; empty when it said nothing */
+  constructor(answer: string) {
+    super(
+      {
+        zh: `NATS 服务器没有接受新配置：${answer || '十秒内没有应答'}`,
+        en: `the broker did not take its new configuration: ${answer || 'no answer within ten seconds'}`,
+      },
+      {
+        zh: '它仍按原来的下级名单运行；请看它的日志，改正下级的配置后再载入',
+        en: 'The broker goes on with the former children; read its log, mend the children, reload again.',
+      },
+    );
+  }
 }
 
 /** Go 1.19 and later heed it; the broker still works when it needs more. */
@@ -154,13 +176,13 @@ class Reloads {
     writeSecret(file, config);
     if (!hangUp()) return; // Between a crash and the restart: it will start with the new file.
     const limit = new AbortController();
-    const late = sleep(RELOAD_LIMIT_MS, 'no answer within ten seconds', { signal: limit.signal });
+    const late = sleep(RELOAD_LIMIT_MS, '', { signal: limit.signal });
     const refusal = await Promise.race([answered, late.catch(() => undefined)]);
     limit.abort();
     this.#answer = undefined;
     if (refusal === undefined) return;
     if (former !== undefined) writeSecret(file, former);
-    throw new BrokerRefusedConfig(`the broker did not take its new configuration: ${refusal}`);
+    throw new BrokerRefusedConfig(refusal);
   }
 }
 

@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import { encode, InvalidBytes } from '@hutong/record';
 
+const CUT_OFF = { zh: '离线包在中途断了', en: 'a frame is cut off' };
+const BAD_LENGTH = { zh: '离线包中有一处长度不对', en: 'a length of a frame is wrong' };
+
 /** One item of a bundle file. */
 export interface BundleFrame {
   /** What it is, for people and for a report of damage: `<origin> <from>` of a segment; empty when it is sealed. */
@@ -110,7 +113,7 @@ class HeadReader {
   string(major: number, limit: number): Buffer {
     const length = this.length(major, limit);
     const end = this.at + length;
-    if (end > this.#bytes.length) throw new InvalidBytes('a frame is cut off');
+    if (end > this.#bytes.length) throw new InvalidBytes(CUT_OFF);
     const found = this.#bytes.subarray(this.at, end);
     this.at = end;
     return found;
@@ -122,11 +125,11 @@ class HeadReader {
     let value = short;
     if (short >= 24) {
       const width = 2 ** (short - 24);
-      if (width > 4) throw new InvalidBytes('a length of a frame');
+      if (width > 4) throw new InvalidBytes(BAD_LENGTH);
       value = this.#bytes.readUIntBE(this.at, width);
       this.at += width;
     }
-    if (first >> 5 !== major || value > limit) throw new InvalidBytes('a length of a frame');
+    if (first >> 5 !== major || value > limit) throw new InvalidBytes(BAD_LENGTH);
     return value;
   }
 }

@@ -9,6 +9,11 @@ export type BundleItem =
   /** A root document, as a signed note. */
   | { kind: 'root'; note: string };
 
+const NO_ITEM = {
+  zh: '不是数据段、签注或根文件',
+  en: 'an item is a segment, a note or a root document, sealed or not',
+};
+
 /** Boxes an item for its receiver. */
 export type SealItem = (bytes: Uint8Array) => Uint8Array;
 
@@ -18,7 +23,10 @@ export class SealedForAnother extends InvalidBytes {
   readonly to: string;
 
   constructor(to: string) {
-    super(`sealed for ${JSON.stringify(to)}, and not with a key held here`);
+    super({
+      zh: `密封给 ${JSON.stringify(to)}，本机没有能打开的密钥`,
+      en: `sealed for ${JSON.stringify(to)}, and not with a key held here`,
+    });
     this.to = to;
   }
 }
@@ -47,7 +55,7 @@ export function decodeItem(
 ): BundleItem {
   const [kind, content, box] = parts(payload);
   if (kind !== 'sealed') return plainItem(kind, content);
-  if (typeof content !== 'string' || !(box instanceof Uint8Array)) throw new InvalidBytes('a sealed item');
+  if (typeof content !== 'string' || !(box instanceof Uint8Array)) throw new InvalidBytes(NO_ITEM);
   const opened = open(box);
   if (opened === undefined) throw new SealedForAnother(content.slice(0, 32));
   const [inner, plain] = parts(opened);
@@ -56,12 +64,12 @@ export function decodeItem(
 
 function parts(payload: Uint8Array): unknown[] {
   const value = decode(payload);
-  if (!Array.isArray(value)) throw new InvalidBytes('an item is a list');
+  if (!Array.isArray(value)) throw new InvalidBytes(NO_ITEM);
   return value;
 }
 
 function plainItem(kind: unknown, content: unknown): BundleItem {
   if (kind === 'segment' && content instanceof Uint8Array) return { kind, segment: decodeSegment(content) };
   if ((kind === 'note' || kind === 'root') && typeof content === 'string') return { kind, note: content };
-  throw new InvalidBytes('an item is a segment, a note or a root document');
+  throw new InvalidBytes(NO_ITEM);
 }

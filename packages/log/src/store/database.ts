@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ReasonedError } from '@hutong/record';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
@@ -10,17 +11,20 @@ export type Sqlite = Database.Database;
 const BUSY_MS = 50;
 
 /** The database cannot keep what it is given as P1 promises. */
-export class StoreNotDurable extends Error {
-  readonly setting: string;
-  readonly found: unknown;
-  readonly next =
-    'Use the SQLite that comes with this program; do not open the database with other settings.';
+export class StoreNotDurable extends ReasonedError {
+  override readonly name = 'StoreNotDurable';
 
   constructor(setting: string, found: unknown) {
-    super(`SQLite runs with ${setting}=${String(found)}, which can lose what was acknowledged`);
-    this.name = 'StoreNotDurable';
-    this.setting = setting;
-    this.found = found;
+    super(
+      {
+        zh: `SQLite 的 ${setting}=${String(found)}：可能丢失已确认收录的记录`,
+        en: `SQLite runs with ${setting}=${String(found)}, which can lose what was acknowledged`,
+      },
+      {
+        zh: '请用本程序自带的 SQLite，不要以别的设置打开数据库',
+        en: 'Use the SQLite that comes with this program; do not open the database with other settings.',
+      },
+    );
   }
 }
 

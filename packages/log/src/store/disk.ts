@@ -3,15 +3,21 @@
  * at a write: `DiskFailed`, told once to whoever must end the process (`onFailed`) and thrown by every later write (P1).
  * When another program holds the database, SQLite's own error comes after 50 ms (`isHeld`).
  */
+import { ReasonedError } from '@hutong/record';
 import type { Sqlite } from './database.ts';
 
 /** There was no room, and nothing of the call was written. */
-export class DiskFull extends Error {
+export class DiskFull extends ReasonedError {
   override readonly name = 'DiskFull';
-  readonly next = 'Free some space, then do it again: nothing of this was saved. The node goes on by itself.';
 
   constructor() {
-    super('the disk is full');
+    super(
+      { zh: '磁盘已满', en: 'the disk is full' },
+      {
+        zh: '腾出空间后再做一次：这一次什么也没有保存；节点会自行继续',
+        en: 'Free some space, then do it again: nothing of this was saved. The node goes on by itself.',
+      },
+    );
   }
 }
 
@@ -19,14 +25,21 @@ export class DiskFull extends Error {
  * The disk did not keep what it was given, or nobody knows whether it did: after a failed fsync the next one may succeed
  * with the bytes gone. Fatal: the process ends, and the next start reads the database from what the disk has.
  */
-export class DiskFailed extends Error {
+export class DiskFailed extends ReasonedError {
   override readonly name = 'DiskFailed';
   readonly code: string;
-  readonly next =
-    'Look at the disk and its cable (dmesg, smartctl), have the node started again, and run hutong fsck; if it goes on, put a new disk in (runbook disk-and-power).';
 
   constructor(code: string) {
-    super(`the disk failed while it was written to (${code})`);
+    super(
+      {
+        zh: `写入时磁盘出错（${code}）`,
+        en: `the disk failed while it was written to (${code})`,
+      },
+      {
+        zh: '检查磁盘与数据线（dmesg、smartctl），重启节点，再运行 hutong fsck；仍出错则换盘（手册 disk-and-power）',
+        en: 'Look at the disk and its cable (dmesg, smartctl), have the node started again, and run hutong fsck; if it goes on, put a new disk in (runbook disk-and-power).',
+      },
+    );
     this.code = code;
   }
 }

@@ -1,4 +1,4 @@
-import type { Text } from '@hutong/record';
+import { type Catalogue, type FieldsOf, filled, type Phrase, type Text } from '@hutong/record';
 
 /** One fault that was found in a store. */
 export interface Finding {
@@ -7,7 +7,7 @@ export interface Finding {
   part: keyof typeof NEXT;
   /** Index of the entry, or size of the checkpoint; of a tile, its first entry. */
   at: number;
-  reason: string;
+  reason: Phrase;
   /** What the operator should do. */
   next: Text;
 }
@@ -42,6 +42,66 @@ const NEXT = {
   },
 } satisfies Readonly<Record<string, Text>>;
 
+const faults = {
+  sqlite: { zh: 'SQLite 报告：{line}', en: '{line}' },
+  more: { zh: '另有 {count} 处，最后一处在此', en: 'and {count} more, the last here' },
+  no_key: {
+    zh: '不知道这份日志的密钥：没有核对签名',
+    en: 'no key is known for this log: signatures are not checked',
+  },
+  receipt: {
+    zh: '不是 {node} 签的，或签署时间与所写的不同',
+    en: '{node} did not sign it, or at another time than is written',
+  },
+  stray_rows: {
+    zh: '表 {table} 有超出所有日志末尾的行',
+    en: 'table {table} has rows at positions beyond the head of any log',
+  },
+  rows_of_unknown: {
+    zh: '表 {table} 有日志 {id} 的行，而本机没有这份日志',
+    en: 'table {table} has rows of log {id}, which is not held',
+  },
+  no_checkpoint: { zh: '末尾处没有检查点', en: 'there is no checkpoint at the head' },
+  beyond_head: { zh: '超出末尾的 {size} 条', en: 'beyond the head of {size} entries' },
+  cosigned_beyond: {
+    zh: '回执超出末尾的 {size} 条：{origin} 是从旧副本恢复的',
+    en: 'cosigned beyond the head of {size} entries: {origin} was restored from an older copy',
+  },
+  entry_missing: { zh: '缺这一条', en: 'the entry is missing' },
+  pruned_differs: {
+    zh: '清理后留下的部分与条目不符',
+    en: 'what was kept of a pruned entry does not fit',
+  },
+  leaf_differs: { zh: '叶散列是另一个', en: 'its leaf hash is another' },
+  record_unfounded: {
+    zh: '读模型有一行不是条目所给的',
+    en: 'the read model has a row that the entry does not give',
+  },
+  record_differs: {
+    zh: '读模型的这一行与条目不同，或缺失',
+    en: 'the row of the read model differs from the entry, or is missing',
+  },
+  not_as_signed: { zh: '字节不是签过的那些', en: 'the bytes are not those that were signed' },
+  other_log: { zh: '签注属于另一份日志', en: 'the note is of another log' },
+  other_size: { zh: '签注说有 {size} 条', en: 'the note says {size} entries' },
+  other_root: { zh: '条目得不出签过的根', en: 'the entries do not lead to the signed root' },
+  unsigned: { zh: '签注没有日志密钥的签名', en: 'the log key did not sign this note' },
+  tile: {
+    zh: '瓦片 {level}/{n} 不是条目所给的，或缺失',
+    en: 'tile {level}/{n} is not what the entries give, or is missing',
+  },
+  tiles_more: { zh: '第 {level} 层多出 {count} 个瓦片', en: '{count} tiles of level {level} too many' },
+  value: {
+    zh: '{field} 的私密内容与条目的承诺不符',
+    en: 'the private value of {field} is not what the entry commits to',
+  },
+} as const satisfies Catalogue;
+
+/** What is wrong, with its fields. */
+export function fault<K extends keyof typeof faults>(key: K, ...fields: FieldsOf<(typeof faults)[K]>): Text {
+  return filled(faults[key], fields[0]);
+}
+
 /** So many findings of one kind are told one by one, the rest as a number. */
 const MAX_EACH = 100;
 
@@ -50,7 +110,7 @@ export class Findings {
   readonly #list: Finding[] = [];
   readonly #counts = new Map<string, { origin: string; part: Finding['part']; count: number; at: number }>();
 
-  add(origin: string, part: Finding['part'], at: number, reason: string): void {
+  add(origin: string, part: Finding['part'], at: number, reason: Phrase): void {
     const key = `${part} ${origin}`;
     const kind = this.#counts.get(key) ?? { origin, part, count: 0, at };
     this.#counts.set(key, { ...kind, count: kind.count + 1, at });
@@ -63,7 +123,7 @@ export class Findings {
       ...this.#list,
       ...more.map(({ count, ...kind }) => ({
         ...kind,
-        reason: `and ${count - MAX_EACH} more, the last here`,
+        reason: fault('more', { count: count - MAX_EACH }),
         next: NEXT[kind.part],
       })),
     ];

@@ -1,9 +1,9 @@
-import { commitment, commitmentOf, type Entry } from '@hutong/record';
+import { commitment, commitmentOf, type Entry, type Phrase, ReasonedError } from '@hutong/record';
 import { parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { cosignatureTime, type Verifier, verifyNote } from '../note.ts';
 import { TILE_WIDTH, type Tile, Tree } from '../tree.ts';
-import { type Finding, Findings } from './findings.ts';
+import { type Finding, Findings, fault } from './findings.ts';
 import { type FsckQueries, prepareFsck, type ReadRow } from './fsck-queries.ts';
 import { LOG_STRIDE, recordRow, understood } from './rows.ts';
 import type { Cosignature, LogStore } from './store.ts';
@@ -55,7 +55,7 @@ export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
   const queries = prepareFsck(store.db);
   const check = store.db.transaction(() => {
     for (const line of queries.integrity.all() as string[]) {
-      if (line !== 'ok') found.add('', 'database', 0, line.slice(0, 200));
+      if (line !== 'ok') found.add('', 'database', 0, fault('sqlite', { line: line.slice(0, 200) }));
     }
     const logs = queries.logs.all() as LogRow[];
     const total = logs.reduce((sum, log) => sum + log.size, 0);
@@ -76,7 +76,7 @@ export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
 function receipts({ id, origin }: LogRow, { cosigned }: FsckQueries, found: Findings, keys: KeysOf): void {
   for (const { node, size, timeS, note } of cosigned.all(id) as Cosignature[]) {
     if (keys(node).some((key) => timeOf(note, key) === timeS)) continue;
-    found.add(origin, 'receipt', size, `${node} did not sign it, or at another time than is written`);
+    found.add(origin, 'receipt', size, fault('receipt', { node }));
   }
 }
 
@@ -96,13 +96,13 @@ function strays(logs: readonly LogRow[], queries: FsckQueries, found: Findings):
     for (const [table, query] of queries.strays) {
       const position = query.get(start, end) as number | undefined;
       if (position === undefined) continue;
-      found.add('', 'log', position, `table ${table} has rows at positions beyond the head of any log`);
+      found.add('', 'log', position, fault('stray_rows', { table }));
     }
     if (log !== undefined) start = end + log.size;
   }
   for (const [table, query] of queries.unknownLogs) {
     const id = query.get() as number | undefined;
-    if (id !== undefined) found.add('', 'log', id, `table ${table} has rows of log ${id}, which is not held`);
+    if (id !== undefined) found.add('', 'log', id, fault('rows_of_unknown', { table, id }));
   }
 }
 
@@ -141,8 +141,7 @@ class LogCheck {
 
   run(): void {
     const { id, size, note, origin } = this.#log;
-    if (this.#verifier === undefined)
-      this.#add('log', 0, 'no key is known for this log: signatures are not checked');
+    if (this.#verifier === undefined) this.#add('log', 0, fault('no_key'));
     this.#checkpoints = this.#q.checkpoints.all(id, 0) as NoteRow[];
     this.#cosigned = this.#q.cosigned.all(id) as NoteRow[];
     for (let from = 0; from < size; from += PAGE) {
@@ -153,13 +152,11 @@ class LogCheck {
     this.#tileCounts();
     if (size > 0 || note !== '') this.#signed('head', size, note);
     if (size > 0 && this.#q.checkpointAt.get(id, size) === undefined) {
-      this.#add('checkpoint', size, 'there is no checkpoint at the head');
+      this.#add('checkpoint', size, fault('no_checkpoint'));
     }
-    for (const c of this.#checkpoints) this.#add('checkpoint', c.size, `beyond the head of ${size} entries`);
-    for (const c of this.#cosigned) {
-      const reason = `cosigned beyond the head of ${size} entries: ${origin} was restored from an older copy`;
-      this.#add('cosignature', c.size, reason);
-    }
+    for (const c of this.#checkpoints) this.#add('checkpoint', c.size, fault('beyond_head', { size }));
+    for (const c of this.#cosigned)
+      this.#add('cosignature', c.size, fault('cosigned_beyond', { size, origin }));
   }
 
   #page(from: number, to: number): void {
@@ -189,31 +186,29 @@ class LogCheck {
   /** Leaf hash of an entry from its bytes; checks its row of the read model on the way. */
   #entry(index: number, row: ReadRow | undefined): Buffer {
     if (row === undefined || (row.bytes === null && row.leafHash?.length !== HASH_BYTES)) {
-      this.#add('entry', index, 'the entry is missing');
+      this.#add('entry', index, fault('entry_missing'));
       return MISSING;
     }
     const said = row.bytes ?? row.stub;
     row.entry = said === null ? undefined : understood(said).entry;
     if (row.stub !== null && (row.bytes !== null || row.entry === undefined))
-      this.#add('entry', index, 'what was kept of a pruned entry does not fit');
+      this.#add('entry', index, fault('pruned_differs'));
     this.#record(index, row, row.entry);
     if (row.bytes === null) return row.leafHash as Buffer;
     const leaf = leafHash(row.bytes);
-    if (row.leafHash !== null && !row.leafHash.equals(leaf))
-      this.#add('entry', index, 'its leaf hash is another');
+    if (row.leafHash !== null && !row.leafHash.equals(leaf)) this.#add('entry', index, fault('leaf_differs'));
     return leaf;
   }
 
   #record(index: number, row: ReadRow, entry: Entry | undefined): void {
     if (entry === undefined) {
-      if (row.id !== null)
-        this.#add('record', index, 'the read model has a row that the entry does not give');
+      if (row.id !== null) this.#add('record', index, fault('record_unfounded'));
       return;
     }
     const expected = recordRow(entry);
     const held = [row.id, row.type, row.subject, row.department, row.occurredAt, row.visibility];
     const same = row.id?.equals(expected[0]) && expected.every((value, i) => i === 0 || value === held[i]);
-    if (!same) this.#add('record', index, 'the row of the read model differs from the entry, or is missing');
+    if (!same) this.#add('record', index, fault('record_differs'));
   }
 
   /**
@@ -232,8 +227,7 @@ class LogCheck {
     if (signed === undefined || !tileRoot(held).equals(signed)) return leaves;
     return leaves.map((leaf, i) => {
       const other = held.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
-      if (leaf !== MISSING && !leaf.equals(other))
-        this.#add('entry', first + i, 'the bytes are not those that were signed');
+      if (leaf !== MISSING && !leaf.equals(other)) this.#add('entry', first + i, fault('not_as_signed'));
       return other;
     });
   }
@@ -254,15 +248,16 @@ class LogCheck {
   #signed(part: 'head' | 'checkpoint' | 'cosignature', size: number, note: string): void {
     try {
       const checkpoint = parseCheckpoint(note);
-      if (checkpoint.origin !== this.#log.origin) this.#add(part, size, 'the note is of another log');
-      else if (checkpoint.size !== size) this.#add(part, size, `the note says ${checkpoint.size} entries`);
+      if (checkpoint.origin !== this.#log.origin) this.#add(part, size, fault('other_log'));
+      else if (checkpoint.size !== size)
+        this.#add(part, size, fault('other_size', { size: checkpoint.size }));
       else if (!checkpoint.root.equals(this.#tree.root())) {
-        this.#add(part, size, 'the entries do not lead to the signed root');
+        this.#add(part, size, fault('other_root'));
       } else if (this.#verifier !== undefined && !verifyNote(note, this.#verifier)) {
-        this.#add(part, size, 'the log key did not sign this note');
+        this.#add(part, size, fault('unsigned'));
       }
     } catch (error) {
-      this.#add(part, size, (error as Error).message);
+      this.#add(part, size, error instanceof ReasonedError ? error.reason : (error as Error).message);
     }
   }
 
@@ -272,11 +267,7 @@ class LogCheck {
 
   #tile({ level, n, hashes }: Tile): void {
     if (this.#held(level, n)?.equals(hashes)) return;
-    this.#add(
-      'tile',
-      n * TILE_WIDTH ** (level + 1),
-      `tile ${level}/${n} is not what the entries give, or is missing`,
-    );
+    this.#add('tile', n * TILE_WIDTH ** (level + 1), fault('tile', { level, n }));
   }
 
   #tileCounts(): void {
@@ -284,7 +275,7 @@ class LogCheck {
     for (const { level, tiles } of this.#q.tileCounts.all(id) as { level: number; tiles: number }[]) {
       const hashes = Math.floor(size / TILE_WIDTH ** level);
       const expected = level === 0 ? Math.floor(hashes / TILE_WIDTH) : Math.ceil(hashes / TILE_WIDTH);
-      if (tiles > expected) this.#add('tile', size, `${tiles - expected} tiles of level ${level} too many`);
+      if (tiles > expected) this.#add('tile', size, fault('tiles_more', { count: tiles - expected, level }));
     }
   }
 
@@ -302,12 +293,11 @@ class LogCheck {
       const entry = entries.get(position);
       const committed = entry && commitmentOf(entry, field);
       const good = committed && salt.length === 16 && Buffer.from(commitment(salt, value)).equals(committed);
-      if (!good)
-        this.#add('value', position - base, `the private value of ${field} is not what the entry commits to`);
+      if (!good) this.#add('value', position - base, fault('value', { field }));
     }
   }
 
-  #add(part: Finding['part'], at: number, reason: string): void {
+  #add(part: Finding['part'], at: number, reason: Phrase): void {
     this.#found.add(this.#log.origin, part, at, reason);
   }
 }

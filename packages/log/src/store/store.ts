@@ -1,7 +1,8 @@
-import { decodeEntry, type Entry, erasureOf, type Prepared, uuidBytes } from '@hutong/record';
+import { decodeEntry, type Entry, erasureOf, type Prepared, ReasonedError, uuidBytes } from '@hutong/record';
 import { type Checkpoint, checkpointBody, parseCheckpoint } from '../checkpoint.ts';
+import { InvalidNote } from '../invalid-note.ts';
 import { EMPTY_ROOT, HASH_BYTES, leafHash } from '../merkle.ts';
-import { InvalidNote, mergeNotes } from '../note.ts';
+import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
@@ -39,14 +40,22 @@ export interface Cosignature {
 }
 
 /** What is held of a log does not lead to its signed head: nothing is read from it or signed on top of it. */
-export class LogDamaged extends Error {
+export class LogDamaged extends ReasonedError {
+  override readonly name = 'LogDamaged';
   readonly origin: string;
-  readonly next =
-    'Run fsck to see where; then put back the newest copy of the data folder, or begin a new epoch.';
 
   constructor(origin: string) {
-    super(`${origin}: what is held does not lead to the root that was signed`);
-    this.name = 'LogDamaged';
+    super(
+      {
+        zh: '所存内容与签过的根不符',
+        en: 'what is held does not lead to the root that was signed',
+      },
+      {
+        zh: '用 hutong fsck 查看在何处；再恢复最近的备份，或开启新纪元',
+        en: 'Run hutong fsck to see where; then put back the newest copy of the data folder, or begin a new epoch.',
+      },
+      origin,
+    );
     this.origin = origin;
   }
 }

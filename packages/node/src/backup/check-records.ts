@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsckStore, LogStore, parseVkey } from '@hutong/log';
+import { both } from '@hutong/record';
 import { Registry, RootFile, readConfig } from '@hutong/trust';
 import { numbersOf } from './copy.ts';
 import { BackupFault } from './fault.ts';
@@ -48,7 +49,7 @@ function fsckCopy(from: string, file: string): string[] {
       registry.log(of)?.verifier ?? (of === origin ? parseVkey(keys.log) : undefined);
     const cosigner = (node: string) =>
       node === own ? [...registry.cosigner(node), parseVkey(keys.cosigner)] : registry.cosigner(node);
-    return fsckStore(store, { verifier, cosigner }).map((f) => `${f.origin}: ${f.reason}`);
+    return fsckStore(store, { verifier, cosigner }).map((f) => `${f.origin}: ${both(f.reason)}`);
   } finally {
     store.close();
   }

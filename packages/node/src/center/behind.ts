@@ -1,14 +1,25 @@
 import type { Archive } from '@hutong/archive';
 import type { LinkLog } from '@hutong/link';
 import { parseCheckpoint } from '@hutong/log';
-import type { Phrase } from '@hutong/record';
-import { type Epochs, InvalidTrust, type NextLog, RolledBack, type RootDocument, why } from '@hutong/trust';
+import type { Text } from '@hutong/record';
+import {
+  type Epochs,
+  InvalidTrust,
+  type NextLog,
+  RolledBack,
+  type RootDocument,
+  WENT_BACK,
+  why,
+} from '@hutong/trust';
 
-const RESTORED = '恢复：数据库早于已送出的内容 restored: the database is older than what has left';
-const FILLING =
-  'Nothing more is signed in this log. Its children give back what it lost; when that is here, hold a root ceremony (hutong root draft --next): runbook top-center-keys.';
-const CEREMONY =
-  'All that is known to have left is here again. Hold a root ceremony: hutong root draft --from root.json --next <data folder>, sign, assemble, publish; this node then goes on in its next log.';
+const FILLING = {
+  zh: '本日志不再签署；各下级会把丢失的送回来。收齐后，举行根密钥仪式（hutong root draft --next）：见手册 top-center-keys',
+  en: 'Nothing more is signed in this log. Its children give back what it lost; when that is here, hold a root ceremony (hutong root draft --next): see the runbook top-center-keys.',
+};
+const CEREMONY = {
+  zh: '已知送出过的都已收回。请举行根密钥仪式：hutong root draft --from root.json --next 数据文件夹，再签名、汇集、发布；本节点随后在下一日志中继续',
+  en: 'All that is known to have left is here again. Hold a root ceremony: hutong root draft --from root.json --next <data folder>, sign, assemble, publish; this node then goes on in its next log.',
+};
 
 interface Parts {
   archive: Archive;
@@ -47,14 +58,14 @@ export class Behind {
     hold();
     const state = new RolledBack(origin, held, most, next);
     this.#state = state;
-    log.error({ origin, held, left: most, next }, state.message);
+    log.error({ origin, held, left: most, next: next.en }, state.message);
     this.#prepare(state).catch((error) => log.error({ err: error }, 'the next log could not be made ready'));
   }
 
   async #prepare(state: RolledBack): Promise<void> {
     const { archive, epochs } = this.#parts;
     const end = await this.#end(state, archive);
-    if (end !== undefined && this.#state === state) epochs.prepare(RESTORED, end);
+    if (end !== undefined && this.#state === state) epochs.prepare(WENT_BACK, end);
   }
 
   async #end({ origin, held: size }: RolledBack, archive: Archive): Promise<NextLog['ended']> {
@@ -90,10 +101,8 @@ export async function demandEnd(archive: Archive, { ended }: RootDocument): Prom
   const { origin, size } = ended;
   const note = await archive.checkpoint(origin, size);
   const head = note === undefined ? undefined : parseCheckpoint(note);
-  const refuse = (reason: Phrase) => new InvalidTrust('root', reason, 'root-registry');
+  const refuse = (reason: Text) => new InvalidTrust('root', reason, 'root-registry');
   if (head?.size !== size) throw refuse(why('no_checkpoint', { origin, size, before: head?.size ?? 0 }));
   if (ended.root !== undefined && head.root.toString('base64') !== ended.root)
-    throw refuse(
-      `本机的 ${origin} 在第 ${size} 条处的根是另一个。${origin} has another root at ${size} entries here`,
-    );
+    throw refuse(why('other_root', { origin, size }));
 }

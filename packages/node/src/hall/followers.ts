@@ -1,6 +1,6 @@
 import { checkFollower, type Follower, Followers } from '@hutong/follow';
 import { type LogStore, StoreFollowers } from '@hutong/log';
-import type { Text } from '@hutong/record';
+import { filled, type Text } from '@hutong/record';
 import type { Registry } from '@hutong/trust';
 import { followers } from '../followers.ts';
 import type { Appender } from './appender.ts';
@@ -12,6 +12,12 @@ interface Parts {
   followers: readonly Follower[];
   log: { error(fields: object, message: string): void };
 }
+
+const DIFFERS = {
+  zh: '{node} 的读模型 {name} 在 {key} 处与条目不符',
+  en: 'the read model {name} of {node} is not what the entries give, at {key}',
+};
+const REBUILD = { zh: '请运行 hutong rebuild', en: 'Run: hutong rebuild.' };
 
 /** A hall's read models, over its own database. They let records that wait go first. */
 export function hallFollowers({ store, registry, appender, followers, log }: Parts): Followers {
@@ -26,14 +32,13 @@ function storeOf(store: LogStore, registry: Registry, isBusy: () => boolean): St
 /** Where a hall's read models are not what its entries give, as fsck tells it. */
 export async function checkHallFollowers(store: LogStore, registry: Registry) {
   const kept = storeOf(store, registry, () => false);
-  const findings: { origin: string; reason: string; next: Text }[] = [];
+  const findings: { origin: string; reason: Text; next: Text }[] = [];
   for (const follower of followers) {
     for (const { node, key } of await checkFollower(kept, follower)) {
-      const reason = `the read model ${follower.name} of ${node} is not what the entries give, at ${key}`;
       findings.push({
         origin: '',
-        reason,
-        next: { zh: '请运行 hutong rebuild', en: 'Run: hutong rebuild.' },
+        reason: filled(DIFFERS, { name: follower.name, node, key }),
+        next: REBUILD,
       });
     }
   }

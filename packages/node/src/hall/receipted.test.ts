@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cosign, fsckStore, type Head, LogStore, makeSigner, signNote } from '@hutong/log';
-import { prepareRecord } from '@hutong/record';
+import { prepareRecord, said } from '@hutong/record';
 import type { Registry } from '@hutong/trust';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { logSync, type SyncView } from '../sync.ts';
@@ -96,7 +96,7 @@ test('P9: a cosignature that its node did not make is not shown, and fsck names 
   ]);
   expect(log.heartbeat).toBeNull();
   expect(record.received.map((r) => r.by)).toEqual(['jilin-province']);
-  expect(fsck().map((f) => f.reason)).toEqual([
+  expect(fsck().map((f) => said(f.reason, 'en'))).toEqual([
     'changchun did not sign it, or at another time than is written',
     'elsewhere did not sign it, or at another time than is written',
   ]);

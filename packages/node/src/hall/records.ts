@@ -138,8 +138,13 @@ function queryRecords(store: LogStore, query: RecordQuery, sync: RecordSyncOf): 
   return rows.length > limit && last ? { items, next: `${last.occurredAt}.${last.position}` } : { items };
 }
 
+const CURSOR = {
+  zh: '请照前一页 next 所给的原样写 cursor',
+  en: 'Give `next` of the page before as it came.',
+};
+
 function readCursor(cursor: string): [number, number] {
   const match = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor);
-  if (match === null) throw new InvalidQuery('cursor', 'Give `next` of the page before as it came.');
+  if (match === null) throw new InvalidQuery('cursor', CURSOR);
   return [Number(match[1]), Number(match[2])];
 }

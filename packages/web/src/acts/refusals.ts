@@ -1,6 +1,7 @@
 import type { NodeService } from '@hutong/api';
 import { both } from '@hutong/record';
 import type { Refused } from '../http/errors.ts';
+import { textOf } from '../messages.ts';
 
 const WINDOW_MS = 3_600_000;
 /** Entries an hour for tokens that are known, and for everyone else: a stranger can't use up what is for insiders. */
@@ -66,7 +67,7 @@ export class Refusals {
     this.#left = { known: KNOWN, strangers: STRANGERS, more: 0 };
     this.#said.clear();
     if (more === 0) return;
-    const reason = '另有这么多次拒绝未逐条记录。So many more refusals were counted, not listed.';
+    const reason = both(textOf('more_refused'));
     await this.#parts.service.act('anonymous', 'token.use', String(more), reason, {
       result: 'refused',
       code: 'counted',

@@ -2,7 +2,7 @@ import type { contract } from '@hutong/api';
 import { timeText } from '@hutong/record';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
-import { HttpError } from '../http/errors.ts';
+import { HttpError, words } from '../http/errors.ts';
 import { pageOf } from '../http/list.ts';
 
 const DEFAULT_MS = 90 * 86_400_000;
@@ -33,18 +33,19 @@ function expiry(given: string | null | undefined, now: number): number | null {
   if (given === null) return null;
   const expires = given === undefined ? now + DEFAULT_MS : Date.parse(given);
   if (expires > now) return expires;
-  const reason = '到期时间已过。The time of expiry is over already.';
-  const next = '写一个将来的时间，或省略（90 日）。Give a time to come, or leave it out (90 days).';
-  throw new HttpError(422, { code: 'refused', field: 'expires', reason, next });
+  const text = words('token_expiry', [], 'token_expiry_next', []);
+  throw new HttpError(422, { code: 'refused', field: 'expires', ...text });
 }
 
 function taken(): HttpError {
-  const reason = '已有同名令牌。There is a token of that name already.';
-  const next = '换一个名称，或先撤销它。Choose another name, or revoke it first.';
-  return new HttpError(409, { code: 'token_name', field: 'name', reason, next });
+  const text = words('token_name', [], 'token_name_next', []);
+  return new HttpError(409, { code: 'token_name', field: 'name', ...text });
 }
 
 function unknown(): HttpError {
-  const reason = '没有这个名称的令牌。There is no token of that name.';
-  return new HttpError(404, { code: 'no_token', field: 'name', reason, next: 'hutong token list' });
+  return new HttpError(404, {
+    code: 'no_token',
+    field: 'name',
+    ...words('no_token', [], 'no_token_next', []),
+  });
 }

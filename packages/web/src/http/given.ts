@@ -1,6 +1,7 @@
 import type { Endpoint } from '@hutong/api';
 import { fieldFault } from '@hutong/trust';
 import { z } from 'zod';
+import { textOf } from '../messages.ts';
 import { readRecord } from '../records/body.ts';
 import type { Ctx, Shared } from './context.ts';
 import { HttpError, invalidQuery, words } from './errors.ts';
@@ -17,7 +18,7 @@ export async function readGiven(c: Ctx, shared: Shared, { method, request }: End
 function readQuery(c: Ctx, schema: z.ZodType): object {
   const all = Object.entries(c.req.queries());
   const twice = all.find(([, values]) => values.length > 1);
-  if (twice !== undefined) throw invalidQuery(twice[0].slice(0, 32), '只写一次 / write it once');
+  if (twice !== undefined) throw invalidQuery(twice[0].slice(0, 32), textOf('write_once'));
   const read = schema.safeParse(Object.fromEntries(all.map(([name, [value]]) => [name, value])));
   if (read.success) return read.data as object;
   const issue = read.error.issues[0] as z.core.$ZodIssue;

@@ -1,3 +1,4 @@
+import type { AppendOutcome } from '@hutong/api';
 import { type Lang, type Phrase, said } from '@hutong/record';
 import type { Ctx } from './context.ts';
 
@@ -15,6 +16,15 @@ export function wishedLang(c: Ctx): Lang | undefined {
     .filter(({ lang, weight }) => (lang === 'zh' || lang === 'en') && weight > 0)
     .sort((a, b) => b.weight - a.weight);
   return wishes[0]?.lang as Lang | undefined;
+}
+
+/** What became of a record, as it is told: words in the caller's language. */
+export function outcomeInWords(c: Ctx, outcome: AppendOutcome): AppendOutcome {
+  if (outcome.status === 'refused') return inWords(c, outcome);
+  if (!('flags' in outcome) || outcome.flags.length === 0) return outcome;
+  const lang = wishedLang(c);
+  const flags = outcome.flags.map(({ field, reason }) => ({ field, reason: said(reason, lang) }));
+  return { ...outcome, flags };
 }
 
 /** Why something was refused and what to do, in the caller's language; in both for a program that names none. */

@@ -48,7 +48,7 @@ export function refusalOf(error: unknown): HttpError | undefined {
   }
   if (error instanceof TokenFileError) {
     const { reason, next } = error;
-    return new HttpError(409, { code: 'token', reason: `令牌未签发：${reason}`, next });
+    return new HttpError(409, { code: 'token', reason, next });
   }
   // The link's own refusal; this package does not know its class.
   if (error instanceof ReasonedError && error.name === 'BundleRefused') {

@@ -3,6 +3,7 @@ import { both } from '@hutong/record';
 import { actor, mayAlso } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { Refused, words } from '../http/errors.ts';
+import { textOf } from '../messages.ts';
 import { Repeats } from './repeats.ts';
 
 /** Whoever gives records to a node. */
@@ -77,8 +78,7 @@ async function tellCompared(
 ): Promise<void> {
   const compared = outcomes.find((o) => 'of_values' in o);
   if (compared === undefined || compared.status === 'refused') return;
-  const reason =
-    '所报私密内容已与所存的比对，结果已告知。Private values given were compared with those held, and the result was told.';
+  const reason = both(textOf('values_compared'));
   await repeats.tell(who, () =>
     service.act(who, 'value.compare', compared.id, reason, role === undefined ? {} : { role }),
   );

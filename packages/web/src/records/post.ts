@@ -1,6 +1,7 @@
 import type { AppendOutcome } from '@hutong/api';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
+import { outcomeInWords } from '../http/language.ts';
 import { json } from '../http/respond.ts';
 import { bodyKind, readRecord } from './body.ts';
 import { appendFor } from './guarded-append.ts';
@@ -18,9 +19,11 @@ export async function postRecords(c: Ctx, shared: Shared): Promise<Response> {
 function answerOne(c: Ctx, shared: Shared, outcome: AppendOutcome): Response {
   switch (outcome.status) {
     case 'stored':
-      return json(c, 201, outcome, { Location: `/api/records/${shared.service.info.node}/${outcome.id}` });
+      return json(c, 201, outcomeInWords(c, outcome), {
+        Location: `/api/records/${shared.service.info.node}/${outcome.id}`,
+      });
     case 'duplicate':
-      return json(c, 200, outcome);
+      return json(c, 200, outcomeInWords(c, outcome));
     case 'conflict': {
       const { origin, index } = outcome;
       const text = words('conflict', [{ origin, index }], 'conflict_next', []);

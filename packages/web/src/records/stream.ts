@@ -1,7 +1,7 @@
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
 import { logFailure, toHttpError } from '../http/frame.ts';
-import { inWords } from '../http/language.ts';
+import { inWords, outcomeInWords } from '../http/language.ts';
 import { send } from '../http/respond.ts';
 import { checkLength } from './body.ts';
 import { appendFor } from './guarded-append.ts';
@@ -87,8 +87,7 @@ async function commit(c: Ctx, shared: Shared, batch: Line[]): Promise<string> {
   let text = '';
   for (const line of batch) {
     const outcome = 'fault' in line ? { status: 'refused' as const, ...line.fault } : outcomes[taken++];
-    const told = outcome?.status === 'refused' ? inWords(c, outcome) : outcome;
-    text += `${JSON.stringify({ line: line.line, ...told })}\n`;
+    text += `${JSON.stringify({ line: line.line, ...(outcome && outcomeInWords(c, outcome)) })}\n`;
   }
   return text;
 }

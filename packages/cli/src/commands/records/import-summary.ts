@@ -34,9 +34,9 @@ export class ImportSummary {
     else if (this.#reasons.size < MAX_REASONS) this.#reasons.set(reason, { reason, rows: 1, first_row: row });
   }
 
-  flagged(row: number, flag: { field: string; reason: string }, isOther: boolean): void {
+  flagged(row: number, field: string, reason: string, isOther: boolean): void {
     if (isOther) this.#otherRow ??= row;
-    else this.#flag ??= { row, ...flag };
+    else this.#flag ??= { row, field, reason };
   }
 
   tell(session: Session, ms: number): void {

@@ -12,6 +12,7 @@ import {
   takeIn,
 } from '@hutong/intake';
 import { isOtherContent } from '@hutong/node';
+import { said } from '@hutong/record';
 import { describeError, EXIT, Failed, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
@@ -86,7 +87,8 @@ async function takeRows(
         progress.show(counts, part.progress);
       },
       isOtherContent,
-      flagged: (row, flag) => summary.flagged(row, flag, isOtherContent(flag)),
+      flagged: (row, flag) =>
+        summary.flagged(row, flag.field, said(flag.reason, session.lang), isOtherContent(flag)),
       stopped: () => summary.interrupted || list.failure !== undefined,
       conflict: ({ origin, index }) => ({
         reason: session.say('row_conflict', { origin, index }),

@@ -66,11 +66,10 @@ const BAD: ReadonlySet<string> = new Set(['signature', 'time', 'length']);
 /** What is beside a file that did not hold, in the words of its reader. */
 function refuse(error: unknown, file: string, session: Session): number {
   const known = describeError(error, session.lang);
-  const { reason, ...marks } = error as { code?: unknown; fault?: unknown; reason?: unknown };
+  const marks = error as { code?: unknown; fault?: unknown };
   const code = marks.fault ?? marks.code;
   const key = `verify_${String(code)}`;
-  const text = { reason: plain(typeof reason === 'string' ? reason : known.message) };
-  const said = isVerifyKey(key) ? session.say(key, text) : known.message;
+  const said = isVerifyKey(key) ? session.say(key, { reason: known.message }) : known.message;
   const next = error instanceof InvalidNote ? session.say('verify_again') : known.next;
   session.print(session.say('verify_refused', { file, reason: said }));
   session.print(`  ${session.say('next', { next })}`);

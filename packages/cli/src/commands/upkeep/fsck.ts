@@ -16,7 +16,7 @@ interface Finding {
   origin: string;
   /** Index or size it is about, if any. */
   at?: number;
-  reason: string;
+  reason: Phrase;
   next: Phrase;
 }
 
@@ -41,17 +41,18 @@ export async function fsck({ data }: { data: string }, session: Session): Promis
   const { findings, logs, entries, pruned } = await check(dir, config, session, show).finally(() =>
     ticker.clear(),
   );
+  const { lang } = session;
+  const told = findings.map((f) => ({ ...f, reason: said(f.reason, lang), next: said(f.next, lang) }));
   if (findings.length === 0) session.print(session.say('fsck_clean', { logs, entries }));
   else {
     session.print(session.say('fsck_found', { count: findings.length }));
-    const rows = findings.map((f) => [f.origin, String(f.at ?? ''), f.reason]);
+    const rows = told.map((f) => [f.origin, String(f.at ?? ''), f.reason]);
     for (const line of table(rows)) session.print(`  ${line}`);
-    for (const next of new Set(findings.map((f) => said(f.next, session.lang))))
+    for (const next of new Set(told.map((f) => f.next)))
       session.print(session.say('next', { next: plain(next) }));
     session.print(session.say('next', { next: session.say('fsck_next') }));
   }
   if (pruned) session.print(session.say('pruned_count', { entries: pruned }));
-  const told = findings.map((f) => ({ ...f, next: said(f.next, session.lang) }));
   session.result({ node: config.node, ok: findings.length === 0, logs, entries, pruned, findings: told });
   return findings.length === 0 ? EXIT.done : EXIT.failed;
 }
@@ -103,7 +104,7 @@ async function checkCenter(dir: string, config: NodeConfig, session: Session, sh
     const found = await archive.fsck(({ done, total }) => show(done, total));
     const heads = await archive.heads();
     return {
-      findings: found.map(({ what, ...finding }) => ({ ...finding, reason: what })),
+      findings: found,
       logs: heads.length,
       entries: heads.reduce((sum, h) => sum + h.size, 0),
     };
