@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { filesOf, importsOf, packageOf, readManifest, type Workspace, workspaces } from './source.ts';
 
 /**
- * record ← log ← trust ← link and trust ← archive ← oversight ← api ← ui ← web ← node; record ← matters. `process` (children, locks,
- * ports) knows nothing of records and may be used by whoever writes files or starts servers. A package that is missing
+ * record ← log ← trust ← link and trust ← archive ← oversight ← api ← node, and api ← ui ← web; record ← matters.
+ * `process` (children, locks, ports) knows nothing of records and may be used by whoever writes files or starts servers. A package that is missing
  * here may be imported by none and import none until somebody decides.
  */
 const below: Record<string, string[]> = {
@@ -21,7 +21,7 @@ const below: Record<string, string[]> = {
   api: ['record', 'trust', 'oversight'],
   ui: ['record', 'oversight', 'api'],
   web: ['record', 'trust', 'oversight', 'process', 'api', 'ui'],
-  node: ['api', 'record', 'log', 'follow', 'trust', 'link', 'archive', 'oversight', 'process', 'web'],
+  node: ['api', 'record', 'log', 'follow', 'trust', 'link', 'archive', 'oversight', 'process'],
 };
 
 /**

@@ -62,11 +62,11 @@ test.each(BAD)('P8: held from before, %s keeps no other next epoch from being ta
   const good = genesis({});
   const told: string[] = [];
   await adoptHeld(
+    'changchun',
     ['bad', 'good'],
     registry,
     {
-      node: 'changchun',
-      size: async () => 9,
+      head: async () => ({ size: 9 }),
       entry: async (origin) => (origin === 'good' ? good : genesis(change)),
     },
     (origin) => told.push(origin),

@@ -66,14 +66,16 @@ function judged<T>(code: EpochCode, judge: () => T): T {
  * Lets the registry know the next epochs that are held already, until its log follows. A log of another node ends where
  * it is held. One of this node's own that no closing entry ends was left because the database went back: where it ends
  * the registry will say, and until then what was lost of it is taken back.
+ * @param node whose own logs these are
  * @param origins logs held, a node's earlier epochs before its later ones
  * @param refused told of a log that nobody vouches for: it stays as it is, unread
  */
 export async function adoptHeld(
+  node: string,
   origins: readonly string[],
   registry: Registry,
-  held: Pick<HeldLogs, 'size'> & {
-    node: string;
+  held: {
+    head(origin: string): Promise<{ size: number } | undefined>;
     entry(origin: string, index: number): Promise<Uint8Array | undefined>;
   },
   refused: (origin: string, reason: string) => void,
@@ -84,9 +86,9 @@ export async function adoptHeld(
     try {
       const next = judged('bad-genesis', () => checkNextEpoch(genesis, registry));
       const { origin: before } = next.previous;
-      const size = await held.size(before);
-      const last = next.node === held.node && size > 0 ? await held.entry(before, size - 1) : undefined;
-      const open = next.node === held.node && (last === undefined || readClosing(last) === undefined);
+      const size = (await held.head(before))?.size ?? 0;
+      const last = next.node === node && size > 0 ? await held.entry(before, size - 1) : undefined;
+      const open = next.node === node && (last === undefined || readClosing(last) === undefined);
       judged('bad-keys', () => registry.adopt(next, open ? undefined : size));
     } catch (error) {
       if (!(error instanceof EpochRefused)) throw error;

@@ -109,11 +109,10 @@ describe('P7: the next epoch of a node', () => {
       [next.origin, [genesis()]],
     ]);
     const held = {
-      node,
-      size: async (origin: string) => logs.get(origin)?.length ?? 0,
+      head: async (origin: string) => ({ size: logs.get(origin)?.length ?? 0 }),
       entry: async (origin: string, index: number) => logs.get(origin)?.[index],
     };
-    await adoptHeld([...logs.keys()], registry, held, () => expect.unreachable());
+    await adoptHeld(node, [...logs.keys()], registry, held, () => expect.unreachable());
     expect(registry.node('nongan')?.epochs.at(-1)).toMatchObject({ origin: next.origin, adopted: true });
     expect(registry.log(hall.origin)?.closedAt).toBe(endsAt);
   });

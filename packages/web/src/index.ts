@@ -4,6 +4,10 @@ export { type ListPage, pageOf } from './http/list.ts';
 export { appendGuarded, guardOfStopped } from './records/guarded-append.ts';
 export { registryLines } from './registry/entries.ts';
 export { type App, type Serving, serve, serveInside } from './serve.ts';
+export { ensureAdminToken } from './serving/admin-token.ts';
+export { HttpsListener } from './serving/https-listener.ts';
+export { findRunning, openToCommands } from './serving/run-file.ts';
+export { type ApiRequest, requestBySocket } from './serving/socket-request.ts';
 export {
   createToken,
   listTokens,

@@ -7,9 +7,9 @@ import {
   type SyncState,
 } from '@hutong/api';
 import type { ProvenEntry } from '@hutong/log';
-import type { ApiRequest } from '@hutong/node';
 import type { NodeHealth } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { ApiRequest } from '@hutong/web';
 import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
 import { cliUser } from './cli-user.ts';

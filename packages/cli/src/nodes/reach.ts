@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { findRunning, requestBySocket } from '@hutong/node';
 import { isLoopback } from '@hutong/process';
 import type { NodeConfig } from '@hutong/trust';
+import { findRunning, requestBySocket } from '@hutong/web';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { NodeClient } from './client.ts';

@@ -15,7 +15,7 @@ import {
   type RegistryChange,
   type TrustBundle,
 } from '@hutong/trust';
-import type { Judge } from './own-log.ts';
+import type { Judge } from './registry-entries.ts';
 
 interface Parts {
   folder: NodeFolder;

@@ -4,7 +4,7 @@ import type { Archive } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
 import { InvalidTrust, why } from '@hutong/trust';
 import { type KeyParts, NodeKeys } from '../keys.ts';
-import { demandTop, type Judge } from './own-log.ts';
+import { demandTop, type Judge } from './registry-entries.ts';
 
 interface Parts extends KeyParts {
   archive: Archive;

@@ -59,13 +59,8 @@ export class HallLogs implements OwnLogs {
   /** Lets the registry know the next epochs held here, this hall's own and its ancestors', until its log follows. */
   adopt(registry: Registry, log: LinkLog): Promise<void> {
     const { store, folder } = this.#parts;
-    const held = {
-      node: folder.config.node,
-      size: async (origin: string) => store.head(origin)?.size ?? 0,
-      entry: (origin: string, index: number) => this.entry(origin, index),
-    };
     const origins = store.heads().map((h) => h.origin);
-    return adoptHeld(origins, registry, held, (origin, reason) =>
+    return adoptHeld(folder.config.node, origins, registry, this, (origin, reason) =>
       log.warn({ origin, reason }, 'the registry does not know this epoch yet'),
     );
   }

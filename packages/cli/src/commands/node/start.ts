@@ -1,7 +1,14 @@
-import { ensureAdminToken, HttpsListener, openToCommands } from '@hutong/node';
 import { isLoopback } from '@hutong/process';
 import type { NodeConfig } from '@hutong/trust';
-import { createApp, type Serving, serve, TokenStore } from '@hutong/web';
+import {
+  createApp,
+  ensureAdminToken,
+  HttpsListener,
+  openToCommands,
+  type Serving,
+  serve,
+  TokenStore,
+} from '@hutong/web';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { cliUser } from '../../nodes/cli-user.ts';

@@ -1,6 +1,6 @@
-import type { LinkLog } from '@hutong/link';
 import type { NodeTls } from '@hutong/trust';
-import { type createApp, type Serving, serve } from '@hutong/web';
+import type { WebLog } from '../http/context.ts';
+import { type App, type Serving, serve } from '../serve.ts';
 
 const LOOK_MS = 2_000;
 
@@ -48,10 +48,10 @@ export class HttpsListener {
 }
 
 interface ListenerParts {
-  app: ReturnType<typeof createApp>;
+  app: App;
   host: string;
   port: number;
   proxies?: readonly string[] | undefined;
-  log: LinkLog;
+  log: WebLog;
   tls: NodeTls;
 }

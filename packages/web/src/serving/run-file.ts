@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { LinkLog } from '@hutong/link';
 import { socketIn, UnsafeFolder, writeSecret } from '@hutong/process';
-import { type App, type Serving, serveInside } from '@hutong/web';
 import { z } from 'zod';
+import type { WebLog } from '../http/context.ts';
+import { type App, type Serving, serveInside } from '../serve.ts';
 import { requestBySocket } from './socket-request.ts';
 
 /** A node that runs on a data folder. */
@@ -31,7 +31,7 @@ export function openToCommands(
   dir: string,
   app: App,
   running: Running,
-  log: LinkLog,
+  log: WebLog,
 ): (limitMs: number) => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let close: Serving['close'] | undefined;

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSecret } from '@hutong/process';
-import { createToken, listTokens, revokeToken } from '@hutong/web';
+import { createToken, listTokens, revokeToken } from '../tokens.ts';
 
 /** The name of the token of whoever may read the data folder. */
 const LOCAL = 'local';
