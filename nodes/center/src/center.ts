@@ -9,19 +9,19 @@ import {
   CenterRecords,
   CenterRedactions,
   CenterValues,
+  type ChildrenLimits,
+  ChildrenLink,
   Completeness,
-  Door,
-  type DoorLimits,
   earlierIn,
   type FindEarlier,
   Ground,
-  type Judge,
   type NodeDeps,
   networkAuthority,
   OwnLog,
   ownKeys,
   Reconcile,
   RegistryEntries,
+  type Statement,
   seenBy,
   unsealFor,
   watchHealth,
@@ -31,7 +31,7 @@ import { type Authority, type EnrolmentRequest, type Epochs, Leaving } from '@hu
 import { type Database, openDatabase } from './database.ts';
 
 /** What a center is given from outside. */
-export interface CenterDeps extends NodeDeps, DoorLimits {
+export interface CenterDeps extends NodeDeps, ChildrenLimits {
   /** How long PostgreSQL may take for an ordinary statement, ms. */
   statementMs?: number;
 }
@@ -59,7 +59,7 @@ export class Center extends CenterNode {
   protected readonly own: OwnLog;
   protected readonly entries: RegistryEntries;
   protected readonly findEarlier: FindEarlier;
-  protected readonly door: Door;
+  protected readonly childrenLink: ChildrenLink;
   protected readonly behind: Behind;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -98,7 +98,7 @@ export class Center extends CenterNode {
 
   private constructor(
     ground: Ground,
-    limits: DoorLimits,
+    limits: ChildrenLimits,
     database: { stop(): Promise<void> },
     archive: Archive,
   ) {
@@ -123,11 +123,11 @@ export class Center extends CenterNode {
       complete: (origin) => registry.origin === origin,
     });
     this.holdings = this.#holding();
-    this.door = this.#doorFor(limits);
+    this.childrenLink = this.#linkingDown(limits);
     this.keys = this.#keyService();
     this.records = new CenterRecords({ ...ground, archive, view: this.view });
     this.findEarlier = earlierIn(archive, node);
-    const register = (type: string, judge: Judge) => this.register(type, judge);
+    const register = (type: string, statement: Statement) => this.register(type, statement);
     const onAppended = () => this.child?.notify();
     this.values = new CenterValues({
       ...ground,
@@ -157,15 +157,15 @@ export class Center extends CenterNode {
       ...this.ground,
       archive: this.archive,
       current: () => this.folder.keys.origin,
-      beats: () => this.heart.beats(),
+      beats: () => this.heartbeats.beats(),
       onAdopted: () => void this.registryChanged(),
       onAhead: (size, have) => this.onAhead(size, have),
       lost: () => !this.maySpeak(),
     });
   }
 
-  #doorFor({ lease, canary, share }: DoorLimits): Door {
-    return new Door({
+  #linkingDown({ lease, canary, share }: ChildrenLimits): ChildrenLink {
+    return new ChildrenLink({
       ...this.ground,
       // The ground's own lease is towards the parent; this is what the children's take.
       lease,
@@ -173,7 +173,7 @@ export class Center extends CenterNode {
       share,
       holdings: this.holdings,
       roots: this.root,
-      states: this.heart.states,
+      states: this.heartbeats.states,
       onCommitted: () => this.child?.notify(),
     });
   }
@@ -186,7 +186,7 @@ export class Center extends CenterNode {
       logs: this.own,
       rotate: (reason) => this.rotate(reason),
       ...(this.ground.config.parent === null && { prepare }),
-      register: (type, judge) => this.register(type, judge),
+      register: (type, statement) => this.register(type, statement),
     });
   }
 
@@ -195,8 +195,8 @@ export class Center extends CenterNode {
       ...this.ground,
       archive: this.archive,
       holdings: this.holdings,
-      heads: (child) => this.door.heads(child),
-      want: (child, origin, from) => this.door.want(child, origin, from),
+      heads: (child) => this.childrenLink.heads(child),
+      want: (child, origin, from) => this.childrenLink.want(child, origin, from),
     });
   }
 
@@ -207,7 +207,7 @@ export class Center extends CenterNode {
       holdings,
       roots: root,
       instance: ground.lease.instance.instance,
-      alive: async (child) => this.door.alive(child),
+      alive: async (child) => this.childrenLink.alive(child),
       parent: () => ground.parent,
       seenBy: (node) => seenBy(this.archive, node),
       onFollowed: () => this.followNow(),
@@ -220,17 +220,17 @@ export class Center extends CenterNode {
     const { archive } = this;
     return watchHealth({
       ...this.ground,
-      heart: this.heart,
+      heartbeats: this.heartbeats,
       service: this,
       logs: archive,
       health: archive.health,
       alerts: archive.alerts,
       isAway: isPassing,
-      slowed: () => [...this.door.slowed, ...(this.child?.slowed ?? [])],
+      slowed: () => [...this.childrenLink.slowed, ...(this.child?.slowed ?? [])],
       beneath: {
-        door: () => this.door.online,
+        door: () => this.childrenLink.online,
         damaged: () => archive.told.damaged,
-        version: (child) => this.door.version(child),
+        version: (child) => this.childrenLink.version(child),
         came: (node) => archive.came.at(node),
         heartbeats: () => archive.heartbeats(),
         quarantined: () => archive.quarantinedCounts(),
@@ -245,15 +245,15 @@ export class Center extends CenterNode {
     this.meets = true;
     await this.begin();
     this.started = true;
-    await this.door.follow();
+    await this.childrenLink.follow();
     if (config.parent === null) await this.rotateWhenDue();
     else this.linkUp((note, outcome) => this.relayDown(note, outcome));
     this.meeting = this.meet();
-    await this.heart.beat();
+    await this.heartbeats.beat();
     this.archive.followers.start();
     this.health.start();
     this.#heartbeat = setInterval(() => {
-      void this.heart.beat();
+      void this.heartbeats.beat();
       void this.registryChanged();
       this.confirmErased();
       this.tend();
@@ -262,11 +262,11 @@ export class Center extends CenterNode {
 
   async stop(): Promise<void> {
     this.started = false;
-    this.heart.stop();
+    this.heartbeats.stop();
     for (const timer of [this.#heartbeat, this.again]) clearTimeout(timer);
     await this.health.stop();
     await this.uplink?.stop();
-    await this.door.stop();
+    await this.childrenLink.stop();
     await this.anchors.settled();
     await this.archive.close();
     await this.#database.stop();

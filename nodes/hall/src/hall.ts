@@ -70,13 +70,13 @@ export class Hall extends Node {
       store,
       logs: held,
       key: () => folder.keys.log.verifier,
-      beats: () => this.heart.beats(),
+      beats: () => this.heartbeats.beats(),
       onAhead: (size) => this.leaving.ahead(store.head(this.info.origin)?.size ?? 0, size),
     });
     const earlier = () => this.holdings.earlier();
     this.#findEarlier = earlierFinder(store, earlier);
     const committed = () => this.#onCommitted();
-    this.#appender = new Appender(store, folder.keys.log, earlier, committed, this.heart.writes);
+    this.#appender = new Appender(store, folder.keys.log, earlier, committed, this.heartbeats.writes);
     this.followers = hallFollowers({ ...ground, store, appender: this.#appender });
     const say = (type: string, body: object) => ground.say(type, node, body);
     this.#logs = new HallLogs({ folder, store, appender: this.#appender, say });
@@ -103,7 +103,7 @@ export class Hall extends Node {
       logs: this.#logs,
       health: new HealthRows(this.store),
       alerts: new AlertRows(this.store),
-      heart: this.heart,
+      heartbeats: this.heartbeats,
       service: this,
       slowed: () => this.child?.slowed ?? [],
     });
@@ -174,7 +174,7 @@ export class Hall extends Node {
 
   // A full disk must not end the hall: the next heartbeat tries again.
   async #beat(): Promise<void> {
-    const kept = await this.heart.beat();
+    const kept = await this.heartbeats.beat();
     if (!kept || !this.#open) return;
     this.tend();
     this.prune.tend().catch((error) => this.ground.log.warn({ err: error }, 'nothing could be pruned'));
@@ -183,7 +183,7 @@ export class Hall extends Node {
   async stop(): Promise<void> {
     this.#open = false;
     clearInterval(this.#heartbeat);
-    this.heart.stop();
+    this.heartbeats.stop();
     await this.health.stop();
     await this.followers.stop();
     await this.uplink?.stop();

@@ -10,7 +10,14 @@ import {
   type SealedValue,
   type Segment,
 } from '@hutong/log';
-import { adoptNext, counted, earlierLogs, parseOrigin, type Registry, withWords } from '@hutong/trust';
+import {
+  adoptNext,
+  counted,
+  earlierLogs,
+  parseOrigin,
+  type Registry,
+  withRedactionProofs,
+} from '@hutong/trust';
 import type { Awaitable } from './awaitable.ts';
 
 /** Entries of a log up to a checkpoint held. */
@@ -109,7 +116,7 @@ export abstract class GivenHoldings<Run extends HeldRun> {
     // A log that was ended counts no further: whoever follows it or takes it back must not be led past its end.
     const end = this.registry.log(origin)?.closedAt;
     const read = async (bytes: number) => this.#logs.readSegment(origin, from, bytes, end);
-    const run = await withWords(this.registry, read, this.#prove, maxBytes);
+    const run = await withRedactionProofs(this.registry, read, this.#prove, maxBytes);
     if (run === undefined) return [];
     this.#leaving(origin, parseCheckpoint(run.note).size);
     const { entries, note, redacted, words = [] } = run;

@@ -36,7 +36,7 @@ import { type AnchoredLogs, anchoring } from './anchoring.ts';
 import { type AuditedLogs, auditing } from './auditing.ts';
 import { followerMetrics } from './follower-metrics.ts';
 import type { Ground } from './ground.ts';
-import { type BeatenLogs, NodeHeart } from './heart.ts';
+import { type BeatenLogs, Heartbeats } from './heartbeats.ts';
 import { Redactor } from './redactions/redactor.ts';
 import { type RegistryLogs, ShownTrust } from './shown-trust.ts';
 import { linkSync, logSync, type ReceiptedLog, type SyncView } from './sync.ts';
@@ -63,7 +63,7 @@ export abstract class Node implements NodeService {
   readonly root: RootKeeper;
   readonly audit: AuditSource;
   protected readonly ground: Ground;
-  protected readonly heart: NodeHeart;
+  protected readonly heartbeats: Heartbeats;
   protected readonly anchors: Anchorer;
   protected readonly tlsStatement: TlsStatement;
   protected readonly redactor: Redactor;
@@ -86,7 +86,7 @@ export abstract class Node implements NodeService {
     const { folder, registry, node, now, log } = ground;
     const center = ground.config.kind === 'center';
     const publishing = {
-      judge: (document: RootDocument) => this.judgeRoot(document),
+      check: (document: RootDocument) => this.checkRoot(document),
       followed: () => this.rotateWhenDue(),
     };
     this.ground = ground;
@@ -99,7 +99,7 @@ export abstract class Node implements NodeService {
       onTaken: () => this.rootTaken(),
       publishing: center ? publishing : undefined,
     });
-    this.heart = new NodeHeart({
+    this.heartbeats = new Heartbeats({
       ...ground,
       logs,
       isAway,
@@ -166,7 +166,7 @@ export abstract class Node implements NodeService {
   protected relay(_note: string): void {}
 
   /** At a center: rejects with InvalidTrust when it could not follow a version of the root document. */
-  protected async judgeRoot(_document: RootDocument): Promise<void> {}
+  protected async checkRoot(_document: RootDocument): Promise<void> {}
 
   /** Whether it may write in its own log. */
   protected maySpeak(): boolean {
@@ -229,17 +229,17 @@ export abstract class Node implements NodeService {
 
   protected async entered(): Promise<void> {
     await this.adopt();
-    await this.heart.beatNow();
+    await this.heartbeats.beatNow();
     this.child?.notify();
   }
 
   /** Speaks with the parent from now on. @param onNote what becomes of notes that come from it */
   protected linkUp(onNote: (note: string, outcome: NoteOutcome) => void = () => {}): Uplink {
-    const { root, holdings, heart } = this;
+    const { root, holdings, heartbeats } = this;
     const uplink = this.ground.uplink({
       holdings,
       roots: root,
-      states: heart.states,
+      states: heartbeats.states,
       onNote,
       onFollowed: () => this.followed(),
       onLease: (refused) => this.leaving.lease(refused),

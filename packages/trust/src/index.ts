@@ -65,7 +65,7 @@ export { type Contact, isLive, type NodeInfo, placeOf } from './node-info.ts';
 export type { NoteLine } from './note-lines.ts';
 export { parentPlace } from './parent-place.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
-export { identify, withWords } from './redaction-proofs.ts';
+export { identify, withRedactionProofs } from './redaction-proofs.ts';
 export type { Redaction } from './redactions.ts';
 export { refusalTexts } from './refusal-texts.ts';
 export { type KnownCosignature, Registry } from './registry.ts';

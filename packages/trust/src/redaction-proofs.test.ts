@@ -7,7 +7,7 @@ import {
   type Segment,
 } from '@hutong/log';
 import { describe, expect, test } from 'vitest';
-import { identify, withWords } from './redaction-proofs.ts';
+import { identify, withRedactionProofs } from './redaction-proofs.ts';
 import { city, enrol, hall, keysOf, noteOf, own, registryOf, top, treeOf } from './testing.ts';
 import { verifySegment } from './verify.ts';
 
@@ -116,7 +116,7 @@ describe('a run of a log', () => {
       rooms.push(bytes);
       return { origin: top.origin, redacted: bytes > 5_000 ? redacted : redacted.slice(0, 1) };
     };
-    const run = await withWords(registry(), read, prove, 20_000);
+    const run = await withRedactionProofs(registry(), read, prove, 20_000);
     expect(run?.words).toHaveLength(1);
     expect(rooms).toEqual([20_000, 10_000, 5_000]);
     // Each word is proven once, however often the run is cut.
@@ -127,7 +127,7 @@ describe('a run of a log', () => {
   });
 
   test('P6: of another log has none: its reader has met them', async () => {
-    const run = await withWords(registry(), async () => ({ origin: hall.origin, redacted }), prove);
+    const run = await withRedactionProofs(registry(), async () => ({ origin: hall.origin, redacted }), prove);
     expect(run).toEqual({ origin: hall.origin, redacted });
   });
 });

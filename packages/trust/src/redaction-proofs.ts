@@ -15,7 +15,7 @@ const MAX_WORDS_BYTES = 128 * 1024;
  * @param read a run of so many bytes at most
  * @param prove the entry at a place of the registry's log; `end`: by a checkpoint within so many entries
  */
-export async function withWords<R extends Pick<Segment, 'origin' | 'redacted'>>(
+export async function withRedactionProofs<R extends Pick<Segment, 'origin' | 'redacted'>>(
   registry: Registry,
   read: (maxBytes: number) => Promise<R | undefined>,
   prove: (origin: string, index: number, end: number | undefined) => Promise<ProvenEntry | undefined>,

@@ -35,7 +35,7 @@ export class RootKeeper {
   readonly #log: Log;
   readonly #onTaken: () => void;
   readonly #publishing:
-    | { judge(document: RootDocument): Promise<void>; followed(): Promise<void> }
+    | { check(document: RootDocument): Promise<void>; followed(): Promise<void> }
     | undefined;
   readonly #reminder = new Reminder((warning, at) => this.#tell(warning, at));
 
@@ -46,8 +46,8 @@ export class RootKeeper {
     log: Log;
     /** Called when a later version holds: the registry may go on in another log. */
     onTaken: () => void;
-    /** The top center's: `judge` rejects with InvalidTrust when it could not follow a version; `followed` resolves when it has. */
-    publishing?: { judge(document: RootDocument): Promise<void>; followed(): Promise<void> } | undefined;
+    /** The top center's: `check` rejects with InvalidTrust when it could not follow a version; `followed` resolves when it has. */
+    publishing?: { check(document: RootDocument): Promise<void>; followed(): Promise<void> } | undefined;
   }) {
     this.#roots = parts.roots;
     this.#registry = parts.registry;
@@ -88,7 +88,7 @@ export class RootKeeper {
   /** As `take`, for those who publish. */
   async publish(versions: readonly string[]): Promise<{ version: number; taken: number }> {
     const later = versions.map(readRootDocument).filter(({ version }) => version > this.version);
-    for (const document of later) await this.#publishing?.judge(document);
+    for (const document of later) await this.#publishing?.check(document);
     const taken = this.take(versions);
     if (taken > 0) await this.#publishing?.followed();
     return { version: this.version, taken };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthPageOf } from './health.ts';
+import { nodeHealthPage } from './health.ts';
 import { NOW, viewAt } from './testing/data.ts';
 
 test('P11: the page of a node that fell silent a moment ago shows it, and whom to call', async () => {
@@ -16,7 +16,7 @@ test('P11: the page of a node that fell silent a moment ago shows it, and whom t
   };
   const rows = [{ node: 'dehui', at: NOW - 1_000, states: 'silent', left: 0 }];
   const week = { from: NOW - 7 * 86_400_000, to: NOW };
-  const text = await healthPageOf(viewAt('zh'), health, rows, week);
+  const text = await nodeHealthPage(viewAt('zh'), health, rows, week);
   expect(text).toContain('请联系值班室，电话 0431-88880000');
   const [, x = '', width = ''] = /<rect class="red" x="([\d.]+)" y="0" width="([\d.]+)"/.exec(text) ?? [];
   expect(Number(width)).toBeGreaterThanOrEqual(3);

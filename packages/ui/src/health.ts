@@ -68,7 +68,7 @@ function oneMark({ t, lang }: View, reason: HealthReason): Html {
 }
 
 /** How one node is, and a week of its history. */
-export function healthPageOf(
+export function nodeHealthPage(
   view: View,
   health: NodeHealth,
   rows: readonly HealthRow[],

@@ -1,7 +1,7 @@
 import { type Access, type NodeService, pathsOf } from '@hutong/api';
 import { Hono } from 'hono';
 import { Refusals } from './acts/refusals.ts';
-import { Hosts } from './door/hosts.ts';
+import { Hosts } from './connections/hosts.ts';
 import { authorize } from './http/auth.ts';
 import { By } from './http/by.ts';
 import { type Ctx, defaultLimits, type Env, type Limits, type Shared, type WebLog } from './http/context.ts';

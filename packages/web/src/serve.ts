@@ -4,9 +4,9 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { urlHost } from '@hutong/process';
-import { OneByOne } from './door/one-by-one.ts';
-import { boundPeers } from './door/peers.ts';
-import { Readers } from './door/readers.ts';
+import { boundPerAddress } from './connections/per-address.ts';
+import { RequestQueue } from './connections/request-queue.ts';
+import { SlowReaders } from './connections/slow-readers.ts';
 import type { WebLog } from './http/context.ts';
 
 /** A server that takes requests until `close`. */
@@ -65,7 +65,7 @@ export async function serve(
 ): Promise<Serving> {
   const handle = getRequestListener((request, env) => app.fetch(request, env as HttpBindings));
   const built = build(tls === undefined ? handle : strict(handle), more, tls);
-  boundPeers(built.server, proxies, () => built.tell('connections'));
+  boundPerAddress(built.server, proxies, () => built.tell('connections'));
   await listening(built, () => built.server.listen(port, host));
   const bound = (built.server.address() as AddressInfo).port;
   return {
@@ -103,7 +103,7 @@ type Cut = 'connections' | 'pipelined' | 'slow' | 'held';
 
 function build(handle: RequestListener, { log, headersMs = HEADERS_MS }: Options, tls?: Tls): Built {
   const tell = teller(log);
-  const line = new OneByOne(handle, () => tell('pipelined'));
+  const line = new RequestQueue(handle, () => tell('pipelined'));
   const cut = (socket: Socket, why: Cut) => {
     tell(why);
     socket.destroy();
@@ -124,7 +124,7 @@ function build(handle: RequestListener, { log, headersMs = HEADERS_MS }: Options
   server.setTimeout(SILENT_MS);
   server.on('clientError', refuse);
   server.once('listening', () => {
-    const readers = new Readers(
+    const readers = new SlowReaders(
       () => line.busy,
       cut,
       () => performance.now(),

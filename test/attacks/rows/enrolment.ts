@@ -42,7 +42,7 @@ async function desk(world: World): Promise<Desk> {
   const context: Parameters<EnrolmentDesk['take']>[2] = {
     network: 'test',
     epochOf: (node) => (registry.node(node)?.epochs.at(-1)?.epoch ?? 0) + 1,
-    judge: (request) => registry.checkEnrolment(request),
+    checkRequest: (request) => registry.checkEnrolment(request),
     answer: ({ epoch }) => ({
       epoch,
       network: 'test',

@@ -13,10 +13,10 @@ import {
 import { Node } from '../node.ts';
 import { type FindEarlier, takeRecords } from '../take-records.ts';
 import { type Behind, demandEnd } from './behind.ts';
-import type { Door } from './door.ts';
+import type { ChildrenLink } from './children-link.ts';
 import type { OwnLog } from './own-log.ts';
 import { receiptedLogs } from './records.ts';
-import type { Judge, RegistryEntries } from './registry-entries.ts';
+import type { RegistryEntries, Statement } from './registry-entries.ts';
 import type { CenterValues } from './values.ts';
 
 /** How long the top center waits for its children to show what they hold of its log: a child's line may be down for days. */
@@ -33,7 +33,7 @@ export abstract class CenterNode extends Node {
   abstract readonly ca?: Authority;
   protected abstract readonly own: OwnLog;
   protected abstract readonly entries: RegistryEntries;
-  protected abstract readonly door: Door;
+  protected abstract readonly childrenLink: ChildrenLink;
   protected abstract readonly behind: Behind;
   protected abstract readonly findEarlier: FindEarlier;
   protected started = false;
@@ -75,7 +75,7 @@ export abstract class CenterNode extends Node {
   // P12: of what it said since a copy of its whole disk was taken only others know: its parent, or the children of the top. It
   // says nothing before they have shown how much they hold.
   protected async meet(): Promise<void> {
-    await (this.folder.config.parent === null ? this.door.met(MEET_MS) : this.meetParent());
+    await (this.folder.config.parent === null ? this.childrenLink.met(MEET_MS) : this.meetParent());
     this.meets = false;
     if (this.started) void this.registryChanged();
   }
@@ -116,11 +116,11 @@ export abstract class CenterNode extends Node {
     this.child?.notify();
   }
 
-  protected async register(type: string, judge: Judge): Promise<number> {
+  protected async register(type: string, statement: Statement): Promise<number> {
     await this.#demandCurrent();
-    const index = await this.entries.register(type, judge);
+    const index = await this.entries.register(type, statement);
     await this.registryChanged();
-    await this.heart.beat();
+    await this.heartbeats.beat();
     return index;
   }
 
@@ -129,7 +129,7 @@ export abstract class CenterNode extends Node {
     await this.#demandCurrent();
     const parent = await this.entries.enrol(request);
     await this.registryChanged();
-    await this.heart.beat();
+    await this.heartbeats.beat();
     return parent;
   }
 
@@ -138,7 +138,7 @@ export abstract class CenterNode extends Node {
     await this.own.adopted();
   }
 
-  protected override async judgeRoot(document: RootDocument): Promise<void> {
+  protected override async checkRoot(document: RootDocument): Promise<void> {
     demandOwnLog(this.folder, document);
     await demandEnd(this.archive, document);
   }
@@ -170,7 +170,7 @@ export abstract class CenterNode extends Node {
       () => this.mayState() && this.redactor.follow(),
       () => this.child?.notify(),
       () => this.uplink?.follow(),
-      () => this.started && this.door.follow(),
+      () => this.started && this.childrenLink.follow(),
     );
     if (wrong === 0) return;
     clearTimeout(this.again);
@@ -208,13 +208,13 @@ export abstract class CenterNode extends Node {
   }
 
   protected override relay(note: string): void {
-    this.door.relay(note);
+    this.childrenLink.relay(note);
   }
 
   // Receipts and heartbeats from above go on down: to the branch whose log it is, or to all.
   protected relayDown(note: string, { node }: NoteOutcome): void {
     const path = [node, ...this.registry.ancestors(node)];
-    this.door.relay(note, path[path.indexOf(this.ground.node) - 1]);
+    this.childrenLink.relay(note, path[path.indexOf(this.ground.node) - 1]);
   }
 
   protected receipted() {
@@ -223,7 +223,7 @@ export abstract class CenterNode extends Node {
 
   override async sync(): Promise<SyncState> {
     const shown = await super.sync();
-    const clones = this.door.clones.flatMap((clone) => {
+    const clones = this.childrenLink.clones.flatMap((clone) => {
       const { node } = clone;
       return cloneAlarms({ node, origin: this.registry.node(node)?.epochs.at(-1)?.origin ?? '' }, clone);
     });
@@ -242,7 +242,7 @@ export abstract class CenterNode extends Node {
   async notReady(): Promise<string[]> {
     const behind = this.behind.state;
     if (behind !== undefined) return [`${behind.message}. ${said(behind.next, 'en')}`];
-    const reasons = this.door.online ? [] : ['the broker for the children does not answer'];
+    const reasons = this.childrenLink.online ? [] : ['the broker for the children does not answer'];
     return (await this.archive.answers()) ? reasons : [...reasons, 'the database does not answer'];
   }
 

@@ -15,7 +15,7 @@ import {
   type RegistryChange,
   type TrustBundle,
 } from '@hutong/trust';
-import type { Judge } from './registry-entries.ts';
+import type { Statement } from './registry-entries.ts';
 
 interface Parts {
   folder: NodeFolder;
@@ -23,8 +23,8 @@ interface Parts {
   log: LinkLog;
   trust: () => Promise<TrustBundle>;
   enrol: (request: EnrolmentRequest) => Promise<string | null>;
-  /** Appends an entry of the registry; `judge` runs when nothing else can come between. */
-  register: (type: RegistryChange, judge: Judge) => Promise<number>;
+  /** Appends an entry of the registry; `statement` runs when nothing else can come between. */
+  register: (type: RegistryChange, statement: Statement) => Promise<number>;
 }
 
 /** The top center's desk: who wants to be enrolled, and what is changed in the registry. */
@@ -49,7 +49,7 @@ export class CenterEnrolment implements EnrolmentService {
       const answer = this.#desk.take(message, from, {
         network: folder.config.network,
         epochOf,
-        judge: (request) => checkNewNode(registry, request),
+        checkRequest: (request) => checkNewNode(registry, request),
         answer: ({ parent, epoch }) => {
           const name = parent as string;
           const url = registry.node(name)?.url;

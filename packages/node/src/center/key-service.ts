@@ -4,12 +4,12 @@ import type { Archive } from '@hutong/archive';
 import { parseCheckpoint } from '@hutong/log';
 import { InvalidTrust, why } from '@hutong/trust';
 import { type KeyParts, NodeKeys } from '../keys.ts';
-import { demandTop, type Judge } from './registry-entries.ts';
+import { demandTop, type Statement } from './registry-entries.ts';
 
 interface Parts extends KeyParts {
   archive: Archive;
   /** Appends an entry of the registry; gives its index. */
-  register: (type: string, judge: Judge) => Promise<number>;
+  register: (type: string, statement: Statement) => Promise<number>;
 }
 
 /** Keys of a center: the top center revokes those of others. */

@@ -5,7 +5,7 @@ import { type Entry, isRecordId, readEntry } from '@hutong/record';
 import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
 import { holdersOf, type Redactor } from '../redactions/redactor.ts';
 import { lingeringCopies } from '../values/copies.ts';
-import type { Judge } from './registry-entries.ts';
+import type { Statement } from './registry-entries.ts';
 
 /** The network stands on these, and what was erased follows from them. */
 const KEPT = /^(genesis$|closing$|registry\.|value\.)/;
@@ -17,7 +17,7 @@ interface Parts {
   redactor: Redactor;
   now: () => number;
   /** Appends an entry of the registry; gives its index. */
-  register: (type: string, judge: Judge) => Promise<number>;
+  register: (type: string, statement: Statement) => Promise<number>;
 }
 
 interface Place {

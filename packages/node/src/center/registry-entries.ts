@@ -18,7 +18,7 @@ import type { OwnLog } from './own-log.ts';
 type Epoch = NodeInfo['epochs'][number];
 
 /** What an entry of the registry says; throws InvalidTrust when it may not. Called when nothing else can come between. */
-export type Judge = () => { subject: string; body: object };
+export type Statement = () => { subject: string; body: object };
 
 interface Parts {
   folder: NodeFolder;
@@ -126,15 +126,15 @@ export class RegistryEntries {
   }
 
   /**
-   * An entry of the registry other than an enrolment; gives its index. `judge` tells what it says, or throws, when
+   * An entry of the registry other than an enrolment; gives its index. `statement` tells what it says, or throws, when
    * nothing else can come between.
    */
-  register(type: string, judge: Judge): Promise<number> {
+  register(type: string, statement: Statement): Promise<number> {
     return this.#turns.take(() => {
       demandTop(this.#folder);
       // What only takes away goes on: a stolen key does not wait for the officers.
       if (type !== 'registry.close' && type !== 'registry.redact') this.#roots.demandLive();
-      const { subject, body } = judge();
+      const { subject, body } = statement();
       return this.#enter(type, subject, body);
     });
   }

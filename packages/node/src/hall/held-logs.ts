@@ -14,7 +14,7 @@ import type { PlacedEntry } from '@hutong/oversight';
 import { cosignaturesOf, type NodeFolder, parseOrigin, type Registry } from '@hutong/trust';
 import type { AnchoredLogs } from '../anchoring.ts';
 import type { AuditedLogs } from '../auditing.ts';
-import type { BeatenLogs } from '../heart.ts';
+import type { BeatenLogs } from '../heartbeats.ts';
 import type { GivenLogs, HeldRun } from '../holdings.ts';
 import type { RegistryLogs } from '../shown-trust.ts';
 import type { SayingLogs } from '../tls-said.ts';

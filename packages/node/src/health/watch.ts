@@ -2,7 +2,7 @@ import type { NodeService } from '@hutong/api';
 import { type AlertStore, type HealthStore, HealthWatch, openAlerts } from '@hutong/oversight';
 import { limited } from '@hutong/process';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
-import type { NodeHeart } from '../heart.ts';
+import type { Heartbeats } from '../heartbeats.ts';
 import type { NodeSettings } from '../settings.ts';
 import { type FactSources, gatherFacts } from './facts.ts';
 
@@ -12,7 +12,7 @@ interface Parts {
   folder: NodeFolder;
   config: NodeSettings;
   registry: Registry;
-  heart: NodeHeart;
+  heartbeats: Heartbeats;
   service: Pick<NodeService, 'info' | 'sync'>;
   /** Its own logs, as `keysDue` reads them. */
   logs: Parameters<typeof keysDue>[1];
@@ -33,7 +33,7 @@ const ANSWER_MS = 15_000;
 
 /** How a node and all beneath it are, and who is told. */
 export function watchHealth(parts: Parts): HealthWatch {
-  const { folder, config, service, registry, heart, logs, slowed, beneath, health, alerts } = parts;
+  const { folder, config, service, registry, heartbeats, logs, slowed, beneath, health, alerts } = parts;
   const { now, random, log, isAway } = parts;
   const { dir } = folder;
   // What is current at the first look has been for who knows how long.
@@ -44,7 +44,7 @@ export function watchHealth(parts: Parts): HealthWatch {
     known.set(origin, since);
     return since;
   };
-  const said: Beneath['said'] = (node, beat) => heart.states.of(node, beat)?.troubles ?? [];
+  const said: Beneath['said'] = (node, beat) => heartbeats.states.of(node, beat)?.troubles ?? [];
   const store: HealthStore = {
     last: limited(ANSWER_MS, () => health.last()),
     add: limited(ANSWER_MS, (rows) => health.add(rows)),
@@ -63,8 +63,8 @@ export function watchHealth(parts: Parts): HealthWatch {
         info: () => service.info,
         sync: () => service.sync(),
         registry,
-        trouble: () => heart.writes.trouble,
-        above: () => heart.states.above(),
+        trouble: () => heartbeats.writes.trouble,
+        above: () => heartbeats.states.above(),
         keyDue: (origin) => keysDue(registry, logs, origin),
         slowed,
         ...(beneath && { beneath: { ...beneath, said, current } }),
@@ -78,7 +78,7 @@ export function watchHealth(parts: Parts): HealthWatch {
     now,
     log,
     isAway,
-    onOwn: (own) => heart.tell(own),
+    onOwn: (own) => heartbeats.tell(own),
     alerts: openAlerts({ dir, config, store: alertStore, isAway, fetch, now, random, log }),
   });
 }

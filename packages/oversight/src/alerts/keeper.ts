@@ -7,7 +7,7 @@ import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
 import { isLate, outageOf, signalsOf, stepOf } from './signals.ts';
 import { step } from './step.ts';
-import { type AlertStore, PatientStore } from './store.ts';
+import { type AlertStore, HoldingStore } from './store.ts';
 
 const MAX_ALERTS = 20_000;
 const MAX_RESOLVED = 500;
@@ -52,7 +52,7 @@ export interface Done {
 /**
  * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which
  * the alerts and what is to be told of them stand together; what is in memory follows it. A full disk, or a
- * database that is away, silences nobody (PatientStore).
+ * database that is away, silences nobody (HoldingStore).
  */
 export class AlertKeeper {
   readonly #parts: KeeperParts;
@@ -67,7 +67,7 @@ export class AlertKeeper {
   #settledAt = 0;
 
   constructor(parts: KeeperParts) {
-    this.#parts = { ...parts, store: new PatientStore(parts) };
+    this.#parts = { ...parts, store: new HoldingStore(parts) };
     this.#outbox = new Outbox(this.#parts);
   }
 

@@ -10,7 +10,7 @@ export interface AlertStore {
 
 type Key = Pick<AlertRow, 'kind' | 'id'>;
 
-interface PatientParts {
+interface HoldingParts {
   store: AlertStore;
   log: { warn(fields: object, message: string): void };
   /** Whether a failure is but that the database does not answer now. */
@@ -25,7 +25,7 @@ const MAX_HELD = 20_000;
  * written is held in memory, and goes first at the next write, an empty one too. A restart meanwhile forgets it, and
  * people are told again.
  */
-export class PatientStore implements AlertStore {
+export class HoldingStore implements AlertStore {
   readonly #store: AlertStore;
   readonly #log: { warn(fields: object, message: string): void };
   readonly #isAway: (error: unknown) => boolean;
@@ -33,7 +33,7 @@ export class PatientStore implements AlertStore {
   #held: ReadonlyMap<string, AlertRow | Key> = new Map();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ store, log, isAway = () => false }: PatientParts) {
+  constructor({ store, log, isAway = () => false }: HoldingParts) {
     this.#store = store;
     this.#log = log;
     this.#isAway = isAway;

@@ -67,7 +67,7 @@ export interface DeskContext {
   /** The epoch that a node's new keys begin. */
   epochOf(node: string): number;
   /** Throws InvalidTrust when the registry could not take this request. */
-  judge(request: EnrolmentRequest): void;
+  checkRequest(request: EnrolmentRequest): void;
   answer(request: EnrolmentRequest): EnrolmentAnswer;
 }
 
@@ -126,7 +126,7 @@ export class EnrolmentDesk {
       this.#tries.failed(from);
       throw error;
     }
-    const request = judged(code.node, context);
+    const request = checkedRequest(code.node, context);
     // A node that is there already is replaced only where whoever issued the code meant it.
     if (request.epoch > 1 && code.named === undefined)
       throw new EnrolmentRefused('bad-request', why('code_unnamed', { node: code.node.node }));
@@ -204,10 +204,10 @@ export class EnrolmentDesk {
   }
 }
 
-function judged(node: NewNode, context: DeskContext): EnrolmentRequest {
+function checkedRequest(node: NewNode, context: DeskContext): EnrolmentRequest {
   try {
     const request = namedRequest(context.network, node, context.epochOf(node.node));
-    context.judge(request);
+    context.checkRequest(request);
     return request;
   } catch (error) {
     if (error instanceof InvalidTrust) throw new EnrolmentRefused('bad-request', error.reason);

@@ -45,7 +45,7 @@ const founded = openFolder(top);
 const context: DeskContext = {
   network: 'jilin',
   epochOf: () => 1,
-  judge: ({ keys }) => {
+  checkRequest: ({ keys }) => {
     if (!isGoodEd25519Key(Buffer.from(keys.transport, 'base64'))) throw new Error('weak');
   },
   answer: ({ parent, epoch }) => ({

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { allows, type Caller, type Permission } from '@hutong/api';
-import { networkOf, plainAddress } from '../door/peers.ts';
+import { networkOf, plainAddress } from '../connections/per-address.ts';
 import type { Ctx, Shared } from './context.ts';
 import { Refused, words } from './errors.ts';
 import { isLoopback } from './lockout.ts';

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Caller, NodeService } from '@hutong/api';
 import type { Context } from 'hono';
 import type { Refusals } from '../acts/refusals.ts';
-import type { Hosts } from '../door/hosts.ts';
+import type { Hosts } from '../connections/hosts.ts';
 import type { Repeats } from '../records/repeats.ts';
 import type { FoundToken, NewToken, TokenEntry } from '../tokens.ts';
 import type { Lockout } from './lockout.ts';

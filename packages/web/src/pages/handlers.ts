@@ -3,7 +3,7 @@ import {
   alertsPage,
   choicePage,
   errorPage,
-  healthPageOf,
+  nodeHealthPage,
   recordPage,
   type Search,
   statusPage,
@@ -67,7 +67,7 @@ export async function getHealthPage(c: Ctx, shared: Shared): Promise<Response> {
   const to = shared.now();
   const from = to - WEEK_MS;
   const rows = await health.history(one.node, from, MAX_DRAWN);
-  return page(c, 200, await healthPageOf(view(c, shared, false), one, rows, { from, to }));
+  return page(c, 200, await nodeHealthPage(view(c, shared, false), one, rows, { from, to }));
 }
 
 /** `GET /alerts`: what somebody must look at, and what to do. */

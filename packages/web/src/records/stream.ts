@@ -5,8 +5,8 @@ import { inWords, outcomeInWords } from '../http/language.ts';
 import { send } from '../http/respond.ts';
 import { checkLength } from './body.ts';
 import { appendFor } from './guarded-append.ts';
-import { Intake } from './intake.ts';
-import type { Line } from './lines.ts';
+import type { Line } from './ndjson-lines.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 /**
  * Many records, one a line, answered line by line in order while they still arrive. An answer is written after its
@@ -17,18 +17,18 @@ export async function appendStream(c: Ctx, shared: Shared): Promise<Response> {
   checkLength(c, shared.limits.streamBytes);
   const { body } = c.req.raw;
   if (body === null) return send(c, 200, 'application/x-ndjson', '');
-  const intake = new Intake(body, shared.limits);
+  const ahead = new ReadAhead(body, shared.limits);
   let first: string;
   let last: Line[];
   try {
-    last = await intake.take();
-    if (last.length === 0 && intake.fault !== undefined) throw intake.fault;
+    last = await ahead.take();
+    if (last.length === 0 && ahead.fault !== undefined) throw ahead.fault;
     first = await commit(c, shared, last);
   } catch (error) {
-    intake.stop();
+    ahead.stop();
     throw error;
   }
-  const answers = answerRest(c, shared, intake, first, lineAfter(last));
+  const answers = answerRest(c, shared, ahead, first, lineAfter(last));
   return send(c, 200, 'application/x-ndjson', answers);
 }
 
@@ -36,7 +36,7 @@ export async function appendStream(c: Ctx, shared: Shared): Promise<Response> {
 function answerRest(
   c: Ctx,
   shared: Shared,
-  intake: Intake,
+  ahead: ReadAhead,
   first: string,
   firstLine: number,
 ): ReadableStream<Uint8Array> {
@@ -45,7 +45,7 @@ function answerRest(
   const run = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     controller.enqueue(Buffer.from(first));
     try {
-      for (let batch = await intake.take(); batch.length > 0; batch = await intake.take()) {
+      for (let batch = await ahead.take(); batch.length > 0; batch = await ahead.take()) {
         controller.enqueue(Buffer.from(await commit(c, shared, batch)));
         line = lineAfter(batch);
         while ((controller.desiredSize ?? 1) <= 0) {
@@ -54,9 +54,9 @@ function answerRest(
           });
         }
       }
-      if (intake.fault !== undefined) controller.enqueue(failedLine(c, shared, line, intake.fault));
+      if (ahead.fault !== undefined) controller.enqueue(failedLine(c, shared, line, ahead.fault));
     } catch (error) {
-      intake.stop();
+      ahead.stop();
       controller.enqueue(failedLine(c, shared, line, error));
     }
     controller.close();
@@ -65,13 +65,13 @@ function answerRest(
     {
       start(controller) {
         // Not awaited: answers flow while this runs. When the listener left, enqueue and close throw: done then too.
-        run(controller).catch(() => intake.stop());
+        run(controller).catch(() => ahead.stop());
       },
       pull() {
         pulled?.();
       },
       cancel() {
-        intake.stop();
+        ahead.stop();
         pulled?.();
       },
     },

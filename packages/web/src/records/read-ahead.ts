@@ -1,14 +1,14 @@
 import type { Limits } from '../http/context.ts';
 import { bodyCut, bodyTooLarge, HttpError } from '../http/errors.ts';
 import { within } from './body.ts';
-import { type Line, LineReader } from './lines.ts';
+import { type Line, LineReader } from './ndjson-lines.ts';
 
 /**
  * The incoming half of an NDJSON request: reads ahead while the service commits, up to one batch, then stops reading
  * (so the sender is held back by TCP). A batch is therefore as large as what arrived meanwhile: one line answered at
  * once when the sender is slow, a thousand when it is fast.
  */
-export class Intake {
+export class ReadAhead {
   readonly #limits: Limits;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #queue: Line[] = [];

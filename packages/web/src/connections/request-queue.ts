@@ -16,7 +16,7 @@ interface Line {
  * Handles the requests of one connection one at a time, each once the answer before it is taken (RFC 9112 §9.3.2). Node
  * hands over all that came in one packet at once: a thousand handlers would make a thousand answers for one reader.
  */
-export class OneByOne {
+export class RequestQueue {
   readonly #handle: RequestListener;
   readonly #full: (socket: Socket) => void;
   /** Connections with a request under way. */

@@ -52,12 +52,12 @@ const ANSWER_MS = 5_000;
  * Gives a node's heartbeats: its own cosignature over its newest checkpoint, its time always rising (P11). While its store
  * is away or full it beats over the last checkpoint that may have left.
  */
-export class NodeHeart {
+export class Heartbeats {
   readonly states: NodeStates;
   /** Whether what the node writes is kept. */
   readonly writes: Writes;
   readonly #parts: Parts;
-  readonly #heart: HeartbeatSigner;
+  readonly #signer: HeartbeatSigner;
   readonly #head: (origin: string) => Promise<{ note: string } | undefined>;
   readonly #givenS: () => Promise<number>;
   #newest: (Heartbeat & { checkpoint: string }) | undefined;
@@ -76,7 +76,7 @@ export class NodeHeart {
       }, NEWS_MS);
     };
     this.states = new NodeStates({ node: folder.config.node, registry, now, onNews });
-    this.#heart = new HeartbeatSigner(folder, join(folder.dir, 'beat'), now, this.states);
+    this.#signer = new HeartbeatSigner(folder, join(folder.dir, 'beat'), now, this.states);
     this.#head = limited(ANSWER_MS, async (origin: string) => logs.head(origin));
     this.#givenS = limited(ANSWER_MS, async () => {
       const given = (await logs.heartbeats()).filter((b) => b.origin === folder.keys.origin);
@@ -110,7 +110,7 @@ export class NodeHeart {
     const { logs, may, relay, isAway } = this.#parts;
     const checkpoint = await this.#checkpoint();
     if (checkpoint === undefined || !may()) return;
-    const { note, timeS } = this.#heart.beat(checkpoint, this.#newest ? 0 : await this.#givenS());
+    const { note, timeS } = this.#signer.beat(checkpoint, this.#newest ? 0 : await this.#givenS());
     this.#newest = { note, timeS, checkpoint };
     if (relay !== undefined) for (const shown of await this.#shown()) relay(shown);
     try {
@@ -174,7 +174,7 @@ export class NodeHeart {
 
   /** Says upward how the node is, where somebody there must know: at once when it is another thing than before. */
   tell(own: NodeHealth): void {
-    if (this.#heart.troubled(troublesOf(own, this.#parts.now()))) this.#parts.exchange();
+    if (this.#signer.troubled(troublesOf(own, this.#parts.now()))) this.#parts.exchange();
   }
 }
 

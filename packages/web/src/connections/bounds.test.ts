@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Serving, serve } from '../serve.ts';
 import { disclosure, fakeNode, recordingLog } from '../testing/fake.ts';
-import { networkOf } from './peers.ts';
-import { Readers } from './readers.ts';
+import { networkOf } from './per-address.ts';
+import { SlowReaders } from './slow-readers.ts';
 
 let serving: Serving | undefined;
 const sockets: Socket[] = [];
@@ -120,7 +120,7 @@ describe('answers that are not taken', () => {
   function watch(busy: object[]) {
     let now = 0;
     const cut: [number, string][] = [];
-    const readers = new Readers(
+    const readers = new SlowReaders(
       () => busy as Socket[],
       (socket, why) => cut.push([busy.indexOf(socket), why]),
       () => now,

@@ -15,7 +15,7 @@ import type { NodeSettings } from '../settings.ts';
 import { brokerChildren, brokerNeedsTls, openBroker } from './broker.ts';
 
 /** Limits of the link to the children; each has its default. */
-export interface DoorLimits {
+export interface ChildrenLimits {
   /** How soon a broker that delivers nothing is noticed. */
   canary?: CanaryLimits | undefined;
   /** How long an instance of a child that does not answer keeps its lease. */
@@ -24,7 +24,7 @@ export interface DoorLimits {
   share?: ShareLimits | undefined;
 }
 
-interface DoorParts extends DoorLimits {
+interface Parts extends ChildrenLimits {
   folder: NodeFolder;
   config: NodeSettings;
   registry: Registry;
@@ -43,8 +43,8 @@ const FAR_TOO_MANY = 128;
 const GRACE_MS = 4_000;
 
 /** The center's side towards its children: the broker, whom it lets in, what it shows, and the link's parent end. */
-export class Door {
-  readonly #parts: DoorParts;
+export class ChildrenLink {
+  readonly #parts: Parts;
   #broker: Awaited<ReturnType<typeof openBroker>> | undefined;
   #parent: LinkParent | undefined;
   /** What the broker was last given. */
@@ -57,7 +57,7 @@ export class Door {
   readonly #warned = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(parts: DoorParts) {
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 

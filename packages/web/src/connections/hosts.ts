@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import { isLoopback } from '../http/lockout.ts';
-import { plainAddress } from './peers.ts';
+import { plainAddress } from './per-address.ts';
 
 const HOST = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::\d{1,5})?$/i;
 const AUTHORITY = /^https?:\/\/([^/?#]*)/i;

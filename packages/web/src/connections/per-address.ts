@@ -11,7 +11,11 @@ const FROM_HERE = 512;
  * Bounds the connections of one address, so that nobody takes the places of all. A trusted proxy stands for many and is
  * bounded by `server.maxConnections` alone. `full` is told of each that is cut.
  */
-export function boundPeers(server: Server, proxies: readonly string[], full: (socket: Socket) => void): void {
+export function boundPerAddress(
+  server: Server,
+  proxies: readonly string[],
+  full: (socket: Socket) => void,
+): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
     const { remoteAddress } = socket;

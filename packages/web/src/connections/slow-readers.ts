@@ -16,7 +16,7 @@ interface Seen {
  * Looks after the connections whose answers are not taken. Bounds what waits for all of them together, and how slowly
  * one may take it: the silence of a connection alone says nothing, one byte a minute breaks it.
  */
-export class Readers {
+export class SlowReaders {
   readonly #busy: () => Iterable<Socket>;
   readonly #cut: (socket: Socket, why: 'slow' | 'held') => void;
   readonly #now: () => number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Line, LineReader } from './lines.ts';
+import { type Line, LineReader } from './ndjson-lines.ts';
 
 /** Feeds `bytes` in chunks of `size`. */
 function read(bytes: Buffer | string, size: number, maxBytes = 100): Line[] {

@@ -15,7 +15,7 @@ import { prepareRecord } from '@hutong/record';
 import { HighWater, type NodeFolder, type Registry } from '@hutong/trust';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HeldLogs } from './hall/held-logs.ts';
-import { NodeHeart } from './heart.ts';
+import { Heartbeats } from './heartbeats.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const NOW = Date.UTC(2026, 2, 2);
@@ -61,7 +61,7 @@ function append({ keys }: Folder): void {
 }
 
 const heartOf = (folder: Folder, now: number) =>
-  new NodeHeart({
+  new Heartbeats({
     folder: folder as unknown as NodeFolder,
     logs: new HeldLogs(store, { folder: folder as unknown as NodeFolder, registry: { ancestors: () => [] } }),
     mark,
@@ -73,8 +73,8 @@ const heartOf = (folder: Folder, now: number) =>
     log: { warn: () => {} },
   });
 
-async function shown(heart: NodeHeart, { keys }: Folder): Promise<{ size: number; timeS: number }> {
-  const [note = ''] = await heart.beats();
+async function shown(heartbeats: Heartbeats, { keys }: Folder): Promise<{ size: number; timeS: number }> {
+  const [note = ''] = await heartbeats.beats();
   return { size: parseCheckpoint(note).size, timeS: cosignatureTime(note, keys.cosigner.verifier) ?? 0 };
 }
 
@@ -127,15 +127,15 @@ test('P11: a hall whose disk takes nothing more beats on, at times that rise thr
 test('P12: where the mark cannot rise, as on a full disk, a heartbeat is over what has left already', async () => {
   const folder = folderOf(1);
   append(folder);
-  const heart = heartOf(folder, NOW);
-  await heart.beat();
-  expect((await shown(heart, folder)).size).toBe(1);
+  const heartbeats = heartOf(folder, NOW);
+  await heartbeats.beat();
+  expect((await shown(heartbeats, folder)).size).toBe(1);
   append(folder);
   vi.spyOn(mark, 'raise').mockImplementation(() => {
     throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   });
-  await heart.beat();
-  expect((await shown(heart, folder)).size).toBe(1);
+  await heartbeats.beat();
+  expect((await shown(heartbeats, folder)).size).toBe(1);
   vi.restoreAllMocks();
-  expect((await shown(heart, folder)).size).toBe(2);
+  expect((await shown(heartbeats, folder)).size).toBe(2);
 });
