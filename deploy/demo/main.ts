@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { both, type Phrase } from '@hutong/record';
 import { Board } from './board.ts';
 import { checkNodes, everythingArrived } from './check.ts';
 import { makeLoad } from './load.ts';
@@ -60,7 +61,7 @@ async function demo(): Promise<number> {
     return arrived && proven && clean ? 0 : 1;
   } catch (error) {
     console.error(`\n✗ ${(error as Error).message}`);
-    if ('next' in (error as object)) console.error(`  → ${(error as { next: string }).next}`);
+    if ('next' in (error as object)) console.error(`  → ${both((error as { next: Phrase }).next)}`);
     return 1;
   } finally {
     await network.stop();

@@ -1,6 +1,6 @@
 import { checkFollower, type Follower } from '@hutong/follow';
 import { cosignatureTime, parseCheckpoint, parseNote, Tree, type Verifier, verifyNote } from '@hutong/log';
-import { type Phrase, ReasonedError, type Text } from '@hutong/record';
+import { type Phrase, reasonOf, type Text } from '@hutong/record';
 import { type Cosigned, cosignedBy } from '@hutong/trust';
 import type { Transaction } from './database.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -162,7 +162,7 @@ function checkNote(
       t !== undefined && (own ? t >= (receivedS ?? 0) : t === receivedS);
     if (receivedS !== null && !times.some(good)) wrong(fault('own_receipt'));
   } catch (error) {
-    wrong(error instanceof ReasonedError ? error.reason : (error as Error).message);
+    wrong(reasonOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry, type Skimmed, skimEntry } from '@hutong/record';
+import { decodeEntry, type Entry, reasonOf, type Skimmed, said, skimEntry } from '@hutong/record';
 import type { CopyRows } from './copy.ts';
 
 /** Tables and columns in the order `Rows` writes them. */
@@ -25,7 +25,7 @@ export function understand(bytes: Uint8Array): Understood {
       return { reason: 'a text holds NUL' };
     return { entry };
   } catch (error) {
-    return { reason: (error as { reason?: string }).reason ?? String(error) };
+    return { reason: said(reasonOf(error), 'en') };
   }
 }
 

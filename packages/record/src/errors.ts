@@ -18,6 +18,12 @@ export class ReasonedError extends Error {
   }
 }
 
+/** Why something failed, as far as it can be told: in both languages where the error keeps them. */
+export function reasonOf(error: unknown): Phrase {
+  if (error instanceof ReasonedError) return error.reason;
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * A record as a caller gave it cannot be taken. One request's error: the flow goes on.
  * It never carries the value of a private field, so it may be logged and shown (P6).

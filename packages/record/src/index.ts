@@ -13,7 +13,7 @@ export {
 } from './entry.ts';
 export { type RecordInput, recordInputSchema } from './envelope.ts';
 export { type Erasure, erasureOf } from './erasure.ts';
-export { type Flag, InvalidBytes, InvalidRecord, ReasonedError } from './errors.ts';
+export { type Flag, InvalidBytes, InvalidRecord, ReasonedError, reasonOf } from './errors.ts';
 export { derivedId, idFromBytes, idToBytes, isRecordId, newId, uuidBytes } from './ids.ts';
 export { nearNames } from './near.ts';
 export { isObject } from './object.ts';

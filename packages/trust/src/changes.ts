@@ -1,4 +1,4 @@
-import { type BodyOf, bodySchema, type KnownType } from '@hutong/record';
+import { type BodyOf, bodySchema, type KnownType, reasonOf } from '@hutong/record';
 import { InvalidTrust } from './errors.ts';
 import { fieldFault } from './field-fault.ts';
 import type { EnrolmentRequest } from './folder.ts';
@@ -49,7 +49,7 @@ export function checkNewNode(registry: Registry, request: EnrolmentRequest): voi
   try {
     registry.checkEnrolment(request);
   } catch (error) {
-    throw error instanceof InvalidTrust ? error : new InvalidTrust('registry', (error as Error).message);
+    throw error instanceof InvalidTrust ? error : new InvalidTrust('registry', reasonOf(error));
   }
 }
 

@@ -1,11 +1,12 @@
 import { cosign, cosignatureTime, formatVkey, makeSigner, parseNote } from '@hutong/log';
+import { said } from '@hutong/record';
 import { describe, expect, test } from 'vitest';
 import { publicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 import { Registry } from './registry.ts';
 import { city, enrol, hall, keysOf, noteOf, own, registryOf, seedOf, top } from './testing.ts';
 
-const reasons = (registry: Registry) => registry.rejected.map((r) => r.reason).join('\n');
+const reasons = (registry: Registry) => registry.rejected.map((r) => said(r.reason, 'en')).join('\n');
 
 describe('replay', () => {
   test('tells who is who, and where each stands', () => {

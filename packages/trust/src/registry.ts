@@ -9,7 +9,15 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
-import { type BodyOf, decodeEntry, readSaid, type Said, type Text } from '@hutong/record';
+import {
+  type BodyOf,
+  decodeEntry,
+  type Phrase,
+  readSaid,
+  reasonOf,
+  type Said,
+  type Text,
+} from '@hutong/record';
 import { type EnrolBody, type NextEpoch, speakers } from './enrol-body.ts';
 import { InvalidTrust } from './errors.ts';
 import { checkPublicKeys } from './key-checks.ts';
@@ -69,7 +77,7 @@ export class Registry {
   /** Name under which each key speaks, by the key in hex. */
   readonly #owners = new Map<string, string>();
   /** Registry entries that were passed over, with the reason (P8): the newest of them. */
-  readonly rejected: { origin: string; index: number; reason: string }[] = [];
+  readonly rejected: { origin: string; index: number; reason: Phrase }[] = [];
   #policy: Policy = {};
   readonly redactions = new Redactions();
 
@@ -215,7 +223,7 @@ export class Registry {
       this.#replay(said, index);
     } catch (error) {
       if (this.rejected.length === MAX_REJECTED) this.rejected.shift();
-      this.rejected.push({ origin, index, reason: (error as Error).message });
+      this.rejected.push({ origin, index, reason: reasonOf(error) });
     } finally {
       this.#turn();
     }

@@ -8,7 +8,7 @@ import {
   type Verifier,
   verifyNote,
 } from '@hutong/log';
-import type { Text } from '@hutong/record';
+import { reasonOf, type Text } from '@hutong/record';
 import { z } from 'zod';
 import { InvalidTrust } from './errors.ts';
 import { isGoodEd25519Key } from './key-checks.ts';
@@ -146,7 +146,7 @@ function parseRootNote(text: string): Note {
   try {
     return parseNote(text);
   } catch (error) {
-    throw new InvalidTrust('root', why('root_note', { why: (error as Error).message }), 'root-form');
+    throw new InvalidTrust('root', why('root_note', { why: reasonOf(error) }), 'root-form');
   }
 }
 

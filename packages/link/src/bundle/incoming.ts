@@ -1,6 +1,6 @@
 import { InvalidNote, parseCheckpoint, type Segment } from '@hutong/log';
 import { isOfMachine } from '@hutong/process';
-import { InvalidBytes, type Phrase, type Text } from '@hutong/record';
+import { InvalidBytes, type Phrase, reasonOf, type Text } from '@hutong/record';
 import { InvalidName, InvalidTrust, parseOrigin } from '@hutong/trust';
 import type { IngestResult } from '../holdings.ts';
 import { tellUnverified } from '../unverified.ts';
@@ -199,7 +199,7 @@ function runOf(items: readonly Read[], at: number): Segment[] {
 /** What cannot be checked is refused, and the rest of the file is taken (P8); what the machine could not do is thrown. */
 function unforeseen(error: unknown, item: Read, run: readonly Segment[]): BundleTaken[] {
   if (isOfMachine(error)) throw error;
-  const detail = bundleText('unforeseen', { why: (error as Error).message });
+  const detail = bundleText('unforeseen', { why: reasonOf(error) });
   if (run.length === 0) {
     const kind = item instanceof InvalidBytes ? 'unreadable' : item.kind;
     return [{ kind, result: 'refused', code: 'unstorable', detail }];

@@ -1,4 +1,4 @@
-import { commitment, commitmentOf, type Entry, type Phrase, ReasonedError } from '@hutong/record';
+import { commitment, commitmentOf, type Entry, type Phrase, reasonOf } from '@hutong/record';
 import { parseCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, leafHash } from '../merkle.ts';
 import { cosignatureTime, type Verifier, verifyNote } from '../note.ts';
@@ -257,7 +257,7 @@ class LogCheck {
         this.#add(part, size, fault('unsigned'));
       }
     } catch (error) {
-      this.#add(part, size, error instanceof ReasonedError ? error.reason : (error as Error).message);
+      this.#add(part, size, reasonOf(error));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Archive } from '@hutong/archive';
 import { formatVkey } from '@hutong/log';
 import { eachApart, Turns } from '@hutong/process';
+import type { Phrase } from '@hutong/record';
 import {
   type EnrolmentRequest,
   InvalidTrust,
@@ -148,13 +149,13 @@ export class RegistryEntries {
   }
 
   /** States something of its own accord and replays it; @returns why the registry passed it over, if it did. */
-  async state(type: string, subject: string, body: object): Promise<string | undefined> {
+  async state(type: string, subject: string, body: object): Promise<Phrase | undefined> {
     const { origin, from } = await this.#archive.append(this.#say(type, subject, body));
     await this.#own.replay();
     return this.#rejected(origin, from);
   }
 
-  #rejected(origin: string, index: number): string | undefined {
+  #rejected(origin: string, index: number): Phrase | undefined {
     return this.#registry.rejected.find((r) => r.origin === origin && r.index === index)?.reason;
   }
 }

@@ -1,3 +1,4 @@
+import { ReasonedError } from '@hutong/record';
 import type { Examined } from './known.ts';
 import type { Doctor } from './ports.ts';
 
@@ -77,8 +78,11 @@ async function inTime(check: Check, examined: Examined, doctor: Doctor): Promise
 
 /** An error that no check foresaw. Its message may quote what is nobody's business: only what it is is told. */
 function broken(error: unknown, doctor: Doctor): Verdict {
-  const { name, message, code, next } = error as Error & { code?: unknown; next?: unknown };
-  if (typeof next === 'string') return fail(message, next);
+  const { name, code, next } = error as Error & { code?: unknown; next?: unknown };
+  if (typeof next === 'string' || error instanceof ReasonedError) {
+    const known = doctor.describe(error);
+    return fail(known.message, known.next);
+  }
   const what = typeof code === 'string' ? code : name;
   return fail(doctor.say('broken', { what }), doctor.say('broken_next'));
 }

@@ -61,7 +61,7 @@ export const checkTls = withParent(async ({ name, url, tls }, { limits, now }, d
   try {
     wanted = needsTls(url);
   } catch (error) {
-    const { message, next } = error as Error & { next: string };
+    const { message, next } = doctor.describe(error);
     return fail(message, next);
   }
   if (!wanted) return skipped(doctor.say('tls_loopback'));
