@@ -1,5 +1,6 @@
 import { counts, type Follower, table } from '@hutong/follow';
 import { leafHash } from '@hutong/log';
+import { said } from '@hutong/record';
 import { asc, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Archive } from './archive.ts';
@@ -70,7 +71,7 @@ test('A3, P10: rows stand beside their states, are found by words, and come back
     .update(of(paper))
     .set({ said: 7 })
     .where(eq(of(paper).key, nongan.prepared[5]!.entry.subject));
-  expect((await archive.fsck()).map(({ what }) => what)).toEqual([
+  expect((await archive.fsck()).map(({ reason }) => said(reason, 'en'))).toEqual([
     'the read model read of nongan is not what the entries give, at paper',
   ]);
 });
