@@ -91,3 +91,22 @@ function requestOf(endpoint: Endpoint, path: string, input: Record<string, unkno
 function json(input: object): { type: string; body: string } {
   return { type: 'application/json', body: JSON.stringify(input) };
 }
+
+/**
+ * All items of a list, page after page.
+ * @param ask for the page after the one that ended in `after`
+ * @param most items; what is beyond is left out
+ */
+export async function everyItem<T>(
+  ask: (after: string | undefined) => Promise<{ items: T[]; next?: string }>,
+  most: number,
+): Promise<T[]> {
+  const all: T[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await ask(after);
+    all.push(...items);
+    after = next;
+  } while (after !== undefined && all.length < most);
+  return all;
+}

@@ -1,7 +1,7 @@
 export type { AlertPage, AlertService, OutagePage, ShownAlert, ShownOutage } from './alerts.ts';
 export { countAlerts } from './alerts.ts';
 export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles.ts';
-export { ApiError, type Ask, type Client, client } from './client.ts';
+export { ApiError, type Ask, type Client, client, everyItem } from './client.ts';
 export { contract } from './contract.ts';
 export { describeRecord } from './describe.ts';
 export type { Access, Endpoint, Given, Reply } from './endpoint.ts';

@@ -1,18 +1,13 @@
 import type { Session } from './io.ts';
 
-/** The switch of a command whose act can't be taken back. */
-export interface Meant {
-  yes: boolean;
-}
-
 /**
  * Whether an act is to be done. Without --yes it is not: what it would do is told, and what to add. No question that a
  * script can't answer, and nobody does by a slip what stays done.
  * @param would lines that tell it, where they were not printed before
  */
-export function meant({ yes }: Meant, session: Session, ...would: string[]): boolean {
+export function meant({ yes }: { yes: boolean }, session: Session, ...would: string[]): boolean {
   if (yes) return true;
   for (const line of would) session.print(line);
-  session.print(session.say('confirm_yes'));
+  session.tell('confirm_yes');
   return false;
 }

@@ -30,13 +30,33 @@ interface Declared<O extends Options, V> {
   /** The whole command as somebody would type it. */
   example: string;
   options: O;
-  /** Gives the exit code. Loads what does the work: help comes at once on a weak machine. */
-  run(values: V, session: Session, argument: string, more: readonly string[]): Promise<number>;
+  /** Loads what does it: help comes at once on a weak machine. */
+  work(): Promise<(values: V, ...rest: Rest) => Promise<number>>;
 }
+
+/** The session, the first argument, and those after it. */
+type Rest = [session: Session, argument: string, more: readonly string[]];
+
+/** What is given of options that must be there, that may be, and that are switches. */
+export type Given<Must extends string, May extends string = never, Switch extends string = never> = Record<
+  Must,
+  string
+> &
+  Record<May, string | undefined> &
+  Record<Switch, boolean>;
+
+/** What a command does, by its options as in `Given`; gives the exit code. */
+export type Work<Must extends string, May extends string = never, Switch extends string = never> = (
+  given: Given<Must, May, Switch>,
+  ...rest: Rest
+) => Promise<number>;
+
+/** How a node is named that may be anywhere. */
+export type Anywhere = 'data' | 'url' | 'token-file';
 
 export type Command = Declared<Options, never>;
 
-/** Declares a command so that `run` sees its options typed. */
+/** Declares a command so that its work sees its options typed. */
 export function command<const O extends Options>(declared: Declared<O, Values<O>>): Command {
   return declared;
 }

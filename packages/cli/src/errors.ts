@@ -5,9 +5,9 @@ import { plain } from './text.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
 
-/** The command was written wrongly. Exit code 2. */
-export class Usage extends Error {
-  override readonly name = 'Usage';
+/** The command could not do what it was asked. Exit code 1. */
+export class Failed extends Error {
+  override readonly name: string = 'Failed';
   readonly next: string;
 
   constructor(message: string, next: string) {
@@ -16,38 +16,26 @@ export class Usage extends Error {
   }
 }
 
-/** The command could not do what it was asked. Exit code 1. */
-export class Failed extends Error {
-  override readonly name = 'Failed';
-  readonly next: string;
-
-  constructor(message: string, next: string) {
-    super(message);
-    this.next = next;
-  }
+/** The command was written wrongly. Exit code 2. */
+export class Usage extends Failed {
+  override readonly name = 'Usage';
 }
 
 /** An error as an operator is told it: from its fields, never a stack trace. */
 export function describeError(error: unknown, lang: Lang): { error: string; message: string; next: string } {
-  const { name, message, next, code } = (
-    error instanceof Error ? error : new Error(String(error))
-  ) as Error & {
-    next?: unknown;
-    code?: unknown;
-  };
+  const thrown: Error & { next?: unknown; code?: unknown } =
+    error instanceof Error ? error : new Error(String(error));
+  const { name, message, next, code } = thrown;
   if (name === 'DiskFull' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')
-    return { error: 'DiskFull', message: say(lang, 'disk_full'), next: say(lang, 'disk_full_next') };
+    return { error: 'DiskFull', ...sayBoth(lang, 'disk_full') };
   if (typeof code === 'string' && code.startsWith('SQLITE_BUSY'))
-    return { error: code, message: say(lang, 'database_held'), next: say(lang, 'database_held_next') };
+    return { error: code, ...sayBoth(lang, 'database_held') };
   const known = describeKnown(error, lang);
   if (known !== undefined) return { error: name, ...known };
   if (error instanceof ReasonedError) {
     const about = error.about === undefined ? '' : `${error.about}: `;
-    return {
-      error: name,
-      message: plain(about + said(error.reason, lang)),
-      next: plain(said(error.next, lang)),
-    };
+    const message = plain(about + said(error.reason, lang));
+    return { error: name, message, next: plain(said(error.next, lang)) };
   }
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Failed } from './errors.ts';
 import type { Session } from './io.ts';
 
@@ -39,4 +40,21 @@ export function parseJson(text: string, file: string, session: Session): unknown
   } catch {
     throw session.failed('not_json', { file });
   }
+}
+
+/** Writes into a folder what anyone needs to check an entry offline, but for the root fingerprint, and says so. */
+export function writeEvidence(
+  dir: string,
+  content: { entry: Uint8Array; proof: string; trust: unknown },
+  session: Session,
+): { entry: string; proof: string; trust: string } {
+  mkdirSync(dir, { recursive: true });
+  const entry = join(dir, 'entry.cbor');
+  const proof = join(dir, 'entry.tlog-proof');
+  const trust = join(dir, 'trust.json');
+  writeFileSync(entry, content.entry);
+  writeFileSync(proof, content.proof);
+  writeFileSync(trust, `${JSON.stringify(content.trust)}\n`);
+  for (const file of [entry, proof, trust]) session.tell('written', { file });
+  return { entry, proof, trust };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Fields } from '@hutong/record';
 import type { NodeConfig } from '@hutong/trust';
 import { askHidden } from './ask-hidden.ts';
-import { Failed, Usage } from './errors.ts';
+import { EXIT, Failed, Usage } from './errors.ts';
 import {
   type Args,
   type BothArgs,
@@ -91,6 +91,11 @@ export class Session {
     return new Usage(...this.#withNext(key, args));
   }
 
+  /** That an option is missing which this use of the command needs. */
+  missing(option: string, command: string): Usage {
+    return new Usage(this.say('missing_option', { option }), this.say('see_help', { command }));
+  }
+
   #withNext(key: WithNext, [given]: readonly unknown[]): [string, string] {
     const fields = given as Fields | undefined;
     const { message, next } = sayBoth(this.lang, key, fields);
@@ -102,22 +107,39 @@ export class Session {
     if (!this.json) this.io.stdout.write(`${line}\n`);
   }
 
-  /** Rows in columns, under the names of these. */
-  table(columns: readonly PlainKey[], rows: readonly (readonly string[])[]): void {
-    const names = columns.map((key) => sayAny(this.lang, key, undefined));
-    for (const line of table([names, ...rows])) this.print(line);
+  /** A message as a line of the result. */
+  tell<K extends MessageKey>(key: K, ...args: Args<K>): void {
+    this.print(this.say(key, ...args));
   }
 
-  /** A page of a list: says how to go on, where there is more, and gives it to programs. */
-  page<P extends { next?: string | undefined }>(page: P, option: 'cursor' | 'after' = 'after'): void {
+  /** What to do next. */
+  tellNext(next: string, before = ''): void {
+    this.print(before + this.say('next', { next }));
+  }
+
+  /** Rows in columns, each after `before`. */
+  rows(rows: readonly (readonly string[])[], before = ''): void {
+    for (const line of table(rows)) this.print(before + line);
+  }
+
+  /** Rows under the names of their columns; where there are none, `none`. */
+  table(columns: readonly PlainKey[], rows: readonly (readonly string[])[], none?: PlainKey): void {
+    const plainly = (key: PlainKey) => sayAny(this.lang, key, undefined);
+    if (none !== undefined && rows.length === 0) this.print(plainly(none));
+    else this.rows([columns.map(plainly), ...rows]);
+  }
+
+  /** A page of a list: says how to go on, where there is more, and gives it to programs. @returns the exit code */
+  page<P extends { next?: string | undefined }>(page: P, option: 'cursor' | 'after' = 'after'): number {
     const { next } = page;
-    if (next !== undefined) this.print(this.say('more_pages', { option: `--${option} ${shellWord(next)}` }));
-    this.result(page);
+    if (next !== undefined) this.tell('more_pages', { option: `--${option} ${shellWord(next)}` });
+    return this.result(page);
   }
 
-  /** The result for programs; nothing without --json. */
-  result(value: unknown): void {
+  /** The result for programs; nothing without --json. @returns the exit code */
+  result(value: unknown, code: number = EXIT.done): number {
     if (this.json) this.io.stdout.write(`${JSON.stringify(value)}\n`);
+    return code;
   }
 
   /** A line beside the result. */

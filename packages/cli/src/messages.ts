@@ -7,43 +7,43 @@ import {
   sayer,
   type Text,
 } from '@hutong/record';
-import { alertsWords } from './commands/alerts/words.ts';
-import { auditWords } from './commands/audit/words.ts';
-import { backupWords } from './commands/backup/words.ts';
-import { bundleWords } from './commands/bundle/words.ts';
-import { clocksWords } from './commands/clocks/words.ts';
-import { dayWords } from './commands/day/words.ts';
-import { doctorWords } from './commands/doctor/words.ts';
-import { enrolWords } from './commands/enrol/words.ts';
-import { keysWords } from './commands/keys/words.ts';
-import { nodeWords } from './commands/node/words.ts';
-import { recordsWords } from './commands/records/words.ts';
-import { rootWords } from './commands/root/words.ts';
-import { tokensWords } from './commands/tokens/words.ts';
-import { upkeepWords } from './commands/upkeep/words.ts';
-import { valuesWords } from './commands/values/words.ts';
-import { commonWords } from './common-words.ts';
+import { alertsTexts } from './commands/alerts/texts.ts';
+import { auditTexts } from './commands/audit/texts.ts';
+import { backupTexts } from './commands/backup/texts.ts';
+import { bundleTexts } from './commands/bundle/texts.ts';
+import { clocksTexts } from './commands/clocks/texts.ts';
+import { dayTexts } from './commands/day/texts.ts';
+import { doctorTexts } from './commands/doctor/texts.ts';
+import { enrolTexts } from './commands/enrol/texts.ts';
+import { keysTexts } from './commands/keys/texts.ts';
+import { nodeTexts } from './commands/node/texts.ts';
+import { recordsTexts } from './commands/records/texts.ts';
+import { rootTexts } from './commands/root/texts.ts';
+import { tokensTexts } from './commands/tokens/texts.ts';
+import { upkeepTexts } from './commands/upkeep/texts.ts';
+import { valuesTexts } from './commands/values/texts.ts';
+import { commonTexts } from './common-texts.ts';
 
 export type { Lang };
 
 /** Every sentence the command says to people. */
 const catalogue = {
-  ...commonWords,
-  ...alertsWords,
-  ...auditWords,
-  ...backupWords,
-  ...bundleWords,
-  ...clocksWords,
-  ...dayWords,
-  ...doctorWords,
-  ...enrolWords,
-  ...keysWords,
-  ...nodeWords,
-  ...recordsWords,
-  ...rootWords,
-  ...tokensWords,
-  ...upkeepWords,
-  ...valuesWords,
+  ...commonTexts,
+  ...alertsTexts,
+  ...auditTexts,
+  ...backupTexts,
+  ...bundleTexts,
+  ...clocksTexts,
+  ...dayTexts,
+  ...doctorTexts,
+  ...enrolTexts,
+  ...keysTexts,
+  ...nodeTexts,
+  ...recordsTexts,
+  ...rootTexts,
+  ...tokensTexts,
+  ...upkeepTexts,
+  ...valuesTexts,
 } as const satisfies Catalogue;
 
 export type MessageKey = keyof typeof catalogue;
@@ -67,11 +67,7 @@ export function hasNext(key: string): key is WithNext {
 }
 
 /** What happened and what to do. */
-export function sayBoth(
-  lang: Lang,
-  key: WithNext,
-  fields: Fields | undefined,
-): { message: string; next: string } {
+export function sayBoth(lang: Lang, key: WithNext, fields?: Fields): { message: string; next: string } {
   return { message: sayAny(lang, key, fields), next: sayAny(lang, `${key}_next`, fields) };
 }
 

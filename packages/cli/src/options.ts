@@ -1,4 +1,3 @@
-/** The options that several families of commands have. */
 /** An option that takes a value and must be given. */
 export function needed(value: string, zh: string, en: string) {
   return { value, required: true as const, about: { zh, en } };
@@ -19,6 +18,12 @@ export function flag(zh: string, en: string) {
   return { about: { zh, en } };
 }
 
+/** An option that some commands must be given, where it may be left out. */
+function optional({ value, about }: ReturnType<typeof needed>) {
+  return { value, about };
+}
+
+// The options that several families of commands have.
 export const data = needed('DIR', '数据文件夹', 'Data folder');
 export const reason = needed('TEXT', '理由（写入日志）', 'Why; it goes on record');
 export const yes = flag(
@@ -36,7 +41,7 @@ export const division = given('CODE', '行政区划代码', 'Administrative divi
 export const after = given('NEXT', '接着上一页', 'Go on after the page before');
 export const parent = given('PARENT', '上级节点名', 'Name of the parent node');
 export const cursor = given('CURSOR', '接着上一页', 'Go on after the page before');
-export const reasonGiven = given('TEXT', '理由（写入日志）', 'Why; it goes on record');
+export const reasonGiven = optional(reason);
 export const out = needed('FILE', '写入文件而非标准输出', 'Write to this file instead of stdout');
 export const http = given(
   'HOST:PORT',
@@ -50,7 +55,7 @@ export const heartbeat = given(
 );
 export const type = given('TYPE', '记录类型', 'Record type');
 export const trust = needed('FILE', '网络的信任包', "The network's trust bundle");
-export const trustGiven = given('FILE', '网络的信任包', "The network's trust bundle");
+export const trustGiven = optional(trust);
 export const nats = given('HOST:PORT', '自带 nats-server 的监听地址', 'Where its own nats-server listens');
 export const databaseUrl = given('URL', '改用已有的 PostgreSQL', 'Use this PostgreSQL instead');
 export const outFolder = given(
@@ -58,11 +63,11 @@ export const outFolder = given(
   '写到这个目录（默认当前目录）',
   'Write to this folder (default: the current one)',
 );
-export const outFile = given('FILE', '写入文件而非标准输出', 'Write to this file instead of stdout');
+export const outFile = optional(out);
 
 /** Options of what can be asked of a node anywhere. */
 export const anywhere = {
-  data: given('DIR', '数据文件夹', 'Data folder'),
+  data: optional(data),
   url: given('URL', '节点的 HTTP 地址', "The node's HTTP address"),
   'token-file': given('FILE', '令牌文件', 'File that holds a token'),
 };

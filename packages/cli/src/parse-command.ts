@@ -37,9 +37,8 @@ export function parseCommand(declared: Command, args: readonly string[], lang: L
   for (const [name, option] of Object.entries(options)) {
     if (option.value === undefined) values[name] ??= false;
     if (option.many) values[name] ??= [];
-    if (option.required && values[name] === undefined) {
+    if (option.required && values[name] === undefined)
       throw new Usage(say(lang, 'missing_option', { option: `--${name}` }), see());
-    }
   }
   return parsed;
 }
@@ -72,9 +71,8 @@ function readOptions(declared: Command, options: Options, args: readonly string[
     if (known.value === undefined && value !== undefined)
       throw new Usage(say(lang, 'takes_no_value', { option: rawName }), see);
     // A value that looks like an option is more likely a forgotten value; --name=-x says it is meant.
-    if (known.value !== undefined && (value === undefined || (!inlineValue && /^-./.test(value)))) {
+    if (known.value !== undefined && (value === undefined || (!inlineValue && /^-./.test(value))))
       throw new Usage(say(lang, 'needs_value', { option: rawName }), see);
-    }
     values[name] = known.many ? [...(Array.isArray(before) ? before : []), value ?? ''] : (value ?? true);
   }
   return { values, positionals };

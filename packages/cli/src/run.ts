@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return EXIT.done;
     }
     checkLang(values.lang, lang);
-    return await found.run(values as never, new Session(io, lang, json), argument, more);
+    return await (await found.work())(values as never, new Session(io, lang, json), argument, more);
   } catch (error) {
     return tell(error, io, lang, json);
   }
@@ -74,9 +74,8 @@ function findCommand(
   const called = (...words: (string | undefined)[]) =>
     commands.find((c) => wordsOf(c).join(' ') === words.join(' '));
   const found = called(first, second) ?? called(first);
-  if (found !== undefined) {
+  if (found !== undefined)
     return { found, rest: [...before, ...argv.slice(at + wordsOf(found).length)], group: undefined };
-  }
   const group = commands.some((c) => wordsOf(c)[0] === first);
   if (group && (second === undefined || second.startsWith('-'))) return { rest: [], group: first };
   const name = group ? `${first} ${second}` : first;

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type NodeSettings, readSettings } from '@hutong/node';
-import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
 
 /**
@@ -12,8 +11,7 @@ export function dataFolder(data: string, session: Session): { dir: string; confi
   const dir = resolve(data);
   const owner = statSync(dir, { throwIfNoEntry: false })?.uid;
   const own = process.getuid?.();
-  if (owner !== undefined && own !== undefined && owner !== own) {
-    throw new Failed(session.say('other_owner', { dir, owner }), session.say('other_owner_next', { owner }));
-  }
+  if (owner !== undefined && own !== undefined && owner !== own)
+    throw session.failed('other_owner', { dir, owner });
   return { dir, config: readSettings(dir) };
 }

@@ -1,5 +1,7 @@
 import type { NodeService } from '@hutong/api';
 import type { NodeConfig, NodeTls } from '@hutong/trust';
+import type { Session } from '../io.ts';
+import { quietLog } from './service-log.ts';
 
 interface Log {
   debug(fields: object, message: string): void;
@@ -32,21 +34,34 @@ export async function openNode(
   if (kind === 'hall') {
     const { Hall } = await import('@hutong/hall');
     const hall = new Hall(dir, { log, onDiskFailed });
-    return {
-      service: hall,
-      tls: hall.tls,
-      begin: () => hall.begin(),
-      start: () => hall.start(),
-      stop: () => hall.stop(),
-    };
+    return openedAs(hall, hall);
   }
   const { Center } = await import('@hutong/center');
   const center = await Center.open(dir, { log, onDiskFailed });
+  return openedAs(center, center.service);
+}
+
+function openedAs(node: Omit<OpenNode, 'service'>, service: NodeService): OpenNode {
   return {
-    service: center.service,
-    tls: center.tls,
-    begin: () => center.begin(),
-    start: () => center.start(),
-    stop: () => center.stop(),
+    service,
+    tls: node.tls,
+    begin: () => node.begin(),
+    start: () => node.start(),
+    stop: () => node.stop(),
   };
+}
+
+/** The archive of a center that stands still, opened and not begun. */
+export async function withArchive<T>(
+  dir: string,
+  session: Session,
+  work: (archive: import('@hutong/archive').Archive) => Promise<T>,
+): Promise<T> {
+  const { Center } = await import('@hutong/center');
+  const center = await Center.open(dir, { log: quietLog(session) });
+  try {
+    return await work(center.archive);
+  } finally {
+    await center.stop();
+  }
 }

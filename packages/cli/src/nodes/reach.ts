@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback } from '@hutong/process';
-import type { NodeConfig } from '@hutong/trust';
 import { findRunning, requestBySocket } from '@hutong/web';
+import type { Anywhere, Given } from '../command.ts';
 import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { NodeClient } from './client.ts';
 import { dataFolder } from './data-folder.ts';
 import { openNode } from './open-node.ts';
 import { quietLog } from './service-log.ts';
-import { appInProcess } from './stopped-app.ts';
+import { openedClient } from './stopped-app.ts';
 
-interface Where {
-  data?: string | undefined;
-  url?: string | undefined;
-  'token-file'?: string | undefined;
-}
+type Where = Partial<Given<never, Anywhere>>;
 
 interface How {
   /** The first line goes to stderr, since stdout is a file's content. */
@@ -27,10 +23,10 @@ interface How {
   stopped?: 'open' | 'read' | 'begin' | 'begin-hall';
 }
 
-interface Folder {
-  dir: string;
-  config: NodeConfig;
-}
+type Folder = ReturnType<typeof dataFolder>;
+
+/** The node's folder, where it is known. */
+type FolderOf<W extends Where> = W extends { data: string } ? Folder : Folder | undefined;
 
 /** A node that can be asked. */
 interface Reached<F> {
@@ -38,13 +34,12 @@ interface Reached<F> {
   folder: F;
   close(): Promise<void>;
 }
-type InFolder = { data: string };
 
 /** Opens a node and asks it; see `openAt`. */
 export async function atNode<T, W extends Where>(
   where: W,
   session: Session,
-  work: (client: NodeClient, folder: W extends InFolder ? Folder : Folder | undefined) => Promise<T>,
+  work: (client: NodeClient, folder: FolderOf<W>) => Promise<T>,
   how?: How,
 ): Promise<T> {
   const { client, folder, close } = await openAt(where, session, how);
@@ -60,24 +55,17 @@ export async function atNode<T, W extends Where>(
  * the same API with the same rules each time. Says first which node it is.
  */
 export async function openAt<W extends Where>(
-  where: W,
+  { url, data, 'token-file': tokenFile }: W,
   session: Session,
-  how: How = {},
-): Promise<Reached<W extends InFolder ? Folder : Folder | undefined>> {
-  return openAnywhere(where, session, how) as Promise<Reached<Folder>>;
-}
-
-async function openAnywhere(
-  { url, data, 'token-file': tokenFile }: Where,
-  session: Session,
-  { stopped = 'read', aside }: How,
-): Promise<Reached<Folder | undefined>> {
-  const close = async () => {};
-  if (url !== undefined)
-    return { client: clientOfUrl(url, tokenFile, session, aside), folder: undefined, close };
+  { stopped = 'read', aside }: How = {},
+): Promise<Reached<FolderOf<W>>> {
+  const reached = (client: NodeClient, folder?: Folder, close = async () => {}) => {
+    return { client, folder: folder as FolderOf<W>, close };
+  };
+  if (url !== undefined) return reached(clientOfUrl(url, tokenFile, session, aside));
   if (data === undefined) throw session.usage('where');
   const { folder, client } = await foundAt(data, session, aside);
-  if (client !== undefined) return { client, folder, close };
+  if (client !== undefined) return reached(client, folder);
   const { dir, config } = folder;
   if (stopped === 'begin-hall' && config.kind === 'center') throw session.failed('must_run', { dir: data });
   const node = await openNode(dir, config, quietLog(session));
@@ -87,8 +75,7 @@ async function openAnywhere(
       await node.stop();
       throw error;
     });
-  const inProcess = new NodeClient(appInProcess(dir, node.service, session), session);
-  return { client: inProcess, folder, close: () => node.stop() };
+  return reached(openedClient(dir, node, session), folder, () => node.stop());
 }
 
 /** The node of a folder, of which is said first whether it runs; `client` where it does. */

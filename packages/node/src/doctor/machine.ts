@@ -129,7 +129,7 @@ export async function checkDatabase(examined: Examined, doctor: Doctor): Promise
   const next = doctor.say('database_next');
   if (damage !== undefined) return fail(doctor.say('database_bad', { what: damage }), next);
   // A new connection of ours may do well where those of the node hang: what it says itself counts.
-  const [bad] = known?.database ?? (client === undefined ? [] : await client.notReady());
+  const [bad] = known?.database ?? (await client?.api.service.ready())?.reasons ?? [];
   if (bad !== undefined) {
     const away = doctor.say('database_away_next');
     return fail(doctor.say('database_bad', { what: bad }), config.kind === 'hall' ? next : away);

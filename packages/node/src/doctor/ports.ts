@@ -1,6 +1,4 @@
-import type { SyncState } from '@hutong/api';
-import type { NodeHealth } from '@hutong/oversight';
-import type { TrustBundle } from '@hutong/trust';
+import type { Client } from '@hutong/api';
 import type { Say } from './texts.ts';
 
 /** Whoever has a node examined: their language, clock and environment. */
@@ -20,10 +18,5 @@ export interface Doctor {
 /** A node that runs, asked over its API. */
 export interface AskedNode {
   url: string;
-  trust(): Promise<TrustBundle>;
-  sync(): Promise<SyncState>;
-  health(): Promise<NodeHealth[]>;
-  /** Why it can't serve; nothing when it can. */
-  notReady(): Promise<string[]>;
-  call<T>(method: 'GET', path: string): Promise<T>;
+  api: Client;
 }

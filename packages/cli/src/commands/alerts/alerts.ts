@@ -1,23 +1,20 @@
 import type { ShownAlert } from '@hutong/api';
 import { alertNext, alertSentence, alertText } from '@hutong/oversight';
 import { timeText } from '@hutong/record';
+import type { Work } from '../../command.ts';
 import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
-import { badChoice, badOption, pageSize } from '../../option-values.ts';
-import { beijing, plain, table } from '../../text.ts';
+import { badOption, oneOf, pageSize } from '../../option-values.ts';
+import { beijing, plain } from '../../text.ts';
 
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
 
 /** `hutong alerts list`: what somebody must look at and what to do; then the planned outages. */
-export async function listAlerts(
-  given: { data: string } & Record<'status' | 'limit' | 'after', string | undefined>,
-  session: Session,
-): Promise<number> {
+export const listAlerts: Work<'data', 'status' | 'limit' | 'after'> = async (given, session) => {
   const { lang } = session;
-  const { status, after } = given;
-  if (status !== undefined && status !== 'open' && status !== 'resolved')
-    throw badChoice('--status', status, 'open, resolved', session);
+  const { after } = given;
+  const status = oneOf('--status', given.status, ['open', 'resolved'] as const, session);
   const limit = pageSize(given.limit, session);
   const client = await runningNode(given.data, session);
   const page = await client.api.alerts.list({ limit, status, after });
@@ -30,10 +27,10 @@ export async function listAlerts(
   const rows = announced.map(({ node, until, who = '', reason = '' }) => {
     return [`  ${node}`, alertText(lang, 'outage_until', { until: beijing(until) }), who, reason];
   });
-  for (const line of table(rows)) session.print(line);
+  session.rows(rows);
   session.page({ ...page, outages: outages.items });
   return page.counts.raised > 0 ? EXIT.failed : EXIT.done;
-}
+};
 
 function linesOf(alert: ShownAlert, { lang }: Session): string[] {
   const { severity, status, acknowledged, raised_at, escalated_at, overran, over_since } = alert;
@@ -56,24 +53,15 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
 }
 
 /** `hutong alerts ack ALERT` */
-export async function acknowledge(
-  { data, reason }: { data: string; reason: string },
-  session: Session,
-  alert: string,
-): Promise<number> {
-  const client = await runningNode(data, session);
-  const done = await client.api.alerts.acknowledge({ alert, reason });
-  session.print(session.say('alerts_acked', { alert: plain(done.alert) }));
-  session.result(done);
-  return EXIT.done;
-}
+export const acknowledge: Work<'data' | 'reason'> = async ({ data, reason }, session, alert) => {
+  const { api } = await runningNode(data, session);
+  const done = await api.alerts.acknowledge({ alert, reason });
+  session.tell('alerts_acked', { alert: plain(done.alert) });
+  return session.result(done);
+};
 
 /** `hutong alerts plan NODE` */
-export async function planOutage(
-  given: { data: string; reason: string; until: string | undefined; cancel: boolean },
-  session: Session,
-  node: string,
-): Promise<number> {
+export const planOutage: Work<'data' | 'reason', 'until', 'cancel'> = async (given, session, node) => {
   const { data, reason, cancel } = given;
   if ((given.until === undefined) !== cancel)
     throw new Usage(
@@ -81,16 +69,12 @@ export async function planOutage(
       session.say('see_help', { command: 'hutong alerts plan' }),
     );
   const until = given.until === undefined ? null : readUntil(given.until, session);
-  const client = await runningNode(data, session);
-  const done = await client.api.alerts.plan({ node, until, reason });
-  session.print(
-    until === null
-      ? session.say('alerts_cancelled', { node })
-      : session.say('alerts_planned', { node, until: beijing(until) }),
-  );
-  session.result(done);
-  return EXIT.done;
-}
+  const { api } = await runningNode(data, session);
+  const done = await api.alerts.plan({ node, until, reason });
+  if (until === null) session.tell('alerts_cancelled', { node });
+  else session.tell('alerts_planned', { node, until: beijing(until) });
+  return session.result(done);
+};
 
 /** A time with its offset, a day at +08:00, or so many hours or days from now; RFC 3339. */
 function readUntil(text: string, session: Session): string {
@@ -103,19 +87,12 @@ function readUntil(text: string, session: Session): string {
 }
 
 /** `hutong alerts test`: exit code 1 unless each receiver took it. */
-export async function testAlerts(
-  { data, reason }: { data: string; reason: string },
-  session: Session,
-): Promise<number> {
-  const client = await runningNode(data, session);
-  const { items } = await client.api.alerts.test({ reason });
+export const testAlerts: Work<'data' | 'reason'> = async ({ data, reason }, session) => {
+  const { api } = await runningNode(data, session);
+  const { items } = await api.alerts.test({ reason });
   for (const { to, delivered, code = '' } of items)
-    session.print(
-      delivered
-        ? session.say('alerts_delivered', { to })
-        : session.say('alerts_not_delivered', { to, code: plain(code) }),
-    );
-  if (items.length === 0) session.print(session.say('alerts_no_receiver'));
-  session.result({ items });
-  return items.length > 0 && items.every((i) => i.delivered) ? EXIT.done : EXIT.failed;
-}
+    session.tell(delivered ? 'alerts_delivered' : 'alerts_not_delivered', { to, code: plain(code) });
+  if (items.length === 0) session.tell('alerts_no_receiver');
+  const isWell = items.length > 0 && items.every((i) => i.delivered);
+  return session.result({ items }, isWell ? EXIT.done : EXIT.failed);
+};

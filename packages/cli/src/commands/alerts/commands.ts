@@ -15,7 +15,7 @@ export const alertsCommands: readonly Command[] = [
       limit,
       after,
     },
-    run: async (v, s) => (await import('./alerts.ts')).listAlerts(v, s),
+    work: async () => (await import('./alerts.ts')).listAlerts,
   }),
   command({
     usage: 'alerts ack ALERT',
@@ -25,7 +25,7 @@ export const alertsCommands: readonly Command[] = [
     },
     example: 'hutong alerts ack 告警编号 --data /var/lib/hutong/changchun --reason 已派人查看',
     options: { data, reason },
-    run: async (v, s, alert) => (await import('./alerts.ts')).acknowledge(v, s, alert),
+    work: async () => (await import('./alerts.ts')).acknowledge,
   }),
   command({
     usage: 'alerts plan NODE',
@@ -40,7 +40,7 @@ export const alertsCommands: readonly Command[] = [
       until: given('TIME', '到何时：时间，或 4h、2d', 'Its end: a time, or 4h, 2d from now'),
       cancel: flag('取消计划停机', 'Cancel the planned outage'),
     },
-    run: async (v, s, node) => (await import('./alerts.ts')).planOutage(v, s, node),
+    work: async () => (await import('./alerts.ts')).planOutage,
   }),
   command({
     usage: 'alerts test',
@@ -50,6 +50,6 @@ export const alertsCommands: readonly Command[] = [
     },
     example: 'hutong alerts test --data /var/lib/hutong/changchun --reason 每季测试',
     options: { data, reason },
-    run: async (v, s) => (await import('./alerts.ts')).testAlerts(v, s),
+    work: async () => (await import('./alerts.ts')).testAlerts,
   }),
 ];

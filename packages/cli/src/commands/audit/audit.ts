@@ -1,28 +1,19 @@
 import { type AuditReport, auditNetwork, type Finding } from '@hutong/oversight';
 import { openBundle, parseBundle, type Registry } from '@hutong/trust';
+import type { Given } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
-import { openSources, type Source } from './sources.ts';
-
-interface Given {
-  data: string[];
-  url: string[];
-  'token-file': string[];
-  files: string | undefined;
-  trust: string | undefined;
-  root: string;
-  out: string | undefined;
-}
+import { openSources, type Source, type Sources } from './sources.ts';
 
 /** `hutong audit`: what the nodes of a network show, held against each other. Trusts the root fingerprint and nobody. */
-export async function audit(given: Given, session: Session): Promise<number> {
+export async function audit(given: Sources & Given<'root', 'trust'>, session: Session): Promise<number> {
   const fingerprint = readFingerprint('--root', given.root, session);
   const sources: Source[] = [];
   try {
-    await openSources({ ...given, tokens: given['token-file'] }, session, sources);
+    await openSources(given, session, sources);
     if (sources.length === 0) throw session.usage('audit_where');
     const registry = await newestRegistry(sources, given.trust, fingerprint, session);
     const report = await auditNetwork(sources, registry, session.io.now());
@@ -59,9 +50,9 @@ async function newestRegistry(
 
 function tell(report: AuditReport, sources: readonly Source[], registry: Registry, session: Session): void {
   const { findings, checkpoints, logs, anchors, open, passed_over } = report;
-  session.print(session.say('audit_compared', { sources: sources.length, logs, checkpoints, anchors }));
-  if (open.length > 0) session.print(session.say('audit_open', { count: open.length }));
-  if (passed_over > 0) session.print(session.say('audit_passed_over', { count: passed_over }));
+  session.tell('audit_compared', { sources: sources.length, logs, checkpoints, anchors });
+  if (open.length > 0) session.tell('audit_open', { count: open.length });
+  if (passed_over > 0) session.tell('audit_passed_over', { count: passed_over });
   for (const finding of findings) tellOne(finding, registry, session);
   const count = findings.filter((f) => !f.settled).length;
   session.print(count === 0 ? session.say('audit_clean') : session.say('audit_found', { count }));

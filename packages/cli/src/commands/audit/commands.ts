@@ -18,6 +18,6 @@ export const auditCommands: readonly Command[] = [
       trust: trustGiven,
       out: given('DIR', '把各节点出示的证据写到这里', 'Write what each node showed into this folder'),
     },
-    run: async (v, s) => (await import('../audit/audit.ts')).audit(v, s),
+    work: async () => (await import('../audit/audit.ts')).audit,
   }),
 ];

@@ -1,18 +1,12 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  anchorEvidence,
-  logEvidence,
-  prefix,
-  recorded,
-  shownInFile,
-  type TrustedSource,
-} from '@hutong/oversight';
+import { contract } from '@hutong/api';
+import { recorded, shownInFile, type TrustedSource } from '@hutong/oversight';
 import { parseBundle } from '@hutong/trust';
-import { z } from 'zod';
-import { Failed } from '../../errors.ts';
+import type { z } from 'zod';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
+import { notOfNode } from '../../nodes/client.ts';
 import { openAt } from '../../nodes/reach.ts';
 
 /** A node that can be audited, wherever it is. */
@@ -22,30 +16,20 @@ export interface Source extends TrustedSource {
   save?(): void;
 }
 
-interface Given {
-  data: readonly string[];
-  url: readonly string[];
-  tokens: readonly string[];
-  files: string | undefined;
-  out: string | undefined;
-}
-
-const anchorsPage = z.object({ node: z.string(), items: z.array(anchorEvidence) });
-const logsPage = z.object({ items: z.array(logEvidence) });
-const prefixesPage = z.object({ items: z.array(prefix) });
+/** Which nodes are asked, each token for the address of the same place. */
+export type Sources = Record<'data' | 'url' | 'token-file', readonly string[]> &
+  Record<'files' | 'out', string | undefined>;
 
 /** Opens every source into `opened`, so that what was opened can be closed though a later one fails. */
-export async function openSources(given: Given, session: Session, opened: Source[]): Promise<void> {
-  const { out, tokens } = given;
+export async function openSources(given: Sources, session: Session, opened: Source[]): Promise<void> {
+  const { out, files, 'token-file': tokens } = given;
   const add = (source: Source) => opened.push(out === undefined ? source : recording(source, out));
   if (tokens.length > 0 && tokens.length !== given.url.length) throw session.usage('audit_tokens');
   for (const [i, url] of given.url.entries()) add(await sourceAt({ url, 'token-file': tokens[i] }, session));
   for (const data of given.data) add(await sourceAt({ data }, session));
-  if (given.files === undefined) return;
-  for (const file of readdirSync(given.files)
-    .filter((f) => f.endsWith('.json'))
-    .sort())
-    add(ofFile(join(given.files, file), session));
+  if (files === undefined) return;
+  const shown = readdirSync(files).filter((file) => file.endsWith('.json'));
+  for (const file of shown.sort()) add(ofFile(join(files, file), session));
 }
 
 /** A node at an address, or of a folder: opened, not begun, where it stands still. */
@@ -54,26 +38,29 @@ async function sourceAt(
   session: Session,
 ): Promise<Source> {
   const { client, folder, close } = await openAt(where, session, { stopped: 'open' });
-  const ask = async <T>(path: string, query: Record<string, string>, schema: z.ZodType<T>): Promise<T> => {
-    const answer = await client.call('GET', `/api/audit/${path}?${new URLSearchParams(query)}`);
-    const parsed = schema.safeParse(answer);
-    if (parsed.success) return parsed.data;
-    throw new Failed(session.say('not_a_node', { url: client.url }), session.say('unreachable_next'));
+  const { audit, network } = client.api;
+  // Who audits does not trust the node to answer what it should.
+  const read = async <T>({ reply }: { reply: z.ZodType<T> }, answer: Promise<unknown>): Promise<T> => {
+    const { success, data } = reply.safeParse(await answer);
+    if (success) return data;
+    throw notOfNode(client.url, session);
   };
-  const { node } = await ask('anchors', {}, anchorsPage).catch(async (error) => {
+  const anchors = (after: { origin?: string; index?: number } = {}) =>
+    read(contract.audit.anchors, audit.anchors(after));
+  const { node } = await anchors().catch(async (error) => {
     await close();
     throw error;
   });
   return {
     name: folder?.dir ?? client.url,
     node,
-    trust: async () => parseBundle(JSON.stringify(await client.trust())),
-    anchors: async (after) =>
-      (await ask('anchors', after ? { origin: after.origin, index: String(after.index) } : {}, anchorsPage))
-        .items,
-    logs: async (after) => (await ask('logs', after === undefined ? {} : { after }, logsPage)).items,
-    prefixes: async (origin, size, sizes) =>
-      (await ask('prefixes', { origin, size: String(size), sizes: sizes.join(',') }, prefixesPage)).items,
+    trust: async () => parseBundle(JSON.stringify(await network.trust())),
+    anchors: async (after) => (await anchors(after && { origin: after.origin, index: after.index })).items,
+    logs: async (after) => (await read(contract.audit.logs, audit.logs({ after }))).items,
+    prefixes: async (origin, size, sizes) => {
+      const asked = { origin, size, sizes: sizes.join(',') };
+      return (await read(contract.audit.prefixes, audit.prefixes(asked))).items;
+    },
     close,
   };
 }

@@ -18,7 +18,7 @@ export const backupCommands: readonly Command[] = [
         'With the keys: whoever has the backup can speak as this node',
       ),
     },
-    run: async (v, s) => (await import('./make.ts')).makeBackup(v, s),
+    work: async () => (await import('./make.ts')).makeBackup,
   }),
   command({
     usage: 'backup verify BACKUP',
@@ -28,7 +28,7 @@ export const backupCommands: readonly Command[] = [
     },
     example: 'hutong backup verify /backup/nongan-20261126T020000Z',
     options: {},
-    run: async (_, s, from) => (await import('./verify.ts')).verifyBackup(s, from),
+    work: async () => (await import('./verify.ts')).verifyBackup,
   }),
   command({
     usage: 'backup restore BACKUP',
@@ -45,6 +45,6 @@ export const backupCommands: readonly Command[] = [
       ),
       yes,
     },
-    run: async (v, s, from) => (await import('./restore.ts')).restoreBackup(v, s, from),
+    work: async () => (await import('./restore.ts')).restoreBackup,
   }),
 ];

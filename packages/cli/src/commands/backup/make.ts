@@ -1,21 +1,14 @@
 import { join, resolve } from 'node:path';
 import { copyNode } from '@hutong/node';
 import { timeText } from '@hutong/record';
-import type { Session } from '../../io.ts';
+import type { Work } from '../../command.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { tellNumbers } from './numbers.ts';
 
-interface Given {
-  data: string;
-  to: string;
-  reason: string;
-  'with-keys': boolean;
-}
-
 /** `hutong backup`: a node's database as it is at one moment, whether it runs or not, into a new folder. */
-export async function makeBackup(given: Given, session: Session): Promise<number> {
+export const makeBackup: Work<'data' | 'to' | 'reason', never, 'with-keys'> = async (given, session) => {
   const { dir, config } = dataFolder(given.data, session);
   if (config.kind === 'center' && (config.database_url ?? session.io.env.DATABASE_URL) !== undefined)
     throw session.failed('backup_own_server');
@@ -23,17 +16,15 @@ export async function makeBackup(given: Given, session: Session): Promise<number
   const to = join(resolve(given.to), `${config.node}-${time.replaceAll(/[-:]|\.\d+/g, '')}`);
   const keys = given['with-keys'];
   const { reason } = given;
-  const copy = () => copyNode(dir, config, to, { time, keys });
-  const work = async (client: NodeClient) => {
-    await client.call('POST', '/api/backup', { reason, keys });
-    return copy();
+  const copied = async ({ api }: NodeClient) => {
+    await api.upkeep.backup({ reason, keys });
+    return copyNode(dir, config, to, { time, keys });
   };
-  const manifest = await atNode({ data: given.data }, session, work, { stopped: 'begin' });
+  const manifest = await atNode({ data: given.data }, session, copied, { stopped: 'begin' });
   tellNumbers(manifest, session);
   const bytes = manifest.files.reduce((sum, f) => sum + f.bytes, 0);
   const text = { to, files: manifest.files.length, mib: (bytes / (1 << 20)).toFixed(1) };
-  session.print(session.say('backup_made', text));
-  session.print(session.say(keys ? 'backup_with_keys' : 'backup_without_keys'));
-  session.result({ to, bytes, ...manifest, files: manifest.files.length });
-  return 0;
-}
+  session.tell('backup_made', text);
+  session.tell(keys ? 'backup_with_keys' : 'backup_without_keys');
+  return session.result({ to, bytes, ...manifest, files: manifest.files.length });
+};

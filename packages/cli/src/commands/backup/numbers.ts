@@ -5,5 +5,5 @@ import type { Session } from '../../io.ts';
 export function tellNumbers({ logs, rows }: Numbers, session: Session): void {
   const held = logs.map((l) => [l.origin, String(l.size), l.root]);
   session.table(['backup_log', 'backup_size', 'backup_root'], held);
-  session.print(session.say('backup_rows', { rows }));
+  session.tell('backup_rows', { rows });
 }

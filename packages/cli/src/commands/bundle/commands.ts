@@ -26,7 +26,7 @@ export const bundleCommands: readonly Command[] = [
         'Largest size of a file (split into FILE.1, FILE.2 …)',
       ),
     },
-    run: async (v, s) => (await import('./export.ts')).exportBundle(v, s),
+    work: async () => (await import('./export.ts')).exportBundle,
   }),
   command({
     usage: 'bundle import FILE…',
@@ -36,6 +36,6 @@ export const bundleCommands: readonly Command[] = [
     },
     example: 'hutong bundle import /media/usb/up.hutong --data /var/lib/hutong/changchun --reason 断网',
     options: { data, reason: reasonGiven },
-    run: async (v, s, file, more) => (await import('./import.ts')).importBundle(v, s, [file, ...more]),
+    work: async () => (await import('./import.ts')).importBundle,
   }),
 ];

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
+import type { BundleTaken } from '@hutong/api';
 import { BundleFile, readFrames } from '@hutong/link';
+import type { Work } from '../../command.ts';
 import { unreadable } from '../../files.ts';
 
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { Ticker } from '../../ticker.ts';
-import { type Mover, moverAt, untilSignal } from './mover.ts';
+import { untilSignal } from '../../until-signal.ts';
 import { type ItemPlace, Report } from './report.ts';
 
 /** A request holds so many bytes and items, and one item more at most. */
@@ -15,24 +17,27 @@ const BATCH_ITEMS = 1_000;
 const MAX_PASSES = 64;
 const NO_REASON = '未注明';
 
+/** Gives payloads to the node; `name` of the file, for the act that is put on record before anything of it is taken. */
+type Take = (name: string, payloads: readonly Uint8Array[]) => Promise<BundleTaken[]>;
+
 /** `hutong bundle import FILE…`: every item is taken, was there already, or is named with the reason. */
-export async function importBundle(
-  given: { data: string; reason: string | undefined },
-  session: Session,
-  names: readonly string[],
-): Promise<number> {
-  const reason = given.reason ?? NO_REASON;
+export const importBundle: Work<'data', 'reason'> = async (given, session, first, more) => {
+  const { reason = NO_REASON } = given;
   const files: BundleFile[] = [];
-  const work = (client: NodeClient) => {
-    for (const name of names) files.push(openFile(name, session));
-    return takeFiles(files, moverAt(client, reason), session);
+  const work = ({ api }: NodeClient) => {
+    for (const name of [first, ...more]) files.push(openFile(name, session));
+    const take = async (name: string, payloads: readonly Uint8Array[]) => {
+      const items = payloads.map((payload) => Buffer.from(payload).toString('base64'));
+      return (await api.bundles.take({ name, reason, items })).items;
+    };
+    return takeFiles(files, take, session);
   };
   try {
     return await atNode(given, session, work, { stopped: 'begin-hall' });
   } finally {
     for (const file of files) file.close();
   }
-}
+};
 
 function openFile(name: string, session: Session): BundleFile {
   try {
@@ -42,12 +47,12 @@ function openFile(name: string, session: Session): BundleFile {
   }
 }
 
-async function takeFiles(files: readonly BundleFile[], mover: Mover, session: Session): Promise<number> {
+async function takeFiles(files: readonly BundleFile[], take: Take, session: Session): Promise<number> {
   const report = new Report();
   const ticker = new Ticker(session);
   try {
     const interrupted = await untilSignal(session, async (stopped) => {
-      const taking = new Taking(mover, report);
+      const taking = new Taking(take, report);
       for (const file of files) {
         const show = (at: number) =>
           ticker.show(
@@ -69,13 +74,13 @@ async function takeFiles(files: readonly BundleFile[], mover: Mover, session: Se
 
 /** Hands the items of bundle files to the node. */
 class Taking {
-  readonly #mover: Mover;
+  readonly #take: Take;
   readonly #report: Report;
   #batch: { place: ItemPlace; payload: Uint8Array }[] = [];
   #bytes = 0;
 
-  constructor(mover: Mover, report: Report) {
-    this.#mover = mover;
+  constructor(take: Take, report: Report) {
+    this.#take = take;
     this.#report = report;
   }
 
@@ -124,13 +129,8 @@ class Taking {
     this.#bytes = 0;
     if (first === undefined) return;
     const name = basename(first.place.file.file).slice(0, 200);
-    const taken = await this.#mover.take(
-      name,
-      batch.map((b) => b.payload),
-    );
-    for (const [i, outcome] of taken.entries()) {
-      const { place } = batch[i] as (typeof batch)[number];
-      this.#report.add(place, outcome);
-    }
+    const payloads = batch.map(({ payload }) => payload);
+    const taken = await this.#take(name, payloads);
+    for (const [i, outcome] of taken.entries()) this.#report.add(batch[i]!.place, outcome);
   }
 }

@@ -3,7 +3,8 @@ import type { BundleFile } from '@hutong/link';
 import { said } from '@hutong/record';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { plain, table } from '../../text.ts';
+import { defined } from '../../option-values.ts';
+import { plain } from '../../text.ts';
 
 /** Where an item stands. */
 export interface ItemPlace {
@@ -117,13 +118,13 @@ export class Report {
   tell(session: Session, interrupted: boolean): number {
     const waits = this.#waiting.slice(0, MAX_KEPT).map(({ place, outcome }) => notTaken(place, outcome));
     const waiting = this.#waiting.length + this.#waitingMore;
-    session.print(session.say('bundle_taken', this.#sum));
+    session.tell('bundle_taken', this.#sum);
     this.#tellLogs(session);
     this.#tellItems('bundle_refused', this.#refused, this.#refusedCount, session);
     this.#tellItems('bundle_waits', waits, waiting, session);
-    if (waiting > 0) session.print(session.say('next', { next: session.say('bundle_waits_next') }));
+    if (waiting > 0) session.tellNext(session.say('bundle_waits_next'));
     this.#tellDamage(session);
-    if (interrupted) session.print(session.say('bundle_interrupted'));
+    if (interrupted) session.tell('bundle_interrupted');
     session.result({
       ...this.#sum,
       logs: [...this.#logs.values()],
@@ -138,25 +139,16 @@ export class Report {
 
   #tellLogs(session: Session): void {
     if (this.#logs.size === 0) return;
-    const keys = [
-      'bundle_log',
-      'bundle_segments',
-      'bundle_entries',
-      'bundle_values',
-      'bundle_already',
-      'bundle_receipts',
-    ] as const;
-    const rows = [...this.#logs.values()].map((log) => [
-      log.origin,
-      String(log.segments),
-      String(log.entries),
-      String(log.values),
-      String(log.already),
-      Object.entries(log.receipts)
+    const counted = ['segments', 'entries', 'values', 'already'] as const;
+    const rows = [...this.#logs.values()].map(({ origin, receipts, ...log }) => [
+      origin,
+      ...counted.map((name) => String(log[name])),
+      Object.entries(receipts)
         .map(([node, size]) => `${node} ${size}`)
         .join(', '),
     ]);
-    session.table(keys, rows);
+    const counts = counted.map((name) => `bundle_${name}` as const);
+    session.table(['bundle_log', ...counts, 'bundle_receipts'], rows);
   }
 
   #tellItems(
@@ -166,20 +158,20 @@ export class Report {
     session: Session,
   ): void {
     if (count === 0) return;
-    session.print(session.say(key, { count }));
+    session.tell(key, { count });
     const rows = items.slice(0, SHOWN).map(({ file, offset, origin, from, code, detail }) => {
       const what = plain([origin, from].filter((part) => part !== undefined).join(' '));
       const where = session.say('bundle_item_at', { file, offset });
       return [where, what, plain(code ?? ''), plain(said(detail ?? '', session.lang))];
     });
-    for (const line of table(rows)) session.print(`  ${line}`);
-    if (count > SHOWN) session.print(session.say('bundle_more', { count: count - SHOWN }));
+    session.rows(rows, '  ');
+    if (count > SHOWN) session.tell('bundle_more', { count: count - SHOWN });
   }
 
   #tellDamage(session: Session): void {
     const count = this.#damaged.length;
     if (count === 0) return;
-    session.print(session.say('bundle_damaged', { count }));
+    session.tell('bundle_damaged', { count });
     for (const { origin, from, item, sealed, ...place } of this.#damaged.slice(0, SHOWN)) {
       const label =
         origin === undefined
@@ -187,8 +179,8 @@ export class Report {
           : `${origin} ${from}`;
       session.print(`  ${session.say('bundle_damaged_at', { ...place, label })}`);
     }
-    if (count > SHOWN) session.print(session.say('bundle_more', { count: count - SHOWN }));
-    session.print(session.say('next', { next: session.say('bundle_damaged_next') }));
+    if (count > SHOWN) session.tell('bundle_more', { count: count - SHOWN });
+    session.tellNext(session.say('bundle_damaged_next'));
   }
 }
 
@@ -197,15 +189,7 @@ function newLog(origin: string): TakenLog {
 }
 
 function notTaken({ file, at }: ItemPlace, { kind, origin, from, code, detail }: BundleTaken): NotTaken {
-  return {
-    file: file.file,
-    offset: at,
-    kind,
-    ...(origin !== undefined && { origin }),
-    ...(from !== undefined && { from }),
-    ...(code !== undefined && { code }),
-    ...(detail !== undefined && { detail }),
-  };
+  return { file: file.file, offset: at, kind, ...defined({ origin, from, code, detail }) };
 }
 
 const RANK: Record<BundleTaken['kind'], number> = { root: 0, segment: 1, note: 2, unreadable: 3 };

@@ -31,6 +31,6 @@ export const clocksCommands: readonly Command[] = [
         'Working calendar, laid over those of config/calendars that come with the program; may be given several times',
       ),
     },
-    run: async (v, s) => (await import('./clocks.ts')).clocks(v, s),
+    work: async () => (await import('./clocks.ts')).clocks,
   }),
 ];

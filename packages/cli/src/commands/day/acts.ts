@@ -1,3 +1,4 @@
+import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
@@ -17,36 +18,21 @@ function actTitle(act: string, session: Session): string {
   return title === undefined ? '' : `${title[session.lang]} `;
 }
 
-type Given = Record<'data' | 'url' | 'token-file' | 'node' | 'limit' | 'cursor', string | undefined>;
+const COLUMNS = ['recorded', 'node', 'act_who', 'act_act', 'act_target', 'act_result', 'act_reason'] as const;
 
 /** `hutong acts`: who did what at a node, and why; newest first. */
-export async function acts(given: Given, session: Session): Promise<number> {
+export const acts: Work<never, Anywhere | 'node' | 'limit' | 'cursor'> = async (given, session) => {
+  const { node, cursor } = given;
   const limit = pageSize(given.limit ?? '50', session);
-  const params = new URLSearchParams({ type: 'admin.act', limit });
-  if (given.node !== undefined) params.set('node', given.node);
-  if (given.cursor !== undefined) params.set('cursor', given.cursor);
-  return atNode(given, session, async (client) => {
-    const page = await client.query(params);
-    if (page.items.length === 0) session.print(session.say('no_records'));
-    else {
-      const keys = [
-        'recorded',
-        'node',
-        'act_who',
-        'act_act',
-        'act_target',
-        'act_result',
-        'act_reason',
-      ] as const;
-      const rows = page.items.map(({ recorded_at, node, body }) => {
-        const say = (field: string) => (typeof body[field] === 'string' ? (body[field] as string) : '');
-        const who = say('role') === '' ? say('who') : `${say('who')} (${say('role')})`;
-        const act = `${actTitle(say('act'), session)}${say('act')}`;
-        return [beijing(recorded_at), node, who, act, say('target'), resultOf(say, session), say('reason')];
-      });
-      session.table(keys, rows);
-    }
-    session.page(page, 'cursor');
-    return 0;
+  return atNode(given, session, async ({ api }) => {
+    const page = await api.records.list({ type: 'admin.act', node, cursor, limit });
+    const rows = page.items.map(({ recorded_at, node, body }) => {
+      const say = (field: string) => (typeof body[field] === 'string' ? body[field] : '');
+      const who = say('role') === '' ? say('who') : `${say('who')} (${say('role')})`;
+      const act = `${actTitle(say('act'), session)}${say('act')}`;
+      return [beijing(recorded_at), node, who, act, say('target'), resultOf(say, session), say('reason')];
+    });
+    session.table(COLUMNS, rows, 'no_records');
+    return session.page(page, 'cursor');
   });
-}
+};

@@ -7,7 +7,7 @@ export const dayCommands: readonly Command[] = [
     about: { zh: '各日志已存、已发、上级已收多少', en: 'What each log holds, sent, and had received' },
     example: 'hutong status --data /var/lib/hutong/nongan',
     options: { ...anywhere },
-    run: async (v, s) => (await import('./status.ts')).status(v, s),
+    work: async () => (await import('./status.ts')).status,
   }),
   command({
     usage: 'health',
@@ -25,7 +25,7 @@ export const dayCommands: readonly Command[] = [
         'The history from when on: 7d, 24h or a time; with --node',
       ),
     },
-    run: async (v, s) => (await import('./health.ts')).health(v, s),
+    work: async () => (await import('./health.ts')).health,
   }),
   command({
     usage: 'query',
@@ -46,14 +46,14 @@ export const dayCommands: readonly Command[] = [
       limit,
       cursor,
     },
-    run: async (v, s) => (await import('./query.ts')).query(v, s),
+    work: async () => (await import('./query.ts')).query,
   }),
   command({
     usage: 'acts',
     about: { zh: '谁在何时做了什么管理操作，为何', en: 'Acts of administration: who did what, and why' },
     example: 'hutong acts --data /var/lib/hutong/nongan',
     options: { ...anywhere, node, limit, cursor },
-    run: async (v, s) => (await import('./acts.ts')).acts(v, s),
+    work: async () => (await import('./acts.ts')).acts,
   }),
   command({
     usage: 'completeness',
@@ -70,6 +70,6 @@ export const dayCommands: readonly Command[] = [
       limit,
       after,
     },
-    run: async (v, s) => (await import('./completeness.ts')).completeness(v, s),
+    work: async () => (await import('./completeness.ts')).completeness,
   }),
 ];

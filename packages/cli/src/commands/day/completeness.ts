@@ -1,36 +1,34 @@
 import type { NodeDay } from '@hutong/api';
+import type { Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { badOption, pageSize } from '../../option-values.ts';
 import { beijing } from '../../text.ts';
 
 const DEFAULT_PAGE = '100';
+const COLUMNS = ['day', 'node', 'day_state', 'day_records', 'day_entries', 'day_heard'] as const;
 const STATES = ['reported', 'zero', 'arriving', 'silent', 'unknown'] as const;
 
 /** `hutong completeness`: node by node and day by day, newest first. */
-export async function completeness(
-  given: { data: string } & Record<'from' | 'to' | 'node' | 'limit' | 'after', string | undefined>,
-  session: Session,
-): Promise<number> {
+export const completeness: Work<'data', 'from' | 'to' | 'node' | 'limit' | 'after'> = async (
+  given,
+  session,
+) => {
   const limit = pageSize(given.limit ?? DEFAULT_PAGE, session);
   for (const word of ['from', 'to'] as const) checkDay(word, given[word], session);
   const { from, to, node, after } = given;
   const client = await runningNode(given.data, session);
   const page = await client.api.upkeep.completeness({ from, to, node, after, limit });
-  if (page.items.length === 0) session.print(session.say('day_none'));
-  else {
-    const columns = ['day', 'node', 'day_state', 'day_records', 'day_entries', 'day_heard'] as const;
-    session.table(
-      columns,
-      page.items.map((item) => row(item, session)),
-    );
-    const count = (state: NodeDay['state']) => page.items.filter((i) => i.state === state).length;
-    const counts = Object.fromEntries(STATES.map((s) => [s, count(s)])) as Record<NodeDay['state'], number>;
-    session.print(session.say('day_counts', counts));
-  }
-  session.page(page);
-  return 0;
-}
+  session.table(
+    COLUMNS,
+    page.items.map((item) => row(item, session)),
+    'day_none',
+  );
+  const count = (state: NodeDay['state']) => page.items.filter((i) => i.state === state).length;
+  const counts = Object.fromEntries(STATES.map((s) => [s, count(s)])) as Record<NodeDay['state'], number>;
+  if (page.items.length > 0) session.tell('day_counts', counts);
+  return session.page(page);
+};
 
 function row(
   { day, node, name, state, so_far, heard, entries, records }: NodeDay,

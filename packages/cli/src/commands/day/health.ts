@@ -1,4 +1,4 @@
-import { type HealthHistoryPage, worstFirst } from '@hutong/api';
+import { everyItem, type HealthHistoryPage, worstFirst } from '@hutong/api';
 import {
   contactText,
   HEALTH_STATES,
@@ -8,52 +8,48 @@ import {
   type NodeHealth,
 } from '@hutong/oversight';
 import { timeText } from '@hutong/record';
-import { EXIT, Failed, Usage } from '../../errors.ts';
+import type { Anywhere, Work } from '../../command.ts';
+import { EXIT, Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
-import { beijing, plain, table } from '../../text.ts';
+import { beijing, plain } from '../../text.ts';
 
-/** Of one node's history: 90 days at 32 an hour. */
+/** So many nodes, and rows of one node's history (90 days at 32 an hour), at most. */
+const MAX_NODES = 50_000;
 const MAX_ROWS = 69_120;
-const SEE = { command: 'hutong health' };
-
-type Given = Record<'data' | 'url' | 'token-file' | 'node' | 'since', string | undefined>;
 
 /** `hutong health`: how a node is and all beneath it, the worst first. Exit code 1 when somebody must look. */
-export async function health(given: Given, session: Session): Promise<number> {
+export const health: Work<never, Anywhere | 'node' | 'since'> = async (given, session) => {
   const { node, since } = given;
   const from = since === undefined ? undefined : readSince(since, session);
-  if (from !== undefined && node === undefined)
-    throw new Usage(session.say('missing_option', { option: '--node' }), session.say('see_help', SEE));
-  return atNode(given, session, async (client) => {
-    if (node !== undefined && from !== undefined)
-      return tellHistory(await everyRow(client, node, from), node, session);
-    const found = worstFirst(await client.health());
+  if (from !== undefined && node === undefined) throw session.missing('--node', 'hutong health');
+  return atNode(given, session, async ({ api }) => {
+    if (node !== undefined && from !== undefined) {
+      const page = (since = timeText(from)) => api.health.history({ node, limit: 500, since });
+      return tellHistory(await everyItem(page, MAX_ROWS), node, session);
+    }
+    const found = worstFirst(await everyItem((after) => api.health.now({ limit: 500, after }), MAX_NODES));
     const all = node === undefined ? found : found.filter((one) => one.node === node);
     if (all.length === 0)
       throw new Failed(session.say('no_such_node', { node: node ?? '' }), session.say('see_health'));
     const rows = all.flatMap((one) => linesOf(one, session));
     const head = [session.say('node'), '', healthText(session.lang, 'health_title')];
-    for (const line of table([head, ...rows])) session.print(line);
+    session.rows([head, ...rows]);
     const counts = { red: 0, amber: 0, green: 0, none: 0 };
     for (const { level } of all) counts[level]++;
     session.print(healthText(session.lang, 'health_summary', counts));
-    session.result({ counts, items: all });
-    return counts.red + counts.amber > 0 ? EXIT.failed : EXIT.done;
+    return session.result({ counts, items: all }, counts.red + counts.amber > 0 ? EXIT.failed : EXIT.done);
   });
-}
+};
 
 function tellHistory(rows: HealthHistoryPage['items'], node: string, session: Session): number {
   const { lang } = session;
   if (rows.length === 0) session.print(healthText(lang, 'health_none_kept'));
   const heads = [healthText(lang, 'health_left'), healthText(lang, 'health_title')] as const;
   const lines = rows.map(({ at, states, left }) => [beijing(at), String(left), stateNames(states, lang)]);
-  if (rows.length > 0)
-    for (const line of table([[session.say('recorded'), ...heads], ...lines])) session.print(line);
-  session.result({ node, items: rows });
-  return EXIT.done;
+  if (rows.length > 0) session.rows([[session.say('recorded'), ...heads], ...lines]);
+  return session.result({ node, items: rows });
 }
 
 function stateNames(states: readonly string[], lang: Session['lang']): string {
@@ -80,18 +76,4 @@ function linesOf({ node, name, reasons, level, contact }: NodeHealth, session: S
   ]);
   if (contact === undefined || (level !== 'red' && level !== 'amber')) return lines;
   return [...lines, ['', '', plain(contactText(session.lang, contact))]];
-}
-
-/** How a node was after a time (ms since 1970). */
-async function everyRow(client: NodeClient, node: string, after: number) {
-  const all: HealthHistoryPage['items'] = [];
-  let since: string | undefined = timeText(after);
-  while (since !== undefined && all.length < MAX_ROWS) {
-    const query: string = new URLSearchParams({ limit: '500', since }).toString();
-    const path = `/api/health/${encodeURIComponent(node)}/history?${query}`;
-    const page: HealthHistoryPage = await client.call<HealthHistoryPage>('GET', path);
-    all.push(...page.items);
-    since = page.next;
-  }
-  return all;
 }

@@ -1,43 +1,36 @@
 import type { RecordPage } from '@hutong/api';
 import { nearNames, parseOccurredAt, recordTypes } from '@hutong/record';
+import type { Anywhere, Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption, pageSize } from '../../option-values.ts';
 import { beijing, plain } from '../../text.ts';
 
-const WORDS = ['node', 'type', 'subject', 'department', 'from', 'to', 'cursor'] as const;
-const LIMIT = '20';
-
-type Given = Record<(typeof WORDS)[number] | 'data' | 'url' | 'token-file' | 'limit', string | undefined>;
+const COLUMNS = ['occurred', 'node', 'type', 'subject', 'department', 'id', 'position'] as const;
+type Asked = 'node' | 'type' | 'subject' | 'department' | 'from' | 'to' | 'cursor';
 
 /** `hutong query`: records, newest first, a page at a time. */
-export async function query(given: Given, session: Session): Promise<number> {
-  const limit = pageSize(given.limit ?? LIMIT, session);
+export const query: Work<never, Anywhere | Asked | 'limit'> = async (given, session) => {
+  const limit = pageSize(given.limit, session);
   for (const word of ['from', 'to'] as const) checkTime(word, given[word], session);
-  const params = new URLSearchParams({ limit });
-  for (const word of WORDS) if (given[word] !== undefined) params.set(word, given[word]);
-  return atNode(given, session, async (client) => {
-    const page = await client.query(params);
-    if (page.items.length === 0) demandKnown(given.type, session);
-    if (page.items.length === 0) session.print(session.say('no_records'));
-    else {
-      const columns = ['occurred', 'node', 'type', 'subject', 'department', 'id', 'position'] as const;
-      const rows = page.items.map((r) => [
-        beijing(r.occurred_at),
-        r.node,
-        r.type,
-        r.subject,
-        r.department,
-        r.id,
-        `${r.origin.split('/').at(-1)} #${r.index}${prunedAt(r, session)}`,
-      ]);
-      session.table(columns, rows);
-    }
-    session.page(page, 'cursor');
-    return 0;
+  const { node, type, subject, department, from, to, cursor } = given;
+  return atNode(given, session, async ({ api }) => {
+    const page = await api.records.list({ node, type, subject, department, from, to, cursor, limit });
+    if (page.items.length === 0) demandKnown(type, session);
+    const rows = page.items.map((r) => [
+      beijing(r.occurred_at),
+      r.node,
+      r.type,
+      r.subject,
+      r.department,
+      r.id,
+      `${r.origin.split('/').at(-1)} #${r.index}${prunedAt(r, session)}`,
+    ]);
+    session.table(COLUMNS, rows, 'no_records');
+    return session.page(page, 'cursor');
   });
-}
+};
 
 function checkTime(word: 'from' | 'to', text: string | undefined, session: Session): void {
   try {

@@ -1,31 +1,22 @@
 import { type LogSync, parentHeard, type SyncState } from '@hutong/api';
+import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { beijing, plain } from '../../text.ts';
 
 /** `hutong status`: what each log holds, and what signed receipts say of it (P9). */
-export async function status(
-  given: { data: string | undefined; url: string | undefined; 'token-file': string | undefined },
-  session: Session,
-): Promise<number> {
-  return atNode(given, session, async (client) => {
-    const sync = await client.sync();
+export const status: Work<never, Anywhere> = async (given, session) => {
+  return atNode(given, session, async ({ api }) => {
+    const sync = await api.network.sync();
     session.print(linkLine(sync, session));
     for (const alarm of sync.alarms ?? []) session.print(alarmLine(alarm, session));
     if (sync.root?.warning != null) session.print(rootLine(sync.root, session));
     if (sync.keys?.warning != null) session.print(keysLine(sync.keys, session));
-    if (sync.logs.length === 0) session.print(session.say('no_logs'));
-    else {
-      const columns = ['node', 'log', 'stored', 'sent', 'received', 'heartbeat'] as const;
-      session.table(
-        columns,
-        sync.logs.map((log) => row(log, session)),
-      );
-    }
-    session.result(sync);
-    return 0;
+    const rows = sync.logs.map((log) => row(log, session));
+    session.table(['node', 'log', 'stored', 'sent', 'received', 'heartbeat'], rows, 'no_logs');
+    return session.result(sync);
   });
-}
+};
 
 function linkLine(sync: SyncState, session: Session): string {
   const { parent, connected, denied } = sync.link;

@@ -22,6 +22,6 @@ export const doctorCommands: readonly Command[] = [
         'Put the last lines of this service log into the diagnostic file',
       ),
     },
-    run: async (v, s) => (await import('./doctor.ts')).doctor(v, s),
+    work: async () => (await import('./doctor.ts')).doctor,
   }),
 ];

@@ -1,19 +1,14 @@
 import { relative, resolve } from 'node:path';
 import { type CheckResult, doctorSays, examine, judge, writeDiagnosticFile } from '@hutong/node';
+import type { Work } from '../../command.ts';
 import { describeError, EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningClient } from '../../nodes/reach.ts';
 import { plain } from '../../text.ts';
 
-interface Given {
-  data: string;
-  bundle: string | undefined;
-  log: string | undefined;
-}
-
 /** `hutong doctor`: looks at a node, running or not, and changes nothing. Exit code 1 when a check failed. */
-export async function doctor({ data, bundle, log }: Given, session: Session): Promise<number> {
+export const doctor: Work<'data', 'bundle' | 'log'> = async ({ data, bundle, log }, session) => {
   const { io, lang } = session;
   const folder = dataFolder(data, session);
   const { dir, config } = folder;
@@ -37,15 +32,14 @@ export async function doctor({ data, bundle, log }: Given, session: Session): Pr
   const checks = found.map((result) => ({ ...result, message: plain(result.message) }));
   const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 };
   for (const { state } of checks) counts[state]++;
-  session.print(session.say('doctor_counts', counts));
+  session.tell('doctor_counts', counts);
   const report = { node: config.node, running: client !== undefined, counts, checks };
   if (bundle !== undefined) {
     writeDiagnosticFile(bundle, { examined, report, log, doctor: asker });
-    session.print(session.say('doctor_bundle', { file: bundle }));
+    session.tell('doctor_bundle', { file: bundle });
   }
-  session.result(report);
-  return counts.fail > 0 ? EXIT.failed : EXIT.done;
-}
+  return session.result(report, counts.fail > 0 ? EXIT.failed : EXIT.done);
+};
 
 function tell({ check, name, state, message, next }: CheckResult, session: Session): void {
   const mark = session.say(`doctor_${state}`);

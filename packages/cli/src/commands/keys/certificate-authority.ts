@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Work } from '../../command.ts';
 
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
@@ -7,26 +8,25 @@ import { runningClient } from '../../nodes/reach.ts';
 import { beijing, plain } from '../../text.ts';
 
 /** `hutong ca rotate` */
-export async function rotateCa(given: { data: string; reason: string }, session: Session): Promise<number> {
+export const rotateCa: Work<'data' | 'reason'> = async (given, session) => {
   const client = await topCenter(given.data, session);
   const { reason } = given;
   const before = await client.api.ca.show();
   const answer = await client.api.ca.rotate({ reason });
-  session.print(session.say(before.length === 0 ? 'ca_first' : 'ca_rotating', answer));
-  if (before.length > 0) session.print(session.say('ca_former'));
-  session.print(session.say('ca_watch', { command: `hutong ca show --data ${given.data}` }));
-  session.result({ ...answer, first: before.length === 0 });
-  return 0;
-}
+  session.tell(before.length === 0 ? 'ca_first' : 'ca_rotating', answer);
+  if (before.length > 0) session.tell('ca_former');
+  session.tell('ca_watch', { command: `hutong ca show --data ${given.data}` });
+  return session.result({ ...answer, first: before.length === 0 });
+};
 
 /** `hutong ca show` */
-export async function showCa(given: { data: string }, session: Session): Promise<number> {
+export const showCa: Work<'data'> = async (given, session) => {
   const client = await topCenter(given.data, session);
   const shown = await client.api.ca.show();
-  if (shown.length === 0) session.print(session.say('ca_none'));
+  if (shown.length === 0) session.tell('ca_none');
   for (const { fingerprint, since, missing, expires } of shown) {
-    session.print(session.say('ca_line', { fingerprint, since }));
-    session.print(session.say('ca_expires', { at: beijing(expires) }));
+    session.tell('ca_line', { fingerprint, since });
+    session.tell('ca_expires', { at: beijing(expires) });
     session.print(
       missing.length === 0
         ? session.say('ca_confirmed')
@@ -34,10 +34,9 @@ export async function showCa(given: { data: string }, session: Session): Promise
     );
   }
   for (const { node, names } of shown.at(-1)?.unapproved ?? [])
-    session.print(session.say('ca_unapproved', { node, names: plain(names.join(' ')) }));
-  session.result(shown);
-  return 0;
-}
+    session.tell('ca_unapproved', { node, names: plain(names.join(' ')) });
+  return session.result(shown);
+};
 
 async function topCenter(data: string, session: Session): Promise<NodeClient> {
   const { dir, config } = dataFolder(data, session);

@@ -1,4 +1,5 @@
 import { meant } from '../../ask.ts';
+import type { Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
@@ -9,17 +10,14 @@ import { beijing } from '../../text.ts';
 const day = (ms: number) => beijing(ms).slice(0, 10);
 
 /** `hutong keys list` */
-export async function listKeys(
-  given: { data: string } & Record<'node' | 'limit' | 'after', string | undefined>,
-  session: Session,
-): Promise<number> {
+export const listKeys: Work<'data', 'node' | 'limit' | 'after'> = async (given, session) => {
   const limit = pageSize(given.limit, session);
   const { node: of, after } = given;
   const client = await runningNode(given.data, session);
   const page = await client.api.keys.list({ node: of, after, limit });
   for (const { node, epoch, origin, state, began, held, endsAt, due } of page.items) {
     const size = endsAt ?? held;
-    session.print(session.say('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) }));
+    session.tell('keys_line', { node, epoch, origin, state: session.say(`keys_${state}`) });
     const facts = [
       began === undefined ? undefined : session.say('keys_began', { day: day(began) }),
       size === undefined ? undefined : session.say('keys_extent', { size }),
@@ -27,46 +25,39 @@ export async function listKeys(
     ].filter((fact) => fact !== undefined);
     if (facts.length > 0) session.print(`  ${facts.join(' · ')}`);
   }
-  session.page(page);
-  return 0;
-}
+  return session.page(page);
+};
 
 /** `hutong keys rotate` */
-export async function rotateKeys(given: { data: string; reason: string }, session: Session): Promise<number> {
+export const rotateKeys: Work<'data' | 'reason'> = async (given, session) => {
   const client = await runningNode(given.data, session);
   const { reason } = given;
   const done = await client.api.keys.rotate({ reason });
   const { origin, epoch, awaits } = done;
-  if (awaits === undefined) session.print(session.say('keys_rotated', { origin, epoch }));
+  if (awaits === undefined) session.tell('keys_rotated', { origin, epoch });
   else {
     const { dir } = dataFolder(given.data, session);
-    session.print(session.say('keys_prepared', { origin, epoch, version: awaits.version }));
-    session.print(session.say('keys_prepared_next', { dir }));
+    session.tell('keys_prepared', { origin, epoch, version: awaits.version });
+    session.tell('keys_prepared_next', { dir });
   }
-  session.result(done);
-  return 0;
-}
+  return session.result(done);
+};
 
 /** `hutong keys revoke NODE`: without --yes it only tells what it would do. */
-export async function revokeKeys(
-  given: { data: string; reason: string; at: string | undefined; yes: boolean },
-  session: Session,
-  node: string,
-): Promise<number> {
+export const revokeKeys: Work<'data' | 'reason', 'at', 'yes'> = async (given, session, node) => {
   const { reason } = given;
   const at = position(given.at, session);
   const client = await runningNode(given.data, session);
   const plan = await client.api.keys.revoke({ node, reason, at, carry_out: given.yes });
   const { origin, size, held, link } = plan;
-  session.print(session.say(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size }));
-  if (at !== undefined && at > size) session.print(session.say('keys_not_signed', { at, size }));
-  if (held > size) session.print(session.say('keys_beyond', { beyond: held - size }));
-  session.print(session.say('keys_not_received'));
-  if (link !== null) session.print(session.say('keys_link', { link, node }));
-  if (given.yes) session.print(session.say('keys_enrol_again'));
-  session.result({ ...plan, done: meant(given, session) });
-  return 0;
-}
+  session.tell(given.yes ? 'keys_done' : 'keys_would_revoke', { node, origin, size });
+  if (at !== undefined && at > size) session.tell('keys_not_signed', { at, size });
+  if (held > size) session.tell('keys_beyond', { beyond: held - size });
+  session.tell('keys_not_received');
+  if (link !== null) session.tell('keys_link', { link, node });
+  if (given.yes) session.tell('keys_enrol_again');
+  return session.result({ ...plan, done: meant(given, session) });
+};
 
 function position(given: string | undefined, session: Session): number | undefined {
   if (given === undefined || given === 'last-receipt') return undefined;

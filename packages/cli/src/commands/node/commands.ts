@@ -42,14 +42,14 @@ export const nodeCommands: readonly Command[] = [
       fingerprint: needed('HEX', '根文件指纹（另行取得）', 'Root fingerprint, taken from elsewhere'),
       ...contact,
     },
-    run: async (v, s) => (await import('./init.ts')).initHall(v, s),
+    work: async () => (await import('./init.ts')).initHall,
   }),
   command({
     usage: 'hall start',
     about: { zh: '运行大厅', en: 'Run a hall' },
     example: 'hutong hall start --data /var/lib/hutong/nongan',
     options: { data, 'log-level': logLevel },
-    run: async (v, s) => (await import('./start.ts')).startNode('hall', v, s),
+    work: async () => (await import('./start.ts')).startHall,
   }),
   command({
     usage: 'center init',
@@ -70,13 +70,13 @@ export const nodeCommands: readonly Command[] = [
       'database-url': databaseUrl,
       ...contact,
     },
-    run: async (v, s) => (await import('./init.ts')).initCenter(v, s),
+    work: async () => (await import('./init.ts')).initCenter,
   }),
   command({
     usage: 'center start',
     about: { zh: '运行中心', en: 'Run a center' },
     example: 'hutong center start --data /var/lib/hutong/province',
     options: { data, 'log-level': logLevel },
-    run: async (v, s) => (await import('./start.ts')).startNode('center', v, s),
+    work: async () => (await import('./start.ts')).startCenter,
   }),
 ];

@@ -1,59 +1,41 @@
 import { join, resolve } from 'node:path';
 import { LEVELS } from '@hutong/record';
 import { initFolder, readConfig } from '@hutong/trust';
-import { Usage } from '../../errors.ts';
+import type { Given } from '../../command.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
-import { badOption, type ContactGiven, contactIn, heartbeatOf, oneOf } from '../../option-values.ts';
+import { badOption, type ContactGiven, contactIn, defined, heartbeatOf, oneOf } from '../../option-values.ts';
 
 type InitOptions = Parameters<typeof initFolder>[1];
 
 const NATS_PORT = 4222;
 
-interface Given {
-  data: string;
-  node: string;
-  name: string;
-  network: string;
-  level: string | undefined;
-  division: string | undefined;
-  http: string | undefined;
-  heartbeat: string | undefined;
-  parent: string | undefined;
-  'parent-url': string | undefined;
-  trust: string | undefined;
-  fingerprint: string | undefined;
-}
+type New = Given<
+  'data' | 'node' | 'name' | 'network',
+  'level' | 'division' | 'http' | 'heartbeat' | 'parent' | 'parent-url' | 'trust' | 'fingerprint'
+>;
+type NewCenter = New & Given<never, 'nats' | 'nats-url' | 'database-url'>;
 
 /** `hutong hall init` */
-export async function initHall(given: Given & ContactGiven, session: Session): Promise<number> {
-  const contact = contactIn(given, session);
-  return init({ kind: 'hall', ...common(given, 'county', session), ...contact }, given, session);
+export async function initHall(given: New & ContactGiven, session: Session): Promise<number> {
+  return init({ kind: 'hall', ...common(given, 'county', session) }, given, session);
 }
 
-type CenterGiven = Given & {
-  nats: string | undefined;
-  'nats-url': string | undefined;
-  'database-url': string | undefined;
-};
-
 /** `hutong center init`; without a parent it founds a network. */
-export async function initCenter(given: CenterGiven & ContactGiven, session: Session): Promise<number> {
+export async function initCenter(given: NewCenter & ContactGiven, session: Session): Promise<number> {
+  const { 'nats-url': url, 'database-url': database_url } = given;
   const nats = given.nats === undefined ? undefined : address('--nats', given.nats, session, 1);
-  const url = given['nats-url'];
   const options: Omit<InitOptions, 'now' | 'random'> = {
     kind: 'center',
     ...common(given, given.parent === undefined ? 'province' : 'city', session),
-    ...contactIn(given, session),
+    ...defined({ database_url }),
   };
-  if (nats !== undefined || url !== undefined) {
-    options.nats = { host: '127.0.0.1', port: NATS_PORT, ...nats, ...(url === undefined ? {} : { url }) };
-  }
-  if (given['database-url'] !== undefined) options.database_url = given['database-url'];
+  if (nats !== undefined || url !== undefined)
+    options.nats = { host: '127.0.0.1', port: NATS_PORT, ...nats, ...defined({ url }) };
   return init(options, given, session);
 }
 
-function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, session: Session): number {
+function init(options: Omit<InitOptions, 'now' | 'random'>, given: New, session: Session): number {
   const dir = resolve(given.data);
   session.headOf(options, dir);
   const { now, random } = session.io;
@@ -62,17 +44,17 @@ function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, sessio
   const fingerprint = readConfig(dir).root_fingerprint;
   const founded = options.parent === null;
   const rootKeys = join(dir, 'root-keys');
-  session.print(session.say('made'));
-  session.print(session.say('root_fingerprint', { fingerprint }));
-  session.print(session.say('log_vkey', { vkey: request.keys.log }));
+  session.tell('made');
+  session.tell('root_fingerprint', { fingerprint });
+  session.tell('log_vkey', { vkey: request.keys.log });
   if (founded) {
-    session.print(session.say('root_keys_offline', { folder: rootKeys }));
-    session.print(session.say('publish_fingerprint'));
+    session.tell('root_keys_offline', { folder: rootKeys });
+    session.tell('publish_fingerprint');
   } else {
-    session.print(session.say('enrol_file', { file: enrolFile }));
+    session.tell('enrol_file', { file: enrolFile });
   }
-  session.print(session.say('start_with', { command: `hutong ${options.kind} start --data ${given.data}` }));
-  session.result({
+  session.tell('start_with', { command: `hutong ${options.kind} start --data ${given.data}` });
+  return session.result({
     node: options.node,
     network: options.network,
     data: dir,
@@ -83,34 +65,38 @@ function init(options: Omit<InitOptions, 'now' | 'random'>, given: Given, sessio
     enrol_file: founded ? null : enrolFile,
     root_keys: founded ? rootKeys : null,
   });
-  return 0;
 }
 
-function common(given: Given, level: (typeof LEVELS)[number], session: Session) {
+function common(given: New & ContactGiven, level: Level, session: Session) {
   const { node, name, network } = given;
+  return { node, name, network, ...settingsOf(given, level, session), ...joined(given, session) };
+}
+
+type Level = (typeof LEVELS)[number];
+
+/** What every new node may be told: where it stands, where it listens, how often it beats, whom to call. */
+export function settingsOf(
+  given: Given<never, 'level' | 'division' | 'http' | 'heartbeat'> & ContactGiven,
+  usual: Level,
+  session: Session,
+) {
   return {
-    node,
-    name,
-    network,
-    level: oneOf('--level', given.level ?? level, LEVELS, session),
-    ...(given.division === undefined ? {} : { division_code: given.division }),
+    level: oneOf('--level', given.level ?? usual, LEVELS, session),
+    ...defined({ division_code: given.division }),
     heartbeat_s: heartbeatOf(given.heartbeat, session),
     http: address('--http', given.http ?? '127.0.0.1:8080', session),
-    ...joined(given, session),
+    ...contactIn(given, session),
   };
 }
 
 /** The parent and the network that a node joins; a center without a parent joins none. */
-function joined(given: Given, session: Session): Pick<InitOptions, 'parent' | 'trust'> {
+function joined(given: New, session: Session): Pick<InitOptions, 'parent' | 'trust'> {
   const { parent, 'parent-url': url, trust, fingerprint } = given;
   const together = { parent, 'parent-url': url, trust, fingerprint };
   if (Object.values(together).every((value) => value === undefined)) return { parent: null };
   if (parent === undefined || url === undefined || trust === undefined || fingerprint === undefined) {
     const missing = Object.entries(together).filter(([, value]) => value === undefined);
-    throw new Usage(
-      session.say('missing_option', { option: missing.map(([name]) => `--${name}`).join(' ') }),
-      session.say('see_help', { command: 'hutong center init' }),
-    );
+    throw session.missing(missing.map(([name]) => `--${name}`).join(' '), 'hutong center init');
   }
   const pinned = readFingerprint('--fingerprint', fingerprint, session);
   return {

@@ -9,13 +9,14 @@ import {
   serve,
   TokenStore,
 } from '@hutong/web';
+import type { Given, Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { cliUser } from '../../nodes/cli-user.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { type OpenNode, openNode } from '../../nodes/open-node.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../../nodes/service-log.ts';
-import { badChoice } from '../../option-values.ts';
+import { oneOf } from '../../option-values.ts';
 
 /** Requests under way get this long to end, the whole stop that long. */
 const DRAIN_MS = 8_000;
@@ -26,20 +27,21 @@ type NodeApp = ReturnType<typeof createApp>;
 
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
-interface Given {
-  data: string;
-  'log-level': string | undefined;
-}
+type Starting = Given<'data', 'log-level'>;
 
-/** `hutong hall start`, `hutong center start`: runs the node until a signal says stop. */
-export async function startNode(kind: NodeConfig['kind'], given: Given, session: Session): Promise<number> {
+/** `hutong hall start` */
+export const startHall: Work<'data', 'log-level'> = (given, session) => startNode('hall', given, session);
+
+/** `hutong center start` */
+export const startCenter: Work<'data', 'log-level'> = (given, session) => startNode('center', given, session);
+
+/** Runs the node until a signal says stop. */
+async function startNode(kind: NodeConfig['kind'], given: Starting, session: Session): Promise<number> {
   const { dir, config } = dataFolder(given.data, session);
   session.headOf(config, dir, { aside: true });
-  if (config.kind !== kind) {
-    const text = { found: config.kind, wanted: kind };
-    throw session.failed('wrong_kind', text);
-  }
-  const log = serviceLog(session.io, config.node, level(given, session));
+  if (config.kind !== kind) throw session.failed('wrong_kind', { found: config.kind, wanted: kind });
+  const level = oneOf('--log-level', given['log-level'] ?? 'info', LEVELS, session);
+  const log = serviceLog(session.io, config.node, level);
   const signals = new StopSignals(session, log);
   try {
     // What nobody knows to be on the disk is told to nobody: no draining. Whoever watches the process starts it again.
@@ -138,11 +140,4 @@ class StopSignals {
       clearTimeout(timer);
     };
   }
-}
-
-function level(given: Given, session: Session): (typeof LEVELS)[number] {
-  const wanted = given['log-level'] ?? 'info';
-  const known = LEVELS.find((l) => l === wanted);
-  if (known !== undefined) return known;
-  throw badChoice('--log-level', wanted, LEVELS.join(', '), session);
 }

@@ -33,7 +33,7 @@ export const recordsCommands: readonly Command[] = [
         'Rows that say exactly the same: take each (default: the first)',
       ),
     },
-    run: async (v, s, file) => (await import('./import.ts')).importFile(v, s, file),
+    work: async () => (await import('./import.ts')).importFile,
   }),
   command({
     usage: 'import template [NAME]',
@@ -43,7 +43,7 @@ export const recordsCommands: readonly Command[] = [
     },
     example: 'hutong import template case_apply --sample > 样表.csv',
     options: { sample: flag('写出样表，而不是映射', 'Write the sample table and not the mapping') },
-    run: async (v, s, name) => (await import('./import-template.ts')).importTemplate(v, s, name),
+    work: async () => (await import('./import-template.ts')).importTemplate,
   }),
   command({
     usage: 'proof ID',
@@ -54,7 +54,7 @@ export const recordsCommands: readonly Command[] = [
     example:
       'hutong proof nongan/018f3c5e-7b1a-7000-8000-000000000002 --data /var/lib/hutong/nongan --out 证明',
     options: { ...anywhere, out: outFolder },
-    run: async (v, s, id) => (await import('./proof.ts')).proof(v, s, id),
+    work: async () => (await import('./proof.ts')).proof,
   }),
   command({
     usage: 'verify',
@@ -69,6 +69,6 @@ export const recordsCommands: readonly Command[] = [
       trust,
       root: needed('FINGERPRINT', '根文件指纹（64 位十六进制）', 'Root fingerprint (64 hex digits)'),
     },
-    run: async (v, s) => (await import('./verify.ts')).verify(v, s),
+    work: async () => (await import('./verify.ts')).verify,
   }),
 ];

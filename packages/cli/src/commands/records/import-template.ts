@@ -1,19 +1,14 @@
 import { shippedMappings, shippedText } from '@hutong/intake';
+import type { Work } from '../../command.ts';
 import { EXIT, Usage } from '../../errors.ts';
-import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 
 /** `hutong import template [NAME]`: writes a mapping that comes with the program, or its sample table, or lists them. */
-export async function importTemplate(
-  { sample }: { sample: boolean },
-  session: Session,
-  name: string,
-): Promise<number> {
+export const importTemplate: Work<never, never, 'sample'> = async ({ sample }, session, name) => {
   const there = shippedMappings();
   if (name === '') {
     for (const { name: one, about } of there) session.print(plain(`${one}  ${about}`));
-    session.result(there);
-    return EXIT.done;
+    return session.result(there);
   }
   const found = there.find((one) => one.name === name);
   if (found === undefined || (sample && !found.sample)) {
@@ -25,4 +20,4 @@ export async function importTemplate(
   }
   session.io.stdout.write(shippedText(found, sample ? 'sample' : 'mapping'));
   return EXIT.done;
-}
+};

@@ -13,49 +13,31 @@ import {
 } from '@hutong/intake';
 import { isOtherContent } from '@hutong/node';
 import { said } from '@hutong/record';
-import { describeError, EXIT, Failed, Usage } from '../../errors.ts';
+import type { Given, Work } from '../../command.ts';
+import { describeError, EXIT, Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
+import { defined, ofForm, oneOf } from '../../option-values.ts';
 import { Progress } from './import-progress.ts';
 import { ImportSummary } from './import-summary.ts';
 
-interface Given {
-  data: string;
-  mapping: string | undefined;
-  encoding: string | undefined;
-  sheet: string | undefined;
-  refused: string | undefined;
-  type: string | undefined;
-  hidden: string | undefined;
-  'header-row': string | undefined;
-  repeats: string | undefined;
-}
+type Options = 'mapping' | 'encoding' | 'sheet' | 'refused' | 'type' | 'hidden' | 'header-row' | 'repeats';
 
 /** `hutong import FILE`: every row is taken, was there already, or is given back with the reason. */
-export async function importFile(given: Given, session: Session, file: string): Promise<number> {
-  const work = (client: NodeClient, { dir }: { dir: string }) =>
-    takeFile(dir, file, { take: (lines) => client.append(lines) }, given, session);
+export const importFile: Work<'data', Options> = async (given, session, file) => {
+  const work = async (client: NodeClient, { dir }: { dir: string }) => {
+    const reader = await openParts(fileOptions(file, given, recordIdKey(dir, session.io.random), session));
+    try {
+      // Before the first row is signed: what is refused must have somewhere to go.
+      const report = RefusedFile.open(given.refused ?? refusedFileFor(file));
+      return await takeRows(reader, report, { take: (lines) => client.append(lines) }, session);
+    } finally {
+      await reader.close();
+    }
+  };
   return atNode({ data: given.data }, session, work, { stopped: 'begin-hall' });
-}
-
-async function takeFile(
-  dir: string,
-  file: string,
-  taker: Taker,
-  given: Given,
-  session: Session,
-): Promise<number> {
-  const { io } = session;
-  const reader = await openParts(fileOptions(file, given, recordIdKey(dir, io.random), session));
-  try {
-    // Before the first row is signed: what is refused must have somewhere to go.
-    const report = RefusedFile.open(given.refused ?? refusedFileFor(file));
-    return await takeRows(reader, report, taker, session);
-  } finally {
-    await reader.close();
-  }
-}
+};
 
 async function takeRows(
   reader: PartReader,
@@ -155,41 +137,26 @@ function stopped(error: unknown, { taken }: Counts, session: Session): unknown {
   return new Failed(session.say('import_stopped', { reason, taken }), session.say('import_again'));
 }
 
-function fileOptions(file: string, given: Given, idKey: Uint8Array, session: Session): FileOptions {
-  const { mapping, encoding, sheet, type } = given;
-  const hidden = oneOf('--hidden', given.hidden, ['take', 'leave'] as const, session);
+function fileOptions(
+  file: string,
+  given: Given<never, Options>,
+  idKey: Uint8Array,
+  session: Session,
+): FileOptions {
+  const { mapping, encoding, sheet, type, 'header-row': row } = given;
+  const header = row && ofForm('--header-row', row, /^[1-9]\d{0,5}$/, '--header-row 2', session);
   const repeats = oneOf('--repeats', given.repeats, ['take'] as const, session);
-  const headerRow = given['header-row'];
-  if (headerRow !== undefined && !/^[1-9]\d{0,5}$/.test(headerRow))
-    throw badOption(
-      '--header-row',
-      headerRow,
-      session.say('give_like', { example: '--header-row 2' }),
-      session,
-    );
   return {
     file,
     idKey,
-    ...(mapping !== undefined && { mapping: mappingFile(mapping) }),
-    ...(encoding !== undefined && { encoding }),
-    ...(sheet !== undefined && { sheet }),
-    ...(type !== undefined && { type }),
-    ...(hidden !== undefined && { hidden }),
-    ...(repeats !== undefined && { takeRepeats: true }),
-    ...(headerRow !== undefined && { headerRow: Number(headerRow) }),
+    ...defined({
+      mapping: mapping === undefined ? undefined : mappingFile(mapping),
+      encoding,
+      sheet,
+      type,
+      hidden: oneOf('--hidden', given.hidden, ['take', 'leave'] as const, session),
+      takeRepeats: repeats && true,
+      headerRow: header === undefined ? undefined : Number(header),
+    }),
   };
-}
-
-function oneOf<T extends string>(
-  option: string,
-  value: string | undefined,
-  known: readonly T[],
-  session: Session,
-): T | undefined {
-  if (value === undefined || (known as readonly string[]).includes(value)) return value as T | undefined;
-  throw badOption(option, value, session.say('one_of', { values: known.join(', ') }), session);
-}
-
-function badOption(option: string, value: string, next: string, session: Session): Usage {
-  return new Usage(session.say('bad_option', { option, value }), next);
 }

@@ -8,19 +8,13 @@ import {
   type VerifiedRecord,
   verifyRecord,
 } from '@hutong/trust';
+import type { Work } from '../../command.ts';
 import { describeError, EXIT } from '../../errors.ts';
 import { readBytes } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { beijing, pad, plain, width } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
-import { recordsWords } from './words.ts';
-
-interface Given {
-  entry: string;
-  proof: string;
-  trust: string;
-  root: string;
-}
+import { recordsTexts } from './texts.ts';
 
 interface Receipt {
   by: string;
@@ -34,14 +28,12 @@ interface Receipt {
  * `hutong verify`: from four things given, and nothing else: no server, no data folder. Exit code 1 when nothing is proven,
  * 3 when the record is and a line of a known key beside it is not what it says it is.
  */
-export async function verify(given: Given, session: Session): Promise<number> {
+export const verify: Work<'entry' | 'proof' | 'trust' | 'root'> = async (given, session) => {
   session.head(session.say('on_files'));
   const fingerprint = readFingerprint('--root', given.root, session);
-  const [entry, proof, trust] = [given.entry, given.proof, given.trust].map((f) => readBytes(f, session)) as [
-    Buffer,
-    Buffer,
-    Buffer,
-  ];
+  const entry = readBytes(given.entry, session);
+  const proof = readBytes(given.proof, session);
+  const trust = readBytes(given.trust, session);
   let registry: Registry;
   let record: VerifiedRecord;
   let file = given.trust;
@@ -56,9 +48,11 @@ export async function verify(given: Given, session: Session): Promise<number> {
   const received = receipts(record, registry);
   const dropped = notHeeded(record, registry);
   tell(record, received, dropped, session);
-  session.result(asJson(record, received, dropped));
-  return dropped.some((line) => BAD.has(line.is)) ? EXIT.partial : EXIT.done;
-}
+  return session.result(
+    asJson(record, received, dropped),
+    dropped.some((line) => BAD.has(line.is)) ? EXIT.partial : EXIT.done,
+  );
+};
 
 /** Of keys that the registry names: somebody changed or made them up. */
 const BAD: ReadonlySet<string> = new Set(['signature', 'time', 'length']);
@@ -71,25 +65,19 @@ function refuse(error: unknown, file: string, session: Session): number {
   const key = `verify_${String(code)}`;
   const said = isVerifyKey(key) ? session.say(key, { reason: known.message }) : known.message;
   const next = error instanceof InvalidNote ? session.say('verify_again') : known.next;
-  session.print(session.say('verify_refused', { file, reason: said }));
-  session.print(`  ${session.say('next', { next })}`);
-  session.result({
-    ok: false,
-    file,
-    ...(typeof code === 'string' && { code }),
-    reason: said,
-    next,
-  });
-  return EXIT.failed;
+  session.tell('verify_refused', { file, reason: said });
+  session.tellNext(next, '  ');
+  const told = typeof code === 'string' ? { code } : {};
+  return session.result({ ok: false, file, ...told, reason: said, next }, EXIT.failed);
 }
 
 type RefusedKey = Extract<
-  keyof typeof recordsWords,
+  keyof typeof recordsTexts,
   `verify_${NoteFault | `bundle-${string}` | `proof-${string}`}`
 >;
 
 function isVerifyKey(key: string): key is RefusedKey {
-  return Object.hasOwn(recordsWords, key);
+  return Object.hasOwn(recordsTexts, key);
 }
 
 /** A signature line that proves nothing, and why. */
@@ -137,14 +125,7 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
     [session.say('department'), entry.department],
     [session.say('occurred'), occurred],
     [session.say('recorded'), beijing(entry.recordedAt)],
-    [
-      session.say('position'),
-      session.say('position_value', {
-        origin: checkpoint.origin,
-        index: record.index,
-        size: checkpoint.size,
-      }),
-    ],
+    [session.say('position'), session.say('position_value', { ...checkpoint, index: record.index })],
     [session.say('id'), entry.id],
     ...(got.length > 0 ? got : [session.say('no_receipts')]).map((line): [string, string] => [
       session.say('received'),
@@ -158,9 +139,8 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
   session.print(proven(record, received, dropped, session));
   const wide = Math.max(...lines.map(([label]) => width(label)));
   for (const [label, value] of lines) session.print(`  ${pad(label, wide)}  ${plain(value)}`);
-  if (!recordTypes.has(entry.type)) session.print(session.say('unknown_type'));
-  if (dropped.some((line) => BAD.has(line.is)))
-    session.print(`  ${session.say('next', { next: session.say('dropped_next') })}`);
+  if (!recordTypes.has(entry.type)) session.tell('unknown_type');
+  if (dropped.some((line) => BAD.has(line.is))) session.tellNext(session.say('dropped_next'), '  ');
 }
 
 /** The whole outcome in a sentence. */
@@ -179,26 +159,23 @@ function proven(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[
   });
 }
 
-function asJson(
-  { entry, node, nodeName, checkpoint, index }: VerifiedRecord,
-  received: Receipt[],
-  dropped: NotHeeded[],
-) {
+function asJson({ entry, ...of }: VerifiedRecord, received: Receipt[], dropped: NotHeeded[]) {
+  const { id, type, subject, department, backfilled, visibility } = entry;
   return {
     ok: true,
-    node,
-    name: nodeName,
-    origin: checkpoint.origin,
-    index,
-    size: checkpoint.size,
-    id: entry.id,
-    type: entry.type,
-    subject: entry.subject,
-    department: entry.department,
+    node: of.node,
+    name: of.nodeName,
+    origin: of.checkpoint.origin,
+    index: of.index,
+    size: of.checkpoint.size,
+    id,
+    type,
+    subject,
+    department,
     occurred_at: timeText(entry.occurredAt),
     recorded_at: timeText(entry.recordedAt),
-    backfilled: entry.backfilled,
-    visibility: entry.visibility,
+    backfilled,
+    visibility,
     body: plainBody(entry.body),
     received,
     dropped,

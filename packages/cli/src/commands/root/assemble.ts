@@ -1,20 +1,14 @@
-import { existsSync } from 'node:fs';
 import { parseNote, parseVkey, verifyNote } from '@hutong/log';
-import { writeSecret } from '@hutong/process';
 import { type RootDocument, rootSignatures, verifyRoot } from '@hutong/trust';
+import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
-import { type Draft, readDraft } from './files.ts';
+import { type Draft, readDraft, writeNew } from './files.ts';
 
 /** `hutong root assemble`: puts the officers' signatures together; writes nothing while there are too few. */
-export async function assemble(
-  { out }: { out: string },
-  session: Session,
-  file: string,
-  signatures: readonly string[],
-): Promise<number> {
+export const assemble: Work<'out'> = async ({ out }, session, file, signatures) => {
   const draft = readDraft(file, session);
   const lines = new Map<string, string>();
   for (const path of signatures) {
@@ -25,22 +19,17 @@ export async function assemble(
     count(note, document, lines.size > 0, session),
   );
   const done = enough.every(({ signed, threshold }) => signed.length >= threshold);
-  if (!done) session.print(session.say('root_too_few'));
+  if (!done) session.tell('root_too_few');
   else {
-    if (existsSync(out)) throw session.failed('file_there', { file: out });
     const versions = [...draft.versions, note];
     verifyRoot(versions, draft.fingerprint);
-    writeSecret(out, `${JSON.stringify(versions, null, 2)}\n`);
-    session.print(session.say('root_assembled', { version: draft.next.version, file: out }));
+    writeNew(out, `${JSON.stringify(versions, null, 2)}\n`, session);
+    session.tell('root_assembled', { version: draft.next.version, file: out });
   }
-  session.result({
-    version: draft.next.version,
-    complete: done,
-    thresholds: enough,
-    file: done ? out : null,
-  });
-  return done ? EXIT.done : EXIT.failed;
-}
+  const { version } = draft.next;
+  const result = { version, complete: done, thresholds: enough, file: done ? out : null };
+  return session.result(result, done ? EXIT.done : EXIT.failed);
+};
 
 /** The good signatures in a file. Bad lines are left out, so that none hides the officer's own. */
 function goodLines(
@@ -49,9 +38,7 @@ function goodLines(
   session: Session,
 ): { key: string; line: string }[] {
   const note = parseNote(readTextFile(path, session));
-  if (note.body !== body) {
-    throw session.failed('root_other_text', { file: path });
-  }
+  if (note.body !== body) throw session.failed('root_other_text', { file: path });
   const keys = [...new Set([...current.keys, ...next.keys])];
   const good = keys.flatMap((key) =>
     note.signatures
@@ -66,6 +53,6 @@ function count(note: string, document: RootDocument, any: boolean, session: Sess
   const signed = any ? rootSignatures(parseNote(note), document).map((v) => v.name) : [];
   const { version, threshold } = document;
   const names = plain(signed.join(', ')) || '-';
-  session.print(session.say('root_count', { version, count: signed.length, threshold, names }));
+  session.tell('root_count', { version, count: signed.length, threshold, names });
   return { version, threshold, signed };
 }

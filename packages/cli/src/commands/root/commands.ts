@@ -22,7 +22,7 @@ export const rootCommands: readonly Command[] = [
       ),
       'passphrase-file': passphraseFile,
     },
-    run: async (v, s) => (await import('./keys.ts')).makeKey(v, s),
+    work: async () => (await import('./keys.ts')).makeKey,
   }),
   command({
     usage: 'root draft',
@@ -70,7 +70,7 @@ export const rootCommands: readonly Command[] = [
       ),
       expires: given('DATE', '到期日（默认五年后）', 'Expiry (default: in five years)'),
     },
-    run: async (v, s) => (await import('./draft.ts')).draft(v, s),
+    work: async () => (await import('./draft.ts')).draft,
   }),
   command({
     usage: 'root sign DRAFT',
@@ -84,7 +84,7 @@ export const rootCommands: readonly Command[] = [
       out: outFile,
       'passphrase-file': passphraseFile,
     },
-    run: async (v, s, draft) => (await import('./keys.ts')).sign(v, s, draft),
+    work: async () => (await import('./keys.ts')).sign,
   }),
   command({
     usage: 'root assemble DRAFT SIGNATURE…',
@@ -94,7 +94,7 @@ export const rootCommands: readonly Command[] = [
     },
     example: 'hutong root assemble v3.draft zhang-v3.sig wang-v3.sig --out v3.json',
     options: { out },
-    run: async (v, s, draft, signatures) => (await import('./assemble.ts')).assemble(v, s, draft, signatures),
+    work: async () => (await import('./assemble.ts')).assemble,
   }),
   command({
     usage: 'root publish FILE',
@@ -104,7 +104,7 @@ export const rootCommands: readonly Command[] = [
     },
     example: 'hutong root publish v3.json --data /var/lib/hutong/province --yes',
     options: { data, yes },
-    run: async (v, s, path) => (await import('./publish.ts')).publish(v, s, path),
+    work: async () => (await import('./publish.ts')).publish,
   }),
   command({
     usage: 'root show [FILE]',
@@ -118,6 +118,6 @@ export const rootCommands: readonly Command[] = [
         "Only the Merkle root of the registry's log over so many entries (any running node)",
       ),
     },
-    run: async (v, s, path) => (await import('./publish.ts')).show(v, s, path),
+    work: async () => (await import('./publish.ts')).show,
   }),
 ];

@@ -8,48 +8,33 @@ import type { Draft } from './files.ts';
 /** One version, for people. */
 export function describeRoot(document: RootDocument, session: Session): string[] {
   const { version, network, threshold, keys, registry, expires, ended } = document;
-  return [
+  const lines = [
     session.say('root_version', { version, network, threshold, count: keys.length }),
     ...keys.map((key) => `  ${plain(key)}`),
     session.say('root_registry', { vkey: plain(registry) }),
-    ...(ended === undefined
-      ? []
-      : [
-          session.say('root_ended', {
-            origin: plain(ended.origin),
-            size: ended.size,
-            root: ended.root ?? '-',
-          }),
-        ]),
-    session.say('root_expires', { at: beijing(expires) }),
   ];
+  if (ended !== undefined) {
+    const { origin, size, root = '-' } = ended;
+    lines.push(session.say('root_ended', { origin: plain(origin), size, root }));
+  }
+  return [...lines, session.say('root_expires', { at: beijing(expires) })];
 }
 
 /** What the next version changes, and what to compare by telephone before it is signed. */
 export function describeDraft({ current, next, body, fingerprint }: Draft, session: Session): string[] {
+  const { version, threshold, keys } = current;
   const change = (sign: string, keys: string[], not: string[]) =>
     keys.filter((k) => !not.includes(k)).map((k) => `  ${sign} ${plain(k)}`);
-  return [
+  const lines = [
     ...describeRoot(next, session),
-    session.say('root_changes', {
-      version: current.version,
-      threshold: current.threshold,
-      count: current.keys.length,
-    }),
-    ...change('-', current.keys, next.keys),
-    ...change('+', next.keys, current.keys),
-    ...(current.expires === next.expires
-      ? []
-      : [session.say('root_new_expiry', { from: beijing(current.expires), to: beijing(next.expires) })]),
-    ...(current.registry === next.registry
-      ? []
-      : [
-          session.say('root_new_registry', {
-            from: parseVkey(current.registry).name,
-            to: parseVkey(next.registry).name,
-          }),
-        ]),
-    session.say('root_fingerprint', { fingerprint }),
-    session.say('root_compare', { hash: hash('sha256', body, 'hex') }),
+    session.say('root_changes', { version, threshold, count: keys.length }),
+    ...change('-', keys, next.keys),
+    ...change('+', next.keys, keys),
   ];
+  if (current.expires !== next.expires)
+    lines.push(session.say('root_new_expiry', { from: beijing(current.expires), to: beijing(next.expires) }));
+  const [from, to] = [parseVkey(current.registry).name, parseVkey(next.registry).name];
+  if (current.registry !== next.registry) lines.push(session.say('root_new_registry', { from, to }));
+  const compared = session.say('root_compare', { hash: hash('sha256', body, 'hex') });
+  return [...lines, session.say('root_fingerprint', { fingerprint }), compared];
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseVkey } from '@hutong/log';
-import { writeSecret } from '@hutong/process';
 import {
   type LogEnd,
   type NextLog,
@@ -10,30 +8,22 @@ import {
   rootFingerprint,
   walkRoot,
 } from '@hutong/trust';
+import type { Given, Work } from '../../command.ts';
 
 import type { Session } from '../../io.ts';
-import { badChoice, badOption } from '../../option-values.ts';
+import { badChoice, badOption, defined, ofForm } from '../../option-values.ts';
 import { describeDraft } from './describe.ts';
-import { checkDraft, formatDraft, readRoots } from './files.ts';
+import { checkDraft, formatDraft, readRoots, writeNew } from './files.ts';
 
 const LIFE_MS = 5 * 365 * 86_400_000;
 
-interface Given {
-  from: string;
-  out: string;
-  threshold: string | undefined;
-  key: string | undefined;
-  add: string | undefined;
-  drop: string | undefined;
-  registry: string | undefined;
-  next: string | undefined;
-  'ended-at': string | undefined;
-  'ended-root': string | undefined;
-  expires: string | undefined;
-}
+type Changes =
+  | ('threshold' | 'key' | 'add' | 'drop' | 'expires')
+  | ('registry' | 'next' | 'ended-at' | 'ended-root');
+type Drafting = Given<'from' | 'out', Changes>;
 
 /** `hutong root draft`: the next version, unsigned. */
-export async function draft(given: Given, session: Session): Promise<number> {
+export const draft: Work<'from' | 'out', Changes> = async (given, session) => {
   const versions = readRoots(given.from, session);
   const current = walkRoot(versions, rootFingerprint(versions[0] as string)).at(-1) as RootDocument;
   const prepared = given.next === undefined ? undefined : nextLog(given.next, session);
@@ -46,25 +36,21 @@ export async function draft(given: Given, session: Session): Promise<number> {
     keys: keysOf(current, given, session),
     registry: prepared?.log ?? given.registry ?? current.registry,
     expires: given.expires === undefined ? session.io.now() + LIFE_MS : date(given.expires, session),
-    ...(ended === undefined ? {} : { ended }),
+    ...defined({ ended }),
   };
   const checked = checkDraft(versions, next);
-  if (existsSync(given.out)) {
-    throw session.failed('file_there', { file: given.out });
-  }
-  writeSecret(given.out, formatDraft(versions, next));
+  writeNew(given.out, formatDraft(versions, next), session);
   for (const line of describeDraft(checked, session)) session.print(line);
-  session.print(session.say('root_drafted', { file: given.out }));
-  session.result({ file: given.out, version: next.version, document: next });
-  return 0;
-}
+  session.tell('root_drafted', { file: given.out });
+  return session.result({ file: given.out, version: next.version, document: next });
+};
 
-function endOf(current: RootDocument, given: Given, session: Session): LogEnd | undefined {
+function endOf(current: RootDocument, given: Drafting, session: Session): LogEnd | undefined {
   const size = given['ended-at'];
   const root = given['ended-root'];
   if (size === undefined) return undefined;
-  const end = { origin: parseVkey(current.registry).name, size: whole('--ended-at', size, session) };
-  return root === undefined ? end : { ...end, root };
+  const origin = parseVkey(current.registry).name;
+  return { origin, size: whole('--ended-at', size, session), ...defined({ root }) };
 }
 
 function nextLog(dir: string, session: Session): NextLog {
@@ -73,22 +59,19 @@ function nextLog(dir: string, session: Session): NextLog {
   return next;
 }
 
-function keysOf(current: RootDocument, given: Given, session: Session): string[] {
+function keysOf(current: RootDocument, given: Drafting, session: Session): string[] {
   const list = (text: string | undefined) => (text === undefined ? [] : text.split(',').map((k) => k.trim()));
   const keys = given.key === undefined ? [...current.keys] : list(given.key);
   for (const gone of list(given.drop)) {
     const at = keys.findIndex((k) => k === gone || parseVkey(k).name === gone);
-    if (at === -1) {
-      throw badChoice('--drop', gone, keys.map((k) => parseVkey(k).name).join(', '), session);
-    }
+    if (at === -1) throw badChoice('--drop', gone, keys.map((k) => parseVkey(k).name).join(', '), session);
     keys.splice(at, 1);
   }
   return [...keys, ...list(given.add)];
 }
 
 function whole(option: string, text: string, session: Session): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw badOption(option, text, `${option} 2`, session);
+  return Number(ofForm(option, text, /^[1-9]\d{0,14}$/, `${option} 2`, session));
 }
 
 /** The end of a day in Beijing, or a moment. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { writeSecret } from '@hutong/process';
 import {
   checkRoot,
   InvalidTrust,
@@ -44,6 +46,16 @@ export function readRoots(file: string, session: Session): string[] {
 /** Content of a draft's file. */
 export function formatDraft(versions: readonly string[], next: RootDocument): string {
   return `${JSON.stringify({ format: FORMAT, versions, next }, null, 2)}\n`;
+}
+
+/** Writes a file that is not there yet. @throws Failed when it is */
+export function writeNew(file: string, content: string, session: Session): void {
+  demandNew(file, session);
+  writeSecret(file, content);
+}
+
+export function demandNew(file: string, session: Session): void {
+  if (existsSync(file)) throw session.failed('file_there', { file });
 }
 
 /** Reads and checks a draft: the versions before it, and that it follows them. */

@@ -9,12 +9,9 @@ export async function passphrase(
 ): Promise<string> {
   if (file !== undefined) return readTextFile(file, session).split(/\r?\n/, 1)[0] as string;
   const { prompt } = session.io;
-  if (prompt === undefined) {
-    throw session.failed('passphrase_nowhere');
-  }
+  if (prompt === undefined) throw session.failed('passphrase_nowhere');
   const first = await prompt(session.say('passphrase_ask', { key }));
-  if (twice && (await prompt(session.say('passphrase_again'))) !== first) {
+  if (twice && (await prompt(session.say('passphrase_again'))) !== first)
     throw session.failed('passphrase_differs');
-  }
   return first;
 }

@@ -7,14 +7,14 @@ export const upkeepCommands: readonly Command[] = [
     about: { zh: '从字节起重新核验所存的一切', en: 'Check all that is stored, from its bytes' },
     example: 'hutong fsck --data /var/lib/hutong/nongan',
     options: { data },
-    run: async (v, s) => (await import('./fsck.ts')).fsck(v, s),
+    work: async () => (await import('./fsck.ts')).fsck,
   }),
   command({
     usage: 'rebuild',
     about: { zh: '按条目重建查询表', en: 'Rebuild the read models from the entries' },
     example: 'hutong rebuild --data /var/lib/hutong/nongan',
     options: { data },
-    run: async (v, s) => (await import('./fsck.ts')).rebuild(v, s),
+    work: async () => (await import('./fsck.ts')).rebuild,
   }),
   command({
     usage: 'prune',
@@ -36,7 +36,7 @@ export const upkeepCommands: readonly Command[] = [
       ),
       yes,
     },
-    run: async (v, s) => (await import('./prune.ts')).prune(v, s),
+    work: async () => (await import('./prune.ts')).prune,
   }),
   command({
     usage: 'restore',
@@ -53,7 +53,7 @@ export const upkeepCommands: readonly Command[] = [
         'Wait at most, while nothing comes, seconds (default 120)',
       ),
     },
-    run: async (v, s) => (await import('./restore.ts')).restore(v, s),
+    work: async () => (await import('./restore.ts')).restore,
   }),
   command({
     usage: 'reconcile NODE',
@@ -71,6 +71,6 @@ export const upkeepCommands: readonly Command[] = [
         'Wait for the repair, while nothing comes, seconds (default 60)',
       ),
     },
-    run: async (v, s, node) => (await import('./reconcile.ts')).reconcile(v, s, node),
+    work: async () => (await import('./reconcile.ts')).reconcile,
   }),
 ];

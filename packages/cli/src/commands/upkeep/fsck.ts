@@ -4,11 +4,13 @@ import { fsckStore, LogStore, rebuildRecords } from '@hutong/log';
 import { checkHallFollowers } from '@hutong/node';
 import { type Phrase, said } from '@hutong/record';
 import { emptyRegistry, type NodeConfig, openFolder } from '@hutong/trust';
+import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
+import { withArchive } from '../../nodes/open-node.ts';
 import { quietLog } from '../../nodes/service-log.ts';
-import { plain, table } from '../../text.ts';
+import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 
 /** One fault of a hall's store or a center's archive. */
@@ -31,7 +33,7 @@ interface Checked {
 type Done = (done: number, total: number) => void;
 
 /** `hutong fsck`: everything that is stored, from its bytes. A hall may run meanwhile, a center must be stopped. */
-export async function fsck({ data }: { data: string }, session: Session): Promise<number> {
+export const fsck: Work<'data'> = async ({ data }, session) => {
   const { dir, config } = dataFolder(data, session);
   session.headOf(config, dir);
   const ticker = new Ticker(session);
@@ -43,22 +45,23 @@ export async function fsck({ data }: { data: string }, session: Session): Promis
   );
   const { lang } = session;
   const told = findings.map((f) => ({ ...f, reason: said(f.reason, lang), next: said(f.next, lang) }));
-  if (findings.length === 0) session.print(session.say('fsck_clean', { logs, entries }));
+  if (findings.length === 0) session.tell('fsck_clean', { logs, entries });
   else {
-    session.print(session.say('fsck_found', { count: findings.length }));
+    session.tell('fsck_found', { count: findings.length });
     const rows = told.map((f) => [f.origin, String(f.at ?? ''), f.reason]);
-    for (const line of table(rows)) session.print(`  ${line}`);
-    for (const next of new Set(told.map((f) => f.next)))
-      session.print(session.say('next', { next: plain(next) }));
-    session.print(session.say('next', { next: session.say('fsck_next') }));
+    session.rows(rows, '  ');
+    for (const next of new Set(told.map((f) => f.next))) session.tellNext(plain(next));
+    session.tellNext(session.say('fsck_next'));
   }
-  if (pruned) session.print(session.say('pruned_count', { entries: pruned }));
-  session.result({ node: config.node, ok: findings.length === 0, logs, entries, pruned, findings: told });
-  return findings.length === 0 ? EXIT.done : EXIT.failed;
-}
+  if (pruned) session.tell('pruned_count', { entries: pruned });
+  return session.result(
+    { node: config.node, ok: findings.length === 0, logs, entries, pruned, findings: told },
+    findings.length === 0 ? EXIT.done : EXIT.failed,
+  );
+};
 
 /** `hutong rebuild`: read models again from the entries (P10). The node must be stopped. */
-export async function rebuild({ data }: { data: string }, session: Session): Promise<number> {
+export const rebuild: Work<'data'> = async ({ data }, session) => {
   const { dir, config } = dataFolder(data, session);
   session.headOf(config, dir);
   const ticker = new Ticker(session);
@@ -68,11 +71,10 @@ export async function rebuild({ data }: { data: string }, session: Session): Pro
     ticker.show(() => session.say('checking', { node: config.node, done, total }));
   };
   const work = config.kind === 'hall' ? rebuildHall : rebuildCenter;
-  await work(dir, config, session, show).finally(() => ticker.clear());
-  session.print(session.say('rebuilt', { entries }));
-  session.result({ node: config.node, entries });
-  return EXIT.done;
-}
+  await work(dir, session, show).finally(() => ticker.clear());
+  session.tell('rebuilt', { entries });
+  return session.result({ node: config.node, entries });
+};
 
 async function checkHall(dir: string, config: NodeConfig, session: Session, show: Done): Promise<Checked> {
   const folder = openFolder(dir);
@@ -99,8 +101,8 @@ async function checkHall(dir: string, config: NodeConfig, session: Session, show
   }
 }
 
-async function checkCenter(dir: string, config: NodeConfig, session: Session, show: Done): Promise<Checked> {
-  return withArchive(dir, config, session, async (archive) => {
+function checkCenter(dir: string, _: NodeConfig, session: Session, show: Done): Promise<Checked> {
+  return withArchive(dir, session, async (archive) => {
     const found = await archive.fsck(({ done, total }) => show(done, total));
     const heads = await archive.heads();
     return {
@@ -111,7 +113,7 @@ async function checkCenter(dir: string, config: NodeConfig, session: Session, sh
   });
 }
 
-async function rebuildHall(dir: string, _: NodeConfig, session: Session, show: Done): Promise<void> {
+async function rebuildHall(dir: string, session: Session, show: Done): Promise<void> {
   const { Hall } = await import('@hutong/hall');
   const hall = new Hall(dir, { log: quietLog(session) });
   try {
@@ -122,23 +124,6 @@ async function rebuildHall(dir: string, _: NodeConfig, session: Session, show: D
   }
 }
 
-async function rebuildCenter(dir: string, config: NodeConfig, session: Session, show: Done): Promise<void> {
-  await withArchive(dir, config, session, (archive) =>
-    archive.rebuild(({ done, total }) => show(done, total)),
-  );
-}
-
-async function withArchive<T>(
-  dir: string,
-  _: NodeConfig,
-  session: Session,
-  work: (archive: import('@hutong/archive').Archive) => Promise<T>,
-): Promise<T> {
-  const { Center } = await import('@hutong/center');
-  const center = await Center.open(dir, { log: quietLog(session) });
-  try {
-    return await work(center.archive);
-  } finally {
-    await center.stop();
-  }
+async function rebuildCenter(dir: string, session: Session, show: Done): Promise<void> {
+  await withArchive(dir, session, (archive) => archive.rebuild(({ done, total }) => show(done, total)));
 }

@@ -1,6 +1,6 @@
-import { type Meant, meant } from '../../ask.ts';
+import { meant } from '../../ask.ts';
+import type { Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
-import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { beijing, plain } from '../../text.ts';
@@ -9,10 +9,7 @@ import { beijing, plain } from '../../text.ts';
  * `hutong prune`: at a running hall, what its policy lets go; its parent must answer meanwhile. Without --yes it only
  * tells what would go, as with --dry-run.
  */
-export async function prune(
-  given: Meant & { data: string; reason: string | undefined; 'dry-run': boolean },
-  session: Session,
-): Promise<number> {
+export const prune: Work<'data', 'reason', 'yes' | 'dry-run'> = async (given, session) => {
   const dry = given['dry-run'] || !given.yes;
   if (!dry && given.reason === undefined)
     throw new Usage(session.say('missing_option', { option: '--reason' }), session.say('prune_reason_next'));
@@ -25,18 +22,15 @@ export async function prune(
   if (refused === 'not_compared') throw session.failed('prune_not_compared');
   if (refused !== null || entries === 0) {
     const why = refused === null ? 'prune_settled' : (`prune_${refused}` as const);
-    session.print(session.say('prune_nothing', { why: session.say(why) }));
-    if (refused !== null)
-      session.print(`  ${session.say('next', { next: session.say(`prune_${refused}_next`) })}`);
-    session.result({ ...plan, done: false });
-    return 0;
+    session.tell('prune_nothing', { why: session.say(why) });
+    if (refused !== null) session.tellNext(session.say(`prune_${refused}_next`), '  ');
+    return session.result({ ...plan, done: false });
   }
   const said = { entries, mib: (bytes / (1 << 20)).toFixed(1), until: beijing(until as string) };
-  session.print(session.say(dry ? 'prune_would' : 'prune_done', said));
+  session.tell(dry ? 'prune_would' : 'prune_done', said);
   const holders = held_by.map(({ node, name }) => `${plain(name)} (${plain(node)})`).join(', ');
-  session.print(session.say('prune_holders', { holders }));
-  if (plan.more) session.print(session.say('prune_more'));
-  session.print(session.say('prune_file'));
-  session.result({ ...plan, done: meant({ yes: !dry }, session) });
-  return 0;
-}
+  session.tell('prune_holders', { holders });
+  if (plan.more) session.tell('prune_more');
+  session.tell('prune_file');
+  return session.result({ ...plan, done: meant({ yes: !dry }, session) });
+};

@@ -1,34 +1,31 @@
 import type { RestoredLog, RestoreState } from '@hutong/api';
+import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { NodeClient } from '../../nodes/client.ts';
+import type { NodeClient } from '../../nodes/client.ts';
 import { openNode } from '../../nodes/open-node.ts';
 import { foundAt } from '../../nodes/reach.ts';
 import { quietLog } from '../../nodes/service-log.ts';
-import { appInProcess } from '../../nodes/stopped-app.ts';
-import { badOption } from '../../option-values.ts';
+import { openedClient } from '../../nodes/stopped-app.ts';
+import { badOption, waitOf } from '../../option-values.ts';
 import { beijing, plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
+import { watch } from '../../watch.ts';
 import { duration } from '../records/import-progress.ts';
 
 const POLL_MS = 500;
-const DEFAULT_WAIT_S = 120;
-
-type Ask = () => Promise<RestoreState>;
+const WAIT_S = 120;
 
 /** `hutong restore`: watches the hall taking its earlier logs back; one that stands still is started for as long as it takes. */
-export async function restore(
-  given: { data: string; wait: string | undefined },
-  session: Session,
-): Promise<number> {
-  const waitMs = readWait(given.wait, session) * 1_000;
+export const restore: Work<'data', 'wait'> = async (given, session) => {
+  const waitMs = waitOf(given.wait, WAIT_S, session);
+  if (waitMs === 0) throw badOption('--wait', '0', String(WAIT_S), session);
   const { folder, client } = await foundAt(given.data, session);
   const { dir, config } = folder;
   if (config.kind !== 'hall') throw session.failed('restore_not_hall');
   const restoring = { node: config.node, began: session.io.now(), waitMs, ticker: new Ticker(session) };
-  const watch = (asked: NodeClient) =>
-    follow(() => asked.call<RestoreState>('GET', '/api/restore'), restoring, session);
-  if (client !== undefined) return watch(client);
+  const followed = ({ api }: NodeClient) => follow(() => api.upkeep.restore(), restoring, session);
+  if (client !== undefined) return followed(client);
   const node = await openNode(dir, config, quietLog(session));
   // A start waits until the parent has said who else writes this log, and much can have come by then.
   const parent = plain(config.parent?.name ?? '-');
@@ -37,12 +34,12 @@ export async function restore(
   try {
     await node.start();
     clearInterval(starting);
-    return await watch(new NodeClient(appInProcess(dir, node.service, session), session));
+    return await followed(openedClient(dir, node, session));
   } finally {
     clearInterval(starting);
     await node.stop();
   }
-}
+};
 
 /** `began`: ms since 1970, when the command was given. */
 interface Restoring {
@@ -54,36 +51,31 @@ interface Restoring {
 
 /** @throws Failed unless all of them are back and each root agrees with its receipt; the message says what is not so. */
 export async function follow(
-  ask: Ask,
+  ask: () => Promise<RestoreState>,
   { node, began, waitMs, ticker }: Restoring,
   session: Session,
 ): Promise<number> {
   const { io } = session;
-  let state = await ask();
-  const before = held(state);
-  for (let movedAt = io.now(), last = before; !state.done && io.now() - movedAt < waitMs; ) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    state = await ask();
-    if (held(state) !== last) [movedAt, last] = [io.now(), held(state)];
-    const shown = state;
-    ticker.show(() => progress(shown, before, io.now() - began, session), held(state) / (total(state) || 1));
-  }
+  const first = await ask();
+  const before = held(first);
+  const show = (now: RestoreState) =>
+    ticker.show(() => progress(now, before, io.now() - began, session), held(now) / (total(now) || 1));
+  const isDone = (now: RestoreState) => now.done;
+  const how = { everyMs: POLL_MS, waitMs, isDone, measure: held, show };
+  const state = await watch(first, ask, how, session);
   ticker.clear();
   for (const log of state.logs) tell(log, session);
   const seconds = ((io.now() - began) / 1_000).toFixed(1);
-  if (!state.done) {
-    session.result({ ...state, seconds: Number(seconds) });
-    throw session.failed('restore_not_done', { total: held(state), seconds: waitMs / 1_000 });
-  }
   session.result({ ...state, seconds: Number(seconds) });
+  if (!state.done) throw session.failed('restore_not_done', { total: held(state), seconds: waitMs / 1_000 });
   if (state.logs.length === 0) {
-    session.print(session.say('restore_none'));
+    session.tell('restore_none');
     return EXIT.done;
   }
   refuseDiffering(state.logs, session);
-  session.print(session.say('restore_values_next', { node }));
+  session.tell('restore_values_next', { node });
   refusePartial(state.logs, session);
-  session.print(session.say('restore_done', { total: held(state), seconds }));
+  session.tell('restore_done', { total: held(state), seconds });
   return EXIT.done;
 }
 
@@ -109,22 +101,20 @@ function refusePartial(logs: RestoredLog[], session: Session): void {
 
 function tell(log: RestoredLog, session: Session): void {
   const { origin, receipt, missing, known } = log;
-  session.print(session.say('restore_log', { origin, held: log.held, root: log.root ?? '-' }));
-  if (receipt === null) session.print(session.say('restore_no_receipt'));
+  session.tell('restore_log', { origin, held: log.held, root: log.root ?? '-' });
+  if (receipt === null) session.tell('restore_no_receipt');
   else {
     const about = { ...receipt, by: plain(receipt.by), at: beijing(receipt.at) };
     const said = differs(log) ? 'restore_receipt_differs' : 'restore_receipt_beyond';
-    session.print(session.say(receipt.agrees ? 'restore_receipt' : said, about));
+    session.tell(receipt.agrees ? 'restore_receipt' : said, about);
   }
   if (missing !== null)
-    session.print(
-      session.say('restore_missing', {
-        from: missing.from,
-        to: missing.to - 1,
-        by: session.say(`restore_by_${known?.by ?? 'head'}`),
-      }),
-    );
-  session.print(session.say(`restore_beyond_${log.beyond}`));
+    session.tell('restore_missing', {
+      from: missing.from,
+      to: missing.to - 1,
+      by: session.say(`restore_by_${known?.by ?? 'head'}`),
+    });
+  session.tell(`restore_beyond_${log.beyond}`);
 }
 
 function progress(state: RestoreState, before: number, elapsedMs: number, session: Session): string {
@@ -152,10 +142,4 @@ function total({ logs }: RestoreState): number {
     (sum, l) => sum + Math.max(l.held, Math.min(l.known?.size ?? 0, l.ends ?? l.above ?? 0)),
     0,
   );
-}
-
-function readWait(given: string | undefined, session: Session): number {
-  const value = given ?? String(DEFAULT_WAIT_S);
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw badOption('--wait', value, '120', session);
 }

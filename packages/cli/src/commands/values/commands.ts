@@ -12,7 +12,7 @@ export const valuesCommands: readonly Command[] = [
     },
     example: 'hutong values nongan/018f3c5e-7b1a-7000-8000-000000000002 --data /var/lib/hutong/changchun',
     options: { data },
-    run: async (v, s, record) => (await import('./values.ts')).showValues(v, s, record),
+    work: async () => (await import('./values.ts')).showValues,
   }),
   command({
     usage: 'values list',
@@ -26,7 +26,7 @@ export const valuesCommands: readonly Command[] = [
       limit,
       after,
     },
-    run: async (v, s) => (await import('./values.ts')).listValues(v, s),
+    work: async () => (await import('./values.ts')).listValues,
   }),
   command({
     usage: 'values read RECORD FIELD',
@@ -34,7 +34,7 @@ export const valuesCommands: readonly Command[] = [
     example:
       'hutong values read nongan/018f3c5e-7b1a-7000-8000-000000000002 applicant_name --data /var/lib/hutong/changchun --reason 投诉核查',
     options: { data, reason },
-    run: async (v, s, record, [field = '']) => (await import('./values.ts')).readValue(v, s, record, field),
+    work: async () => (await import('./values.ts')).readValue,
   }),
   command({
     usage: 'erase RECORD FIELD',
@@ -45,7 +45,7 @@ export const valuesCommands: readonly Command[] = [
     example:
       'hutong erase nongan/018f3c5e-7b1a-7000-8000-000000000002 applicant_name --data /var/lib/hutong/nongan --reason 当事人申请 --yes',
     options: { data, reason, yes, wait },
-    run: async (v, s, record, [field = '']) => (await import('./erase.ts')).eraseValue(v, s, record, field),
+    work: async () => (await import('./erase.ts')).eraseValue,
   }),
   command({
     usage: 'reseal NODE',
@@ -69,7 +69,7 @@ export const valuesCommands: readonly Command[] = [
       type,
       anew: flag('收件方已有的也重新密封', 'Also those that it was sent before'),
     },
-    run: async (v, s, node) => (await import('./reseal.ts')).reseal(v, s, node),
+    work: async () => (await import('./reseal.ts')).reseal,
   }),
   command({
     usage: 'redact ENTRY',
@@ -80,13 +80,13 @@ export const valuesCommands: readonly Command[] = [
     example:
       'hutong redact nongan/018f3c5e-7b1a-7000-8000-000000000002 --data /var/lib/hutong/province --reason 误填个人信息 --yes',
     options: { data, reason, yes, wait },
-    run: async (v, s, entry) => (await import('./redact.ts')).redactEntry(v, s, entry),
+    work: async () => (await import('./redact.ts')).redactEntry,
   }),
   command({
     usage: 'redact list',
     about: { zh: '已遮蔽的条目，以及谁已确认', en: 'Redacted entries, and who confirmed' },
     example: 'hutong redact list --data /var/lib/hutong/province',
     options: { data, limit, from: given('N', '从第几条起（默认 0）', 'From this number on (default 0)') },
-    run: async (v, s) => (await import('./redact.ts')).listRedactions(v, s),
+    work: async () => (await import('./redact.ts')).listRedactions,
   }),
 ];

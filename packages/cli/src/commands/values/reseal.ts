@@ -1,25 +1,18 @@
 import type { ResealPage } from '@hutong/api';
 import { meant } from '../../ask.ts';
-import type { Session } from '../../io.ts';
+import type { Work } from '../../command.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 
 const DEFAULT_PAGE = '200';
 
-interface Given {
-  data: string;
-  reason: string;
-  yes: boolean;
-  to: string;
-  type: string | undefined;
-  anew: boolean;
-  limit: string | undefined;
-  after: string | undefined;
-}
-
 /** `hutong reseal NODE --to …`: page after page until there are no more; without --yes it only counts. */
-export async function reseal(given: Given, session: Session, node: string): Promise<number> {
+export const reseal: Work<'data' | 'reason' | 'to', 'type' | 'limit' | 'after', 'yes' | 'anew'> = async (
+  given,
+  session,
+  node,
+) => {
   const limit = Number(pageSize(given.limit ?? DEFAULT_PAGE, session));
   const client = await runningNode(given.data, session);
   const { to, reason, type, anew, yes } = given;
@@ -31,12 +24,11 @@ export async function reseal(given: Given, session: Session, node: string): Prom
     after = page.next;
     // What was done is told at once: cut short, it goes on from there with --after.
     const at = after === undefined ? session.say('reseal_end') : plain(after);
-    if (yes) session.print(session.say('reseal_page', { values: page.values, at }));
+    if (yes) session.tell('reseal_page', { values: page.values, at });
     if (after === undefined) break;
   }
-  session.print(session.say(yes ? 'reseal_done' : 'reseal_would', { to, values: sum.values }));
-  if (sum.not_recipient + sum.unopened > 0) session.print(session.say('reseal_passed', sum));
-  if (sum.values === 0 && !anew) session.print(session.say('reseal_none'));
-  session.result({ node, to, ...sum, done: meant(given, session) });
-  return 0;
-}
+  session.tell(yes ? 'reseal_done' : 'reseal_would', { to, values: sum.values });
+  if (sum.not_recipient + sum.unopened > 0) session.tell('reseal_passed', sum);
+  if (sum.values === 0 && !anew) session.tell('reseal_none');
+  return session.result({ node, to, ...sum, done: meant(given, session) });
+};

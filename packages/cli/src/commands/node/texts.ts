@@ -1,4 +1,4 @@
-export const nodeWords = {
+export const nodeTexts = {
   wrong_kind: {
     zh: '这个数据文件夹里的节点是 {found}，不是 {wanted}',
     en: 'this folder is of a {found}, not of a {wanted}',

@@ -1,4 +1,4 @@
-export const tokensWords = {
+export const tokensTexts = {
   token_made: {
     zh: '令牌“{name}”（{roles}），只显示这一次：',
     en: 'Token "{name}" ({roles}); it is shown only once:',

@@ -1,4 +1,4 @@
-export const rootWords = {
+export const rootTexts = {
   root_no_next: { zh: '{dir} 里没有备好的下一日志', en: 'no next log is made ready in {dir}' },
   root_no_next_next: {
     zh: '先在最高中心运行 hutong keys rotate',
@@ -97,14 +97,6 @@ export const rootWords = {
     en: 'Version {version} holds now. Would publish the above, which cannot be taken back: this node goes by it, and those beneath take it from here',
   },
   root_published: { zh: '已发布，现为第 {version} 版', en: 'Published; version {version} holds now' },
-  root_unchecked: {
-    zh: '第 {version} 版写明名册日志止于何处，须与省中心的日志核对，而它没有运行',
-    en: 'Version {version} says where the registry’s log ended, which is held against the top center’s own, and that does not run',
-  },
-  root_unchecked_next: {
-    zh: '没有任何改变；启动省中心后再发布',
-    en: 'Nothing changed; start the top center, then publish',
-  },
   root_known: {
     zh: '早已是第 {version} 版，没有变化',
     en: 'Version {version} was held already; nothing changed',

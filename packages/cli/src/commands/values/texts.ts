@@ -1,4 +1,4 @@
-export const valuesWords = {
+export const valuesTexts = {
   value_held: { zh: '已存', en: 'held' },
   value_missing: { zh: '缺少', en: 'missing' },
   value_erased: { zh: '已删除', en: 'erased' },

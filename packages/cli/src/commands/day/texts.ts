@@ -1,4 +1,4 @@
-export const dayWords = {
+export const dayTexts = {
   link_top: { zh: '最高中心，没有上级', en: 'Top center, no parent' },
   link_up: { zh: '上级 {parent}：已连通', en: 'Parent {parent}: connected' },
   link_down: { zh: '上级 {parent}：自 {at} 起情况不明', en: 'Parent {parent}: unknown since {at}' },

@@ -1,4 +1,4 @@
-export const alertsWords = {
+export const alertsTexts = {
   alerts_acked: { zh: '已认领 {alert}', en: 'Acknowledged: {alert}' },
   alerts_planned: {
     zh: '已登记：{node} 计划停机至 {until}；到期未恢复会告警',

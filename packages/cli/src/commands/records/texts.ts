@@ -1,4 +1,4 @@
-export const recordsWords = {
+export const recordsTexts = {
   on_files: { zh: '离线核验，不连接任何服务器', en: 'Offline check; no server is asked' },
   no_such_record: { zh: '没有记录 {id}', en: 'there is no record {id}' },
   no_such_record_next: {

@@ -1,4 +1,4 @@
-export const upkeepWords = {
+export const upkeepTexts = {
   checking: { zh: '{node}：{done} / {total} 条', en: '{node}: {done} of {total} entries' },
   never_started: {
     zh: '这个大厅还没有启动过，没有可查的',

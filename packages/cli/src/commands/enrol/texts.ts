@@ -1,4 +1,4 @@
-export const enrolWords = {
+export const enrolTexts = {
   on_new_node: {
     zh: '新节点 {node}（{name}），数据文件夹 {dir}',
     en: 'New node {node} ({name}), data folder {dir}',

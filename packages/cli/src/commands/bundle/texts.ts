@@ -1,4 +1,4 @@
-export const bundleWords = {
+export const bundleTexts = {
   bundle_all_or_since: { zh: '--all 与 --since 只能取一个', en: 'give either --all or --since' },
   bundle_all_or_since_next: {
     zh: '对方从备份恢复过的，用 --all',

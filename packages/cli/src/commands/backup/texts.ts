@@ -1,4 +1,4 @@
-export const backupWords = {
+export const backupTexts = {
   backup_of: { zh: '备份 {from}', en: 'Backup {from}' },
   backup_log: { zh: '日志', en: 'log' },
   backup_size: { zh: '条数', en: 'size' },

@@ -1,4 +1,4 @@
-export const auditWords = {
+export const auditTexts = {
   audit_where: { zh: '没有说要比对哪些节点', en: 'no nodes were named to compare' },
   audit_where_next: {
     zh: '给出 --data、--url 或 --files，节点越多查得越全',

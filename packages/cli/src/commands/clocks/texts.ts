@@ -1,4 +1,4 @@
-export const clocksWords = {
+export const clocksTexts = {
   clocks_line_refused: { zh: '第 {line} 行未计入：{message}', en: 'Line {line} is left out: {message}' },
   clocks_head: {
     zh: '算到 {day}（含当日），规则 {rules}，日历 {calendars}',

@@ -1,4 +1,4 @@
-export const keysWords = {
+export const keysTexts = {
   ca_rotating: { zh: '新 CA：{fingerprint}', en: 'New CA: {fingerprint}' },
   ca_first: {
     zh: '此前没有 CA，没有可更换的；已建立第一个：{fingerprint}',

@@ -1,4 +1,4 @@
-export const doctorWords = {
+export const doctorTexts = {
   doctor_stopped: { zh: '，未在运行', en: ', not running' },
   doctor_ok: { zh: '正常', en: 'ok' },
   doctor_warn: { zh: '留意', en: 'warn' },

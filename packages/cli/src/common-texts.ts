@@ -1,5 +1,5 @@
 /** What is said in more than one family of commands, and of every command. */
-export const commonWords = {
+export const commonTexts = {
   on_node: {
     zh: '节点 {node}（{name}），网络 {network}，数据文件夹 {dir}',
     en: 'Node {node} ({name}), network {network}, data folder {dir}',
