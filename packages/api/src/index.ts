@@ -4,7 +4,7 @@ export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } 
 export { ApiError, type Ask, type Client, client, everyItem } from './client.ts';
 export { contract } from './contract.ts';
 export { describeRecord } from './describe.ts';
-export type { Access, Endpoint, Given, Reply } from './endpoint.ts';
+export { type Access, area, type Endpoint, type Given, type Reply } from './endpoint.ts';
 export type { EnrolmentService } from './enrolment.ts';
 export { InvalidQuery, notSaved, Unavailable } from './errors.ts';
 export type { HealthHistoryPage, HealthPage } from './health.ts';
@@ -22,6 +22,7 @@ export type {
 export type { RedactionPlan, RedactionService, RedactionState } from './redactions.ts';
 export { RedactionRefused } from './redactions.ts';
 export { allows, type Caller, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts';
+export { cursor, next, pageLimit } from './schemas.ts';
 export type {
   ActDetails,
   ActGiven,

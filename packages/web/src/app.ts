@@ -27,6 +27,8 @@ export interface AppOptions {
   now?: () => number;
   /** Names by which it is asked, beside the addresses at which connections arrive. */
   hosts?: readonly string[];
+  /** Endpoints of applications, beside those that every node has. */
+  areas?: readonly Mounted[];
   /** Addresses of reverse proxies that may say whom a request is from. */
   proxies?: readonly string[];
 }
@@ -35,7 +37,7 @@ type Answer = (c: Ctx) => Response | Promise<Response>;
 
 /** The HTTP face of a node: API, pages, health and metrics. It holds no state but its counters. */
 export function createApp(options: AppOptions): Hono<Env> {
-  const { service, tokens, log, now = Date.now, proxies = [] } = options;
+  const { service, tokens, log, now = Date.now, proxies = [], areas = [] } = options;
   const lockout = new Lockout(now);
   const limits = { ...defaultLimits, ...options.limits };
   const refusals = new Refusals({ service, log, now });
@@ -46,7 +48,7 @@ export function createApp(options: AppOptions): Hono<Env> {
   const app = new Hono<Env>({ router: new PlainPathsFirst() });
   app.use('*', frame(shared, traffic, answerError));
   const methods = new Map<string, string[]>();
-  for (const { method, path, answer } of addressesOf(shared, traffic)) {
+  for (const { method, path, answer } of addressesOf(shared, traffic, areas)) {
     app.on(method, path, answer);
     const allowed = method === 'GET' ? ['GET', 'HEAD'] : ['POST'];
     methods.set(path, [...(methods.get(path) ?? []), ...allowed]);
@@ -62,8 +64,12 @@ export function createApp(options: AppOptions): Hono<Env> {
 }
 
 /** Every address, as hono writes it, and what answers there. */
-function addressesOf(shared: Shared, traffic: Traffic): { method: string; path: string; answer: Answer }[] {
-  const api = endpointsOf(shared, traffic).flatMap((mounted) => {
+function addressesOf(
+  shared: Shared,
+  traffic: Traffic,
+  areas: readonly Mounted[],
+): { method: string; path: string; answer: Answer }[] {
+  const api = endpointsOf(shared, traffic, areas).flatMap((mounted) => {
     const { endpoint } = mounted;
     const answer = answerOf(shared, mounted);
     const method = endpoint.method.toUpperCase();

@@ -1,5 +1,6 @@
 export { type AppOptions, createApp } from './app.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
+export { type Handlers, type Mounted, mount } from './http/endpoints.ts';
 export { type ListPage, pageOf } from './http/list.ts';
 export { appendGuarded, guardOfStopped } from './records/guarded-append.ts';
 export { registryLines } from './registry/entries.ts';

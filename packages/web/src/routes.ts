@@ -19,7 +19,7 @@ import { getAsset } from './pages/asset.ts';
 import { getAlertsPage, getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
 
 /** Every endpoint that this node answers. */
-export function endpointsOf(shared: Shared, traffic: Traffic): Mounted[] {
+export function endpointsOf(shared: Shared, traffic: Traffic, areas: readonly Mounted[]): Mounted[] {
   const mounted: Mounted[] = [
     ...mount(contract.records, recordHandlers(shared)),
     ...mount(contract.tokens, tokenHandlers(shared)),
@@ -40,6 +40,7 @@ export function endpointsOf(shared: Shared, traffic: Traffic): Mounted[] {
     ...mount(contract.redactions, redactionHandlers(shared)),
     ...mount(contract.keys, keyHandlers(shared)),
     ...mount(contract.bundles, bundleHandlers(shared)),
+    ...areas,
   ];
   return mounted;
 }

@@ -17,7 +17,7 @@ const service = new Proxy(new FakeService(), {
 });
 const now = () => Date.parse('2026-03-02T00:00:00Z');
 const shared = { service, tokens: fakeTokens, now } as unknown as Shared;
-const routes = endpointsOf(shared, new Traffic()).flatMap(({ endpoint }) =>
+const routes = endpointsOf(shared, new Traffic(), []).flatMap(({ endpoint }) =>
   pathsOf(endpoint).map((path) => ({ ...endpoint, path })),
 );
 type Route = (typeof routes)[number];
