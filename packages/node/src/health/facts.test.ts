@@ -34,6 +34,7 @@ function sources(judge: string, authorities: { pem: string }[]): FactSources {
     config: undefined,
     sync: async () => sync,
     slowed: () => [],
+    followers: async () => [{ follower: 'tally', entries: 3, read: 7 }],
     keyDue: async () => undefined,
   };
 }
@@ -51,4 +52,10 @@ test('the top center knows when the newest authority of its network ends; nobody
   expect(city?.authorityEnds).toBeUndefined();
   const [without] = await gatherFacts(sources('jilin-province', []));
   expect(without?.authorityEnds).toBeUndefined();
+});
+
+test('A3: how far its read models are is a fact of the node itself', async () => {
+  const [own, other] = await gatherFacts(sources('changchun', [await authority(NOW)]));
+  expect(own?.self?.followers).toEqual([{ by: 'tally', left: 3, held: 7 }]);
+  expect(other?.self).toBeUndefined();
 });

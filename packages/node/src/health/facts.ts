@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type NodeIdentity, parentHeard, type SyncState } from '@hutong/api';
+import type { Lag as FollowerLag } from '@hutong/follow';
 import type { HealthConfig, NodeFacts, WriteTrouble } from '@hutong/oversight';
 import { counted, type Registry, type Trouble } from '@hutong/trust';
 import { disksOf } from './disks.ts';
@@ -30,6 +31,8 @@ export interface FactSources {
   keyDue(origin: string): Promise<number | undefined>;
   /** What those above it say of themselves. */
   above?(): readonly { node: string; troubles: readonly Trouble[] }[];
+  /** How far its read models are. */
+  followers(): Promise<readonly FollowerLag[]>;
   /** Why nothing can be written, if it can't. */
   trouble?(): WriteTrouble | undefined;
   /** Of a center: what it heard from all beneath it, and what it set aside of their logs. */
@@ -192,6 +195,11 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
     damaged: s.beneath?.damaged(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),
     receipts: receiptsIn(sync, s.registry),
+    followers: (await s.followers()).map(({ follower: by, entries: left, read: held }) => ({
+      by,
+      left,
+      held,
+    })),
     diskFree: disks.length === 0 ? undefined : Math.min(...disks.map((d) => d.freeBytes)),
     rootExpires: Date.parse(sync.root.expires),
     rootWarning: sync.root.warning,

@@ -1,4 +1,5 @@
 import type { NodeService } from '@hutong/api';
+import type { Followers } from '@hutong/follow';
 import { type AlertStore, type HealthStore, HealthWatch, openAlerts } from '@hutong/oversight';
 import { limited } from '@hutong/process';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
@@ -13,7 +14,7 @@ interface Parts {
   config: NodeSettings;
   registry: Registry;
   heartbeats: Heartbeats;
-  service: Pick<NodeService, 'info' | 'sync'>;
+  service: Pick<NodeService, 'info' | 'sync'> & { followers: Pick<Followers, 'lag'> };
   /** Its own logs, as `keysDue` reads them. */
   logs: Parameters<typeof keysDue>[1];
   health: HealthStore;
@@ -67,6 +68,7 @@ export function watchHealth(parts: Parts): HealthWatch {
         above: () => heartbeats.states.above(),
         keyDue: (origin) => keysDue(registry, logs, origin),
         slowed,
+        followers: () => service.followers.lag(),
         ...(beneath && { beneath: { ...beneath, said, current } }),
       });
       looked = true;

@@ -10,7 +10,7 @@ const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'ke
  * Amber or not, these are no cause to call anybody: not heard yet is not silent, what catches up is on its way, and whoever
  * stands above rings for itself.
  */
-const CALM: readonly HealthState[] = ['never-connected', 'catching-up', 'above-troubled'];
+const CALM: readonly HealthState[] = ['never-connected', 'catching-up', 'follower-behind', 'above-troubled'];
 /** Who is not heard for a reason that is known missed no beat. */
 const EXCUSED: readonly HealthState[] = ['outage', 'retired', 'awaiting-approval'];
 /** What a center says of itself that can write nothing: it takes nothing from those beneath it, nor passes it on. */

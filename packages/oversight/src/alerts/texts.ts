@@ -137,6 +137,10 @@ export const alertTexts = {
     zh: '看服务日志中隔离的原因，请该节点更正',
     en: 'The service log says why they were set aside; have the node mend it',
   },
+  'next_follower-stuck': {
+    zh: '看本机服务日志（“a read model could not be followed”）；停下服务后运行 hutong rebuild 可从条目重做',
+    en: 'Read the service log here (“a read model could not be followed”); hutong rebuild, with the service stopped, makes it again from the entries',
+  },
   'next_dated-ahead': {
     zh: '先核对本机时钟；若本机无误，请那个中心校准时钟并换用新密钥（hutong keys rotate；最高中心走根密钥仪式），此后的回执就是当时的时间：运行手册 clock',
     en: 'Check the clock here first. If it is right, that center sets its own and takes new keys (hutong keys rotate; the top center: a root ceremony); receipts after that are dated as they are given: runbook clock',

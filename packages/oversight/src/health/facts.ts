@@ -63,6 +63,8 @@ export interface SelfFacts {
   trouble?: WriteTrouble | undefined;
   /** What its ancestors say is wrong with themselves, since when by their own clocks. */
   above?: { by: string; code: string; since: number }[] | undefined;
+  /** What its read models (`by`) have not read of the logs held here. */
+  followers?: Lag[] | undefined;
   /** Free bytes where the data folder is. */
   diskFree?: number | undefined;
   rootExpires: number;

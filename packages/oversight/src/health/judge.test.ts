@@ -131,6 +131,21 @@ test.each<[string, NodeFacts, string[]]>([
     own({ line: { parent: 'c', connected: true, heard: 1 } }),
     ['line-down', 'amber'],
   ],
+  [
+    'A3: a read model that has read nothing for longer',
+    own({ followers: [{ by: 'tally', left: 1, held: 5, movedAt: NOW - 300_001 }] }),
+    ['follower-stuck', 'amber'],
+  ],
+  [
+    'A3: a read model that will read for a while',
+    own({ followers: [{ by: 'tally', left: 10_000, held: 5, movedAt: NOW, rate: 1_000 }] }),
+    ['follower-behind', 'amber'],
+  ],
+  [
+    'a read model that will have read it in a moment',
+    own({ followers: [{ by: 'tally', left: 9_000, held: 5, movedAt: NOW, rate: 1_000 }] }),
+    ['synced', 'green'],
+  ],
   ['no broker', own({ door: false }), ['door-closed', 'red']],
   ['rolled back', own({ rolledBack: true }), ['rolled-back', 'red']],
   ['disk low', own({ diskFree: 1023 << 20 }), ['disk-low', 'amber']],

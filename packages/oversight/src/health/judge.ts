@@ -28,6 +28,8 @@ export const HEALTH_STATES = [
   'catching-up',
   'slowed',
   'quarantined',
+  'follower-stuck',
+  'follower-behind',
   'clock-skew',
   'dated-ahead',
   'key-due',
@@ -101,6 +103,8 @@ export function usualLevel(state: string): HealthLevel {
 
 const DAY_MS = 86_400_000;
 const MIB = 1 << 20;
+/** What a read model will have read by then is not worth a word. */
+const READING_S = 10;
 
 /** How a node is. The same facts give the same health: no clock, no memory. */
 export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number): NodeHealth {
@@ -230,6 +234,14 @@ function lagging(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
   return [{ state: 'catching-up', level: 'amber', by, left, ...pace }];
 }
 
+/** A read model that stands still is wrong; one that will need a while says that what it shows is not all yet (A3). */
+function reading(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
+  const [{ state, by, left, rate, eta_s, since } = {}] = lagging(lag, limits, now);
+  if (state === 'behind') return [{ state: 'follower-stuck', level: 'amber', by, left, since }];
+  if (eta_s === undefined || eta_s < READING_S) return [];
+  return [{ state: 'follower-behind', level: 'amber', by, left, rate, eta_s }];
+}
+
 /** What will be wrong if nobody does anything. */
 function upkeep(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
   const { skewMs, keyDue } = facts;
@@ -257,6 +269,7 @@ function selfReasons(self: SelfFacts, limits: HealthLimits, now: number): Health
   if (trouble !== undefined) reasons.push({ state: trouble.state, level: 'red', since: iso(trouble.since) });
   for (const { origin, since } of self.damaged ?? [])
     reasons.push({ state: 'damaged', level: 'red', origin, since: iso(since) });
+  for (const lag of self.followers ?? []) reasons.push(...reading(lag, limits, now));
   for (const { by, code, since } of self.above ?? [])
     reasons.push({ state: 'above-troubled', level: 'amber', by, code, since: iso(since) });
   if (rolledBack === true) reasons.push({ state: 'rolled-back', level: 'red' });

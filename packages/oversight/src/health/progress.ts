@@ -17,13 +17,17 @@ export class Progress {
   follow(all: readonly NodeFacts[], now: number): NodeFacts[] {
     const next = new Map<string, Track>();
     const told = all.map((facts) => {
-      const lags = facts.lags.map((lag) => {
-        const key = `${facts.node} ${lag.by}`;
+      const paced = (lag: Lag, of: string) => {
+        const key = `${facts.node} ${of} ${lag.by}`;
         const track = advance(this.#tracks.get(key), lag, now);
         next.set(key, track);
         return { ...lag, movedAt: track.movedAt, rate: rateOf(track) };
-      });
-      return { ...facts, lags };
+      };
+      const lags = facts.lags.map((lag) => paced(lag, 'log'));
+      const { self } = facts;
+      if (self?.followers === undefined) return { ...facts, lags };
+      const followers = self.followers.map((lag) => paced(lag, 'follower'));
+      return { ...facts, lags, self: { ...self, followers } };
     });
     this.#tracks = next;
     return told;

@@ -90,6 +90,14 @@ export const healthTexts = {
     en: 'over its share: far more than usual has come from it since {since}; it is taken more slowly, none of it is refused, and no other node waits for it',
   },
   health_quarantined: { zh: '{count} 条被隔离', en: '{count} entries are quarantined' },
+  'health_follower-stuck': {
+    zh: '读模型 {by} 自 {since} 起没有进展，还有 {left} 条未读：由它得出的页面与数字停在那时，记录本身不受影响',
+    en: 'read model {by} has read nothing since {since}, {left} entries are unread: what is shown from it stands at that time; the records themselves are safe',
+  },
+  'health_follower-behind': {
+    zh: '读模型 {by} 正在读入：还有 {left} 条，每秒 {rate} 条，约剩 {eta}；由它得出的页面与数字尚不完整',
+    en: 'read model {by} is reading: {left} entries to go, {rate} a second, about {eta}; what is shown from it is not complete yet',
+  },
   'health_dated-ahead': {
     zh: '{by} 的回执写着将来的时间（最晚 {due}）：它的时钟曾快过，或本机的时钟慢了',
     en: 'receipts of {by} are dated in the future (up to {due}): its clock once ran ahead, or the one here is behind',
@@ -151,6 +159,8 @@ export const healthTexts = {
   'is_catching-up': { zh: '补传中', en: 'catching up' },
   is_slowed: { zh: '已放慢', en: 'slowed' },
   is_quarantined: { zh: '有隔离', en: 'quarantined' },
+  'is_follower-stuck': { zh: '读模型停', en: 'read model stuck' },
+  'is_follower-behind': { zh: '读模型读入中', en: 'read model reading' },
   'is_dated-ahead': { zh: '回执时间在将来', en: 'receipts dated ahead' },
   'is_clock-skew': { zh: '时钟偏差', en: 'clock off' },
   'is_key-due': { zh: '密钥到期', en: 'keys due' },
