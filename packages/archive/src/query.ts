@@ -6,7 +6,7 @@ import type { Sql } from './database.ts';
 import type { Dictionary } from './dictionary.ts';
 import { InvalidCursor } from './errors.ts';
 import { usesOf } from './record.ts';
-import { INTERNAL } from './rows.ts';
+import { INTERNAL, readable } from './rows.ts';
 import type { SigningKeys } from './types.ts';
 
 export const MAX_PAGE = 500;
@@ -228,26 +228,36 @@ function parseCursor(text: string): Position {
   return { occurredAt, logId, idx };
 }
 
+/** Entries behind the tally that are counted at once. */
+const MAX_BEHIND = 10_000;
+
 /**
- * Records of each node and type: what the tally has read, and what lies behind its cursors. A node that it reads anew is
- * counted whole, so that the sum is right at every moment.
+ * Records of each node and type: what the tally has read, and of what lies behind its cursors the first 10,000 entries. So
+ * the sum is right at every moment but where more than these were just stored, or are read anew: `lag` says how many.
  */
 export async function countRecords(sql: Sql): Promise<{ node: string; type: string; count: number }[]> {
   const { name, version } = tally;
-  const rows = await sql<{ node: string; type: string; state: Buffer | null; behind: number }[]>`
-    with cursor as (select log_id, at from follow_cursor where follower = ${name} and version = ${version})
-    select node, key as type, state, 0 as behind from folded where follower = ${name}
+  const rows = await sql<{ node: string; type: string; state: Buffer | null; bytes: Buffer | null }[]>`
+    with cursor as (select log_id, at from follow_cursor where follower = ${name} and version = ${version}),
+    behind as (
+      select l.id, l.node, coalesce(c.at, 0) as at, coalesce(l.cut, l.size) as size from log l
+      left join cursor c on c.log_id = l.id where coalesce(l.cut, l.size) > coalesce(c.at, 0))
+    select node, key as type, state, null as bytes from folded where follower = ${name}
       and node in (select l.node from log l join cursor c on c.log_id = l.id)
-    union all
-    select l.node, w.text, null, count(*) from log l left join cursor c on c.log_id = l.id
-    join record r on r.log_id = l.id and r.idx >= coalesce(c.at, 0) join word w on w.id = r.type
-    where least(l.size, l.cut) > coalesce(c.at, 0) group by l.node, w.text
-    order by node, type`;
+    union all (
+      select b.node, '', null, e.bytes from behind b cross join lateral (
+        select bytes from entry where log_id = b.id and idx >= b.at and idx < b.size and bytes is not null
+        order by idx limit ${MAX_BEHIND}) e
+      limit ${MAX_BEHIND})`;
   const counts = new Map<string, { node: string; type: string; count: number }>();
-  for (const { node, type, state, behind } of rows) {
-    const count = state === null ? behind : (decodeState(state) as number);
+  const add = (node: string, type: string, count: number) => {
     const before = counts.get(`${node} ${type}`)?.count ?? 0;
     counts.set(`${node} ${type}`, { node, type, count: before + count });
+  };
+  for (const { node, type, state, bytes } of rows) {
+    if (state !== null) add(node, type, decodeState(state) as number);
+    const fields = bytes === null ? undefined : readable(bytes);
+    if (fields !== undefined && 'type' in fields) add(node, fields.type, 1);
   }
-  return [...counts.values()];
+  return [...counts.values()].sort((a, b) => (`${a.node} ${a.type}` < `${b.node} ${b.type}` ? -1 : 1));
 }
