@@ -115,8 +115,8 @@ export class ArchiveFollowers implements FollowerStore {
     node: string,
     keys?: readonly string[],
   ): Promise<ReadonlyMap<string, Uint8Array>> {
-    if (keys?.length === 0) return new Map();
-    const asked = keys && inArray(folded.key, [...keys]);
+    // A list of keys is one parameter, however many there are.
+    const asked = keys && text`${folded.key} = any(${text.param([...keys])}::text[])`;
     const rows = await this.#db
       .select({ key: folded.key, state: folded.state })
       .from(folded)

@@ -190,7 +190,7 @@ test('A3: what changes under a batch is read again, and a fold that fails stops 
   };
   const followers = new Followers({ store, followers: [fails, tally], log });
   followers.start();
-  await expect.poll(() => counts('nongan')).toEqual({ 'x.even': 2, 'x.odd': 2 });
+  await expect.poll(() => counts('nongan'), { timeout: 20_000 }).toEqual({ 'x.even': 2, 'x.odd': 2 });
   await followers.stop();
   expect(errors).toMatchObject([{ follower: 'fails' }]);
 });

@@ -7,7 +7,7 @@ const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
 
 /** A folded state as it is stored. The encoder uses its buffer again: these bytes are a copy. */
 export function encodeState(state: unknown): Uint8Array {
-  return Uint8Array.from(encoder.encode(state));
+  return new Uint8Array(encoder.encode(state));
 }
 
 /** A stored state. */

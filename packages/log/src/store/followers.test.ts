@@ -38,7 +38,7 @@ const counts = () =>
 
 test('A3, P10: a hall’s follower reads what is new, is dropped while records come, and comes back byte for byte', async () => {
   followers.start();
-  await expect.poll(counts).toEqual([['case.apply', 4_100]]);
+  await expect.poll(counts, { timeout: 20_000 }).toEqual([['case.apply', 4_100]]);
   await followers.stop();
   const before = dump();
   rebuildRecords(store);
