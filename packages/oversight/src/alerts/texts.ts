@@ -138,7 +138,7 @@ export const alertTexts = {
     en: 'The service log says why they were set aside; have the node mend it',
   },
   'next_follower-stuck': {
-    zh: '看本机服务日志（“a read model could not be followed”）；停下服务后运行 hutong rebuild 可从条目重做',
+    zh: '看本机服务日志里写的原因；停下服务后运行 hutong rebuild 可从条目重做',
     en: 'Read the service log here (“a read model could not be followed”); hutong rebuild, with the service stopped, makes it again from the entries',
   },
   'next_dated-ahead': {
