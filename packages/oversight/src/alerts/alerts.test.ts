@@ -264,7 +264,16 @@ test('quiet hours are at +08:00 and go past midnight', () => {
 });
 
 test('every alerting state has words for what to do, in both languages', () => {
-  const calm = ['never-connected', 'catching-up', 'planned', 'outage', 'retired', 'in-flight', 'synced'];
+  const calm = [
+    'never-connected',
+    'catching-up',
+    'follower-behind',
+    'planned',
+    'outage',
+    'retired',
+    'in-flight',
+    'synced',
+  ];
   for (const state of HEALTH_STATES.filter((s) => !calm.includes(s)))
     for (const lang of ['zh', 'en'] as const)
       expect(alertNext(lang, { state, reason: {} }), state).not.toBe('');
