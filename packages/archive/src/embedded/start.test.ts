@@ -266,12 +266,12 @@ test.runIf(root)('as an ordinary user', async () => {
 test('where nothing works, the error says what was tried and names DATABASE_URL', async () => {
   await expect(findBinaries('linux', 'riscv64')).rejects.toMatchObject({
     name: 'NoEmbeddedPostgres',
-    next: expect.stringContaining('DATABASE_URL'),
+    next: { zh: expect.stringContaining('DATABASE_URL'), en: expect.stringContaining('DATABASE_URL') },
   });
   const broken = { name: 'user namespace' as const, prefix: ['/bin/false'], owner: undefined };
   await expect(start({ ways: [broken] })).rejects.toMatchObject({
     message: expect.stringContaining('user namespace: exit 1'),
-    next: expect.stringContaining('DATABASE_URL'),
+    next: { zh: expect.stringContaining('DATABASE_URL'), en: expect.stringContaining('DATABASE_URL') },
   });
   expect(() => settingArgs({ 'a b': 1 })).toThrow(TypeError);
 });

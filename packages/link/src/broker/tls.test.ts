@@ -122,7 +122,10 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
       children,
       log: () => {},
     });
-    await expect(starting).rejects.toMatchObject({ field: 'host', next: expect.stringMatching(/needs TLS/) });
+    await expect(starting).rejects.toMatchObject({
+      field: 'host',
+      next: { en: expect.stringMatching(/needs TLS/) },
+    });
   });
 
   test('a child that knows another authority, another name, or speaks plainly stays outside', async () => {
