@@ -242,7 +242,8 @@ export class Center extends CenterNode {
   /** Begins, opens the door to the children, and speaks with its parent. */
   async start(): Promise<void> {
     const { config } = this.folder;
-    this.meets = true;
+    // A network begins with a top center whom nobody knows yet.
+    this.meets = config.parent !== null || this.registry.children(config.node).length > 0;
     await this.begin();
     this.started = true;
     await this.childrenLink.follow();
