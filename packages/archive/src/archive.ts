@@ -1,6 +1,6 @@
 import { type Follower, Followers } from '@hutong/follow';
 import type { Segment, Signer } from '@hutong/log';
-import { limited } from '@hutong/process';
+import { codeOf, limited } from '@hutong/process';
 import type { Prepared } from '@hutong/record';
 import { AlertRows } from './alerts.ts';
 import { type AppendResult, OwnAppender, type OwnKeys, type OwnLog } from './append.ts';
@@ -69,7 +69,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   try {
     await assertDurable(probe);
   } catch (error) {
-    throw isPassing(error) ? new DatabaseAway(String((error as NodeJS.ErrnoException).code)) : error;
+    throw isPassing(error) ? new DatabaseAway(codeOf(error)) : error;
   } finally {
     await probe.end({ timeout: 1 });
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '@hutong/process';
 import { connectPool, type Pool, type Transaction } from './database.ts';
 import { endSessions } from './writer.ts';
 
@@ -18,11 +19,7 @@ const CONNECTION = /^(CONNECTION_|CONNECT_TIMEOUT|E[A-Z]+$|08|57P)/;
 
 /** Whether the database may answer otherwise a moment later: connection lost, restart, serialization, resources. */
 export function isPassing(error: unknown): boolean {
-  return PASSING.test(code(error));
-}
-
-function code(error: unknown): string {
-  return String((error as { code?: unknown } | undefined)?.code ?? '');
+  return PASSING.test(codeOf(error));
 }
 
 interface Client extends Pool {
@@ -98,7 +95,7 @@ export class Session {
       if (command !== 'COMMIT') throw new ConnectionLost();
       return result;
     } catch (error) {
-      if (client.lost || CONNECTION.test(code(error))) this.#discard(client);
+      if (client.lost || CONNECTION.test(codeOf(error))) this.#discard(client);
       else await tx.unsafe('rollback').catch(() => this.#discard(client));
       throw error;
     }

@@ -1,3 +1,5 @@
+import { codeOf } from './code-of.ts';
+
 /** Codes of the machine's own errors: of the system, SQLite, PostgreSQL (SQLSTATE and its client's), NATS. */
 const MACHINE =
   /^(E[A-Z0-9]+|EAI_[A-Z]+|SQLITE_[A-Z_]+|CONNECTION_[A-Z]+|CONNECT_TIMEOUT|TIMEOUT|DISCONNECT|\d{3}|[0-9A-Z]{5})$/;
@@ -9,8 +11,8 @@ const GIVEN = /^((22|23|54)...|SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE).*)$/;
  * what was being worked on, and would come again however often that was tried.
  */
 export function isOfMachine(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' && MACHINE.test(code) && !GIVEN.test(code);
+  const code = codeOf(error);
+  return MACHINE.test(code) && !GIVEN.test(code);
 }
 
 /**

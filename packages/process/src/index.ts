@@ -1,5 +1,6 @@
 export { type Allowance, Allowances } from './allowances.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { codeOf } from './code-of.ts';
 export { eachApart, isOfMachine } from './each-apart.ts';
 export { ensureFolder, folderId, fsyncFolder, UnsafeFolder, writeSecret } from './folder.ts';
 export { freeBytes } from './free-bytes.ts';

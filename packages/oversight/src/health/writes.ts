@@ -1,4 +1,5 @@
 import { DiskFull } from '@hutong/log';
+import { codeOf } from '@hutong/process';
 
 /** Why a node cannot write what it is given. */
 export interface WriteTrouble {
@@ -51,8 +52,6 @@ export class Writes {
 export function isDiskFull(error: unknown): boolean {
   return error instanceof DiskFull || ['ENOSPC', 'EDQUOT', '53100'].includes(codeOf(error));
 }
-
-const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code);
 
 function stateOf(error: unknown): WriteTrouble['state'] {
   if (isDiskFull(error)) return 'disk-full';
