@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Hall } from '@hutong/hall';
 import { leafHash, signNote } from '@hutong/log';
 import { decodeEntry, encodeEntry, newId, type Prepared } from '@hutong/record';
@@ -83,11 +84,9 @@ it('A3, A4: a read model and its address are added for a made-up type, and answe
   );
   const contract = { seal: '合同章', office: '办公室', times: 1, anomalies: 0 };
   const straddling = { seal: '骑缝章', office: '财务室', times: 2, anomalies: 0 };
-  await until('both read it', async () =>
-    (await both()).every(({ items, behind }) => items.length === 2 && behind === 0),
-  );
   const all = { items: [contract, straddling], behind: 0 };
-  expect(await both()).toEqual([all, all]);
+  // The center has read all that came so far, and more may be on its way: what it lacks is told by the answer alone.
+  await until('both read it', async () => isDeepStrictEqual(await both(), [all, all]));
   const ofOne = { items: [straddling], behind: 0 };
   expect(await both(`?office=${encodeURIComponent('财务室')}`)).toEqual([ofOne, ofOne]);
   const first = { items: [contract], next: '合同章', behind: 0 };
