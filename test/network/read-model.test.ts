@@ -87,11 +87,13 @@ it('A3, A4: a read model and its address are added for a made-up type, and answe
   const all = { items: [contract, straddling], behind: 0 };
   // The center has read all that came so far, and more may be on its way: what it lacks is told by the answer alone.
   await until('both read it', async () => isDeepStrictEqual(await both(), [all, all]));
-  const ofOne = { items: [straddling], behind: 0 };
-  expect(await both(`?office=${encodeURIComponent('财务室')}`)).toEqual([ofOne, ofOne]);
-  const first = { items: [contract], next: '合同章', behind: 0 };
-  expect(await both('?limit=1')).toEqual([first, first]);
-  expect(await both(`?limit=1&cursor=${encodeURIComponent('合同章')}`)).toEqual([ofOne, ofOne]);
+  // The node goes on saying other things: how many of them were not read yet is no part of what is asked here.
+  const found = async (query: string) => (await both(query)).map(({ behind: _, ...rest }) => rest);
+  const ofOne = { items: [straddling] };
+  expect(await found(`?office=${encodeURIComponent('财务室')}`)).toEqual([ofOne, ofOne]);
+  const first = { items: [contract], next: '合同章' };
+  expect(await found('?limit=1')).toEqual([first, first]);
+  expect(await found(`?limit=1&cursor=${encodeURIComponent('合同章')}`)).toEqual([ofOne, ofOne]);
 });
 
 it('its address is one of the API: it refuses what it does not know, and stands in the document', async () => {
