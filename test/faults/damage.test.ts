@@ -86,7 +86,7 @@ it('P3: PostgreSQL killed again and again under load: mended, everything arrives
       async () => net.postgres.restarts > i && net.postgres.pid !== undefined,
     );
   }
-  await allReceipted(hall, 90_000);
+  await allReceipted(hall, 60_000);
   for (const center of ['city', 'province']) {
     const { items } = await net.center(center).service.query({ node: 'dehui', limit: 500 });
     expect(new Set(items.map((i) => i.id)).size).toBe(items.length);

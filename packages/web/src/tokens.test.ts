@@ -56,7 +56,9 @@ test('a file that others can read, or that is damaged, is refused; in a running 
   const token = createToken(dir, { name: 'a', roles: ['reader'], expires: null });
   const store = new TokenStore(dir, () => now);
   chmodSync(join(dir, 'tokens.json'), 0o644);
-  expect(() => new TokenStore(dir)).toThrow(/other users of this machine/);
+  expect(() => new TokenStore(dir)).toThrow(
+    expect.objectContaining({ next: expect.stringContaining('chmod 600') }),
+  );
   now = 1_000;
   expect(store.find(token)).toBeUndefined();
   chmodSync(join(dir, 'tokens.json'), 0o600);

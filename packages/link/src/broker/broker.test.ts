@@ -40,7 +40,9 @@ test('no nats-server: the error says what to do', async () => {
     log: () => {},
   };
   await expect(startBroker(options, '')).rejects.toBeInstanceOf(NoNatsServer);
-  expect(new NoNatsServer().next).toMatchObject({ en: expect.stringMatching(/apt-get install nats-server/) });
+  expect(new NoNatsServer().next).toMatchObject({
+    en: expect.stringMatching(/apt-get install nats-server, or set NATS_URL/),
+  });
 });
 
 describe.runIf(installed)('the broker’s door', () => {

@@ -43,7 +43,7 @@ describe('durability', () => {
     const { db } = temp.store();
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(new StoreNotDurable('synchronous', 1).message).toMatch(/SQLite/);
+    expect(new StoreNotDurable('synchronous', 1).next).toMatchObject({ en: expect.stringMatching(/SQLite/) });
   });
 
   test('P1: after a cosignature, kept or not, records are again waited for until they are on the disk', () => {

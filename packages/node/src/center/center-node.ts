@@ -2,6 +2,7 @@ import { type AppendOutcome, cloneAlarms, type SyncState, Unavailable } from '@h
 import { type Archive, isPassing } from '@hutong/archive';
 import type { Followers } from '@hutong/follow';
 import type { NoteOutcome } from '@hutong/link';
+import { codeOf } from '@hutong/process';
 import { type Prepared, said, timeText } from '@hutong/record';
 import {
   type Authority,
@@ -248,6 +249,6 @@ export abstract class CenterNode extends Node {
 
   isAway(error: unknown): boolean {
     // A file that is missing is no database that is away.
-    return isPassing(error) && (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    return isPassing(error) && codeOf(error) !== 'ENOENT';
   }
 }
