@@ -34,8 +34,11 @@ describe('the database of the top center is restored to yesterday', () => {
   const top = () => network.center('province');
   const headOf = async (node: string, origin: string) =>
     (await network.center(node).archive.head(origin))?.size ?? 0;
-  const copy = (from: string, to: string) =>
-    admin.unsafe(`create database "${to}" template "${from}" strategy file_copy owner center`);
+  // A template must have no session; the last of a process that ended may take a moment to go.
+  const copy = async (from: string, to: string) => {
+    await admin`select pg_terminate_backend(pid, 10_000) from pg_stat_activity where datname = ${from}`;
+    await admin.unsafe(`create database "${to}" template "${from}" strategy file_copy owner center`);
+  };
 
   /** Yesterday's copy, then a day's work: records, and a hall that is enrolled; then the copy is put back. */
   async function restored(day: string, hall: string, mark: boolean, work = async () => {}): Promise<number> {

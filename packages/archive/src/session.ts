@@ -13,6 +13,17 @@ class ConnectionLost extends Error {
   }
 }
 
+/** Something asked for a transaction after the archive was closed: a connection opened now would stay for ever. */
+class SessionEnded extends Error {
+  override readonly name = 'SessionEnded';
+  readonly code = 'CONNECTION_ENDED';
+  readonly next = 'Nothing: the node is stopping.';
+
+  constructor() {
+    super('the archive is closed');
+  }
+}
+
 const PASSING =
   /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|08|40|53|55|57|58)/;
 const CONNECTION = /^(CONNECTION_|CONNECT_TIMEOUT|E[A-Z]+$|08|57P)/;
@@ -50,6 +61,7 @@ export class Session {
   #clients = 0;
   /** A session was lost: PostgreSQL may not know it yet, and keep what it locked. */
   #lost = false;
+  #ended = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -64,6 +76,7 @@ export class Session {
 
   /** Runs `work` in a transaction and commits. On any error nothing is stored, except that a lost COMMIT may have been. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    if (this.#ended) return Promise.reject(new SessionEnded());
     const run = this.#turn.then(() => {
       if (this.#client?.lost === true) this.#discard(this.#client);
       this.#client ??= this.#open();
@@ -74,7 +87,9 @@ export class Session {
     return run;
   }
 
+  /** Waits for the transaction under way. None begins after it. */
   async end(): Promise<void> {
+    this.#ended = true;
     await this.#turn;
     await this.#client?.sql.end({ timeout: 5 });
   }
