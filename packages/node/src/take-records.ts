@@ -1,6 +1,6 @@
 import type { AppendOutcome, RecordPlace } from '@hutong/api';
 import type { Appended } from '@hutong/log';
-import type { Entry, PrepareContext, Prepared } from '@hutong/record';
+import type { Entry, Flag, PrepareContext, Prepared } from '@hutong/record';
 import type { NodeConfig, Registry } from '@hutong/trust';
 import type { Awaitable } from './awaitable.ts';
 import { mayContradict, otherContent } from './other-content.ts';
@@ -16,30 +16,33 @@ export async function takeRecords(
   append: (groups: Prepared[][]) => Promise<Appended[]>,
   findEarlier: FindEarlier,
 ): Promise<AppendOutcome[]> {
-  const { kind } = ctx.config;
-  const given = records.map((record) => prepareGiven(record, { ...ctx, kind }, ctx.registry, ctx.node));
+  const { registry, node, config } = ctx;
+  const context = { ...ctx, kind: config.kind };
+  const given = records.map((record) => prepareGiven(record, context, registry, node));
   const groups = given.filter((o) => Array.isArray(o));
   const results = groups.length === 0 ? [] : await append(groups);
   const outcomes: AppendOutcome[] = [];
   let at = 0;
-  for (const one of given)
-    outcomes.push(Array.isArray(one) ? await outcomeOf(one, results[at++] as Appended, findEarlier) : one);
+  for (const one of given) {
+    if (!Array.isArray(one)) {
+      outcomes.push(one);
+      continue;
+    }
+    const { entry, flags } = one[0] as Prepared;
+    const appended = results[at++] as Appended;
+    if (appended.kind === 'stored' && mayContradict(entry)) {
+      const found = findEarlier(entry, appended);
+      // A hall knows at once: waiting for that too would cost a turn at every record.
+      const earlier = found instanceof Promise ? await found : found;
+      if (earlier !== undefined) flags.push(otherContent(earlier));
+    }
+    outcomes.push(outcomeOf(appended, flags));
+  }
   return outcomes;
 }
 
-async function outcomeOf(
-  group: Prepared[],
-  appended: Appended,
-  findEarlier: FindEarlier,
-): Promise<AppendOutcome> {
-  const { kind, ofValues, id, origin, index } = appended;
-  if (kind === 'conflict')
-    return { status: 'conflict', id, origin, index, ...(ofValues && { of_values: true }) };
-  const { entry, flags } = group[0] as Prepared;
-  if (ofValues) return { status: kind, id, origin, index, flags, of_values: true };
-  if (kind === 'stored' && mayContradict(entry)) {
-    const earlier = await findEarlier(entry, appended);
-    if (earlier !== undefined) flags.push(otherContent(earlier));
-  }
-  return { status: kind, id, origin, index, flags };
+function outcomeOf({ kind, ofValues, id, origin, index }: Appended, flags: Flag[]): AppendOutcome {
+  const compared = ofValues === true ? { of_values: true as const } : undefined;
+  if (kind === 'conflict') return { status: 'conflict', id, origin, index, ...compared };
+  return { status: kind, id, origin, index, flags, ...compared };
 }

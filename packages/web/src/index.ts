@@ -2,7 +2,7 @@ export { type AppOptions, createApp } from './app.ts';
 export { defaultLimits, type Limits, type WebLog } from './http/context.ts';
 export { type Handlers, type Mounted, mount } from './http/endpoints.ts';
 export { type ListPage, pageOf } from './http/list.ts';
-export { appendGuarded, guardOfStopped } from './records/guarded-append.ts';
+export { appenderOf } from './records/guarded-append.ts';
 export { registryLines } from './registry/entries.ts';
 export { type App, type Serving, serve, serveInside } from './serve.ts';
 export { ensureAdminToken } from './serving/admin-token.ts';

@@ -1,4 +1,5 @@
-import { ApiError, type AppendOutcome, type Client, client, type LineAnswer } from '@hutong/api';
+import { ApiError, type AppendOutcome, type Client, client, type LineAnswer, Unavailable } from '@hutong/api';
+import { said } from '@hutong/record';
 import type { ApiRequest } from '@hutong/web';
 import { Failed } from '../errors.ts';
 import type { Session } from '../io.ts';
@@ -27,11 +28,26 @@ function runsOf(lines: readonly string[]): string[][] {
   return runs;
 }
 
+async function appendHere(
+  append: NonNullable<Transport['append']>,
+  lines: readonly string[],
+): Promise<AppendOutcome[]> {
+  try {
+    return await append(lines.map((line) => JSON.parse(line)));
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    const { reason, next, code } = error;
+    throw new TryAgain(new Failed(said(reason, undefined), said(next, undefined)), PASSING.includes(code));
+  }
+}
+
 /** How a node's API is reached: its address, the socket in its folder where nobody else can listen, or this process. */
 export interface Transport {
   url: string;
   token: string | undefined;
   ask(path: string, request: ApiRequest): Promise<Response>;
+  /** Appends records as they are, as a POST of them does; absent where they must be sent. */
+  append?(records: readonly unknown[]): Promise<AppendOutcome[]>;
 }
 
 /** A node's HTTP API. */
@@ -69,7 +85,10 @@ export class NodeClient {
   async append(lines: readonly string[]): Promise<AppendOutcome[]> {
     const outcomes: AppendOutcome[] = [];
     for (const run of runsOf(lines)) {
-      const once = () => (run.length === 1 ? this.#appendOne(run[0]!) : this.#appendMany(run));
+      const { append } = this.#transport;
+      const many = () => (append === undefined ? this.#appendMany(run) : appendHere(append, run));
+      // One alone may be longer than a node takes, which its API says.
+      const once = () => (run.length === 1 ? this.#appendOne(run[0]!) : many());
       outcomes.push(...(await retried(this.#session, once)));
     }
     return outcomes;

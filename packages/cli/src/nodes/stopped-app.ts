@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createApp, TokenStore } from '@hutong/web';
+import { appenderOf, createApp, TokenStore } from '@hutong/web';
 import type { Session } from '../io.ts';
+import { cliUser } from './cli-user.ts';
 import { NodeClient } from './client.ts';
 import type { OpenNode } from './open-node.ts';
 import { quietLog } from './service-log.ts';
@@ -11,17 +12,18 @@ import { quietLog } from './service-log.ts';
  */
 export function openedClient(dir: string, { service }: OpenNode, session: Session): NodeClient {
   const token = randomBytes(32).toString('hex');
-  const local = { name: 'local', roles: ['administrator'] as const, expired: false };
+  const caller = { name: 'local', roles: ['administrator'] as const };
   const store = new TokenStore(dir);
   const tokens = {
-    find: (given: string) => (given === token ? local : undefined),
+    find: (given: string) => (given === token ? { ...caller, expired: false } : undefined),
     list: () => store.list(),
     create: (...given: Parameters<TokenStore['create']>) => store.create(...given),
     revoke: (name: string) => store.revoke(name),
   };
-  const app = createApp({ service, tokens, log: quietLog(session), now: session.io.now });
+  const shared = { service, log: quietLog(session), now: session.io.now };
+  const app = createApp({ ...shared, tokens });
   const url = 'http://localhost';
   const ask = async (path: string, request: RequestInit) =>
     app.fetch(new Request(url + path, request), { inside: true });
-  return new NodeClient({ url, token, ask }, session);
+  return new NodeClient({ url, token, ask, append: appenderOf(shared, caller, cliUser()) }, session);
 }

@@ -98,7 +98,12 @@ function isLocal(c: Ctx, { proxies }: Shared): boolean {
 export function actor(c: Ctx): { who: string; role?: string } {
   const caller = c.get('caller');
   if (caller === undefined) return { who: 'anonymous' };
-  return { who: whoOf(c, caller), role: caller.roles.join(',').slice(0, 40) };
+  return { who: whoOf(c, caller), role: roleOf(caller) };
+}
+
+/** Their roles, as an entry of an act names them. */
+export function roleOf({ roles }: Pick<Caller, 'roles'>): string {
+  return roles.join(',').slice(0, 40);
 }
 
 /** The token of whoever may read the data folder; whose commands these are, they say themselves. */

@@ -1,13 +1,14 @@
-import type { AppendOutcome, NodeService } from '@hutong/api';
+import { type AppendOutcome, allows, type Caller, type NodeService } from '@hutong/api';
 import { both } from '@hutong/record';
-import { actor, mayAlso } from '../http/auth.ts';
+import { Refusals } from '../acts/refusals.ts';
+import { actor, mayAlso, roleOf } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { Refused, words } from '../http/errors.ts';
+import { away, Refused, words } from '../http/errors.ts';
 import { textOf } from '../messages.ts';
 import { Repeats } from './repeats.ts';
 
 /** Whoever gives records to a node. */
-export interface Giver {
+interface Giver {
   who: string;
   role?: string;
   /** May read private values. */
@@ -16,20 +17,33 @@ export interface Giver {
 
 /** Appends what a request brings; see `appendGuarded`. */
 export function appendFor(c: Ctx, shared: Shared, records: readonly unknown[]): Promise<AppendOutcome[]> {
+  const { service, repeats, refusals } = shared;
+  const tooOften = () => tellRefused(c.get('caller'), refusals);
   const giver = { ...actor(c), readsValues: mayAlso(c, 'values.read') };
-  return appendGuarded({ ...shared, tooOften: () => tellRefused(c, shared) }, giver, records);
+  return appendGuarded({ service, repeats, tooOften }, giver, records);
 }
 
-/** The guard of a node that does not run. Whoever opens its folder could read the values in it: that it was done stands on record. */
-export function guardOfStopped(service: NodeService, who: string, now: () => number): Guard {
-  let told = false;
-  const tooOften = async () => {
-    if (told) return;
-    told = true;
-    const { reason, code } = repeated();
-    await service.act(who, 'records.write', 'import', both(reason), { result: 'refused', code });
+/**
+ * What `POST /api/records` does, for whoever opened a node that does not run: they have the records at hand, and texts
+ * written here to be read here were a third of an import's work in this thread.
+ * @param who as they are named on record
+ * @returns appends records, one outcome each, in order; throws Unavailable where that would be answered 503
+ */
+export function appenderOf(
+  { service, log, now }: Pick<Shared, 'service' | 'log' | 'now'>,
+  caller: Caller,
+  who: string,
+): (records: readonly unknown[]) => Promise<AppendOutcome[]> {
+  const refusals = new Refusals({ service, log, now });
+  const guard = { service, repeats: new Repeats(now), tooOften: () => tellRefused(caller, refusals) };
+  const giver = { who, role: roleOf(caller), readsValues: allows(caller.roles, 'values.read') };
+  return async (records) => {
+    try {
+      return await appendGuarded(guard, giver, records);
+    } catch (error) {
+      throw service.isAway?.(error) === true ? away() : error;
+    }
   };
-  return { service, repeats: new Repeats(now), tooOften };
 }
 
 interface Guard {
@@ -45,7 +59,7 @@ interface Guard {
  * same whatever these are; with it, comparing is an act on record; nobody may try the same record id without end (P6).
  * @returns one outcome a record, in order
  */
-export async function appendGuarded(
+async function appendGuarded(
   { service, repeats, tooOften }: Guard,
   giver: Giver,
   records: readonly unknown[],
@@ -84,8 +98,7 @@ async function tellCompared(
   );
 }
 
-async function tellRefused(c: Ctx, { refusals }: Pick<Shared, 'refusals'>): Promise<void> {
-  const caller = c.get('caller');
+async function tellRefused(caller: Caller | undefined, refusals: Refusals): Promise<void> {
   const body = { code: 'repeated', ...words('repeated', [], 'repeated_next', []) };
   const by = { permission: 'records.write' as const, ...(caller && { caller }) };
   await refusals.note(new Refused(429, body, {}, by), 'POST /api/records');
