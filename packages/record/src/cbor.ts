@@ -24,6 +24,8 @@ export const MAX_ITEMS = 16_384;
 const KEEP_SCRATCH = 4 << 20;
 const KEY_CACHE = 4096;
 const SHORT_TEXT = 64;
+/** More than an encoding ever holds, and yet counted down without a new number being made at every step. */
+const ANY_ITEMS = 2 ** 31 - 1;
 
 // One scratch buffer for all encodes: they are synchronous, and a fresh one per entry costs more than the encoding.
 let out = Buffer.allocUnsafeSlow(1 << 16);
@@ -36,7 +38,7 @@ let left = 0;
  * @param maxItems how many items its containers may hold together; no bound of their number unless given
  * @throws InvalidBytes for floats, lone surrogates, `__proto__` keys, class instances, more than 16 levels, too many items.
  */
-export function encode(value: unknown, maxItems = Number.POSITIVE_INFINITY): Uint8Array {
+export function encode(value: unknown, maxItems = ANY_ITEMS): Uint8Array {
   at = 0;
   left = maxItems;
   writeItem(value, 1);
