@@ -16,6 +16,7 @@ export { type ActNow, actsIn, type Folds, fold, refusalOf, stateOf } from './kin
 export type { FoldedMatter, FoldKind, Line } from './kinds/matter.ts';
 export type { StateText } from './kinds/texts.ts';
 export { kindOf } from './kinds.ts';
+export { type CardChange, rehearse } from './rehearse.ts';
 export { type RuleSet, readRules } from './rules/read.ts';
 export { type RuleInUse, Rules, type RuleVersion } from './rules/rules.ts';
 export type { CardLevel, Kind, Rule } from './rules/schema.ts';

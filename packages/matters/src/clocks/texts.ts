@@ -51,6 +51,13 @@ export const WHY = {
   },
 } as const satisfies Catalogue;
 
+/** What a rehearsal of other rules or calendars says beside. */
+export const REHEARSED = {
+  none: { zh: '没有这个时限', en: 'there is no such clock' },
+  before: { zh: '现行：{line}', en: 'In force: {line}' },
+  after: { zh: '改后：{line}', en: 'Changed: {line}' },
+} as const satisfies Catalogue;
+
 export const STATES: Readonly<Record<ClockState, Text>> = {
   void: { zh: '作废', en: 'void' },
   met: { zh: '按时', en: 'met' },

@@ -16,6 +16,8 @@ import { badOption } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 import { calendarsOf, rulesOf } from './bundled.ts';
 import { readEvents } from './events.ts';
+import { byClock, inOrder } from './order.ts';
+import { WrittenList } from './written-list.ts';
 
 interface Given {
   events: string;
@@ -36,62 +38,27 @@ export async function clocks(given: Given, session: Session): Promise<number> {
   session.print(
     session.say('clocks_head', { day: dateOf(until), rules: set.version, calendars: names.join(', ') }),
   );
-  const list = new List(session);
+  const list = new WrittenList(session);
+  let count = 0;
   for (const matter of matters.sort(inOrder)) {
-    for (const clock of evaluate(judging, matter, until).sort(byClock)) list.add(matter, clock);
+    for (const clock of evaluate(judging, matter, until).sort(byClock)) {
+      if (session.json) list.add(asJson(matter, clock));
+      else tell(matter, clock, session);
+      count += 1;
+    }
   }
-  list.end();
-  session.print(session.say('clocks_count', { matters: matters.length, clocks: list.count, refused }));
+  if (session.json) list.end('\n');
+  session.print(session.say('clocks_count', { matters: matters.length, clocks: count, refused }));
   return refused > 0 ? EXIT.partial : EXIT.done;
 }
 
-function inOrder(a: NumberedMatter, b: NumberedMatter): number {
-  return compared(a.node, b.node) || compared(a.kind, b.kind) || compared(a.number, b.number);
-}
-
-function byClock(a: Clock, b: Clock): number {
-  return (
-    compared(a.clock, b.clock) ||
-    a.started - b.started ||
-    a.run - b.run ||
-    compared(a.startRecord, b.startRecord)
-  );
-}
-
-function compared(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-/** Clocks as they are printed: for programs one array, which is never held whole. */
-class List {
-  count = 0;
-  readonly #session: Session;
-
-  constructor(session: Session) {
-    this.#session = session;
-  }
-
-  add(matter: NumberedMatter, clock: Clock): void {
-    const { io, json } = this.#session;
-    if (json) io.stdout.write(`${this.count === 0 ? '[' : ',\n'}${JSON.stringify(asJson(matter, clock))}`);
-    else this.#tell(matter, clock);
-    this.count += 1;
-  }
-
-  end(): void {
-    const { io, json } = this.#session;
-    if (json) io.stdout.write(this.count === 0 ? '[]\n' : ']\n');
-  }
-
-  #tell({ node, number }: NumberedMatter, { kind, clock, run, state, level, why }: Clock): void {
-    const session = this.#session;
-    const { lang } = session;
-    const earned = level === 'none' ? '' : session.say('clocks_level', { level: LEVELS[level][lang] });
-    const line = { node, kind, number, clock, run, state: STATES[state][lang], level: earned };
-    session.print(plain(session.say('clocks_clock', line)));
-    for (const text of why()) session.print(plain(`  ${text[lang]}`));
-  }
+function tell({ node, number }: NumberedMatter, clock: Clock, session: Session): void {
+  const { kind, run, state, level, why } = clock;
+  const { lang } = session;
+  const earned = level === 'none' ? '' : session.say('clocks_level', { level: LEVELS[level][lang] });
+  const line = { node, kind, number, clock: clock.clock, run, state: STATES[state][lang], level: earned };
+  session.print(plain(session.say('clocks_clock', line)));
+  for (const text of why()) session.print(plain(`  ${text[lang]}`));
 }
 
 function asJson({ node, number }: NumberedMatter, clock: Clock) {
@@ -117,6 +84,6 @@ function asJson({ node, number }: NumberedMatter, clock: Clock) {
   };
 }
 
-function dateOrNull(day: number | null): string | null {
+export function dateOrNull(day: number | null): string | null {
   return day === null ? null : dateOf(day);
 }

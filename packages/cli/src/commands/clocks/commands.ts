@@ -1,6 +1,12 @@
 import { type Command, command } from '../../command.ts';
 import { given, many, needed } from '../../options.ts';
 
+const events = needed(
+  'FILE',
+  '记录文件：每行一条，如 POST /api/records 所收；可加 node、recorded_at、received_at；{"place": …} 行写明节点的区划',
+  'Records, one a line, as POST /api/records takes them; also node, recorded_at, received_at; {"place": …} lines name divisions',
+);
+
 export const clocksCommands: readonly Command[] = [
   command({
     usage: 'clocks',
@@ -10,11 +16,7 @@ export const clocksCommands: readonly Command[] = [
     },
     example: 'hutong clocks --events 记录.jsonl --as-of 2026-11-30',
     options: {
-      events: needed(
-        'FILE',
-        '记录文件：每行一条，如 POST /api/records 所收；可加 node、recorded_at、received_at；{"place": …} 行写明节点的区划',
-        'Records, one a line, as POST /api/records takes them; also node, recorded_at, received_at; {"place": …} lines name divisions',
-      ),
+      events,
       'as-of': needed(
         'TIME',
         '算到哪一天（含当日）：日期或 RFC 3339 时间',
@@ -32,5 +34,37 @@ export const clocksCommands: readonly Command[] = [
       ),
     },
     work: async () => (await import('./clocks.ts')).clocks,
+  }),
+  command({
+    usage: 'rehearse',
+    about: {
+      zh: '用新的时限规则或工作日历试算一遍：与现行相比，会新增、取消、改日哪些监察牌，为什么（不写入任何记录）',
+      en: 'Try new rules or calendars: which cards would come, go or move compared with those in force, and why (nothing is recorded)',
+    },
+    example: 'hutong rehearse --events 记录.jsonl --calendar 州庆.json --as-of 2026-11-30',
+    options: {
+      events,
+      rules: given(
+        'FILE',
+        '新的时限规则文件，整套替换现行规则',
+        'File of new rules, which take the place of those in force',
+      ),
+      from: given(
+        'DATE',
+        '新规则从哪一天起算的时限用（默认：所有时限都按新规则）',
+        'From which day on clocks start by the new rules (default: all clocks are judged by them)',
+      ),
+      calendar: many(
+        'FILE',
+        '新的工作日历文件，加在现行日历之上，可写多次',
+        'New working calendar, laid over those in force; may be given several times',
+      ),
+      'as-of': given(
+        'TIME',
+        '算到哪一天（含当日）：日期或 RFC 3339 时间（默认今天）',
+        'Up to which day, that day included: a date or an RFC 3339 time (default: today)',
+      ),
+    },
+    work: async () => (await import('./rehearse.ts')).rehearse,
   }),
 ];

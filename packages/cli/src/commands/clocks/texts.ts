@@ -13,6 +13,30 @@ export const clocksTexts = {
     zh: '{matters} 件，{clocks} 个时限；未计入 {refused} 行',
     en: '{matters} matters, {clocks} clocks; {refused} lines left out',
   },
+  rehearse_head: {
+    zh: '算到 {day}（含当日），以 {changed} 试算，与现行相比',
+    en: 'As of {day}, that day included: {changed}, compared with what is in force',
+  },
+  rehearse_card: {
+    zh: '{node} {kind} {number}  {clock} 第 {run} 次：{what}',
+    en: '{node} {kind} {number}  {clock} run {run}: {what}',
+  },
+  rehearse_comes: { zh: '新增{level}（{after}）', en: 'a {level} comes, on {after}' },
+  rehearse_goes: { zh: '不再有{level}（原 {before}）', en: 'a {level} goes, that of {before}' },
+  rehearse_moves: { zh: '{level}由 {before} 改为 {after}', en: 'a {level} moves from {before} to {after}' },
+  rehearse_judging: { zh: '已试算 {done} / {matters} 件', en: '{done} of {matters} matters judged' },
+  rehearse_count: {
+    zh: '{matters} 件、{clocks} 个时限：新增 {comes} 块，取消 {goes} 块，改日 {moves} 块；{moved} 个时限的期限变动；未计入 {refused} 行',
+    en: '{matters} matters, {clocks} clocks: {comes} cards come, {goes} go, {moves} move; {moved} clocks have another due day; {refused} lines left out',
+  },
+  rehearse_what: {
+    zh: '没有说试算什么：新的规则，或新的日历（--from 只用于规则）',
+    en: 'nothing to rehearse: neither new rules nor a new calendar (--from goes with rules alone)',
+  },
+  rehearse_what_next: {
+    zh: '给出 --rules 规则文件，或 --calendar 日历文件',
+    en: 'Give --rules FILE, or --calendar FILE',
+  },
   clocks_node: { zh: '不是节点名', en: 'is not the name of a node' },
   clocks_node_next: {
     zh: '请写 1 至 32 位小写字母、数字或连字符，或去掉这一项',

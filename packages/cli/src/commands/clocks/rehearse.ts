@@ -1,0 +1,136 @@
+import {
+  type CardChange,
+  collect,
+  type Day,
+  dateOf,
+  dayOfMoment,
+  dayOfText,
+  type Judging,
+  LEVELS,
+  type NumberedMatter,
+  Rules,
+  type RuleVersion,
+  rehearse as rehearseMatter,
+} from '@hutong/matters';
+import { both } from '@hutong/record';
+import { EXIT } from '../../errors.ts';
+import type { Session } from '../../io.ts';
+import { badOption } from '../../option-values.ts';
+import { plain } from '../../text.ts';
+import { Ticker } from '../../ticker.ts';
+import { calendarsOf, rulesOf } from './bundled.ts';
+import { dateOrNull } from './clocks.ts';
+import { readEvents } from './events.ts';
+import { inOrder } from './order.ts';
+import { WrittenList } from './written-list.ts';
+
+interface Given {
+  events: string;
+  'as-of': string | undefined;
+  from: string | undefined;
+  rules: string | undefined;
+  calendar: string[];
+}
+
+/**
+ * `hutong rehearse`: which cards would come and go by other rules or calendars than those that come with the program, and
+ * why. Exit code 3 when lines were left out.
+ */
+export async function rehearse(given: Given, session: Session): Promise<number> {
+  const until = dayIn('--as-of', given['as-of'], session) ?? dayOfMoment(session.io.now());
+  const { rules, names } = changed(given, session);
+  const { told, divisions, refused } = await readEvents(given.events, session);
+  const { matters, catalogue } = collect(told, until, divisions);
+  const before = {
+    rules: new Rules([inForce(session)]),
+    calendars: calendarsOf([], session).calendars,
+    catalogue,
+  };
+  const after = { rules, calendars: calendarsOf(given.calendar, session).calendars, catalogue };
+  session.print(session.say('rehearse_head', { day: dateOf(until), changed: names.join(', ') }));
+  const counts = { ...judged({ matters: matters.sort(inOrder), before, after, until }, session), refused };
+  if (session.json) session.io.stdout.write(`,"counts":${JSON.stringify(counts)}}\n`);
+  session.print(session.say('rehearse_count', counts));
+  return refused > 0 ? EXIT.partial : EXIT.done;
+}
+
+function dayIn(option: string, text: string | undefined, session: Session): Day | undefined {
+  if (text === undefined) return undefined;
+  const day = dayOfText(text);
+  if (day === undefined) throw badOption(option, text, '2026-11-30', session);
+  return day;
+}
+
+function inForce(session: Session): RuleVersion {
+  return { set: rulesOf(undefined, session), effectiveFrom: 0 };
+}
+
+/** The rules to be rehearsed: for all clocks, or for those that start from a day on; and what is other than before. */
+function changed(given: Given, session: Session): { rules: Rules; names: string[] } {
+  const { rules: file, calendar, from } = given;
+  const effectiveFrom = dayIn('--from', from, session);
+  if (file === undefined && (calendar.length === 0 || from !== undefined))
+    throw session.usage('rehearse_what');
+  const versions = file === undefined || effectiveFrom !== undefined ? [inForce(session)] : [];
+  if (file !== undefined) versions.push({ set: rulesOf(file, session), effectiveFrom: effectiveFrom ?? 0 });
+  return { rules: new Rules(versions), names: [...(file === undefined ? [] : [file]), ...calendar] };
+}
+
+interface Rehearsal {
+  matters: readonly NumberedMatter[];
+  before: Judging;
+  after: Judging;
+  until: Day;
+}
+
+/** Judges every matter twice and writes each card that would come, go or move. */
+function judged({ matters, before, after, until }: Rehearsal, session: Session) {
+  const counts = { matters: matters.length, clocks: 0, moved: 0, comes: 0, goes: 0, moves: 0 };
+  const [list, ticker] = [new WrittenList(session), new Ticker(session)];
+  if (session.json) session.io.stdout.write('{"cards":');
+  for (const [index, matter] of matters.entries()) {
+    ticker.show(
+      () => session.say('rehearse_judging', { done: index, matters: matters.length }),
+      index / matters.length,
+    );
+    const { cards, clocks, moved } = rehearseMatter(before, after, matter, until);
+    counts.clocks += clocks;
+    counts.moved += moved;
+    for (const card of cards) {
+      counts[card.change] += 1;
+      if (session.json) list.add(asJson(matter, card));
+      else tell(matter, card, session);
+    }
+  }
+  ticker.clear();
+  if (session.json) list.end('');
+  return counts;
+}
+
+function tell({ node, number }: NumberedMatter, card: CardChange, session: Session): void {
+  const { change, kind, clock, run } = card;
+  const [level, before, after] = [LEVELS[card.level][session.lang], said(card.before), said(card.after)];
+  const what = session.say(`rehearse_${change}`, { level, before, after });
+  session.print(plain(session.say('rehearse_card', { node, kind, number, clock, run, what })));
+  for (const text of card.why()) session.print(plain(`  ${text[session.lang]}`));
+}
+
+function said(day: Day | null): string {
+  return dateOrNull(day) ?? '';
+}
+
+function asJson({ node, number }: NumberedMatter, card: CardChange) {
+  return {
+    change: card.change,
+    node,
+    kind: card.kind,
+    number,
+    clock: card.clock,
+    run: card.run,
+    start_record: card.startRecord,
+    level: card.level,
+    before: dateOrNull(card.before),
+    after: dateOrNull(card.after),
+    why: card.why().map(both),
+  };
+}
