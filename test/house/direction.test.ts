@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { filesOf, importsOf, packageOf, readManifest, type Workspace, workspaces } from './source.ts';
 
 /**
- * record ← log ← trust ← link and trust ← archive ← oversight ← api ← node, and api ← ui ← web; record ← matters.
+ * record ← log ← trust ← link and trust ← archive ← oversight ← api ← node, and api ← ui ← web; record ← matters ← supervision ← node.
  * `process` (children, locks, ports) knows nothing of records and may be used by whoever writes files or starts servers. A package that is missing
  * here may be imported by none and import none until somebody decides.
  */
@@ -12,6 +12,7 @@ const below: Record<string, string[]> = {
   process: [],
   follow: ['record'],
   matters: ['record'],
+  supervision: ['record', 'matters'],
   log: ['record', 'follow'],
   trust: ['record', 'log', 'process'],
   link: ['record', 'log', 'trust', 'process'],
@@ -21,7 +22,19 @@ const below: Record<string, string[]> = {
   api: ['record', 'trust', 'oversight'],
   ui: ['record', 'oversight', 'api'],
   web: ['record', 'trust', 'oversight', 'process', 'api', 'ui'],
-  node: ['api', 'record', 'log', 'follow', 'trust', 'link', 'archive', 'oversight', 'process'],
+  node: [
+    'api',
+    'record',
+    'matters',
+    'supervision',
+    'log',
+    'follow',
+    'trust',
+    'link',
+    'archive',
+    'oversight',
+    'process',
+  ],
 };
 
 /**

@@ -22,6 +22,7 @@ import {
   Reconcile,
   RegistryEntries,
   type Statement,
+  Supervisor,
   seenBy,
   unsealFor,
   watchHealth,
@@ -61,6 +62,7 @@ export class Center extends CenterNode {
   protected readonly findEarlier: FindEarlier;
   protected readonly childrenLink: ChildrenLink;
   protected readonly behind: Behind;
+  protected readonly supervisor: Supervisor;
   #heartbeat: NodeJS.Timeout | undefined;
 
   /** Opens the data folder and the archive; throws FolderInUse when another process has it. Nothing is sent before `start`. */
@@ -140,6 +142,13 @@ export class Center extends CenterNode {
     this.completeness = new Completeness({ ...ground, node, archive });
     this.reconcile = this.#reconciler();
     this.bundles = this.#bundling();
+    this.supervisor = new Supervisor({
+      ...ground,
+      archive,
+      heads: (child) => this.childrenLink.heads(child),
+      mayState: () => this.mayState(),
+      onAppended,
+    });
     this.health = this.#watching();
     if (!top) return;
     this.ca = networkAuthority({ ...ground, archive, entries: this.entries });
@@ -269,6 +278,7 @@ export class Center extends CenterNode {
     await this.uplink?.stop();
     await this.childrenLink.stop();
     await this.anchors.settled();
+    await this.supervisor.settled();
     await this.archive.close();
     await this.#database.stop();
     this.ground.close();

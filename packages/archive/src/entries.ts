@@ -21,6 +21,17 @@ export async function readEntries(sql: Sql, origin: string, from: number): Promi
   return rows.flatMap((r) => (r.bytes === null ? [] : [r.bytes]));
 }
 
+const RUN = 2_000;
+
+/** Up to 2,000 entries in [from, to) of a log with their places; redacted ones are left out, none is there at the end. */
+export async function readRun(sql: Sql, origin: string, from: number, to: number): Promise<PlacedEntry[]> {
+  const rows = await sql<PlacedEntry[]>`
+    select l.origin, e.idx as index, e.bytes from entry e join log l on l.id = e.log_id
+    where l.origin = ${origin} and e.idx >= ${from} and e.idx < ${Math.min(to, MAX_ENTRIES_HELD)} and e.bytes is not null
+    order by e.idx limit ${RUN}`;
+  return [...rows];
+}
+
 /** Up to 100 entries of a type behind a place, log by log in the order of nodes and epochs; of one node when given. */
 export async function readOfType(
   sql: Sql,

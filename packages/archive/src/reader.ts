@@ -10,6 +10,7 @@ import {
   readNewest,
   readOfType,
   readPrefixes,
+  readRun,
 } from './entries.ts';
 import { unconfirmedErasures } from './erasures.ts';
 import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
@@ -165,6 +166,11 @@ export class ArchiveReader {
   /** Up to 100 entries of a log from an index on. */
   entries(origin: string, from: number): Promise<Uint8Array[]> {
     return readEntries(this.sql, origin, from);
+  }
+
+  /** Up to 2,000 entries in [from, to) of a log with their places; redacted ones are left out, none is there at the end. */
+  run(origin: string, from: number, to: number): Promise<PlacedEntry[]> {
+    return readRun(this.sql, origin, from, to);
   }
 
   /** Up to 100 entries of a type behind a place, log by log; of one node when given. */

@@ -10,6 +10,8 @@ export interface ItemVersion {
   code: string;
   /** The day on which the record occurred. */
   day: Day;
+  /** The day up to which its node had been heard without it (A6): for cards it holds no earlier. */
+  missed?: Day | undefined;
   item: Item;
 }
 
@@ -30,8 +32,9 @@ export class ItemCatalogue {
 
   /** @param versions in the order in which they were recorded */
   constructor(versions: readonly ItemVersion[]) {
-    for (const { node, code, day, item } of versions) {
-      const version = { from: dayOfText(item.effective_from) ?? day, item };
+    for (const { node, code, day, missed, item } of versions) {
+      const from = dayOfText(item.effective_from) ?? day;
+      const version = { from: Math.max(from, missed ?? from), item };
       const own = this.#byNode.get(node) ?? new Map<string, Version[]>();
       this.#byNode.set(node, own);
       const keys = new Set([code, item.name, ...CODES.map((field) => item[field])]);

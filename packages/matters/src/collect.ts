@@ -12,6 +12,8 @@ export interface Told {
   entry: Entry;
   /** When the node that is to answer had it, in milliseconds since 1970. */
   seenMs?: number;
+  /** The day up to which its node had been heard without it (A6): for cards it occurred no earlier. */
+  missed?: Day | undefined;
 }
 
 /** A matter with its number. */
@@ -25,35 +27,40 @@ export interface Collected {
   catalogue: ItemCatalogue;
 }
 
-/**
- * Sorts entries into matters: each record of a node once, what occurred or was recorded after `until` unread, what was
- * corrected aside (A4). Answers, decisions and the like join the card or urge that they name.
- * @param told in the order of their positions
- * @param divisions by node
- */
+/** Sorts entries into matters as `sortMatters` does, with what occurred or was recorded after `until` unread. */
 export function collect(
   told: readonly Told[],
   until: Day,
   divisions: ReadonlyMap<string, string>,
 ): Collected {
+  const isRead = ({ entry: { occurredAt, recordedAt } }: Told) =>
+    dayOfMoment(occurredAt) <= until && dayOfMoment(recordedAt) <= until;
+  return sortMatters(told.filter(isRead), divisions);
+}
+
+/**
+ * Sorts entries into matters: each record of a node once, what was corrected aside (A4). Answers, decisions and the like
+ * join the card or urge that they name.
+ * @param told in the order of their positions
+ * @param divisions by node
+ */
+export function sortMatters(told: readonly Told[], divisions: ReadonlyMap<string, string>): Collected {
   const records = new Map<string, Told>();
   for (const one of told) {
-    const { occurredAt, recordedAt, id } = one.entry;
-    const key = keyOf(one.node, id);
-    if (dayOfMoment(occurredAt) > until || dayOfMoment(recordedAt) > until || records.has(key)) continue;
-    records.set(key, one);
+    const key = keyOf(one.node, one.entry.id);
+    if (!records.has(key)) records.set(key, one);
   }
   const voided = correctedOf(records);
   const groups = new Map<string, NumberedMatter & { events: Ordered[] }>();
   const items: ItemVersion[] = [];
   for (const [key, one] of records) {
-    const { node, entry, seenMs } = one;
+    const { node, entry, seenMs, missed } = one;
     if (voided.has(key)) continue;
     const kind = kindOf(entry.type);
     if (kind === undefined) continue;
-    const event = eventOf(entry, seenMs);
+    const event = eventOf(entry, seenMs, missed);
     if (entry.type === 'catalogue.item')
-      items.push({ node, code: entry.subject, day: event.day, item: event.body });
+      items.push({ node, code: entry.subject, day: event.day, missed, item: event.body });
     const home = homeOf(one, records);
     const matter = matterOf(groups, home, kind, divisions);
     matter.events.push({ at: entry.occurredAt, ...event });

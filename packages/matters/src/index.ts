@@ -6,7 +6,7 @@ export { evaluate, type Judging, type Matter } from './clocks/evaluate.ts';
 export { eventOf, type MatterEvent } from './clocks/event.ts';
 export type { Item } from './clocks/limits.ts';
 export { LEVELS, STATES } from './clocks/texts.ts';
-export { type Collected, collect, type NumberedMatter, type Told } from './collect.ts';
+export { type Collected, collect, type NumberedMatter, sortMatters, type Told } from './collect.ts';
 export { type Day, dateOf, dayOfDate, dayOfMoment, dayOfText } from './days.ts';
 export { InvalidFile } from './fault.ts';
 export type { MatterPermission } from './kinds/acts.ts';

@@ -79,6 +79,7 @@ export class Registry {
   /** Registry entries that were passed over, with the reason (P8): the newest of them. */
   readonly rejected: { origin: string; index: number; reason: Phrase }[] = [];
   #policy: Policy = {};
+  readonly #lastWords = new Map<string, { origin: string; index: number }>();
   readonly redactions = new Redactions();
 
   /** @param registryVkey the first root document's `registry` */
@@ -127,7 +128,7 @@ export class Registry {
   #replayAll(): void {
     const said = this.#said;
     this.#said = [];
-    for (const map of [this.#nodes, this.#logs, this.#cosigners, this.#owners]) map.clear();
+    for (const map of [this.#nodes, this.#logs, this.#cosigners, this.#owners, this.#lastWords]) map.clear();
     this.rejected.length = 0;
     this.#policy = {};
     this.redactions.clear();
@@ -238,6 +239,8 @@ export class Registry {
     else if (type === 'registry.certificate') this.#certify(body, index);
     else if (type === 'registry.redact') this.#redact(body, index);
     else if (type === 'registry.retire') this.#known(body.node).retired = true;
+    if (type === 'registry.node' || type === 'registry.move' || type === 'registry.close')
+      this.#lastWords.set(body.node, { origin: this.origin, index });
   }
 
   /**
@@ -398,6 +401,11 @@ export class Registry {
   /** What the registry says of a node; undefined of one that was never enrolled. */
   node(name: string): NodeInfo | undefined {
     return this.#nodes.get(name);
+  }
+
+  /** The last entry of the registry that enrolled or moved a node or closed a log of it. */
+  lastWord(name: string): { origin: string; index: number } | undefined {
+    return this.#lastWords.get(name);
   }
 
   /** All nodes, in the order of their enrolment. */

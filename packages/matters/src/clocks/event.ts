@@ -10,6 +10,8 @@ export interface MatterEvent {
   day: Day;
   /** Where another node’s record is answered: the day on which the log of who is to answer anchored it. */
   seen: Day | undefined;
+  /** The day up to which its node had been heard without it (A6): it did not occur earlier, whatever it says. */
+  missed?: Day | undefined;
   body: Readonly<Record<string, Json>>;
 }
 
@@ -17,12 +19,15 @@ export interface MatterEvent {
 export function eventOf(
   entry: Pick<Entry, 'id' | 'type' | 'occurredAt' | 'body'>,
   seenMs?: number,
+  missed?: Day,
 ): MatterEvent {
+  const day = dayOfMoment(entry.occurredAt);
   return {
     id: entry.id,
     type: entry.type,
-    day: dayOfMoment(entry.occurredAt),
+    day: Math.max(day, missed ?? day),
     seen: seenMs === undefined ? undefined : dayOfMoment(seenMs),
+    missed,
     body: plainBody(entry.body),
   };
 }
@@ -71,7 +76,8 @@ function meant(refs: readonly EventRef[], { type, body }: MatterEvent): EventRef
 function dayIn({ at }: EventRef, event: MatterEvent): Day {
   if (at === undefined) return event.day;
   if (at === 'seen') return event.seen ?? event.day;
-  return dayOfText(event.body[at.field]) ?? event.day;
+  const day = dayOfText(event.body[at.field]) ?? event.day;
+  return Math.max(day, event.missed ?? day);
 }
 
 /** An event that does not say of which it speaks speaks of all. */

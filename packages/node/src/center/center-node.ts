@@ -18,6 +18,7 @@ import type { ChildrenLink } from './children-link.ts';
 import type { OwnLog } from './own-log.ts';
 import { receiptedLogs } from './records.ts';
 import type { RegistryEntries, Statement } from './registry-entries.ts';
+import type { Supervisor } from './supervision/supervisor.ts';
 import type { CenterValues } from './values.ts';
 
 /** How long the top center waits for its children to show what they hold of its log: a child's line may be down for days. */
@@ -36,6 +37,7 @@ export abstract class CenterNode extends Node {
   protected abstract readonly entries: RegistryEntries;
   protected abstract readonly childrenLink: ChildrenLink;
   protected abstract readonly behind: Behind;
+  protected abstract readonly supervisor: Supervisor;
   protected abstract readonly findEarlier: FindEarlier;
   protected started = false;
   /** It is not known yet what others hold of its log. */
@@ -115,6 +117,12 @@ export abstract class CenterNode extends Node {
     await this.#demandCurrent();
     await this.archive.append(groups.flat());
     this.child?.notify();
+  }
+
+  protected override tend(): void {
+    super.tend();
+    const { log } = this.ground;
+    this.supervisor.tend().catch((err) => log.warn({ err }, 'the children could not be heard'));
   }
 
   protected async register(type: string, statement: Statement): Promise<number> {

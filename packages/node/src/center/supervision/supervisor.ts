@@ -1,0 +1,143 @@
+import type { LinkLog } from '@hutong/link';
+import { dateOf, dayOfMoment } from '@hutong/matters';
+import { eachApart } from '@hutong/process';
+import { derivedId, type Prepared, prepareRecord } from '@hutong/record';
+import { cardsAt, type Earned, type Hearing, mayFollow } from '@hutong/supervision';
+import { parseOrigin } from '@hutong/trust';
+import { Evidence, type EvidenceParts } from './evidence.ts';
+import { entriesAt, Hearings, leafAt } from './heard-logs.ts';
+import { lawFor } from './law.ts';
+
+interface Parts extends EvidenceParts {
+  config: { name: string };
+  random: (n: number) => Uint8Array;
+  log: LinkLog;
+  /** Whether it may say something in its own log now. */
+  mayState: () => boolean;
+  /** Something was appended to the own log. */
+  onAppended: () => void;
+}
+
+/** Children that one run hears; the next goes on from there. */
+const MAX_A_RUN = 50;
+/** Cards in one transaction. */
+const MAX_CARDS = 500;
+
+/**
+ * Hears a center’s children once a day and deals the cards that they earned (A6, A7). What it has done follows from its own
+ * log: ids are derived from what they are for, and no child is heard again before the cards of its last hearing are dealt,
+ * so that a stop between the two neither repeats nor leaves out.
+ */
+export class Supervisor {
+  readonly #parts: Parts;
+  readonly #hearings: Hearings;
+  readonly #evidence: Evidence;
+  /** The last hearing of each child whose cards are dealt. */
+  readonly #dealt = new Map<string, string>();
+  #next = 0;
+  #tending: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#hearings = new Hearings(parts.archive, parts.node);
+    this.#evidence = new Evidence(parts);
+  }
+
+  /** Does what is due; to be called often. Rejects when its own log cannot be read. */
+  tend(): Promise<void> {
+    this.#tending ??= this.#tend().finally(() => {
+      this.#tending = undefined;
+    });
+    return this.#tending;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#tending?.catch(() => undefined);
+  }
+
+  async #tend(): Promise<void> {
+    const { registry, node, log, mayState } = this.#parts;
+    if (!mayState()) return;
+    await this.#hearings.readOn();
+    const children = registry.children(node);
+    const turns = children.map((_, i) => children[(this.#next + i) % children.length]!);
+    const due = turns.filter((child) => this.#isDue(child)).slice(0, MAX_A_RUN);
+    const last = due.at(-1);
+    this.#next = last === undefined ? 0 : children.indexOf(last) + 1;
+    await eachApart(
+      due,
+      (child) => this.#attend(child),
+      (err, child) => log.warn({ err, child }, 'a child could not be heard yet'),
+    );
+  }
+
+  #isDue(child: string): boolean {
+    const last = this.#hearings.of(child).at(-1);
+    if (last === undefined || this.#dealt.get(child) !== last.id) return true;
+    return dayOfMoment(this.#parts.now()) > dayOfMoment(last.recordedAt);
+  }
+
+  async #attend(child: string): Promise<void> {
+    const { now, log } = this.#parts;
+    await this.#deal(child);
+    const heard = await this.#evidence.of(child);
+    if (heard === undefined || !mayFollow(this.#hearings.of(child).at(-1), heard.until, now())) return;
+    const { until, body } = heard;
+    const at = Date.parse(body.until);
+    const id = derivedId(at, Buffer.from(JSON.stringify(['hearing', child, until])));
+    await this.#append([this.#prepared('supervision.hearing', { id, subject: child, body })]);
+    log.info({ child, until: dateOf(until) }, 'a child was heard');
+    await this.#hearings.readOn();
+    await this.#deal(child);
+  }
+
+  async #deal(child: string): Promise<void> {
+    const { archive, registry, log } = this.#parts;
+    const hearings = this.#hearings.of(child);
+    const last = hearings.at(-1);
+    if (last === undefined || this.#dealt.get(child) === last.id) return;
+    const told = hearings.length < 2 ? [] : await entriesAt(archive, inOrder(last));
+    const cards = cardsAt(hearings, told, lawFor(registry, child));
+    for (let i = 0; i < cards.length; i += MAX_CARDS) {
+      const some = cards.slice(i, i + MAX_CARDS);
+      await this.#append(await Promise.all(some.map((card) => this.#card(card))));
+    }
+    if (cards.length > 0) log.info({ child, cards: cards.length }, 'cards were dealt');
+    this.#dealt.set(child, last.id);
+  }
+
+  async #card({ id, number, department, at, hearing, entries, body }: Earned): Promise<Prepared[]> {
+    const { archive } = this.#parts;
+    const named = new Map<string, { index: number; leaf: string }[]>();
+    for (const place of entries) {
+      const leaf = await leafAt(archive, place);
+      if (leaf === undefined) throw new Error(`entry ${place.index} of ${place.origin} is not held any more`);
+      named.set(place.origin, [...(named.get(place.origin) ?? []), { index: leaf.index, leaf: leaf.leaf }]);
+    }
+    const by = await leafAt(archive, hearing);
+    const whole = { ...body, hearing: by, entries: [...named].map(([origin, at]) => ({ origin, at })) };
+    return this.#prepared('supervision.card', { id, subject: number, department, at, body: whole });
+  }
+
+  #prepared(
+    type: string,
+    given: { id: string; subject: string; department?: string; at?: number; body: object },
+  ): Prepared[] {
+    const { config, now, random } = this.#parts;
+    const { id, subject, department = config.name, at = now(), body } = given;
+    const record = { id, type, subject, department, occurred_at: at, body };
+    return prepareRecord(record, { now: now(), random, own: true });
+  }
+
+  async #append(groups: Prepared[][]): Promise<void> {
+    await this.#parts.archive.once.append(groups);
+    this.#parts.onAppended();
+  }
+}
+
+/** A hearing with the node’s logs in the order of its epochs. */
+function inOrder(hearing: Hearing): Hearing {
+  const heads = [...hearing.heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch);
+  return { ...hearing, heads: new Map(heads) };
+}

@@ -1,0 +1,157 @@
+import {
+  type Calendars,
+  type CardLevel,
+  type Clock,
+  type Day,
+  dateOf,
+  evaluate,
+  type Mark,
+  type NumberedMatter,
+  type Rules,
+  sortMatters,
+} from '@hutong/matters';
+import { type BodyOf, derivedId } from '@hutong/record';
+import { type Hearing, missedBy, type Place, type Placed } from './hearing.ts';
+
+type CardBody = BodyOf<'supervision.card'>;
+/** A version of rules or of a calendar: an entry, or what came with the program. */
+export type Version = CardBody['rules'];
+
+/** What a node is judged by, as of a hearing. */
+export interface Law {
+  rules: Rules;
+  calendars: Calendars;
+  /** What each version of rules and calendars is on record, by its name. */
+  versions: ReadonlyMap<string, Version>;
+  /** The node's division code. */
+  division: string | undefined;
+}
+
+/** A card that was earned, all but the hashes of what it names. */
+export interface Earned {
+  id: string;
+  /** 监察编号. */
+  number: string;
+  department: string;
+  /** When the hearing was put on record: no clock of whoever deals it or checks it is asked. */
+  at: number;
+  hearing: Place;
+  /** What the clock was reckoned from. */
+  entries: Place[];
+  body: Omit<CardBody, 'hearing' | 'entries'>;
+}
+
+/** A card names as many entries and lines of explanation as fit into one. */
+const MAX_NAMED = 500;
+const MAX_LINES = 30;
+const MAX_LINE = 300;
+
+/**
+ * The cards that a node earned at the last of these hearings (A7): for marks on the days from the hearing before it up to
+ * its own, reckoned from what lies below its heads. A first hearing deals none. Equal arguments give equal cards, so
+ * anybody can do it again.
+ * @param hearings of one node by one center, in order
+ * @param told entries of the node, in the order of its logs, and of its ancestors; what the hearing does not cover is
+ * passed over
+ */
+export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], law: Law): Earned[] {
+  const [before, last] = hearings.slice(-2);
+  if (before === undefined || last === undefined) return [];
+  const { node } = last.body;
+  const earlier = hearings.slice(0, -1);
+  const covered = told.filter(
+    ({ origin, index }) => index < (last.heads.get(origin) ?? last.ancestors.get(origin) ?? 0),
+  );
+  const first = new Map<string, Placed>();
+  const said = covered.map((placed) => {
+    const { origin, entry } = placed;
+    const isOwn = last.heads.has(origin);
+    if (isOwn && !first.has(entry.id)) first.set(entry.id, placed);
+    const by = origin.split('/')[1] ?? '';
+    return { node: isOwn ? node : by, entry, missed: isOwn ? missedBy(earlier, placed) : undefined };
+  });
+  const divisions = new Map(law.division === undefined ? [] : [[node, law.division]]);
+  const { matters, catalogue } = sortMatters(said, divisions);
+  const judging = { ...law, catalogue };
+  const marked = new Judged(law, last, first);
+  for (const matter of matters) {
+    if (matter.node !== node || matter.kind === 'card') continue;
+    for (const clock of evaluate(judging, matter, last.until - 1))
+      for (const mark of clock.cards)
+        if (mark.on >= before.until && mark.on < last.until) marked.add(matter, clock, mark);
+  }
+  return marked.cards;
+}
+
+/** The id of a card follows from what it is for, so that it is dealt once, and once withdrawn not again. */
+function cardId(
+  matter: { node: string; kind: string; number: string },
+  clock: { clock: string; startRecord: string },
+  level: CardLevel,
+): string {
+  const seed = ['card', matter.node, matter.kind, matter.number, clock.clock, clock.startRecord, level];
+  const startedMs = Number.parseInt(clock.startRecord.replaceAll('-', '').slice(0, 12), 16);
+  return derivedId(startedMs, Buffer.from(JSON.stringify(seed)));
+}
+
+class Judged {
+  readonly cards: Earned[] = [];
+  readonly #law: Law;
+  readonly #hearing: Hearing;
+  /** The node’s records by their ids. */
+  readonly #records: ReadonlyMap<string, Placed>;
+
+  constructor(law: Law, hearing: Hearing, records: ReadonlyMap<string, Placed>) {
+    this.#law = law;
+    this.#hearing = hearing;
+    this.#records = records;
+  }
+
+  add(matter: NumberedMatter, clock: Clock, mark: Mark): void {
+    const { origin, index, recordedAt, until } = this.#hearing;
+    const id = cardId(matter, clock, mark.level);
+    const known = matter.events.filter(({ day }) => day < until).slice(0, MAX_NAMED);
+    const entries = known.map((event) => this.#records.get(event.id)!);
+    const on = dateOf(mark.on);
+    const { department } = this.#records.get(clock.startRecord)!.entry;
+    this.cards.push({
+      id,
+      number: `JC${on.replaceAll('-', '')}-${id.slice(-8)}`,
+      department,
+      at: recordedAt,
+      hearing: { origin, index },
+      entries: entries.map((placed) => ({ origin: placed.origin, index: placed.index })),
+      body: {
+        node: matter.node,
+        of_kind: matter.kind as CardBody['of_kind'],
+        number: matter.number,
+        department,
+        rule: clock.clock,
+        run: clock.run,
+        start_record: clock.startRecord,
+        level: mark.level,
+        on,
+        started: dateOf(clock.started),
+        ...(clock.due === null ? {} : { due: dateOf(clock.due) }),
+        ...(clock.promisedDue === null ? {} : { promised_due: dateOf(clock.promisedDue) }),
+        ...this.#versions(matter, clock.clock, clock.started),
+        why: clock
+          .why()
+          .slice(0, MAX_LINES)
+          .map(({ zh }) => zh.slice(0, MAX_LINE).toWellFormed()),
+      },
+    });
+  }
+
+  #versions(matter: NumberedMatter, rule: string, started: Day): Pick<CardBody, 'rules' | 'calendars'> {
+    const { rules, calendars, versions } = this.#law;
+    const used = rules
+      .of(matter.kind)
+      .find((one) => one.rule.id === rule && one.from <= started && started <= one.until);
+    const named = (name: string) => versions.get(name) ?? { bundled: name.slice(0, 64) };
+    return {
+      rules: named(used?.version ?? ''),
+      calendars: calendars.of(matter.division, matter.node).versions.slice(0, 20).map(named),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import { readBody, readEntry } from '@hutong/record';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { allReceipted, type Plan, TestNetwork, until } from './harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'province', kind: 'center', parent: null },
+  { node: 'city', kind: 'center', parent: 'province' },
+  { node: 'nongan', kind: 'hall', parent: 'city', line: true },
+  { node: 'dehui', kind: 'hall', parent: 'city' },
+];
+
+let network: TestNetwork;
+let now = Date.parse('2026-03-02T08:00:00+08:00');
+
+const at = (day: string, time = '10:00:00') => {
+  now = Date.parse(`${day}T${time}+08:00`);
+};
+
+beforeAll(async () => {
+  network = await TestNetwork.start(PLAN, { now: () => now, anchorS: 1 });
+});
+afterAll(() => network?.stop());
+
+/** Bodies of all entries of a type in a node's logs, as another node holds them. */
+async function said<T extends 'supervision.hearing' | 'supervision.card'>(type: T, of: string, holder = of) {
+  const { archive } = network.center(holder);
+  const found = [];
+  for (let after: { origin: string; index: number } | undefined; ; ) {
+    const page = await archive.ofType(type, { node: of, after });
+    if (page.length === 0) return found;
+    for (const { bytes } of page) {
+      const entry = readEntry(bytes)!;
+      found.push({ entry, body: readBody(entry, type)! });
+    }
+    after = page.at(-1);
+  }
+}
+
+const heardUntil = async (node: string, center = 'city') =>
+  (await said('supervision.hearing', center)).filter(({ body }) => body.node === node).at(-1)?.body.until;
+const dealt = async (holder = 'city') =>
+  (await said('supervision.card', 'city', holder)).map(
+    ({ body: { number, level, on, rule } }) => `${number} ${rule} ${level} ${on}`,
+  );
+
+async function say(type: string, subject: string, body: object, hall = 'nongan'): Promise<void> {
+  const record = { type, subject, department: '农安县市场监督管理局', occurred_at: now, body };
+  const [outcome] = await network.hall(hall).append([record]);
+  expect(outcome).toMatchObject({ status: 'stored' });
+}
+
+const accept = (subject: string) =>
+  say('case.accept', subject, {
+    accepted: true,
+    item_name: '食品经营许可（新办）',
+    promised_days: 5,
+    statutory_days: 10,
+  });
+const close = (subject: string) => say('case.close', subject, { outcome: '退回' });
+
+it('A6: a center hears its children, each by what that child signed, once a day', async () => {
+  at('2026-03-02');
+  for (const node of ['nongan', 'dehui'])
+    await until(`${node} is heard`, async () => (await heardUntil(node)) === '2026-03-02');
+  await until('the city is heard', async () => (await heardUntil('city', 'province')) === '2026-03-02');
+  for (const number of ['甲-1', '乙-1', '丙-1']) await accept(number);
+  at('2026-03-03');
+  await until('it is heard on the next day', async () => (await heardUntil('nongan')) === '2026-03-03');
+  const [first, second, ...more] = (await said('supervision.hearing', 'city')).filter(
+    ({ body }) => body.node === 'nongan',
+  );
+  expect(more).toEqual([]);
+  expect(second!.body.heads[0]!.size).toBeGreaterThan(first!.body.heads[0]!.size);
+  expect(second!.body.by).toHaveProperty('cosignature');
+  expect(await dealt()).toEqual([]);
+});
+
+it('A6: while it is away for a month nothing is dealt, and its days are not heard', async () => {
+  await allReceipted(network.hall('nongan'));
+  network.line('nongan').cut();
+  at('2026-03-06');
+  await close('甲-1');
+  at('2026-03-12');
+  await close('丙-1');
+  for (const day of ['2026-03-17', '2026-03-25', '2026-04-02']) {
+    at(day);
+    await until(`dehui is heard on ${day}`, async () => (await heardUntil('dehui')) === day);
+  }
+  expect(await heardUntil('nongan')).toBe('2026-03-03');
+  expect(await dealt()).toEqual([]);
+});
+
+it('A6, A7: back again, what was done in time earns none, what was not earns each, dated right', async () => {
+  network.line('nongan').mend();
+  await until('it is heard again', async () => (await heardUntil('nongan')) === '2026-04-02');
+  const expected = [
+    '丙-1 case.decide yellow 2026-03-10',
+    '乙-1 case.decide red 2026-03-17',
+    '乙-1 case.decide warning 2026-03-05',
+    '乙-1 case.decide yellow 2026-03-10',
+  ];
+  await until('the cards are dealt', async () => (await dealt()).length === expected.length);
+  expect((await dealt()).sort()).toEqual(expected.sort());
+  await until('they flow up', async () => (await dealt('province')).length === expected.length);
+  const { body } = (await said('supervision.card', 'city')).find((c) => c.body.level === 'red')!;
+  expect(body).toMatchObject({ node: 'nongan', department: '农安县市场监督管理局', due: '2026-03-16' });
+  expect(body.why?.join('\n')).toMatch(/2026-03-17 红牌/);
+});
+
+it('A7: a restart deals none again', async () => {
+  const before = await said('supervision.card', 'city');
+  await network.stopNode('city');
+  await network.startNode('city');
+  at('2026-04-03');
+  await until('it is heard again', async () => (await heardUntil('nongan')) === '2026-04-03');
+  at('2026-04-07');
+  await until('and again', async () => (await heardUntil('nongan')) === '2026-04-07');
+  expect(await said('supervision.card', 'city')).toEqual(before);
+  expect(await network.center('city').archive.fsck()).toEqual([]);
+});
