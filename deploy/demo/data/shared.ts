@@ -10,7 +10,7 @@ import {
   type RowMapper,
   rowMapper,
 } from '@hutong/intake';
-import { both, InvalidBytes, InvalidRecord, prepareRecord, type RecordInput } from '@hutong/record';
+import { InvalidBytes, InvalidRecord, prepareRecord, type RecordInput } from '@hutong/record';
 
 /** Kinds of files a data folder may hold, told by how the name begins; row counts and endings don't matter. */
 const KINDS = [
@@ -127,7 +127,7 @@ function takeRow(mapper: RowMapper, row: Row): ReturnType<RowMapper['map']> {
     if (error instanceof InvalidRecord) return { refused: mapper.refusal(row, error) };
     if (error instanceof InvalidBytes) {
       return {
-        refused: { row: row.row, column: '', value: '', reason: both(error.reason), next: both(error.next) },
+        refused: { row: row.row, column: '', value: '', reason: error.reason, next: error.next },
       };
     }
     throw error;

@@ -1,4 +1,4 @@
-import { both, type Flag, InvalidRecord, type Phrase, parseOccurredAt } from '@hutong/record';
+import { type Flag, InvalidRecord, type Phrase, parseOccurredAt, said } from '@hutong/record';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
 import { cursor, next, nodeName, pageLimit, time } from './schemas.ts';
@@ -19,7 +19,7 @@ const occurred = (whole: 'begin' | 'end') =>
         return whole === 'end' && DATE.test(text) ? at + DAY_MS : at;
       } catch (error) {
         if (!(error instanceof InvalidRecord)) throw error;
-        ctx.addIssue({ code: 'custom', message: both(error.reason) });
+        ctx.addIssue({ code: 'custom', message: said(error.reason, 'en') });
         return z.NEVER;
       }
     });

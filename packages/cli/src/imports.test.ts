@@ -33,9 +33,13 @@ test('three true repeats are told by row, taken if they are meant, and not doubl
   const file = net.write('twins.csv', [HEADER, twin, complaint('T-2', '排队久'), twin, twin].join('\n'));
   const told = await imported(data, file);
   expect(told).toMatchObject({ code: 3, rows: 4, taken: 2, already: 0, refused: 2, repeats: 2 });
-  expect(readFileSync(net.at('twins.refused.csv'), 'utf8')).toMatch(
-    /\n4,[\s\S]*第 2 行[\s\S]*\n5,[\s\S]*第 2 行/,
-  );
+  const list = () => readFileSync(net.at('twins.refused.csv'), 'utf8');
+  expect(list()).toMatch(/^\ufeffrow,.*\r\n4,.*exactly what row 2 says.*\r\n5,.*exactly what row 2 says/);
+  expect(list()).not.toContain('第 2 行');
+  const { reasons } = await imported(data, file, '--lang', 'zh');
+  expect(list()).toMatch(/^\ufeff行,.*\r\n4,.*与第 2 行完全相同.*\r\n5,.*与第 2 行完全相同/);
+  expect(list()).not.toMatch(/ row /);
+  expect(reasons[0].reason).toBe('与第 2 行完全相同');
   const meant = await imported(data, file, '--repeats', 'take');
   expect(meant).toMatchObject({ code: 0, taken: 2, already: 2, refused: 0, other_content: 0 });
   expect(await imported(data, file, '--repeats', 'take')).toMatchObject({ taken: 0, already: 4 });
@@ -103,17 +107,21 @@ test('a line nested deeper than anyone can follow costs itself alone, even with 
   expect(await imported(await hall(), file)).toMatchObject({ code: 3, taken: 1, refused: 1 });
 });
 
-test('reasons are told with their rows, and in 中文 first where the file was asked for', async () => {
+test('reasons are told with their rows, in the language asked for and no other', async () => {
   const rows = [HEADER, complaint('T-1', ''), complaint('T-2', '\ufffd'), complaint('T-3', '')];
-  const { out } = await hutong(
-    'import',
-    net.write('bad.csv', rows.join('\n')),
-    '--data',
-    await hall(),
-    '--lang',
-    'zh',
+  const bad = net.write('bad.csv', rows.join('\n'));
+  const told = async (lang: string) => {
+    const { out } = await hutong('import', bad, '--data', await hall(), '--lang', lang);
+    return out + readFileSync(net.at('bad.refused.csv'), 'utf8');
+  };
+  const zh = await told('zh');
+  expect(zh).toMatch(
+    /2 行（第 2 行起）：缺少\n[\s\S]*1 行（第 3 行起）：有乱码[\s\S]*\n2,body\.title,,缺少,/,
   );
-  expect(out).toMatch(/2 行（第 2 行起）：.*is missing[\s\S]*1 行（第 3 行起）：有乱码/);
+  expect(zh).not.toMatch(/missing|garbled|again/);
+  const en = await told('en');
+  expect(en).toMatch(/2 rows.*is missing\n[\s\S]*garbled[\s\S]*\n2,body\.title,,is missing,/);
+  expect(en).not.toMatch(/缺少|有乱码|导出/);
 });
 
 test('columns that nothing reads are named; options that are none are refused', async () => {

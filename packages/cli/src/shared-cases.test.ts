@@ -74,7 +74,7 @@ describe.skipIf(!there)('spreadsheets as people have them', () => {
   });
 
   test('k03: a hidden row, a hidden column, an unread sheet', async () => {
-    const told = await imported(['k03.xlsx'], 'k03-map');
+    const told = await imported(['k03.xlsx'], 'k03-map', '--lang', 'zh');
     expect(told).toMatchObject({ code: 3, records: [], result: { refused: 2, sheets_unread: ['二月'] } });
     expect(told.words).toMatch(/隐藏[\s\S]*--hidden take/);
     expect(subjects(await imported(['k03.xlsx'], 'k03-map', '--hidden', 'take'))).toEqual(['G3-1', 'G3-2']);
@@ -105,7 +105,7 @@ describe.skipIf(!there)('spreadsheets as people have them', () => {
   });
 
   test('k08: a web page', async () => {
-    const told = await imported(['k08.xls'], 'k08-map');
+    const told = await imported(['k08.xls'], 'k08-map', '--lang', 'zh');
     expect(told).toMatchObject({ code: 1, records: [] });
     expect(told.words).toMatch(/网页.*\.xlsx/);
   });
@@ -142,7 +142,7 @@ describe.skipIf(!there)('spreadsheets as people have them', () => {
   test('k14: a corrected file, and twins within a file', async () => {
     const corrected = await imported(['k14-1.csv', 'k14-2.csv']);
     expect(corrected.result).toMatchObject({ taken: 1, already: 0, other_content: 1 });
-    const twins = await imported(['k14-twins.csv']);
+    const twins = await imported(['k14-twins.csv'], undefined, '--lang', 'zh');
     expect(twins.result).toMatchObject({ taken: 1, already: 0, refused: 1, repeats: 1 });
     expect(twins.words).toContain('与第 2 行完全相同');
     const again = await imported(['k14-twins.csv', 'k14-twins.csv'], undefined, '--repeats', 'take');
@@ -151,7 +151,9 @@ describe.skipIf(!there)('spreadsheets as people have them', () => {
   });
 
   test('k15: a title above the header', async () => {
-    expect((await imported(['k15.xlsx'], 'k15-map')).words).toMatch(/第 2 行像是表头.*header_row/);
+    expect((await imported(['k15.xlsx'], 'k15-map', '--lang', 'zh')).words).toMatch(
+      /第 2 行像是表头.*header_row/,
+    );
     expect(subjects(await imported(['k15.xlsx'], 'k15-map', '--header-row', '2'))).toEqual(['G15']);
   });
 
@@ -172,7 +174,7 @@ describe.skipIf(!there)('spreadsheets as people have them', () => {
   });
 
   test('f1: where the refused rows can not be written nothing is signed', async () => {
-    const told = await imported(['k11.csv'], 'k11-map', '--refused', '/proc/x.csv');
+    const told = await imported(['k11.csv'], 'k11-map', '--refused', '/proc/x.csv', '--lang', 'zh');
     expect(told).toMatchObject({ code: 1, records: [] });
     expect(told.words).toContain('没有导入任何一行');
   });

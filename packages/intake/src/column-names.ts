@@ -1,6 +1,6 @@
-import { both } from './both-languages.ts';
+import { bilingual } from '@hutong/record';
 import { UnreadableFile } from './errors.ts';
-import type { Refusal, Row } from './row-source.ts';
+import type { Fault, Refusal, Row } from './row-source.ts';
 
 const MAX_COLUMNS = 16_384;
 /** A name over several lines, or with characters nobody sees, is the same name. */
@@ -23,16 +23,19 @@ export function columnNames(file: string, cells: string[]): string[] {
   if (names.length > MAX_COLUMNS) {
     throw new UnreadableFile(
       file,
-      both(`有 ${names.length} 列，超过 ${MAX_COLUMNS}`, `${names.length} columns, more than ${MAX_COLUMNS}`),
-      both('分隔符对吗？', 'Is this the right delimiter?'),
+      bilingual(
+        `有 ${names.length} 列，超过 ${MAX_COLUMNS}`,
+        `${names.length} columns, more than ${MAX_COLUMNS}`,
+      ),
+      bilingual('分隔符对吗？', 'Is this the right delimiter?'),
     );
   }
   const forbidden = names.find((name) => NEVER_NAMES.has(name));
   if (forbidden !== undefined) {
     throw new UnreadableFile(
       file,
-      both(`列名不能是 ${forbidden}`, `a column can't be named ${forbidden}`),
-      both('换一个列名', 'Rename this column'),
+      bilingual(`列名不能是 ${forbidden}`, `a column can't be named ${forbidden}`),
+      bilingual('换一个列名', 'Rename this column'),
     );
   }
   const counts = new Map<string, number>();
@@ -47,8 +50,8 @@ export function columnNames(file: string, cells: string[]): string[] {
 }
 
 export function noHeader(file: string): UnreadableFile {
-  const next = both('在第一行写明各列的名字', 'Name the columns in the first row');
-  return new UnreadableFile(file, both('找不到表头', 'no header row found'), next);
+  const next = bilingual('在第一行写明各列的名字', 'Name the columns in the first row');
+  return new UnreadableFile(file, bilingual('找不到表头', 'no header row found'), next);
 }
 
 /** One row's cells under their column names, or the refusal of a row that is longer or shorter than the header. */
@@ -60,11 +63,11 @@ export function nameCells(columns: string[], row: number, cells: string[], raw: 
       row,
       column: '',
       value: raw,
-      reason: both(
+      reason: bilingual(
         `这一行有 ${length} 格，表头有 ${columns.length} 格`,
         `the row has ${length} fields, the header has ${columns.length}`,
       ),
-      next: both(
+      next: bilingual(
         '补齐这一行；内容里有分隔符的加引号',
         'Complete the row, or quote the field that holds a delimiter',
       ),
@@ -80,17 +83,17 @@ export function nameCells(columns: string[], row: number, cells: string[], raw: 
 const TOTAL = /^[（(]?\s*(?:合|总|小|共|累)\s*计\s*[)）]?\s*[:：]?$/;
 
 /** Why a row of a table is none of its records: a sum, or the header over again on the next page. */
-function noRecord(columns: string[], cells: string[]): { reason: string; next: string } | undefined {
+function noRecord(columns: string[], cells: string[]): Fault | undefined {
   const first = cells.find((cell) => cell.trim() !== '') ?? '';
   if (TOTAL.test(first.trim()))
     return {
-      reason: both('这一行是合计，不是一条记录', 'the row is a total and no record'),
-      next: both('删去合计行', 'Leave totals out'),
+      reason: bilingual('这一行是合计，不是一条记录', 'the row is a total and no record'),
+      next: bilingual('删去合计行', 'Leave totals out'),
     };
   if (columns.length < 2 || first.trim() === '' || !cells.every((cell, at) => cell.trim() === columns[at]))
     return undefined;
   return {
-    reason: both('这一行重复了表头', 'the row is the header over again'),
-    next: both('删去重复的表头', 'Leave the repeated header out'),
+    reason: bilingual('这一行重复了表头', 'the row is the header over again'),
+    next: bilingual('删去重复的表头', 'Leave the repeated header out'),
   };
 }

@@ -1,5 +1,4 @@
-import { InvalidRecord, isRecordId } from '@hutong/record';
-import { both } from './both-languages.ts';
+import { bilingual, InvalidRecord, isRecordId, type Phrase } from '@hutong/record';
 import { type Mapped, type RowMapper, tooDeep } from './mapping/map-row.ts';
 import { repeatId } from './mapping/record-id.ts';
 import { closeRows, type FileOptions, openFile } from './open-file.ts';
@@ -36,8 +35,8 @@ export interface Part {
 export interface NodeRefusal {
   line: number;
   field: string;
-  reason: string;
-  next: string;
+  reason: Phrase;
+  next: Phrase;
 }
 
 /** What a file turned out to be once it was opened. */
@@ -45,7 +44,7 @@ export interface About {
   /** Columns that no field of the mapping reads. */
   unusedColumns: readonly string[];
   /** Sheets that have something in them and are not read. */
-  otherSheets: readonly string[];
+  otherSheets: readonly Phrase[];
 }
 
 /** A file in parts. */
@@ -169,21 +168,21 @@ function asLine(input: object): string | undefined {
 function repeated({ row, raw }: Row, first: number, derived: boolean): Refusal {
   const value = raw.slice(0, 500);
   if (!derived) {
-    const reason = both(`编号 id 与第 ${first} 行相同`, `it has the id of row ${first}`);
+    const reason = bilingual(`编号 id 与第 ${first} 行相同`, `it has the id of row ${first}`);
     return {
       row,
       column: 'id',
       value,
       reason,
-      next: both('若是新的事实，去掉 id', 'If it is a new fact, leave the id out'),
+      next: bilingual('若是新的事实，去掉 id', 'If it is a new fact, leave the id out'),
     };
   }
   return {
     row,
     column: '',
     value,
-    reason: both(`与第 ${first} 行完全相同`, `it says exactly what row ${first} says`),
-    next: both(
+    reason: bilingual(`与第 ${first} 行完全相同`, `it says exactly what row ${first} says`),
+    next: bilingual(
       '多余的删去；确是另一件事，加上区别（如时间、编号），或用 --repeats take 逐行收录',
       'Leave it out; if it is another fact, tell it apart (a time, a number), or take each with --repeats take',
     ),

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker } from 'node:worker_threads';
+import { bilingual, type Phrase, ReasonedError, type Text } from '@hutong/record';
 import { type About, FileParts, type NodeRefusal, type Part, type PartReader } from './file-parts.ts';
 import type { FileOptions } from './open-file.ts';
 import type { Refusal } from './row-source.ts';
@@ -14,7 +15,11 @@ type Call =
   | { next: true }
   | { settle: number; refused: readonly NodeRefusal[] }
   | { close: true };
-type Answer = { value: unknown } | { error: { name: string; message: string; next?: string; code?: string } };
+type Answer = { value: unknown } | { error: Sent };
+/** An error on its way between threads: what is thrown is copied without its class. */
+type Sent =
+  | { name: string; reason: Phrase; next: Phrase; about: string | undefined }
+  | { name: string; message: string; code: string | undefined };
 
 /**
  * Opens a file in parts: read and mapped in a thread of its own while this one commits, where that is worth it.
@@ -36,8 +41,13 @@ export async function openParts(options: FileOptions): Promise<PartReader> {
   }
 }
 
-class ThreadEnded extends Error {
-  readonly next = 'Run the same import again; what was taken is not taken twice';
+class ThreadEnded extends ReasonedError {
+  constructor(why: Text) {
+    super(
+      why,
+      bilingual('重新导入；已收录的不会重复', 'Run the same import again; what was taken is not taken twice'),
+    );
+  }
 }
 
 /** A thread that serves `FileParts`: this package as it was built, or its source where threads can be taught TypeScript. */
@@ -49,6 +59,18 @@ function startThread(): Worker | undefined {
   const tsx = import.meta.resolve('tsx/esm/api');
   const taught = `import('${tsx}').then(({ register }) => (register(), import('${import.meta.url}')))`;
   return new Worker(`${taught}.then((source) => source.serveFileParts())`, { eval: true });
+}
+
+function sent(error: Error & { code?: string }): Sent {
+  const { name, message, code } = error;
+  if (!(error instanceof ReasonedError)) return { name, message, code };
+  const { reason, next, about } = error;
+  return { name, reason, next, about };
+}
+
+function received(error: Sent): Error {
+  if ('message' in error) return Object.assign(new Error(error.message), error);
+  return Object.assign(new ReasonedError(error.reason, error.next, error.about), { name: error.name });
 }
 
 /** Calls are answered in their order. */
@@ -63,10 +85,10 @@ class ThreadParts implements PartReader {
     this.#worker.on('message', (answer: Answer) => {
       const call = this.#waiting.shift();
       if ('value' in answer) call?.resolve(answer.value);
-      else call?.reject(Object.assign(new Error(answer.error.message), answer.error));
+      else call?.reject(received(answer.error));
     });
-    this.#worker.on('error', (error) => this.#fail(error.message));
-    this.#worker.on('exit', () => this.#fail('it exited'));
+    this.#worker.on('error', ({ message }) => this.#fail(bilingual(message, message)));
+    this.#worker.on('exit', () => this.#fail(bilingual('它退出了', 'it exited')));
   }
 
   async open(options: FileOptions): Promise<void> {
@@ -82,7 +104,7 @@ class ThreadParts implements PartReader {
   }
 
   async close(): Promise<void> {
-    this.#ended ??= new ThreadEnded('the reader was closed');
+    this.#ended ??= new ThreadEnded(bilingual('已停止读取', 'the reader was closed'));
     await this.#worker.terminate();
   }
 
@@ -94,8 +116,8 @@ class ThreadParts implements PartReader {
     });
   }
 
-  #fail(reason: string): void {
-    this.#ended ??= new ThreadEnded(`the reading thread ended: ${reason}`);
+  #fail({ zh, en }: Text): void {
+    this.#ended ??= new ThreadEnded(bilingual(`读取线程已中断：${zh}`, `the reading thread ended: ${en}`));
     for (const call of this.#waiting.splice(0)) call.reject(this.#ended);
   }
 }
@@ -121,8 +143,7 @@ export function serveFileParts(): void {
       try {
         port.postMessage({ value: await answer(call) });
       } catch (error) {
-        const { name, message, next, code } = error as Error & { next?: string; code?: string };
-        port.postMessage({ error: { name, message, ...(next && { next }), ...(code && { code }) } });
+        port.postMessage({ error: sent(error as Error & { code?: string }) });
       }
     });
   });

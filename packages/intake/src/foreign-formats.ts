@@ -1,12 +1,12 @@
-import { both } from './both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import { UnreadableFile } from './errors.ts';
 
-const SAVE_AS = both(
+const SAVE_AS = bilingual(
   '用表格软件打开，另存为 .xlsx 再导入',
   'Open it in a spreadsheet program, save it as .xlsx and import that',
 );
 /** Files that people take for tables, whatever they are called, by how they begin. */
-const KINDS: readonly { begins: RegExp; zh: string; en: string; next?: string }[] = [
+const KINDS: readonly { begins: RegExp; zh: string; en: string; next?: Text }[] = [
   {
     begins: /^(<!doctype\s+html|<html|<head|<body|<table|<meta|<style|<script|<!--)/i,
     zh: '这是网页，只是名字像表格',
@@ -31,7 +31,7 @@ const KINDS: readonly { begins: RegExp; zh: string; en: string; next?: string }[
     begins: /^\{\\rtf/i,
     zh: '这是 RTF 文档，不是表格',
     en: 'it is an RTF document and no table',
-    next: both(
+    next: bilingual(
       '把里面的表格复制到表格软件，存为 .xlsx',
       'Copy its table into a spreadsheet program, save as .xlsx',
     ),
@@ -40,7 +40,7 @@ const KINDS: readonly { begins: RegExp; zh: string; en: string; next?: string }[
     begins: /^%PDF/,
     zh: '这是 PDF，不是表格',
     en: 'it is a PDF and no table',
-    next: both('向制表单位要原表格', 'Ask whoever made it for the table itself'),
+    next: bilingual('向制表单位要原表格', 'Ask whoever made it for the table itself'),
   },
   {
     begins: /^PK[\s\S]{28}mimetypeapplication\/vnd\.oasis/,
@@ -51,19 +51,19 @@ const KINDS: readonly { begins: RegExp; zh: string; en: string; next?: string }[
     begins: /^(Rar!|7z\xbc\xaf|BZh)/,
     zh: '这是压缩包',
     en: 'it is a packed archive',
-    next: both('先解压，再导入里面的表格', 'Unpack it and import the table inside'),
+    next: bilingual('先解压，再导入里面的表格', 'Unpack it and import the table inside'),
   },
   {
     begins: /^(\x89PNG|\xff\xd8\xff|GIF8|BM[\s\S]{4}\0\0)/,
     zh: '这是图片，不是表格',
     en: 'it is a picture and no table',
-    next: both('向制表单位要原表格', 'Ask whoever made it for the table itself'),
+    next: bilingual('向制表单位要原表格', 'Ask whoever made it for the table itself'),
   },
   {
     begins: /^\[/,
     zh: '这是一整个 JSON 列表，不是一行一条的 JSONL',
     en: 'it is one JSON list, and not JSONL with a record a line',
-    next: both('每行写一个 JSON 对象', 'Write one JSON object a line'),
+    next: bilingual('每行写一个 JSON 对象', 'Write one JSON object a line'),
   },
 ];
 
@@ -73,5 +73,5 @@ export function refuseForeign(file: string, head: Buffer, isJson: boolean): void
   const plain = head[0] === 0xff && head[1] === 0xfe ? text.replaceAll('\0', '') : text;
   const found = KINDS.find(({ begins }) => begins.test(plain));
   if (found === undefined || (plain.startsWith('[') && !isJson)) return;
-  throw new UnreadableFile(file, both(found.zh, found.en), found.next ?? SAVE_AS);
+  throw new UnreadableFile(file, bilingual(found.zh, found.en), found.next ?? SAVE_AS);
 }

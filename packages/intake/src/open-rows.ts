@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { both } from './both-languages.ts';
+import { bilingual } from '@hutong/record';
 import { columnNames, nameCells, noHeader } from './column-names.ts';
 import { UnreadableFile } from './errors.ts';
 import { refuseForeign } from './foreign-formats.ts';
@@ -61,15 +61,18 @@ export async function openRows(file: string, options: OpenOptions = {}): Promise
 async function guessFormat(file: string): Promise<FileFormat> {
   const head = Buffer.alloc(512);
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? both('没有这个文件', 'no such file') : error.message;
-    throw new UnreadableFile(file, reason, both('检查路径', 'Check the path'));
+    const reason =
+      error.code === 'ENOENT'
+        ? bilingual('没有这个文件', 'no such file')
+        : bilingual(error.message, error.message);
+    throw new UnreadableFile(file, reason, bilingual('检查路径', 'Check the path'));
   });
   const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
   if (bytesRead === 0)
     throw new UnreadableFile(
       file,
-      both('文件是空的', 'the file is empty'),
-      both('重新导出', 'Export it again'),
+      bilingual('文件是空的', 'the file is empty'),
+      bilingual('重新导出', 'Export it again'),
     );
   const extension = extname(file).toLowerCase();
   const isJson = ['.jsonl', '.ndjson', '.json'].includes(extension);
@@ -119,7 +122,11 @@ async function csvHeader(
     if (index === -1) continue;
     const { line, fault, fields } = value[index]!;
     if (fault) {
-      throw new UnreadableFile(file, `表头 header：${fault.reason}`, fault.next);
+      throw new UnreadableFile(
+        file,
+        bilingual(`表头：${fault.reason.zh}`, `the header: ${fault.reason.en}`),
+        fault.next,
+      );
     }
     return {
       columns: columnNames(file, fields),

@@ -11,12 +11,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
-import { both } from './both-languages.ts';
+import { bilingual, type Lang, said } from '@hutong/record';
 import { CannotImport } from './errors.ts';
 import type { Refusal } from './row-source.ts';
 
-const HEADER = '\ufeff行 row,列 column,值 value,原因 reason,下一步 next\r\n';
-const HEADERS = [HEADER, '\ufeffrow,column,value,reason,next\r\n'];
+const HEADER = { zh: '\ufeff行,列,值,原因,下一步\r\n', en: '\ufeffrow,column,value,reason,next\r\n' };
+/** What our lists begin with, those of earlier versions too. */
+const HEADERS = [HEADER.zh, HEADER.en, '\ufeff行 row,列 column,值 value,原因 reason,下一步 next\r\n'];
 /** As `w`, but never through a link that waits there. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 const FLUSH_CHARS = 64 * 1024;
@@ -31,7 +32,7 @@ export function refusedFileFor(input: string): string {
 }
 
 /**
- * The rows an import did not take, as a CSV that Excel opens: row, column, value, reason, next.
+ * The rows an import did not take, as a CSV that Excel opens, in one language: row, column, value, reason, next.
  *
  * It appears whole at `close`, under its name, only if a row was refused; while growing it is `<path>.partial`. That is
  * made at `open`, before a row is signed: a place where it can't be written is to be found out first.
@@ -40,24 +41,26 @@ export function refusedFileFor(input: string): string {
 export class RefusedFile {
   readonly path: string;
   count = 0;
+  private readonly lang: Lang;
   private waiting = '';
   private readonly descriptor: number;
 
   /** Throws CannotImport, if nothing can be written there or something else stands there. */
-  static open(path: string): RefusedFile {
+  static open(path: string, lang: Lang): RefusedFile {
     if (existsSync(path) && !isReport(path)) throw notOurs(path);
     try {
       const descriptor = openSync(`${path}.partial`, NEW_FILE, 0o600);
-      writeSync(descriptor, HEADER);
+      writeSync(descriptor, HEADER[lang]);
       fsyncSync(descriptor);
-      return new RefusedFile(path, descriptor);
+      return new RefusedFile(path, lang, descriptor);
     } catch (error) {
       throw cannotWrite(path, error as NodeJS.ErrnoException);
     }
   }
 
-  private constructor(path: string, descriptor: number) {
+  private constructor(path: string, lang: Lang, descriptor: number) {
     this.path = path;
+    this.lang = lang;
     this.descriptor = descriptor;
   }
 
@@ -65,7 +68,7 @@ export class RefusedFile {
   add(refusal: Refusal): void {
     const { row, column, value, reason, next } = refusal;
     this.count += 1;
-    const cells = [column, shorten(value), reason, next].map(cell);
+    const cells = [column, shorten(value), said(reason, this.lang), said(next, this.lang)].map(cell);
     this.waiting += `${row},${cells.join(',')}\r\n`;
     if (this.waiting.length >= FLUSH_CHARS) this.flush();
   }
@@ -105,21 +108,21 @@ export class RefusedFile {
 
 function notOurs(path: string): CannotImport {
   return new CannotImport(
-    both(
+    bilingual(
       `${path} 已存在，而且不是拒收清单，不会覆盖`,
       `${path} exists and is no list of refused rows: it will not be written over`,
     ),
-    both('用 --refused 指明另一个文件名', 'Name another file with --refused'),
+    bilingual('用 --refused 指明另一个文件名', 'Name another file with --refused'),
   );
 }
 
 function cannotWrite(path: string, { message }: NodeJS.ErrnoException): CannotImport {
   return new CannotImport(
-    both(
+    bilingual(
       `写不了拒收清单 ${path}：${message}；没有导入任何一行`,
       `the list of refused rows ${path} can't be written: ${message}. No row was imported`,
     ),
-    both(
+    bilingual(
       '腾出空间，或用 --refused 指明写得了的地方，再导一次',
       'Free some space, or name a place that can be written with --refused, and import again',
     ),
@@ -131,7 +134,7 @@ function isReport(path: string): boolean {
   try {
     if (!statSync(path).isFile()) return false;
     const descriptor = openSync(path, 'r');
-    const head = Buffer.alloc(Buffer.byteLength(HEADER));
+    const head = Buffer.alloc(Math.max(...HEADERS.map((one) => Buffer.byteLength(one))));
     readSync(descriptor, head, 0, head.length, 0);
     closeSync(descriptor);
     return HEADERS.some((header) => head.toString('utf8').startsWith(header));

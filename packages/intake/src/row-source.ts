@@ -1,3 +1,5 @@
+import type { Phrase, Text } from '@hutong/record';
+
 /** One data row as the file gives it. */
 export interface Row {
   /** Where the user finds it: the spreadsheet's row, or the line it starts on; the header counts, first is 1. */
@@ -7,7 +9,7 @@ export interface Row {
   /** The line as read (CSV, JSONL); empty for XLSX. */
   raw: string;
   /** Columns whose cell was readable but is not to be relied on, with the reason; refused only if a mapping uses them. */
-  doubts?: Record<string, string>;
+  doubts?: Record<string, Text>;
   /** Nothing in it can need cleaning: every line of JSONL is looked at once. */
   isPlain?: boolean;
   /** Some value was not taken to the letter: unseen characters, a spreadsheet's marks, or odd widths are gone from it. */
@@ -17,7 +19,13 @@ export interface Row {
 /** A cell's value as its sheet shows it, and why it is not to be relied on, if so. */
 export interface Shown {
   text: string;
-  doubt?: string;
+  doubt?: Text;
+}
+
+/** Why something can't be taken, and what to do about it. */
+export interface Fault {
+  reason: Text;
+  next: Text;
 }
 
 /** One row that can't be taken, told so that the person who made the file can mend it. */
@@ -26,8 +34,8 @@ export interface Refusal {
   /** Column name, or empty when the whole row is at fault. */
   column: string;
   value: string;
-  reason: string;
-  next: string;
+  reason: Phrase;
+  next: Phrase;
 }
 
 export interface Batch {
@@ -71,7 +79,7 @@ export interface RowSource extends AsyncIterable<Batch> {
   /** Which row names the columns; 0 for JSONL. */
   headerRow: number;
   /** Sheets of the workbook that have something in them and are not read. */
-  otherSheets: readonly string[];
+  otherSheets: readonly Phrase[];
   /** The workbook counts days from 1904-01-01. */
   from1904: boolean;
   progress(): { bytesRead: number; totalBytes: number };

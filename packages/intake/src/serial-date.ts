@@ -1,8 +1,8 @@
-import { both } from './both-languages.ts';
+import { bilingual } from '@hutong/record';
 import type { Shown } from './row-source.ts';
 
 const DAY_MS = 86_400_000;
-const NO_DAY = both('没有 1900-02-29 这一天', 'there is no day 1900-02-29');
+const NO_DAY = bilingual('没有 1900-02-29 这一天', 'there is no day 1900-02-29');
 
 /**
  * A spreadsheet's serial number as `YYYY-MM-DD`, with its time of day if it has one and `precision` shows it, or as a

@@ -1,4 +1,4 @@
-import { both, type Flag, type Phrase } from '@hutong/record';
+import type { Flag, Phrase } from '@hutong/record';
 import type { NodeRefusal, Part, PartReader } from './file-parts.ts';
 import type { Refusal } from './row-source.ts';
 
@@ -59,7 +59,7 @@ export interface TakeInOptions {
   /** Asked before every part; true: read no more, finish what is on its way. */
   stopped(): boolean;
   /** What a row is told whose id belongs to another record. */
-  conflict(place: { origin: string; index: number }): { reason: string; next: string };
+  conflict(place: { origin: string; index: number }): { reason: Phrase; next: Phrase };
 }
 
 /**
@@ -90,14 +90,6 @@ function heard<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** The list of refused rows is read by whoever mends the file: in both languages. */
-function refusalOf(
-  line: number,
-  { field, reason, next }: Extract<Outcome, { status: 'refused' }>,
-): NodeRefusal {
-  return { line, field, reason: both(reason), next: both(next) };
-}
-
 async function settle(
   part: Part,
   outcomes: Outcome[],
@@ -109,8 +101,10 @@ async function settle(
   outcomes.forEach((outcome, line) => {
     if (outcome.status === 'stored') counts.taken += 1;
     else if (outcome.status === 'duplicate') counts.already += 1;
-    else if (outcome.status === 'refused') fromNode.push(refusalOf(line, outcome));
-    else fromNode.push({ line, field: 'id', ...options.conflict(outcome) });
+    else if (outcome.status === 'refused') {
+      const { field, reason, next } = outcome;
+      fromNode.push({ line, field, reason, next });
+    } else fromNode.push({ line, field: 'id', ...options.conflict(outcome) });
     if (outcome.status !== 'stored' || outcome.flags.length === 0) return;
     const flags = part.meantRepeats.has(line)
       ? outcome.flags.filter((flag) => !isOtherContent(flag))

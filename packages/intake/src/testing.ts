@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { type Phrase, said } from '@hutong/record';
 import { openRows } from './open-rows.ts';
 import type { OpenOptions, Refusal, Row } from './row-source.ts';
 
@@ -20,9 +21,9 @@ export function tempFolder() {
   };
 }
 
-/** The English half of what `both` made; what has no other half as it is. */
-export function english(text: string): string {
-  return text.slice(text.lastIndexOf('。') + 1);
+/** What is said in English; of nothing, nothing. */
+export function english(text: Phrase = ''): string {
+  return said(text, 'en');
 }
 
 /** Everything a file gives, in one piece; reasons in English. */

@@ -1,6 +1,13 @@
+import { schemaText } from '@hutong/trust';
 import { z } from 'zod';
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day reads HH:MM, from 00:00 to 23:59');
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+const clock = z
+  .string()
+  .refine(
+    (text) => CLOCK.test(text),
+    schemaText('不是 00:00 至 23:59 的时刻', 'is no time of day from 00:00 to 23:59'),
+  );
 /** 0: closed. */
 const kbit = z.int().min(0).max(10_000_000);
 
@@ -14,7 +21,11 @@ export const linkSchema = z.strictObject({
     .max(24)
     .optional(),
   /** Whose time of day that is, an IANA name; Asia/Shanghai. */
-  zone: z.string().max(64).refine(isZone, 'an IANA time zone, as Asia/Shanghai').optional(),
+  zone: z
+    .string()
+    .max(64)
+    .refine(isZone, schemaText('不是时区名，如 Asia/Shanghai', 'is no IANA time zone, such as Asia/Shanghai'))
+    .optional(),
 });
 
 export type LinkConfig = z.infer<typeof linkSchema>;

@@ -1,5 +1,5 @@
 import type { RecordPlace } from '@hutong/api';
-import { both, type Entry, type Flag, filled } from '@hutong/record';
+import { type Entry, type Flag, filled, said } from '@hutong/record';
 
 /** Types of which a matter has one entry as a rule: a second one corrects the first, or contradicts it. */
 const ONE_EACH: ReadonlySet<string> = new Set([
@@ -28,6 +28,8 @@ export function otherContent({ origin, index }: RecordPlace): Flag {
   return { field: FIELD, reason: filled(AT, { reason: REASON, origin, index }) };
 }
 
+/** Whether it is what `otherContent` says, in whichever language. */
 export function isOtherContent({ field, reason }: Flag): boolean {
-  return field === FIELD && both(reason).startsWith(REASON.zh);
+  const text = said(reason, 'en');
+  return field === FIELD && [REASON.zh, REASON.en].some((begin) => text.startsWith(begin));
 }

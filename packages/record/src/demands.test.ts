@@ -91,7 +91,10 @@ describe('outcomes of a request', () => {
     const [flag, ...more] = reply(word).flags;
     expect(more).toEqual([]);
     expect(flag?.field).toBe('body.outcome');
-    expect(flag?.reason).toContain('表三');
+    expect(flag?.reason).toEqual({
+      zh: expect.stringContaining('表三'),
+      en: expect.stringContaining('table 3'),
+    });
   });
   test('sums that a node declares of its own clock are read as before', () => {
     const sums = { extended_days: 10, excluded_days: 15 };

@@ -1,6 +1,5 @@
 /** What is asked of a record that is being made, and not of one that is read: old ones stay what they are. */
 import { type Flag, InvalidRecord } from './errors.ts';
-import { both } from './say.ts';
 import { NEXTS, REASONS } from './texts.ts';
 import { dayOf, timeText } from './time.ts';
 import type { RecordKind } from './types/define.ts';
@@ -21,7 +20,7 @@ export function checkDemands(
   if (retired !== undefined) refuseRetired(retired, body[retired.field]);
   if (holdsFrom !== undefined) refusePast(holdsFrom, body[holdsFrom], now);
   if (vague?.values.includes(body[vague.field] as string))
-    flags.push({ field: `body.${vague.field}`, reason: both(vague.reason) });
+    flags.push({ field: `body.${vague.field}`, reason: vague.reason });
 }
 
 function refuseRetired({ field, words, instead }: NonNullable<RecordKind['retired']>, word: unknown): void {

@@ -37,6 +37,7 @@ export {
   type Said,
 } from './read.ts';
 export {
+  bilingual,
   both,
   type Catalogue,
   type Fields,

@@ -7,6 +7,10 @@ export interface Text {
   en: string;
 }
 
+export function bilingual(zh: string, en: string): Text {
+  return { zh, en };
+}
+
 /** A text of a catalogue; or words of a program or of a person, which have no second language. */
 export type Phrase = Text | string;
 

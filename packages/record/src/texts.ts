@@ -1,6 +1,4 @@
-import type { Text } from './say.ts';
-
-const text = (zh: string, en: string): Text => ({ zh, en });
+import { type Text, bilingual as text } from './say.ts';
 
 export const REASONS = {
   missing: text('缺少', 'is missing'),

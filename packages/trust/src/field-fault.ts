@@ -1,4 +1,4 @@
-import { filled, type Text } from '@hutong/record';
+import { bilingual, filled, type Text } from '@hutong/record';
 import type { z } from 'zod';
 
 const KINDS: Readonly<Record<string, Text>> = {
@@ -44,9 +44,14 @@ function faultOf(issue: z.core.$ZodIssue): Text {
       return filled(FAULTS.choice, { values: issue.values.map(String).join(', ') });
     case 'unrecognized_keys':
       return filled(FAULTS.strange, { keys: issue.keys.join(', ') });
-    case 'invalid_format':
-      return FAULTS.form;
+    case 'custom':
+      return (issue.params?.text as Text | undefined) ?? FAULTS.form;
     default:
-      return { zh: issue.message, en: issue.message };
+      return FAULTS.form;
   }
+}
+
+/** What a schema's own check says of a field, as the check takes it: `fieldFault` gives it back in both languages. */
+export function schemaText(zh: string, en: string): { message: string; params: { text: Text } } {
+  return { message: en, params: { text: bilingual(zh, en) } };
 }

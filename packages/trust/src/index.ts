@@ -20,7 +20,7 @@ export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts'
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
 export { Epochs, type OwnLogs, WENT_BACK } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
-export { fieldFault } from './field-fault.ts';
+export { fieldFault, schemaText } from './field-fault.ts';
 export {
   contactAsked,
   type EnrolmentRequest,

@@ -44,7 +44,9 @@ async function imported(world: World, { name, bytes, mapping }: Given): Promise<
     checkColumns(file, source, mapper.columns);
     const told: string[] = [];
     for await (const batch of source) {
-      told.push(...batch.refused.map(({ row, reason, next }) => `row ${row}: ${reason}. ${next}`));
+      told.push(
+        ...batch.refused.map(({ row, reason, next }) => `row ${row}: ${both(reason)}. ${both(next)}`),
+      );
       for (const row of batch.rows) told.push(await takenOrNot(world, mapper.map(row)));
     }
     return { refused: !told.includes(''), code: told.join('; '), trace: told.join('; ') };
@@ -65,7 +67,7 @@ function mapperFor(file: string, columns: string[] | undefined, mapping: Mapping
 async function takenOrNot(world: World, mapped: Mapped): Promise<string> {
   if ('refused' in mapped) {
     const { row, reason, next } = mapped.refused;
-    return `row ${row}: ${reason}. ${next}`;
+    return `row ${row}: ${both(reason)}. ${both(next)}`;
   }
   const [outcome] = await world.network.hall('good').append([mapped.input]);
   return outcome?.status === 'refused'

@@ -71,8 +71,7 @@ export class NodeClient {
       throw new TryAgain(error);
     };
     const { add } = client(
-      // Whoever mends the refused rows is told why in both languages.
-      (path, request) => this.#ask(path, request, '*').catch(again),
+      (path, request) => this.#ask(path, request).catch(again),
       (status) => (status === 503 ? new TryAgain(this.#foreign(status)) : this.#foreign(status)),
     ).records;
     this.#add = add;
@@ -130,10 +129,10 @@ export class NodeClient {
     return new Failed(`${this.url}: HTTP ${status}`, this.#session.say('unreachable_next'));
   }
 
-  async #ask(path: string, request: ApiRequest, lang: string = this.#session.lang): Promise<Response> {
+  async #ask(path: string, request: ApiRequest): Promise<Response> {
     const headers: Record<string, string> = {
       ...request.headers,
-      'Accept-Language': lang,
+      'Accept-Language': this.#session.lang,
       'Hutong-User': encodeURIComponent(cliUser()),
     };
     const { token } = this.#transport;

@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import type { RowSource } from '../row-source.ts';
 import { InvalidMapping, type MappedField, type Mapping, templateParts } from './mapping.ts';
 import { unitNote, unitOfColumn, unitQuestion } from './units.ts';
@@ -16,7 +16,7 @@ export function checkColumns(file: string, source: Table, wanted: string[]): voi
   const missing = wanted.filter((column) => !columns.includes(column));
   if (missing.length === 0) return;
   const names = missing.slice(0, MAX_SHOWN).map((name) => `"${name}"`);
-  const reason = both(
+  const reason = bilingual(
     `映射用到的列文件里没有：${names.join('、')}`,
     `the mapping uses ${names.join(', ')}, which the file doesn't have`,
   );
@@ -24,22 +24,22 @@ export function checkColumns(file: string, source: Table, wanted: string[]): voi
 }
 
 /** What to do when another row names the columns; undefined when none does. */
-export function otherHeader({ firstRows, headerRow }: Table, wanted: readonly string[]): string | undefined {
+export function otherHeader({ firstRows, headerRow }: Table, wanted: readonly string[]): Text | undefined {
   const found = firstRows.find(({ row, cells }) => {
     if (row === headerRow) return false;
     const names = new Set(cells.map((cell) => cell.trim()));
     return wanted.every((name) => names.has(name));
   });
   if (found === undefined) return undefined;
-  return both(
+  return bilingual(
     `第 ${found.row} 行像是表头：用 --header-row ${found.row}，或在映射里写 "header_row": ${found.row}`,
     `row ${found.row} looks like the header: say --header-row ${found.row}, or "header_row" in the mapping`,
   );
 }
 
-function columnsThere(columns: readonly string[]): string {
+function columnsThere(columns: readonly string[]): Text {
   const shown = columns.slice(0, MAX_SHOWN).join(', ');
-  return both(`文件里的列：${shown}`, `The file's columns are: ${shown}`);
+  return bilingual(`文件里的列：${shown}`, `The file's columns are: ${shown}`);
 }
 
 /**

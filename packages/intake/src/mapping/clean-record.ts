@@ -1,7 +1,6 @@
 import { InvalidRecord, type RecordInput } from '@hutong/record';
-import { both } from '../both-languages.ts';
 import type { Row } from '../row-source.ts';
-import { cleanName, cleanText, DamagedText, markupFault, type TextFault } from './clean-text.ts';
+import { cleanName, cleanText, DamagedText, markupFault } from './clean-text.ts';
 
 const MAX_DEPTH = 64;
 /** Texts that say themselves that they hold more than plain text. */
@@ -30,8 +29,7 @@ export function cleanRecord(row: Row): Record<string, unknown> {
 function cleanValue(value: unknown, path: string, depth: number): unknown {
   if (typeof value === 'string') return at(path, () => cleanText(value));
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > MAX_DEPTH)
-    throw new RangeError(both(`JSON 嵌套超过 ${MAX_DEPTH} 层`, `JSON nested more than ${MAX_DEPTH} deep`));
+  if (depth > MAX_DEPTH) throw new RangeError(`JSON nested more than ${MAX_DEPTH} deep`);
   if (Array.isArray(value))
     return value.map((item, index) => cleanValue(item, `${path}[${index}]`, depth + 1));
   return Object.fromEntries(
@@ -61,7 +59,7 @@ export function refuseMarkup(input: RecordInput, meant: ReadonlySet<unknown>): v
 
 function checkMarkup(value: unknown, path: string, meant: ReadonlySet<unknown>): void {
   if (typeof value === 'string') {
-    const fault: TextFault | undefined = markupFault(value);
+    const fault = markupFault(value);
     if (fault !== undefined && !meant.has(path)) throw new InvalidRecord(path, fault.reason, fault.next);
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) checkMarkup(item, `${path}[${index}]`, meant);

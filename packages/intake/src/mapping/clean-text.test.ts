@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SeenIds } from '../seen-ids.ts';
+import { english } from '../testing.ts';
 import { inexactJson, lookAtLine } from '../text/inexact-json.ts';
 import { cleanName, cleanText, markupFault } from './clean-text.ts';
 import { convertUnit, unitNote, unitOfColumn } from './units.ts';
@@ -87,7 +88,11 @@ test('a line of JSON without anything odd is not looked at twice', () => {
 
 test.each(['<table><tr>', 'x<br/>y', '<p class="a">', '</span>', '&nbsp;', '<IMG src=x>', '<!-- x -->'])(
   '%s is markup',
-  (text) => expect(markupFault(text)?.reason).toContain('markup'),
+  (text) =>
+    expect(markupFault(text)?.reason).toEqual({
+      zh: expect.stringContaining('网页代码'),
+      en: expect.stringContaining('markup'),
+    }),
 );
 
 test.each(['a<b 且 c>d', '《某法》', '<某某>', 'A&B', 'x < 3', '<20mg'])('%s is text', (text) =>
@@ -107,7 +112,7 @@ test.each([
   ['a name twice, once with a tab', '{"x":{"a":1,"a"\t\r :2}}', 'twice'],
   ['a name twice beside text that looks like one', '{"t":"x\\":y","a":1,"a":2}', 'twice'],
 ])('%s is not what JSON.parse makes of it', (_, text, reason) => {
-  expect(inexactJson(text, JSON.parse(text))?.reason).toContain(reason);
+  expect(english(inexactJson(text, JSON.parse(text))?.reason)).toContain(reason);
 });
 
 test.each([

@@ -1,11 +1,6 @@
+import { bilingual, ReasonedError } from '@hutong/record';
 import iconv from 'iconv-lite';
-import { both } from '../both-languages.ts';
-
-/** Why a text can't be signed as it stands. */
-export interface TextFault {
-  reason: string;
-  next: string;
-}
+import type { Fault } from '../row-source.ts';
 
 /** Where one program breaks a line within a cell, and another a page. */
 const BREAKS = /[\v\f]/g;
@@ -70,13 +65,10 @@ export function cleanText(text: string): string {
   return plain;
 }
 
-export class DamagedText extends Error implements TextFault {
-  readonly reason: string;
-  readonly next: string;
-  constructor({ reason, next }: TextFault) {
-    super(reason);
-    this.reason = reason;
-    this.next = next;
+/** A text was damaged on the way and can't be told any more. */
+export class DamagedText extends ReasonedError {
+  constructor({ reason, next }: Fault) {
+    super(reason, next);
   }
 }
 
@@ -100,7 +92,7 @@ export function cleanName(text: string): string {
   );
 }
 
-function damage(text: string): TextFault | undefined {
+function damage(text: string): Fault | undefined {
   if (BACKWARDS.test(text)) return BACKWARD_TEXT;
   if (LOST.test(text) || isMisread(text)) return GARBLED;
   if (SHORTENED.test(text)) return SHORTENED_NUMBER;
@@ -118,45 +110,45 @@ function isMisread(text: string): boolean {
   return (isLike && UTF8_CHINESE.test(bytes)) || (begins && ALL_UTF8_CHINESE.test(bytes));
 }
 
-const AGAIN = both(
+const AGAIN = bilingual(
   '回到原系统改正后重新导出，确认编码',
   'Correct it in the source system and export again, with the right encoding',
 );
-const GARBLED: TextFault = {
-  reason: both('有乱码：原来的字已经丢失', 'it is garbled: characters were lost before'),
+const GARBLED: Fault = {
+  reason: bilingual('有乱码：原来的字已经丢失', 'it is garbled: characters were lost before'),
   next: AGAIN,
 };
-const BACKWARD_TEXT: TextFault = {
-  reason: both(
+const BACKWARD_TEXT: Fault = {
+  reason: bilingual(
     '含有使文字倒着显示的控制字符',
     'it holds characters that turn the direction of the text around',
   ),
-  next: both('重新录入这个值', 'Type the value anew'),
+  next: bilingual('重新录入这个值', 'Type the value anew'),
 };
-const SHORTENED_NUMBER: TextFault = {
-  reason: both(
+const SHORTENED_NUMBER: Fault = {
+  reason: bilingual(
     '表格软件把长号码缩写成了科学记数，后面的数字已丢失',
     'a spreadsheet program has shortened a long number, its end is lost',
   ),
-  next: both('把这一列设为文本，重新录入号码', 'Make the column text and enter the number again'),
+  next: bilingual('把这一列设为文本，重新录入号码', 'Make the column text and enter the number again'),
 };
-const NOT_SHOWN: TextFault = {
-  reason: both(
+const NOT_SHOWN: Fault = {
+  reason: bilingual(
     '表格软件没有显示出值：公式出错，或列太窄',
     'the spreadsheet program showed no value: a formula failed, or the column was too narrow',
   ),
-  next: both(
+  next: bilingual(
     '在表格里改正公式或加宽这一列，再导出',
     'Correct the formula or widen the column, and export again',
   ),
 };
-const FORMULA: TextFault = {
-  reason: both('是公式，不是值', 'it is a formula and not its value'),
-  next: both('在表格软件里换成值再导出', 'Export values and not formulas'),
+const FORMULA: Fault = {
+  reason: bilingual('是公式，不是值', 'it is a formula and not its value'),
+  next: bilingual('在表格软件里换成值再导出', 'Export values and not formulas'),
 };
-const TIME_SLOT: TextFault = {
-  reason: both('是起止时段，不是一个时刻', 'it is a time slot, no time'),
-  next: both(
+const TIME_SLOT: Fault = {
+  reason: bilingual('是起止时段，不是一个时刻', 'it is a time slot, no time'),
+  next: bilingual(
     '只写一个时刻，如 2024-03-01 09:00；起止分两列',
     'Write one time, like 2024-03-01 09:00; give start and end a column each',
   ),
@@ -170,16 +162,16 @@ const MARKUP = new RegExp(
 );
 
 /** Why a text that will be shown as it stands may not be meant so; undefined of most. */
-export function markupFault(text: string): TextFault | undefined {
+export function markupFault(text: string): Fault | undefined {
   if (!/[<&]/.test(text)) return undefined;
   const found = MARKUP.exec(text)?.[0];
   if (found === undefined) return undefined;
   return {
-    reason: both(
+    reason: bilingual(
       `含有网页代码 ${found.slice(0, 40)}，会原样显示`,
-      'it holds markup, which would be shown as it stands',
+      `it holds markup, ${found.slice(0, 40)}, which would be shown as it stands`,
     ),
-    next: both(
+    next: bilingual(
       '去掉代码只留文字；确要原样收录，在 meant 中写明这个字段',
       'Leave the text alone; if the code is meant, name the field in "meant"',
     ),

@@ -1,5 +1,4 @@
-import { isDate, parseOccurredAt, SHANGHAI_MS } from '@hutong/record';
-import { both } from '../both-languages.ts';
+import { bilingual, isDate, parseOccurredAt, SHANGHAI_MS, type Text } from '@hutong/record';
 import { serialText } from '../serial-date.ts';
 
 /** A day, perhaps with a time of day at +08:00. */
@@ -41,14 +40,14 @@ const MAX_KNOWN = 10_000;
 const MAX_CHARS = 100;
 
 /** What is wrong with a format of a mapping's `dates`; undefined for one that `dateReader` understands. */
-export function dateFormatFault(format: string): string | undefined {
+export function dateFormatFault(format: string): Text | undefined {
   if (format === EXCEL_SERIAL) return undefined;
   const found = format.replace(HALF_TOKEN, '').match(TOKEN) ?? [];
   for (const letter of ['Y', 'M', 'D', 'H', 'm', 's']) {
     const twice = found.filter((token) => token.startsWith(letter)).length > 1;
     if (twice && letter === 'M')
-      return both('M 写了两次：M 是月，分钟写 mm', 'M stands twice: M is the month, minutes are mm');
-    if (twice) return both(`${letter} 写了两次`, `${letter} stands twice`);
+      return bilingual('M 写了两次：M 是月，分钟写 mm', 'M stands twice: M is the month, minutes are mm');
+    if (twice) return bilingual(`${letter} 写了两次`, `${letter} stands twice`);
   }
   const missing = ['Y', 'M', 'D'].filter((letter) => !found.some((token) => token.startsWith(letter)));
   const unknown = format
@@ -58,14 +57,14 @@ export function dateFormatFault(format: string): string | undefined {
     .match(/[A-Za-z]+/)?.[0];
   if (unknown !== undefined) {
     const known = 'YYYY M MM D DD H HH mm ss';
-    return both(`读不懂 ${unknown}，可用 ${known}`, `${unknown} is not understood; there are ${known}`);
+    return bilingual(`读不懂 ${unknown}，可用 ${known}`, `${unknown} is not understood; there are ${known}`);
   }
-  if (missing.length > 0) return both(`缺少 ${missing.join('、')}`, `it lacks ${missing.join(', ')}`);
+  if (missing.length > 0) return bilingual(`缺少 ${missing.join('、')}`, `it lacks ${missing.join(', ')}`);
   try {
     pattern(format);
     return undefined;
   } catch {
-    return both('时间要写 H，上午、下午只写一次', 'a time needs H, and 上午 or 下午 once at most');
+    return bilingual('时间要写 H，上午、下午只写一次', 'a time needs H, and 上午 or 下午 once at most');
   }
 }
 

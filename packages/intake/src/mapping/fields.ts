@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Phrase, ReasonedError } from '@hutong/record';
 import type { Row } from '../row-source.ts';
 import { cleanText, DamagedText } from './clean-text.ts';
 import { type DateReader, momentText } from './dates.ts';
@@ -6,25 +6,22 @@ import { type ColumnField, type MappedField, templateParts } from './mapping.ts'
 import { convertUnit, unitBehind, unitQuestion } from './units.ts';
 
 /** Why one field of one row can't be had. */
-export class FieldProblem extends Error {
+export class FieldProblem extends ReasonedError {
   readonly column: string;
   readonly value: string;
-  readonly reason: string;
-  readonly next: string;
-  constructor(column: string, value: string, reason: string, next: string) {
-    super(reason);
+
+  constructor(column: string, value: string, reason: Phrase, next: Phrase) {
+    super(reason, next, column);
     this.column = column;
     this.value = value;
-    this.reason = reason;
-    this.next = next;
   }
 }
 
 /** Gives a field's value for a row; undefined leaves it out; throws FieldProblem. */
 export type FieldReader = (row: Row) => unknown;
 
-const FILL_IN = both('填写这一列', 'Fill in this column');
-const IS_EMPTY = both('是空的', 'is empty');
+const FILL_IN = bilingual('填写这一列', 'Fill in this column');
+const IS_EMPTY = bilingual('是空的', 'is empty');
 const YES = new Set(['是', '有', 'true', '1', 'yes', 'y', '√']);
 const NO = new Set(['否', '无', 'false', '0', 'no', 'n', '×']);
 
@@ -103,8 +100,8 @@ export function unmatched(column: string, value: string, patterns: readonly stri
   return new FieldProblem(
     column,
     value,
-    both(`与映射的式样都不符：${shown}`, `doesn't look like ${patterns.join(' or ')}`),
-    both(
+    bilingual(`与映射的式样都不符：${shown}`, `doesn't look like ${patterns.join(' or ')}`),
+    bilingual(
       '改正这个值或映射；这样的值确实不要，写进映射的 empty',
       'Correct the value or the mapping; if such a value is to be left out, put it into "empty"',
     ),
@@ -125,8 +122,8 @@ function inUnit(column: string, value: string, { from, to }: NonNullable<ColumnF
   throw new FieldProblem(
     column,
     value,
-    both(`不是能换算成${to}的${from}数`, `is no number of ${from} that can be told in ${to}`),
-    both('写成数字', 'Write a number'),
+    bilingual(`不是能换算成${to}的${from}数`, `is no number of ${from} that can be told in ${to}`),
+    bilingual('写成数字', 'Write a number'),
   );
 }
 
@@ -136,8 +133,8 @@ function fromList(map: Map<string, unknown>, column: string, value: string): unk
   throw new FieldProblem(
     column,
     value,
-    both('不在映射的代码表里', 'is not in the mapping’s code list'),
-    both(`可用 ${known}，或补充代码表`, `Use one of ${known}, or extend the list`),
+    bilingual('不在映射的代码表里', 'is not in the mapping’s code list'),
+    bilingual(`可用 ${known}，或补充代码表`, `Use one of ${known}, or extend the list`),
   );
 }
 
@@ -163,8 +160,8 @@ function readInteger(column: string, value: string): number {
   throw new FieldProblem(
     column,
     value,
-    both('不是整数', 'is not a whole number'),
-    both('只写数字', 'Write digits only'),
+    bilingual('不是整数', 'is not a whole number'),
+    bilingual('只写数字', 'Write digits only'),
   );
 }
 
@@ -175,19 +172,19 @@ function readBoolean(column: string, value: string): boolean {
   throw new FieldProblem(
     column,
     value,
-    both('看不出是或否', 'is neither yes nor no'),
-    both('写 是 或 否', 'Write 是 or 否'),
+    bilingual('看不出是或否', 'is neither yes nor no'),
+    bilingual('写 是 或 否', 'Write 是 or 否'),
   );
 }
 
 function readDate(column: string, value: string, dates: DateReader) {
   const date = dates(value);
   if (date) return date;
-  const next = both(
+  const next = bilingual(
     '写 1900 至 2199 年间真实的一天，如 2024-03-01；或把这种写法加进映射的 dates',
     'Write a real day of the years 1900 to 2199, like 2024-03-01, or add the format to "dates" in the mapping',
   );
-  throw new FieldProblem(column, value, both('不是日期', 'is not a date'), next);
+  throw new FieldProblem(column, value, bilingual('不是日期', 'is not a date'), next);
 }
 
 /** A column's text as whoever filled it in meant it (`cleanText`); empty when the row doesn't have it. */
@@ -199,8 +196,11 @@ export function textOf(row: Row, column: string): string {
   throw new FieldProblem(
     column,
     JSON.stringify(value),
-    both('不是文字', 'is not text'),
-    both('在映射里用 "as": "list"，或取其中一部分', 'Map it with "as": "list", or choose one part of it'),
+    bilingual('不是文字', 'is not text'),
+    bilingual(
+      '在映射里用 "as": "list"，或取其中一部分',
+      'Map it with "as": "list", or choose one part of it',
+    ),
   );
 }
 
@@ -225,8 +225,8 @@ function listOf(row: Row, column: string, separator: string): string[] {
       throw new FieldProblem(
         column,
         JSON.stringify(value),
-        both('不是文字的列表', 'is not a list of texts'),
-        both('取其中一部分', 'Choose one part of it'),
+        bilingual('不是文字的列表', 'is not a list of texts'),
+        bilingual('取其中一部分', 'Choose one part of it'),
       );
     })
     .filter((item) => item !== '');
@@ -240,7 +240,7 @@ function cellOf(row: Row, column: string): unknown {
       column,
       String(row.values[column] ?? ''),
       doubt,
-      both('改正这个单元格并保存文件', 'Correct the cell and save the file'),
+      bilingual('改正这个单元格并保存文件', 'Correct the cell and save the file'),
     );
   if (Object.hasOwn(row.values, column)) return row.values[column];
   let value: unknown = row.values;

@@ -1,4 +1,4 @@
-import { InvalidRecord, isRecordId } from '@hutong/record';
+import { bilingual, InvalidRecord, isRecordId, type Text } from '@hutong/record';
 import { expect, test } from 'vitest';
 import type { Row } from '../row-source.ts';
 import { english } from '../testing.ts';
@@ -7,7 +7,7 @@ import { mapRow, recordMapper, rowMapper } from './map-row.ts';
 import type { MappedField, Mapping } from './mapping.ts';
 import { canonicalJson } from './record-id.ts';
 
-const row = (values: Record<string, unknown>, doubts?: Record<string, string>): Row => {
+const row = (values: Record<string, unknown>, doubts?: Record<string, Text>): Row => {
   return { row: 7, values, raw: '', ...(doubts && { doubts }) };
 };
 const mapping = (field: MappedField, more: Partial<Mapping> = {}): Mapping => {
@@ -76,9 +76,10 @@ test.each<[string, MappedField, Record<string, unknown>, unknown]>([
 });
 
 test('a doubtful cell refuses the row only where it is used', () => {
-  const doubtful = row({ a: '2.2E17', b: 'x' }, { a: 'digits lost' });
+  const lost = bilingual('末尾几位已丢失', 'digits lost');
+  const doubtful = row({ a: '2.2E17', b: 'x' }, { a: lost });
   expect(rowMapper(mapping('{a}')).map(doubtful)).toMatchObject({
-    refused: { row: 7, column: 'a', value: '2.2E17', reason: 'digits lost' },
+    refused: { row: 7, column: 'a', value: '2.2E17', reason: lost },
   });
   expect(rowMapper(mapping('{b}')).map(doubtful)).toHaveProperty('input');
 });
@@ -156,12 +157,12 @@ test('a record of JSONL keeps the id it brings; what is no record is refused, an
   const brought = { id: 'x', type: 't', subject: 's', department: 'd', occurred_at: 0, body: {} };
   expect(recordMapper().map(row(brought))).toEqual({ input: brought, derived: false });
   expect(recordMapper().map(row({}))).toMatchObject({
-    refused: { column: 'occurred_at', reason: '缺少。is missing' },
+    refused: { column: 'occurred_at', reason: bilingual('缺少', 'is missing') },
   });
   let deep: unknown = 1;
   for (let level = 0; level < 5000; level += 1) deep = [deep];
   expect(recordMapper().map(row({ occurred_at: 0, body: { deep } }))).toMatchObject({
-    refused: { reason: expect.stringContaining('deep') },
+    refused: { reason: bilingual('JSON 嵌套太深', 'the JSON is nested too deep') },
   });
   expect(recordMapper().map(row({ occurred_at: 0, body: null, private: null }))).toHaveProperty('input');
 });
@@ -232,7 +233,12 @@ test('a pattern may not take a number and leave its unit behind, unless the mapp
     rowMapper(
       mapping('x', { body: { days: { column: '时限', pattern: '\\d+', as: 'integer', ...more } } }),
     ).map(row({ 时限: '48小时' }));
-  expect(days({})).toMatchObject({ refused: { column: '时限', reason: expect.stringContaining('小时') } });
+  expect(days({})).toMatchObject({
+    refused: {
+      column: '时限',
+      reason: { zh: expect.stringContaining('小时'), en: expect.stringContaining('小时') },
+    },
+  });
   expect(days({ unit: { from: '小时', to: '天' } })).toMatchObject({ input: { body: { days: 2 } } });
 });
 
@@ -253,7 +259,12 @@ test('a value that neither of two patterns takes refuses its row; one that anoth
 test('markup refuses its row unless it is meant; a text that says it is Markdown may hold it', () => {
   const table = '<table><tr><td>x</td></tr></table>';
   const map = (more: Partial<Mapping>) => rowMapper(mapping('{a}', more)).map(row({ a: table }));
-  expect(map({})).toMatchObject({ refused: { column: 'a', reason: expect.stringContaining('markup') } });
+  expect(map({})).toMatchObject({
+    refused: {
+      column: 'a',
+      reason: { zh: expect.stringContaining('网页代码'), en: expect.stringContaining('markup') },
+    },
+  });
   expect(map({ meant: ['body.x'] })).toMatchObject({ input: { body: { x: table }, meant: ['body.x'] } });
   expect(map({ body: { text: '{a}', text_format: 'text/markdown' } })).toHaveProperty('input');
   const said = { type: 't', subject: 's', department: 'd', occurred_at: 0, body: { list: [{ x: table }] } };

@@ -1,5 +1,4 @@
-import { InvalidRecord, type RecordInput, said } from '@hutong/record';
-import { both } from '../both-languages.ts';
+import { bilingual, InvalidRecord, type RecordInput } from '@hutong/record';
 import type { Refusal, Row } from '../row-source.ts';
 import { cleanRecord, refuseMarkup } from './clean-record.ts';
 import { cleanName } from './clean-text.ts';
@@ -145,8 +144,8 @@ function recordReader(mapping: Mapping & { id?: ColumnField }, dates: DateReader
       throw new FieldProblem(
         columnsOf(mapping[name]).join(', '),
         '',
-        both(`缺少 ${name}`, `${name} is missing`),
-        both('填写这一列', 'Fill in this column'),
+        bilingual(`缺少 ${name}`, `${name} is missing`),
+        bilingual('填写这一列', 'Fill in this column'),
       );
     };
   };
@@ -248,13 +247,13 @@ function attempt(row: Row, columns: FieldColumns, work: () => Mapped): Mapped {
 
 /** The refusal of a row whose JSON is nested deeper than anyone can follow. */
 export function tooDeep({ row, raw }: Row): Refusal {
-  const reason = both('JSON 嵌套太深', 'the JSON is nested too deep');
+  const reason = bilingual('JSON 嵌套太深', 'the JSON is nested too deep');
   return {
     row,
     column: '',
     value: raw.slice(0, VALUE_CHARS),
     reason,
-    next: both('减少嵌套的层数', 'Flatten the record'),
+    next: bilingual('减少嵌套的层数', 'Flatten the record'),
   };
 }
 
@@ -269,7 +268,7 @@ function refuseField(row: Row, error: InvalidRecord, columns: FieldColumns): Ref
     row: row.row,
     column: from.join(', ') || error.field,
     value: value.slice(0, VALUE_CHARS),
-    reason: said(error.reason, undefined),
-    next: said(error.next, undefined),
+    reason: error.reason,
+    next: error.next,
   };
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { prepareRecord } from '@hutong/record';
+import { bilingual, prepareRecord } from '@hutong/record';
 import { afterAll, expect, test } from 'vitest';
-import { readAll, tempFolder } from '../testing.ts';
+import { english, readAll, tempFolder } from '../testing.ts';
 import { checkColumns, checkUnits } from './check-columns.ts';
 import { rowMapper } from './map-row.ts';
 import {
@@ -45,7 +45,15 @@ test.each([
 test('a mapping that names a column the file lacks is refused, with the columns there are', () => {
   expect(() =>
     checkColumns('f.csv', { columns: ['编码', '备注#1'], firstRows: [], headerRow: 1 }, ['编码', '备注']),
-  ).toThrow(/"备注".*编码, 备注#1/);
+  ).toThrow(
+    expect.objectContaining({
+      reason: bilingual(
+        '映射用到的列文件里没有："备注"',
+        'the mapping uses "备注", which the file doesn\'t have',
+      ),
+      next: bilingual('文件里的列：编码, 备注#1', "The file's columns are: 编码, 备注#1"),
+    }),
+  );
   expect(() =>
     checkColumns('f.jsonl', { columns: undefined, firstRows: [], headerRow: 0 }, ['x']),
   ).not.toThrow();
@@ -164,7 +172,7 @@ test.each(['case_apply', 'case_accept', 'case_close', 'complaint_file', 'disclos
     checkUnits(name, source, mapping);
     const subjects = rows.map((row) => {
       const mapped = mapper.map(row);
-      if ('refused' in mapped) throw new Error(mapped.refused.reason);
+      if ('refused' in mapped) throw new Error(english(mapped.refused.reason));
       const [prepared] = prepareRecord(mapped.input, { now: 0, random: (n) => new Uint8Array(n) });
       return prepared!.entry.subject;
     });
@@ -182,7 +190,11 @@ test('what a column or a line above a table says of units is asked about, until 
   const mapping = (fee: MappedField, name = 'fee'): Mapping => ({ ...MINIMAL, body: { [name]: fee } });
   const check = (title: string, given: Mapping) => checkUnits('f.csv', table(title), given);
   expect(() => check('', mapping('{罚款（万元）}'))).toThrow(/万元.*body\.fee/);
-  expect(() => check('', mapping({ column: '罚款（万元）', as: 'integer' }))).toThrow('"unit"');
+  expect(() => check('', mapping({ column: '罚款（万元）', as: 'integer' }))).toThrow(
+    expect.objectContaining({
+      next: { zh: expect.stringContaining('"unit"'), en: expect.stringContaining('"unit"') },
+    }),
+  );
   expect(() => check('单位：万元', mapping('{罚款}'))).toThrow('万元');
   const unit = { from: '万元', to: '元' };
   check('单位：万元', mapping({ column: '罚款（万元）', unit }));

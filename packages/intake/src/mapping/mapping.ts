@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { said } from '@hutong/record';
-import { fieldFault } from '@hutong/trust';
+import { bilingual, type Phrase, ReasonedError } from '@hutong/record';
+import { fieldFault, schemaText } from '@hutong/trust';
 import { z } from 'zod';
-import { both } from '../both-languages.ts';
 import { dateFormatFault } from './dates.ts';
 import { isConvertible, unitNames } from './units.ts';
 
@@ -14,14 +13,17 @@ const columnField = z.strictObject({
     .describe('Column to take, or several: the first that is not empty'),
   pattern: z
     .string()
-    .refine(isPattern, both('不是正则表达式', 'is not a regular expression'))
+    .refine(isPattern, schemaText('不是正则表达式', 'is not a regular expression'))
     .optional()
     .describe('Regular expression; the value is its first group, or the whole match'),
   map: z.record(z.string(), scalar).optional().describe('Code list: value in the file → value in the record'),
   as: z.enum(['text', 'integer', 'boolean', 'date', 'moment', 'list']).optional().describe('Default: text'),
   unit: z
     .strictObject({ from: z.enum(unitNames), to: z.enum(unitNames) })
-    .refine(({ from, to }) => isConvertible(from, to), both('不能换算', 'one is not so many of the other'))
+    .refine(
+      ({ from, to }) => isConvertible(from, to),
+      schemaText('不能换算', 'one is not so many of the other'),
+    )
     .optional()
     .describe(
       'The unit of the numbers in the file, and the one the record is to have; the same twice keeps them',
@@ -38,17 +40,17 @@ const columnField = z.strictObject({
 });
 
 const field = z.union([
-  z.string().refine(isTemplate, both('有花括号没有配对', 'has a brace that is not closed')),
+  z.string().refine(isTemplate, schemaText('有花括号没有配对', 'has a brace that is not closed')),
   columnField,
   z.strictObject({ value: z.union([scalar, z.array(scalar)]) }),
 ]);
 
 const fieldName = z
   .string()
-  .regex(/^[^.\s]+(\.[^.\s]+)*$/, both('不是字段名', 'is not a field name'))
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/)
   .refine(
     (name) => !name.split('.').some((part) => part === '__proto__' || part === 'constructor'),
-    both('这个名字不可用', 'is reserved'),
+    schemaText('这个名字不可用', 'is reserved'),
   );
 
 /** How the rows of a foreign file become records. Documented for operators in config/mappings/README.md. */
@@ -88,16 +90,11 @@ export type MappedField = z.infer<typeof field>;
 export type ColumnField = z.infer<typeof columnField>;
 
 /** The mapping itself, or its fit to the file, is wrong: nothing was read. */
-export class InvalidMapping extends Error {
-  readonly file: string;
-  readonly reason: string;
-  readonly next: string;
-  constructor(file: string, reason: string, next: string) {
-    super(`${file}: ${reason}. ${next}`);
-    this.name = 'InvalidMapping';
-    this.file = file;
-    this.reason = reason;
-    this.next = next;
+export class InvalidMapping extends ReasonedError {
+  override readonly name = 'InvalidMapping';
+
+  constructor(file: string, reason: Phrase, next: Phrase) {
+    super(reason, next, file);
   }
 }
 
@@ -110,16 +107,16 @@ export async function loadMapping(file: string): Promise<Mapping> {
     const { message } = error as Error;
     throw new InvalidMapping(
       file,
-      both(`读不成 JSON：${message}`, `it can't be read as JSON: ${message}`),
-      both('改正映射文件', 'Correct the mapping file'),
+      bilingual(`读不成 JSON：${message}`, `it can't be read as JSON: ${message}`),
+      bilingual('改正映射文件', 'Correct the mapping file'),
     );
   }
   const parsed = mappingSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new InvalidMapping(
     file,
-    said(fieldFault(parsed.error.issues[0]), undefined),
-    both('写法见 config/mappings/README.md', 'See config/mappings/README.md for what a mapping holds'),
+    fieldFault(parsed.error.issues[0]),
+    bilingual('写法见 config/mappings/README.md', 'See config/mappings/README.md for what a mapping holds'),
   );
 }
 
@@ -127,7 +124,7 @@ const ENVELOPE = ['id', 'type', 'subject', 'department', 'occurred_at', 'backfil
 const REQUIRED = ['type', 'subject', 'department', 'occurred_at'];
 const TYPED = /^(.*):(text|integer|boolean|date|moment|list)$/;
 
-const NEEDS_MAPPING = both(
+const NEEDS_MAPPING = bilingual(
   '用 --mapping 说明各列怎样成为记录；hutong import template 列出现成的映射和样表',
   'Say with --mapping FILE how its columns become records; hutong import template lists the mappings there are',
 );
@@ -152,7 +149,7 @@ export function mappingFromColumns(file: string, columns: string[]): Mapping & {
     else if (fieldName.safeParse(name).success && name.startsWith('private.')) secret[name.slice(8)] = spec;
     else if (ENVELOPE.includes(name)) top[name] = name === 'backfilled' ? { ...spec, as: 'boolean' } : spec;
     else {
-      const reason = both(
+      const reason = bilingual(
         `“${column}”这一列不是记录的字段`,
         `the column ${column} is not a field of a record`,
       );
@@ -162,7 +159,11 @@ export function mappingFromColumns(file: string, columns: string[]): Mapping & {
   const missing = REQUIRED.filter((name) => !(name in top));
   if (missing.length > 0) {
     const names = missing.join(', ');
-    throw new InvalidMapping(file, both(`没有 ${names} 这一列`, `it has no column ${names}`), NEEDS_MAPPING);
+    throw new InvalidMapping(
+      file,
+      bilingual(`没有 ${names} 这一列`, `it has no column ${names}`),
+      NEEDS_MAPPING,
+    );
   }
   for (const name of REQUIRED) top[name] = { column: name };
   return { ...(top as unknown as Mapping), body, private: secret };
@@ -171,9 +172,13 @@ export function mappingFromColumns(file: string, columns: string[]): Mapping & {
 function namedTwice(file: string, column: string): InvalidMapping {
   const [name, position] = column.split('#');
   const reason = name
-    ? both(`“${name}”这一列写了两次`, `the column ${name} stands twice`)
-    : both(`第 ${position} 列没有名字`, `column ${position} has no name`);
-  return new InvalidMapping(file, reason, both('改列名，或删去一列', 'Name the column, or leave it out'));
+    ? bilingual(`“${name}”这一列写了两次`, `the column ${name} stands twice`)
+    : bilingual(`第 ${position} 列没有名字`, `column ${position} has no name`);
+  return new InvalidMapping(
+    file,
+    reason,
+    bilingual('改列名，或删去一列', 'Name the column, or leave it out'),
+  );
 }
 
 export type TemplatePart = { text: string } | { column: string; optional: boolean };
@@ -195,7 +200,8 @@ function isTemplate(template: string): boolean {
 function checkDateFormat(format: string, ctx: z.RefinementCtx<string>): void {
   const fault = dateFormatFault(format);
   if (fault === undefined) return;
-  ctx.addIssue({ code: 'custom', message: `“${format.slice(0, 40)}” ${fault}` });
+  const shown = format.slice(0, 40);
+  ctx.addIssue({ code: 'custom', ...schemaText(`“${shown}”${fault.zh}`, `"${shown}": ${fault.en}`) });
 }
 
 function isPattern(source: string): boolean {

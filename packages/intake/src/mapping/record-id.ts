@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { derivedId, parseOccurredAt, type RecordInput } from '@hutong/record';
-import { both } from '../both-languages.ts';
 
 /** The record with its id: the one that was given, or one that follows from what it says. */
 export function withId(
@@ -45,8 +44,7 @@ const MAX_DEPTH = 64;
 /** A JSON value's text with keys in code-unit order: the same content always gives the same text. */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (depth > MAX_DEPTH)
-    throw new RangeError(both(`JSON 嵌套超过 ${MAX_DEPTH} 层`, `JSON nested more than ${MAX_DEPTH} deep`));
+  if (depth > MAX_DEPTH) throw new RangeError(`JSON nested more than ${MAX_DEPTH} deep`);
   let text = '';
   if (Array.isArray(value)) {
     for (const item of value) text += (text === '' ? '' : ',') + canonicalJson(item, depth + 1);

@@ -1,4 +1,5 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
+import type { Fault } from '../row-source.ts';
 
 /** How many places the decimal point moves to make it 元. */
 const MONEY: Record<string, number> = {
@@ -96,20 +97,16 @@ function shifted(whole: string, fraction: string, places: number): string {
 }
 
 /** Asks for the unit of a field; `what` is what has one, in 中文 and English. */
-export function unitQuestion(
-  what: { zh: string; en: string },
-  unit: string,
-  field: string,
-): { reason: string; next: string } {
+export function unitQuestion(what: Text, unit: string, field: string): Fault {
   const to = unit in MONEY ? '元' : unit === '小时' ? '小时' : unit;
   return {
-    reason: both(
+    reason: bilingual(
       `${what.zh}的单位是${unit}，映射没有说明 ${field} 用什么单位`,
       `${what.en} is in ${unit}, and the mapping does not say in what unit ${field} is to be`,
     ),
-    next: both(
+    next: bilingual(
       `在映射的这个字段里写 "unit": {"from": "${unit}", "to": "${to}"}；from 与 to 相同则原样收录`,
-      `Write it into that field of the mapping; with the same unit twice the number is kept as it is`,
+      `Write "unit": {"from": "${unit}", "to": "${to}"} into that field of the mapping; the same unit twice keeps numbers as they are`,
     ),
   };
 }

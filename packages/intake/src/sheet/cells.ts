@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import type { Shown } from '../row-source.ts';
 import { type Font, fontDoubt, fontOf, paperOf, runFonts, type SharedStrings, WHITE } from './fonts.ts';
 import { type NumberFormat, numberFormat } from './number-format.ts';
@@ -80,18 +80,21 @@ function valueText(tag: string, content: string, strings: SharedStrings, { forma
   if (type === 'str') return shownText(decodeText(value), format);
   if (type === 'b') return { text: value === '1' || value === 'true' ? 'TRUE' : 'FALSE' };
   if (type === 'e')
-    return { text: value, doubt: both(`公式的结果是错误 ${value}`, `the formula gives the error ${value}`) };
+    return {
+      text: value,
+      doubt: bilingual(`公式的结果是错误 ${value}`, `the formula gives the error ${value}`),
+    };
   if (type === 'd') return { text: value.replace('T', ' ').replace(/ 00:00:00(\.0+)?$/, '') };
   return numberText(value, format);
 }
 
-const NO_RESULT = both(
+const NO_RESULT = bilingual(
   '公式没有结果：在表格软件里打开并保存一次',
   'a formula without its result: open the file in a spreadsheet program and save it',
 );
 
-function noText(value: string): string {
-  return both(`文件里缺少第 ${value} 条文字`, `text number ${value} is missing from the file`);
+function noText(value: string): Text {
+  return bilingual(`文件里缺少第 ${value} 条文字`, `text number ${value} is missing from the file`);
 }
 
 function shownText(text: string, format: NumberFormat | undefined): Shown {
@@ -101,7 +104,7 @@ function shownText(text: string, format: NumberFormat | undefined): Shown {
 function numberText(value: string, format: NumberFormat | undefined): Shown {
   const number = Number(value);
   if (!Number.isFinite(number))
-    return { text: value, doubt: both(`${value} 不是数`, `${value} is not a number`) };
+    return { text: value, doubt: bilingual(`${value} 不是数`, `${value} is not a number`) };
   if (Math.abs(number) >= 1e15 && !/^-?\d{1,15}$/.test(value)) {
     // Spreadsheets keep 15 digits of a number: a code typed as a number has lost the rest, and no one can tell.
     const text = Number.isInteger(number) && Math.abs(number) < 1e21 ? BigInt(number).toString() : value;
@@ -111,7 +114,7 @@ function numberText(value: string, format: NumberFormat | undefined): Shown {
   return { text: /^-?\d{1,15}$/.test(value) ? value : String(Number(number.toPrecision(15))) };
 }
 
-const LOST_DIGITS = both(
+const LOST_DIGITS = bilingual(
   '超过 15 位的数，表格软件已丢掉末尾几位：请按文本录入',
   'a number of more than 15 digits, whose end the spreadsheet has lost: enter it as text',
 );

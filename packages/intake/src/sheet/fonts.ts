@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import { attribute, inside, startTags, wholeTags } from './xml.ts';
 
 /** As much of a font as says whether its text can be read (ECMA-376 Part 1, 18.8.22 and 18.4.7). */
@@ -61,7 +61,7 @@ function colorOf(tag: string | undefined, automatic: string): string {
 }
 
 /** Why what is written in this font may not be meant to be read; undefined of most. */
-export function fontDoubt({ color, struckOut, size }: Font, paper: string | undefined): string | undefined {
+export function fontDoubt({ color, struckOut, size }: Font, paper: string | undefined): Text | undefined {
   if (struckOut) return STRUCK_OUT;
   if (size < LEAST_POINTS) return TOO_SMALL;
   return paper !== undefined && isSame(color, paper) ? UNSEEN : undefined;
@@ -76,9 +76,9 @@ function isSame(one: string, other: string): boolean {
   });
 }
 
-const STRUCK_OUT = both('单元格的文字画了删除线', 'its text is struck out');
-const TOO_SMALL = both('单元格的文字小得看不清', 'its text is too small to be read');
-const UNSEEN = both(
+const STRUCK_OUT = bilingual('单元格的文字画了删除线', 'its text is struck out');
+const TOO_SMALL = bilingual('单元格的文字小得看不清', 'its text is too small to be read');
+const UNSEEN = bilingual(
   '单元格的文字与底色相同（如白底白字），表上看不到',
   'its text has the colour of its ground, as white on white: the sheet shows nothing',
 );

@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import { attribute, inside, startTags, XmlProblem } from './xml.ts';
 
 /** What a sheet says of itself around its rows (ECMA-376 Part 1, 18.3.1): what it hides and what it merges. */
@@ -100,13 +100,13 @@ export function columnPosition(letters: string): number {
 
 interface Covered {
   merge: Merge;
-  shown: { text: string; doubt: string | undefined };
+  shown: { text: string; doubt: Text | undefined };
 }
 
 interface Cells {
   row: number;
   cells: string[];
-  doubts: Map<number, string> | undefined;
+  doubts: Map<number, Text> | undefined;
 }
 
 /**
@@ -168,20 +168,20 @@ function fill(read: Cells, column: number, shown: Covered['shown']): void {
   if (shown.doubt !== undefined) doubt(read, column, shown.doubt);
 }
 
-function doubt(read: Cells, column: number, reason: string): void {
+function doubt(read: Cells, column: number, reason: Text): void {
   read.doubts ??= new Map();
   read.doubts.set(column, reason);
 }
 
-function beneath({ name }: Merge): string {
-  return both(
+function beneath({ name }: Merge): Text {
+  return bilingual(
     `合并单元格 ${name} 之下另有一个表上看不到的值`,
     `a value that the sheet does not show lies beneath the merged cells ${name}`,
   );
 }
 
-function across({ name }: Merge): string {
-  return both(
+function across({ name }: Merge): Text {
+  return bilingual(
     `它是横跨几列的合并单元格 ${name} 的一部分，取消合并、分别填写`,
     `it is part of the merged cells ${name}, over several columns: unmerge them and fill in each`,
   );

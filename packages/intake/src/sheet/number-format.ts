@@ -1,5 +1,5 @@
+import { bilingual, filled, type Phrase } from '@hutong/record';
 import { format } from 'numfmt';
-import { both } from '../both-languages.ts';
 import type { Shown } from '../row-source.ts';
 import { serialText } from '../serial-date.ts';
 
@@ -73,8 +73,6 @@ const MAX_CODE_CHARS = 500;
 
 /** Shows values of one number format. */
 export interface NumberFormat {
-  /** As the file has it. */
-  code: string;
   number(value: number): Shown;
   text(value: string): Shown;
 }
@@ -86,7 +84,7 @@ export function numberFormat(
   from1904: boolean,
 ): NumberFormat | undefined {
   const stated = code ?? (id === 0 ? GENERAL : BUILT_IN[id]);
-  if (stated === undefined) return unread(`编号 number ${id}`);
+  if (stated === undefined) return unread(bilingual(`第 ${id} 号`, `number ${id}`));
   const plain = stated
     .replace(/G\/通用格式/g, GENERAL)
     .replace(/上午\/下午/g, 'AM/PM')
@@ -95,7 +93,7 @@ export function numberFormat(
   const letters = plain.replace(LITERALS, '').replace(KNOWN_LETTERS, '');
   if (stated.length > MAX_CODE_CHARS || /[a-z]/i.test(letters) || OTHER_SIGNS.test(plain))
     return unread(stated);
-  return { code: stated, number: numberShower(plain, stated, from1904), text: textShower(plain, stated) };
+  return { number: numberShower(plain, stated, from1904), text: textShower(plain, stated) };
 }
 
 function numberShower(plain: string, stated: string, from1904: boolean): (value: number) => Shown {
@@ -145,25 +143,25 @@ function roundable(plain: string, value: number): number {
     : value * (1 + 4e-16);
 }
 
-const SIGNLESS = both(
+const SIGNLESS = bilingual(
   '是负数，表上只用颜色表示，看不到负号',
   'it is negative, and the sheet says so by its colour alone',
 );
 
-function unread(code: string): NumberFormat {
-  return { code, number: (value) => refused(String(value), code), text: (text) => ({ text }) };
+function unread(code: Phrase): NumberFormat {
+  return { number: (value) => refused(String(value), code), text: (text) => ({ text }) };
 }
 
-function refused(text: string, code: string): Shown {
-  const doubt = both(
-    `单元格的数字格式“${code}”本程序读不了，表上显示的内容不得而知`,
-    `we can't read its number format ${code}, so what the sheet shows is not known`,
+function refused(text: string, code: Phrase): Shown {
+  const doubt = bilingual(
+    '本程序读不了单元格的数字格式“{code}”，不知表上显示什么',
+    "we can't read its number format {code}, so what the sheet shows is not known",
   );
-  return { text, doubt };
+  return { text, doubt: filled(doubt, { code }) };
 }
 
 function concealed(text: string, code: string): Shown {
-  const doubt = both(
+  const doubt = bilingual(
     `数字格式“${code}”使表上看不到这个值`,
     `its number format ${code} shows nothing of the value`,
   );

@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import { columnNames, nameCells } from '../column-names.ts';
 import { UnreadableFile } from '../errors.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../row-source.ts';
 import { SheetReader, type SheetRow } from './xlsx.ts';
 
-const HIDDEN_NEXT = both(
+const HIDDEN_NEXT = bilingual(
   '取消隐藏后再导；确要收录用 --hidden take，确不收录用 --hidden leave',
   'Unhide it; if it is meant, use --hidden take; to leave hidden rows out, --hidden leave',
 );
@@ -64,22 +64,18 @@ export async function openSheet(file: string, options: OpenOptions): Promise<Row
 function emptySheet(file: string): UnreadableFile {
   return new UnreadableFile(
     file,
-    both('这张表是空的', 'the sheet is empty'),
-    both('用 --sheet 指明另一张表', 'Name another sheet with --sheet'),
+    bilingual('这张表是空的', 'the sheet is empty'),
+    bilingual('用 --sheet 指明另一张表', 'Name another sheet with --sheet'),
   );
 }
 
 /** By column, why its cells are not to be relied on: the sheet does not show them. */
-function hiddenWords(
-  columns: string[],
-  { layout }: SheetReader,
-  { hidden }: OpenOptions,
-): Map<number, string> {
-  const words = new Map<number, string>();
+function hiddenWords(columns: string[], { layout }: SheetReader, { hidden }: OpenOptions): Map<number, Text> {
+  const words = new Map<number, Text>();
   if (hidden === 'take') return words;
   for (const [index, name] of columns.entries()) {
     if (!layout.isColumnHidden(index)) continue;
-    const word = both(
+    const word = bilingual(
       `“${name}”这一列在表中是隐藏的，确要收录用 --hidden take`,
       `the column ${name} is hidden in the sheet; if it is meant, use --hidden take`,
     );
@@ -92,7 +88,7 @@ async function* sheetBatches(
   columns: string[],
   first: readonly SheetRow[],
   rows: AsyncGenerator<SheetRow, void, undefined>,
-  hiddenColumns: ReadonlyMap<number, string>,
+  hiddenColumns: ReadonlyMap<number, Text>,
   { hidden }: OpenOptions,
 ): AsyncGenerator<Batch, void, undefined> {
   let batch: Batch = { rows: [], refused: [] };
@@ -124,7 +120,7 @@ async function* chained(
 function putRow(
   { row, cells, doubts }: SheetRow,
   columns: string[],
-  hiddenColumns: ReadonlyMap<number, string>,
+  hiddenColumns: ReadonlyMap<number, Text>,
   batch: Batch,
 ): void {
   while (cells.length < columns.length) cells.push('');
@@ -141,16 +137,16 @@ function putRow(
 }
 
 function hiddenRow({ row, cells }: SheetRow) {
-  const reason = both('这一行在表中是隐藏或被筛掉的', 'the row is hidden or filtered out in the sheet');
+  const reason = bilingual('这一行在表中是隐藏或被筛掉的', 'the row is hidden or filtered out in the sheet');
   return { row, column: '', value: cells.join(' | '), reason, next: HIDDEN_NEXT };
 }
 
 function tooWide({ row, cells }: SheetRow, columns: string[]) {
   const name = columns.at(-1);
-  const reason = both(
+  const reason = bilingual(
     `最后一个有名字的列“${name}”右边还有内容`,
     `the row has values to the right of the last named column, ${name}`,
   );
-  const next = both('给这一列取名，或清空这些单元格', 'Name the column or clear the cells');
+  const next = bilingual('给这一列取名，或清空这些单元格', 'Name the column or clear the cells');
   return { row, column: '', value: cells.join(' | '), reason, next };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { both } from '../both-languages.ts';
+import { bilingual, type Phrase, type Text } from '@hutong/record';
 import { UnreadableFile } from '../errors.ts';
 import { type CellStyles, cellText, readStyles } from './cells.ts';
 import { runFonts, type SharedStrings } from './fonts.ts';
@@ -12,7 +12,7 @@ export interface SheetRow {
   /** As the spreadsheet program numbers it, from 1. */
   row: number;
   cells: string[];
-  doubts: Map<number, string> | undefined;
+  doubts: Map<number, Text> | undefined;
   /** It has a value to the right of the last column asked for. */
   tooWide: boolean;
   /** The sheet does not show it: hidden, filtered out, folded away, or too low to be read. */
@@ -34,7 +34,7 @@ const SHARED_STRINGS_BYTES = 256 * 1024 * 1024;
 export class SheetReader {
   readonly from1904: boolean;
   /** Sheets that have something in them and are not this one. */
-  readonly otherSheets: readonly string[];
+  readonly otherSheets: readonly Phrase[];
   readonly layout: SheetLayout;
   private readonly file: string;
   private readonly zip: Zip;
@@ -119,7 +119,7 @@ export class SheetReader {
 
   private readRow(xml: string, row: number, width: number, hidden: boolean): SheetRow {
     const cells: string[] = [];
-    let doubts: Map<number, string> | undefined;
+    let doubts: Map<number, Text> | undefined;
     let tooWide = false;
     let column = -1;
     for (const match of xml.matchAll(/<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g)) {
@@ -154,13 +154,12 @@ interface ReadParts {
   strings: SharedStrings;
   styles: CellStyles;
   layout: SheetLayout;
-  otherSheets: string[];
+  otherSheets: Phrase[];
 }
 
 interface Book {
   sheet: ZipPart;
-  /** Name, as people are to be told it → part. */
-  others: Map<string, ZipPart>;
+  others: { name: Phrase; part: ZipPart }[];
   strings: ZipPart | undefined;
   styles: ZipPart | undefined;
   from1904: boolean;
@@ -185,11 +184,15 @@ async function readWorkbook(file: string, zip: Zip, wanted: string | number | un
   const chosen = chooseSheet(file, tags, wanted);
   const sheet = partOf(chosen);
   if (!sheet) throw notXlsx(file, '缺少工作簿列出的表', 'the sheet named in the workbook is missing');
-  const others = new Map<string, ZipPart>();
+  const others: Book['others'] = [];
   for (const tag of tags.slice(0, MAX_SHEETS)) {
     const part = tag === chosen ? undefined : partOf(tag);
     const name = attribute(tag, 'name') ?? '';
-    if (part) others.set(isSheetHidden(tag) ? `${name}（隐藏 hidden）` : name, part);
+    if (part)
+      others.push({
+        name: isSheetHidden(tag) ? bilingual(`${name}（隐藏）`, `${name} (hidden)`) : name,
+        part,
+      });
   }
   const related = (kind: string) => {
     const target = relations.find((relation) => relation.type.endsWith(`/${kind}`))?.target;
@@ -209,8 +212,8 @@ function chooseSheet(file: string, tags: string[], wanted: string | number | und
   if (wanted === undefined) throw notXlsx(file, '没有可见的工作表', 'it has no sheet to be seen');
   throw new UnreadableFile(
     file,
-    both(`没有工作表 ${wanted}`, `it has no sheet ${wanted}`),
-    both(`工作表有：${names.join('、')}`, `Its sheets are: ${names.join(', ')}`),
+    bilingual(`没有工作表 ${wanted}`, `it has no sheet ${wanted}`),
+    bilingual(`工作表有：${names.join('、')}`, `Its sheets are: ${names.join(', ')}`),
   );
 }
 
@@ -219,9 +222,9 @@ function isSheetHidden(tag: string): boolean {
 }
 
 /** The names of those sheets that hold any value. */
-async function sheetsInUse(zip: Zip, sheets: ReadonlyMap<string, ZipPart>): Promise<string[]> {
-  const names: string[] = [];
-  for (const [name, part] of sheets) if (await hasValues(zip, part)) names.push(name);
+async function sheetsInUse(zip: Zip, sheets: Book['others']): Promise<Phrase[]> {
+  const names: Phrase[] = [];
+  for (const { name, part } of sheets) if (await hasValues(zip, part)) names.push(name);
   return names;
 }
 
@@ -272,8 +275,8 @@ async function readSharedStrings(file: string, zip: Zip, part: ZipPart | undefin
   const strings: SharedStrings = { texts: [], fonts: new Map() };
   if (!part) return strings;
   if (part.unpackedBytes > SHARED_STRINGS_BYTES) {
-    const reason = both('文字解开后超过 256 MiB', 'its texts unpack to more than 256 MiB');
-    throw new UnreadableFile(file, reason, both('另存为 CSV 再导入', 'Save it as CSV and import that'));
+    const reason = bilingual('文字解开后超过 256 MiB', 'its texts unpack to more than 256 MiB');
+    throw new UnreadableFile(file, reason, bilingual('另存为 CSV 再导入', 'Save it as CSV and import that'));
   }
   for await (const xml of elements(zip.unpack(part), 'sst', 'si')) {
     const fonts = runFonts(xml);

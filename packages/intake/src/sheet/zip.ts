@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { both } from '../both-languages.ts';
+import { bilingual } from '@hutong/record';
 import { UnreadableFile } from '../errors.ts';
 
 export interface ZipPart {
@@ -116,18 +116,18 @@ export class Zip {
 async function readDirectory(file: string, handle: FileHandle): Promise<Map<string, ZipPart>> {
   const { size } = await handle.stat();
   if (size > ZIP_LIMITS.fileBytes) {
-    const reason = both('表格超过 100 MB', 'the spreadsheet is larger than 100 MB');
+    const reason = bilingual('表格超过 100 MB', 'the spreadsheet is larger than 100 MB');
     throw new UnreadableFile(file, reason, SAVE_AS_CSV);
   }
   const tailAt = Math.max(0, size - END_BYTES - 0xffff);
   const tail = await readAt(handle, tailAt, size - tailAt);
   const head = tailAt === 0 ? tail.subarray(0, 8) : await readAt(handle, 0, 8);
   if (head.equals(OLE2)) {
-    const reason = both(
+    const reason = bilingual(
       '这是旧式 .xls 或加了密码的工作簿，不是 .xlsx',
       'this is an old .xls or a workbook with a password, not an .xlsx',
     );
-    const next = both(
+    const next = bilingual(
       '打开后去掉密码，另存为 .xlsx 或 CSV',
       'Open it, remove the password, save as .xlsx or CSV',
     );
@@ -200,8 +200,8 @@ function parseDirectory(file: string, bytes: Buffer, count: number): Map<string,
       .replace(/^\//, '');
     const method = bytes.readUInt16LE(at + 10);
     if ((bytes.readUInt16LE(at + 8) & 1) === 1) {
-      const next = both('去掉密码再保存', 'Remove the password and save again');
-      throw new UnreadableFile(file, both('文件加了密', 'its parts are encrypted'), next);
+      const next = bilingual('去掉密码再保存', 'Remove the password and save again');
+      throw new UnreadableFile(file, bilingual('文件加了密', 'its parts are encrypted'), next);
     }
     if (method !== 0 && method !== 8)
       throw notXlsx(file, `${name} 的压缩方式 ${method} 读不了`, `it packs ${name} with method ${method}`);
@@ -233,9 +233,9 @@ function checkSizes(file: string, parts: ZipPart[]): void {
   const times = bomb && Math.round(bomb.unpackedBytes / Math.max(1, bomb.packedBytes));
   const mib = Math.round(total / 1024 / 1024);
   const reason = bomb
-    ? both(`${bomb.name} 解开后是原来的 ${times} 倍`, `${bomb.name} unpacks to ${times} times its size`)
-    : both(`解开后有 ${mib} MiB，超过 1024`, `it unpacks to ${mib} MiB, more than 1024`);
-  const next = both(
+    ? bilingual(`${bomb.name} 解开后是原来的 ${times} 倍`, `${bomb.name} unpacks to ${times} times its size`)
+    : bilingual(`解开后有 ${mib} MiB，超过 1024`, `it unpacks to ${mib} MiB, more than 1024`);
+  const next = bilingual(
     '若确是表格，另存为 CSV 再导入',
     'If this is a real table, save it as CSV and import that',
   );
@@ -253,13 +253,16 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   return bytes.subarray(0, filled);
 }
 
-const SAVE_AS_CSV = both('另存为 CSV 再导入', 'Save it as CSV and import that');
+const SAVE_AS_CSV = bilingual('另存为 CSV 再导入', 'Save it as CSV and import that');
 
 export function notXlsx(file: string, zh: string, en: string): UnreadableFile {
   return new UnreadableFile(
     file,
-    both(`不是 XLSX 文件：${zh}`, `not an XLSX file: ${en}`),
-    both('用表格软件打开，另存为 .xlsx 或 CSV', 'Open it in a spreadsheet program and save as .xlsx or CSV'),
+    bilingual(`不是 XLSX 文件：${zh}`, `not an XLSX file: ${en}`),
+    bilingual(
+      '用表格软件打开，另存为 .xlsx 或 CSV',
+      'Open it in a spreadsheet program and save as .xlsx or CSV',
+    ),
   );
 }
 
@@ -270,7 +273,7 @@ function badDirectory(file: string): UnreadableFile {
 function damaged(file: string, zh: string, en: string): UnreadableFile {
   return new UnreadableFile(
     file,
-    both(`XLSX 文件已损坏：${zh}`, `the XLSX file is damaged: ${en}`),
-    both('重新复制或重新保存一次', 'Copy the file again or save it again'),
+    bilingual(`XLSX 文件已损坏：${zh}`, `the XLSX file is damaged: ${en}`),
+    bilingual('重新复制或重新保存一次', 'Copy the file again or save it again'),
   );
 }

@@ -1,4 +1,4 @@
-import { both } from '../both-languages.ts';
+import { bilingual, type Text } from '@hutong/record';
 import { FIRST_ROWS, MAX_LINE_BYTES } from '../row-source.ts';
 import type { LineBlock, LineFault } from './line-reader.ts';
 
@@ -22,8 +22,8 @@ interface OpenRecord {
   quoted: string;
 }
 
-const NEVER_CLOSED = both('这里开始的引号一直没有结束', 'a quote is opened here and never closed');
-const QUOTE_NEXT = both(
+const NEVER_CLOSED = bilingual('这里开始的引号一直没有结束', 'a quote is opened here and never closed');
+const QUOTE_NEXT = bilingual(
   '引号里的引号写两遍，每个引号都要结束',
   'Write a quote inside a quoted field twice, and close every quoted field',
 );
@@ -101,17 +101,17 @@ export class CsvReader {
       const raw = open.lines.length === 1 ? line.text : open.lines.map((one) => one.text).join('\n');
       records.push({ line: open.line, raw, fields: open.fields, fault: open.fault });
     } else if (outcome === 'bad') {
-      this.giveUp(both('引号结束后还有文字', 'a closing quote is followed by more text'), records);
+      this.giveUp(bilingual('引号结束后还有文字', 'a closing quote is followed by more text'), records);
     } else if (open.size > MAX_LINE_BYTES) {
       this.giveUp(
-        both('这里开始的引号 4 MiB 内没有结束', 'a quote is opened here and not closed within 4 MiB'),
+        bilingual('这里开始的引号 4 MiB 内没有结束', 'a quote is opened here and not closed within 4 MiB'),
         records,
       );
     }
   }
 
   /** Refuses the line the open record starts on; its other lines are to be read afresh. */
-  private giveUp(reason: string, records: CsvRecord[]): void {
+  private giveUp(reason: Text, records: CsvRecord[]): void {
     const open = this.open!;
     this.open = undefined;
     const first = open.lines[0]!;

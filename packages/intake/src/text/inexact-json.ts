@@ -1,5 +1,6 @@
-import { both } from '../both-languages.ts';
+import { bilingual } from '@hutong/record';
 import { ODD_UNITS } from '../mapping/clean-text.ts';
+import type { Fault } from '../row-source.ts';
 
 /** What one look at a line of JSON finds; nearly every line has nothing that asks for a second one. */
 interface LineLook {
@@ -73,11 +74,7 @@ const KEPT_DIGITS = 15;
  * @param text a line that `JSON.parse` has taken
  * @param value what it gave
  */
-export function inexactJson(
-  text: string,
-  value: object,
-  look = lookAtLine(text),
-): { reason: string; next: string } | undefined {
+export function inexactJson(text: string, value: object, look = lookAtLine(text)): Fault | undefined {
   // Every name ends with a quote and a colon; where there are no more of these than names in the result, none came twice.
   if (!look.hasLongNumber && countNames(value) === look.names) return undefined;
   const open: (Set<string> | undefined)[] = [];
@@ -119,21 +116,24 @@ function isRounded(literal: string): boolean {
   return !Number.isFinite(number) || digits.length > KEPT_DIGITS;
 }
 
-function rounded(literal: string): { reason: string; next: string } {
+function rounded(literal: string): Fault {
   const shown = literal.slice(0, 40);
   return {
-    reason: both(`数 ${shown} 太长，读成数就不准了`, `the number ${shown} is too long to be kept exactly`),
-    next: both('号码和长数加引号写成文字', 'Write codes and long numbers as text, in quotes'),
+    reason: bilingual(
+      `数 ${shown} 太长，读成数就不准了`,
+      `the number ${shown} is too long to be kept exactly`,
+    ),
+    next: bilingual('号码和长数加引号写成文字', 'Write codes and long numbers as text, in quotes'),
   };
 }
 
-function givenTwice(name: string): { reason: string; next: string } {
+function givenTwice(name: string): Fault {
   const shown = name.slice(0, 64);
   return {
-    reason: both(
+    reason: bilingual(
       `“${shown}”写了两次，只能留一个值`,
       `"${shown}" is given twice, and only one value can stay`,
     ),
-    next: both('去掉其中一个，或换个名字', 'Leave out one of them, or give it another name'),
+    next: bilingual('去掉其中一个，或换个名字', 'Leave out one of them, or give it another name'),
   };
 }

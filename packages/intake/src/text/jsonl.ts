@@ -1,6 +1,5 @@
-import { isObject } from '@hutong/record';
-import { both } from '../both-languages.ts';
-import type { Batch } from '../row-source.ts';
+import { bilingual, isObject } from '@hutong/record';
+import type { Batch, Fault } from '../row-source.ts';
 import { inexactJson, lookAtLine } from './inexact-json.ts';
 import type { LineBlock } from './line-reader.ts';
 
@@ -25,18 +24,18 @@ export function readJsonLines(block: LineBlock, into: Batch): void {
   }
 }
 
-function notObject(halfWritten: boolean): { reason: string; next: string } {
+function notObject(halfWritten: boolean): Fault {
   return halfWritten
     ? {
-        reason: both(
+        reason: bilingual(
           '最后一行写到一半就断了：文件没有写完',
           'the last line stops in the middle: the file was not written to its end',
         ),
-        next: both('重新导出后再导入', 'Export the file again and import it again'),
+        next: bilingual('重新导出后再导入', 'Export the file again and import it again'),
       }
     : {
-        reason: both('不是 JSON 对象', 'not a JSON object'),
-        next: both('这一行写一个 JSON 对象', 'Write one JSON object on this line'),
+        reason: bilingual('不是 JSON 对象', 'not a JSON object'),
+        next: bilingual('这一行写一个 JSON 对象', 'Write one JSON object on this line'),
       };
 }
 

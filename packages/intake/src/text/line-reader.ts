@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { both } from '../both-languages.ts';
+import { bilingual } from '@hutong/record';
 import { UnreadableFile } from '../errors.ts';
-import { MAX_LINE_BYTES } from '../row-source.ts';
+import { type Fault, MAX_LINE_BYTES } from '../row-source.ts';
 import {
   type BadBytes,
   byteOrderMark,
@@ -13,9 +13,7 @@ import {
 } from './encoding.ts';
 
 /** Why a line can't be used as it is. */
-export interface LineFault {
-  reason: string;
-  next: string;
+export interface LineFault extends Fault {
   /** The line's text is missing, not just damaged: it was longer than we hold in memory. */
   lost: boolean;
 }
@@ -149,11 +147,11 @@ export class LineReader {
     const faults = new Map<number, LineFault>();
     for (const [line, { at, hex }] of bad ?? []) {
       faults.set(line, {
-        reason: both(
+        reason: bilingual(
           `文件第 ${offset + at} 字节处的 ${hex} 不是 ${this.encoding?.toUpperCase()} 文字`,
           `bytes ${hex} at byte ${offset + at} of the file are not valid ${this.encoding?.toUpperCase()}`,
         ),
-        next: both(
+        next: bilingual(
           '在原系统改正这个字后重新导出，或用 --encoding 指明编码',
           'Correct this character in the source system and export again, or name the encoding with --encoding',
         ),
@@ -164,8 +162,8 @@ export class LineReader {
       for (const [index, line] of lines.entries()) {
         if (!line.includes('\ufffd')) continue;
         faults.set(index, {
-          reason: both('有一个字不是 UTF-16 文字', 'a character is not valid UTF-16'),
-          next: both('重新导出文件', 'Export the file again'),
+          reason: bilingual('有一个字不是 UTF-16 文字', 'a character is not valid UTF-16'),
+          next: bilingual('重新导出文件', 'Export the file again'),
           lost: false,
         });
       }
@@ -195,16 +193,16 @@ function judgeSample(file: string, sample: Buffer, size: number, declared: strin
   if (declared !== undefined && wanted === undefined) {
     throw new UnreadableFile(
       file,
-      both(`读不了编码 ${declared}`, `the encoding ${declared} is not one we read`),
-      both('可用 utf-8、gb18030、utf-16le', 'Use utf-8, gb18030 or utf-16le'),
+      bilingual(`读不了编码 ${declared}`, `the encoding ${declared} is not one we read`),
+      bilingual('可用 utf-8、gb18030、utf-16le', 'Use utf-8, gb18030 or utf-16le'),
     );
   }
   if (bom && wanted && bom.encoding !== wanted) {
-    const reason = both(
+    const reason = bilingual(
       `文件开头标明是 ${bom.encoding}，却指定了 ${wanted}`,
       `it starts with the mark of ${bom.encoding}, but ${wanted} was named`,
     );
-    throw new UnreadableFile(file, reason, both('去掉 --encoding', 'Leave --encoding out'));
+    throw new UnreadableFile(file, reason, bilingual('去掉 --encoding', 'Leave --encoding out'));
   }
   const wide = (bom?.encoding ?? wanted)?.startsWith('utf-16') === true;
   if (!wide && isBinary(sample)) throw binaryFile(file);
@@ -227,24 +225,27 @@ function isBinary(sample: Buffer): boolean {
 }
 
 const UTF8_IN_GB18030: LineFault = {
-  reason: both(
+  reason: bilingual(
     '这一行是 UTF-8 编码，文件其余部分是 GB 18030：照读就成乱码',
     'the line is UTF-8 in a GB 18030 file: it would be garbled',
   ),
-  next: both('统一编码后重新导出', 'Export the whole file in one encoding'),
+  next: bilingual('统一编码后重新导出', 'Export the whole file in one encoding'),
   lost: false,
 };
 
 const NUL_BYTE: LineFault = {
-  reason: both('这一行有一个空字节（0x00），内容已损坏', 'the line holds a byte 0: it is damaged'),
-  next: both('在原系统核对这一行后重新导出', 'Compare the line with the source system and export it again'),
+  reason: bilingual('这一行有一个空字节（0x00），内容已损坏', 'the line holds a byte 0: it is damaged'),
+  next: bilingual(
+    '在原系统核对这一行后重新导出',
+    'Compare the line with the source system and export it again',
+  ),
   lost: false,
 };
 
 function lostLine(line: number, unfinished: boolean): LineBlock {
   const limit = MAX_LINE_BYTES / 1024 / 1024;
-  const reason = both(`这一行超过 ${limit} MiB`, `the line is longer than ${limit} MiB`);
-  const next = both(
+  const reason = bilingual(`这一行超过 ${limit} MiB`, `the line is longer than ${limit} MiB`);
+  const next = bilingual(
     '拆分这条记录，或改正文件的换行',
     'Split this record, or correct the line ends of the file',
   );
@@ -254,8 +255,11 @@ function lostLine(line: number, unfinished: boolean): LineBlock {
 function binaryFile(file: string): UnreadableFile {
   return new UnreadableFile(
     file,
-    both('不是文字文件：里面有文字文件没有的字节', 'not a text file: it holds bytes that no text file has'),
-    both(
+    bilingual(
+      '不是文字文件：里面有文字文件没有的字节',
+      'not a text file: it holds bytes that no text file has',
+    ),
+    bilingual(
       '请给 CSV、JSONL 或 XLSX 文件；若是“Unicode 文本”，用 --encoding utf-16le',
       'Give a CSV, JSONL or XLSX file; if it is “Unicode text”, say --encoding utf-16le',
     ),

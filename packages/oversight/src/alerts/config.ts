@@ -1,7 +1,11 @@
 import { isLoopback } from '@hutong/process';
+import { schemaText } from '@hutong/trust';
 import { z } from 'zod';
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time of day like 22:00');
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+const clock = z
+  .string()
+  .refine((text) => CLOCK.test(text), schemaText('不是时刻，如 22:00', 'is no time of day, such as 22:00'));
 
 /** https, or http to this machine itself; no user and password in it: it stands in a file that many may read. */
 function isSafeUrl(text: string): boolean {
@@ -33,8 +37,17 @@ export const alertsSchema = z.strictObject({
         name: z
           .string()
           .regex(/^[a-z0-9-]{1,32}$/)
-          .refine((name) => name !== 'file', 'is the name of the file'),
-        url: z.string().max(2_000).refine(isSafeUrl, 'is https, or http to this machine, without a password'),
+          .refine((name) => name !== 'file', schemaText('是文件的名字，请换一个', 'is the name of the file')),
+        url: z
+          .string()
+          .max(2_000)
+          .refine(
+            isSafeUrl,
+            schemaText(
+              '须为 https，或本机的 http，不含密码',
+              'has to be https, or http to this machine, without a password',
+            ),
+          ),
         /** A file of mode 0600 that holds `whsec_` and base64; relative to the data folder. */
         secret_file: z.string().min(1).max(1_000),
         /** Absent: everything. */
@@ -42,7 +55,10 @@ export const alertsSchema = z.strictObject({
       }),
     )
     .max(4)
-    .refine((all) => new Set(all.map((w) => w.name)).size === all.length, 'two have the same name')
+    .refine(
+      (all) => new Set(all.map((w) => w.name)).size === all.length,
+      schemaText('有两个同名', 'holds two of the same name'),
+    )
     .optional(),
 });
 

@@ -1,7 +1,15 @@
 import { statSync } from 'node:fs';
 import { openRows, type Row } from '@hutong/intake';
 import type { Told } from '@hutong/matters';
-import { derivedId, InvalidRecord, isObject, parseOccurredAt, prepareRecord } from '@hutong/record';
+import {
+  derivedId,
+  InvalidRecord,
+  isObject,
+  type Phrase,
+  parseOccurredAt,
+  prepareRecord,
+  said,
+} from '@hutong/record';
 import { describeError } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
@@ -18,6 +26,7 @@ export interface Events {
 
 /** Reads a file of records, one a line. What POST would refuse is told with its number, and left out. */
 export async function readEvents(file: string, session: Session): Promise<Events> {
+  const told = (text: Phrase) => plain(said(text, session.lang));
   const events: Events = { told: [], divisions: new Map(), refused: 0 };
   const refuse = (line: number, described: { error: string; message: string; next: string }): void => {
     events.refused += 1;
@@ -30,7 +39,7 @@ export async function readEvents(file: string, session: Session): Promise<Events
   if (statSync(file).size === 0) return events;
   for await (const { rows, refused } of await openRows(file, { format: 'jsonl' })) {
     for (const { row, reason, next } of refused)
-      refuse(row, { error: 'InvalidRecord', message: plain(reason), next: plain(next) });
+      refuse(row, { error: 'InvalidRecord', message: told(reason), next: told(next) });
     for (const row of rows) {
       try {
         takeLine(row, events, session);

@@ -1,4 +1,5 @@
-import { type About, type Counts, NO_COUNTS, type Refusal } from '@hutong/intake';
+import { type About, type Counts, NO_COUNTS } from '@hutong/intake';
+import { said } from '@hutong/record';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 
@@ -28,7 +29,7 @@ export class ImportSummary {
     this.#about = about;
   }
 
-  refused({ row, reason }: Refusal): void {
+  refused(row: number, reason: string): void {
     const known = this.#reasons.get(reason);
     if (known !== undefined) known.rows += 1;
     else if (this.#reasons.size < MAX_REASONS) this.#reasons.set(reason, { reason, rows: 1, first_row: row });
@@ -49,7 +50,7 @@ export class ImportSummary {
       ...counts,
       reasons,
       refused_file: this.refusedFile ?? null,
-      sheets_unread: this.#about.otherSheets,
+      sheets_unread: this.#sheets(session),
       columns_unused: this.#about.unusedColumns,
       encoding: this.encoding ?? null,
       interrupted: this.interrupted,
@@ -58,9 +59,14 @@ export class ImportSummary {
     });
   }
 
+  #sheets({ lang }: Session): string[] {
+    return this.#about.otherSheets.map((name) => said(name, lang));
+  }
+
   #print(session: Session, seconds: number, rate: number, reasons: Reason[]): void {
     const { rows, taken, already, refused, flagged, repeats, other_content, cleaned } = this.counts;
-    const { otherSheets, unusedColumns } = this.#about;
+    const { unusedColumns } = this.#about;
+    const sheets = this.#sheets(session);
     const print = (line: string) => session.print(plain(line));
     print(session.say('import_done', { rows, taken, already, refused, seconds: seconds.toFixed(1), rate }));
     for (const { reason, rows: count, first_row: row } of reasons)
@@ -70,7 +76,7 @@ export class ImportSummary {
       print(session.say('import_other_content', { count: other_content, row: this.#otherRow ?? '?' }));
     if (this.#flag !== undefined) print(session.say('import_flagged', { count: flagged, ...this.#flag }));
     if (cleaned > 0) print(session.say('import_cleaned', { count: cleaned }));
-    if (otherSheets.length > 0) print(session.say('import_sheets', { names: otherSheets.join('、') }));
+    if (sheets.length > 0) print(session.say('import_sheets', { names: sheets.join('、') }));
     if (unusedColumns.length > 0) print(session.say('import_columns', { names: unusedColumns.join('、') }));
     if (this.refusedFile !== undefined) print(session.say('import_refused_file', { file: this.refusedFile }));
     if (this.interrupted) print(session.say('import_interrupted'));

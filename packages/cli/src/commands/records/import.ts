@@ -30,7 +30,7 @@ export const importFile: Work<'data', Options> = async (given, session, file) =>
     const reader = await openParts(fileOptions(file, given, recordIdKey(dir, session.io.random), session));
     try {
       // Before the first row is signed: what is refused must have somewhere to go.
-      const report = RefusedFile.open(given.refused ?? refusedFileFor(file));
+      const report = RefusedFile.open(given.refused ?? refusedFileFor(file), session.lang);
       return await takeRows(reader, report, { take: (lines) => client.append(lines) }, session);
     } finally {
       await reader.close();
@@ -60,7 +60,7 @@ async function takeRows(
       reader,
       taker,
       refuse: (refusal) => {
-        summary.refused(refusal);
+        summary.refused(refusal.row, said(refusal.reason, session.lang));
         list.add(refusal);
       },
       progress: (counts, part) => {
