@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { hutong } from './testing.ts';
+import { hutong, network } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hutong-rehearse-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -117,4 +117,24 @@ test('lines that POST would refuse are left out, and said with the exit code', a
   );
   expect([code, counts?.refused]).toEqual([3, 1]);
   expect(JSON.parse(err)).toMatchObject({ line: 1, next: /./ });
+});
+
+test('a node’s own records are read page by page, and give what the same records in a file give', async () => {
+  const net = await network();
+  try {
+    await net.hallInit('hall');
+    const cases = Array.from({ length: 510 }, (_, n) => JSON.stringify(accepted(100 + n, '2024-08-26')));
+    const records = net.write('cases.jsonl', cases.join('\n'));
+    expect(await hutong('import', records, '--data', net.at('hall'))).toMatchObject({ code: 0 });
+    const asked = ['--calendar', dayOff];
+    const { code, cards, counts, err } = await rehearse('--data', net.at('hall'), ...asked);
+    const { cards: ofFile } = await rehearse('--events', records, ...asked);
+    expect([code, counts?.matters, counts?.moves]).toEqual([0, 510, 510]);
+    expect(err).not.toContain('division');
+    expect(cards).toEqual(ofFile?.map((card) => ({ ...card, node: 'nongan' })));
+    const both = await hutong('rehearse', '--data', net.at('hall'), '--events', records, ...asked);
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('--events') });
+  } finally {
+    net.remove();
+  }
 });

@@ -1,5 +1,5 @@
 import { type Command, command } from '../../command.ts';
-import { given, many, needed } from '../../options.ts';
+import { anywhere, given, many, needed, node } from '../../options.ts';
 
 const events = needed(
   'FILE',
@@ -41,9 +41,11 @@ export const clocksCommands: readonly Command[] = [
       zh: '用新的时限规则或工作日历试算一遍：与现行相比，会新增、取消、改日哪些监察牌，为什么（不写入任何记录）',
       en: 'Try new rules or calendars: which cards would come, go or move compared with those in force, and why (nothing is recorded)',
     },
-    example: 'hutong rehearse --events 记录.jsonl --calendar 州庆.json --as-of 2026-11-30',
+    example: 'hutong rehearse --data /var/lib/hutong/yanbian --calendar 州庆.json',
     options: {
-      events,
+      ...anywhere,
+      node,
+      events: given(events.value, `不用节点而用${events.about.zh}`, `In a node’s place: ${events.about.en}`),
       rules: given(
         'FILE',
         '新的时限规则文件，整套替换现行规则',

@@ -13,24 +13,23 @@ import {
   rehearse as rehearseMatter,
 } from '@hutong/matters';
 import { both } from '@hutong/record';
+import type { Anywhere } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
+import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 import { calendarsOf, rulesOf } from './bundled.ts';
 import { dateOrNull } from './clocks.ts';
-import { readEvents } from './events.ts';
+import { type Events, readEvents } from './events.ts';
+import { readNode } from './node-records.ts';
 import { inOrder } from './order.ts';
 import { WrittenList } from './written-list.ts';
 
-interface Given {
-  events: string;
-  'as-of': string | undefined;
-  from: string | undefined;
-  rules: string | undefined;
+type Given = Record<Anywhere | 'events' | 'node' | 'as-of' | 'from' | 'rules', string | undefined> & {
   calendar: string[];
-}
+};
 
 /**
  * `hutong rehearse`: which cards would come and go by other rules or calendars than those that come with the program, and
@@ -39,7 +38,7 @@ interface Given {
 export async function rehearse(given: Given, session: Session): Promise<number> {
   const until = dayIn('--as-of', given['as-of'], session) ?? dayOfMoment(session.io.now());
   const { rules, names } = changed(given, session);
-  const { told, divisions, refused } = await readEvents(given.events, session);
+  const { told, divisions, refused } = await recordsOf(given, session);
   const { matters, catalogue } = collect(told, until, divisions);
   const before = {
     rules: new Rules([inForce(session)]),
@@ -52,6 +51,16 @@ export async function rehearse(given: Given, session: Session): Promise<number> 
   if (session.json) session.io.stdout.write(`,"counts":${JSON.stringify(counts)}}\n`);
   session.print(session.say('rehearse_count', counts));
   return refused > 0 ? EXIT.partial : EXIT.done;
+}
+
+/** The records of a file or of a node. */
+async function recordsOf(given: Given, session: Session): Promise<Events> {
+  const { events, node, data, url } = given;
+  if ([events, data, url].filter((where) => where !== undefined).length !== 1)
+    throw session.usage('rehearse_where');
+  if (events !== undefined) return readEvents(events, session);
+  if (url !== undefined && given['token-file'] === undefined) session.note(session.say('rehearse_public'));
+  return atNode(given, session, (client) => readNode(client, node, session));
 }
 
 function dayIn(option: string, text: string | undefined, session: Session): Day | undefined {

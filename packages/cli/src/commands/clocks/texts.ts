@@ -24,6 +24,21 @@ export const clocksTexts = {
   rehearse_comes: { zh: '新增{level}（{after}）', en: 'a {level} comes, on {after}' },
   rehearse_goes: { zh: '不再有{level}（原 {before}）', en: 'a {level} goes, that of {before}' },
   rehearse_moves: { zh: '{level}由 {before} 改为 {after}', en: 'a {level} moves from {before} to {after}' },
+  rehearse_read: { zh: '已读 {records} 条记录', en: '{records} records read' },
+  rehearse_too_many: { zh: '办件记录超过 {most} 条', en: 'there are more than {most} records of matters' },
+  rehearse_too_many_next: { zh: '用 --node 一个一个节点试算', en: 'Name one node at a time with --node' },
+  rehearse_pruned: {
+    zh: '有 {count} 条记录的原文已从本节点清理，未计入；请在上级中心试算',
+    en: '{count} records are left out, whose bytes were pruned here: rehearse at the center above',
+  },
+  rehearse_public: {
+    zh: '没有令牌，只读到公开的记录；办件多为内部记录，请用 --token-file',
+    en: 'Without a token only public records were read, and most matters are internal: give --token-file',
+  },
+  rehearse_no_divisions: {
+    zh: '不知道各节点的区划：只按全国日历算',
+    en: 'The divisions of the nodes are not known: only the nation’s calendar holds',
+  },
   rehearse_judging: { zh: '已试算 {done} / {matters} 件', en: '{done} of {matters} matters judged' },
   rehearse_count: {
     zh: '{matters} 件、{clocks} 个时限：新增 {comes} 块，取消 {goes} 块，改日 {moves} 块；{moved} 个时限的期限变动；未计入 {refused} 行',
@@ -32,6 +47,14 @@ export const clocksTexts = {
   rehearse_what: {
     zh: '没有说试算什么：新的规则，或新的日历（--from 只用于规则）',
     en: 'nothing to rehearse: neither new rules nor a new calendar (--from goes with rules alone)',
+  },
+  rehearse_where: {
+    zh: '没有说用哪些记录试算，或说了两处',
+    en: 'it is not said whose records to rehearse with, or said twice',
+  },
+  rehearse_where_next: {
+    zh: '给出 --events 记录文件，或 --data 数据文件夹，或 --url 地址',
+    en: 'Give --events FILE, or --data FOLDER, or --url ADDRESS',
   },
   rehearse_what_next: {
     zh: '给出 --rules 规则文件，或 --calendar 日历文件',

@@ -1,0 +1,85 @@
+import type { RecordPage, StoredRecord } from '@hutong/api';
+import { kindOf, type Told } from '@hutong/matters';
+import { type Entry, parseOccurredAt } from '@hutong/record';
+import { openBundle, parseBundle, parseOrigin, rootFingerprint } from '@hutong/trust';
+import type { Session } from '../../io.ts';
+import type { NodeClient } from '../../nodes/client.ts';
+import { Ticker } from '../../ticker.ts';
+import type { Events } from './events.ts';
+
+const PAGE = '500';
+/** Some 4 GB in memory: whoever has more names a node, one after the other. */
+const MOST = 2_000_000;
+
+/**
+ * The records of matters that a node has, its own and those of nodes beneath it, page after page; with the divisions that
+ * the network's registry gives them. What it keeps no bytes of is counted as refused.
+ */
+export async function readNode(
+  { api }: NodeClient,
+  node: string | undefined,
+  session: Session,
+): Promise<Events> {
+  const [read, ticker] = [[] as Placed[], new Ticker(session)];
+  let [pruned, seen, cursor] = [0, 0, undefined as string | undefined];
+  do {
+    const page: RecordPage = await api.records.list({ node, cursor, limit: PAGE });
+    for (const record of page.items) {
+      if (kindOf(record.type) === undefined && record.type !== 'disclosure.correct') continue;
+      if (record.pruned === undefined) read.push(placed(record));
+      else pruned += 1;
+    }
+    seen += page.items.length;
+    if (read.length > MOST) throw session.failed('rehearse_too_many', { most: MOST });
+    ticker.show(() => session.say('rehearse_read', { records: seen }));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  ticker.clear();
+  if (pruned > 0) session.note(session.say('rehearse_pruned', { count: pruned }));
+  const told = read.sort(byPosition).map(({ told: one }) => one);
+  return { told, divisions: await divisionsOf(api, session), refused: pruned };
+}
+
+interface Placed {
+  epoch: number;
+  index: number;
+  told: Told;
+}
+
+function placed(record: StoredRecord): Placed {
+  const { node, origin, index, id, type, subject, department, backfilled, visibility } = record;
+  const entry: Entry = {
+    version: 1,
+    id,
+    type,
+    subject,
+    department,
+    occurredAt: parseOccurredAt(record.occurred_at),
+    recordedAt: parseOccurredAt(record.recorded_at),
+    backfilled,
+    visibility,
+    body: record.body as unknown as Entry['body'],
+    commitments: {},
+  };
+  return { epoch: parseOrigin(origin).epoch, index, told: { node, entry } };
+}
+
+/** A node's records stand in the order of its logs. */
+function byPosition(a: Placed, b: Placed): number {
+  const [one, other] = [a.told.node, b.told.node];
+  if (one !== other) return one < other ? -1 : 1;
+  return a.epoch - b.epoch || a.index - b.index;
+}
+
+/** Of each node, as the registry says it: the node is asked for its own network, and taken at its word. */
+async function divisionsOf(api: NodeClient['api'], session: Session): Promise<Map<string, string>> {
+  const divisions = new Map<string, string>();
+  try {
+    const bundle = parseBundle(JSON.stringify(await api.network.trust()));
+    for (const { node, divisionCode } of openBundle(bundle, rootFingerprint(bundle.root[0] ?? '')).nodes())
+      if (divisionCode !== undefined) divisions.set(node, divisionCode);
+  } catch {
+    session.note(session.say('rehearse_no_divisions'));
+  }
+  return divisions;
+}
