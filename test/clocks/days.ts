@@ -10,9 +10,9 @@ export const dayOf = (text: unknown): number | undefined => {
 export function holds(when: When | undefined, value: (name: string) => unknown): boolean {
   return Object.entries(when ?? {}).every(([name, wanted]) => {
     const got = value(name);
-    if (wanted === 'absent') return got === undefined;
-    if (wanted === 'present') return got !== undefined;
-    return Array.isArray(wanted) ? wanted.includes(got) : wanted === got;
+    const words = Array.isArray(wanted) ? wanted : [wanted];
+    if (got === undefined) return words.includes('absent');
+    return words.includes('present') || words.includes(got);
   });
 }
 

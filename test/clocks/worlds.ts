@@ -108,7 +108,14 @@ const EVENTS: Record<string, [type: string, body: fc.Arbitrary<Record<string, un
     ['complaint.reply', body({ outcome: one('属实') })],
   ],
   document: [
-    ['disclosure.document', body({ title: one('办事指南'), written: optional(date) })],
+    [
+      'disclosure.document',
+      body({
+        title: one('办事指南'),
+        written: optional(date),
+        method: optional(one('主动公开', '依申请公开')),
+      }),
+    ],
     ['disclosure.correct', body({ of, reason: one('录入有误') })],
   ],
   card: [

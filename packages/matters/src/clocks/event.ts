@@ -111,5 +111,5 @@ export function isKnown(when: Conditions | undefined, { item, events }: Facts): 
 function fits(wanted: Conditions[string], value: Json | undefined): boolean {
   if (wanted === 'absent') return value === undefined;
   if (wanted === 'present') return value !== undefined;
-  return Array.isArray(wanted) ? wanted.some((one) => one === value) : wanted === value;
+  return Array.isArray(wanted) ? wanted.some((one) => fits(one, value)) : wanted === value;
 }

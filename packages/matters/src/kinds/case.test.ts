@@ -269,3 +269,41 @@ test('A10: a state says why, on its day and in both languages', () => {
   expect(why.en).toContain('2026-03-06');
   expect(stateOf(fold('case', 'A-1', [])).word.zh).toBe('未开始');
 });
+
+test('within a day order is nothing: an end that stands before its beginning ends it, as in clocks', () => {
+  const special = (type: string, on: string, number: number): Story[number] => [
+    on,
+    `case.special_${type}`,
+    { special_type: '2', number, ...(type === 'start' ? { reason: '现场勘验' } : { result: '合格' }) },
+  ];
+  const story = (...more: Story): Story => [
+    ['2026-03-02T09:00:00+08:00', 'case.apply', item],
+    ['2026-03-02T10:00:00+08:00', 'case.accept', { accepted: true }],
+    ...more,
+  ];
+  const ended = fold(
+    'case',
+    'A-1',
+    told(
+      story(
+        special('end', '2026-03-04T09:00:00+08:00', 2),
+        special('start', '2026-03-04T10:00:00+08:00', 1),
+        special('start', '2026-03-04T11:00:00+08:00', 2),
+        special('end', '2026-03-05T09:00:00+08:00', 1),
+      ),
+    ),
+  );
+  expect(ended).toMatchObject({ state: 'accepted', anomalies: [] });
+  expect(ended.pauses.map(({ key, from, to }) => [key, to === null ? null : to - from])).toEqual([
+    [1, 23 * 3_600_000],
+    [2, 0],
+  ]);
+  const nextDay = fold(
+    'case',
+    'A-1',
+    told(
+      story(special('end', '2026-03-04T09:00:00+08:00', 1), special('start', '2026-03-05T09:00:00+08:00', 1)),
+    ),
+  );
+  expect(nextDay).toMatchObject({ state: 'suspended', anomalies: [{ id: idOf(2), code: 'not_open' }] });
+});

@@ -1,7 +1,7 @@
 /** A case (办件), from its application to the delivery of its decision. */
 import type { ActOf } from './acts.ts';
 import type { FoldEvent } from './event.ts';
-import { beginPause, endOf, endPause, stepOf } from './lists.ts';
+import { beginPause, endOf, endPause, isOpen, stepOf } from './lists.ts';
 import type { Machine, SaidOf, Table, TypeOf } from './machine.ts';
 import type { FoldedMatter } from './matter.ts';
 
@@ -280,6 +280,8 @@ export const CASE: Machine<CaseState, Move, TypeOf<'case'>, CaseFacts> = {
     deliveredAt: null,
     published: null,
   }),
+  waits: ({ type, body }, { pauses }) =>
+    type === 'case.special_end' && body.special_type === '2' && !isOpen(pauses, body.number),
   moveOf,
   describe,
   tell,

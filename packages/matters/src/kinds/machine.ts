@@ -37,6 +37,11 @@ export interface Machine<S extends string, M extends string, T extends KnownType
   /** States in which it has ended. */
   ends: readonly S[];
   facts(): F;
+  /**
+   * Whether an event ends what has not begun. Within a day order is nothing, for clocks and so for folds: it is read as soon
+   * as that begins on its day, and where nothing does, at the day’s end.
+   */
+  waits?(said: SaidOf<T>, matter: FoldedMatter<S | 'none', F>): boolean;
   /** Which move an event is, by what it says and what came before. */
   moveOf(said: SaidOf<T>, matter: FoldedMatter<S | 'none', F>, event: FoldEvent): M;
   /** Takes over what it says of the matter’s name, whether it fits where it stands or not. */
@@ -57,14 +62,31 @@ export function runMachine<S extends string, M extends string, T extends KnownTy
   const { events, voided, corrects, replacements } = arrange(given, machine.correction);
   const matter = begin(machine, number);
   const elsewhere = new Set([...replacements.values()].map(({ id }) => id));
+  let waiting: Taking[] = [];
   for (const event of events) {
+    if (waiting.length > 0 && dayOfMoment(event.occurredAt) > dayOfMoment(waiting[0]!.event.occurredAt))
+      waiting = takeAll(machine, matter, waiting);
     const line = lineOf(event, voided.get(event.id) ?? null);
     matter.events.push(line);
     if (byPlace(event, matter.last) > 0) matter.last = { log: event.log, index: event.index };
     if (line.voidedBy !== null || elsewhere.has(event.id)) continue;
-    if (event.type === machine.correction) correct(matter, event, corrects.get(event.id));
-    else take(machine, matter, line, event, replacements.get(event.id));
+    if (event.type === machine.correction) {
+      correct(matter, event, corrects.get(event.id));
+      continue;
+    }
+    const taking = { line, event, read: replacements.get(event.id) ?? event };
+    if (isWaiting(machine, matter, taking)) {
+      waiting.push(taking);
+      continue;
+    }
+    take(machine, matter, taking);
+    waiting = waiting.filter((one) => {
+      if (isWaiting(machine, matter, one)) return true;
+      take(machine, matter, one);
+      return false;
+    });
   }
+  takeAll(machine, matter, waiting);
   return matter;
 }
 
@@ -120,22 +142,46 @@ function correct(matter: FoldedMatter, event: FoldEvent, of: string | undefined)
   else matter.corrections.push({ id, of, reason: typeof body.reason === 'string' ? body.reason : null, at });
 }
 
+/** An event, its line, and what is read in its place where it was redacted. */
+interface Taking {
+  line: Line;
+  event: FoldEvent;
+  read: FoldEvent;
+}
+
+function isWaiting<S extends string, M extends string, T extends KnownType, F>(
+  { waits, types }: Machine<S, M, T, F>,
+  matter: FoldedMatter<S | 'none', F>,
+  { read }: Taking,
+): boolean {
+  if (waits === undefined) return false;
+  const said = saidOf(read);
+  return isOf(types, said) && waits(said, matter);
+}
+
+/** Takes what nothing began on its day as it is; nothing waits any more. */
+function takeAll<S extends string, M extends string, T extends KnownType, F>(
+  machine: Machine<S, M, T, F>,
+  matter: FoldedMatter<S | 'none', F>,
+  waiting: readonly Taking[],
+): [] {
+  for (const one of waiting) take(machine, matter, one);
+  return [];
+}
+
 function take<S extends string, M extends string, T extends KnownType, F>(
   machine: Machine<S, M, T, F>,
   matter: FoldedMatter<S | 'none', F>,
-  line: Line,
-  event: FoldEvent,
-  replacement: FoldEvent | undefined,
+  { line, event, read }: Taking,
 ): void {
   const { id, occurredAt, recordedAt } = event;
   const tell = (code: AnomalyCode): void => {
     matter.anomalies.push({ id, code });
   };
   if (dayOfMoment(recordedAt) < dayOfMoment(occurredAt)) tell('recorded_early');
-  const read = replacement ?? event;
   const said = saidOf(read);
   if (!isTypeOf(machine.types, event.type)) tell('not_of_kind');
-  else if (event.replacedBy !== null && replacement === undefined) tell('redacted');
+  else if (event.replacedBy !== null && read === event) tell('redacted');
   else if (!isOf(machine.types, said)) tell('not_understood');
   else {
     if (isOfOtherDay(machine.types[event.type], read, occurredAt)) tell('other_day');

@@ -1,7 +1,7 @@
 /** A request for disclosure (依申请公开申请), from the day it came to its reply, and to a review of that. */
 import type { ActOf } from './acts.ts';
 import type { FoldEvent } from './event.ts';
-import { beginPause, endOf, endPause } from './lists.ts';
+import { beginPause, endOf, endPause, isOpen } from './lists.ts';
 import type { Machine, SaidOf, Table, TypeOf } from './machine.ts';
 import type { FoldedMatter } from './matter.ts';
 
@@ -234,6 +234,10 @@ export const REQUEST: Machine<RequestState, Move, RequestType, RequestFacts> = {
     transferredTo: null,
     reviews: [],
   }),
+  waits: ({ type, body }, { pauses, state }) => {
+    if (type === 'disclosure.supplement_received') return state !== 'supplementing' && state !== 'none';
+    return type === 'disclosure.consult_reply' && !isOpen(pauses, body.of);
+  },
   moveOf,
   describe,
   tell,

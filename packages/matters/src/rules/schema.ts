@@ -48,7 +48,7 @@ const note = z.string().max(2_000);
 
 const scalar = z.union([z.string().max(200), z.int(), z.boolean()]);
 
-/** Field → value, any of several values, `present` or `absent`; all must hold. */
+/** Field → value, `present`, `absent`, or several of these of which one must be so; all must hold. */
 const conditions = z.record(fieldName, z.union([scalar, z.array(scalar).min(1).max(50)]));
 
 const eventRef = z.strictObject({

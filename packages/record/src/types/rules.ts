@@ -32,7 +32,10 @@ const prefix = z
 const scalar = z.union([z.string().max(200), z.int(), z.boolean()]);
 const conditions = z
   .record(fieldName, z.union([scalar, z.array(scalar).min(1).max(50)]))
-  .meta({ title: '条件', description: '字段 → 值、值的列表，或 present、absent；各条都须符合' });
+  .meta({
+    title: '条件',
+    description: '字段 → 值、present（有）、absent（无），或其中几项的列表；各条都须符合',
+  });
 
 const event = z
   .strictObject({
