@@ -1,4 +1,6 @@
-import { readBody, readEntry } from '@hutong/record';
+import { randomBytes } from 'node:crypto';
+import { run } from '@hutong/cli';
+import { derivedId, prepareRecord, readBody, readEntry } from '@hutong/record';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allReceipted, type Plan, TestNetwork, until } from './harness.ts';
 
@@ -117,4 +119,55 @@ it('A7: a restart deals none again', async () => {
   await until('and again', async () => (await heardUntil('nongan')) === '2026-04-07');
   expect(await said('supervision.card', 'city')).toEqual(before);
   expect(await network.center('city').archive.fsck()).toEqual([]);
+});
+
+async function audited(node = 'province'): Promise<{ code: number; told: string }> {
+  const { supervision } = network.center(node);
+  let told = '';
+  for (let page = await supervision.next(''); page !== undefined; page = await supervision.next(page.center))
+    for (const { center, node: of, faults } of page.items)
+      for (const { code, number, why } of faults)
+        told += `${center} ${of} ${code} ${number ?? ''} ${why.en}\n`;
+  return { code: told === '' ? 0 : 1, told };
+}
+
+it('A7: whoever holds the records comes to the same cards, at the city and above', async () => {
+  expect(await audited('city')).toEqual({ code: 0, told: '' });
+  expect(await audited('province')).toEqual({ code: 0, told: '' });
+});
+
+it('A7: a center that hides, invents or re-dates a card, or says it heard what it did not, is named', async () => {
+  const city = network.center('city');
+  const { entry, body } = (await said('supervision.card', 'city')).at(-1)!;
+  const lie = async (type: string, subject: string, lied: object, seed: string) => {
+    const id = derivedId(now, Buffer.from(seed));
+    const record = { id, type, subject, department: '市政务大厅', occurred_at: now, body: lied };
+    const group = prepareRecord(record, { now, random: (n) => Buffer.alloc(n), own: true });
+    await city.archive.once.append([group]);
+  };
+  await lie('supervision.card', entry.subject, { ...body, number: '丁-1', on: '2026-03-11' }, 'invented');
+  const hearing = (await said('supervision.hearing', 'city')).at(-1)!;
+  await lie(
+    'supervision.hearing',
+    'nongan',
+    { ...hearing.body, node: 'nongan', until: '2026-04-30' },
+    'heard',
+  );
+  const { told } = await audited('city');
+  expect(told).toMatch(/^city nongan card\.unfounded 丁-1 .* follows from no hearing$/m);
+  expect(told).toMatch(/^city nongan hearing\.unfounded {2}its `until` is later/m);
+  await until('the province finds it too', async () => (await audited('province')).told === told);
+});
+
+it('A7: the command says so, and to whom', async () => {
+  let told = '';
+  await network.stopNode('province');
+  const { rootFingerprint } = network.center('city').info;
+  const argv = ['audit', '--root', rootFingerprint, '--data', network.folder('province'), '--supervision'];
+  const io = { stdout: { write: (text: string) => (told += text) }, stderr: { write: () => true } };
+  const rest = { env: {}, now: () => now, random: randomBytes, onSignal: () => () => {}, exit: () => {} };
+  const code = await run([...argv, '--lang', 'en'], { ...io, ...rest });
+  expect(told).toMatch(/✗ card\.unfounded {2}a card that city dealt to 丁-1 of nongan is unfounded/);
+  expect(told).toMatch(/2 findings/);
+  expect(code).toBe(1);
 });

@@ -22,6 +22,7 @@ import {
   Reconcile,
   RegistryEntries,
   type Statement,
+  SupervisionAudit,
   Supervisor,
   seenBy,
   unsealFor,
@@ -48,6 +49,7 @@ export class Center extends CenterNode {
   readonly redactions: CenterRedactions;
   readonly completeness: Completeness;
   readonly reconcile: Reconcile;
+  readonly supervision: SupervisionAudit;
   /** At the top center alone. */
   readonly ca?: Authority;
   /** At the top center alone. */
@@ -142,6 +144,7 @@ export class Center extends CenterNode {
     this.completeness = new Completeness({ ...ground, node, archive });
     this.reconcile = this.#reconciler();
     this.bundles = this.#bundling();
+    this.supervision = new SupervisionAudit({ ...ground, archive });
     this.supervisor = new Supervisor({
       ...ground,
       archive,

@@ -1,5 +1,6 @@
 export type { AlertPage, AlertService, OutagePage, ShownAlert, ShownOutage } from './alerts.ts';
 export { countAlerts } from './alerts.ts';
+export type { SupervisionService } from './audit.ts';
 export type { BundleAsked, BundlePage, BundlePlan, BundleService, BundleTaken } from './bundles.ts';
 export { ApiError, type Ask, type Client, client, everyItem } from './client.ts';
 export { contract } from './contract.ts';

@@ -1,6 +1,7 @@
 import type { AuditSource, HealthRow, NodeHealth } from '@hutong/oversight';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { AlertService } from './alerts.ts';
+import type { SupervisionService } from './audit.ts';
 import type { BundleService } from './bundles.ts';
 import type { EnrolmentService } from './enrolment.ts';
 
@@ -52,6 +53,8 @@ export interface NodeService {
   readonly root?: RootService;
   /** What it shows to whoever audits the network. */
   readonly audit?: AuditSource;
+  /** A center's alone: recomputing what was dealt there and beneath. */
+  readonly supervision?: SupervisionService;
   /** The top center's alone: the network's certificate authority. */
   readonly ca?: CaService;
   /** Private values: where they are, erasing and reading them. */

@@ -17,6 +17,7 @@ export { Reconcile } from './center/reconcile.ts';
 export { CenterRecords, earlierIn, receiptedLogs } from './center/records.ts';
 export { CenterRedactions } from './center/redactions.ts';
 export { RegistryEntries, type Statement } from './center/registry-entries.ts';
+export { SupervisionAudit } from './center/supervision/audit.ts';
 export { Supervisor } from './center/supervision/supervisor.ts';
 export { unsealFor } from './center/unseal.ts';
 export { CenterValues } from './center/values.ts';

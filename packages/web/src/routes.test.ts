@@ -75,6 +75,7 @@ const MATRIX: [method: string, path: string, none: number, read: number, write: 
   ['GET', '/api/audit/anchors', 401, 403, 403, 200],
   ['GET', '/api/audit/logs', 401, 403, 403, 200],
   ['GET', '/api/audit/prefixes', 401, 403, 403, 400],
+  ['GET', '/api/audit/supervision', 401, 403, 403, 200],
   ['POST', '/api/tokens', 401, 403, 403, 201],
   ['POST', '/api/tokens/revoke', 401, 403, 403, 200],
   ['POST', '/api/enrolment/codes', 401, 403, 403, 422],

@@ -4,7 +4,7 @@ import type { Handlers } from '../http/endpoints.ts';
 
 /** What a node shows to whoever audits the network. */
 export function auditHandlers({ service }: Shared): Handlers<typeof contract.audit> {
-  const { audit } = service;
+  const { audit, supervision } = service;
   const { node } = service.info;
   return {
     anchors:
@@ -17,6 +17,12 @@ export function auditHandlers({ service }: Shared): Handlers<typeof contract.aud
       audit &&
       (async ({ origin, size, sizes }) => {
         return { node, items: await audit.prefixes(origin, size, sizes.split(',').map(Number)) };
+      }),
+    supervision:
+      supervision &&
+      (async ({ after = '' }) => {
+        const found = await supervision.next(after);
+        return found === undefined ? { node, items: [] } : { node, items: found.items, next: found.center };
       }),
   };
 }

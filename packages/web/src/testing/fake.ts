@@ -18,6 +18,7 @@ import {
   ROLES,
   type Role,
   type StoredRecord,
+  type SupervisionService,
   ValueRefused,
   type ValueService,
 } from '@hutong/api';
@@ -135,6 +136,7 @@ export class FakeService implements NodeService {
     carryOut: async () => ({ ...PRUNED, entries: 1 }),
   };
   readonly completeness: CompletenessService = { days: async () => ({ items: [] }), today: () => 20_000 };
+  readonly supervision: SupervisionService = { next: async () => undefined };
   readonly reconcile: ReconcileService = {
     compare: async (node) => (node === 'nobody' ? undefined : { node, heard: true, logs: [], asked: 0 }),
     repair: () => 0,

@@ -7,14 +7,19 @@ import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
 import { openSources, type Source, type Sources } from './sources.ts';
+import { auditSupervision } from './supervision.ts';
 
 /** `hutong audit`: what the nodes of a network show, held against each other. Trusts the root fingerprint and nobody. */
-export async function audit(given: Sources & Given<'root', 'trust'>, session: Session): Promise<number> {
+export async function audit(
+  given: Sources & Given<'root', 'trust'> & { supervision: boolean },
+  session: Session,
+): Promise<number> {
   const fingerprint = readFingerprint('--root', given.root, session);
   const sources: Source[] = [];
   try {
     await openSources(given, session, sources);
     if (sources.length === 0) throw session.usage('audit_where');
+    if (given.supervision) return await auditSupervision(sources, session);
     const registry = await newestRegistry(sources, given.trust, fingerprint, session);
     const report = await auditNetwork(sources, registry, session.io.now());
     for (const source of sources) source.save?.();

@@ -1,5 +1,5 @@
 import { type Command, command } from '../../command.ts';
-import { given, many, needed, trustGiven } from '../../options.ts';
+import { flag, given, many, needed, trustGiven } from '../../options.ts';
 
 export const auditCommands: readonly Command[] = [
   command({
@@ -16,6 +16,10 @@ export const auditCommands: readonly Command[] = [
       'token-file': many('FILE', '各地址的令牌文件，顺序与 --url 一致', 'Token files, in the order of --url'),
       files: given('DIR', '存有 --out 所写证据的文件夹', 'Folder with evidence that --out wrote'),
       trust: trustGiven,
+      supervision: flag(
+        '按记录重算各中心的监察牌：漏亮、错亮、改期，以及与凭据不符的听取（问中心）',
+        'Recompute the cards of centers from the records: hidden, invented, re-dated ones, hearings that nothing bears (asks centers)',
+      ),
       out: given('DIR', '把各节点出示的证据写到这里', 'Write what each node showed into this folder'),
     },
     work: async () => (await import('../audit/audit.ts')).audit,

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contract } from '@hutong/api';
+import { ApiError, contract } from '@hutong/api';
 import { recorded, shownInFile, type TrustedSource } from '@hutong/oversight';
 import { parseBundle } from '@hutong/trust';
 import type { z } from 'zod';
@@ -12,9 +12,14 @@ import { openAt } from '../../nodes/reach.ts';
 /** A node that can be audited, wherever it is. */
 export interface Source extends TrustedSource {
   close(): Promise<void>;
+  /** Centers, one a call, with what is wrong in their hearings and cards; none at the end. */
+  supervision?(after: string | undefined): Promise<CheckedCenter>;
   /** Writes what it showed, for an audit elsewhere. */
   save?(): void;
 }
+
+/** What `GET /api/audit/supervision` answers. */
+export type CheckedCenter = z.infer<typeof contract.audit.supervision.reply>;
 
 /** Which nodes are asked, each token for the address of the same place. */
 export type Sources = Record<'data' | 'url' | 'token-file', readonly string[]> &
@@ -60,6 +65,15 @@ async function sourceAt(
     prefixes: async (origin, size, sizes) => {
       const asked = { origin, size, sizes: sizes.join(',') };
       return (await read(contract.audit.prefixes, audit.prefixes(asked))).items;
+    },
+    supervision: async (after) => {
+      try {
+        return await read(contract.audit.supervision, audit.supervision({ after }));
+      } catch (error) {
+        // A hall hears nobody.
+        if (error instanceof ApiError && error.status === 404) return { node, items: [] };
+        throw error;
+      }
     },
     close,
   };

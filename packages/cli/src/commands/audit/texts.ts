@@ -57,4 +57,29 @@ export const auditTexts = {
     zh: '{name}（{node}）之后的锚定里没有它为日志 {origin} 出具的这个回执',
     en: 'later anchors of {name} ({node}) know nothing of this receipt of log {origin}',
   },
+  audit_supervision: {
+    zh: '重算：{nodes} 处监察，{hearings} 次听取，{cards} 张监察牌',
+    en: 'Recomputed: supervision of {nodes} nodes, {hearings} hearings, {cards} cards',
+  },
+  audit_supervision_clean: {
+    zh: '未发现漏亮、错亮、改期的监察牌',
+    en: 'Clean: no card hidden, invented or re-dated',
+  },
+  audit_more: { zh: '  另有 {count} 处未列出', en: '  {count} more are not listed' },
+  'audit_card.missing': {
+    zh: '{center} 没有给 {node} 的 {number} 亮应亮的牌',
+    en: '{center} did not deal a card that {number} of {node} earned',
+  },
+  'audit_card.unfounded': {
+    zh: '{center} 给 {node} 的 {number} 亮的牌没有依据',
+    en: 'a card that {center} dealt to {number} of {node} is unfounded',
+  },
+  'audit_hearing.unfounded': {
+    zh: '{center} 对 {node} 的一次听取与凭据不符',
+    en: 'a hearing of {node} by {center} is not borne by its evidence',
+  },
+  'audit_hearing.none': {
+    zh: '{center} 收到 {node} 的条目，三个工作日没有听取',
+    en: '{center} received entries of {node} and did not hear it for three working days',
+  },
 } as const;

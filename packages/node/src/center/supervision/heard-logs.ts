@@ -28,11 +28,6 @@ export class Hearings {
     return this.#byNode.get(node) ?? [];
   }
 
-  /** Nodes that were heard. */
-  get nodes(): string[] {
-    return [...this.#byNode.keys()];
-  }
-
   async readOn(): Promise<void> {
     for await (const placed of ofType(this.#logs, 'supervision.hearing', this.#center, this.#after)) {
       this.#after = placed;
@@ -68,7 +63,8 @@ export async function* ofType(
 /** All entries that a hearing covers and by which matters are judged: the node's own, then those of its ancestors. */
 export async function entriesAt(logs: Logs, { heads, ancestors }: Hearing): Promise<Placed[]> {
   const told: Placed[] = [];
-  for (const [origin, size] of heads) {
+  const chain = [...heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch);
+  for (const [origin, size] of chain) {
     for (let from = 0; from < size; ) {
       const page = await logs.run(origin, from, size);
       if (page.length === 0) break;

@@ -2,8 +2,7 @@ import type { LinkLog } from '@hutong/link';
 import { dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
 import { derivedId, type Prepared, prepareRecord } from '@hutong/record';
-import { cardsAt, type Earned, type Hearing, mayFollow } from '@hutong/supervision';
-import { parseOrigin } from '@hutong/trust';
+import { cardsAt, type Earned, mayFollow } from '@hutong/supervision';
 import { Evidence, type EvidenceParts } from './evidence.ts';
 import { entriesAt, Hearings, leafAt } from './heard-logs.ts';
 import { lawFor } from './law.ts';
@@ -97,7 +96,7 @@ export class Supervisor {
     const hearings = this.#hearings.of(child);
     const last = hearings.at(-1);
     if (last === undefined || this.#dealt.get(child) === last.id) return;
-    const told = hearings.length < 2 ? [] : await entriesAt(archive, inOrder(last));
+    const told = hearings.length < 2 ? [] : await entriesAt(archive, last);
     const cards = cardsAt(hearings, told, lawFor(registry, child));
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
@@ -134,10 +133,4 @@ export class Supervisor {
     await this.#parts.archive.once.append(groups);
     this.#parts.onAppended();
   }
-}
-
-/** A hearing with the node’s logs in the order of its epochs. */
-function inOrder(hearing: Hearing): Hearing {
-  const heads = [...hearing.heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch);
-  return { ...hearing, heads: new Map(heads) };
 }
