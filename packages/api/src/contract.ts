@@ -6,6 +6,7 @@ import { area } from './endpoint.ts';
 import { enrolment, registry } from './enrolment.ts';
 import { health } from './health.ts';
 import { ca, keys, root } from './keys.ts';
+import { matters } from './matters.ts';
 import { records } from './records.ts';
 import { redactions } from './redactions.ts';
 import { network } from './sync.ts';
@@ -52,6 +53,7 @@ const service = area('service', {
 /** Every endpoint of a node's API. What a node has no part for, it does not serve. */
 export const contract = {
   records,
+  matters,
   tokens,
   network,
   service,

@@ -11,6 +11,15 @@ export { InvalidQuery, notSaved, Unavailable } from './errors.ts';
 export type { HealthHistoryPage, HealthPage } from './health.ts';
 export { countLevels, historyPage, worstFirst } from './health.ts';
 export type { CaService, KeyService, Revocation, RootService, Rotation } from './keys.ts';
+export type {
+  MatterDetail,
+  MatterLine,
+  MatterPage,
+  MatterQuery,
+  MatterReader,
+  MatterService,
+} from './matters.ts';
+export { MATTER_KINDS } from './matters.ts';
 export { openapiDocument, pathsOf } from './openapi.ts';
 export type {
   AppendOutcome,

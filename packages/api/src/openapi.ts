@@ -10,10 +10,13 @@ const SCHEMAS = '#/components/schemas/';
 const PARAMS: Record<string, Json> = {
   id: { schema: { type: 'string', format: 'uuid' }, description: '记录编号' },
   node: { schema: { type: 'string', pattern: '^[a-z0-9-]{1,32}$' }, description: '节点' },
+  kind: { schema: { type: 'string' }, description: '件的种类：case、request、complaint、document、item' },
+  number: { schema: { type: 'string' }, description: '编号' },
   field: { schema: { type: 'string' }, description: '私密字段' },
 };
 const TAGS = {
   records: '记录',
+  matters: '件：办件、申请、投诉、公文、事项',
   network: '网络与信任',
   registry: '名册（最高中心）',
   tokens: '令牌与角色',

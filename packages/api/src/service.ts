@@ -6,6 +6,7 @@ import type { BundleService } from './bundles.ts';
 import type { EnrolmentService } from './enrolment.ts';
 
 import type { CaService, KeyService, RootService } from './keys.ts';
+import type { MatterService } from './matters.ts';
 import type { AppendOutcome, RecordPage, RecordQuery, StoredRecord } from './records.ts';
 import type { RedactionService } from './redactions.ts';
 import type { LogSync, SyncState } from './sync.ts';
@@ -49,6 +50,8 @@ export interface NodeService {
   act(...given: ActGiven): Promise<void>;
   /** How it is, and all beneath it. */
   readonly health: HealthService;
+  /** Matters as the records leave them. */
+  readonly matters: MatterService;
   /** The network's root document. */
   readonly root?: RootService;
   /** What it shows to whoever audits the network. */

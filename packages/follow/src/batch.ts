@@ -1,4 +1,4 @@
-import type { FollowedLog, Follower, FollowerStore } from './follower.ts';
+import type { FollowedLog, Follower, FollowerStore, Held } from './follower.ts';
 import { readPage } from './page.ts';
 import { RowChanges, rowsOf } from './rows.ts';
 import { decodeState, encodeState } from './state.ts';
@@ -15,15 +15,53 @@ export async function followBatch(
 ): Promise<void> {
   const { node, origin } = log;
   const { entries, to } = await readPage(store, follower, log, from);
-  const held = await store.states(follower, node, [...new Set(entries.map(({ key }) => key))]);
-  const states = new Map([...held].map(([key, bytes]) => [key, decodeState(bytes)]));
-  const rows = (key: string) => rowsOf(follower, states.get(key), { node, key });
   const keys = new Set(entries.map(({ key }) => key));
-  const before = new Map([...keys].map((key) => [key, rows(key)]));
+  const states = await statesOf(store, follower, node, [...keys]);
+  const before = new Map([...keys].map((key) => [key, rowsOf(follower, states.get(key), { node, key })]));
   for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
   const encoded = new Map([...states].map(([key, state]) => [key, encodeState(state)]));
+  const beside = await follower.beside?.(node, states, heldBy(store, follower), false);
   const changes = new RowChanges(follower.tables ?? []);
-  for (const key of keys) changes.add(key, before.get(key) ?? [], rows(key));
+  for (const key of keys)
+    changes.add(key, before.get(key) ?? [], rowsOf(follower, states.get(key), { node, key }, beside));
   // COMMITTED: with the cursor.
   await store.commit(follower, { node, origin, from, to, states: encoded, rows: changes.all });
+}
+
+/**
+ * Gives the rows of some of a node's states anew, where what they rest on beside has changed; the states stay.
+ * @returns false where what the node's logs say was changed meanwhile, and nothing is written
+ */
+export async function renewRows(
+  store: FollowerStore,
+  follower: Follower,
+  node: string,
+  keys: readonly string[],
+): Promise<boolean> {
+  const cursors = await store.cursors(follower);
+  const last = (await store.logs()).filter((log) => log.node === node).at(-1);
+  const at = cursors.get(last?.origin ?? '');
+  if (last === undefined || at === undefined) return false;
+  const states = await statesOf(store, follower, node, keys);
+  const beside = await follower.beside?.(node, states, heldBy(store, follower), true);
+  // What is counted rests on the states alone.
+  const changes = new RowChanges((follower.tables ?? []).filter(({ passing }) => passing.length > 0));
+  for (const [key, state] of states) changes.add(key, [], rowsOf(follower, state, { node, key }, beside));
+  const { origin } = last;
+  return store.commit(follower, { node, origin, from: at, to: at, states: new Map(), rows: changes.all });
+}
+
+/** What a follower may read of what it holds. */
+export function heldBy(store: FollowerStore, follower: Follower): Held {
+  return { reader: store.reader, states: (node, keys) => statesOf(store, follower, node, keys) };
+}
+
+async function statesOf(
+  store: FollowerStore,
+  follower: Follower,
+  node: string,
+  keys: readonly string[],
+): Promise<Map<string, unknown>> {
+  const held = await store.states(follower, node, keys);
+  return new Map([...held].map(([key, bytes]) => [key, decodeState(bytes)]));
 }

@@ -20,9 +20,10 @@ export async function checkFollower(store: FollowerStore, follower: Follower): P
   for (const node of new Set(logs.map((log) => log.node))) {
     const chain = logs.filter((log) => log.node === node);
     const read = chain.map((log) => ({ ...log, size: cursors.get(log.origin) ?? 0 }));
-    const states = await replay(store, follower, read);
+    const { states, missed } = await replay(store, follower, read);
     const held = await store.states(follower, node);
     for (const key of new Set([...states.keys(), ...held.keys()])) {
+      if (missed.has(key)) continue;
       const bytes = held.get(key);
       const isSame =
         bytes !== undefined && states.has(key) && Buffer.compare(bytes, encodeState(states.get(key))) === 0;
@@ -32,33 +33,42 @@ export async function checkFollower(store: FollowerStore, follower: Follower): P
     for (const [key, state] of states) changes.add(key, [], rowsOf(follower, state, { node, key }));
     const given = new Map(changes.all.map((change) => [change.table, change]));
     for (const table of follower.tables ?? []) {
+      if (table.counts && missed.size > 0) continue;
       const { put = [], added = [] } = given.get(table) ?? {};
       const expected = table.counts ? added.map(({ values, by }) => ({ key: '', n: by, values })) : put;
-      if (!isSameRows(table, expected, await store.rows(table, node)))
+      const known = ({ key }: PlacedRow) => !missed.has(key);
+      const rows = await store.rows(table, node);
+      if (!isSameRows(table, expected.filter(known), rows.filter(known)))
         findings.push({ node, key: table.name });
     }
   }
   return findings;
 }
 
+/** @returns with them the keys of states that were folded from more than is kept here, so that no replay gives them again */
 async function replay(
   store: FollowerStore,
   follower: Follower,
   chain: readonly FollowedLog[],
-): Promise<Map<string, unknown>> {
+): Promise<{ states: Map<string, unknown>; missed: ReadonlySet<string> }> {
   const states = new Map<string, unknown>();
+  const missed = new Set<string>();
   for (const log of chain)
     for (let from = 0; from < log.size; ) {
       const { entries, to } = await readPage(store, follower, log, from);
-      for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
+      for (const { key, entry } of entries) {
+        states.set(key, follower.fold(states.get(key), entry));
+        if (entry.wasMissed) missed.add(key);
+      }
       from = to;
     }
-  return states;
+  return { states, missed };
 }
 
 function isSameRows(table: Table, expected: readonly PlacedRow[], held: readonly PlacedRow[]): boolean {
+  const stays = Object.keys(table.columns).map((column) => !table.passing.includes(column));
   const told = ({ key, n, values }: PlacedRow) =>
-    JSON.stringify(table.counts ? [values, n] : [key, n, values]);
+    JSON.stringify(table.counts ? [values, n] : [key, n, values.filter((_, i) => stays[i])]);
   const all = new Set(expected.map(told));
   return held.length === all.size && held.every((row) => all.has(told(row)));
 }

@@ -34,7 +34,7 @@ export interface StoredEntry {
  * A read model that reads logs at its own pace (A3): for each node, states by key, each folded from that node's entries
  * in the order of its logs and their indexes. It holds nothing that cannot be folded again.
  */
-export interface Follower<S = unknown> {
+export interface Follower<S = unknown, C = unknown> {
   readonly name: string;
   /** Raised when the same entries are to give other states: what is there is dropped and replayed. */
   readonly version: number;
@@ -46,8 +46,31 @@ export interface Follower<S = unknown> {
   fold(state: S | undefined, entry: FollowedEntry): S;
   /** Tables in which states are searched by columns. */
   readonly tables?: readonly Table[];
-  /** The rows of a state, of any of these tables: pure and total as `fold` is, and written in the same transaction. */
-  rows?(state: S, place: { node: string; key: string }): readonly Row[];
+  /**
+   * The rows of a state, of any of these tables: pure and total as `fold` is, and written in the same transaction.
+   * @param beside what `beside` gave; without it, columns that pass hold anything
+   */
+  rows?(state: S, place: Place, beside?: C): readonly Row[];
+  /**
+   * What columns that pass rest on beside their states: the day, what other states say. Asked for all states of a batch at once.
+   * @param renews the states are as they were, and among those that `stale` named
+   */
+  beside?(node: string, states: ReadonlyMap<string, S>, held: Held, renews: boolean): Awaitable<C>;
+  /** States whose rows are to be given anew, for what they rest on beside has changed; some thousand, and none once that is done. */
+  stale?(held: Held): Awaitable<readonly Place[]>;
+}
+
+/** Whose a state is, and under which key. */
+export interface Place {
+  node: string;
+  key: string;
+}
+
+/** What a follower may read of what it holds itself. */
+export interface Held {
+  reader: RowReader;
+  /** States of a node under these keys, as they were last written. */
+  states(node: string, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
 }
 
 /** A log as far as its entries count. */

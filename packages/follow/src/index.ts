@@ -1,6 +1,15 @@
 export { checkFollower, type FollowerFinding } from './check.ts';
 export { type Events, type Told, withEvent } from './events.ts';
-export type { FollowedEntry, FollowedLog, Follower, FollowerStore, Step, StoredEntry } from './follower.ts';
+export type {
+  FollowedEntry,
+  FollowedLog,
+  Follower,
+  FollowerStore,
+  Held,
+  Place,
+  Step,
+  StoredEntry,
+} from './follower.ts';
 export { type MadeTable, planTables } from './made.ts';
 export { Followers, type Lag } from './runner.ts';
 export { decodeState } from './state.ts';

@@ -6,7 +6,7 @@ const BATCH = 2_000;
 
 /** Some of a log's entries that a follower reads, each with the key of the state that it changes, and where the next begin. */
 export interface Page {
-  entries: { key: string; entry: FollowedEntry }[];
+  entries: { key: string; entry: Seen }[];
   to: number;
 }
 
@@ -29,7 +29,7 @@ export async function readPage(
 }
 
 /** What a follower sees of an entry; undefined of one that is not understood (P8), or holds what no database keeps in a text. */
-function followed(origin: string, stored: StoredEntry): FollowedEntry | undefined {
+function followed(origin: string, stored: StoredEntry): Seen | undefined {
   const skimmed = skimEntry(stored.bytes);
   if (skimmed === undefined) return undefined;
   const entry = new Seen(origin, stored, skimmed);
@@ -37,7 +37,9 @@ function followed(origin: string, stored: StoredEntry): FollowedEntry | undefine
 }
 
 /** Reads only what a follower asks for. */
-class Seen implements FollowedEntry {
+export class Seen implements FollowedEntry {
+  /** The whole of it was asked for, and is not here. */
+  wasMissed = false;
   readonly origin: string;
   readonly subject: string;
   readonly #stored: StoredEntry;
@@ -80,7 +82,9 @@ class Seen implements FollowedEntry {
   }
 
   entry(): Entry | undefined {
-    return this.#stored.isPruned === true ? undefined : readEntry(this.#stored.bytes);
+    if (this.#stored.isPruned !== true) return readEntry(this.#stored.bytes);
+    this.wasMissed = true;
+    return undefined;
   }
 
   #bytes(at: number, length: number): Buffer {

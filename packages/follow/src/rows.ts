@@ -1,13 +1,9 @@
-import type { Follower } from './follower.ts';
+import type { Follower, Place } from './follower.ts';
 import type { Row, Table, TableChange, Value } from './table.ts';
 
 /** The rows that a state gives; none where there is no state. */
-export function rowsOf(
-  follower: Follower,
-  state: unknown,
-  place: { node: string; key: string },
-): readonly Row[] {
-  return state === undefined ? [] : (follower.rows?.(state, place) ?? []);
+export function rowsOf(follower: Follower, state: unknown, place: Place, beside?: unknown): readonly Row[] {
+  return state === undefined ? [] : (follower.rows?.(state, place, beside) ?? []);
 }
 
 /** Gathers what becomes of the rows of a batch's states, so that only what differs is written. */

@@ -1,5 +1,5 @@
-import { followBatch } from './batch.ts';
-import type { FollowedLog, Follower, FollowerStore } from './follower.ts';
+import { followBatch, heldBy, renewRows } from './batch.ts';
+import type { FollowedLog, Follower, FollowerStore, Held, Place } from './follower.ts';
 import { plan } from './plan.ts';
 import { decodeState } from './state.ts';
 import type { RowReader } from './table.ts';
@@ -136,6 +136,12 @@ export class Followers {
     return { states, behind: await this.behind(follower, node) };
   }
 
+  /** What a follower holds, its tables being there. */
+  async held(follower: Follower): Promise<Held> {
+    await this.#prepare();
+    return heldBy(this.#parts.store, follower);
+  }
+
   /** Where the rows of followers' tables are asked for; the tables are there. */
   async rows(): Promise<RowReader> {
     await this.#prepare();
@@ -181,9 +187,25 @@ export class Followers {
         }
       }
     }
+    await this.#renew(follower, mayGoOn, yields).catch((error) => failed.set('', error));
     const [first] = failed.values();
     if (first !== undefined) this.#tell(first, follower, failed.size);
     return [...failed.keys()];
+  }
+
+  /** Gives rows anew while what they rest on beside their states has changed. */
+  async #renew(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<void> {
+    const { store } = this.#parts;
+    const held = heldBy(store, follower);
+    for (;;) {
+      const stale = (await follower.stale?.(held)) ?? [];
+      for (const [node, keys] of byNode(stale)) {
+        if (!mayGoOn()) return;
+        if (yields) await this.#letOthers();
+        if (!(await renewRows(store, follower, node, keys))) return;
+      }
+      if (stale.length === 0) return;
+    }
   }
 
   #tell(err: unknown, { name: follower }: Follower, nodes?: number): void {
@@ -201,6 +223,12 @@ export class Followers {
 /** Of a node's logs one is read after another. */
 function firstOfEach(behind: readonly { log: FollowedLog; from: number }[]) {
   return behind.filter(({ log }, i) => behind.findIndex((other) => other.log.node === log.node) === i);
+}
+
+function byNode(places: readonly Place[]): Map<string, string[]> {
+  const nodes = new Map<string, string[]>();
+  for (const { node, key } of places) nodes.set(node, [...(nodes.get(node) ?? []), key]);
+  return nodes;
 }
 
 function unread(logs: readonly FollowedLog[], cursors: ReadonlyMap<string, number>): number {

@@ -42,6 +42,8 @@ export interface Table<C extends Columns = Columns> {
   /** Columns of an index, in order; `node` and `key` may be among them. */
   readonly indexes: readonly (readonly string[])[];
   readonly counts: boolean;
+  /** Columns whose values rest on more than the state: no replay beside tells whether they are right. */
+  readonly passing: readonly string[];
   row(values: Values<C>): Row;
 }
 
@@ -68,8 +70,10 @@ export function table<const C extends Columns>(
   name: string,
   columns: C,
   indexes: readonly (readonly (keyof C | 'node' | 'key')[])[] = [],
+  passing: readonly (keyof C)[] = [],
 ): Table<C> {
-  return declare(name, columns, indexes as readonly (readonly string[])[], false);
+  const made = declare(name, columns, indexes as readonly (readonly string[])[], false);
+  return Object.assign(made, { passing: passing as readonly string[] });
 }
 
 /** Declares a table that holds how many rows with the same values the states of a node give. */
@@ -93,6 +97,7 @@ function declare<C extends Columns>(
     columns,
     indexes,
     counts: isCount,
+    passing: [],
     row: (values) => {
       const kept = Object.entries(columns).map(([column, kind]) => keepable(kind, values[column] ?? null));
       return { table: made, values: kept };

@@ -20,7 +20,7 @@ import {
   type Sealer,
   transportSeeds,
 } from '@hutong/trust';
-import { followers } from './followers.ts';
+import { type ReadModels, readModels } from './followers.ts';
 import { type NodeSettings, settingsIn } from './settings.ts';
 
 /** What a node is given from outside: time and chance, so that faults replay. */
@@ -52,6 +52,7 @@ interface UplinkParts {
 export class Ground {
   readonly folder: NodeFolder;
   readonly config: NodeSettings;
+  readonly readModels: ReadModels;
   /** Read models that follow the logs here (A3). */
   readonly followers: readonly Follower[];
   /** Its own name. */
@@ -82,13 +83,14 @@ export class Ground {
       throw error;
     }
     this.node = this.config.node;
-    this.followers = [...followers, ...(deps.followers ?? [])];
     this.log = log;
     this.now = now;
     this.random = random;
     this.mark = new HighWater(join(dir, 'mark'), onDiskFailed);
     this.lease = new NodeLease(join(dir, 'lease'), random);
     this.registry = emptyRegistry(this.folder);
+    this.readModels = readModels(this.registry, now);
+    this.followers = [...this.readModels.all, ...(deps.followers ?? [])];
     this.sealer = openSealer(this.folder, random);
     this.tls = new NodeTls(dir, this.config, this.registry);
   }

@@ -5,6 +5,7 @@ import {
   cloneAlarms,
   forkAlarms,
   type KeyService,
+  type MatterService,
   type Metric,
   type NodeIdentity,
   type NodeService,
@@ -37,6 +38,7 @@ import { type AuditedLogs, auditing } from './auditing.ts';
 import { followerMetrics } from './follower-metrics.ts';
 import type { Ground } from './ground.ts';
 import { type BeatenLogs, Heartbeats } from './heartbeats.ts';
+import { Matters } from './matters/service.ts';
 import { Redactor } from './redactions/redactor.ts';
 import { type RegistryLogs, ShownTrust } from './shown-trust.ts';
 import { linkSync, logSync, type ReceiptedLog, type SyncView } from './sync.ts';
@@ -71,6 +73,7 @@ export abstract class Node implements NodeService {
   protected uplink: Uplink | undefined;
   readonly #logs: NodeLogs;
   readonly #shown: ShownTrust;
+  #matters: Matters | undefined;
 
   abstract readonly keys: KeyService;
   abstract readonly health: HealthWatch;
@@ -264,6 +267,8 @@ export abstract class Node implements NodeService {
     const { log } = this.ground;
     void this.rotateWhenDue();
     void this.resealed.follow();
+    // A new day has come to matters even where nothing was said.
+    this.followers.poke();
     this.anchors.tend().catch((error) => log.warn({ err: error }, 'nothing could be anchored'));
   }
 
@@ -302,6 +307,15 @@ export abstract class Node implements NodeService {
       sent: (origin) => this.child?.sent(origin),
     };
   };
+
+  /** The matters here, as their read model holds them. */
+  get matters(): MatterService {
+    const { followers, records, ground } = this;
+    const { matters: follower, judgedBy: by } = ground.readModels;
+    const name = (node: string) => this.view().name(node);
+    this.#matters ??= new Matters({ followers, follower, by, records, name });
+    return this.#matters;
+  }
 
   wayUp(node: string): WayUp {
     const here = this.info.node;

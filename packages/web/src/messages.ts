@@ -41,6 +41,11 @@ const catalogue = {
   method_next: { zh: '可用的方法：{allow}', en: 'Methods it takes: {allow}.' },
   no_node: { zh: '本节点及其下没有这个节点', en: 'There is no such node here or beneath.' },
   no_node_next: { zh: '节点名见首页或 /api/health', en: 'Names stand on the start page and at /api/health.' },
+  no_matter: { zh: '没有这一件，或它不公开', en: 'There is no such matter, or it is not public.' },
+  no_matter_next: {
+    zh: '请核对节点、种类和编号；不公开的件需带可读内部记录的令牌',
+    en: 'Check node, kind and number; matters that are not public need a token whose role reads internal records.',
+  },
   no_record: { zh: '没有这条记录，或它不公开', en: 'There is no such record, or it is not public.' },
   no_record_next: {
     zh: '请核对记录编号；内部记录需带可读内部记录的令牌',

@@ -6,6 +6,7 @@ import { bundleHandlers } from './handlers/bundles.ts';
 import { enrolmentHandlers, registryHandlers } from './handlers/enrolment.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { caHandlers, keyHandlers, rootHandlers } from './handlers/keys.ts';
+import { matterHandlers } from './handlers/matters.ts';
 import { recordHandlers } from './handlers/records.ts';
 import { networkHandlers, serviceHandlers } from './handlers/service.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
@@ -22,6 +23,7 @@ import { getAlertsPage, getHealthPage, getRecordPage, getStatus } from './pages/
 export function endpointsOf(shared: Shared, traffic: Traffic, areas: readonly Mounted[]): Mounted[] {
   const mounted: Mounted[] = [
     ...mount(contract.records, recordHandlers(shared)),
+    ...mount(contract.matters, matterHandlers(shared)),
     ...mount(contract.tokens, tokenHandlers(shared)),
     ...mount(contract.network, networkHandlers(shared)),
     ...mount(

@@ -96,7 +96,7 @@ export function refusalOf(
 }
 
 /** A state’s word, and why a matter is in it, in both languages (A10). */
-export function stateOf({ kind, state, since }: FoldedMatter): StateText {
+export function stateOf({ kind, state, since }: Pick<FoldedMatter, 'kind' | 'state' | 'since'>): StateText {
   const texts: Readonly<Record<string, StateText>> = STATE_TEXTS[kind];
   const { word, why } = texts[state] ?? STATE_TEXTS.case.none;
   return { word, why: since === null ? why : dated(why, since) };

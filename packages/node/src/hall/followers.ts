@@ -2,7 +2,7 @@ import { checkFollower, type Follower, Followers } from '@hutong/follow';
 import { type LogStore, StoreFollowers } from '@hutong/log';
 import { filled, type Text } from '@hutong/record';
 import type { Registry } from '@hutong/trust';
-import { followers } from '../followers.ts';
+import { readModels } from '../followers.ts';
 import type { Appender } from './appender.ts';
 
 interface Parts {
@@ -33,7 +33,7 @@ function storeOf(store: LogStore, registry: Registry, isBusy: () => boolean): St
 export async function checkHallFollowers(store: LogStore, registry: Registry) {
   const kept = storeOf(store, registry, () => false);
   const findings: { origin: string; reason: Text; next: Text }[] = [];
-  for (const follower of followers) {
+  for (const follower of readModels(registry, Date.now).all) {
     for (const { node, key } of await checkFollower(kept, follower)) {
       findings.push({
         origin: '',

@@ -80,6 +80,10 @@ export function noNode(): HttpError {
   return new HttpError(404, { code: 'no_node', ...words('no_node', [], 'no_node_next', []) });
 }
 
+export function noMatter(): HttpError {
+  return new HttpError(404, { code: 'no_matter', ...words('no_matter', [], 'no_matter_next', []) });
+}
+
 export function noRecord(): HttpError {
   return new HttpError(404, { code: 'no_record', ...words('no_record', [], 'no_record_next', []) });
 }

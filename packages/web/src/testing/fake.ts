@@ -8,6 +8,10 @@ import {
   type EnrolmentService,
   InvalidQuery,
   type KeyService,
+  type MatterDetail,
+  type MatterLine,
+  type MatterQuery,
+  type MatterService,
   type NodeService,
   type PruneService,
   type ReconcileService,
@@ -58,6 +62,22 @@ export function stored(over: Partial<StoredRecord> = {}): StoredRecord {
     sync: { sent: true, received: [{ by: 'changchun', name: '长春市', at: AT }] },
     ...over,
   };
+}
+
+function lineOf(matter: MatterDetail): MatterLine {
+  const { node, name, kind, number, state, word, title, department, item } = matter;
+  const all = {
+    node,
+    name,
+    kind,
+    number,
+    state,
+    word,
+    title: title ?? '',
+    department: department ?? '',
+    item,
+  };
+  return { ...all, opened_at: AT, closed_at: null, last_at: AT, due: null, level: null, anomalies: 0 };
 }
 
 /** What a caller sends. */
@@ -305,6 +325,17 @@ export class FakeService implements NodeService {
       test: async () => [{ to: 'file', delivered: true }],
       queue: { waiting: [{ to: 'file', count: 2 }], dropped: 1 },
     },
+  };
+  matter: MatterDetail | undefined;
+  readonly matterQueries: MatterQuery[] = [];
+  readonly matters: MatterService = {
+    list: async (query, { readsInternal }) => {
+      this.matterQueries.push(query);
+      const items = this.matter === undefined || !readsInternal ? [] : [lineOf(this.matter)];
+      return { items, total: items.length, at_least: false, counts: [], behind: 0 };
+    },
+    get: async ({ number }, { readsInternal }) =>
+      readsInternal && this.matter?.number === number ? this.matter : undefined,
   };
   alerts: Alert[] = [];
   outages: Outage[] = [];

@@ -1,0 +1,99 @@
+import type { MatterDetail } from '@hutong/api';
+import { ANOMALIES, CLOCK_STATES, type Clock, dateOf, type FoldedMatter, STATES, stateOf } from '@hutong/matters';
+import { recordTypes, type Text, timeText } from '@hutong/record';
+import { type Beside, clocksOf } from './judge.ts';
+import type { HeldMatter, MatterState } from './state.ts';
+
+/** Receipts by record. */
+export type Received = Map<string, MatterDetail['events'][number]['received']>;
+
+interface Shown {
+  node: string;
+  name: string;
+  matter: HeldMatter;
+  state: MatterState;
+  beside: Beside;
+  received: Received;
+}
+
+/** A matter as the API shows it. */
+export function detailOf(shown: Shown): Omit<MatterDetail, 'behind' | 'reckoned_on'> {
+  const { node, name, matter, state, beside } = shown;
+  const { kind, number, folded } = matter;
+  const { title, department, item, outcome, owner, openedAt, closedAt, corrections } = folded;
+  return {
+    node,
+    kind,
+    number,
+    name,
+    state: folded.state,
+    ...stateOf(folded),
+    title,
+    department,
+    item,
+    outcome,
+    owner,
+    opened_at: timeOrNull(openedAt),
+    closed_at: timeOrNull(closedAt),
+    events: folded.events.map((line) => eventOf(shown, line)),
+    events_left: state.left,
+    corrections: corrections.map(({ id, of, reason, at }) => ({ id, of, reason, at: timeText(at) })),
+    clocks: clocksOf(beside, node, matter).map(clockOf),
+  };
+}
+
+function eventOf({ matter, state, received }: Shown, line: FoldedMatter['events'][number]) {
+  const { id, type, department, occurredAt, recordedAt, backfilled, voidedBy, log, index } = line;
+  const codes = matter.folded.anomalies.filter((one) => one.id === id).map(({ code }) => code);
+  return {
+    id,
+    type,
+    title: typeText(type),
+    department,
+    occurred_at: timeText(occurredAt),
+    recorded_at: timeText(recordedAt),
+    received: received.get(id) ?? [],
+    backfilled,
+    state: line.state,
+    word: line.state === null ? null : stateOf({ kind: matter.kind, state: line.state, since: null }).word,
+    voided_by: voidedBy,
+    anomalies: codes.map((code) => ({ code, text: ANOMALIES[code] })),
+    origin: state.logs[log] ?? '',
+    index,
+  };
+}
+
+function typeText(type: string): Text {
+  const known = recordTypes.get(type);
+  return { zh: known?.titleZh ?? type, en: known?.titleEn ?? type };
+}
+
+function clockOf(clock: Clock): MatterDetail['clocks'][number] {
+  const { run, state, used, budget, unit, level, provisional } = clock;
+  return {
+    clock: clock.clock,
+    run,
+    start_record: clock.startRecord,
+    state,
+    word: STATES[state],
+    started: dateOf(clock.started),
+    due: dateOrNull(clock.due),
+    promised_due: dateOrNull(clock.promisedDue),
+    done: dateOrNull(clock.done),
+    used,
+    budget,
+    unit,
+    level,
+    cards: clock.cards.map(({ level, on }) => ({ level, on: dateOf(on) })),
+    provisional,
+    why: clock.why(),
+  };
+}
+
+function dateOrNull(day: number | null): string | null {
+  return day === null ? null : dateOf(day);
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : timeText(ms);
+}

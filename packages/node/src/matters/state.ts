@@ -1,0 +1,159 @@
+import { type Events, type FollowedEntry, withEvent } from '@hutong/follow';
+import {
+  dayOfMoment,
+  type FoldEvent,
+  type FoldedMatter,
+  type FoldKind,
+  fold,
+  foldEvent,
+  type ItemVersion,
+  kindOf,
+  type MatterEvent,
+} from '@hutong/matters';
+
+/** What is kept of an event of a matter, beside when it occurred and where it stands. */
+export interface SaidOfMatter {
+  type: string;
+  department: string;
+  recordedAt: number;
+  backfilled: boolean;
+  isPublic: boolean;
+  understood: boolean;
+  body: FoldEvent['body'];
+}
+
+/** All that was said under one number in one family of types: a matter, or two where a request and a document share it. */
+export type MatterState = Events<SaidOfMatter>;
+
+/** Families of types that move matters. */
+const FAMILIES = ['case', 'complaint', 'catalogue', 'disclosure'];
+const FAMILY_OF: Readonly<Record<FoldKind, string>> = {
+  case: 'case',
+  complaint: 'complaint',
+  item: 'catalogue',
+  request: 'disclosure',
+  document: 'disclosure',
+};
+
+export const isFoldKind = (kind: string): kind is FoldKind => Object.hasOwn(FAMILY_OF, kind);
+
+/** Under which key a matter’s events are kept. */
+export function stateKey(kind: FoldKind, number: string): string {
+  return `${FAMILY_OF[kind]}/${number}`;
+}
+
+export function keyOf({ type, subject }: FollowedEntry): string | undefined {
+  const [family = ''] = type.split('.');
+  return FAMILIES.includes(family) ? `${family}/${subject}` : undefined;
+}
+
+export function withSaid(state: MatterState | undefined, followed: FollowedEntry): MatterState {
+  const { type, department, recordedAt, backfilled, index } = followed;
+  const entry = followed.entry();
+  const isPublic = entry?.visibility === 'public';
+  const { body, understood } =
+    entry === undefined ? { body: {}, understood: false } : foldEvent(entry, { log: 0, index });
+  return withEvent(state, followed, {
+    type,
+    department,
+    recordedAt,
+    backfilled,
+    isPublic,
+    understood,
+    body,
+  });
+}
+
+/** A matter with what it was folded from. */
+export interface HeldMatter {
+  kind: FoldKind;
+  number: string;
+  folded: FoldedMatter;
+  /** In the order in which they occurred. */
+  events: readonly FoldEvent[];
+  /** Whether anyone may read all of it. */
+  isPublic: boolean;
+}
+
+/** The matters of a state: one, or a request and a document. */
+export function mattersOf(state: MatterState, key: string): HeldMatter[] {
+  const number = key.slice(key.indexOf('/') + 1);
+  const groups = new Map<FoldKind, MatterState['told']>();
+  const rest: MatterState['told'] = [];
+  for (const told of state.told) {
+    const kind = kindOf(told.said.type);
+    if (kind === undefined || !isFoldKind(kind)) rest.push(told);
+    else groups.set(kind, [...(groups.get(kind) ?? []), told]);
+  }
+  for (const told of rest) {
+    // A correction of disclosure is of the matter that it corrects, and of a request where that is not known.
+    const of = [...groups].find(([, all]) => all.some(({ id }) => id === told.said.body.of))?.[0];
+    const kind = of ?? [...groups.keys()][0] ?? 'request';
+    groups.set(kind, [...(groups.get(kind) ?? []), told]);
+  }
+  return [...groups].map(([kind, all]) => {
+    const events = all.map(eventOfTold);
+    const folded: FoldedMatter = fold(kind, number, events);
+    return { kind, number, folded, events, isPublic: all.every(({ said }) => said.isPublic) };
+  });
+}
+
+function eventOfTold({ at, id, log, index, said }: MatterState['told'][number]): FoldEvent {
+  const { type, department, recordedAt, backfilled, understood, body } = said;
+  return {
+    id,
+    type,
+    department,
+    occurredAt: at,
+    recordedAt,
+    receivedAt: null,
+    backfilled,
+    log,
+    index,
+    body,
+    understood,
+    replacedBy: null,
+  };
+}
+
+/** What clocks read of a matter: voided records aside, in the order in which they occurred. */
+export function clockEvents({ folded, events }: HeldMatter): MatterEvent[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return folded.events.flatMap(({ id, voidedBy }) => {
+    const event = byId.get(id);
+    if (event === undefined || voidedBy !== null) return [];
+    const { type, occurredAt, body } = event;
+    return [{ id, type, day: dayOfMoment(occurredAt), seen: undefined, body }];
+  });
+}
+
+/** The day on which the next of its events occurs that lies after a day. */
+export function nextEventDay({ events }: HeldMatter, after: number): number | undefined {
+  const days = events.map(({ occurredAt }) => dayOfMoment(occurredAt)).filter((day) => day > after);
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+/** What a matter calls its item, the surest first. */
+const NAMED_BY = ['implementation_code', 'item_code', 'item_name'];
+const CODES = ['implementation_code', 'handling_code', 'local_code', 'basic_code', 'name'];
+
+/** By which codes and names a matter calls its item; of an item those that it has. */
+export function codesOf({ kind, number, events }: HeldMatter): string[] {
+  const fields = kind === 'item' ? CODES : NAMED_BY;
+  const said = events.flatMap(({ body }) => fields.map((field) => body[field]));
+  const codes = said.filter((code): code is string => typeof code === 'string' && code !== '');
+  return [...new Set(kind === 'item' ? [number, ...codes] : codes)].slice(0, MOST_CODES);
+}
+
+/** A matter names one item; what names more is no life of a matter. */
+const MOST_CODES = 20;
+
+/** Versions of an item as its records say them. */
+export function versionsOf(node: string, { number, folded, events }: HeldMatter): ItemVersion[] {
+  const voided = new Set(folded.events.flatMap(({ id, voidedBy }) => (voidedBy === null ? [] : [id])));
+  return events.flatMap(({ id, type, occurredAt, body }) =>
+    type === 'catalogue.item' && !voided.has(id)
+      ? [{ node, code: number, day: dayOfMoment(occurredAt), item: body }]
+      : [],
+  );
+}

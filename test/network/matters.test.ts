@@ -1,0 +1,165 @@
+import type { MatterDetail, MatterPage } from '@hutong/api';
+import { createApp, createToken, TokenStore } from '@hutong/web';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Plan, TestNetwork, until } from './harness.ts';
+
+const PLAN: Plan[] = [
+  { node: 'city', kind: 'center', parent: null },
+  { node: 'nongan', kind: 'hall', parent: 'city' },
+];
+/** A Monday; nothing is worked differently in the weeks around it. */
+const NOW = Date.parse('2026-11-23T15:00:00+08:00');
+const DAY_MS = 86_400_000;
+
+let network: TestNetwork;
+let now = NOW;
+let token: string;
+const hall = () => network.hall('nongan');
+const center = () => network.center('city');
+
+beforeAll(async () => {
+  network = await TestNetwork.start(PLAN, { now: () => now });
+  const post = { name: '窗口', roles: ['operator' as const], expires: null };
+  token = createToken(network.folder('nongan'), post, now);
+});
+afterAll(() => network?.stop());
+
+type Node = ReturnType<typeof hall> | ReturnType<typeof center>;
+
+async function ask(node: Node, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const tokens = new TokenStore(network.folder('nongan'));
+  const app = createApp({ service: node, tokens, log: network.log('app'), now: () => now });
+  return app.request(`http://127.0.0.1${path}`, { headers });
+}
+
+async function asked<T>(node: Node, path: string): Promise<T> {
+  const answer = await ask(node, path, { authorization: `Bearer ${token}` });
+  expect([path, answer.status]).toEqual([path, 200]);
+  return (await answer.json()) as T;
+}
+
+const list = (node: Node, query = '') => asked<MatterPage>(node, `/api/matters${query}`);
+const show = (node: Node, kind: string, number: string) =>
+  asked<MatterDetail>(node, `/api/matters/nongan/${kind}/${encodeURIComponent(number)}`);
+
+/** A record of the hall. `day` is of November 2026, or a whole date. */
+function said(type: string, subject: string, day: number | string, body: object = {}): object {
+  const occurred_at = typeof day === 'string' ? day : `2026-11-${String(day).padStart(2, '0')}`;
+  return { type, subject, department: '农安县市场监督管理局', occurred_at, body };
+}
+
+async function record(...records: object[]): Promise<string[]> {
+  const outcomes = await hall().append(records);
+  return outcomes.map((outcome) => {
+    if (outcome.status !== 'stored') throw new Error(JSON.stringify(outcome));
+    return outcome.id;
+  });
+}
+
+/** Both have read all that the hall said. */
+async function settled(): Promise<void> {
+  const { origin } = hall().info;
+  await until('the center holds it', async () => {
+    const held = (await center().archive.heads()).find((head) => head.origin === origin);
+    return held?.size === hall().store.head(origin)?.size;
+  });
+  await hall().followers.catchUp();
+  await center().archive.followers.catchUp();
+}
+
+const ITEM = { item_name: '食品经营许可', item_type: '01', item_code: 'SP-01' };
+
+it('A2, A4, A5: a case has one state and the same clocks at hall and center, with its three times', async () => {
+  await record(
+    said('case.apply', '220122-0001', 16, ITEM),
+    said('case.accept', '220122-0001', 17, { accepted: true, item_name: '食品经营许可' }),
+    said('case.apply', '220122-0002', 18, ITEM),
+    said('complaint.file', 'TS-1', 19, { title: '排队太久' }),
+  );
+  await settled();
+  for (const node of [hall(), center()]) {
+    const page = await list(node, '?kind=case');
+    expect(page.items.map(({ number, state, due }) => [number, state, due])).toEqual([
+      ['220122-0002', 'applied', '2026-11-25'],
+      ['220122-0001', 'accepted', '2026-12-15'],
+    ]);
+    expect(page).toMatchObject({ total: 2, at_least: false, behind: 0 });
+    const one = await show(node, 'case', '220122-0001');
+    expect(one).toMatchObject({ state: 'accepted', reckoned_on: '2026-11-23', events_left: 0 });
+    expect(one.clocks.map(({ clock, state, due }) => [clock, state, due])).toContainEqual([
+      'case.decide',
+      'running',
+      '2026-12-15',
+    ]);
+    expect(one.clocks[0]?.why.length).toBeGreaterThan(2);
+    expect(one.events.map(({ type, backfilled }) => [type, backfilled])).toEqual([
+      ['case.apply', true],
+      ['case.accept', true],
+    ]);
+    const [first] = one.events;
+    expect([first?.occurred_at, first?.recorded_at]).toEqual([
+      '2026-11-15T16:00:00.000Z',
+      new Date(NOW).toISOString(),
+    ]);
+    expect(first?.received.map(({ by }) => by)).toEqual(['city']);
+  }
+});
+
+it('A8: without a token only what is wholly public is shown, and the rest answers as if it were not there', async () => {
+  await record(said('catalogue.item', 'SP-01', 1, { name: '食品经营许可', item_type: '01' }));
+  await settled();
+  for (const node of [hall(), center()]) {
+    const page = (await (await ask(node, '/api/matters')).json()) as MatterPage;
+    expect([page.items.map(({ kind }) => kind), page.total]).toEqual([['item'], 1]);
+    expect((await ask(node, '/api/matters/nongan/case/220122-0001')).status).toBe(404);
+    expect((await ask(node, '/api/matters/nongan/item/SP-01')).status).toBe(200);
+  }
+});
+
+it('a limit that the catalogue says later, and a new day, move the due day of the list', async () => {
+  const dues = async (query: string) => {
+    const [at, above] = await Promise.all([list(hall(), query), list(center(), query)]);
+    expect(above.items).toEqual(at.items);
+    return at.items.map(({ number, due }) => [number, due]);
+  };
+  await record(
+    said('catalogue.item', 'SP-01', 2, { name: '食品经营许可', item_type: '01', statutory_days: 10 }),
+  );
+  await settled();
+  expect(await dues('?item=SP-01&kind=case')).toEqual([
+    ['220122-0002', '2026-11-25'],
+    ['220122-0001', '2026-12-01'],
+  ]);
+  // Its notice of what is missing is due on the 25th; after that it is deemed to be accepted on the 18th.
+  now = NOW + 3 * DAY_MS;
+  await settled();
+  expect(await dues('?due_before=2026-12-02')).toEqual([
+    ['220122-0002', '2026-11-25'],
+    ['220122-0001', '2026-12-01'],
+  ]);
+});
+
+it('A3, P10: the read model is dropped and comes back byte for byte at both', async () => {
+  await settled();
+  const sql = network.sql('city');
+  const tables = ['matter', 'matter_item', 'matter_count'];
+  const states = "select * from folded where follower = 'matters' and node = 'nongan' order by key";
+  const above = () =>
+    Promise.all([
+      sql.unsafe(states),
+      ...tables.map((table) => sql`select * from ${sql(table)} t where node = 'nongan' order by t`),
+    ]);
+  const here = () => {
+    const { db } = hall().store;
+    const rows = tables.map((table) =>
+      db.prepare(`SELECT * FROM "${table}" WHERE node = 'nongan' ORDER BY 1, 2, 3, 4`).all(),
+    );
+    return [db.prepare(states).all(), ...rows];
+  };
+  const before = [here(), await above()];
+  await hall().followers.replay();
+  await center().archive.followers.replay();
+  await settled();
+  expect([here(), await above()]).toEqual(before);
+  expect(await center().archive.fsck()).toEqual([]);
+});
