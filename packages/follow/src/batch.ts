@@ -53,7 +53,12 @@ export async function renewRows(
 
 /** What a follower may read of what it holds. */
 export function heldBy(store: FollowerStore, follower: Follower): Held {
-  return { reader: store.reader, states: (node, keys) => statesOf(store, follower, node, keys) };
+  return {
+    get reader() {
+      return store.reader;
+    },
+    states: (node, keys) => statesOf(store, follower, node, keys),
+  };
 }
 
 async function statesOf(

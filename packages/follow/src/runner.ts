@@ -196,9 +196,10 @@ export class Followers {
   /** Gives rows anew while what they rest on beside their states has changed. */
   async #renew(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<void> {
     const { store } = this.#parts;
+    if (follower.stale === undefined) return;
     const held = heldBy(store, follower);
     for (;;) {
-      const stale = (await follower.stale?.(held)) ?? [];
+      const stale = await follower.stale(held);
       for (const [node, keys] of byNode(stale)) {
         if (!mayGoOn()) return;
         if (yields) await this.#letOthers();
