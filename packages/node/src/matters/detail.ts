@@ -1,5 +1,5 @@
 import type { MatterDetail } from '@hutong/api';
-import { ANOMALIES, CLOCK_STATES, type Clock, dateOf, type FoldedMatter, STATES, stateOf } from '@hutong/matters';
+import { ANOMALIES, type Clock, dateOf, type FoldedMatter, STATES, stateOf } from '@hutong/matters';
 import { recordTypes, type Text, timeText } from '@hutong/record';
 import { type Beside, clocksOf } from './judge.ts';
 import type { HeldMatter, MatterState } from './state.ts';
