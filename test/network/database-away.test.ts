@@ -30,7 +30,7 @@ it('a top center whose PostgreSQL is gone says so, tells it once, and once that 
   expect(await service.notReady()).toEqual([]);
   await network.postgres.stop();
   await service.health.tick();
-  expect(await service.notReady()).toEqual(['the database does not answer']);
+  expect(await service.notReady()).toEqual([{ zh: '数据库没有应答', en: 'the database does not answer' }]);
   later += 31_000;
   await service.health.tick();
   expect((await service.health.now())[0]).toMatchObject({ state: 'database-down', level: 'red' });

@@ -98,7 +98,9 @@ describe('the database of the top center is restored to yesterday', () => {
     expect((await top().service.sync()).alarms).toMatchObject([
       { code: 'rolled-back', origin, entries: { held: left, left } },
     ]);
-    expect((await top().service.notReady())[0]).toContain('hutong root draft');
+    expect(await top().service.notReady()).toEqual([
+      { zh: expect.stringContaining('hutong root draft'), en: expect.stringContaining('hutong root draft') },
+    ]);
     await expect(appendTop()).rejects.toThrow('entries');
     await expect(
       top().service.enrolment?.change('registry.policy', { rotate_days: 9, reason: 'x' }),

@@ -27,8 +27,10 @@ import {
   watchHealth,
 } from '@hutong/node';
 import type { HealthWatch } from '@hutong/oversight';
-import type { Prepared } from '@hutong/record';
+import { bilingual, filled, type Prepared, type Text } from '@hutong/record';
 import { Epochs, Leaving, type Redaction } from '@hutong/trust';
+
+const DAMAGED = bilingual('{origin}：{reason}', '{origin}: {reason}');
 
 /** What a hall is given from outside. */
 export type HallDeps = NodeDeps;
@@ -274,9 +276,9 @@ export class Hall extends Node {
     return tallied(this.followers, this.info.node);
   }
 
-  async notReady(): Promise<string[]> {
-    const damaged = this.store.damaged().map((d) => d.message);
+  async notReady(): Promise<Text[]> {
+    const damaged = this.store.damaged().map(({ origin, reason }) => filled(DAMAGED, { origin, reason }));
     const begun = damaged.length > 0 || this.store.head(this.info.origin) !== undefined;
-    return begun ? damaged : ['the log has no genesis yet'];
+    return begun ? damaged : [bilingual('日志还没有创世条目', 'the log has no genesis yet')];
   }
 }

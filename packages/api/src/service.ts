@@ -1,4 +1,5 @@
 import type { AuditSource, HealthRow, NodeHealth } from '@hutong/oversight';
+import type { Phrase } from '@hutong/record';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { AlertService } from './alerts.ts';
 import type { SupervisionService } from './audit.ts';
@@ -39,7 +40,7 @@ export interface NodeService {
   /** Of `sync` what says whether a node's records go up from here, and what it is called; nothing is read for it. */
   wayUp(node: string): WayUp;
   /** Why the node cannot serve now; empty when it can. */
-  notReady(): Promise<string[]>;
+  notReady(): Promise<Phrase[]>;
   metrics(): Promise<Metric[]>;
   /** Whether an error says that the store does not answer now, and may a moment later. */
   isAway?(error: unknown): boolean;

@@ -2,7 +2,7 @@ import {
   type Catalogue,
   type Fields,
   type FieldsOf,
-  fill,
+  filled,
   type Lang,
   sayer,
   type Text,
@@ -73,7 +73,7 @@ export function sayBoth(lang: Lang, key: WithNext, fields?: Fields): { message: 
 
 /** As `say`, where the compiler has looked at the fields already. */
 export function sayAny(lang: Lang, key: MessageKey, fields: Fields | undefined): string {
-  return fill(catalogue[key][lang], fields);
+  return filled(catalogue[key], fields)[lang];
 }
 
 /** For tests: both texts of every message. */

@@ -19,7 +19,7 @@ import {
 import type { Followers } from '@hutong/follow';
 import type { Holdings, LinkChild, NoteOutcome, Uplink } from '@hutong/link';
 import type { Anchorer, AuditSource, HealthWatch } from '@hutong/oversight';
-import type { Prepared } from '@hutong/record';
+import type { Phrase, Prepared } from '@hutong/record';
 import {
   type Epochs,
   type Leaving,
@@ -163,7 +163,7 @@ export abstract class Node implements NodeService {
 
   abstract append(records: readonly unknown[], by?: AppendedBy): Promise<AppendOutcome[]>;
 
-  abstract notReady(): Promise<string[]>;
+  abstract notReady(): Promise<Phrase[]>;
 
   /** Sends a heartbeat to those beneath a center. */
   protected relay(_note: string): void {}

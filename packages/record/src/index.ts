@@ -42,7 +42,6 @@ export {
   type Catalogue,
   type Fields,
   type FieldsOf,
-  fill,
   filled,
   type Lang,
   type Phrase,

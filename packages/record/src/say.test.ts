@@ -20,10 +20,9 @@ test('a field that is a text itself is said in the language of the sentence', ()
   });
 });
 
-test('both languages are said only to those whose language is not known', () => {
+test('a text is said in one language, or in both where it is said once and for all', () => {
   expect(both(texts.done)).toBe('已办。done');
   expect(both({ zh: 'OK', en: 'OK' })).toBe('OK');
-  expect(said(texts.done, undefined)).toBe('已办。done');
   expect(said(texts.done, 'en')).toBe('done');
   expect(said('hutong token list', 'zh')).toBe('hutong token list');
 });

@@ -14,7 +14,8 @@ export function bilingual(zh: string, en: string): Text {
 /** A text of a catalogue; or words of a program or of a person, which have no second language. */
 export type Phrase = Text | string;
 
-export type Fields = Readonly<Record<string, string | number>>;
+/** What a text's `{name}`s stand for; a field may be a text itself. */
+export type Fields = Readonly<Record<string, string | number | Phrase>>;
 export type Catalogue = Readonly<Record<string, Text>>;
 
 type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
@@ -25,18 +26,15 @@ export type FieldsOf<T extends Text> = [Names<T['zh']>] extends [never]
   : [Readonly<Record<Names<T['zh']>, string | number | Phrase>>];
 
 /** Puts the fields in the place of `{name}`; a name without a field stays as it is written. */
-export function fill(text: string, fields: Fields = {}): string {
+export function fill(text: string, fields: Readonly<Record<string, string | number>> = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(fields, name) ? String(fields[name]) : whole,
   );
 }
 
-/** A text with its fields, in both languages. A field may be a text itself. */
-export function filled(
-  { zh, en }: Text,
-  fields: Readonly<Record<string, string | number | Phrase>> = {},
-): Text {
-  const inOne = (lang: Lang): Fields =>
+/** A text with its fields, in both languages. */
+export function filled({ zh, en }: Text, fields: Fields = {}): Text {
+  const inOne = (lang: Lang) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value]),
     );
@@ -50,14 +48,14 @@ export function sayer<C extends Catalogue>(
   return (lang, key, ...[fields]) => filled(catalogue[key] as Text, fields)[lang];
 }
 
-/** Both languages in one line, Chinese first, for those whose language is not known. */
+/** Both languages in one line, Chinese first: for what is said once and for all, as a reason in a log's own entry. */
 export function both(text: Phrase): string {
   if (typeof text === 'string') return text;
   if (text.zh === text.en) return text.zh;
   return `${text.zh}。${text.en}`;
 }
 
-/** A text in the language that is known, else in both; words that have no second language are left as they are. */
-export function said(text: Phrase, lang: Lang | undefined): string {
-  return lang === undefined || typeof text === 'string' ? both(text) : text[lang];
+/** A text in one language; words that have no second language are left as they are. */
+export function said(text: Phrase, lang: Lang): string {
+  return typeof text === 'string' ? text : text[lang];
 }

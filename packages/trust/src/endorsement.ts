@@ -19,11 +19,9 @@ import type { EpochCode } from './verify.ts';
 
 const HEADER = 'hutong/next-log@v1';
 
-/** A genesis that is not taken as the node's next epoch. */
+/** A genesis that is not taken as the node's next epoch. People are told why by its code; its message is for logs. */
 export class EpochRefused extends Error {
   readonly code: EpochCode;
-  readonly next =
-    'Nothing was changed. If this node is honest, enrol its new keys at the top center from its enrol.json.';
 
   constructor(code: EpochCode, detail: string) {
     super(detail);

@@ -1,3 +1,4 @@
+import { bilingual } from '@hutong/record';
 import { expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import { CSP, DOCS_CSP } from './http/respond.ts';
@@ -246,13 +247,14 @@ test.each([
   ['/api/records/123', 400, 'bad_id'],
   ['/api/records/019caa2c-0000-7000-8000-00000000000b', 404, 'no_record'],
   ['/api/nothing', 404, 'not_found'],
-])('%s answers %i %s, in Chinese first', async (path, status, code) => {
+])('%s answers %i %s, in Chinese where no language is asked for', async (path, status, code) => {
   const answer = await node().app.request(path);
   expect(answer.status).toBe(status);
   const { error } = (await answer.json()) as { error: { code: string; reason: string; next: string } };
   expect(error.code).toBe(code);
-  expect(error.reason).toMatch(/^[一-龥].*[A-Za-z]/);
-  expect(error.next).not.toBe('');
+  expect(error.reason).toMatch(/^[一-龥]/);
+  expect(error.reason + error.next).not.toMatch(/[a-z] [a-z]/);
+  expect(error.next).toMatch(/^[一-龥]/);
 });
 
 test('405 says which methods there are', async () => {
@@ -262,10 +264,15 @@ test('405 says which methods there are', async () => {
 
 test('readyz says why not', async () => {
   const { app, service } = node();
-  service.reasons = ['磁盘已满'];
-  const answer = await app.request('/readyz');
-  expect(answer.status).toBe(503);
-  expect(await answer.json()).toEqual({ status: 'not ready', reasons: ['磁盘已满'] });
+  service.reasons = [bilingual('磁盘已满', 'the disk is full')];
+  for (const [lang, reason] of [
+    ['zh', '磁盘已满'],
+    ['en', 'the disk is full'],
+  ] as const) {
+    const answer = await app.request('/readyz', { headers: { 'accept-language': lang } });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({ status: 'not ready', reasons: [reason] });
+  }
 });
 
 test.each([

@@ -31,13 +31,14 @@ function runsOf(lines: readonly string[]): string[][] {
 async function appendHere(
   append: NonNullable<Transport['append']>,
   lines: readonly string[],
+  { lang }: Session,
 ): Promise<AppendOutcome[]> {
   try {
     return await append(lines.map((line) => JSON.parse(line)));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     const { reason, next, code } = error;
-    throw new TryAgain(new Failed(said(reason, undefined), said(next, undefined)), PASSING.includes(code));
+    throw new TryAgain(new Failed(said(reason, lang), said(next, lang)), PASSING.includes(code));
   }
 }
 
@@ -85,7 +86,8 @@ export class NodeClient {
     const outcomes: AppendOutcome[] = [];
     for (const run of runsOf(lines)) {
       const { append } = this.#transport;
-      const many = () => (append === undefined ? this.#appendMany(run) : appendHere(append, run));
+      const many = () =>
+        append === undefined ? this.#appendMany(run) : appendHere(append, run, this.#session);
       // One alone may be longer than a node takes, which its API says.
       const once = () => (run.length === 1 ? this.#appendOne(run[0]!) : many());
       outcomes.push(...(await retried(this.#session, once)));

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsckStore, LogStore, parseVkey } from '@hutong/log';
-import { both } from '@hutong/record';
+import { bilingual, filled, type Text } from '@hutong/record';
 import { Registry, RootFile, readConfig } from '@hutong/trust';
 import { numbersOf } from './copy.ts';
 import { BackupFault } from './fault.ts';
 import { copyDurable, type Manifest, type Numbers } from './manifest.ts';
+
+const AT = bilingual('{origin}：{reason}', '{origin}: {reason}');
 
 /**
  * Reads a hall's records in a backup from their bytes; throws BackupFault that names what is not as it should be. Beside
@@ -35,7 +37,7 @@ export function demandNumbers(said: Numbers, found: Numbers): void {
 }
 
 /** What fsck finds in a copy of the database, by the registry in it and the root documents of the backup. */
-function fsckCopy(from: string, file: string): string[] {
+function fsckCopy(from: string, file: string): Text[] {
   const { node: own, root_fingerprint } = readConfig(from);
   const registry = Registry.of(new RootFile(join(from, 'root.json'), root_fingerprint).documents);
   const { origin, keys } = JSON.parse(readFileSync(join(from, 'enrol.json'), 'utf8')) as {
@@ -49,7 +51,9 @@ function fsckCopy(from: string, file: string): string[] {
       registry.log(of)?.verifier ?? (of === origin ? parseVkey(keys.log) : undefined);
     const cosigner = (node: string) =>
       node === own ? [...registry.cosigner(node), parseVkey(keys.cosigner)] : registry.cosigner(node);
-    return fsckStore(store, { verifier, cosigner }).map((f) => `${f.origin}: ${both(f.reason)}`);
+    return fsckStore(store, { verifier, cosigner }).map(({ origin, reason }) =>
+      filled(AT, { origin, reason }),
+    );
   } finally {
     store.close();
   }

@@ -3,7 +3,7 @@ import { type Archive, isPassing } from '@hutong/archive';
 import type { Followers } from '@hutong/follow';
 import type { NoteOutcome } from '@hutong/link';
 import { codeOf } from '@hutong/process';
-import { type Prepared, said, timeText } from '@hutong/record';
+import { bilingual, filled, type Prepared, type Text, timeText } from '@hutong/record';
 import {
   type Authority,
   demandOwnLog,
@@ -23,6 +23,9 @@ import type { CenterValues } from './values.ts';
 
 /** How long the top center waits for its children to show what they hold of its log: a child's line may be down for days. */
 const MEET_MS = 15_000;
+const BEHIND = bilingual('{reason}。{next}', '{reason}. {next}');
+const NO_BROKER = bilingual('下级所连的消息服务没有应答', 'the broker for the children does not answer');
+const NO_DATABASE = bilingual('数据库没有应答', 'the database does not answer');
 
 /**
  * What every center does with its parts, whatever they are wired from: when it may speak in its own log, what follows when
@@ -248,11 +251,11 @@ export abstract class CenterNode extends Node {
     return [{ code: 'rolled-back', origin, node, at: timeText(now()), entries: { held, left } }];
   }
 
-  async notReady(): Promise<string[]> {
+  async notReady(): Promise<Text[]> {
     const behind = this.behind.state;
-    if (behind !== undefined) return [`${behind.message}. ${said(behind.next, 'en')}`];
-    const reasons = this.childrenLink.online ? [] : ['the broker for the children does not answer'];
-    return (await this.archive.answers()) ? reasons : [...reasons, 'the database does not answer'];
+    if (behind !== undefined) return [filled(BEHIND, { reason: behind.reason, next: behind.next })];
+    const reasons = this.childrenLink.online ? [] : [NO_BROKER];
+    return (await this.archive.answers()) ? reasons : [...reasons, NO_DATABASE];
   }
 
   isAway(error: unknown): boolean {

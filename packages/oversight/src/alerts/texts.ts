@@ -1,4 +1,4 @@
-import { type Fields, fill, type Lang, timeText } from '@hutong/record';
+import { type Fields, filled, type Lang, timeText } from '@hutong/record';
 import type { Contact } from '@hutong/trust';
 import type { HealthReason, HealthState } from '../health/judge.ts';
 import { contactText, healthKey, healthText, healthWords } from '../health/texts.ts';
@@ -202,5 +202,5 @@ export function alertNext(
 
 /** One of these texts, filled in. */
 export function alertText(lang: Lang, key: keyof typeof alertTexts, words: Fields = {}): string {
-  return fill(alertTexts[key][lang], words);
+  return filled(alertTexts[key], words)[lang];
 }

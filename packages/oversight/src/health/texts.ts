@@ -1,4 +1,4 @@
-import { type Fields, fill, type Lang } from '@hutong/record';
+import { type Fields, filled, type Lang } from '@hutong/record';
 import type { Contact } from '@hutong/trust';
 import type { HealthReason } from './judge.ts';
 
@@ -237,7 +237,7 @@ function troubleText(lang: Lang, code: string): string {
 
 /** One of these texts, filled in: for the command, whose help must not load this package. */
 export function healthText(lang: Lang, key: keyof typeof healthTexts, words: Fields = {}): string {
-  return fill(healthTexts[key][lang], words);
+  return filled(healthTexts[key], words)[lang];
 }
 
 /** `h:mm:ss`. */

@@ -1,8 +1,10 @@
 import { type contract, type Endpoint, openapiDocument } from '@hutong/api';
+import { said } from '@hutong/record';
 import { alertMetrics } from '../alerts/metrics.ts';
 import { healthMetrics } from '../health/metrics.ts';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
+import { wishedLang } from '../http/language.ts';
 import { json, send } from '../http/respond.ts';
 import type { Traffic } from '../http/traffic.ts';
 import { formatMetrics, METRICS_TYPE } from '../metrics.ts';
@@ -26,8 +28,9 @@ export function serviceHandlers(
     alive: () => ({ status: 'ok' }),
     ready: async (_, { c }) => {
       const reasons = await service.notReady();
-      if (reasons.length === 0) return { status: 'ready', reasons };
-      return json(c, 503, { status: 'not ready', reasons }, { 'Retry-After': '5' });
+      if (reasons.length === 0) return { status: 'ready', reasons: [] };
+      const told = reasons.map((reason) => said(reason, wishedLang(c)));
+      return json(c, 503, { status: 'not ready', reasons: told }, { 'Retry-After': '5' });
     },
     metrics: async (_, { c }) => {
       const health = healthMetrics(await service.health.now());

@@ -4,8 +4,8 @@ import type { Ctx } from './context.ts';
 
 const MAX_WISHES = 20;
 
-/** The first wish for Chinese or English (RFC 9110 §12.5.4); undefined when the caller has none. */
-export function wishedLang(c: Ctx): Lang | undefined {
+/** The first wish for Chinese or English (RFC 9110 §12.5.4); Chinese when the caller has none. */
+export function wishedLang(c: Ctx): Lang {
   const wishes = (c.req.header('accept-language') ?? '')
     .split(',')
     .slice(0, MAX_WISHES)
@@ -15,7 +15,7 @@ export function wishedLang(c: Ctx): Lang | undefined {
     })
     .filter(({ lang, weight }) => (lang === 'zh' || lang === 'en') && weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return wishes[0]?.lang as Lang | undefined;
+  return (wishes[0]?.lang as Lang | undefined) ?? 'zh';
 }
 
 /** What became of a record, as it is told: words in the caller's language. */
@@ -27,7 +27,7 @@ export function outcomeInWords(c: Ctx, outcome: AppendOutcome): AppendOutcome {
   return { ...outcome, flags };
 }
 
-/** Why something was refused and what to do, in the caller's language; in both for a program that names none. */
+/** Why something was refused and what to do, in the caller's language. */
 export function inWords<T extends { reason: Phrase; next: Phrase }>(
   c: Ctx,
   refused: T,

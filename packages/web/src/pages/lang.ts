@@ -5,5 +5,5 @@ import { wishedLang } from '../http/language.ts';
 /** `?lang=` decides; else the browser's first wish among the two; Chinese when it has none. */
 export function pickLang(c: Ctx): Lang {
   const asked = c.req.query('lang');
-  return asked === 'en' || asked === 'zh' ? asked : (wishedLang(c) ?? 'zh');
+  return asked === 'en' || asked === 'zh' ? asked : wishedLang(c);
 }

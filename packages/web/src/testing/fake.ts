@@ -34,7 +34,7 @@ import {
   type NodeHealth,
   type Outage,
 } from '@hutong/oversight';
-import { InvalidRecord, newId, prepareRecord, ReasonedError } from '@hutong/record';
+import { InvalidRecord, newId, type Phrase, prepareRecord, ReasonedError } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import { createApp } from '../app.ts';
 import type { Limits, WebLog } from '../http/context.ts';
@@ -202,7 +202,7 @@ export class FakeService implements NodeService {
   /** Whether the caller of each append may read private values. */
   readonly readers: boolean[] = [];
   records: StoredRecord[] = [];
-  reasons: string[] = [];
+  reasons: Phrase[] = [];
   /** Called before each append; may wait or throw. */
   before: (batch: number) => Promise<void> | void = () => {};
   next: string | undefined;
