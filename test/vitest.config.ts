@@ -16,7 +16,7 @@ const computing = {
   ...two,
   isolate: false,
   sequence: { groupOrder: 0 },
-  testTimeout: 20 * seconds,
+  testTimeout: 60 * seconds,
   hookTimeout: 60 * seconds,
 } as const;
 

@@ -171,9 +171,8 @@ test('a commit of one record waits for no delayed acknowledgement', async () => 
     await archive.ingest([{ segment, via: 'dehui' }]);
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  // The median, and generously: a delayed ACK would cost 40 ms and more each time.
-  expect(times[15]).toBeLessThan(35);
+  // A delayed ACK would cost each of them 40 ms; a busy machine may cost some of them more, and never all.
+  expect(Math.min(...times)).toBeLessThan(35);
 });
 
 test('a pool whose connections are cut answers each question with its own answer', async () => {

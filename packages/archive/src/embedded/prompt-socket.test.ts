@@ -21,13 +21,16 @@ test('small COPYs do not wait for delayed ACKs, and a pool comes back after the 
   });
   try {
     await sql`CREATE TABLE t (a int)`;
-    const begun = performance.now();
+    const times: number[] = [];
     for (let i = 0; i < 20; i++) {
+      const begun = performance.now();
       const writable = await sql`COPY t FROM STDIN`.writable();
       writable.end('1\n2\n');
       await once(writable, 'finish');
+      times.push(performance.now() - begun);
     }
-    expect((performance.now() - begun) / 20).toBeLessThan(30);
+    // Each would wait 40 ms; a busy machine may hold some of them up, and never all.
+    expect(Math.min(...times)).toBeLessThan(35);
     expect(await sql`SELECT count(*)::int AS n FROM t`).toEqual([{ n: 40 }]);
 
     await server.stop();
