@@ -9,6 +9,8 @@ export interface Raw {
 /** Who may reach an address: whoever holds a permission, or anyone. */
 export interface Access {
   may: Permission | 'anyone';
+  /** Permissions that let one in for a part of what it does. */
+  or?: readonly Permission[];
   /** Also this machine itself, without a token. */
   local?: true;
   /** The act of administration that it is, as a code; a refusal is put on record under its name. */

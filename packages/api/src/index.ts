@@ -31,7 +31,15 @@ export type {
 } from './records.ts';
 export type { RedactionPlan, RedactionService, RedactionState } from './redactions.ts';
 export { RedactionRefused } from './redactions.ts';
-export { allows, type Caller, PERMISSIONS, type Permission, ROLES, type Role } from './roles.ts';
+export {
+  allows,
+  type Caller,
+  PERMISSIONS,
+  type Permission,
+  permissionFor,
+  ROLES,
+  type Role,
+} from './roles.ts';
 export { cursor, next, pageLimit } from './schemas.ts';
 export type {
   ActDetails,

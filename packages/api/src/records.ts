@@ -111,7 +111,7 @@ const stored = z
 const conflict = z.object({ status: z.literal('conflict'), id: z.string(), ...place, of_values: ofValues });
 const refused = z.object({
   status: z.literal('refused'),
-  code: z.literal('repeated').exactOptional(),
+  code: z.enum(['repeated', 'forbidden']).exactOptional(),
   field: z.string(),
   reason: z.string(),
   next: z.string(),
@@ -163,9 +163,10 @@ export const records = area('records', {
     method: 'post',
     path: '/api/records',
     may: 'records.write',
+    or: ['supervision.decide', 'supervision.answer'],
     summary: '收录记录',
     description:
-      'application/json 收录一条；application/x-ndjson 每行一条，边收边答，每行一个答复，顺序与行号对应，空行没有答复。请边发边读答复。状态为 failed 的一行表示从该行起没有确认，应从该行重发。早已收录同样的一条，答复为 200。',
+      'application/json 收录一条；application/x-ndjson 每行一条，边收边答，每行一个答复，顺序与行号对应，空行没有答复。请边发边读答复。状态为 failed 的一行表示从该行起没有确认，应从该行重发。早已收录同样的一条，答复为 200。监察的撤销、裁定、督办、发现只由监察岗提出，整改反馈和申诉由经办岗提出。',
     request: {
       content: {
         'application/json': { $ref: '#/components/schemas/Record' },

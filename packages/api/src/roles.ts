@@ -18,6 +18,10 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = {
   'records.read-internal': ['operator', 'administrator', 'auditor', 'supervisor', 'reader'],
   'records.write': ['operator', 'administrator', 'writer'],
+  /** Withdraw a card, decide on an answer or an appeal, urge on, find: records that are acts of supervision. */
+  'supervision.decide': ['administrator', 'supervisor'],
+  /** Answer a card or appeal against it: people's acts, not those of programs. */
+  'supervision.answer': ['operator', 'administrator'],
   /** One-time codes, pending requests, approval. */
   'registry.enrol': ['administrator', 'registrar'],
   /** Move, retire, policy, root documents. */
@@ -58,4 +62,19 @@ export interface Caller {
 export function allows(roles: readonly Role[], permission: Permission): boolean {
   const may: readonly Role[] = PERMISSIONS[permission];
   return roles.some((role) => may.includes(role));
+}
+
+/** Records that are acts of a post, and what it takes to say them; any other takes `records.write`. */
+const ACTS: Readonly<Record<string, Permission>> = {
+  'supervision.withdraw': 'supervision.decide',
+  'supervision.decide': 'supervision.decide',
+  'supervision.urge': 'supervision.decide',
+  'supervision.finding': 'supervision.decide',
+  'supervision.answer': 'supervision.answer',
+  'supervision.appeal': 'supervision.answer',
+};
+
+/** What it takes to say a record of this type. */
+export function permissionFor(type: string): Permission {
+  return Object.hasOwn(ACTS, type) ? ACTS[type]! : 'records.write';
 }

@@ -112,6 +112,10 @@ const catalogue = {
     zh: '请由有权的角色办理；本次拒绝已记录（{permission}）',
     en: 'Have it done by a role that may ({permission}); this refusal is on record.',
   },
+  record_of_post_next: {
+    zh: '请由有权的岗位提出这条记录（{permission}）',
+    en: 'Have this record said by a post that may ({permission}).',
+  },
   content_type: {
     zh: '请求体的类型不是 application/json 或 application/x-ndjson',
     en: 'The body is neither application/json nor application/x-ndjson.',

@@ -30,12 +30,10 @@ const prefix = z
   .meta({ title: '区划代码前缀', description: '"" 为全国' });
 
 const scalar = z.union([z.string().max(200), z.int(), z.boolean()]);
-const conditions = z
-  .record(fieldName, z.union([scalar, z.array(scalar).min(1).max(50)]))
-  .meta({
-    title: '条件',
-    description: '字段 → 值、present（有）、absent（无），或其中几项的列表；各条都须符合',
-  });
+const conditions = z.record(fieldName, z.union([scalar, z.array(scalar).min(1).max(50)])).meta({
+  title: '条件',
+  description: '字段 → 值、present（有）、absent（无），或其中几项的列表；各条都须符合',
+});
 
 const event = z
   .strictObject({

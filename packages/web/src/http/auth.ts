@@ -8,6 +8,8 @@ import { isLoopback } from './lockout.ts';
 /** Who may reach a route: whoever holds a permission, or anyone. */
 export interface Access {
   may: Permission | 'anyone';
+  /** Permissions that let one in for a part of what it does. */
+  or?: readonly Permission[];
   /** Also this machine itself, without a token. */
   local?: true;
   /** The act of administration that it is, as a code; a refusal is put on record under its name. */
@@ -20,10 +22,11 @@ const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
  * Runs before every handler: learns who asks and refuses what their roles do not allow. A token that is wrong is refused
  * even where none is needed (RFC 6750 §3.1): someone who believes to be let in should not be shown less without a word.
  */
-export function authorize(c: Ctx, shared: Shared, { may, local }: Access): void {
+export function authorize(c: Ctx, shared: Shared, { may, or = [], local }: Access): void {
   const header = c.req.header('authorization');
   if (header !== undefined) c.set('caller', identify(c, shared, header, may));
   if (may === 'anyone' || (local === true && isLocal(c, shared))) return;
+  if (or.some((permission) => mayAlso(c, permission))) return;
   demand(c, may);
 }
 

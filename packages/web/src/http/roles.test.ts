@@ -42,7 +42,7 @@ async function turnedAway(
 test('every route lets in whom its line names, and turns away everybody else', async () => {
   const wrong: string[] = [];
   for (const route of routes) {
-    const { method, path, may } = route;
+    const { method, path, may, or = [] } = route;
     // Made anew for each, as who comes with wrong tokens again and again is locked out.
     const app = createApp({ service, tokens: fakeTokens, log: recordingLog(), now });
     const open = may === 'anyone';
@@ -52,7 +52,7 @@ test('every route lets in whom its line names, and turns away everybody else', a
       ['revoked-token', 401],
       ...ROLES.map((role): [string, number | undefined] => [
         `${role}-token`,
-        open || allows([role], may) ? undefined : 403,
+        open || [may, ...or].some((permission) => allows([role], permission)) ? undefined : 403,
       ]),
     ];
     for (const [token, status] of expected) {
@@ -82,7 +82,15 @@ test.each<[Role, string[]]>([
   ],
   [
     'supervisor',
-    ['alerts.read', 'audit.read', 'keys.read', 'metrics.read', 'records.read-internal', 'values.read'],
+    [
+      'alerts.read',
+      'audit.read',
+      'keys.read',
+      'metrics.read',
+      'records.read-internal',
+      'supervision.decide',
+      'values.read',
+    ],
   ],
   [
     'operator',
@@ -95,6 +103,7 @@ test.each<[Role, string[]]>([
       'metrics.read',
       'records.read-internal',
       'records.write',
+      'supervision.answer',
       'values.read',
     ],
   ],

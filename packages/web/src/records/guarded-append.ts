@@ -1,5 +1,12 @@
-import { type AppendOutcome, allows, type Caller, type NodeService } from '@hutong/api';
-import { both } from '@hutong/record';
+import {
+  type AppendOutcome,
+  allows,
+  type Caller,
+  type NodeService,
+  type Permission,
+  permissionFor,
+} from '@hutong/api';
+import { both, isObject } from '@hutong/record';
 import { Refusals } from '../acts/refusals.ts';
 import { actor, mayAlso, roleOf } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
@@ -13,13 +20,15 @@ interface Giver {
   role?: string;
   /** May read private values. */
   readsValues: boolean;
+  may(permission: Permission): boolean;
 }
 
 /** Appends what a request brings; see `appendGuarded`. */
 export function appendFor(c: Ctx, shared: Shared, records: readonly unknown[]): Promise<AppendOutcome[]> {
   const { service, repeats, refusals } = shared;
   const tooOften = () => tellRefused(c.get('caller'), refusals);
-  const giver = { ...actor(c), readsValues: mayAlso(c, 'values.read') };
+  const may = (permission: Permission) => mayAlso(c, permission);
+  const giver = { ...actor(c), readsValues: may('values.read'), may };
   return appendGuarded({ service, repeats, tooOften }, giver, records);
 }
 
@@ -36,7 +45,8 @@ export function appenderOf(
 ): (records: readonly unknown[]) => Promise<AppendOutcome[]> {
   const refusals = new Refusals({ service, log, now });
   const guard = { service, repeats: new Repeats(now), tooOften: () => tellRefused(caller, refusals) };
-  const giver = { who, role: roleOf(caller), readsValues: allows(caller.roles, 'values.read') };
+  const may = (permission: Permission) => allows(caller.roles, permission);
+  const giver = { who, role: roleOf(caller), readsValues: may('values.read'), may };
   return async (records) => {
     try {
       return await appendGuarded(guard, giver, records);
@@ -64,10 +74,8 @@ async function appendGuarded(
   giver: Giver,
   records: readonly unknown[],
 ): Promise<AppendOutcome[]> {
-  const { who, readsValues } = giver;
-  const outcomes = records.length === 0 ? [] : await service.append(records, { readsValues });
-  if (outcomes.length !== records.length)
-    throw new Error('append gave another number of outcomes than records');
+  const { who } = giver;
+  const outcomes = await appendAllowed(service, giver, records);
   let often = false;
   // Of a repeat nothing was written: that it comes too often can be said afterwards, and a new record costs nothing here.
   const answers = outcomes.map((outcome, i) => {
@@ -81,6 +89,26 @@ async function appendGuarded(
   await tellCompared(service, repeats, giver, answers);
   if (often) await tooOften();
   return answers.map(toTell);
+}
+
+/** Appends the records that are this giver’s to say; others are refused, each by itself. */
+async function appendAllowed(
+  service: Pick<NodeService, 'append'>,
+  { readsValues, may }: Giver,
+  records: readonly unknown[],
+): Promise<AppendOutcome[]> {
+  const refused = records.map((record) => {
+    // What has no type is refused by the node, with the reason.
+    if (!isObject(record) || typeof record.type !== 'string') return undefined;
+    const permission = permissionFor(record.type);
+    return may(permission) ? undefined : notAllowed(permission);
+  });
+  const allowed = records.filter((_, i) => refused[i] === undefined);
+  const outcomes = allowed.length === 0 ? [] : await service.append(allowed, { readsValues });
+  if (outcomes.length !== allowed.length)
+    throw new Error('append gave another number of outcomes than records');
+  let next = 0;
+  return refused.map((outcome) => outcome ?? outcomes[next++]!);
 }
 
 // Before the answer leaves: what cannot be put on record is not told, be it that a value is the same or another.
@@ -115,6 +143,12 @@ function toTell(outcome: AppendOutcome): AppendOutcome {
 function repeated() {
   const text = words('repeated', [], 'repeated_next', []);
   return { status: 'refused', code: 'repeated', field: 'id', ...text } as const;
+}
+
+/** What is said of a record that takes another post. */
+function notAllowed(permission: Permission) {
+  const text = words('forbidden', [{ permission }], 'record_of_post_next', [{ permission }]);
+  return { status: 'refused', code: 'forbidden', field: 'type', ...text } as const;
 }
 
 function idOf(record: unknown, who: string): string | undefined {

@@ -7,6 +7,8 @@ import { bodyKind, readRecord } from './body.ts';
 import { appendFor } from './guarded-append.ts';
 import { appendStream } from './stream.ts';
 
+const STATUS: Readonly<Record<string, number>> = { repeated: 429, forbidden: 403 };
+
 /** `POST /api/records`: one record as JSON, or many as NDJSON. The answer comes after the commit (P1). */
 export async function postRecords(c: Ctx, shared: Shared): Promise<Response> {
   if (bodyKind(c) === 'ndjson') return appendStream(c, shared);
@@ -31,7 +33,7 @@ function answerOne(c: Ctx, shared: Shared, outcome: AppendOutcome): Response {
     }
     case 'refused': {
       const { field, reason, next, code = 'refused' } = outcome;
-      throw new HttpError(code === 'repeated' ? 429 : 422, { code, field, reason, next });
+      throw new HttpError(STATUS[code] ?? 422, { code, field, reason, next });
     }
   }
 }
