@@ -6,10 +6,13 @@ import { type Day, dayOfMoment } from './days.ts';
 import { kindOf } from './kinds.ts';
 import type { Kind } from './rules/schema.ts';
 
+/** What of an entry moves a matter: an entry, or a record as an API shows it. */
+type ToldEntry = Pick<Entry, 'id' | 'type' | 'subject' | 'occurredAt' | 'recordedAt'> & { body: object };
+
 /** An entry of a node, as it is told to who reckons its matters. */
 export interface Told {
   node: string;
-  entry: Entry;
+  entry: ToldEntry;
   /** When the node that is to answer had it, in milliseconds since 1970. */
   seenMs?: number;
   /** The day up to which its node had been heard without it (A6): for cards it occurred no earlier. */
@@ -60,7 +63,14 @@ export function sortMatters(told: readonly Told[], divisions: ReadonlyMap<string
     if (kind === undefined) continue;
     const event = eventOf(entry, seenMs, missed);
     if (entry.type === 'catalogue.item')
-      items.push({ node, code: entry.subject, day: event.day, missed, item: event.body });
+      items.push({
+        node,
+        division: divisions.get(node),
+        code: entry.subject,
+        day: event.day,
+        missed,
+        item: event.body,
+      });
     const home = homeOf(one, records);
     const matter = matterOf(groups, home, kind, divisions);
     matter.events.push({ at: entry.occurredAt, ...event });
@@ -98,7 +108,7 @@ function correctedOf(records: ReadonlyMap<string, Told>): Set<string> {
 }
 
 /** The record that another is about: the one it corrects, answers or decides on. */
-function referenceOf(entry: Entry): string | undefined {
+function referenceOf(entry: ToldEntry): string | undefined {
   const said = readSaid(entry);
   const of = said !== undefined && 'of' in said.body ? said.body.of : undefined;
   return typeof of === 'string' ? of : undefined;

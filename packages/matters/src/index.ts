@@ -9,6 +9,7 @@ export { LEVELS, STATES } from './clocks/texts.ts';
 export { type Collected, collect, type NumberedMatter, sortMatters, type Told } from './collect.ts';
 export { type Day, dateOf, dayOfDate, dayOfMoment, dayOfText } from './days.ts';
 export { InvalidFile } from './fault.ts';
+export { type Found, findingsIn } from './findings.ts';
 export type { MatterPermission } from './kinds/acts.ts';
 export { ANOMALIES, type AnomalyCode } from './kinds/anomalies.ts';
 export { type FoldEvent, foldEvent, type Place, type Redacted, redactedEvent } from './kinds/event.ts';

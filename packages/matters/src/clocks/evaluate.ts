@@ -37,20 +37,40 @@ export interface Matter {
  * arguments give the same clocks wherever it is computed (A5). Total: no event, however odd, makes it throw.
  */
 export function evaluate(judging: Judging, matter: Matter, until: Day): Clock[] {
+  return judge(judging, matter, until).clocks;
+}
+
+/** A clock that would run if anybody said its limit, by the event that starts it. */
+export interface Unlimited {
+  clock: string;
+  record: string;
+  day: Day;
+  item: Item | undefined;
+}
+
+/** The clocks of a matter, and what has none since no limit is said. */
+export interface Judged {
+  clocks: Clock[];
+  unlimited: Unlimited[];
+}
+
+/** As `evaluate`, with what has no limit. */
+export function judge(judging: Judging, matter: Matter, until: Day): Judged {
   const known = matter.events.filter(({ day }) => day <= until);
   const calendar = judging.calendars.of(matter.division, matter.node);
   const clocks: Clock[] = [];
+  const unlimited: Unlimited[] = [];
   let events: readonly MatterEvent[] = known;
   for (const rule of judging.rules.of(matter.kind)) {
     const unit = rule.rule.unit === 'working_day' ? calendar : CALENDAR_DAYS;
     const told = rule.rule.deem === undefined ? events : known;
-    const view: View = { rule, unit, calendar, judging, matter, events: told, until };
+    const view: View = { rule, unit, calendar, judging, matter, events: told, until, unlimited };
     for (const { clock, deemed } of clocksOf(view)) {
       clocks.push(clock);
       if (deemed !== undefined) events = [...events, deemed];
     }
   }
-  return clocks;
+  return { clocks, unlimited };
 }
 
 /** One rule’s view of one matter. */
@@ -62,6 +82,7 @@ interface View {
   matter: Matter;
   events: readonly MatterEvent[];
   until: Day;
+  unlimited: Unlimited[];
 }
 
 interface Found {
@@ -110,7 +131,11 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
     const statutory = limitOf(rule.budget.statutory, limits);
     const promised = limitOf(rule.budget.promised, limits);
     const stop = stops.find(({ day }) => day >= start.day);
-    if (statutory === undefined && promised === undefined) return [];
+    if (statutory === undefined && promised === undefined) {
+      const { event, day } = start;
+      if (isLookedUp(rule)) view.unlimited.push({ clock: rule.id, record: event.id, day, item });
+      return [];
+    }
     if (rule.only_if_stopped === true && stop === undefined) return [];
     const input: RunInput = {
       rule,
@@ -128,6 +153,11 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
     };
     return [clockOf(view, input, index + 1)];
   });
+}
+
+/** Whether a rule takes its statutory limit from the catalogue, which ought to have one. */
+function isLookedUp({ budget }: RuleInUse['rule']): boolean {
+  return budget.statutory?.from?.some((place) => place.startsWith('catalogue.')) ?? false;
 }
 
 function itemOf({ judging, matter, events }: View, day: Day): Item | undefined {

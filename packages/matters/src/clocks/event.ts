@@ -17,7 +17,7 @@ export interface MatterEvent {
 
 /** @param seenMs when the node that is to answer had it, in milliseconds since 1970 */
 export function eventOf(
-  entry: Pick<Entry, 'id' | 'type' | 'occurredAt' | 'body'>,
+  entry: Pick<Entry, 'id' | 'type' | 'occurredAt'> & { body: object },
   seenMs?: number,
   missed?: Day,
 ): MatterEvent {

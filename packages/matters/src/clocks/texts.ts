@@ -1,4 +1,5 @@
 import type { Catalogue, Text } from '@hutong/record';
+import type { NotInForce } from '../catalogue.ts';
 import type { CardLevel, Rule } from '../rules/schema.ts';
 import type { ClockState } from './clock.ts';
 
@@ -57,6 +58,35 @@ export const REHEARSED = {
   before: { zh: '现行：{line}', en: 'In force: {line}' },
   after: { zh: '改后：{line}', en: 'Changed: {line}' },
 } as const satisfies Catalogue;
+
+/** What is found beside lateness. */
+export const FOUND = {
+  not_in_force: {
+    zh: '{day} 受理的事项“{name}”当日不在用：{node} 的目录记为{why}',
+    en: 'Accepted on {day} though the item “{name}” was not in force then: by the catalogue of {node} {why}',
+  },
+  limit_in_words: {
+    zh: '时限不明（{clock}，{day} 起）：目录写的是“{words}”，不是天数，不计时限',
+    en: 'Limit unknown ({clock}, from {day}): the catalogue says “{words}”, which is no number of days; no clock runs',
+  },
+  no_limit: {
+    zh: '时限不明（{clock}，{day} 起）：目录与记录都没有写时限，不计时限',
+    en: 'Limit unknown ({clock}, from {day}): neither the catalogue nor the record says one; no clock runs',
+  },
+  no_item: {
+    zh: '时限不明（{clock}，{day} 起）：目录里没有这个事项，记录也没有写时限，不计时限',
+    en: 'Limit unknown ({clock}, from {day}): the catalogue has no such item, the record says none; no clock runs',
+  },
+} as const satisfies Catalogue;
+
+/** Why an item is not in force. */
+export const NOT_IN_FORCE = {
+  not_yet: { zh: '{day} 起才生效', en: 'it holds from {day} on' },
+  expired: { zh: '{day} 已失效', en: 'it held until {day}' },
+  suspended: { zh: '{day} 起暂停', en: 'it is suspended since {day}' },
+  cancelled: { zh: '{day} 起取消', en: 'it is cancelled since {day}' },
+  devolved: { zh: '{day} 起下放', en: 'it is devolved since {day}' },
+} as const satisfies Record<NotInForce, Text>;
 
 export const STATES: Readonly<Record<ClockState, Text>> = {
   void: { zh: '作废', en: 'void' },

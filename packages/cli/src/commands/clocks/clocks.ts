@@ -4,6 +4,8 @@ import {
   dateOf,
   dayOfText,
   evaluate,
+  type Found,
+  findingsIn,
   LEVELS,
   type NumberedMatter,
   Rules,
@@ -39,16 +41,17 @@ export async function clocks(given: Given, session: Session): Promise<number> {
     session.say('clocks_head', { day: dateOf(until), rules: set.version, calendars: names.join(', ') }),
   );
   const list = new WrittenList(session);
-  let count = 0;
+  let [count, found] = [0, 0];
   for (const matter of matters.sort(inOrder)) {
     for (const clock of evaluate(judging, matter, until).sort(byClock)) {
       if (session.json) list.add(asJson(matter, clock));
       else tell(matter, clock, session);
       count += 1;
     }
+    if (!session.json) found += tellFindings(findingsIn(judging, matter, until), matter, session);
   }
   if (session.json) list.end('\n');
-  session.print(session.say('clocks_count', { matters: matters.length, clocks: count, refused }));
+  session.print(session.say('clocks_count', { matters: matters.length, clocks: count, found, refused }));
   return refused > 0 ? EXIT.partial : EXIT.done;
 }
 
@@ -59,6 +62,15 @@ function tell({ node, number }: NumberedMatter, clock: Clock, session: Session):
   const line = { node, kind, number, clock: clock.clock, run, state: STATES[state][lang], level: earned };
   session.print(plain(session.say('clocks_clock', line)));
   for (const text of why()) session.print(plain(`  ${text[lang]}`));
+}
+
+/** What is no clock and is told to people: that no limit is known, that the item is not in force. */
+function tellFindings(found: readonly Found[], { node, number }: NumberedMatter, session: Session): number {
+  for (const { text } of found) {
+    const line = { node, number, text: text[session.lang] };
+    session.print(plain(session.say('clocks_found', line)));
+  }
+  return found.length;
 }
 
 function asJson({ node, number }: NumberedMatter, clock: Clock) {

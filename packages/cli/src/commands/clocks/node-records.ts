@@ -1,6 +1,6 @@
 import type { RecordPage, StoredRecord } from '@hutong/api';
 import { kindOf, type Told } from '@hutong/matters';
-import { type Entry, parseOccurredAt } from '@hutong/record';
+import { parseOccurredAt } from '@hutong/record';
 import { openBundle, parseBundle, parseOrigin, rootFingerprint } from '@hutong/trust';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
@@ -47,20 +47,9 @@ interface Placed {
 }
 
 function placed(record: StoredRecord): Placed {
-  const { node, origin, index, id, type, subject, department, backfilled, visibility } = record;
-  const entry: Entry = {
-    version: 1,
-    id,
-    type,
-    subject,
-    department,
-    occurredAt: parseOccurredAt(record.occurred_at),
-    recordedAt: parseOccurredAt(record.recorded_at),
-    backfilled,
-    visibility,
-    body: record.body as unknown as Entry['body'],
-    commitments: {},
-  };
+  const { node, origin, index, id, type, subject, body } = record;
+  const [occurredAt, recordedAt] = [parseOccurredAt(record.occurred_at), parseOccurredAt(record.recorded_at)];
+  const entry = { id, type, subject, occurredAt, recordedAt, body };
   return { epoch: parseOrigin(origin).epoch, index, told: { node, entry } };
 }
 

@@ -9,9 +9,10 @@ export const clocksTexts = {
     en: '{node} {kind} {number}  {clock} run {run}: {state}{level}',
   },
   clocks_level: { zh: '，{level}', en: ', {level}' },
+  clocks_found: { zh: '{node} {number}  发现：{text}', en: '{node} {number}  found: {text}' },
   clocks_count: {
-    zh: '{matters} 件，{clocks} 个时限；未计入 {refused} 行',
-    en: '{matters} matters, {clocks} clocks; {refused} lines left out',
+    zh: '{matters} 件，{clocks} 个时限，{found} 项发现；未计入 {refused} 行',
+    en: '{matters} matters, {clocks} clocks, {found} findings; {refused} lines left out',
   },
   rehearse_head: {
     zh: '算到 {day}（含当日），以 {changed} 试算，与现行相比',

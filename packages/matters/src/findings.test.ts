@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { Calendars } from './calendar/calendar.ts';
+import { ItemCatalogue, type ItemVersion } from './catalogue.ts';
+import type { Item } from './clocks/limits.ts';
+import { dayOfDate } from './days.ts';
+import { findingsIn } from './findings.ts';
+import { Rules } from './rules/rules.ts';
+import { bundledLayers, bundledRules } from './testing.ts';
+
+const day = (text: string) => dayOfDate(text)!;
+const rules = new Rules(bundledRules().map((set) => ({ set, effectiveFrom: 0 })));
+const calendars = new Calendars(bundledLayers());
+const says = (node: string, on: string, item: Item): ItemVersion => ({
+  node,
+  division: { nongan: '220122', dehui: '220183', changchun: '220100', jilin: '220000' }[node],
+  code: 'A1',
+  day: day(on),
+  item: { name: '施工许可', item_type: '01', statutory_days: 20, ...item },
+});
+
+/** What is found of a case of 农安 that was accepted on a day. */
+function found(items: ItemVersion[], accepted = '2026-03-10', body: Item = {}) {
+  const events = [
+    { id: 'a', type: 'case.apply', day: day('2026-03-02'), seen: undefined, body: { item_code: 'A1' } },
+    { id: 'b', type: 'case.accept', day: day(accepted), seen: undefined, body: { accepted: true, ...body } },
+  ];
+  const matter = { node: 'nongan', kind: 'case', number: 'N-1', division: '220122', events } as const;
+  const judging = { rules, calendars, catalogue: new ItemCatalogue(items) };
+  return findingsIn(judging, matter, day('2026-04-01'));
+}
+const codes = (...given: Parameters<typeof found>) => found(...given).map(({ finding }) => finding);
+const NOT_IN_FORCE = 'item.not_in_force';
+
+test('a case on an item that its own node suspended, cancelled or devolved is found, by versions and their days', () => {
+  const inUse = says('nongan', '2026-01-05', {});
+  expect(codes([inUse])).toEqual([]);
+  for (const status of ['暂停', '取消', '下放']) {
+    const ended = says('nongan', '2026-02-01', { status, effective_from: '2026-03-09' });
+    expect(codes([inUse, ended])).toEqual([NOT_IN_FORCE]);
+    expect(codes([inUse, ended], '2026-03-08')).toEqual([]);
+    expect(codes([inUse, ended, says('nongan', '2026-03-10', { status: '在用' })])).toEqual([]);
+  }
+  const [one] = found([says('nongan', '2026-02-01', { status: '暂停' })]);
+  expect(one).toMatchObject({ record: 'b', on: day('2026-03-10') });
+  expect(one?.text.zh).toContain('2026-02-01 起暂停');
+  expect(one?.text.en).toContain('suspended since 2026-02-01');
+});
+
+test('an item holds from and up to the days that it names; a record that names none accuses nobody of an earlier case', () => {
+  expect(codes([says('nongan', '2026-01-05', { effective_until: '2026-03-09' })])).toEqual([NOT_IN_FORCE]);
+  expect(codes([says('nongan', '2026-01-05', { effective_until: '2026-03-10' })])).toEqual([]);
+  expect(codes([says('nongan', '2026-01-05', { effective_from: '2026-03-11' })])).toEqual([NOT_IN_FORCE]);
+  expect(codes([says('nongan', '2026-03-20', { status: '在用' })])).toEqual([]);
+});
+
+test('what a center over it suspends or cancels holds for a hall, what it devolves does not, and no neighbour’s word', () => {
+  const own = says('nongan', '2026-01-05', {});
+  for (const center of ['changchun', 'jilin']) {
+    expect(codes([own, says(center, '2026-02-01', { status: '取消' })])).toEqual([NOT_IN_FORCE]);
+    expect(codes([own, says(center, '2026-02-01', { status: '下放' })])).toEqual([]);
+  }
+  expect(codes([own, says('dehui', '2026-02-01', { status: '取消' })])).toEqual([]);
+  expect(codes([says('jilin', '2026-02-01', { status: '暂停' })])).toEqual([NOT_IN_FORCE]);
+});
+
+test('a licence whose limit is 6个月 has no invented days: that its limit is unknown is found, and what is said', () => {
+  const words = { name: '施工许可', item_type: '01', statutory_limit: '6个月' };
+  const item: ItemVersion = { node: 'nongan', code: 'A1', day: day('2026-01-05'), item: words };
+  const [one, ...more] = found([item]);
+  expect([one?.finding, more]).toEqual(['limit.unknown', []]);
+  expect(one?.text.zh).toContain('“6个月”');
+  expect(codes([item], '2026-03-06', { promised_days: 10 })).toEqual([]);
+  expect(codes([])).toEqual(['limit.unknown']);
+  expect(codes([{ ...item, item: { name: '施工许可', item_type: '01' } }])).toEqual([]);
+});

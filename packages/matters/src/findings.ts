@@ -1,0 +1,46 @@
+import { filled, type Text } from '@hutong/record';
+import { type Judging, judge, type Unlimited } from './clocks/evaluate.ts';
+import { happenings } from './clocks/event.ts';
+import { FOUND, NOT_IN_FORCE } from './clocks/texts.ts';
+import type { NumberedMatter } from './collect.ts';
+import { type Day, dateOf } from './days.ts';
+
+/** What is found of a matter beside lateness, by its code in `supervision.finding`. */
+export interface Found {
+  finding: 'item.not_in_force' | 'limit.unknown';
+  /** The record by which it is so. */
+  record: string;
+  on: Day;
+  text: Text;
+}
+
+/** Where a case begins, the surest first: an item has to be in force on the day on which it is accepted. */
+const BEGINNINGS = [[{ on: 'case.accept', when: { accepted: true } }], [{ on: 'case.apply' }]];
+
+/** What is found of a matter by the end of the day `until`. Total, as `evaluate`. */
+export function findingsIn(judging: Judging, matter: NumberedMatter, until: Day): Found[] {
+  const found = notInForce(judging, matter, until);
+  for (const one of judge(judging, matter, until).unlimited) found.push(limitUnknown(one));
+  return found;
+}
+
+function notInForce({ catalogue }: Judging, matter: NumberedMatter, until: Day): Found[] {
+  if (matter.kind !== 'case') return [];
+  const begun = BEGINNINGS.map((refs) => happenings(refs, matter.events, until)[0]).find((one) => one);
+  const standing = begun && catalogue.notInForce(matter, begun.day);
+  if (begun === undefined || standing === undefined) return [];
+  const { why, node, name, day } = standing;
+  const fields = { day: dateOf(begun.day), name, node, why: filled(NOT_IN_FORCE[why], { day: dateOf(day) }) };
+  const text = filled(FOUND.not_in_force, fields);
+  return [{ finding: 'item.not_in_force', record: begun.event.id, on: begun.day, text }];
+}
+
+function limitUnknown({ clock, record, day, item }: Unlimited): Found {
+  const words = item?.statutory_limit ?? item?.promised_limit;
+  const fields = { clock, day: dateOf(day) };
+  const text =
+    typeof words === 'string'
+      ? filled(FOUND.limit_in_words, { ...fields, words: words.slice(0, 100).toWellFormed() })
+      : filled(item === undefined ? FOUND.no_item : FOUND.no_limit, fields);
+  return { finding: 'limit.unknown', record, on: day, text };
+}
