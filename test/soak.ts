@@ -1,11 +1,16 @@
-// `npm run soak -- trust|faults|hostile`: what `npm test` runs short, in full. The last line is the verdict.
+// `npm run soak -- trust|faults|hostile|supervision`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
 import { clearAtSignal, gatherTemporary } from './faults/clear.ts';
 import { SCENARIOS } from './faults/scenarios/all.ts';
 import { type HostileOptions, hostile } from './hostile/run.ts';
+import { realData } from './supervision/data.ts';
+import { COUNTIES, judgeYear } from './supervision/year.ts';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
 import { Year, type YearOptions } from './year/year.ts';
+
+/** Cases of the whole year of supervision. */
+const YEAR_CASES = 200_000;
 
 const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--records N]
   a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides which hall
@@ -16,7 +21,11 @@ npm run soak -- faults [--seed N] [--scale F] [--only NAME]
 npm run soak -- hostile [--seed N] [--cases N] [--slow F]
   a hall in somebody else’s hands says N entries (100,000) of every record type with every field wrong; the seed (1)
   decides which: its neighbour, the pages, restarts and checks of all levels must not care. Receipts and starts are
-  to take 2 s at most, or F times as long (1) on a machine that is busy with other work`;
+  to take 2 s at most, or F times as long (1) on a machine that is busy with other work
+npm run soak -- supervision [--seed N] [--scale F]
+  a year of ${YEAR_CASES} cases (F of them, 1) on real limits in ${COUNTIES} counties, with weeks offline, wrong clocks, cases
+  keyed in afterwards and corrections; the seed (1) decides what happens where. Each clock and each card must be that of
+  a second implementation, which takes its time`;
 
 /** What the verdict rests on: numbers for its line, and what was wrong. */
 interface Outcome {
@@ -79,6 +88,18 @@ async function faults({ seed, scale, only }: FaultsOptions): Promise<Outcome> {
   return { counts, wrong };
 }
 
+/** Without the public records that it is made of there is no such year: that is said, and nothing was found. */
+async function supervision({ seed, scale }: Pick<FaultsOptions, 'seed' | 'scale'>): Promise<Outcome> {
+  const real = realData();
+  if (real === undefined) {
+    console.log('NOT RUN: the public records that the year is made of are not on this machine');
+    return { counts: { cases: 0 }, wrong: [] };
+  }
+  const cases = Math.max(COUNTIES, Math.round(YEAR_CASES * scale));
+  console.log(`seed ${seed}: a year of ${cases} cases in ${COUNTIES} counties`);
+  return judgeYear(real, { seed, cases, counties: COUNTIES, say: (line) => console.log(`  ${line}`) });
+}
+
 const told = (counts: Record<string, number>) =>
   Object.entries(counts)
     .map(([what, n]) => `${n} ${what}`)
@@ -120,6 +141,7 @@ async function main(argv: string[]): Promise<number> {
     trust: () => trust(options),
     faults: () => faults({ seed, scale, only }),
     hostile: () => hostileEntries({ seed, cases, slow }),
+    supervision: () => supervision({ seed, scale }),
   };
   const sound =
     positionals.length === 1 &&

@@ -1,15 +1,17 @@
 // Where the two implementations meet: the same records, rules and calendars given to both.
 import {
   Calendars,
+  type Clock,
   collect,
   dayOfDate,
   evaluate,
+  type NumberedMatter,
   Rules,
   readLayer,
   readRules,
   type Told,
 } from '@hutong/matters';
-import { isObject, parseOccurredAt, plainBody, prepareRecord } from '@hutong/record';
+import { type Entry, isObject, parseOccurredAt, plainBody, prepareRecord } from '@hutong/record';
 import { referenceClocks } from './reference.ts';
 import type { Line, RefCalendar, RefRule, Row, World } from './world.ts';
 import { divisions, type GivenRecord } from './worlds.ts';
@@ -73,50 +75,53 @@ export function compare({ records, rules, calendars, asOf }: Given): { ours: Row
   const set = readRules(rules, 'test');
   const judging = { rules: new Rules([{ set, effectiveFrom: 0 }]), calendars: calendars.ours, catalogue };
   const ours = matters.flatMap((matter) =>
-    evaluate(judging, matter, until).map((clock): Row => {
-      for (const text of clock.why()) if (!isObject(text)) throw new Error('a reason is no text');
-      return {
-        node: matter.node,
-        kind: clock.kind,
-        number: matter.number,
-        clock: clock.clock,
-        run: clock.run,
-        start_record: clock.startRecord,
-        state: clock.state,
-        started: clock.started,
-        due: clock.due,
-        promised_due: clock.promisedDue,
-        done: clock.done,
-        used: clock.used,
-        budget: clock.budget,
-        unit: clock.unit,
-        level: clock.level,
-        cards: clock.cards,
-        provisional: clock.provisional,
-      };
-    }),
+    evaluate(judging, matter, until).map((clock) => rowOf(matter, clock)),
   );
   return { ours: sorted(ours), theirs: sorted(theirs) };
 }
 
-function sorted(rows: Row[]): Row[] {
+/** A clock as the second implementation writes it; asked for its reasons too. */
+export function rowOf({ node, number }: NumberedMatter, clock: Clock): Row {
+  for (const text of clock.why()) if (!isObject(text)) throw new Error('a reason is no text');
+  return {
+    node,
+    kind: clock.kind,
+    number,
+    clock: clock.clock,
+    run: clock.run,
+    start_record: clock.startRecord,
+    state: clock.state,
+    started: clock.started,
+    due: clock.due,
+    promised_due: clock.promisedDue,
+    done: clock.done,
+    used: clock.used,
+    budget: clock.budget,
+    unit: clock.unit,
+    level: clock.level,
+    cards: clock.cards,
+    provisional: clock.provisional,
+  };
+}
+
+export function sorted(rows: Row[]): Row[] {
   const key = ({ node, kind, number, clock, run, start_record }: Row) =>
     JSON.stringify([node, kind, number, clock, run, start_record]);
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function toldOf({ node, recorded_at, received_at, ...record }: GivenRecord): Told {
+export function toldOf({ node, recorded_at, received_at, ...record }: GivenRecord): Told & { entry: Entry } {
   const [{ entry }] = prepareRecord(record, {
     now: parseOccurredAt(recorded_at),
     random: (n) => new Uint8Array(n),
     own: record.type.startsWith('supervision.'),
   }) as [ReturnType<typeof prepareRecord>[number]];
-  const told: Told = { node, entry };
+  const told: Told & { entry: Entry } = { node, entry };
   if (received_at !== undefined) told.seenMs = parseOccurredAt(received_at);
   return told;
 }
 
-function lineOf(record: GivenRecord, index: number): Line {
+export function lineOf(record: GivenRecord, index: number): Line {
   const { entry } = toldOf(record);
   const inChina = (text: string) => Math.floor((Date.parse(text) + 8 * 3_600_000) / 86_400_000);
   return {

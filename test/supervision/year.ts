@@ -1,0 +1,226 @@
+// A year of cases over the counties of a province, judged twice: by the program, and case by case by the second
+// implementation. Clocks as of a day (A5), and cards as of each hearing (A6, A7).
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { collect, evaluate, Rules, readRules } from '@hutong/matters';
+import { cardsAt, type Hearing, type Placed } from '@hutong/supervision';
+import { chance } from '../chance.ts';
+import { type BothCalendars, calendarsFrom, lineOf, rowOf, sorted, toldOf } from '../clocks/compare.ts';
+import { referenceClocks } from '../clocks/reference.ts';
+import type { Line, RefRule, Row, World } from '../clocks/world.ts';
+import { type CountyYear, countyYear, type Heard } from './county.ts';
+import type { RealData } from './data.ts';
+
+const config = (folder: string): unknown[] => {
+  const path = new URL(`../../config/${folder}/`, import.meta.url);
+  const files = readdirSync(path).sort();
+  return files.map((name) => JSON.parse(readFileSync(new URL(name, path), 'utf8')));
+};
+
+/** Counties of the province, each beneath one city. */
+export const COUNTIES = 60;
+
+/** Differences of one county that are shown; all are counted. */
+const MAX_SHOWN = 5;
+
+interface Law {
+  rules: { rules: object[]; params: World['params'] };
+  calendars: BothCalendars;
+}
+
+export interface YearOptions {
+  seed: number;
+  cases: number;
+  counties: number;
+  say(line: string): void;
+}
+
+/** What was compared, and where the two differ. */
+export interface Compared {
+  counts: Record<string, number>;
+  wrong: string[];
+}
+
+/** Judges the year of each county twice. */
+export function judgeYear(real: RealData, { seed, cases, counties, say }: YearOptions): Compared {
+  const law = { rules: config('rules')[0] as Law['rules'], calendars: calendarsFrom(config('calendars')) };
+  const counts = {
+    counties: 0,
+    cases: 0,
+    records: 0,
+    clocks: 0,
+    late: 0,
+    unlimited: 0,
+    hearings: 0,
+    cards: 0,
+    differences: 0,
+  };
+  const wrong: string[] = [];
+  for (const [index, county] of real.counties.slice(0, counties).entries()) {
+    const each = Math.ceil(cases / counties);
+    const random = chance(seed * 1_000 + index);
+    const year = countyYear(county, real, { cases: each, random, first: index * 20 * (each + 500) });
+    const judged = judgeCounty(year, law, random);
+    counts.counties += 1;
+    counts.cases += each;
+    counts.records += year.log.length;
+    for (const [what, n] of Object.entries(judged.counts)) counts[what as keyof typeof counts] += n;
+    wrong.push(...judged.wrong.slice(0, MAX_SHOWN));
+    counts.differences += judged.wrong.length;
+    say(`${county.node}: ${each} cases, ${year.log.length} records, ${judged.counts.cards} cards`);
+  }
+  return { counts, wrong };
+}
+
+function judgeCounty(year: CountyYear, law: Law, random: () => number): Compared {
+  const lines = year.log.map(lineOf);
+  const byCase = linesByCase(year, lines);
+  const told = year.log.map(toldOf);
+  const clocks = compareClocks({ year, lines, byCase, told, law }, random);
+  const cards = compareCards({ year, lines, byCase, told, law });
+  return { counts: { ...clocks.counts, ...cards.counts }, wrong: [...clocks.wrong, ...cards.wrong] };
+}
+
+interface Judged {
+  year: CountyYear;
+  lines: Line[];
+  /** Positions in the log of what each case is reckoned from: its item, and its own events. */
+  byCase: ReadonlyMap<string, number[]>;
+  told: ReturnType<typeof toldOf>[];
+  law: Law;
+}
+
+function linesByCase({ cases }: CountyYear, lines: Line[]): Map<string, number[]> {
+  const items = new Map(
+    lines.flatMap(({ type, subject }, n) => (type === 'catalogue.item' ? [[subject, n]] : [])),
+  );
+  const found = new Map([...cases].map(([number, item]) => [number, [items.get(item)!]]));
+  for (const [n, { type, subject }] of lines.entries())
+    if (type !== 'catalogue.item') found.get(subject)!.push(n);
+  return found;
+}
+
+/** The second implementation’s clocks of one case. */
+function reference({ year, law }: Judged, lines: Line[], on: number): Row[] {
+  return referenceClocks({
+    lines,
+    rules: law.rules.rules as RefRule[],
+    params: law.rules.params,
+    calendars: law.calendars.theirs,
+    divisions: { [year.node]: year.division },
+    on,
+  });
+}
+
+/** Clocks as of a day of the year and of one after it, as whoever holds the whole log reckons them. */
+function compareClocks(judged: Judged, random: () => number): Compared {
+  const { year, lines, byCase, told, law } = judged;
+  const counts = { clocks: 0, late: 0, unlimited: 0 };
+  const wrong: string[] = [];
+  const last = year.heard.at(-1)!.until;
+  for (const on of [last, last - 60 - Math.floor(random() * 300)]) {
+    const { matters, catalogue } = collect(told, on, new Map([[year.node, year.division]]));
+    const judging = { rules: rulesOf(law), calendars: law.calendars.ours, catalogue };
+    const ours = new Map<string, Row[]>();
+    for (const matter of matters)
+      ours.set(matter.number, sorted(evaluate(judging, matter, on).map((clock) => rowOf(matter, clock))));
+    for (const [number, at] of byCase) {
+      const [one, other] = [ours.get(number) ?? [], sorted(reference(judged, pick(lines, at), on))];
+      if (!isDeepStrictEqual(one, other)) wrong.push(difference(year.node, number, on, one, other));
+      counts.clocks += other.length;
+      counts.late += other.filter(({ state }) => state === 'late').length;
+      if (other.length > 0 && !other.some(({ clock }) => clock === 'case.decide')) counts.unlimited += 1;
+    }
+  }
+  return { counts, wrong };
+}
+
+/** Cards as of each hearing. */
+function compareCards(judged: Judged): Compared {
+  const { year, told, law } = judged;
+  const counts = { hearings: 0, cards: 0 };
+  const wrong: string[] = [];
+  const origin = `jilin/${year.node}/0-00000000`;
+  const placed = told.map(({ entry }, index): Placed => ({ origin, index, entry }));
+  const hearings = year.heard.map(({ until, size }, index) =>
+    hearingOf(year.node, { until, size }, origin, index),
+  );
+  const versions = new Map<string, never>();
+  const judging = { rules: rulesOf(law), calendars: law.calendars.ours, versions, division: year.division };
+  for (let n = 1; n < hearings.length; n++) {
+    const dealt = cardsAt(hearings.slice(0, n + 1), placed, judging).map(({ body }) =>
+      [body.number, body.rule, body.start_record, body.level, body.on].join(' '),
+    );
+    const earned = cardsOf(judged, year.heard.slice(0, n + 1));
+    counts.hearings += 1;
+    counts.cards += earned.length;
+    const [one, other] = [new Set(dealt), new Set(earned)];
+    const at = `${year.node}, hearing up to ${dayText(year.heard[n]!.until)}`;
+    for (const card of one) if (!other.has(card)) wrong.push(`${at}: ${card} is dealt and was not earned`);
+    for (const card of other) if (!one.has(card)) wrong.push(`${at}: ${card} was earned and is not dealt`);
+  }
+  return { counts, wrong };
+}
+
+/** The cards that were earned at the last of these hearings, by the second implementation. */
+function cardsOf(judged: Judged, heard: readonly Heard[]): string[] {
+  const [before, last] = heard.slice(-2) as [Heard, Heard];
+  const earned: string[] = [];
+  for (const at of judged.byCase.values()) {
+    const lines = at
+      .filter((index) => index < last.size)
+      .map((index) => asHeard(judged.lines[index]!, index, heard));
+    if (isLongOver(lines, before.until)) continue;
+    for (const { number, clock, start_record, cards } of reference(judged, lines, last.until - 1))
+      for (const { level, on } of cards)
+        if (on >= before.until && on < last.until)
+          earned.push([number, clock, start_record, level, dayText(on)].join(' '));
+  }
+  return earned;
+}
+
+/** What the hearings before did not hold did not occur before the day up to which they heard. */
+function asHeard(line: Line, index: number, heard: readonly Heard[]): Line {
+  let { day } = line;
+  for (const { until, size } of heard.slice(0, -1)) if (size <= index) day = Math.max(day, until);
+  // All that lies below the heads is read, corrections made later too.
+  return { ...line, day: line.type.endsWith('.correct') ? 0 : day, recorded: 0 };
+}
+
+/** Whether it was closed so long ago that no clock of its runs; to ask the second implementation takes time. */
+function isLongOver(lines: readonly Line[], on: number): boolean {
+  const isClosed =
+    lines.some(({ type }) => type === 'case.close') && !lines.some(({ type }) => type === 'case.correct');
+  return isClosed && lines.every(({ day }) => day < on - 70);
+}
+
+function hearingOf(node: string, { until, size }: Heard, origin: string, index: number): Hearing {
+  const by = 'jilin/city/0-00000000';
+  const heads = [{ origin, size, root: '' }];
+  return {
+    origin: by,
+    index,
+    id: `${node} ${index}`,
+    recordedAt: until * 86_400_000,
+    until,
+    heads: new Map([[origin, size]]),
+    ancestors: new Map(),
+    body: { node, heads, ancestors: [], until: dayText(until), by: { cosignature: '' } },
+  };
+}
+
+function rulesOf({ rules }: Law): Rules {
+  return new Rules([{ set: readRules(rules, 'first'), effectiveFrom: 0 }]);
+}
+
+function pick(lines: readonly Line[], at: readonly number[]): Line[] {
+  return at.map((index) => lines[index]!);
+}
+
+function dayText(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+function difference(node: string, number: string, on: number, one: Row[], other: Row[]): string {
+  return `${node} ${number} on ${dayText(on)}: ${JSON.stringify(one)} is not ${JSON.stringify(other)}`;
+}
