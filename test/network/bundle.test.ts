@@ -208,7 +208,7 @@ describe('bundle files where there is no line', () => {
     expect(text.includes('食品经营许可')).toBe(true);
   });
 
-  it('a node that stands still is exported as it is; a center must run to import', async () => {
+  it('a stopped node is exported as it is; a center must run to import', async () => {
     const before = network
       .hall('nongan')
       .store.heads()

@@ -51,7 +51,7 @@ export class Carrier {
     writeFileSync(join(dir, 'run.json'), JSON.stringify(running));
   }
 
-  /** Closes it again: to commands the node stands still. */
+  /** Closes it again: to commands the node is stopped. */
   async shut(node: string): Promise<void> {
     await this.#open.get(node)?.(0);
     this.#open.delete(node);

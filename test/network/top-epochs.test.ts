@@ -153,7 +153,7 @@ describe('the top center goes on in its next epochs', () => {
     expect(top().service.info.origin).toBe(origin);
   });
 
-  it('P2, P7: published while the top center stands still, it goes on when it starts; a bundle opens over all its logs', async () => {
+  it('P2, P7: published while the top center is stopped, it goes on when it starts; a bundle opens over all its logs', async () => {
     const note = ceremony(officers);
     const { config } = openFolder(network.folder('province'));
     await network.stopNode('province');

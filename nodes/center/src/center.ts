@@ -40,7 +40,7 @@ export interface CenterDeps extends NodeDeps, ChildrenLimits {
 
 /** A center: an archive of the nodes beneath it, a broker for its children, a log of its own. */
 export class Center extends CenterNode {
-  /** With the registry replayed: for what is done to it while the center stands still, too. */
+  /** With the registry replayed: also used for what is done to it while the center is stopped. */
   readonly archive: Archive;
   readonly keys: CenterKeys;
   readonly health: HealthWatch;

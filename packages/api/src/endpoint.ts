@@ -28,7 +28,7 @@ export interface Endpoint extends Access {
   /** The query of a GET, the JSON body of a POST. */
   request?: z.ZodType | Raw;
   reply: z.ZodType | Raw;
-  /** Of a good answer; 200 where nothing is said. */
+  /** The HTTP status of a good answer; 200 where absent. */
   status?: readonly number[];
   /** What else it answers, beside what follows from the rest: 400 or 422 from `request`, 401 and 403 from `may`. */
   errors?: Record<number, string>;

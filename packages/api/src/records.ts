@@ -135,7 +135,7 @@ const lineAnswer = z
 /** One line of the answer to many records. */
 export type LineAnswer = z.output<typeof lineAnswer>;
 
-/** What became of a record. Of a duplicate `of_values` says that private values were compared too: it is never told. */
+/** What became of a record. `of_values` of a duplicate says that private values were compared too; it is never told. */
 export type AppendOutcome =
   | (Omit<z.output<typeof stored>, 'flags'> & { flags: Flag[]; of_values?: true })
   | z.output<typeof conflict>

@@ -40,7 +40,7 @@ const alarm = z.object({
   origin: z.string(),
   node: z.string(),
   at: time,
-  /** Of a clone: which of the two goes on; `here`: which of them is the process that says so. */
+  /** Where a node is cloned: which of the two goes on; `here`: which of them is the process that says so. */
   instances: z
     .object({ goes_on: party, refused: party, here: z.enum(['goes_on', 'refused']).nullable() })
     .exactOptional(),

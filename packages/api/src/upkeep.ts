@@ -58,7 +58,7 @@ export type Comparison = z.output<typeof comparison>;
 
 /** Comparing with a child, and asking for what is missing. */
 export interface ReconcileService {
-  /** Compares with a direct child; undefined when it is none. */
+  /** Compares with a direct child; undefined when the node is no direct child. */
   compare(node: string): Promise<Comparison | undefined>;
   /** Asks the child for what is missing here. What is missing there it takes back by itself. @returns logs asked for */
   repair(comparison: Comparison): number;

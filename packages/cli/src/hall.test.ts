@@ -210,7 +210,7 @@ async function tokens(url: string): Promise<void> {
   expect(out).toMatch(/cli:\S+ +issue a token token.create +local /);
 }
 
-test('a hall that stands still: the first administrator is made, and the act is on record', async () => {
+test('a stopped hall: the first administrator is made, and the act is on record', async () => {
   const made = await hutong('admin', 'create', '管理二', ...data(), '--expires', 'never');
   expect(made.out).toMatch(/^hutong_\S+\n$/);
   const again = await hutong('admin', 'create', '管理二', ...data());

@@ -191,7 +191,7 @@ test.each([
   60_000,
 );
 
-test('P6: each command that compares private values at a hall that stands still is an act on record, whatever it found', async () => {
+test('P6: each command that compares private values at a stopped hall is an act on record, whatever it found', async () => {
   const data = await hall();
   const id = '018f3c5e-7b1a-7000-8000-000000000002';
   const given = { type: 'case.apply', subject: 'P1', department: '局', occurred_at: '2024-03-01' };

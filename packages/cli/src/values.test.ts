@@ -90,7 +90,7 @@ test('hutong erase tells first, then orders, says who has not confirmed and wher
   expect((await hutong('erase', id, 'email', ...data, '--reason', 'x', '--yes')).code).toBe(1);
 });
 
-test('what only a running node does says so of one that stands still', async () => {
+test('what only a running node does says so of a stopped one', async () => {
   await net.hallInit('still');
   const { code, err } = await hutong('values', id, '--data', net.at('still'));
   expect([code, err]).toEqual([1, expect.stringContaining('not running')]);

@@ -1,6 +1,7 @@
 export { checkFollower, type FollowerFinding } from './check.ts';
 export { type Events, type Told, withEvent } from './events.ts';
 export type {
+  Awaitable,
   FollowedEntry,
   FollowedLog,
   Follower,

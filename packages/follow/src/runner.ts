@@ -30,7 +30,7 @@ interface Parts {
 
 /**
  * Runs a node's followers: each reads what is behind its cursors, batch after batch. It begins when it is started, is
- * told of new entries by `poke`, and stands still while records wait to be written.
+ * told of new entries by `poke`, and pauses while records wait to be written.
  */
 export class Followers {
   #restUntil = 0;
@@ -163,7 +163,7 @@ export class Followers {
     return run;
   }
 
-  /** @returns nodes that it cannot follow; who did not begin anew or was not read for another reason is none */
+  /** @returns nodes that it cannot follow; one that did not begin anew, or was not read for another reason, is not among them */
   async #follow(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<string[]> {
     const { store } = this.#parts;
     await this.#prepare();
@@ -221,7 +221,7 @@ export class Followers {
   }
 }
 
-/** Of a node's logs one is read after another. */
+/** The first log of each node: a node's logs are read one after another. */
 function firstOfEach(behind: readonly { log: FollowedLog; from: number }[]) {
   return behind.filter(({ log }, i) => behind.findIndex((other) => other.log.node === log.node) === i);
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from '@hutong/follow';
 import { parseCheckpoint } from '@hutong/log';
 import {
   type AnchorBody,
@@ -7,7 +8,6 @@ import {
   type PlacedEntry,
 } from '@hutong/oversight';
 import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 
 /** The logs that anchors are made from, as a node's store has them. */
 export interface AnchoredLogs {

@@ -1,6 +1,6 @@
+import type { Awaitable } from '@hutong/follow';
 import { formatProof, type Proof, parseCheckpoint } from '@hutong/log';
 import type { AnchorEvidence, AuditSource, LogEvidence, PlacedEntry } from '@hutong/oversight';
-import type { Awaitable } from './awaitable.ts';
 
 /** The logs that are shown to whoever audits the network, as a node's store has them. */
 export interface AuditedLogs {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Awaitable } from '@hutong/follow';
 import { cosign, parseCheckpoint } from '@hutong/log';
 import { isDiskFull, type NodeHealth, troublesOf, Writes } from '@hutong/oversight';
 import { freeBytes, limited } from '@hutong/process';
@@ -10,7 +11,6 @@ import {
   NodeStates,
   type Registry,
 } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 
 /** The logs that heartbeats are given over, as a node's store has them. */
 export interface BeatenLogs {

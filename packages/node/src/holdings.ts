@@ -1,3 +1,4 @@
+import type { Awaitable } from '@hutong/follow';
 import type { HeldHead } from '@hutong/link';
 import {
   type EarlierLog,
@@ -18,7 +19,6 @@ import {
   type Registry,
   withRedactionProofs,
 } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 
 /** Entries of a log up to a checkpoint held. */
 export interface HeldRun {

@@ -1,6 +1,6 @@
+import type { Awaitable } from '@hutong/follow';
 import type { Proof } from '@hutong/log';
 import { isRegistryEntry, makeBundle, type NodeFolder, type Registry, type TrustBundle } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 
 /** Entries whose proofs are asked for at once. */
 const PAGE = 256;

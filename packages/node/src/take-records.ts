@@ -1,8 +1,8 @@
 import type { AppendOutcome, RecordPlace } from '@hutong/api';
+import type { Awaitable } from '@hutong/follow';
 import type { Appended } from '@hutong/log';
 import type { Entry, Flag, PrepareContext, Prepared } from '@hutong/record';
 import type { NodeConfig, Registry } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 import { mayContradict, otherContent } from './other-content.ts';
 import { prepareGiven } from './prepare.ts';
 

@@ -1,6 +1,6 @@
+import type { Awaitable } from '@hutong/follow';
 import { readBody, readEntry } from '@hutong/record';
 import { type NodeTls, type TlsState, TlsStatement } from '@hutong/trust';
-import type { Awaitable } from './awaitable.ts';
 
 /** The logs in which nodes say how their TLS is, as a node's store has them. */
 export interface SayingLogs {

@@ -9,7 +9,7 @@ import { textOf } from './messages.ts';
 
 /** A token as it is listed: nothing of it would let anyone in. */
 export interface TokenEntry {
-  /** Of a post or a program, never of a person: it stands in the log's entries. */
+  /** The name of a post or a program, never of a person: it stands in the log's entries. */
   name: string;
   roles: Role[];
   /** RFC 3339. */
@@ -182,7 +182,7 @@ export function createToken(
   return token;
 }
 
-/** Takes a token away; false when there is none of that name. Running nodes notice within a second. */
+/** Takes a token away; false when no token has that name. Running nodes notice within a second. */
 export function revokeToken(dir: string, name: string): boolean {
   const file = join(dir, FILE);
   const tokens = readTokens(file);

@@ -14,7 +14,7 @@ import { underWork } from '../work.ts';
 const TOLD_MS = 120_000;
 
 /**
- * A hall's folder is copied, while it runs or stands still, and both record at once. One is refused, and both and their
+ * A hall's folder is copied, while it runs or is stopped, and both record at once. One is refused, and both and their
  * parent say so; when the copy is gone, all that left under this name is at the hall, once.
  */
 export const twin: Scenario = {

@@ -51,7 +51,7 @@ function openedAs(node: Omit<OpenNode, 'service'>, service: NodeService): OpenNo
   };
 }
 
-/** The archive of a center that stands still, opened and not begun. */
+/** The archive of a stopped center, opened and not begun. */
 export async function withArchive<T>(
   dir: string,
   session: Session,

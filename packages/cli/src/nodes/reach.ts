@@ -16,7 +16,7 @@ interface How {
   /** The first line goes to stderr, since stdout is a file's content. */
   aside?: boolean;
   /**
-   * What is done to a node that stands still before it is asked. `open`: nothing, so that no log is begun. `read` (the
+   * What is done to a stopped node before it is asked. `open`: nothing, so that no log is begun. `read` (the
    * default): as little as it can answer with, since a center reads the registry from its log when it begins. `begin`:
    * its log is begun, and one that was rolled back refuses (P12). `begin-hall`: as `begin`, but a center must run.
    */
@@ -125,7 +125,7 @@ export async function runningClient(dir: string, session: Session): Promise<Node
   );
 }
 
-/** As `runningClient`, for what only a running node does; says first which one. Throws Failed when it stands still. */
+/** As `runningClient`, for what only a running node does; says first which one. Throws Failed when the node is stopped. */
 export async function runningNode(data: string, session: Session): Promise<NodeClient> {
   const { dir, config } = dataFolder(data, session);
   session.headOf(config, dir);

@@ -40,7 +40,7 @@ export class CenterKeys extends NodeKeys {
     const size = note === undefined ? 0 : parseCheckpoint(note).size;
     const plan = { node, origin, size, held, link: info.parent };
     if (reason === undefined) return plan;
-    // Of a node that never sent anything nothing stays: the root of no entries (RFC 9162 §2.1.1).
+    // A node that never sent anything keeps no entries: their root is that of an empty tree (RFC 9162 §2.1.1).
     const root = size === 0 ? hash('sha256', '', 'buffer') : await archive.rootAt(origin, size);
     const body = { node, origin, size, root: (root as Buffer).toString('base64'), reason };
     return { ...plan, index: await register('registry.close', () => ({ subject: node, body })) };

@@ -61,7 +61,7 @@ export class Reconcile implements ReconcileService {
     const size = { here: counted(log, here?.size ?? 0), there: counted(log, there?.size ?? 0) };
     const missing_here = size.there > size.here ? { from: size.here, to: size.there } : null;
     const missing_there = size.here > size.there ? { from: size.there, to: size.here } : null;
-    // Of a longer log of the child only its own entries tell: they are verified as they arrive.
+    // What the child's log holds beyond ours can't be compared: its entries are verified as they arrive.
     if (there === undefined || here === undefined || there.size > here.size)
       return { ...both, ...nothing, missing_here, missing_there, roots: 'none' };
     return {

@@ -22,7 +22,7 @@ interface Parts {
   leaving: (origin: string, size: number) => void;
 }
 
-/** The records that a center holds, of all nodes. Of an answer's logs alone it is asked how far they have come. */
+/** The records that a center holds, of all nodes. It asks how far logs have come only for those that an answer names. */
 export class CenterRecords implements ShownRecords {
   readonly #parts: Parts;
 

@@ -76,7 +76,7 @@ function bare(url: string | undefined): string | undefined {
   return `${new URL(url).protocol}//${new URL(url).host}`;
 }
 
-/** Of a service log's last lines those of this node, and of each what never holds anything private. */
+/** This node's lines among the last ones of a service log: of each line only what never holds anything private. */
 function lastLines(file: string, node: string): object[] {
   return tail(file)
     .split('\n')

@@ -23,7 +23,7 @@ const PAGE = 100;
 const LOGS = 5;
 /** Newest checkpoints of a log that are shown with their receipts. */
 const NOTES = 200;
-/** Of a log that was ended: looked through for the last one before its end. */
+/** So many checkpoints of a log that was ended are looked through for the last one before its end. */
 const MAX_CHECKPOINTS = 10_000;
 
 /** Entries of a log with their private values in the clear. */

@@ -71,9 +71,9 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
   }
 
   /**
-   * Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. With the key of
-   * the log's own epoch, which whoever has the log knows: of the newest an ancestor may not have heard yet. Of a log
-   * whose keys were revoked not with those.
+   * Private values of a run, sealed to each ancestor that policy names and whose sealing key is known. They are sealed
+   * with the key of the log's own epoch, which whoever has the log knows, since an ancestor may not have heard of the
+   * newest one yet; where the log's keys were revoked they are sealed with the newest.
    */
   protected sealed({ origin, values, entries }: HallRun, from: number): SealedValue[] {
     const { registry, node } = this;
@@ -157,7 +157,7 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
       return outcome;
     }
     if (!this.#logs.rootAt(origin, size).equals(root)) {
-      // Of a key that was revoked it is known: what it signs is kept, and is no news.
+      // That a key was revoked is known: what it signs is kept, and is no news.
       if (identity.revoked !== true)
         this.#log.error(
           { origin, size, note: text },

@@ -35,8 +35,9 @@ export interface FactSources {
   followers(): Promise<readonly FollowerLag[]>;
   /** Why nothing can be written, if it can't. */
   trouble?(): WriteTrouble | undefined;
-  /** Of a center: what it heard from all beneath it, and what it set aside of their logs. */
+  /** At a center: what it heard from all beneath it, and what it set aside of their logs. */
   beneath?: {
+    /** Whether its broker answers, so that its children can reach it. */
     door(): boolean;
     /** Logs of which nothing is taken, as what is held of them is damaged, and since when that is known, ms since 1970. */
     damaged(): { origin: string; since: number }[];

@@ -22,7 +22,7 @@ interface Parts {
   /** Whether an error says that the stores do not answer now; absent: they always do. */
   isAway?: ((error: unknown) => boolean) | undefined;
   slowed: FactSources['slowed'];
-  /** Of a center: what it heard from all beneath it. */
+  /** At a center: what it heard from all beneath it. */
   beneath?: Omit<Beneath, 'said' | 'current'>;
   now: () => number;
   random: (n: number) => Uint8Array;

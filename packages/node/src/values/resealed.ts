@@ -34,7 +34,7 @@ interface Parts {
  */
 export class Resealed {
   readonly #parts: Parts;
-  /** By the place of the entry that says so: how often it was asked for (Infinity: it is here), and when last. */
+  /** How often a range was asked for (Infinity: it is here), and when last, by the place of the entry that names it. */
   readonly #tries = new Map<string, { n: number; at: number }>();
   readonly #turns = new Turns();
 

@@ -6,9 +6,9 @@ import {
   type ValueService,
   type ValueState,
 } from '@hutong/api';
+import type { Awaitable } from '@hutong/follow';
 import type { Prepared } from '@hutong/record';
 import type { NodeConfig, Registry } from '@hutong/trust';
-import type { Awaitable } from '../awaitable.ts';
 import { orderErasure, statesAt, type ValuePlace } from './states.ts';
 
 /** The private values of records, as a node's store has them. */

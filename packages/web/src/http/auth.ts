@@ -92,7 +92,7 @@ function isLocal(c: Ctx, { proxies }: Shared): boolean {
   if (c.env?.inside === true) return true;
   const address = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '');
   if (proxies.includes(address)) return false;
-  // Of a proxy that nobody named, its own word is enough to give it less.
+  // A proxy that the configuration does not name is believed only where that gives it less.
   if (c.req.header('forwarded') !== undefined || c.req.header('x-forwarded-for') !== undefined) return false;
   return isLoopback(address);
 }

@@ -4,7 +4,7 @@ import { actor, mayAlso } from './auth.ts';
 import type { Ctx, Shared } from './context.ts';
 import { toHttpError } from './frame.ts';
 
-/** By whom an endpoint is asked: what they may, and putting on record what they do. */
+/** Who asks an endpoint: says what they may do, and puts on record what they do. */
 export class By {
   readonly c: Ctx;
   readonly #service: NodeService;

@@ -31,7 +31,7 @@ export interface Limits {
   answerBytes: number;
   /** Milliseconds for a single record's body to arrive. */
   bodyMs: number;
-  /** Milliseconds an NDJSON body may stand still. */
+  /** Milliseconds an NDJSON body may send nothing. */
   idleMs: number;
   /** Milliseconds after which a heartbeat counts as "unknown since". */
   heartbeatMs: number;
@@ -56,7 +56,7 @@ interface Tokens {
   list(): TokenEntry[];
   /** The token, seen this once. */
   create(given: NewToken): string;
-  /** False when there is none of that name. */
+  /** False when no token has that name. */
   revoke(name: string): boolean;
 }
 

@@ -77,7 +77,7 @@ async function appendGuarded(
   const { who } = giver;
   const outcomes = await appendAllowed(service, giver, records);
   let often = false;
-  // Of a repeat nothing was written: that it comes too often can be said afterwards, and a new record costs nothing here.
+  // A repeat wrote nothing, so whether it came too often can be looked at afterwards; a new record costs nothing here.
   const answers = outcomes.map((outcome, i) => {
     const repeat = outcome.status === 'duplicate' || outcome.status === 'conflict';
     // By whoever gives them: what one tries out must not turn another away.

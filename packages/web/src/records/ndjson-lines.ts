@@ -5,7 +5,7 @@ import { type Parsed, readJson } from '../http/json.ts';
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-/** One line of an NDJSON body: a value to append, or why it is none. `line` counts from 1, empty lines too. */
+/** One line of an NDJSON body: a value to append, or why there is none. `line` counts from 1, empty lines too. */
 export type Line =
   | { line: number; bytes: number; value: unknown }
   | { line: number; bytes: number; fault: Fault };

@@ -39,7 +39,7 @@ export async function exportBundle(given: Exporting, session: Session): Promise<
   const limit = sizeOf(given['max-size'], session);
   if (given.all && given.since !== undefined) throw session.usage('bundle_all_or_since');
   const work = ({ api }: NodeClient) => writeBundle(api.bundles, given, limit, session);
-  // Opened, not begun: a node that stands still says nothing new for being exported.
+  // Opened, not begun: a stopped node says nothing new for being exported.
   return tell(await atNode(given, session, work, { stopped: 'open' }), given, session);
 }
 

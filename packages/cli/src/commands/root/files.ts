@@ -73,7 +73,7 @@ export function checkDraft(versions: string[], next: RootDocument): Draft {
   try {
     body = rootBody(next);
   } catch {
-    throw new InvalidTrust('root', 'the draft is not as it should be', 'root-form');
+    throw new InvalidTrust('root', { zh: '草案的写法不对', en: 'the draft is malformed' }, 'root-form');
   }
   return { versions, current, next: checkRoot(body, current), body, fingerprint };
 }

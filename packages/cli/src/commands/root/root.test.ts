@@ -149,7 +149,7 @@ test('P7: the draft names the next log that keys rotate made ready; a log of oth
   }
   const refused = await publish('d-foreign-root', '--yes');
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('not prepared here')]);
-  // Where a log ended is held against its entries, at a center that stands still too.
+  // Where a log ended is held against its entries, at a stopped center too.
   const cut = await publish('d-cut-root', '--yes');
   expect([cut.code, cut.err]).toEqual([1, expect.stringContaining('no checkpoint')]);
   expect((await publish('d-next-root', '--yes')).out).toContain('version 4 holds now');

@@ -26,7 +26,7 @@ interface Checked {
   findings: Finding[];
   logs: number;
   entries: number;
-  /** Of a hall: entries of which only the hash is kept, since its ancestors have them. */
+  /** At a hall: entries of which only the hash is kept, since its ancestors have them. */
   pruned?: number;
 }
 

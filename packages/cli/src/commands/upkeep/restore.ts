@@ -16,7 +16,7 @@ import { duration } from '../records/import-progress.ts';
 const POLL_MS = 500;
 const WAIT_S = 120;
 
-/** `hutong restore`: watches the hall taking its earlier logs back; one that stands still is started for as long as it takes. */
+/** `hutong restore`: watches the hall taking its earlier logs back; a stopped one is started for as long as it takes. */
 export const restore: Work<'data', 'wait'> = async (given, session) => {
   const waitMs = waitOf(given.wait, WAIT_S, session);
   if (waitMs === 0) throw badOption('--wait', '0', String(WAIT_S), session);
@@ -92,7 +92,7 @@ function refuseDiffering(logs: RestoredLog[], session: Session): void {
 }
 
 function refusePartial(logs: RestoredLog[], session: Session): void {
-  // What was signed beyond the place where the registry ended a log is no record: that it is missing is no fault.
+  // What was signed beyond the place where the registry ended a log is no record, so it is no fault that it is missing.
   const lacking = logs.filter(({ missing, ends }) => missing !== null && missing.from < (ends ?? missing.to));
   if (lacking.length > 0) throw session.failed('restore_lacking', { count: lacking.length });
   const uncompared = logs.filter(({ held, receipt }) => held > 0 && receipt?.agrees !== true);
