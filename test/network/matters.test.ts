@@ -1,6 +1,7 @@
 import type { MatterDetail, MatterPage } from '@hutong/api';
 import { createApp, createToken, TokenStore } from '@hutong/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Carrier } from './carrier.ts';
 import { type Plan, TestNetwork, until } from './harness.ts';
 
 const PLAN: Plan[] = [
@@ -121,6 +122,23 @@ it('A8: without a token only what is wholly public is shown, and the rest answer
   }
 });
 
+it('A1, A4: a correction voids, and what does not fit is kept and told', async () => {
+  const number = '220122-0003';
+  const [first = '', second = ''] = await record(
+    said('case.apply', number, 20, ITEM),
+    said('case.close', number, 20, { outcome: '准予' }),
+    said('case.deliver', number, 19, { method: '窗口领取' }),
+  );
+  await record(said('case.correct', number, 23, { of: second, reason: '录错了办件编号' }));
+  await settled();
+  const [here, above] = await Promise.all([show(hall(), 'case', number), show(center(), 'case', number)]);
+  expect({ ...here, events: [] }).toEqual({ ...above, events: [] });
+  expect([here.state, here.corrections.map(({ of }) => of)]).toEqual(['applied', [second]]);
+  expect(here.events.find(({ id }) => id === second)?.voided_by).toMatch(/^[0-9a-f-]{36}$/);
+  expect(here.events.find(({ type }) => type === 'case.deliver')?.anomalies[0]?.code).toBe('no_beginning');
+  expect(here.events.find(({ id }) => id === first)?.word?.zh).toBe('待受理');
+});
+
 it('a limit that the catalogue says later, and a new day, move the due day of the list', async () => {
   const dues = async (query: string) => {
     const [at, above] = await Promise.all([list(hall(), query), list(center(), query)]);
@@ -142,6 +160,33 @@ it('a limit that the catalogue says later, and a new day, move the due day of th
     ['220122-0002', '2026-11-25'],
     ['220122-0001', '2026-12-01'],
   ]);
+});
+
+it('pages show what is public alone: a list with its filters in the address, and an item with its history', async () => {
+  const html = { accept: 'text/html' };
+  for (const node of [hall(), center()]) {
+    const list = await (await ask(node, `/matters?words=${encodeURIComponent('经营许可')}`, html)).text();
+    expect(list).toContain('href="/matters/nongan/item/SP-01"');
+    expect(list).not.toContain('220122-0001');
+    const item = await (await ask(node, '/matters/nongan/item/SP-01?lang=en', html)).text();
+    expect(item).toContain('食品经营许可');
+    expect(item).toContain('in use');
+    expect((await ask(node, '/matters/nongan/case/220122-0001', html)).status).toBe(404);
+    const wrong = await ask(node, '/matters?due_before=soon', html);
+    expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('due_before')]);
+  }
+});
+
+it('`hutong matters` lists them and shows one, for people and for programs', async () => {
+  const carrier = new Carrier(network);
+  await carrier.door('nongan');
+  const at = ['--data', network.folder('nongan')];
+  const listed = await carrier.hutong('matters', ...at, '--kind', 'case', '--words', '0002');
+  expect(listed.result.items).toMatchObject([{ number: '220122-0002', state: 'applied' }]);
+  const shown = await carrier.hutong('matters', 'nongan/case/220122-0001', ...at);
+  expect(shown.result).toMatchObject({ state: 'accepted', node: 'nongan' });
+  expect((await carrier.hutong('matters', 'nongan/220122-0001', ...at)).code).toBe(2);
+  await carrier.close();
 });
 
 it('A3, P10: the read model is dropped and comes back byte for byte at both', async () => {

@@ -8,6 +8,7 @@ import { dayCommands } from './commands/day/commands.ts';
 import { doctorCommands } from './commands/doctor/commands.ts';
 import { enrolCommands } from './commands/enrol/commands.ts';
 import { keysCommands } from './commands/keys/commands.ts';
+import { mattersCommands } from './commands/matters/commands.ts';
 import { nodeCommands } from './commands/node/commands.ts';
 import { recordsCommands } from './commands/records/commands.ts';
 import { rootCommands } from './commands/root/commands.ts';
@@ -28,7 +29,13 @@ export const groups: readonly Group[] = [
   },
   {
     title: { zh: '记录与文件', en: 'Records and files' },
-    commands: [...recordsCommands, ...clocksCommands, ...bundleCommands, ...backupCommands],
+    commands: [
+      ...recordsCommands,
+      ...mattersCommands,
+      ...clocksCommands,
+      ...bundleCommands,
+      ...backupCommands,
+    ],
   },
   {
     title: { zh: '出了问题', en: 'Trouble' },

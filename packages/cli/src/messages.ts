@@ -16,6 +16,7 @@ import { dayTexts } from './commands/day/texts.ts';
 import { doctorTexts } from './commands/doctor/texts.ts';
 import { enrolTexts } from './commands/enrol/texts.ts';
 import { keysTexts } from './commands/keys/texts.ts';
+import { mattersTexts } from './commands/matters/texts.ts';
 import { nodeTexts } from './commands/node/texts.ts';
 import { recordsTexts } from './commands/records/texts.ts';
 import { rootTexts } from './commands/root/texts.ts';
@@ -38,6 +39,7 @@ const catalogue = {
   ...doctorTexts,
   ...enrolTexts,
   ...keysTexts,
+  ...mattersTexts,
   ...nodeTexts,
   ...recordsTexts,
   ...rootTexts,

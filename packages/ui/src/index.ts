@@ -4,6 +4,7 @@ export { docsPage } from './docs.ts';
 export { errorPage } from './error.ts';
 export { nodeHealthPage } from './health.ts';
 export { type View, viewOf } from './layout.ts';
+export { type MatterSearch, matterPage, mattersPage } from './matters.ts';
 export { PART, type PartsText } from './parts.ts';
 export { choicePage, recordPage } from './record.ts';
 export { type Search, statusPage } from './status.ts';

@@ -58,7 +58,7 @@ ${view.live ? html`<noscript><meta http-equiv="refresh" content="5"></noscript><
 <header class="top">
 <a class="brand" href="${href(view, '/')}"><strong>${t('system')}</strong> <span>${t('motto')}</span></a>
 <span class="here">${info.name}</span>
-<nav aria-label="${t('site')}"><a href="${href(view, '/docs')}">${t('api_docs')}</a><a href="${view.otherHref}" lang="${view.lang === 'zh' ? 'en' : 'zh-CN'}">${t('other_language')}</a></nav>
+<nav aria-label="${t('site')}"><a href="${href(view, '/matters')}">${t('matters')}</a><a href="${href(view, '/docs')}">${t('api_docs')}</a><a href="${view.otherHref}" lang="${view.lang === 'zh' ? 'en' : 'zh-CN'}">${t('other_language')}</a></nav>
 </header>
 <main id="main">
 ${view.live ? html`<p id="stale" class="mark bad" role="alert" hidden>${t('stale')}</p>` : ''}

@@ -1,10 +1,12 @@
 import { alertTexts, healthTexts } from '@hutong/oversight';
 import { type Catalogue, type FieldsOf, sayer, type Text } from '@hutong/record';
+import { matterTexts } from './matter-texts.ts';
 
 /** Every sentence the pages say. */
 const catalogue = {
   ...alertTexts,
   ...healthTexts,
+  ...matterTexts,
   system: { zh: '互通', en: 'Hutong' },
   motto: { zh: '政务记录核验网络', en: 'records that anyone can verify' },
   site: { zh: '站点', en: 'Site' },

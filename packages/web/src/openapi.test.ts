@@ -24,6 +24,8 @@ test('every API route stands in the document, and nothing else', async () => {
     '/records/:node/:id',
     '/health/:node',
     '/alerts',
+    '/matters',
+    '/matters/:node/:kind/:number',
     '/docs',
     '/assets/:name',
   ];

@@ -65,6 +65,8 @@ for (const of of [pub, `/api/records/nongan/${publicOne.id}`])
 const MATRIX: [method: string, path: string, none: number, read: number, write: number, admin: number][] = [
   ['POST', '/api/records', 401, 403, 201, 201],
   ['GET', '/api/records', 200, 200, 200, 200],
+  ['GET', '/matters', 200, 200, 200, 200],
+  ['GET', '/matters/:node/:kind/:number', 404, 404, 404, 404],
   ['GET', '/api/matters', 200, 200, 200, 200],
   ['GET', '/api/matters/:node/:kind/:number', 404, 404, 404, 404],
   ['GET', pub, 200, 200, 200, 200],

@@ -18,6 +18,7 @@ import { DOCS_CSP, page } from './http/respond.ts';
 import type { Traffic } from './http/traffic.ts';
 import { getAsset } from './pages/asset.ts';
 import { getAlertsPage, getHealthPage, getRecordPage, getStatus } from './pages/handlers.ts';
+import { getMatterPage, getMattersPage } from './pages/matters.ts';
 
 /** Every endpoint that this node answers. */
 export function endpointsOf(shared: Shared, traffic: Traffic, areas: readonly Mounted[]): Mounted[] {
@@ -56,6 +57,8 @@ export function pagesOf(shared: Shared): Record<string, (c: Ctx) => Response | P
     '/records/:id': (c) => getRecordPage(c, shared),
     '/records/:node/:id': (c) => getRecordPage(c, shared),
     '/assets/:name': getAsset,
+    '/matters': (c) => getMattersPage(c, shared),
+    '/matters/:node/:kind/:number': (c) => getMatterPage(c, shared),
     '/docs': (c) => {
       c.set('csp', DOCS_CSP);
       return page(c, 200, docsPage);

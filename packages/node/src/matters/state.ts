@@ -87,7 +87,8 @@ export function mattersOf(state: MatterState, key: string): HeldMatter[] {
   }
   for (const told of rest) {
     // A correction of disclosure is of the matter that it corrects, and of a request where that is not known.
-    const of = [...groups].find(([, all]) => all.some(({ id }) => id === told.said.body.of))?.[0];
+    const target = String(told.said.body.of).replaceAll('-', '');
+    const of = [...groups].find(([, all]) => all.some(({ id }) => id === target))?.[0];
     const kind = of ?? [...groups.keys()][0] ?? 'request';
     groups.set(kind, [...(groups.get(kind) ?? []), told]);
   }
@@ -98,7 +99,9 @@ export function mattersOf(state: MatterState, key: string): HeldMatter[] {
   });
 }
 
-function eventOfTold({ at, id, log, index, said }: MatterState['told'][number]): FoldEvent {
+function eventOfTold({ at, id: hex, log, index, said }: MatterState['told'][number]): FoldEvent {
+  // As records name each other; of an id that is no UUID too.
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   const { type, department, recordedAt, backfilled, understood, body } = said;
   return {
     id,

@@ -1,0 +1,26 @@
+export const mattersTexts = {
+  matter_kind: { zh: '种类', en: 'kind' },
+  matter_number: { zh: '编号', en: 'number' },
+  matter_state: { zh: '状态', en: 'state' },
+  matter_title: { zh: '名称', en: 'title' },
+  matter_opened: { zh: '开始', en: 'opened' },
+  matter_due: { zh: '期限', en: 'due' },
+  matter_none: { zh: '没有符合的件', en: 'No matters match' },
+  matter_total: { zh: '共 {total} 件', en: '{total} in all' },
+  matter_at_least: { zh: '超过 {total} 件', en: 'more than {total}' },
+  matter_behind: {
+    zh: '还有 {behind} 条条目没有读入，以上未计',
+    en: '{behind} entries are not read yet: this is without them',
+  },
+  matter_place: { zh: '{value} 不是 节点/种类/编号', en: '{value} is not NODE/KIND/NUMBER' },
+  matter_place_next: {
+    zh: '如 nongan/case/220122-0001；种类：{kinds}',
+    en: 'Such as nongan/case/220122-0001; kinds: {kinds}',
+  },
+  matter_why: { zh: '{word}：{why}', en: '{word}: {why}' },
+  matter_events: { zh: '经过（发生 / 收录 / 上级收到）', en: 'History (occurred / recorded / received)' },
+  matter_clocks: { zh: '时限（算到 {day}，含当日）', en: 'Clocks (as of {day}, that day included)' },
+  matter_clock: { zh: '{clock} 第 {run} 次：{word}', en: '{clock} run {run}: {word}' },
+  matter_backfilled: { zh: '补录', en: 'back-filled' },
+  matter_voided: { zh: '已被更正作废', en: 'voided by a correction' },
+} as const;
