@@ -1,8 +1,8 @@
 import type { MatterDetail, MatterPage } from '@hutong/api';
 import { createApp, createToken, TokenStore } from '@hutong/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Carrier } from './carrier.ts';
 import { type Plan, TestNetwork, until } from './harness.ts';
+import { Carrier } from './sticks.ts';
 
 const PLAN: Plan[] = [
   { node: 'city', kind: 'center', parent: null },
@@ -122,23 +122,6 @@ it('A8: without a token only what is wholly public is shown, and the rest answer
   }
 });
 
-it('A1, A4: a correction voids, and what does not fit is kept and told', async () => {
-  const number = '220122-0003';
-  const [first = '', second = ''] = await record(
-    said('case.apply', number, 20, ITEM),
-    said('case.close', number, 20, { outcome: '准予' }),
-    said('case.deliver', number, 19, { method: '窗口领取' }),
-  );
-  await record(said('case.correct', number, 23, { of: second, reason: '录错了办件编号' }));
-  await settled();
-  const [here, above] = await Promise.all([show(hall(), 'case', number), show(center(), 'case', number)]);
-  expect({ ...here, events: [] }).toEqual({ ...above, events: [] });
-  expect([here.state, here.corrections.map(({ of }) => of)]).toEqual(['applied', [second]]);
-  expect(here.events.find(({ id }) => id === second)?.voided_by).toMatch(/^[0-9a-f-]{36}$/);
-  expect(here.events.find(({ type }) => type === 'case.deliver')?.anomalies[0]?.code).toBe('no_beginning');
-  expect(here.events.find(({ id }) => id === first)?.word?.zh).toBe('待受理');
-});
-
 it('a limit that the catalogue says later, and a new day, move the due day of the list', async () => {
   const dues = async (query: string) => {
     const [at, above] = await Promise.all([list(hall(), query), list(center(), query)]);
@@ -187,6 +170,25 @@ it('`hutong matters` lists them and shows one, for people and for programs', asy
   expect(shown.result).toMatchObject({ state: 'accepted', node: 'nongan' });
   expect((await carrier.hutong('matters', 'nongan/220122-0001', ...at)).code).toBe(2);
   await carrier.close();
+});
+
+it('A1, A4: a correction voids, and what does not fit is kept and told', async () => {
+  const number = '220122-0003';
+  const [first = '', second = ''] = await record(
+    said('case.apply', number, 20, ITEM),
+    said('case.close', number, 20, { outcome: '准予' }),
+    said('case.special_end', number, 19, { special_type: '2', result: '已检验' }),
+  );
+  await record(said('case.correct', number, 23, { of: second, reason: '录错了办件编号' }));
+  await settled();
+  const [here, above] = await Promise.all([show(hall(), 'case', number), show(center(), 'case', number)]);
+  expect({ ...here, events: [] }).toEqual({ ...above, events: [] });
+  expect([here.state, here.corrections.map(({ of }) => of)]).toEqual(['applied', [second]]);
+  expect(here.events.find(({ id }) => id === second)?.voided_by).toMatch(/^[0-9a-f-]{36}$/);
+  expect(here.events.find(({ type }) => type === 'case.special_end')?.anomalies[0]?.code).toBe(
+    'no_beginning',
+  );
+  expect(here.events.find(({ id }) => id === first)?.word?.zh).toBe('待受理');
 });
 
 it('A3, P10: the read model is dropped and comes back byte for byte at both', async () => {
