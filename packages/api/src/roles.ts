@@ -18,6 +18,8 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = {
   'records.read-internal': ['operator', 'administrator', 'auditor', 'supervisor', 'reader'],
   'records.write': ['operator', 'administrator', 'writer'],
+  /** Keep the catalogue: state items, correct them, say which stand in the hall; programs bring whole catalogues. */
+  'items.keep': ['operator', 'administrator', 'writer'],
   /** Withdraw a card, decide on an answer or an appeal, urge on, find: records that are acts of supervision. */
   'supervision.decide': ['administrator', 'supervisor'],
   /** Answer a card or appeal against it: people's acts, not those of programs. */
@@ -66,6 +68,9 @@ export function allows(roles: readonly Role[], permission: Permission): boolean 
 
 /** Records that are acts of a post, and what it takes to say them; any other takes `records.write`. */
 const ACTS: Readonly<Record<string, Permission>> = {
+  'catalogue.item': 'items.keep',
+  'catalogue.register': 'items.keep',
+  'catalogue.correct': 'items.keep',
   'supervision.withdraw': 'supervision.decide',
   'supervision.decide': 'supervision.decide',
   'supervision.urge': 'supervision.decide',

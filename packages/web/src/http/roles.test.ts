@@ -99,6 +99,7 @@ test.each<[Role, string[]]>([
       'alerts.manage',
       'alerts.read',
       'bundles.move',
+      'items.keep',
       'logs.reconcile',
       'metrics.read',
       'records.read-internal',
@@ -108,7 +109,7 @@ test.each<[Role, string[]]>([
     ],
   ],
   ['reader', ['alerts.read', 'metrics.read', 'records.read-internal']],
-  ['writer', ['records.write']],
+  ['writer', ['items.keep', 'records.write']],
   ['administrator', Object.keys(PERMISSIONS).sort()],
 ])('%s may do this and no more', (role, expected) => {
   const may = Object.keys(PERMISSIONS).filter((p) => allows([role], p as keyof typeof PERMISSIONS));
