@@ -1,4 +1,4 @@
-import { nearNames, ReasonedError, type Text } from '@hutong/record';
+import { nearNames, ReasonedError, schemaSays, type Text } from '@hutong/record';
 import type { z } from 'zod';
 
 /** A file of rules or a calendar cannot be taken: `about` is its place, such as `计划.json: rules[2].marks[0].plus`. */
@@ -7,13 +7,48 @@ export class InvalidFile extends ReasonedError {
 }
 
 /** What is wrong with a value, and what to write instead. */
-export interface Fault {
+interface Fault {
   reason: Text;
   next: Text;
 }
 
-/** Faults that a schema finds by its own checks: their message is a key of this table. */
-export type Faults = Readonly<Record<string, Fault>>;
+/** What to write instead of a text that a schema's own check refuses, by what the schema says of it. */
+const INSTEAD: Readonly<Record<string, Text>> = {
+  'is blank': { zh: '请写上，或去掉这一项', en: 'Write it, or leave it out' },
+  'is not a date YYYY-MM-DD of the years 1900..2199': {
+    zh: '请写 YYYY-MM-DD，如 2026-10-01',
+    en: 'Write YYYY-MM-DD, such as 2026-10-01',
+  },
+  'is neither a date nor the first and last of at most 366 days, as 2026-10-01/2026-10-07': {
+    zh: '请写 2026-10-01，或 2026-10-01/2026-10-07（先起后止，至多 366 天）',
+    en: 'Write 2026-10-01, or 2026-10-01/2026-10-07: first, then last, at most 366 days',
+  },
+  'is not a field name': {
+    zh: '请写记录中的字段名，如 special_type',
+    en: 'Write a field of the record, such as special_type',
+  },
+  'is not a record type': {
+    zh: '请写类型名，如 case.accept',
+    en: 'Write the name of a type, such as case.accept',
+  },
+  'is not the id of a rule': {
+    zh: '请写如 case.decide 的编号',
+    en: 'Write an id such as case.decide',
+  },
+  'is not a name of a number': { zh: '请写如 12345.days 的名称', en: 'Write a name such as 12345.days' },
+  'is not a place such as "event.promised_days" or "catalogue.steps[].days"': {
+    zh: '请写 event.字段、catalogue.字段 或 catalogue.steps[].days',
+    en: 'Write event.FIELD, catalogue.FIELD or catalogue.steps[].days',
+  },
+  'is not the beginning of a division code': {
+    zh: '请写 0 至 12 位：全国写 ""，吉林 "22"，延边 "2224"',
+    en: 'Write 0 to 12 digits: "" is the nation, "22" Jilin, "2224" Yanbian',
+  },
+  'is not a node name ([a-z0-9-], 1 to 32)': {
+    zh: '请写节点名，如 nongan',
+    en: 'Write the name of a node, such as nongan',
+  },
+};
 
 const KINDS: Readonly<Record<string, Text>> = {
   string: { zh: '文字', en: 'text' },
@@ -27,11 +62,13 @@ const KINDS: Readonly<Record<string, Text>> = {
 const AS_TOLD: Text = { zh: '按文件格式说明改正', en: 'Correct it as the format’s description says' };
 
 /** A file as its schema reads it. @throws InvalidFile for the first thing that is wrong. */
-export function readAs<T>(schema: z.ZodType<T>, json: unknown, file: string, faults: Faults): T {
+export function readAs<T>(schema: z.ZodType<T>, json: unknown, file: string): T {
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   const issue = innermost(read.error.issues[0]!);
-  const { reason, next } = faults[issue.message] ?? faultOf(issue, schema);
+  const instead = INSTEAD[issue.message];
+  const { reason, next } =
+    instead === undefined ? faultOf(issue, schema) : { reason: schemaSays(issue.message), next: instead };
   throw new InvalidFile(reason, next, placeIn(file, issue.path));
 }
 

@@ -52,6 +52,7 @@ export {
 export { jsonSchemas } from './schemas.ts';
 export { type Skimmed, skimEntry } from './skim.ts';
 export { decode } from './strict.ts';
+export { schemaSays } from './texts.ts';
 export {
   dayOf,
   isDate,
@@ -68,3 +69,10 @@ export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
 export { LEVELS, type Level } from './types/log.ts';
 export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';
 export { recordTypes } from './types/registered.ts';
+export {
+  type ClockRule,
+  calendarFileSchema,
+  datesIn,
+  type RuleFile,
+  ruleFileSchema,
+} from './types/rules.ts';

@@ -1,54 +1,6 @@
-import { z } from 'zod';
+import { calendarFileSchema, datesIn } from '@hutong/record';
 import { type Day, dayOfDate } from '../days.ts';
-import { type Faults, InvalidFile, placeIn, readAs } from '../fault.ts';
-
-const MAX_RANGES = 10_000;
-const MAX_SCOPES = 1_000;
-const MAX_RANGE_DAYS = 366;
-
-const FAULTS: Faults = {
-  date: {
-    reason: { zh: '不是 1900 至 2199 年的日期', en: 'is not a date of the years 1900 to 2199' },
-    next: { zh: '请写 YYYY-MM-DD，如 2026-10-01', en: 'Write YYYY-MM-DD, such as 2026-10-01' },
-  },
-  range: {
-    reason: { zh: '不是一天，也不是几天的起止', en: 'is neither a day nor the first and last of some days' },
-    next: {
-      zh: '请写 2026-10-01，或 2026-10-01/2026-10-07（先起后止，至多 366 天）',
-      en: 'Write 2026-10-01, or 2026-10-01/2026-10-07: first, then last, at most 366 days',
-    },
-  },
-  prefix: {
-    reason: { zh: '不是行政区划代码的开头', en: 'is not the beginning of a division code' },
-    next: {
-      zh: '请写 0 至 12 位数字：全国写 ""，吉林 "22"，延边 "2224"',
-      en: 'Write 0 to 12 digits: "" is the nation, "22" Jilin, "2224" Yanbian',
-    },
-  },
-};
-
-const date = z.string().refine((text) => dayOfDate(text) !== undefined, 'date');
-const ranges = z.array(z.string().refine((text) => rangeOf(text) !== undefined, 'range')).max(MAX_RANGES);
-
-const layerSchema = z.strictObject({
-  $schema: z.string().optional(),
-  about: z.string().max(2_000).optional(),
-  /** Where the days are taken from. */
-  sources: z.array(z.string().max(1_000)).max(100).optional(),
-  /** Prefixes of the division codes it is for; "" is the nation. */
-  divisions: z
-    .array(z.string().regex(/^\d{0,12}$/, 'prefix'))
-    .max(MAX_SCOPES)
-    .optional(),
-  /** Nodes whose halls close on these days. */
-  nodes: z.array(z.string().min(1).max(32)).max(MAX_SCOPES).optional(),
-  valid_from: date,
-  valid_until: date,
-  /** Days that are not worked; weekends need not be named. */
-  off_days: ranges,
-  /** Days of a weekend that are worked (调休上班). */
-  work_days: ranges,
-});
+import { InvalidFile, placeIn, readAs } from '../fault.ts';
 
 /** Some days, the first and the last of them. */
 export type Range = readonly [first: Day, last: Day];
@@ -71,7 +23,7 @@ export interface Layer {
  * @throws InvalidFile naming the place, the reason and what to write instead
  */
 export function readLayer(json: unknown, version: string): Layer {
-  const said = readAs(layerSchema, json, version, FAULTS);
+  const said = readAs(calendarFileSchema, json, version);
   const { divisions = [], nodes = [] } = said;
   if (divisions.length + nodes.length === 0) {
     throw new InvalidFile(
@@ -91,8 +43,8 @@ export function readLayer(json: unknown, version: string): Layer {
       placeIn(version, ['valid_until']),
     );
   }
-  const off = said.off_days.map((text) => rangeOf(text)!);
-  const work = said.work_days.map((text) => rangeOf(text)!);
+  const off = said.off_days.map(rangeOf);
+  const work = said.work_days.map(rangeOf);
   const layer = { version, divisions, nodes, validFrom, validUntil, off, work };
   checkDays(layer, said);
   return layer;
@@ -137,10 +89,8 @@ function checkDays(layer: Layer, said: { off_days: string[]; work_days: string[]
   }
 }
 
-/** `A` or `A/B`; undefined for any other text. */
-function rangeOf(text: string): Range | undefined {
-  const [one, two = one, ...more] = text.split('/');
-  const [first, last] = [dayOfDate(one ?? ''), dayOfDate(two ?? '')];
-  if (more.length > 0 || first === undefined || last === undefined) return undefined;
-  return last >= first && last - first < MAX_RANGE_DAYS ? [first, last] : undefined;
+/** The days of a text that the schema has taken. */
+function rangeOf(text: string): Range {
+  const [first, last] = datesIn(text)!;
+  return [dayOfDate(first)!, dayOfDate(last)!];
 }

@@ -1,14 +1,7 @@
-import { nearNames, recordTypes, type Text } from '@hutong/record';
+import { nearNames, type RuleFile, recordTypes, ruleFileSchema, type Text } from '@hutong/record';
 import { InvalidFile, placeIn, readAs } from '../fault.ts';
 import { kindOf } from '../kinds.ts';
-import {
-  type EventRef,
-  type LimitRule,
-  RULE_FAULTS,
-  type Rule,
-  type RuleFile,
-  ruleFileSchema,
-} from './schema.ts';
+import type { EventRef, LimitRule, Rule } from './schema.ts';
 
 /** One version of the rules. */
 export interface RuleSet {
@@ -24,7 +17,7 @@ export interface RuleSet {
  * contradict themselves
  */
 export function readRules(json: unknown, version: string): RuleSet {
-  const { rules, params = {} } = readAs(ruleFileSchema, json, version, RULE_FAULTS);
+  const { rules, params = {} } = readAs(ruleFileSchema, json, version);
   const ids = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     const refuse: Refuse = (path, reason, next) => {

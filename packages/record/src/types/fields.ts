@@ -23,9 +23,9 @@ export function alnum(length: number, title: string, description?: string) {
 }
 
 /** One of a code list; the list is printed in the description. */
-export function code(list: Record<string, string>, title: string) {
+export function code<C extends string>(list: Record<C, string>, title: string) {
   const names = Object.entries(list).map(([key, name]) => (key === name ? key : `${key} ${name}`));
-  return z.enum(Object.keys(list) as [string, ...string[]]).meta(about(title, names.join('、')));
+  return z.enum(Object.keys(list) as [C, ...C[]]).meta(about(title, names.join('、')));
 }
 
 /** One of a list of the field's own words. */

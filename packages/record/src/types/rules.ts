@@ -24,6 +24,7 @@ const paramName = z
   .max(64)
   .regex(/^[a-z0-9][a-z0-9_.]*$/, 'is not a name of a number')
   .meta({ title: '参数' });
+/** Beginning of a division code: 长白山 and others have codes of their own, with letters. */
 const prefix = z
   .string()
   .regex(/^[0-9A-Za-z-]{0,12}$/, 'is not the beginning of a division code')
@@ -54,12 +55,14 @@ const budget = z.strictObject({
       .string()
       .max(100)
       .regex(
-        /^(event|catalogue)\.[a-z][a-z0-9_]*(\[\]\.[a-z][a-z0-9_]*)?$/,
+        /^(event|catalogue)\.([a-z][a-z0-9_]{0,63}|steps\[\]\.days)$/,
         'is not a place such as "event.promised_days" or "catalogue.steps[].days"',
       ),
     10,
     '依次取值的位置',
-  ).optional(),
+  )
+    .min(1)
+    .optional(),
   default: z
     .strictObject({ days: days('天数'), applies: conditions.optional() })
     .meta({ title: '都没有时' })
@@ -74,11 +77,11 @@ const extend = z
     on: eventType,
     when: conditions.optional(),
     field: fieldName.optional(),
-    default: days('默认天数').optional(),
+    default: days('默认天数'),
     max: days('最多天数').optional(),
     times: integer(1, 99, '最多次数').optional(),
     by: z.enum(kept).optional().meta({ title: '须在哪一期限前提出' }),
-    adds_to: list(z.enum(kept), 2, '加于哪些期限').optional(),
+    adds_to: list(z.enum(kept), 2, '加于哪些期限').min(1),
   })
   .meta({ title: '延期' });
 const suspension = z
@@ -110,13 +113,13 @@ const mark = z
  * One clock. Strict throughout: a clock reckoned by half of what its rule says would be wrong, so that a rule with a word
  * that this version does not know is not understood, and the set it stands in neither.
  */
-const rule = z.strictObject({
+const clockRule = z.strictObject({
   id: z
     .string()
     .max(64)
     .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'is not the id of a rule')
     .meta({ title: '规则编号' }),
-  title: text(200, '名称').optional(),
+  title: text(2_000, '名称').optional(),
   kind: code(MATTER_KINDS, '件的种类'),
   unit: code({ working_day: '工作日', calendar_day: '自然日' }, '单位'),
   roll: z.boolean().optional().meta({ title: '末日遇休息日顺延' }),
@@ -138,29 +141,40 @@ const rule = z.strictObject({
   suspend: list(suspension, 10, '中止').optional(),
   deem: deem.optional(),
   marks: list(mark, 10, '亮牌'),
-  needs: list(text(300, '说明'), 20, '说明').optional(),
+  needs: list(text(2_000, '说明'), 50, '说明').optional(),
 });
 
 /** Whom it holds for, the nearest first; nothing named: the center that says it, and everyone beneath it. */
+const places = {
+  divisions: list(prefix, 1_000, '区划代码前缀').optional(),
+  nodes: list(nodeName('节点'), 1_000, '节点').optional(),
+};
 const scope = z
-  .strictObject({
-    divisions: list(prefix, 1_000, '区划代码前缀').optional(),
-    nodes: list(nodeName('节点'), 1_000, '节点').optional(),
-  })
+  .strictObject(places)
   .meta({ title: '适用范围', description: '都省略时为本中心及全部下级；范围小的优先' });
 const effective_from = date('生效日期', '不早于记录之日');
 const about = text(2000, '说明').optional();
 
-const rules = z.looseObject({
-  scope,
-  effective_from,
+/** A version of the rules, in an entry as in a file. */
+const ruleSet = {
   about,
-  rules: list(rule, 100, '规则'),
+  rules: list(clockRule, 200, '规则'),
   params: z
     .record(paramName, z.union([days('天数'), z.record(prefix, days('天数'))]))
     .optional()
     .meta({ title: '参数', description: '参数 → 天数，或区划代码前缀 → 天数' }),
+};
+
+const rules = z.looseObject({ scope, effective_from, ...ruleSet });
+
+/** A file of rules. */
+export const ruleFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  ...ruleSet,
+  rules: ruleSet.rules.min(1),
 });
+export type RuleFile = z.infer<typeof ruleFileSchema>;
+export type ClockRule = RuleFile['rules'][number];
 
 /** `2026-10-01`, or the first and the last of some days: `2026-10-01/2026-10-07`. */
 const someDays = z
@@ -169,23 +183,32 @@ const someDays = z
   .meta({ title: '日期', description: '一天，或几天的起止：2026-10-01/2026-10-07' });
 
 function isDays(said: string): boolean {
-  const [first = '', last = first, ...more] = said.split('/');
-  if (more.length > 0 || !isDate(first) || !isDate(last)) return false;
-  const length = Date.parse(last) - Date.parse(first);
-  return length >= 0 && length < 366 * 86_400_000;
+  return datesIn(said) !== undefined;
 }
 
+/** The first and the last day of `2026-10-01` or `2026-10-01/2026-10-07`; undefined for any other text. */
+export function datesIn(said: string): [first: string, last: string] | undefined {
+  const [first = '', last = first, ...more] = said.split('/');
+  if (more.length > 0 || !isDate(first) || !isDate(last)) return undefined;
+  const length = Date.parse(last) - Date.parse(first);
+  return length >= 0 && length < 366 * 86_400_000 ? [first, last] : undefined;
+}
+
+/** What one authority says of its days, in an entry as in a file. */
+const layer = {
+  about,
+  sources: list(text(1_000, '依据'), 100, '依据').optional(),
+  valid_from: date('覆盖起'),
+  valid_until: date('覆盖止', '含当日；之后的结果为暂定'),
+  off_days: list(someDays, 4_000, '放假的日期'),
+  work_days: list(someDays, 4_000, '上班的日期（调休）'),
+};
+
+/** A file of a working calendar. */
+export const calendarFileSchema = z.strictObject({ $schema: z.string().optional(), ...places, ...layer });
+
 const calendar = z
-  .looseObject({
-    scope,
-    effective_from,
-    about,
-    sources: list(text(1_000, '依据'), 100, '依据').optional(),
-    valid_from: date('覆盖起'),
-    valid_until: date('覆盖止', '含当日；之后的结果为暂定'),
-    off_days: list(someDays, 4_000, '放假的日期'),
-    work_days: list(someDays, 4_000, '上班的日期（调休）'),
-  })
+  .looseObject({ scope, effective_from, ...layer })
   .refine((said) => said.valid_from <= said.valid_until, {
     path: ['valid_until'],
     message: 'is before valid_from',
