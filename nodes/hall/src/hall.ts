@@ -27,10 +27,8 @@ import {
   watchHealth,
 } from '@hutong/node';
 import type { HealthWatch } from '@hutong/oversight';
-import { bilingual, filled, type Prepared, type Text } from '@hutong/record';
+import { bilingual, type Prepared, type Text } from '@hutong/record';
 import { Epochs, Leaving, type Redaction } from '@hutong/trust';
-
-const DAMAGED = bilingual('{origin}：{reason}', '{origin}: {reason}');
 
 /** What a hall is given from outside. */
 export type HallDeps = NodeDeps;
@@ -277,7 +275,7 @@ export class Hall extends Node {
   }
 
   async notReady(): Promise<Text[]> {
-    const damaged = this.store.damaged().map(({ origin, reason }) => filled(DAMAGED, { origin, reason }));
+    const damaged = this.store.damaged().map((log) => log.told);
     const begun = damaged.length > 0 || this.store.head(this.info.origin) !== undefined;
     return begun ? damaged : [bilingual('日志还没有创世条目', 'the log has no genesis yet')];
   }

@@ -33,9 +33,7 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
   const known = describeKnown(error, lang);
   if (known !== undefined) return { error: name, ...known };
   if (error instanceof ReasonedError) {
-    const about = error.about === undefined ? '' : `${error.about}: `;
-    const message = plain(about + said(error.reason, lang));
-    return { error: name, message, next: plain(said(error.next, lang)) };
+    return { error: name, message: plain(said(error.told, lang)), next: plain(said(error.next, lang)) };
   }
   if (typeof next === 'string') {
     // Some errors carry the next step at the end of their message too.

@@ -1,4 +1,4 @@
-import { type Phrase, said, type Text } from './say.ts';
+import { bilingual, type Phrase, said, type Text } from './say.ts';
 
 /**
  * An error that people are told: why, and what to do next, in both languages. Its message, for logs, is the English.
@@ -11,10 +11,16 @@ export class ReasonedError extends Error {
   readonly about: string | undefined;
 
   constructor(reason: Phrase, next: Phrase, about?: string) {
-    super(`${about === undefined ? '' : `${about}: `}${said(reason, 'en')}`);
+    super(about === undefined ? said(reason, 'en') : `${about}: ${said(reason, 'en')}`);
     this.reason = reason;
     this.next = next;
     this.about = about;
+  }
+
+  /** What it is about, and why. */
+  get told(): Text {
+    const about = this.about === undefined ? '' : `${this.about}: `;
+    return bilingual(about + said(this.reason, 'zh'), about + said(this.reason, 'en'));
   }
 }
 

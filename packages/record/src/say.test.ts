@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ReasonedError } from './errors.ts';
 import { both, fill, filled, said, sayer } from './say.ts';
 
 const texts = {
@@ -25,4 +26,11 @@ test('a text is said in one language, or in both where it is said once and for a
   expect(both({ zh: 'OK', en: 'OK' })).toBe('OK');
   expect(said(texts.done, 'en')).toBe('done');
   expect(said('hutong token list', 'zh')).toBe('hutong token list');
+});
+
+test('an error says what it is about and why in both languages, and is logged in English', () => {
+  const error = new ReasonedError(texts.done, 'hutong fsck', 'jilin/nongan');
+  expect(error.told).toEqual({ zh: 'jilin/nongan: 已办', en: 'jilin/nongan: done' });
+  expect(error.message).toBe(error.told.en);
+  expect(new ReasonedError('ENOSPC', '').told).toEqual({ zh: 'ENOSPC', en: 'ENOSPC' });
 });

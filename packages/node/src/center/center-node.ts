@@ -23,7 +23,7 @@ import type { CenterValues } from './values.ts';
 
 /** How long the top center waits for its children to show what they hold of its log: a child's line may be down for days. */
 const MEET_MS = 15_000;
-const BEHIND = bilingual('{reason}。{next}', '{reason}. {next}');
+const BEHIND = bilingual('{why}。{next}', '{why}. {next}');
 const NO_BROKER = bilingual('下级所连的消息服务没有应答', 'the broker for the children does not answer');
 const NO_DATABASE = bilingual('数据库没有应答', 'the database does not answer');
 
@@ -102,7 +102,7 @@ export abstract class CenterNode extends Node {
   async #demandCurrent(): Promise<void> {
     await this.meeting;
     const behind = this.behind.state;
-    if (behind !== undefined) throw new Unavailable(behind.message, behind.next);
+    if (behind !== undefined) throw new Unavailable(behind.told, behind.next);
   }
 
   /** Records of the center's own: notices, catalogue items. */
@@ -253,7 +253,7 @@ export abstract class CenterNode extends Node {
 
   async notReady(): Promise<Text[]> {
     const behind = this.behind.state;
-    if (behind !== undefined) return [filled(BEHIND, { reason: behind.reason, next: behind.next })];
+    if (behind !== undefined) return [filled(BEHIND, { why: behind.told, next: behind.next })];
     const reasons = this.childrenLink.online ? [] : [NO_BROKER];
     return (await this.archive.answers()) ? reasons : [...reasons, NO_DATABASE];
   }

@@ -1,5 +1,6 @@
 import type { LogSync, SyncState } from '@hutong/api';
 import type { HealthLimits, NodeHealth } from '@hutong/oversight';
+import type { Phrase } from '@hutong/record';
 import type { NodeFolder, Registry } from '@hutong/trust';
 import type { NodeSettings } from '../settings.ts';
 import type { AskedNode } from './ports.ts';
@@ -16,7 +17,7 @@ export interface Known {
   /** When policy wants the keys replaced, ms since 1970. */
   keysDue: number | undefined;
   /** What is wrong with the database, in its own words; empty: nothing. */
-  database: string[];
+  database: Phrase[];
   /** Only of a running node. */
   running?: { sync: SyncState; health: NodeHealth[]; version: string };
 }

@@ -50,7 +50,7 @@ async function readStore(store: LogStore, folder: NodeFolder): Promise<Known> {
   try {
     const quick = store.db.pragma('quick_check(3)') as { quick_check: string }[];
     const bad = quick.map((row) => row.quick_check).filter((text) => text !== 'ok');
-    const database = [...bad, ...store.damaged().map((d) => d.message)];
+    const database = [...bad, ...store.damaged().map((log) => log.told)];
     const registry = emptyRegistry(folder);
     registry.replay((origin, index) => store.entryOrNone(origin, index));
     const last = registry.size === 0 ? undefined : store.entry(registry.origin, registry.size - 1);

@@ -99,7 +99,7 @@ function centerOf(given: string | undefined, session: Session): URL {
 async function post(center: URL, message: object, session: Session): Promise<unknown> {
   const url = new URL('/api/enrolment/requests', center);
   const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const headers = { 'Content-Type': 'application/json' };
+  const headers = { 'Content-Type': 'application/json', 'Accept-Language': session.lang };
   const options = { method: 'POST', headers, rejectUnauthorized: false, timeout: ANSWER_MS };
   const replied = new Promise<IncomingMessage>((done, failed) => {
     const sent = ask(url, options, done).on('error', failed);
