@@ -2,7 +2,7 @@
 // implementation. Clocks as of a day (A5), and cards as of each hearing (A6, A7).
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { collect, evaluate, Rules, readRules } from '@hutong/matters';
+import { collect, evaluate, Rules, readLayer, readRules } from '@hutong/matters';
 import { cardsAt, type Hearing, type Placed } from '@hutong/supervision';
 import { chance } from '../chance.ts';
 import { type BothCalendars, calendarsFrom, lineOf, rowOf, sorted, toldOf } from '../clocks/compare.ts';
@@ -145,10 +145,11 @@ function compareCards(judged: Judged): Compared {
   const hearings = year.heard.map(({ until, size }, index) =>
     hearingOf(year.node, { until, size }, origin, index),
   );
-  const versions = new Map<string, never>();
-  const judging = { rules: rulesOf(law), calendars: law.calendars.ours, versions, division: year.division };
+  const calendars = config('calendars').map((file, index) => readLayer(file, `${index}`));
+  const rules = readRules(law.rules, 'first');
+  const grounds = { rules, calendars, division: year.division, ancestors: [] };
   for (let n = 1; n < hearings.length; n++) {
-    const dealt = cardsAt(hearings.slice(0, n + 1), placed, judging).map(({ body }) =>
+    const dealt = cardsAt(hearings.slice(0, n + 1), placed, grounds).map(({ body }) =>
       [body.number, body.rule, body.start_record, body.level, body.on].join(' '),
     );
     const earned = cardsOf(judged, year.heard.slice(0, n + 1));

@@ -1,8 +1,9 @@
-import { Calendars, dayOfDate, Rules, readRules } from '@hutong/matters';
+import { dayOfDate, readRules } from '@hutong/matters';
 import { derivedId, prepareRecord } from '@hutong/record';
 import { expect, it } from 'vitest';
-import { cardsAt, type Law } from './cards.ts';
+import { cardsAt } from './cards.ts';
 import { type Hearing, mayFollow, missedBy, type Placed } from './hearing.ts';
+import type { Grounds } from './law.ts';
 
 const LOG = 'net/nongan/1-00000000';
 const CITY = 'net/city/1-00000000';
@@ -26,11 +27,11 @@ const rules = readRules(
   },
   'first',
 );
-const law: Law = {
-  rules: new Rules([{ set: rules, effectiveFrom: 0 }]),
-  calendars: new Calendars([]),
-  versions: new Map([['first', { bundled: 'first' }]]),
-  division: undefined,
+const grounds: Grounds = {
+  rules,
+  calendars: [],
+  division: '220122',
+  ancestors: [{ node: 'city', division: '2201' }],
 };
 
 function said(index: number, type: 'case.accept' | 'case.close', day: string): Placed {
@@ -62,7 +63,7 @@ function hearing(until: string, size: number): Hearing {
 }
 
 const cards = (hearings: Hearing[], told: Placed[]) =>
-  cardsAt(hearings, told, law).map(({ body: { level, on } }) => `${level} ${on}`);
+  cardsAt(hearings, told, grounds).map(({ body: { level, on } }) => `${level} ${on}`);
 
 const START = said(1, 'case.accept', '2026-03-02');
 
@@ -101,7 +102,7 @@ it('A6: what comes after a hearing and speaks of a day before it occurred, for c
 });
 
 it('A7: its id is that of what it is for, whatever day it falls on', () => {
-  const at = (...hearings: Hearing[]) => cardsAt(hearings, [START], law).map(({ id }) => id);
+  const at = (...hearings: Hearing[]) => cardsAt(hearings, [START], grounds).map(({ id }) => id);
   const first = at(hearing('2026-03-02', 2), hearing('2026-03-20', 2));
   expect(new Set(first).size).toBe(2);
   expect(at(hearing('2026-03-03', 2), hearing('2026-04-20', 2))).toEqual(first);

@@ -1,5 +1,4 @@
 import {
-  type Calendars,
   type CardLevel,
   type Clock,
   type Day,
@@ -7,26 +6,13 @@ import {
   evaluate,
   type Mark,
   type NumberedMatter,
-  type Rules,
   sortMatters,
 } from '@hutong/matters';
 import { type BodyOf, derivedId } from '@hutong/record';
 import { type Hearing, missedBy, type Place, type Placed } from './hearing.ts';
+import { type Grounds, type Law, lawOf, type Version } from './law.ts';
 
 type CardBody = BodyOf<'supervision.card'>;
-/** A version of rules or of a calendar: an entry, or what came with the program. */
-export type Version = CardBody['rules'];
-
-/** What a node is judged by, as of a hearing. */
-export interface Law {
-  rules: Rules;
-  calendars: Calendars;
-  /** What each version of rules and calendars is on record, by its name. */
-  versions: ReadonlyMap<string, Version>;
-  /** The node's division code. */
-  division: string | undefined;
-}
-
 /** A card that was earned, all but the hashes of what it names. */
 export interface Earned {
   id: string;
@@ -38,7 +24,9 @@ export interface Earned {
   hearing: Place;
   /** What the clock was reckoned from. */
   entries: Place[];
-  body: Omit<CardBody, 'hearing' | 'entries'>;
+  rules: Version;
+  calendars: Version[];
+  body: Omit<CardBody, 'hearing' | 'entries' | 'rules' | 'calendars'>;
 }
 
 /** A card names as many entries and lines of explanation as fit into one. */
@@ -54,7 +42,7 @@ const MAX_LINE = 300;
  * @param told entries of the node, in the order of its logs, and of its ancestors; what the hearing does not cover is
  * passed over
  */
-export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], law: Law): Earned[] {
+export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], grounds: Grounds): Earned[] {
   const [before, last] = hearings.slice(-2);
   if (before === undefined || last === undefined) return [];
   const { node } = last.body;
@@ -70,7 +58,12 @@ export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], l
     const by = origin.split('/')[1] ?? '';
     return { node: isOwn ? node : by, entry, missed: isOwn ? missedBy(earlier, placed) : undefined };
   });
-  const divisions = new Map(law.division === undefined ? [] : [[node, law.division]]);
+  const law = lawOf(
+    grounds,
+    node,
+    covered.filter(({ origin }) => !last.heads.has(origin)),
+  );
+  const divisions = new Map(grounds.division === undefined ? [] : [[node, grounds.division]]);
   const { matters, catalogue } = sortMatters(said, divisions);
   const judging = { ...law, catalogue };
   const marked = new Judged(law, last, first);
@@ -121,6 +114,7 @@ class Judged {
       at: recordedAt,
       hearing: { origin, index },
       entries: entries.map((placed) => ({ origin: placed.origin, index: placed.index })),
+      ...this.#versions(matter, clock.clock, clock.started),
       body: {
         node: matter.node,
         of_kind: matter.kind as CardBody['of_kind'],
@@ -134,7 +128,6 @@ class Judged {
         started: dateOf(clock.started),
         ...(clock.due === null ? {} : { due: dateOf(clock.due) }),
         ...(clock.promisedDue === null ? {} : { promised_due: dateOf(clock.promisedDue) }),
-        ...this.#versions(matter, clock.clock, clock.started),
         why: clock
           .why()
           .slice(0, MAX_LINES)
@@ -143,7 +136,7 @@ class Judged {
     });
   }
 
-  #versions(matter: NumberedMatter, rule: string, started: Day): Pick<CardBody, 'rules' | 'calendars'> {
+  #versions(matter: NumberedMatter, rule: string, started: Day): Pick<Earned, 'rules' | 'calendars'> {
     const { rules, calendars, versions } = this.#law;
     const used = rules
       .of(matter.kind)

@@ -1,6 +1,7 @@
 import { type BodyOf, filled, type Text } from '@hutong/record';
 import type { Earned } from './cards.ts';
 import type { Place } from './hearing.ts';
+import type { Version } from './law.ts';
 
 /** A card as its center’s log has it. */
 export interface Dealt extends Place {
@@ -84,6 +85,8 @@ function invented({ body: { level, rule, on } }: Dealt): Text {
 function difference({ body }: Dealt, follows: Earned): Text | undefined {
   const pairs = [
     ...FIELDS.map((field) => [field, body[field], follows.body[field]] as const),
+    ['rules', versionText(body.rules), versionText(follows.rules)] as const,
+    ['calendars', versions(body.calendars), versions(follows.calendars)] as const,
     ['hearing', placeText(body.hearing), placeText(follows.hearing)] as const,
     ['entries', named(body.entries), follows.entries.map(placeText).sort().join(' ')] as const,
   ];
@@ -96,6 +99,14 @@ function difference({ body }: Dealt, follows: Earned): Text | undefined {
 
 function placeText({ origin, index }: Place): string {
   return `${origin} #${index}`;
+}
+
+function versionText(version: Version): string {
+  return 'bundled' in version ? version.bundled : placeText(version);
+}
+
+function versions(all: readonly Version[]): string {
+  return all.map(versionText).join(' ');
 }
 
 function named(entries: BodyOf<'supervision.card'>['entries']): string {

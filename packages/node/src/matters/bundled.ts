@@ -2,19 +2,25 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Calendars, Rules, readLayer, readRules } from '@hutong/matters';
+import { Calendars, type Layer, type RuleSet, Rules, readLayer, readRules } from '@hutong/matters';
 import type { JudgedBy } from './judge.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../config/', import.meta.url));
 
 /** The rules and calendars that come with the program. @throws InvalidFile */
+export function bundledFiles(): { rules: RuleSet; calendars: Layer[] } {
+  const [first] = filesIn('rules');
+  const calendars = filesIn('calendars').map(({ name, json }) => readLayer(json, name));
+  return { rules: readRules(first!.json, first!.name), calendars };
+}
+
+/** What matters are judged by while nobody has put anything else on record. @throws InvalidFile */
 export function bundledJudging(): Pick<JudgedBy, 'rules' | 'calendars' | 'version'> {
-  const [set] = filesIn('rules').map(({ name, json }) => readRules(json, name));
-  const layers = filesIn('calendars').map(({ name, json }) => readLayer(json, name));
+  const { rules: set, calendars: layers } = bundledFiles();
   // By their content, since a file may change and keep its name.
   const content = JSON.stringify([filesIn('rules')[0], ...filesIn('calendars')]);
   const version = createHash('sha256').update(content).digest('hex');
-  const rules = new Rules(set === undefined ? [] : [{ set, effectiveFrom: 0 }]);
+  const rules = new Rules([{ set, effectiveFrom: 0 }]);
   return { rules, calendars: new Calendars(layers), version };
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Registry } from '@hutong/trust';
 import { hearingFault } from './borne.ts';
 import { entriesAt, ofType } from './heard-logs.ts';
-import { lawFor } from './law.ts';
+import { groundsFor } from './law.ts';
 
 interface Parts {
   node: string;
@@ -90,8 +90,8 @@ export class SupervisionAudit implements SupervisionService {
     }
     const last = good.at(-1);
     const told = last === undefined ? [] : await entriesAt(archive, last);
-    const law = lawFor(registry, node);
-    const earned = good.flatMap((_, i) => cardsAt(good.slice(0, i + 1), told, law));
+    const grounds = groundsFor(registry, node);
+    const earned = good.flatMap((_, i) => cardsAt(good.slice(0, i + 1), told, grounds));
     const isOver = await this.#overAt(good);
     faults.push(...compareCards(earned, cards, isOver));
     const counts = { hearings: hearings.length, cards: cards.length, found: faults.length };

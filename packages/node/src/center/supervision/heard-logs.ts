@@ -1,5 +1,4 @@
 import type { Archive } from '@hutong/archive';
-import { leafHash } from '@hutong/log';
 import { readEntry, skimEntry } from '@hutong/record';
 import { type Hearing, mayFollow, type Place, type Placed, readHearing } from '@hutong/supervision';
 import { parseOrigin } from '@hutong/trust';
@@ -9,7 +8,7 @@ type Logs = Pick<Archive, 'ofType' | 'run' | 'entry'>;
 /** Families of record types that move a matter. */
 const OF_MATTERS = /^(case|disclosure|complaint|catalogue)\./;
 /** What a center says that matters beneath it are judged by. */
-const OF_CENTERS = ['catalogue.item'];
+const OF_CENTERS = ['rules.set', 'calendar.set', 'catalogue.item'];
 
 /** The hearings of one center, read on in its logs as they grow. */
 export class Hearings {
@@ -79,10 +78,4 @@ export async function entriesAt(logs: Logs, { heads, ancestors }: Hearing): Prom
   for (const node of new Set([...ancestors.keys()].map((origin) => parseOrigin(origin).node)))
     for (const type of OF_CENTERS) for await (const placed of ofType(logs, type, node)) told.push(placed);
   return told;
-}
-
-/** A place with the hash of what stands there; undefined where that is not held. */
-export async function leafAt(logs: Logs, place: Place): Promise<(Place & { leaf: string }) | undefined> {
-  const bytes = await logs.entry(place.origin, place.index);
-  return bytes && { ...place, leaf: leafHash(bytes).toString('base64') };
 }

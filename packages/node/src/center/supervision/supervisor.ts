@@ -1,11 +1,12 @@
 import type { LinkLog } from '@hutong/link';
+import { leafHash } from '@hutong/log';
 import { dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
 import { derivedId, type Prepared, prepareRecord } from '@hutong/record';
-import { cardsAt, type Earned, mayFollow } from '@hutong/supervision';
+import { cardsAt, type Earned, mayFollow, type Place, type Version } from '@hutong/supervision';
 import { Evidence, type EvidenceParts } from './evidence.ts';
-import { entriesAt, Hearings, leafAt } from './heard-logs.ts';
-import { lawFor } from './law.ts';
+import { entriesAt, Hearings } from './heard-logs.ts';
+import { groundsFor } from './law.ts';
 
 interface Parts extends EvidenceParts {
   config: { name: string };
@@ -97,7 +98,7 @@ export class Supervisor {
     const last = hearings.at(-1);
     if (last === undefined || this.#dealt.get(child) === last.id) return;
     const told = hearings.length < 2 ? [] : await entriesAt(archive, last);
-    const cards = cardsAt(hearings, told, lawFor(registry, child));
+    const cards = cardsAt(hearings, told, groundsFor(registry, child));
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
       await this.#append(await Promise.all(some.map((card) => this.#card(card))));
@@ -106,17 +107,30 @@ export class Supervisor {
     this.#dealt.set(child, last.id);
   }
 
-  async #card({ id, number, department, at, hearing, entries, body }: Earned): Promise<Prepared[]> {
-    const { archive } = this.#parts;
+  async #card({ hearing, entries, rules, calendars, ...card }: Earned): Promise<Prepared[]> {
     const named = new Map<string, { index: number; leaf: string }[]>();
     for (const place of entries) {
-      const leaf = await leafAt(archive, place);
-      if (leaf === undefined) throw new Error(`entry ${place.index} of ${place.origin} is not held any more`);
-      named.set(place.origin, [...(named.get(place.origin) ?? []), { index: leaf.index, leaf: leaf.leaf }]);
+      const { origin, ...at } = await this.#placed(place);
+      named.set(origin, [...(named.get(origin) ?? []), at]);
     }
-    const by = await leafAt(archive, hearing);
-    const whole = { ...body, hearing: by, entries: [...named].map(([origin, at]) => ({ origin, at })) };
+    const version = async (of: Version) => ('bundled' in of ? of : this.#placed(of));
+    const { id, number, department, at, body } = card;
+    const whole = {
+      ...body,
+      hearing: await this.#placed(hearing),
+      rules: await version(rules),
+      calendars: await Promise.all(calendars.map(version)),
+      entries: [...named].map(([origin, at]) => ({ origin, at })),
+    };
     return this.#prepared('supervision.card', { id, subject: number, department, at, body: whole });
+  }
+
+  /** A place with the hash of what stands there. */
+  async #placed(place: Place): Promise<Place & { leaf: string }> {
+    const bytes = await this.#parts.archive.entry(place.origin, place.index);
+    if (bytes === undefined) throw new Error(`entry ${place.index} of ${place.origin} is not held any more`);
+    const { origin, index } = place;
+    return { origin, index, leaf: leafHash(bytes).toString('base64') };
   }
 
   #prepared(
