@@ -215,3 +215,22 @@ it('A3, P10: the read model is dropped and comes back byte for byte at both', as
   expect([here(), await above()]).toEqual(before);
   expect(await center().archive.fsck()).toEqual([]);
 });
+
+it('a case on an item that is not in force, with a limit in words, is told as found, at hall and center', async () => {
+  const item = { name: '占道经营许可', item_type: '01', statutory_limit: '6个月', status: '暂停' };
+  await record(
+    backfilled(said('catalogue.item', 'ZD-9', 16, item)),
+    backfilled(said('case.apply', '220122-0099', 17, { item_name: '占道经营许可', item_code: 'ZD-9' })),
+    backfilled(said('case.accept', '220122-0099', 17, { accepted: true })),
+  );
+  await settled();
+  for (const node of [hall(), center()]) {
+    const { clocks, findings } = await show(node, 'case', '220122-0099');
+    expect(clocks.map(({ clock }) => clock)).not.toContain('case.decide');
+    expect(findings.map(({ finding, on }) => [finding, on])).toEqual([
+      ['item.not_in_force', '2026-11-17'],
+      ['limit.unknown', '2026-11-17'],
+    ]);
+    expect(findings[1]?.text.zh).toContain('6个月');
+  }
+});

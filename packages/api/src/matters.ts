@@ -111,6 +111,13 @@ const clock = z
   })
   .meta({ id: 'MatterClock' });
 
+const finding = z.object({
+  finding: z.enum(['item.not_in_force', 'limit.unknown']),
+  record: z.string().meta({ description: '据以认定的记录' }),
+  on: date,
+  text,
+});
+
 const matterDetail = z
   .object({
     ...place,
@@ -131,6 +138,7 @@ const matterDetail = z
       z.object({ id: z.string(), of: z.string(), reason: z.string().nullable(), at: time }),
     ),
     clocks: z.array(clock),
+    findings: z.array(finding).meta({ description: '超期以外的发现：事项不在用、时限不明' }),
     reckoned_on: date.meta({ description: '时限算到这一天（含当日）' }),
     behind,
   })

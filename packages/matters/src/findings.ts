@@ -1,8 +1,7 @@
 import { filled, type Text } from '@hutong/record';
-import { type Judging, judge, type Unlimited } from './clocks/evaluate.ts';
+import { type Judging, judge, type Matter, type Unlimited } from './clocks/evaluate.ts';
 import { happenings } from './clocks/event.ts';
 import { FOUND, NOT_IN_FORCE } from './clocks/texts.ts';
-import type { NumberedMatter } from './collect.ts';
 import { type Day, dateOf } from './days.ts';
 
 /** What is found of a matter beside lateness, by its code in `supervision.finding`. */
@@ -18,13 +17,13 @@ export interface Found {
 const BEGINNINGS = [[{ on: 'case.accept', when: { accepted: true } }], [{ on: 'case.apply' }]];
 
 /** What is found of a matter by the end of the day `until`. Total, as `evaluate`. */
-export function findingsIn(judging: Judging, matter: NumberedMatter, until: Day): Found[] {
+export function findingsIn(judging: Judging, matter: Matter, until: Day): Found[] {
   const found = notInForce(judging, matter, until);
   for (const one of judge(judging, matter, until).unlimited) found.push(limitUnknown(one));
   return found;
 }
 
-function notInForce({ catalogue }: Judging, matter: NumberedMatter, until: Day): Found[] {
+function notInForce({ catalogue }: Judging, matter: Matter, until: Day): Found[] {
   if (matter.kind !== 'case') return [];
   const begun = BEGINNINGS.map((refs) => happenings(refs, matter.events, until)[0]).find((one) => one);
   const standing = begun && catalogue.notInForce(matter, begun.day);

@@ -31,6 +31,7 @@ export const matterTexts = {
   matter_history: { zh: '经过', en: 'History' },
   matter_clocks: { zh: '时限', en: 'Clocks' },
   matter_clocks_on: { zh: '算到 {day}（含当日）', en: 'As of {day}, that day included' },
+  matter_findings: { zh: '超期以外的发现', en: 'Found beside lateness' },
   matter_no_clocks: { zh: '没有起算的时限', en: 'No clock has started' },
   matter_run: { zh: '{clock} 第 {run} 次', en: '{clock}, run {run}' },
   matter_promised: { zh: '承诺期限', en: 'Promised' },

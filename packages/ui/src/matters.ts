@@ -89,7 +89,8 @@ export function matterPage(view: View, one: MatterDetail): Promise<string> {
 </dl></section>
 <section aria-labelledby="clocks"><h2 id="clocks">${t('matter_clocks')}</h2>
 <p class="soft">${t('matter_clocks_on', { day: one.reckoned_on })}</p>
-${one.clocks.length === 0 ? html`<p>${t('matter_no_clocks')}</p>` : one.clocks.map((clock) => clockOf(view, clock))}</section>
+${one.clocks.length === 0 ? html`<p>${t('matter_no_clocks')}</p>` : one.clocks.map((clock) => clockOf(view, clock))}
+${one.findings.length === 0 ? '' : html`<h3>${t('matter_findings')}</h3><ul>${one.findings.map(({ text }) => html`<li>${text[view.lang]}</li>`)}</ul>`}</section>
 <section aria-labelledby="history"><h2 id="history">${t('matter_history')}</h2>${history(view, one)}</section>
 <p><a href="${href(view, '/matters')}">${t('matters')}</a></p>`;
   return layout(view, title, main);

@@ -1,7 +1,7 @@
 import type { MatterDetail } from '@hutong/api';
 import { ANOMALIES, type Clock, dateOf, type FoldedMatter, STATES, stateOf } from '@hutong/matters';
 import { recordTypes, type Text, timeText } from '@hutong/record';
-import { type Beside, clocksOf } from './judge.ts';
+import { type Beside, clocksOf, foundOf } from './judge.ts';
 import type { HeldMatter, MatterState } from './state.ts';
 
 /** Receipts by record. */
@@ -39,6 +39,9 @@ export function detailOf(shown: Shown): Omit<MatterDetail, 'behind' | 'reckoned_
     events_left: state.left,
     corrections: corrections.map(({ id, of, reason, at }) => ({ id, of, reason, at: timeText(at) })),
     clocks: clocksOf(beside, node, matter).map(clockOf),
+    findings: foundOf(beside, node, matter).map(({ finding, record, on, text }) => {
+      return { finding, record, on: dateOf(on), text };
+    }),
   };
 }
 

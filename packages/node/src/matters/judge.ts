@@ -5,8 +5,11 @@ import {
   type Clock,
   type Day,
   evaluate,
+  type Found,
+  findingsIn,
   ItemCatalogue,
   type Judging,
+  type Matter,
   type Rules,
 } from '@hutong/matters';
 import { and, gte, inArray, lt } from 'drizzle-orm';
@@ -97,18 +100,24 @@ async function catalogueOf(
     if (keys.size === 0) continue;
     const held = await states(of, [...keys].sort());
     for (const key of [...held.keys()].sort())
-      for (const item of mattersOf(held.get(key) as MatterState, key)) versions.push(...versionsOf(of, item));
+      for (const item of mattersOf(held.get(key) as MatterState, key))
+        versions.push(...versionsOf(of, by.division(of), item));
   }
   return new ItemCatalogue(versions);
 }
 
 /** The clocks of a matter, as reckoned on the day. */
-export function clocksOf(
-  { judging, division, until }: Beside,
-  node: string,
-  matter: HeldMatter,
-): readonly Clock[] {
-  return evaluate(judging, { node, kind: matter.kind, division, events: clockEvents(matter) }, until);
+export function clocksOf(beside: Beside, node: string, matter: HeldMatter): readonly Clock[] {
+  return evaluate(beside.judging, asJudged(beside, node, matter), beside.until);
+}
+
+/** What is found of a matter beside lateness. */
+export function foundOf(beside: Beside, node: string, matter: HeldMatter): readonly Found[] {
+  return findingsIn(beside.judging, asJudged(beside, node, matter), beside.until);
+}
+
+function asJudged({ division }: Beside, node: string, matter: HeldMatter): Matter {
+  return { node, kind: matter.kind, division, events: clockEvents(matter) };
 }
 
 /** Whether a clock still waits for something to be done. */

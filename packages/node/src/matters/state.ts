@@ -151,12 +151,16 @@ export function codesOf({ kind, number, events }: HeldMatter): string[] {
 /** A matter names one item; what names more is no life of a matter. */
 const MOST_CODES = 20;
 
-/** Versions of an item as its records say them. */
-export function versionsOf(node: string, { number, folded, events }: HeldMatter): ItemVersion[] {
+/** Versions of an item as its records say them. @param division of the node */
+export function versionsOf(
+  node: string,
+  division: string | undefined,
+  { number, folded, events }: HeldMatter,
+): ItemVersion[] {
   const voided = new Set(folded.events.flatMap(({ id, voidedBy }) => (voidedBy === null ? [] : [id])));
   return events.flatMap(({ id, type, occurredAt, body }) =>
     type === 'catalogue.item' && !voided.has(id)
-      ? [{ node, code: number, day: dayOfMoment(occurredAt), item: body }]
+      ? [{ node, division, code: number, day: dayOfMoment(occurredAt), item: body }]
       : [],
   );
 }

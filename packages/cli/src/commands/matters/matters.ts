@@ -81,6 +81,8 @@ function tellOne(one: MatterDetail, session: Session): MatterDetail {
     session.print(plain(`  ${session.say('matter_clock', { clock, run, word: word[lang] })}`));
     for (const line of why) session.print(plain(`    ${line[lang]}`));
   }
+  for (const { text } of one.findings)
+    session.print(plain(`  ${session.say('matter_finding', { text: text[lang] })}`));
   tellBehind(one.behind, session);
   return one;
 }

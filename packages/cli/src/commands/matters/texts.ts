@@ -21,6 +21,7 @@ export const mattersTexts = {
   matter_events: { zh: '经过（发生 / 收录 / 上级收到）', en: 'History (occurred / recorded / received)' },
   matter_clocks: { zh: '时限（算到 {day}，含当日）', en: 'Clocks (as of {day}, that day included)' },
   matter_clock: { zh: '{clock} 第 {run} 次：{word}', en: '{clock} run {run}: {word}' },
+  matter_finding: { zh: '发现：{text}', en: 'Found: {text}' },
   matter_backfilled: { zh: '补录', en: 'back-filled' },
   matter_voided: { zh: '已被更正作废', en: 'voided by a correction' },
 } as const;
