@@ -19,6 +19,9 @@ export const NAMES = [
   'wire.bytes',
   'disk.bytes',
   'clocks.evaluate',
+  'follow.hall',
+  'matters.list',
+  'matters.search',
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -85,6 +88,9 @@ export const TARGETS: Partial<Record<Name, Target>> = {
   'hall.start': { value: 1.5 },
   'center.rss': { value: 350 },
   'clocks.evaluate': { value: 50_000 },
+  'follow.hall': { value: 6_000 },
+  'matters.list': { value: 100 },
+  'matters.search': { value: 100 },
 };
 
 function isRate(unit: string): boolean {

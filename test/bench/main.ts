@@ -6,6 +6,7 @@ import { against } from './against.ts';
 import { clocksEvaluate } from './clocks.ts';
 import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
+import { follow } from './follow.ts';
 import { hallImport } from './import.ts';
 import { describeMix, mix } from './mix.ts';
 import { hallPost } from './post.ts';
@@ -59,6 +60,10 @@ const PARTS: Part[] = [
     run: (dir, _, scale) => largeLog(dir, Math.ceil(1_000_000 * scale)),
   },
   { names: ['clocks.evaluate'], run: (_, __, scale) => [clocksEvaluate(Math.ceil(200_000 * scale))] },
+  {
+    names: ['follow.hall', 'matters.list', 'matters.search'],
+    run: (dir, _, scale) => follow(dir, Math.ceil(1_000_000 * scale)),
+  },
 ];
 
 const OPTIONS = {

@@ -12,7 +12,7 @@ import {
   withSaid,
 } from './state.ts';
 import { itemCode, matter, matterCount } from './tables.ts';
-import { pairsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** The read model of all matters: their events, kept by number, and the rows by which they are found. */
 export function mattersFollower(by: JudgedBy): Follower<MatterState, Beside> {
@@ -86,7 +86,7 @@ function rowsOf({ kind, number, folded, events, isPublic }: HeldMatter, judged: 
     closed: closedAt,
     last: events.at(-1)?.occurredAt ?? 0,
     anomalies: anomalies.length,
-    words: pairsOf([number, title ?? '', item ?? '', department].join(' ')).join(' '),
+    words: wordsOf([number, title ?? '', item ?? '', department].join(' ')),
     ...judged,
   });
   return [row, matterCount.row({ kind, state, is_public })];

@@ -75,22 +75,38 @@ export interface HeldMatter {
   isPublic: boolean;
 }
 
+/** A batch asks for the same state's matters several times. States are never changed. */
+const folded = new WeakMap<MatterState, readonly HeldMatter[]>();
+
 /** The matters of a state: one, or a request and a document. */
-export function mattersOf(state: MatterState, key: string): HeldMatter[] {
+export function mattersOf(state: MatterState, key: string): readonly HeldMatter[] {
+  const known = folded.get(state);
+  if (known !== undefined) return known;
+  const matters = foldAll(state, key);
+  folded.set(state, matters);
+  return matters;
+}
+
+function foldAll(state: MatterState, key: string): HeldMatter[] {
   const number = key.slice(key.indexOf('/') + 1);
   const groups = new Map<FoldKind, MatterState['told']>();
   const rest: MatterState['told'] = [];
+  const groupOf = (kind: FoldKind) => {
+    const known = groups.get(kind) ?? [];
+    groups.set(kind, known);
+    return known;
+  };
   for (const told of state.told) {
     const kind = kindOf(told.said.type);
     if (kind === undefined || !isFoldKind(kind)) rest.push(told);
-    else groups.set(kind, [...(groups.get(kind) ?? []), told]);
+    else groupOf(kind).push(told);
   }
   for (const told of rest) {
     // A correction of disclosure is of the matter that it corrects, and of a request where that is not known.
     const target = String(told.said.body.of).replaceAll('-', '');
     const of = [...groups].find(([, all]) => all.some(({ id }) => id === target))?.[0];
     const kind = of ?? [...groups.keys()][0] ?? 'request';
-    groups.set(kind, [...(groups.get(kind) ?? []), told]);
+    groupOf(kind).push(told);
   }
   return [...groups].map(([kind, all]) => {
     const events = all.map(eventOfTold);
@@ -101,7 +117,7 @@ export function mattersOf(state: MatterState, key: string): HeldMatter[] {
 
 function eventOfTold({ at, id: hex, log, index, said }: MatterState['told'][number]): FoldEvent {
   // As records name each other; of an id that is no UUID too.
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   const { type, department, recordedAt, backfilled, understood, body } = said;
   return {
     id,

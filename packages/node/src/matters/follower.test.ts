@@ -1,0 +1,105 @@
+import type { FollowedEntry, Place, Row } from '@hutong/follow';
+import { ItemCatalogue } from '@hutong/matters';
+import { type Entry, prepareRecord } from '@hutong/record';
+import { expect, test } from 'vitest';
+import { bundledJudging } from './bundled.ts';
+import { mattersFollower } from './follower.ts';
+import type { Beside, JudgedBy } from './judge.ts';
+import type { MatterState } from './state.ts';
+
+const NOW = Date.parse('2026-11-23T15:00:00+08:00');
+const by: JudgedBy = {
+  ...bundledJudging(),
+  today: () => 20_780,
+  division: () => undefined,
+  above: () => [],
+};
+const matters = mattersFollower(by);
+const PLACE: Place = { node: 'nongan', key: 'case/220122-0001' };
+
+/** No item is known. */
+const beside: Beside = {
+  judging: { rules: by.rules, calendars: by.calendars, catalogue: new ItemCatalogue([]) },
+  division: undefined,
+  until: by.today(),
+  stamp: 1,
+  renews: false,
+};
+
+let made = 0;
+function entryOf(type: string, day: string, body: object): Entry {
+  const record = { type, subject: '220122-0001', department: '窗口', occurred_at: day, body };
+  const random = (n: number) => Buffer.alloc(n, ++made % 256);
+  return prepareRecord(record, { now: NOW + made, random })[0]!.entry;
+}
+
+function seen(entry: Entry | undefined, index: number, over: Partial<FollowedEntry> = {}): FollowedEntry {
+  const all = { type: 'case.apply', subject: '220122-0001', department: '窗口', id: '', ...entry, ...over };
+  return {
+    origin: 'jilin/nongan/1-0a1b2c3d',
+    index,
+    type: all.type,
+    subject: all.subject,
+    department: all.department,
+    id: all.id.replaceAll('-', ''),
+    occurredAt: entry?.occurredAt ?? NOW,
+    recordedAt: entry?.recordedAt ?? NOW,
+    backfilled: false,
+    entry: () => entry,
+  };
+}
+
+function folded(all: readonly FollowedEntry[]): MatterState {
+  return all.reduce<MatterState | undefined>((state, one) => matters.fold(state, one), undefined)!;
+}
+
+/** The row of the matter itself, by its columns. */
+function rowOf(state: MatterState): Record<string, unknown> {
+  const [row] = matters.rows!(state, PLACE, beside) as [Row];
+  return Object.fromEntries(Object.keys(row.table.columns).map((name, i) => [name, row.values[i]]));
+}
+
+const LIFE = [
+  entryOf('case.apply', '2026-11-02', { item_name: '食品经营许可' }),
+  entryOf('case.accept', '2026-11-03', { accepted: true }),
+  entryOf('case.special_start', '2026-11-04', { special_type: '2', reason: '检验' }),
+  entryOf('case.special_end', '2026-11-06', { special_type: '2', result: '合格' }),
+  entryOf('case.close', '2026-11-10', { outcome: '准予' }),
+  // After the end.
+  entryOf('case.step', '2026-11-12', { step: '审查', action: '通过' }),
+];
+
+test('A1, A4: events in any order, some twice, give the same row', () => {
+  const places = LIFE.map((entry, index) => seen(entry, index));
+  const row = rowOf(folded(places));
+  expect(row).toMatchObject({ kind: 'case', state: 'decided' });
+  expect(row.anomalies).toBeGreaterThan(0);
+  for (let turn = 1; turn < LIFE.length; turn++) {
+    const turned = [...LIFE.slice(turn), ...LIFE.slice(0, turn)];
+    const state = folded([...turned, ...turned].map((entry, index) => seen(entry, index)));
+    expect(state.told).toHaveLength(LIFE.length);
+    expect(rowOf(state)).toEqual(row);
+  }
+});
+
+test('A1: unknown types, 200 suspensions, one without an end, and what was pruned are kept, and stop nothing', () => {
+  const many = Array.from({ length: 200 }, () =>
+    entryOf('case.special_start', '2026-11-05', { special_type: '2', reason: '检验' }),
+  );
+  const odd = [
+    seen(undefined, 300, { id: '0'.repeat(32) }),
+    seen(undefined, 301, { id: 'f'.repeat(32), type: 'case.of_tomorrow' }),
+  ];
+  const state = folded([...[...LIFE.slice(0, 2), ...many].map((entry, index) => seen(entry, index)), ...odd]);
+  expect(state.told).toHaveLength(204);
+  expect(rowOf(state)).toMatchObject({ state: 'suspended', due: null, is_public: 0 });
+});
+
+test('A1: a matter without end is bounded, and goes on being read', () => {
+  const events = Array.from({ length: 1_010 }, () =>
+    entryOf('case.step', '2026-11-05', { step: '审查', action: '通过' }),
+  );
+  const state = folded(events.map((entry, index) => seen(entry, index)));
+  expect([state.told.length, state.left]).toEqual([1_000, 10]);
+  expect(rowOf(state)).toMatchObject({ state: 'none', kind: 'case' });
+});
