@@ -22,6 +22,7 @@ export const NAMES = [
   'follow.hall',
   'matters.list',
   'matters.search',
+  'midnight.200k',
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -91,6 +92,7 @@ export const TARGETS: Partial<Record<Name, Target>> = {
   'follow.hall': { value: 6_000 },
   'matters.list': { value: 100 },
   'matters.search': { value: 100 },
+  'midnight.200k': { value: 10 },
 };
 
 function isRate(unit: string): boolean {

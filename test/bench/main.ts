@@ -8,6 +8,7 @@ import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
 import { follow } from './follow.ts';
 import { hallImport } from './import.ts';
+import { midnight } from './midnight.ts';
 import { describeMix, mix } from './mix.ts';
 import { hallPost } from './post.ts';
 import { largeLog } from './proof.ts';
@@ -64,6 +65,7 @@ const PARTS: Part[] = [
     names: ['follow.hall', 'matters.list', 'matters.search'],
     run: (dir, _, scale) => follow(dir, Math.ceil(1_000_000 * scale)),
   },
+  { names: ['midnight.200k'], run: (dir, _, scale) => midnight(dir, Math.ceil(200_000 * scale)) },
 ];
 
 const OPTIONS = {
