@@ -172,6 +172,23 @@ it('`hutong matters` lists them and shows one, for people and for programs', asy
   await carrier.close();
 });
 
+it('A4: what the center says of a case is a matter of its own, and meets it when it is read, at the hall too', async () => {
+  const urge = {
+    node: 'nongan',
+    of_kind: 'case',
+    number: '220122-0001',
+    text: '请抓紧办理',
+    due: '2026-12-01',
+  };
+  const urged = { ...said('supervision.urge', 'DB-1', 23, urge), department: '监察室' };
+  expect(await center().append([urged])).toMatchObject([{ status: 'stored' }]);
+  for (const node of [hall(), center()])
+    await until('it is read', async () => {
+      const { said_by_others } = await show(node, 'case', '220122-0001');
+      return said_by_others.some(({ node: by, type }) => by === 'city' && type === 'supervision.urge');
+    });
+});
+
 it('A1, A4: a correction voids, and what does not fit is kept and told', async () => {
   const number = '220122-0003';
   const [first = '', second = ''] = await record(

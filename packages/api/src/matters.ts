@@ -138,6 +138,18 @@ const matterDetail = z
       z.object({ id: z.string(), of: z.string(), reason: z.string().nullable(), at: time }),
     ),
     clocks: z.array(clock),
+    said_by_others: z
+      .array(
+        z.object({
+          node: z.string(),
+          name: z.string(),
+          type: z.string(),
+          title: text,
+          id: z.string(),
+          at: time,
+        }),
+      )
+      .meta({ description: '其他节点所说（监察牌、督办、裁定 …），至多 200 条；内容见 /api/records' }),
     findings: z.array(finding).meta({ description: '超期以外的发现：事项不在用、时限不明' }),
     reckoned_on: date.meta({ description: '时限算到这一天（含当日）' }),
     behind,

@@ -119,6 +119,8 @@ function keepable(kind: Kind, value: Value): Value {
           .map((word) => word.slice(0, MAX_WORD))
           .join(' ')
       : said;
+  // Almost every text is: it is looked at and not written anew.
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '\ufffd');
 }
 

@@ -4,6 +4,7 @@ import type { Registry } from '@hutong/trust';
 import { bundledJudging } from './matters/bundled.ts';
 import { mattersFollower } from './matters/follower.ts';
 import type { JudgedBy } from './matters/judge.ts';
+import { saidFollower } from './matters/said.ts';
 
 /** Read models of a node, and by what its matters are judged. */
 export interface ReadModels {
@@ -21,5 +22,5 @@ export function readModels(registry: Registry, now: () => number): ReadModels {
     above: (node) => registry.ancestors(node),
   };
   const matters = mattersFollower(judgedBy);
-  return { matters, judgedBy, all: [tally, matters as Follower] };
+  return { matters, judgedBy, all: [tally, matters as Follower, saidFollower as Follower] };
 }

@@ -36,5 +36,6 @@ export const matterTexts = {
   matter_run: { zh: '{clock} 第 {run} 次', en: '{clock}, run {run}' },
   matter_promised: { zh: '承诺期限', en: 'Promised' },
   matter_voided: { zh: '已被更正作废', en: 'voided by a correction' },
+  matter_others: { zh: '其他节点所说', en: 'What others say of it' },
   matter_left: { zh: '另有 {n} 条未列', en: '{n} more are not listed' },
 } as const;

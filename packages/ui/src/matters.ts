@@ -91,6 +91,7 @@ export function matterPage(view: View, one: MatterDetail): Promise<string> {
 <p class="soft">${t('matter_clocks_on', { day: one.reckoned_on })}</p>
 ${one.clocks.length === 0 ? html`<p>${t('matter_no_clocks')}</p>` : one.clocks.map((clock) => clockOf(view, clock))}
 ${one.findings.length === 0 ? '' : html`<h3>${t('matter_findings')}</h3><ul>${one.findings.map(({ text }) => html`<li>${text[view.lang]}</li>`)}</ul>`}</section>
+${others(view, one)}
 <section aria-labelledby="history"><h2 id="history">${t('matter_history')}</h2>${history(view, one)}</section>
 <p><a href="${href(view, '/matters')}">${t('matters')}</a></p>`;
   return layout(view, title, main);
@@ -105,6 +106,14 @@ function clockOf(view: View, clock: MatterDetail['clocks'][number]): Html {
 <dl><dt>${t('matter_due')}</dt><dd>${clock.due ?? '—'}</dd>
 <dt>${t('matter_promised')}</dt><dd>${clock.promised_due ?? '—'}</dd></dl>
 <ul>${clock.why.map((line) => html`<li>${line[lang]}</li>`)}</ul>`;
+}
+
+function others(view: View, { said_by_others: said }: MatterDetail): Html | '' {
+  const { t, lang } = view;
+  if (said.length === 0) return '';
+  const line = (one: MatterDetail['said_by_others'][number]) =>
+    html`<li>${when(one.at)} ${one.name} <a href="${href(view, `/records/${one.node}/${one.id}`)}">${one.title[lang]}</a></li>`;
+  return html`<section aria-labelledby="others"><h2 id="others">${t('matter_others')}</h2><ul class="plain">${said.map(line)}</ul></section>`;
 }
 
 function history(view: View, { node, events, events_left }: MatterDetail): Html {

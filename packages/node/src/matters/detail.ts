@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** A matter as the API shows it. */
-export function detailOf(shown: Shown): Omit<MatterDetail, 'behind' | 'reckoned_on'> {
+export function detailOf(shown: Shown): Omit<MatterDetail, 'behind' | 'reckoned_on' | 'said_by_others'> {
   const { node, name, matter, state, beside } = shown;
   const { kind, number, folded } = matter;
   const { title, department, item, outcome, owner, openedAt, closedAt, corrections } = folded;
@@ -66,7 +66,8 @@ function eventOf({ matter, state, received }: Shown, line: FoldedMatter['events'
   };
 }
 
-function typeText(type: string): Text {
+/** What a type of records is called. */
+export function typeText(type: string): Text {
   const known = recordTypes.get(type);
   return { zh: known?.titleZh ?? type, en: known?.titleEn ?? type };
 }

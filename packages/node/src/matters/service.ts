@@ -9,10 +9,12 @@ import {
 } from '@hutong/api';
 import type { Follower, Followers } from '@hutong/follow';
 import { dateOf } from '@hutong/matters';
-import { detailOf, type Received } from './detail.ts';
+import { timeText } from '@hutong/record';
+import { detailOf, type Received, typeText } from './detail.ts';
 import { type Beside, besideOf, type JudgedBy } from './judge.ts';
 import { listOf } from './list.ts';
-import { type MatterState, mattersOf, stateKey } from './state.ts';
+import { saidOfMatter } from './said.ts';
+import { type MatterState, mattersOf, recordId, stateKey } from './state.ts';
 
 interface Parts {
   followers: Followers;
@@ -56,9 +58,18 @@ export class Matters implements MatterService {
     if (state === undefined || found === undefined || !(readsInternal || found.isPublic)) return undefined;
     const beside = await besideOf(by, node, states, held);
     const received = await this.#received(node, number);
+    const said = await saidOfMatter(held.reader, { node, kind, number }, readsInternal);
+    const said_by_others = said.map((one) => ({
+      node: one.node,
+      name: name(one.node),
+      type: one.type,
+      title: typeText(one.type),
+      id: recordId(one.record),
+      at: timeText(one.at),
+    }));
     const detail = detailOf({ node, name: name(node), matter: found, state, beside, received });
     const behind = await followers.behind(follower, node);
-    return { ...detail, reckoned_on: dateOf(beside.until), behind };
+    return { ...detail, said_by_others, reckoned_on: dateOf(beside.until), behind };
   }
 
   /** Who received each record of a number, and when. */

@@ -115,9 +115,13 @@ function foldAll(state: MatterState, key: string): HeldMatter[] {
   });
 }
 
+/** A record’s id as records name each other; of one that is no UUID too. */
+export function recordId(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 function eventOfTold({ at, id: hex, log, index, said }: MatterState['told'][number]): FoldEvent {
-  // As records name each other; of an id that is no UUID too.
-  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const id = recordId(hex);
   const { type, department, recordedAt, backfilled, understood, body } = said;
   return {
     id,

@@ -83,6 +83,9 @@ function tellOne(one: MatterDetail, session: Session): MatterDetail {
   }
   for (const { text } of one.findings)
     session.print(plain(`  ${session.say('matter_finding', { text: text[lang] })}`));
+  if (one.said_by_others.length > 0) session.tell('matter_others');
+  for (const { node, title, at, id } of one.said_by_others)
+    session.print(plain(`  ${beijing(at)} ${node} ${title[lang]} ${node}/${id}`));
   tellBehind(one.behind, session);
   return one;
 }

@@ -22,6 +22,7 @@ export const mattersTexts = {
   matter_clocks: { zh: '时限（算到 {day}，含当日）', en: 'Clocks (as of {day}, that day included)' },
   matter_clock: { zh: '{clock} 第 {run} 次：{word}', en: '{clock} run {run}: {word}' },
   matter_finding: { zh: '发现：{text}', en: 'Found: {text}' },
+  matter_others: { zh: '其他节点所说', en: 'What others say of it' },
   matter_backfilled: { zh: '补录', en: 'back-filled' },
   matter_voided: { zh: '已被更正作废', en: 'voided by a correction' },
 } as const;
