@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { cardsAt } from './cards.ts';
 import { type Hearing, mayFollow, missedBy, type Placed } from './hearing.ts';
 import type { Grounds } from './law.ts';
+import { unheard } from './unheard.ts';
 
 const LOG = 'net/nongan/1-00000000';
 const CITY = 'net/city/1-00000000';
@@ -113,4 +114,19 @@ it('A6: both days of a hearing rise', () => {
   expect(mayFollow(last, last.until, last.recordedAt + 86_400_000)).toBe(false);
   expect(mayFollow(last, last.until + 1, last.recordedAt)).toBe(false);
   expect(mayFollow(last, last.until + 1, last.recordedAt + 86_400_000)).toBe(true);
+});
+
+it('A6: entries that a center had for more than three working days without a hearing are told, once', () => {
+  const day = (date: string) => dayOfDate(date)!;
+  const head = (date: string, size: number) => {
+    return { origin: LOG, size, day: day(date), at: { origin: CITY, index: size } };
+  };
+  const atWork = ['02', '03', '04', '05', '06', '09', '10'].map((one) => day(`2026-03-${one}`));
+  const heads = [head('2026-03-02', 2), head('2026-03-03', 3), head('2026-03-09', 4)];
+  const told = (...hearings: Hearing[]) => unheard(heads, hearings, atWork).map(({ at }) => at.index);
+  expect(told()).toEqual([2]);
+  expect(told(hearing('2026-03-06', 3))).toEqual([]);
+  expect(told(hearing('2026-03-09', 3))).toEqual([2]);
+  // Days on which it did not run count for nothing.
+  expect(unheard(heads, [], atWork.slice(0, 3))).toEqual([]);
 });

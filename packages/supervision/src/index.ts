@@ -2,3 +2,4 @@ export { cardsAt, type Earned } from './cards.ts';
 export { compareCards, type Dealt, type SupervisionFault } from './compare.ts';
 export { type Hearing, mayFollow, type Place, type Placed, readHearing } from './hearing.ts';
 export type { Grounds, Version } from './law.ts';
+export { type ReceivedHead, unheard } from './unheard.ts';

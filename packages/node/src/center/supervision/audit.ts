@@ -1,6 +1,7 @@
 import type { SupervisionService } from '@hutong/api';
 import type { Archive } from '@hutong/archive';
-import { dayOfMoment } from '@hutong/matters';
+import { Calendars, type Day, dayOfMoment } from '@hutong/matters';
+import { headsOf } from '@hutong/oversight';
 import { readBody, readEntry } from '@hutong/record';
 import {
   cardsAt,
@@ -9,10 +10,12 @@ import {
   type Hearing,
   mayFollow,
   type Place,
+  type ReceivedHead,
   readHearing,
   type SupervisionFault,
+  unheard,
 } from '@hutong/supervision';
-import type { Registry } from '@hutong/trust';
+import { parseOrigin, type Registry } from '@hutong/trust';
 import { hearingFault } from './borne.ts';
 import { entriesAt, ofType } from './heard-logs.ts';
 import { groundsFor } from './law.ts';
@@ -28,9 +31,18 @@ type Page = NonNullable<Awaited<ReturnType<SupervisionService['next']>>>;
 /** Faults that are told of what one node said of another. */
 const MAX_FAULTS = 200;
 
+/** What a center said of one node. */
 interface Spoken {
   hearings: Hearing[];
   cards: Dealt[];
+  /** Of each of its logs, the longest head that the center anchored on a day. */
+  heads: Map<string, ReceivedHead>;
+}
+
+/** What a center said of others, and the days on which it did. */
+interface Center {
+  nodes: Map<string, Spoken>;
+  days: Set<Day>;
 }
 
 /**
@@ -50,23 +62,42 @@ export class SupervisionAudit implements SupervisionService {
     const within = names.filter((name) => name > after && registry.within(name, node)).sort();
     for (const center of within) {
       const spoken = await this.#spoken(center);
-      if (spoken.size === 0) continue;
+      if (spoken.nodes.size === 0) continue;
       const items: Page['items'] = [];
-      for (const [of, said] of spoken) items.push(await this.#check(center, of, said));
+      for (const of of spoken.nodes.keys()) items.push(await this.#check(center, of, spoken));
       return { center, items };
     }
     return undefined;
   }
 
-  async #spoken(center: string): Promise<Map<string, Spoken>> {
-    const { archive } = this.#parts;
+  async #spoken(center: string): Promise<Center> {
+    const { archive, registry } = this.#parts;
     const found = new Map<string, Spoken>();
+    const days = new Set<Day>();
     const of = (node: string) => {
-      const known = found.get(node) ?? { hearings: [], cards: [] };
+      const known: Spoken = found.get(node) ?? { hearings: [], cards: [], heads: new Map() };
       found.set(node, known);
       return known;
     };
+    for await (const { origin, index, entry } of ofType(archive, 'anchor', center)) {
+      const day = dayOfMoment(entry.recordedAt);
+      days.add(day);
+      for (const head of headsOf(entry)) {
+        const { node } = parseOrigin(head.origin);
+        const info = registry.node(node);
+        // What the registry cut off is heard by nobody.
+        const size = Math.min(head.size, registry.log(head.origin)?.closedAt ?? head.size);
+        if (!head.cosigned || size === 0 || info?.parent !== center || info.retired) continue;
+        of(node).heads.set(`${head.origin} ${day}`, {
+          origin: head.origin,
+          size,
+          day,
+          at: { origin, index },
+        });
+      }
+    }
     for await (const placed of ofType(archive, 'supervision.hearing', center)) {
+      days.add(dayOfMoment(placed.entry.recordedAt));
       const hearing = readHearing(placed);
       if (hearing !== undefined) of(hearing.body.node).hearings.push(hearing);
     }
@@ -74,11 +105,12 @@ export class SupervisionAudit implements SupervisionService {
       const body = readBody(entry, 'supervision.card');
       if (body !== undefined) of(body.node).cards.push({ origin, index, id: entry.id, body });
     }
-    return found;
+    return { nodes: found, days };
   }
 
-  async #check(center: string, node: string, { hearings, cards }: Spoken): Promise<Page['items'][number]> {
+  async #check(center: string, node: string, { nodes, days }: Center): Promise<Page['items'][number]> {
     const { archive, registry } = this.#parts;
+    const { hearings, cards, heads } = nodes.get(node)!;
     const faults: SupervisionFault[] = [];
     const good: Hearing[] = [];
     for (const hearing of hearings) {
@@ -92,6 +124,9 @@ export class SupervisionAudit implements SupervisionService {
     const told = last === undefined ? [] : await entriesAt(archive, last);
     const grounds = groundsFor(registry, node);
     const earned = good.flatMap((_, i) => cardsAt(good.slice(0, i + 1), told, grounds));
+    const worked = new Calendars(grounds.calendars).of(registry.node(center)?.divisionCode, center);
+    const atWork = [...days].filter((day) => worked.isWorked(day)).sort((a, b) => a - b);
+    faults.push(...unheard([...heads.values()], good, atWork));
     const isOver = await this.#overAt(good);
     faults.push(...compareCards(earned, cards, isOver));
     const counts = { hearings: hearings.length, cards: cards.length, found: faults.length };
