@@ -176,7 +176,7 @@ test.each([
     await imported(data, net.write('first.csv', [HEADER, complaint('T-0', 'a')].join('\n')));
     const stop = runs ? (await started('hall', data)).stop : async () => {};
     const script = `const db = new (require('better-sqlite3'))(process.argv[1]); db.exec('BEGIN IMMEDIATE'); console.log('held');
-    setTimeout(() => db.close(), 9_000);`;
+    setTimeout(() => db.close(), 14_000);`;
     const holder = spawn(process.execPath, ['-e', script, `${data}/hall.db`], { cwd: import.meta.dirname });
     try {
       await once(holder.stdout, 'data');
