@@ -2,7 +2,7 @@ import type { LinkLog } from '@hutong/link';
 import { leafHash } from '@hutong/log';
 import { dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
-import { derivedId, type Prepared, prepareRecord } from '@hutong/record';
+import { derivedId, InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import { cardsAt, type Earned, mayFollow, type Place, type Version } from '@hutong/supervision';
 import { Evidence, type EvidenceParts } from './evidence.ts';
 import { entriesAt, Hearings } from './heard-logs.ts';
@@ -101,7 +101,14 @@ export class Supervisor {
     const cards = cardsAt(hearings, told, groundsFor(registry, child));
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
-      await this.#append(await Promise.all(some.map((card) => this.#card(card))));
+      const groups: Prepared[][] = [];
+      // What a foreign program said may be nothing that a card can name: that one keeps no other from being dealt (P8).
+      const failed = (err: unknown, { number }: Earned) => {
+        if (!(err instanceof InvalidRecord)) throw err;
+        log.warn({ err, child, card: number }, 'a card could not be dealt');
+      };
+      await eachApart(some, async (card) => groups.push(await this.#card(card)), failed);
+      await this.#append(groups);
     }
     if (cards.length > 0) log.info({ child, cards: cards.length }, 'cards were dealt');
     this.#dealt.set(child, last.id);
