@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hall } from '@hutong/hall';
 import { fsckStore } from '@hutong/log';
+import { decodeEntry } from '@hutong/record';
 import { chance } from '../../chance.ts';
 import { allReceipted, appendSamples, type Plan, TestNetwork } from '../../network/harness.ts';
 import { Carrier } from '../../network/sticks.ts';
@@ -119,6 +120,7 @@ async function writeAhead(v: Victim): Promise<Ended> {
  */
 async function lives(v: Victim, shorter: boolean): Promise<Omit<Ended, 'did'>> {
   const { network, node, good } = v;
+  const begun = Date.now();
   try {
     await network.startNode(node);
   } catch {
@@ -137,8 +139,13 @@ async function lives(v: Victim, shorter: boolean): Promise<Omit<Ended, 'did'>> {
     told = found.length > 0;
     const origin = `test/${node}/1-`;
     const now = hall.info.origin.startsWith(origin) ? entriesOf(hall) : [];
-    const same = now.every((bytes, i) => i >= good.length || good[i]?.equals(bytes));
-    if (same) right = now.length >= good.length ? 'all' : 'shorter';
+    const kept = now.findIndex((bytes, i) => good[i]?.equals(bytes) !== true);
+    if (kept === -1 || kept === good.length) right = now.length >= good.length ? 'all' : 'shorter';
+    else if (now.slice(kept).every((bytes) => decodeEntry(bytes).recordedAt >= begun)) {
+      // What it says of its own accord since, as a new certificate, stands where what it lost stood: that had not left.
+      right = 'shorter';
+      v.good = good.slice(0, kept);
+    }
   } catch {
     told = true; // SQLite itself says that the file is malformed.
   }

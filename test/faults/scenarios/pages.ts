@@ -20,16 +20,17 @@ export const pages: Scenario = {
       async (net, random, round) => {
         const node = oneOf(['city', 'province'], random);
         const table = oneOf(['entry', 'entry', 'tile', 'note', 'record'], random);
-        const path = await lookInto(net.folder(node), async (sql) => {
-          const [row] = await sql<
-            { path: string }[]
-          >`select pg_relation_filepath(${table}::regclass) as path`;
-          await sql`checkpoint`; // What is in memory alone has no bit on the disk yet.
-          return row?.path as string;
-        });
-        const file = join(net.folder(node), 'postgres', 'data', path);
-        if (statSync(file).size === 0) return undefined;
+        const [row] = await lookInto(
+          net.folder(node),
+          (sql) => sql<{ path: string }[]>`select pg_relation_filepath(${table}::regclass) as path`,
+        );
+        const file = join(net.folder(node), 'postgres', 'data', row?.path as string);
+        // What is in memory alone has no bit on the disk: PostgreSQL writes it when it stops.
         await net.nodes.get(node)?.stop();
+        if (statSync(file).size === 0) {
+          await net.run(node);
+          return undefined;
+        }
         const bit = turnBit(file, random);
         const since = net.lines.length;
         // It may refuse to start: whoever supervises it tries again and again.
