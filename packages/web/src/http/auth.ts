@@ -31,7 +31,7 @@ export function authorize(c: Ctx, shared: Shared, { may, or = [], local }: Acces
 }
 
 /** Throws 401 without a token, 403 with one whose roles do not allow this. For what a route's own `may` can't tell. */
-function demand(c: Ctx, permission: Permission): Caller {
+export function demand(c: Ctx, permission: Permission): Caller {
   const caller = c.get('caller');
   if (caller === undefined) {
     const error = { code: 'unauthorized', ...words('unauthorized', [], 'token_next', []) };

@@ -1,4 +1,6 @@
-import type { AppendOutcome } from '@hutong/api';
+import { type AppendOutcome, permissionFor } from '@hutong/api';
+import { isObject } from '@hutong/record';
+import { demand } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
 import { outcomeInWords } from '../http/language.ts';
@@ -7,12 +9,14 @@ import { bodyKind, readRecord } from './body.ts';
 import { appendFor } from './guarded-append.ts';
 import { appendStream } from './stream.ts';
 
-const STATUS: Readonly<Record<string, number>> = { repeated: 429, forbidden: 403 };
+const STATUS: Readonly<Record<string, number>> = { repeated: 429 };
 
 /** `POST /api/records`: one record as JSON, or many as NDJSON. The answer comes after the commit (P1). */
 export async function postRecords(c: Ctx, shared: Shared): Promise<Response> {
   if (bodyKind(c) === 'ndjson') return appendStream(c, shared);
   const record = await readRecord(c, shared);
+  const type = isObject(record) && typeof record.type === 'string' ? record.type : '';
+  demand(c, permissionFor(type));
   const [outcome] = await appendFor(c, shared, [record]);
   if (outcome === undefined) throw new Error('append gave no outcome');
   return answerOne(c, shared, outcome);
