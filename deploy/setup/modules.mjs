@@ -109,7 +109,10 @@ async function rebuild(name) {
   const prefix = dirname(dirname(process.execPath));
   const known = existsSync(join(prefix, 'include/node/node.h'));
   // npm 12 drops settings it does not know itself; node-gyp reads the second name too.
-  const env = known ? { npm_config_nodedir: prefix, npm_package_config_node_gyp_nodedir: prefix } : {};
+  const env = {
+    JOBS: 'max', // node-gyp compiles one file after another unless told otherwise.
+    ...(known && { npm_config_nodedir: prefix, npm_package_config_node_gyp_nodedir: prefix }),
+  };
   const args = ['rebuild', name, '--ignore-scripts=false'];
   return npm(args, 20 * minute, { env, quiet: true }).catch((error) => error.output ?? error.message);
 }
