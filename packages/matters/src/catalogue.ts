@@ -142,7 +142,8 @@ function versionOn(versions: readonly Version[], day: Day): Version {
 
 function standingOn(versions: readonly Version[], day: Day): Standing | undefined {
   const { node, from, item } = versionOn(versions, day);
-  const told = (why: NotInForce, on: Day) => ({ why, node, name: String(item.name), day: on });
+  const name = typeof item.name === 'string' ? item.name : '—';
+  const told = (why: NotInForce, on: Day) => ({ why, node, name, day: on });
   // What was put on record later, and does not say from when it holds, may have been so before.
   if (from > day) return item.effective_from === undefined ? undefined : told('not_yet', from);
   const until = dayOfText(item.effective_until);

@@ -46,6 +46,11 @@ test('a case on an item that its own node suspended, cancelled or devolved is fo
   expect(one?.text.en).toContain('suspended since 2026-02-01');
 });
 
+test('A1: an item whose name is no text accuses all the same, and stops nothing', () => {
+  const odd = { name: { toString: 1, valueOf: 1 }, status: '暂停' };
+  expect(codes([says('nongan', '2026-02-01', odd)])).toEqual([NOT_IN_FORCE]);
+});
+
 test('an item holds from and up to the days that it names; a record that names none accuses nobody of an earlier case', () => {
   expect(codes([says('nongan', '2026-01-05', { effective_until: '2026-03-09' })])).toEqual([NOT_IN_FORCE]);
   expect(codes([says('nongan', '2026-01-05', { effective_until: '2026-03-10' })])).toEqual([]);

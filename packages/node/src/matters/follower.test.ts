@@ -95,6 +95,23 @@ test('A1: unknown types, 200 suspensions, one without an end, and what was prune
   expect(rowOf(state)).toMatchObject({ state: 'suspended', due: null, is_public: 0 });
 });
 
+test('A1: a correction that names no record, but something that is no text, stops nothing', () => {
+  const body = { of: { toString: 1, valueOf: 1 } } as unknown as Entry['body'];
+  const { entry } = prepareRecord(
+    {
+      type: 'disclosure.correct',
+      subject: '1',
+      department: '局',
+      occurred_at: NOW,
+      body: { of: '018df7b0-0000-7000-8000-000000000001', reason: '错' },
+    },
+    { now: NOW, random: (n) => Buffer.alloc(n) },
+  )[0]!;
+  const state = folded([seen({ ...entry, body }, 0)]);
+  const place = { node: 'nongan', key: 'disclosure/1' };
+  expect(matters.rows!(state, place, beside)).toHaveLength(2);
+});
+
 test('A1: a matter without end is bounded, and goes on being read', () => {
   const events = Array.from({ length: 1_010 }, () =>
     entryOf('case.step', '2026-11-05', { step: '审查', action: '通过' }),

@@ -103,7 +103,8 @@ function foldAll(state: MatterState, key: string): HeldMatter[] {
   }
   for (const told of rest) {
     // A correction of disclosure is of the matter that it corrects, and of a request where that is not known.
-    const target = String(told.said.body.of).replaceAll('-', '');
+    const { of: said } = told.said.body;
+    const target = typeof said === 'string' ? said.replaceAll('-', '') : undefined;
     const of = [...groups].find(([, all]) => all.some(({ id }) => id === target))?.[0];
     const kind = of ?? [...groups.keys()][0] ?? 'request';
     groupOf(kind).push(told);
