@@ -10,7 +10,7 @@ import {
   type RowMapper,
   rowMapper,
 } from '@hutong/intake';
-import { InvalidBytes, InvalidRecord, prepareRecord, type RecordInput } from '@hutong/record';
+import { InvalidBytes, InvalidRecord, prepareRecord, type RecordInput, said } from '@hutong/record';
 
 /** Kinds of files a data folder may hold, told by how the name begins; row counts and endings don't matter. */
 const KINDS = [
@@ -161,7 +161,7 @@ export function share<T extends { name: string }>(
 export function refusalSummary(refused: readonly SharedRefusal[]): string[] {
   const counts = new Map<string, { count: number; rows: number[] }>();
   for (const { file, column, reason, row } of refused) {
-    const key = `${file}: ${column ? `${column} ` : ''}${reason}`;
+    const key = `${file}: ${column ? `${column} ` : ''}${said(reason, 'zh')}`;
     const group = counts.get(key) ?? { count: 0, rows: [] };
     group.count++;
     if (group.rows.length < 5) group.rows.push(row);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NodeService } from '@hutong/api';
 import { cosign, encodeSegment, makeSigner, type Segment } from '@hutong/log';
-import { encode } from '@hutong/record';
+import { encode, said } from '@hutong/record';
 import { readRootDocument, signRoot } from '@hutong/trust';
 import type { Attack } from '../attack.ts';
 import type { World } from '../world.ts';
@@ -29,7 +29,7 @@ function stick(
       const { result, code: told = '', detail = '' } = taken ?? {};
       const refused = result === 'refused' || result === 'waits';
       const trace = await world.logged(new RegExp(`"code":"${told}"`), since);
-      return { refused, code: `${told}: ${detail}`, trace };
+      return { refused, code: `${told}: ${said(detail, 'en')}`, trace };
     },
   };
 }
