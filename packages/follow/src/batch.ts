@@ -1,7 +1,9 @@
 import type { FollowedLog, Follower, FollowerStore, Held } from './follower.ts';
 import { readPage } from './page.ts';
 import { RowChanges, rowsOf } from './rows.ts';
+import { type Rest, slices } from './slices.ts';
 import { decodeState, encodeState } from './state.ts';
+import type { Row } from './table.ts';
 
 /**
  * Reads a batch of a log's entries, folds it into the states that it touches, writes those and their rows. Where what the
@@ -12,18 +14,32 @@ export async function followBatch(
   follower: Follower,
   log: FollowedLog,
   from: number,
+  rest: Rest = slices(),
 ): Promise<void> {
   const { node, origin } = log;
-  const { entries, to } = await readPage(store, follower, log, from);
+  const { entries, to } = await readPage(store, follower, log, from, rest);
   const keys = new Set(entries.map(({ key }) => key));
-  const states = await statesOf(store, follower, node, [...keys]);
-  const before = new Map([...keys].map((key) => [key, rowsOf(follower, states.get(key), { node, key })]));
-  for (const { key, entry } of entries) states.set(key, follower.fold(states.get(key), entry));
-  const encoded = new Map([...states].map(([key, state]) => [key, encodeState(state)]));
-  const beside = await follower.beside?.(node, states, heldBy(store, follower), false);
+  const states = await statesOf(store, follower, node, [...keys], rest);
+  const before = new Map<string, readonly Row[]>();
+  for (const key of keys) {
+    await rest();
+    before.set(key, rowsOf(follower, states.get(key), { node, key }));
+  }
+  for (const { key, entry } of entries) {
+    await rest();
+    states.set(key, follower.fold(states.get(key), entry));
+  }
+  const encoded = new Map<string, Uint8Array>();
+  for (const [key, state] of states) {
+    await rest();
+    encoded.set(key, encodeState(state));
+  }
+  const beside = await follower.beside?.(node, states, heldBy(store, follower, rest), false);
   const changes = new RowChanges(follower.tables ?? []);
-  for (const key of keys)
+  for (const key of keys) {
+    await rest();
     changes.add(key, before.get(key) ?? [], rowsOf(follower, states.get(key), { node, key }, beside));
+  }
   // COMMITTED: with the cursor.
   await store.commit(follower, { node, origin, from, to, states: encoded, rows: changes.all });
 }
@@ -37,27 +53,32 @@ export async function renewRows(
   follower: Follower,
   node: string,
   keys: readonly string[],
+  rest: Rest = slices(),
 ): Promise<boolean> {
   const cursors = await store.cursors(follower);
   const last = (await store.logs()).filter((log) => log.node === node).at(-1);
   const at = cursors.get(last?.origin ?? '');
   if (last === undefined || at === undefined) return false;
-  const states = await statesOf(store, follower, node, keys);
-  const beside = await follower.beside?.(node, states, heldBy(store, follower), true);
+  const states = await statesOf(store, follower, node, keys, rest);
+  const beside = await follower.beside?.(node, states, heldBy(store, follower, rest), true);
   // What is counted rests on the states alone.
   const changes = new RowChanges((follower.tables ?? []).filter(({ passing }) => passing.length > 0));
-  for (const [key, state] of states) changes.add(key, [], rowsOf(follower, state, { node, key }, beside));
+  for (const [key, state] of states) {
+    await rest();
+    changes.add(key, [], rowsOf(follower, state, { node, key }, beside));
+  }
   const { origin } = last;
   return store.commit(follower, { node, origin, from: at, to: at, states: new Map(), rows: changes.all });
 }
 
 /** What a follower may read of what it holds. */
-export function heldBy(store: FollowerStore, follower: Follower): Held {
+export function heldBy(store: FollowerStore, follower: Follower, rest: Rest = slices()): Held {
   return {
+    rest,
     get reader() {
       return store.reader;
     },
-    states: (node, keys) => statesOf(store, follower, node, keys),
+    states: (node, keys) => statesOf(store, follower, node, keys, rest),
   };
 }
 
@@ -66,7 +87,13 @@ async function statesOf(
   follower: Follower,
   node: string,
   keys: readonly string[],
+  rest: Rest,
 ): Promise<Map<string, unknown>> {
   const held = await store.states(follower, node, keys);
-  return new Map([...held].map(([key, bytes]) => [key, decodeState(bytes)]));
+  const states = new Map<string, unknown>();
+  for (const [key, bytes] of held) {
+    await rest();
+    states.set(key, decodeState(bytes));
+  }
+  return states;
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '@hutong/record';
+import type { Rest } from './slices.ts';
 import type { PlacedRow, Row, RowReader, Table, TableChange } from './table.ts';
 
 /** An answer at once, from a hall's store, or after a while, from a center's. */
@@ -69,6 +70,8 @@ export interface Place {
 /** What a follower may read of what it holds itself. */
 export interface Held {
   reader: RowReader;
+  /** To be awaited between the parts of what takes long. */
+  rest: Rest;
   /** States of a node under these keys, as they were last written. */
   states(node: string, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
 }

@@ -1,8 +1,13 @@
 import { type Entry, readEntry, type Skimmed, skimEntry } from '@hutong/record';
 import type { FollowedEntry, FollowedLog, Follower, FollowerStore, StoredEntry } from './follower.ts';
+import { type Rest, slices } from './slices.ts';
 
-/** Entries of one batch, which is one transaction. */
-const BATCH = 2_000;
+/**
+ * Entries of one batch, which is one transaction. A matter's events stand near each other, and the more of them share a batch, the
+ * less often its state is read, judged and written; while records wait, a shorter transaction keeps them from waiting long.
+ */
+const BATCH = 8_000;
+const SHORT_BATCH = 2_000;
 
 /** Some of a log's entries that a follower reads, each with the key of the state that it changes, and where the next begin. */
 export interface Page {
@@ -16,16 +21,20 @@ export async function readPage(
   follower: Follower,
   log: FollowedLog,
   from: number,
+  rest: Rest = slices(),
 ): Promise<Page> {
-  const stored = await store.read(log, from, BATCH);
+  const limit = store.isBusy() ? SHORT_BATCH : BATCH;
+  const stored = await store.read(log, from, limit);
   const last = stored.at(-1);
-  const entries = stored.flatMap((one) => {
+  const entries: Page['entries'] = [];
+  for (const one of stored) {
+    await rest();
     const entry = followed(log.origin, one);
-    const isRead = entry !== undefined && (follower.types?.includes(entry.type) ?? true);
-    const key = isRead ? follower.key(entry) : undefined;
-    return isRead && key !== undefined ? [{ key, entry }] : [];
-  });
-  return { entries, to: stored.length < BATCH || last === undefined ? log.size : last.index + 1 };
+    if (entry === undefined || follower.types?.includes(entry.type) === false) continue;
+    const key = follower.key(entry);
+    if (key !== undefined) entries.push({ key, entry });
+  }
+  return { entries, to: stored.length < limit || last === undefined ? log.size : last.index + 1 };
 }
 
 /** What a follower sees of an entry; undefined of one that is not understood (P8), or holds what no database keeps in a text. */

@@ -1,6 +1,7 @@
 import { followBatch, heldBy, renewRows } from './batch.ts';
 import type { FollowedLog, Follower, FollowerStore, Held, Place } from './follower.ts';
 import { plan } from './plan.ts';
+import { type Rest, slices } from './slices.ts';
 import { decodeState } from './state.ts';
 import type { RowReader } from './table.ts';
 
@@ -35,6 +36,8 @@ interface Parts {
 export class Followers {
   #restUntil = 0;
   readonly #parts: Parts;
+  /** Within a batch too: what is reckoned gets a third of the time while records wait and nobody waits for it. */
+  readonly #rest: Rest = slices(() => (this.#waiting === 0 && this.#parts.store.isBusy() ? LOOK_MS : 0));
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #isOn = false;
@@ -179,7 +182,7 @@ export class Followers {
         if (!mayGoOn()) return [];
         if (yields) await this.#letOthers();
         try {
-          await followBatch(store, follower, log, from);
+          await followBatch(store, follower, log, from, this.#rest);
         } catch (error) {
           // Whether the database is away, the next plan finds.
           failed.set(log.node, error);
@@ -203,7 +206,7 @@ export class Followers {
       for (const [node, keys] of byNode(stale)) {
         if (!mayGoOn()) return;
         if (yields) await this.#letOthers();
-        if (!(await renewRows(store, follower, node, keys))) return;
+        if (!(await renewRows(store, follower, node, keys, this.#rest))) return;
       }
       if (stale.length === 0) return;
     }

@@ -12,6 +12,8 @@ type Columns = Readonly<Record<string, Kind>>;
 const MAX_TEXT = 200;
 const MAX_WORDS = 4_000;
 const MAX_WORD = 100;
+/** Words that stand as they are kept. */
+const EASY_WORDS = /^(?:\S{1,100} )*\S{1,100}$/;
 const NAME = /^[a-z][a-z0-9_]{0,40}$/;
 
 type ValueOf<K extends Kind> = K extends 'text' | 'words'
@@ -92,6 +94,7 @@ function declare<C extends Columns>(
 ): Table<C> {
   const wrong = [name, ...Object.keys(columns)].find((one) => !NAME.test(one));
   if (wrong !== undefined) throw new Error(`no name for a table or a column: ${wrong}`);
+  const kinds = Object.entries(columns);
   const made: Table<C> = {
     name,
     columns,
@@ -99,7 +102,7 @@ function declare<C extends Columns>(
     counts: isCount,
     passing: [],
     row: (values) => {
-      const kept = Object.entries(columns).map(([column, kind]) => keepable(kind, values[column] ?? null));
+      const kept = kinds.map(([column, kind]) => keepable(kind, values[column] ?? null));
       return { table: made, values: kept };
     },
   };
@@ -113,7 +116,7 @@ function keepable(kind: Kind, value: Value): Value {
     return Number.isSafeInteger(value) ? value : kind === 'integer' ? 0 : null;
   const said = String(value ?? '').slice(0, kind === 'words' ? MAX_WORDS : MAX_TEXT);
   const text =
-    kind === 'words'
+    kind === 'words' && !EASY_WORDS.test(said)
       ? said
           .split(/\s+/, MAX_WORDS)
           .map((word) => word.slice(0, MAX_WORD))

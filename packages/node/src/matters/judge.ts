@@ -62,7 +62,11 @@ export async function besideOf(
   held: Held,
   renews = false,
 ): Promise<Beside> {
-  const matters = [...states].flatMap(([key, state]) => mattersOf(state, key));
+  const matters: HeldMatter[] = [];
+  for (const [key, state] of states) {
+    await held.rest();
+    matters.push(...mattersOf(state, key));
+  }
   const codes = new Set(matters.flatMap((one) => (one.kind === 'item' ? [] : codesOf(one))));
   const { rules, calendars } = by;
   const catalogue = await catalogueOf(by, node, [...codes], held);

@@ -163,10 +163,14 @@ const CODES = ['implementation_code', 'handling_code', 'local_code', 'basic_code
 
 /** By which codes and names a matter calls its item; of an item those that it has. */
 export function codesOf({ kind, number, events }: HeldMatter): string[] {
-  const fields = kind === 'item' ? CODES : NAMED_BY;
-  const said = events.flatMap(({ body }) => fields.map((field) => body[field]));
-  const codes = said.filter((code): code is string => typeof code === 'string' && code !== '');
-  return [...new Set(kind === 'item' ? [number, ...codes] : codes)].slice(0, MOST_CODES);
+  const codes = new Set(kind === 'item' ? [number] : []);
+  // Plain loops: every event of every matter comes through here.
+  for (const { body } of events)
+    for (const field of kind === 'item' ? CODES : NAMED_BY) {
+      const code = body[field];
+      if (typeof code === 'string' && code !== '' && codes.size < MOST_CODES) codes.add(code);
+    }
+  return [...codes];
 }
 
 /** A matter names one item; what names more is no life of a matter. */

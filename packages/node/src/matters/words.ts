@@ -19,9 +19,12 @@ export function pairsOf(text: string): string[] {
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)) {
-    const letters = [...word];
-    if (letters.length === 1) pairs.add(word);
-    for (let i = 1; i < letters.length; i++) pairs.add(`${letters[i - 1]}${letters[i]}`);
+    let before = '';
+    for (const letter of word) {
+      if (before !== '') pairs.add(before + letter);
+      before = letter;
+    }
+    if (before === word && word !== '') pairs.add(word);
   }
   return [...pairs];
 }
