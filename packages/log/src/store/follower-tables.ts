@@ -9,12 +9,14 @@ import {
   type Value,
   wordColumns,
 } from '@hutong/follow';
-import { sql } from 'drizzle-orm';
+import { and, type SQL, sql } from 'drizzle-orm';
 import { integer, type SQLiteColumnBuilderBase, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Sqlite } from './database.ts';
 import { typed } from './typed.ts';
 
 const TYPES = { text: 'text', integer: 'integer' };
+/** Of words that more rows have, the rows are looked through in the order in which they are asked for. */
+const MOST_HITS = 20_000;
 
 /** The statements that make a table of a follower, with the index of its words. */
 export function statementsOf(table: Table): string[] {
@@ -75,19 +77,33 @@ export function rowsIn(db: Sqlite, table: Table, node: string): PlacedRow[] {
 
 const asked = new WeakMap<Table, object>();
 
-/** Typed queries on followers' tables. */
-export function rowReader(db: Sqlite): RowReader {
+/**
+ * Typed queries on followers' tables.
+ * @param mostHits that are gathered from an index of words before they are put in order
+ */
+export function rowReader(db: Sqlite, mostHits = MOST_HITS): RowReader {
   const of = (table: Table) => {
     const known = asked.get(table) ?? tableOf(table);
     asked.set(table, known);
     return known;
   };
-  const holds = ({ name }: Table, words: readonly string[]) => {
+  const holds = (table: Table, words: readonly string[]) => {
+    const { name } = table;
     const query = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
+    const some = `select 1 from "${name}_words" where "${name}_words" match ? limit ?`;
+    const hits = db.prepare(`select count(*) from (${some})`).pluck();
+    // Commoner words are soon met with row by row; gathering all that have them would take the longer the more there are.
+    if (Number(hits.get(query, mostHits + 1)) > mostHits) return hasEach(table, words);
     const index = sql.raw(`"${name}_words"`);
     return sql`${sql.raw(`"${name}"`)}.rowid in (select rowid from ${index} where ${index} match ${query})`;
   };
   return { db: typed(db), of, holds } as unknown as RowReader;
+}
+
+function hasEach(table: Table, words: readonly string[]): SQL | undefined {
+  const columns = wordColumns(table).map((word) => `"${table.name}"."${word}"`);
+  const all = sql.raw(`(' ' || ${columns.join(" || ' ' || ")} || ' ')`);
+  return and(...words.map((word) => sql`instr(${all}, ${` ${word} `}) > 0`));
 }
 
 function tableOf({ name, columns, counts }: Table) {

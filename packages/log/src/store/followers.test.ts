@@ -11,6 +11,7 @@ import { asc } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { leafHash } from '../merkle.ts';
 import { ORIGIN, record, records, sign, temporary } from '../testing.ts';
+import { rowReader } from './follower-tables.ts';
 import { StoreFollowers } from './followers.ts';
 import { rebuildRecords } from './rebuild.ts';
 import type { LogStore } from './store.ts';
@@ -120,6 +121,22 @@ test('A3, P6, P10: rows stand beside their states, are searched by words, and go
   expect(await searched('9', '1次')).toEqual([{ key: 'case-9', times: 1 }]);
   store.db.prepare("UPDATE thing SET times = 5 WHERE key = 'case-9'").run();
   expect(await checkFollower(kept, cases)).toEqual([{ node: 'nongan', key: 'thing' }]);
+});
+
+test('A3: words that nearly every row has, and words that few have, are found alike', async () => {
+  await new Followers({ store: kept, followers: [cases], log: { error: () => {} } }).catchUp();
+  const found = (mostHits: number, words: readonly string[]) => {
+    const { db, of, holds } = rowReader(store.db, mostHits);
+    const t = of(thing);
+    return db.select({ key: t.key }).from(t).where(holds(thing, words)).orderBy(asc(t.key));
+  };
+  for (const words of [['1次'], ['1次', 'case'], ['9'], ['9', '1次'], ['%', "'"]]) {
+    const gathered = await found(5_000, words);
+    expect(await found(0, words)).toEqual(gathered);
+    expect(await found(100, words)).toEqual(gathered);
+  }
+  expect(await found(100, ['1次', 'case'])).toHaveLength(4_100);
+  expect(await found(100, ['次'])).toEqual([]);
 });
 
 test('A3: another version has a follower’s tables made anew, and one that is gone takes its own along', async () => {
