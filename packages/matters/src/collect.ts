@@ -30,6 +30,9 @@ export interface Collected {
   catalogue: ItemCatalogue;
 }
 
+/** Records under one number of one node, as followers keep them: what it says beyond them is no life of a matter. */
+const MAX_RECORDS = 1_000;
+
 /** Sorts entries into matters as `sortMatters` does, with what occurred or was recorded after `until` unread. */
 export function collect(
   told: readonly Told[],
@@ -49,9 +52,14 @@ export function collect(
  */
 export function sortMatters(told: readonly Told[], divisions: ReadonlyMap<string, string>): Collected {
   const records = new Map<string, Told>();
+  const counts = new Map<string, number>();
   for (const one of told) {
     const key = keyOf(one.node, one.entry.id);
-    if (!records.has(key)) records.set(key, one);
+    const number = keyOf(one.node, one.entry.subject);
+    const count = counts.get(number) ?? 0;
+    if (count >= MAX_RECORDS || records.has(key)) continue;
+    counts.set(number, count + 1);
+    records.set(key, one);
   }
   const voided = correctedOf(records);
   const groups = new Map<string, NumberedMatter & { events: Ordered[] }>();

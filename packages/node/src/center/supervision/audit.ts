@@ -4,7 +4,6 @@ import { Calendars, type Day, dayOfMoment } from '@hutong/matters';
 import { headsOf } from '@hutong/oversight';
 import { readBody, readEntry } from '@hutong/record';
 import {
-  cardsAt,
   compareCards,
   type Dealt,
   type Hearing,
@@ -17,7 +16,8 @@ import {
 } from '@hutong/supervision';
 import { parseOrigin, type Registry } from '@hutong/trust';
 import { hearingFault } from './borne.ts';
-import { entriesAt, ofType } from './heard-logs.ts';
+import { earnedFrom } from './earned.ts';
+import { ofType } from './heard-logs.ts';
 import { groundsFor } from './law.ts';
 
 interface Parts {
@@ -120,10 +120,8 @@ export class SupervisionAudit implements SupervisionService {
       if (why !== undefined) faults.push({ code: 'hearing.unfounded', at, why });
       if (mayFollow(before, hearing.until, hearing.recordedAt)) good.push(hearing);
     }
-    const last = good.at(-1);
-    const told = last === undefined ? [] : await entriesAt(archive, last);
     const grounds = groundsFor(registry, node);
-    const earned = good.flatMap((_, i) => cardsAt(good.slice(0, i + 1), told, grounds));
+    const earned = await earnedFrom(archive, good, 0, grounds);
     const worked = new Calendars(grounds.calendars).of(registry.node(center)?.divisionCode, center);
     const atWork = [...days].filter((day) => worked.isWorked(day)).sort((a, b) => a - b);
     faults.push(...unheard([...heads.values()], good, atWork));

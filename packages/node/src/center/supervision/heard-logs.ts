@@ -1,14 +1,8 @@
 import type { Archive } from '@hutong/archive';
-import { readEntry, skimEntry } from '@hutong/record';
+import { readEntry } from '@hutong/record';
 import { type Hearing, mayFollow, type Place, type Placed, readHearing } from '@hutong/supervision';
-import { parseOrigin } from '@hutong/trust';
 
-type Logs = Pick<Archive, 'ofType' | 'run' | 'entry'>;
-
-/** Families of record types that move a matter. */
-const OF_MATTERS = /^(case|disclosure|complaint|catalogue)\./;
-/** What a center says that matters beneath it are judged by. */
-const OF_CENTERS = ['rules.set', 'calendar.set', 'catalogue.item'];
+type Logs = Pick<Archive, 'ofType'>;
 
 /** The hearings of one center, read on in its logs as they grow. */
 export class Hearings {
@@ -41,12 +35,7 @@ export class Hearings {
 }
 
 /** Entries of a type in a node's logs, in the order of its epochs. */
-export async function* ofType(
-  logs: Pick<Archive, 'ofType'>,
-  type: string,
-  node: string,
-  from?: Place,
-): AsyncGenerator<Placed> {
+export async function* ofType(logs: Logs, type: string, node: string, from?: Place): AsyncGenerator<Placed> {
   let after = from;
   for (;;) {
     const page = await logs.ofType(type, { node, after });
@@ -57,25 +46,4 @@ export async function* ofType(
     }
     after = page.at(-1);
   }
-}
-
-/** All entries that a hearing covers and by which matters are judged: the node's own, then those of its ancestors. */
-export async function entriesAt(logs: Logs, { heads, ancestors }: Hearing): Promise<Placed[]> {
-  const told: Placed[] = [];
-  const chain = [...heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch);
-  for (const [origin, size] of chain) {
-    for (let from = 0; from < size; ) {
-      const page = await logs.run(origin, from, size);
-      if (page.length === 0) break;
-      for (const { index, bytes } of page) {
-        if (!OF_MATTERS.test(skimEntry(bytes)?.type ?? '')) continue;
-        const entry = readEntry(bytes);
-        if (entry !== undefined) told.push({ origin, index, entry });
-      }
-      from = page.at(-1)!.index + 1;
-    }
-  }
-  for (const node of new Set([...ancestors.keys()].map((origin) => parseOrigin(origin).node)))
-    for (const type of OF_CENTERS) for await (const placed of ofType(logs, type, node)) told.push(placed);
-  return told;
 }

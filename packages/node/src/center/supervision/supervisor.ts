@@ -3,9 +3,10 @@ import { leafHash } from '@hutong/log';
 import { dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
 import { derivedId, InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
-import { cardsAt, type Earned, mayFollow, type Place, type Version } from '@hutong/supervision';
+import { type Earned, mayFollow, type Place, type Version } from '@hutong/supervision';
+import { earnedFrom } from './earned.ts';
 import { Evidence, type EvidenceParts } from './evidence.ts';
-import { entriesAt, Hearings } from './heard-logs.ts';
+import { Hearings } from './heard-logs.ts';
 import { groundsFor } from './law.ts';
 
 interface Parts extends EvidenceParts {
@@ -97,8 +98,7 @@ export class Supervisor {
     const hearings = this.#hearings.of(child);
     const last = hearings.at(-1);
     if (last === undefined || this.#dealt.get(child) === last.id) return;
-    const told = hearings.length < 2 ? [] : await entriesAt(archive, last);
-    const cards = cardsAt(hearings, told, groundsFor(registry, child));
+    const cards = await earnedFrom(archive, hearings, hearings.length - 1, groundsFor(registry, child));
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
       const groups: Prepared[][] = [];

@@ -1,0 +1,99 @@
+import { dayOfDate, readRules } from '@hutong/matters';
+import { derivedId, prepareRecord } from '@hutong/record';
+import type { Grounds, Hearing } from '@hutong/supervision';
+import { expect, it } from 'vitest';
+import { earnedFrom } from './earned.ts';
+
+const LOG = 'net/nongan/1-00000000';
+const PAGE = 7;
+
+const RULE = {
+  id: 'case.decide',
+  kind: 'case',
+  unit: 'calendar_day',
+  start: { on: 'case.accept' },
+  stop: [{ on: 'case.close' }],
+  budget: { statutory: { from: ['catalogue.statutory_days'] } },
+  marks: [{ card: 'red', of: 'statutory', plus: 1 }],
+};
+const grounds: Grounds = {
+  rules: readRules({ rules: [RULE] }, 'first'),
+  calendars: [],
+  division: '220122',
+  ancestors: [],
+};
+
+let made = 0;
+function said(type: string, subject: string, body: object): Buffer {
+  const occurred_at = Date.parse('2026-03-02T10:00:00+08:00');
+  const id = derivedId(occurred_at, Buffer.from(`${++made}`));
+  const record = { type, id, subject, department: '市场监督管理局', occurred_at, body };
+  return Buffer.from(prepareRecord(record, { now: occurred_at, random: (n) => Buffer.alloc(n) })[0]!.bytes);
+}
+
+/** A log that is read in pages, and how often its beginning was. */
+function logOf(entries: readonly Buffer[]) {
+  const logs = {
+    passes: 0,
+    head: async (origin: string) => (origin === LOG ? { size: entries.length } : undefined),
+    run: async (origin: string, from: number, to: number) => {
+      if (from === 0) logs.passes += 1;
+      const page = entries.slice(from, Math.min(from + PAGE, to));
+      return page.map((bytes, i) => ({ origin, index: from + i, bytes }));
+    },
+    ofType: async () => [],
+  };
+  return logs;
+}
+
+function hearing(until: string, size: number): Hearing {
+  return {
+    origin: 'net/city/1-00000000',
+    index: dayOfDate(until)!,
+    id: until,
+    recordedAt: Date.parse(`${until}T08:00:00+08:00`),
+    until: dayOfDate(until)!,
+    heads: new Map([[LOG, size]]),
+    ancestors: new Map(),
+    body: { node: 'nongan', heads: [], ancestors: [], until, by: { cosignature: '' } },
+  };
+}
+
+/** The item stands last, so that every part needs what another pass would read. */
+const entries = [
+  ...Array.from({ length: 40 }, (_, n) =>
+    said('case.accept', `甲-${n}`, { accepted: true, item_code: 'A1' }),
+  ),
+  ...Array.from({ length: 20 }, (_, n) => said('case.close', `甲-${n * 2}`, { outcome: '退回' })),
+  said('catalogue.item', 'A1', { name: '施工许可', item_type: '01', statutory_days: 5 }),
+];
+
+it('A7: a long log is judged part by part, and earns the same cards, each once', async () => {
+  const hearings = ['2026-03-02', '2026-03-09', '2026-03-20'].map((day) => hearing(day, entries.length));
+  const [whole, inParts] = [logOf(entries), logOf(entries)];
+  const earned = await earnedFrom(whole, hearings, 0, grounds);
+  const again = await earnedFrom(inParts, hearings, 0, grounds, 10);
+  expect([whole.passes, inParts.passes]).toEqual([1, 7]);
+  expect(earned).toHaveLength(20);
+  const byId = (cards: typeof earned) => cards.toSorted((a, b) => a.id.localeCompare(b.id));
+  expect(byId(again)).toEqual(byId(earned));
+  expect(earned.every(({ body }) => body.on === '2026-03-08')).toBe(true);
+  expect(await earnedFrom(whole, hearings, 2, grounds)).toEqual([]);
+});
+
+it('A7: a hearing that names more entries than there are is read to the end of what is held, and no further', async () => {
+  const hearings = ['2026-03-02', '2026-03-09'].map((day) => hearing(day, Number.MAX_SAFE_INTEGER));
+  const logs = logOf(entries);
+  expect(await earnedFrom(logs, hearings, 0, grounds, 100)).toHaveLength(20);
+  expect(logs.passes).toBe(1);
+});
+
+it('A1: what a node says without end under one number ends nobody’s hearing', async () => {
+  const many = Array.from({ length: 6_000 }, () =>
+    said('case.accept', '乙-1', { accepted: true, item_code: 'A1' }),
+  );
+  const all = [...many, ...entries];
+  const hearings = ['2026-03-02', '2026-03-09'].map((day) => hearing(day, all.length));
+  const earned = await earnedFrom(logOf(all), hearings, 0, grounds);
+  expect(earned).toHaveLength(21);
+});

@@ -1,0 +1,96 @@
+import { hash } from 'node:crypto';
+import type { Archive } from '@hutong/archive';
+import { readEntry, skimEntry } from '@hutong/record';
+import { cardsAt, type Earned, type Grounds, type Hearing, type Placed } from '@hutong/supervision';
+import { parseOrigin } from '@hutong/trust';
+import { ofType } from './heard-logs.ts';
+
+type Logs = Pick<Archive, 'ofType' | 'run'> & {
+  head(origin: string): Promise<{ size: number } | undefined>;
+};
+
+/** Families of record types that move a matter. */
+const OF_MATTERS = /^(case|disclosure|complaint|catalogue)\./;
+const OF_ITEMS = 'catalogue.';
+/** What a center says that matters beneath it are judged by. */
+const OF_CENTERS = ['rules.set', 'calendar.set', 'catalogue.item'];
+
+/** Entries of a node that are judged at a time: a longer log is read once for each part of its numbers. */
+const AT_ONCE = 100_000;
+/** Entries under one number, some of them perhaps twice, and of one catalogue: further ones are not read. */
+const MOST_OF_NUMBER = 5_000;
+const MOST_OF_ITEMS = 100_000;
+
+/**
+ * The cards that a node earned at its hearings from the n-th on, each id once, as first earned.
+ * @param hearings of the node, in order
+ * @param atOnce entries of the node that are held at a time, more or less
+ */
+export async function earnedFrom(
+  logs: Logs,
+  hearings: readonly Hearing[],
+  from: number,
+  grounds: Grounds,
+  atOnce = AT_ONCE,
+): Promise<Earned[]> {
+  const last = hearings.at(-1);
+  const earned = new Map<string, Earned>();
+  // A first hearing deals none.
+  if (last === undefined || hearings.length < 2) return [];
+  for await (const told of partsAt(logs, last, atOnce))
+    for (let n = Math.max(from, 1); n < hearings.length; n++) {
+      for (const card of cardsAt(hearings.slice(0, n + 1), told, grounds))
+        if (!earned.has(card.id)) earned.set(card.id, card);
+      // The center hears and answers others in between.
+      await new Promise((go) => setImmediate(go));
+    }
+  return [...earned.values()];
+}
+
+/**
+ * All entries that a hearing covers and by which matters are judged: the node's own, then those of its ancestors. A matter's
+ * are all in one part; the items and what ancestors said are in each.
+ */
+async function* partsAt(logs: Logs, { heads, ancestors }: Hearing, atOnce: number): AsyncGenerator<Placed[]> {
+  const above: Placed[] = [];
+  for (const node of new Set([...ancestors.keys()].map((origin) => parseOrigin(origin).node)))
+    for (const type of OF_CENTERS) for await (const placed of ofType(logs, type, node)) above.push(placed);
+  const chain: { origin: string; size: number }[] = [];
+  for (const [origin, size] of [...heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch))
+    chain.push({ origin, size: Math.min(size, (await logs.head(origin))?.size ?? 0) });
+  const parts = Math.ceil(chain.reduce((sum, { size }) => sum + size, 1) / atOnce);
+  for (let part = 0; part < parts; part++) {
+    const isIn = (number: string) =>
+      parts === 1 || hash('sha1', number, 'buffer').readUInt32BE() % parts === part;
+    yield [...(await ownIn(logs, chain, isIn)), ...above];
+  }
+}
+
+/** The items of a node, and what it said under some of the numbers. */
+async function ownIn(
+  logs: Logs,
+  chain: readonly { origin: string; size: number }[],
+  isIn: (number: string) => boolean,
+): Promise<Placed[]> {
+  const told: Placed[] = [];
+  const counts = new Map<string, number>();
+  for (const { origin, size } of chain)
+    for (let from = 0; from < size; ) {
+      const page = await logs.run(origin, from, size);
+      if (page.length === 0) break;
+      for (const { index, bytes } of page) {
+        const skimmed = skimEntry(bytes);
+        if (skimmed === undefined || !OF_MATTERS.test(skimmed.type)) continue;
+        const { type, subjectAt, subjectBytes } = skimmed;
+        const isItem = type.startsWith(OF_ITEMS);
+        const number = isItem ? OF_ITEMS : bytes.toString('utf8', subjectAt, subjectAt + subjectBytes);
+        const count = counts.get(number) ?? 0;
+        if (count >= (isItem ? MOST_OF_ITEMS : MOST_OF_NUMBER) || !(isItem || isIn(number))) continue;
+        counts.set(number, count + 1);
+        const entry = readEntry(bytes);
+        if (entry !== undefined) told.push({ origin, index, entry });
+      }
+      from = page.at(-1)!.index + 1;
+    }
+  return told;
+}
