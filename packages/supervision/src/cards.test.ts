@@ -109,6 +109,21 @@ it('A7: its id is that of what it is for, whatever day it falls on', () => {
   expect(at(hearing('2026-03-03', 2), hearing('2026-04-20', 2))).toEqual(first);
 });
 
+it('A7: a department that is no line of text saves nobody from a card', () => {
+  const hearings = [hearing('2026-03-02', 2), hearing('2026-03-20', 2)];
+  for (const [wrote, department] of [
+    ['监管局\u0007\n', '监管局'],
+    ['\0 ', '—'],
+  ] as const) {
+    const told = { ...START, entry: { ...START.entry, department: wrote } };
+    const earned = cardsAt(hearings, [told], grounds);
+    expect(earned.map((card) => [card.department, card.body.department])).toEqual([
+      [department, department],
+      [department, department],
+    ]);
+  }
+});
+
 it('A6: both days of a hearing rise', () => {
   const last = hearing('2026-03-09', 2);
   expect(mayFollow(last, last.until, last.recordedAt + 86_400_000)).toBe(false);

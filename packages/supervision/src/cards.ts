@@ -8,7 +8,7 @@ import {
   type NumberedMatter,
   sortMatters,
 } from '@hutong/matters';
-import { type BodyOf, derivedId } from '@hutong/record';
+import { type BodyOf, derivedId, isDate } from '@hutong/record';
 import { type Hearing, missedBy, type Place, type Placed } from './hearing.ts';
 import { type Grounds, type Law, lawOf, type Version } from './law.ts';
 
@@ -68,7 +68,8 @@ export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], g
   const judging = { ...law, catalogue };
   const marked = new Judged(law, last, first);
   for (const matter of matters) {
-    if (matter.node !== node || matter.kind === 'card') continue;
+    // A number of blanks alone is nothing that a card can name.
+    if (matter.node !== node || matter.kind === 'card' || matter.number.trim() === '') continue;
     for (const clock of evaluate(judging, matter, last.until - 1))
       for (const mark of clock.cards)
         if (mark.on >= before.until && mark.on < last.until) marked.add(matter, clock, mark);
@@ -85,6 +86,17 @@ function cardId(
   const seed = ['card', matter.node, matter.kind, matter.number, clock.clock, clock.startRecord, level];
   const startedMs = Number.parseInt(clock.startRecord.replaceAll('-', '').slice(0, 12), 16);
   return derivedId(startedMs, Buffer.from(JSON.stringify(seed)));
+}
+
+/** A department as one line of text: what a foreign program wrote into it saves nobody from a card. */
+function lineOf(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim() || '—';
+}
+
+/** A day that a record can name; a limit may reach beyond. */
+function dated<N extends string>(name: N, day: Day | null): { [K in N]?: string } {
+  const date = day === null ? '' : dateOf(day);
+  return isDate(date) ? ({ [name]: date } as { [K in N]: string }) : {};
 }
 
 class Judged {
@@ -106,7 +118,7 @@ class Judged {
     const known = matter.events.filter(({ day }) => day < until).slice(0, MAX_NAMED);
     const entries = known.map((event) => this.#records.get(event.id)!);
     const on = dateOf(mark.on);
-    const { department } = this.#records.get(clock.startRecord)!.entry;
+    const department = lineOf(this.#records.get(clock.startRecord)!.entry.department);
     this.cards.push({
       id,
       number: `JC${on.replaceAll('-', '')}-${id.slice(-8)}`,
@@ -126,8 +138,8 @@ class Judged {
         level: mark.level,
         on,
         started: dateOf(clock.started),
-        ...(clock.due === null ? {} : { due: dateOf(clock.due) }),
-        ...(clock.promisedDue === null ? {} : { promised_due: dateOf(clock.promisedDue) }),
+        ...dated('due', clock.due),
+        ...dated('promised_due', clock.promisedDue),
         why: clock
           .why()
           .slice(0, MAX_LINES)
