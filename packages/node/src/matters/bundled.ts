@@ -7,8 +7,15 @@ import type { JudgedBy } from './judge.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../config/', import.meta.url));
 
-/** The rules and calendars that come with the program. @throws InvalidFile */
-export function bundledFiles(): { rules: RuleSet; calendars: Layer[] } {
+let files: { rules: RuleSet; calendars: readonly Layer[] } | undefined;
+
+/** The rules and calendars that come with the program, read once. @throws InvalidFile */
+export function bundledFiles(): { rules: RuleSet; calendars: readonly Layer[] } {
+  files ??= readFiles();
+  return files;
+}
+
+function readFiles(): NonNullable<typeof files> {
   const [first] = filesIn('rules');
   const calendars = filesIn('calendars').map(({ name, json }) => readLayer(json, name));
   return { rules: readRules(first!.json, first!.name), calendars };
@@ -18,7 +25,7 @@ export function bundledFiles(): { rules: RuleSet; calendars: Layer[] } {
 export function bundledJudging(): Pick<JudgedBy, 'rules' | 'calendars' | 'version'> {
   const { rules: set, calendars: layers } = bundledFiles();
   // By their content, since a file may change and keep its name.
-  const content = JSON.stringify([filesIn('rules')[0], ...filesIn('calendars')]);
+  const content = JSON.stringify([set, layers]);
   const version = createHash('sha256').update(content).digest('hex');
   const rules = new Rules([{ set, effectiveFrom: 0 }]);
   return { rules, calendars: new Calendars(layers), version };

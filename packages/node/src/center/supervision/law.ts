@@ -2,12 +2,9 @@ import type { Grounds } from '@hutong/supervision';
 import type { Registry } from '@hutong/trust';
 import { bundledFiles } from '../../matters/bundled.ts';
 
-let bundled: ReturnType<typeof bundledFiles> | undefined;
-
 /** What the law of a node follows from, beside what its ancestors put on record. */
 export function groundsFor(registry: Registry, node: string): Grounds {
-  bundled ??= bundledFiles();
   const division = (of: string) => registry.node(of)?.divisionCode;
   const ancestors = registry.ancestors(node).map((one) => ({ node: one, division: division(one) }));
-  return { ...bundled, division: division(node), ancestors };
+  return { ...bundledFiles(), division: division(node), ancestors };
 }
