@@ -1,5 +1,6 @@
 import { type Entry, readEntry, type Skimmed, skimEntry } from '@hutong/record';
 import type { FollowedEntry, FollowedLog, Follower, FollowerStore, StoredEntry } from './follower.ts';
+import { keptText } from './rows.ts';
 import { type Rest, slices } from './slices.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function readPage(
     const entry = followed(log.origin, one);
     if (entry === undefined || follower.types?.includes(entry.type) === false) continue;
     const key = follower.key(entry);
-    if (key !== undefined) entries.push({ key, entry });
+    if (key !== undefined) entries.push({ key: keptText(key), entry });
   }
   return { entries, to: stored.length < limit || last === undefined ? log.size : last.index + 1 };
 }

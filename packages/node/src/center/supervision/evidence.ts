@@ -42,8 +42,11 @@ export class Evidence {
     this.#parts = parts;
   }
 
-  /** A hearing of a child as it could be put on record now; undefined while nothing bears one. */
-  async of(child: string): Promise<{ until: Day; body: HearingBody } | undefined> {
+  /**
+   * A hearing of a child as it could be put on record now; undefined while nothing bears one.
+   * @param byAnchor whether an anchor of the child's may bear it, where no heartbeat does
+   */
+  async of(child: string, byAnchor: boolean): Promise<{ until: Day; body: HearingBody } | undefined> {
     const { registry } = this.#parts;
     const current = registry.node(child)?.epochs.at(-1);
     if (current === undefined || current.adopted === true) return undefined;
@@ -53,7 +56,8 @@ export class Evidence {
     // What the registry closed, cut or enrolled the node must have heard of itself: only then its log goes on from there.
     if (word === undefined || !hasSeen(seen, word, registry)) return undefined;
     const earlier = await this.#earlier(child);
-    const newest = (await this.#live(child, current.origin)) ?? (await this.#anchor(current.origin, seen));
+    const live = await this.#live(child, current.origin);
+    const newest = live ?? (byAnchor ? await this.#anchor(current.origin, seen) : undefined);
     if (earlier === undefined || newest === undefined) return undefined;
     const { head, by, day } = newest;
     const until = Math.min(day, dayOfMoment(this.#parts.now()));

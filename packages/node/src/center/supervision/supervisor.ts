@@ -21,6 +21,11 @@ interface Parts extends EvidenceParts {
 
 /** Children that one run hears; the next goes on from there. */
 const MAX_A_RUN = 50;
+/**
+ * Runs for which a heartbeat of a child is waited for. An anchor bears an older day, and would take the only hearing of a day
+ * that the child itself is about to bear, as when its line has just come back.
+ */
+const PATIENCE = 20;
 /** Cards in one transaction. */
 const MAX_CARDS = 500;
 
@@ -35,6 +40,8 @@ export class Supervisor {
   readonly #evidence: Evidence;
   /** The last hearing of each child whose cards are dealt. */
   readonly #dealt = new Map<string, string>();
+  /** For how many runs each child was due and not heard. */
+  readonly #waited = new Map<string, number>();
   #next = 0;
   #tending: Promise<void> | undefined;
 
@@ -82,8 +89,14 @@ export class Supervisor {
   async #attend(child: string): Promise<void> {
     const { now, log } = this.#parts;
     await this.#deal(child);
-    const heard = await this.#evidence.of(child);
+    const today = dayOfMoment(now());
+    const waited = this.#waited.get(child) ?? 0;
+    const heard = await this.#evidence.of(child, waited >= PATIENCE);
+    this.#waited.set(child, waited + 1);
     if (heard === undefined || !mayFollow(this.#hearings.of(child).at(-1), heard.until, now())) return;
+    // Put on record after midnight, what was heard before it would take the only hearing of the new day.
+    if (dayOfMoment(now()) !== today) return;
+    this.#waited.delete(child);
     const { until, body } = heard;
     const at = Date.parse(body.until);
     const id = derivedId(at, Buffer.from(JSON.stringify(['hearing', child, until])));
