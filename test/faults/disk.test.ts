@@ -56,7 +56,7 @@ describe.skipIf(!mayMount())('a full disk', () => {
     network = new ProcessNetwork();
     network.startArgs.push('--log-level', 'debug');
     network.config = { health: { disk_free_mib: 8 } };
-    mount(network.folder('nongan'), 24);
+    mount(network.folder('nongan'), 80);
     mount(join(network.folder('province'), 'postgres'), 200);
     await network.start(PLAN, 1);
     for (let i = 0; i < 5; i++) expect((await post(i)).status).toBe(201);
