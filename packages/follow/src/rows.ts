@@ -3,17 +3,8 @@ import type { Row, Table, TableChange, Value } from './table.ts';
 
 /** The rows that a state gives; none where there is no state. */
 export function rowsOf(follower: Follower, state: unknown, place: Place, beside?: unknown): readonly Row[] {
-  const rows = state === undefined ? [] : (follower.rows?.(state, place, beside) ?? []);
-  return rows.map((row) => (row.values.every(isKept) ? row : { ...row, values: row.values.map(kept) }));
+  return state === undefined ? [] : (follower.rows?.(state, place, beside) ?? []);
 }
-
-/** A text as every database keeps it: PostgreSQL has none that holds U+0000. */
-export function keptText(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
-}
-
-const isKept = (value: Value): boolean => typeof value !== 'string' || !value.includes('\0');
-const kept = (value: Value): Value => (typeof value === 'string' ? keptText(value) : value);
 
 /** Gathers what becomes of the rows of a batch's states, so that only what differs is written. */
 export class RowChanges {

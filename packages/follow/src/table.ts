@@ -122,6 +122,11 @@ function keepable(kind: Kind, value: Value): Value {
           .map((word) => word.slice(0, MAX_WORD))
           .join(' ')
       : said;
+  return keptText(text);
+}
+
+/** A text as both databases keep it: PostgreSQL has none that holds U+0000. */
+export function keptText(text: string): string {
   // Almost every text is: it is looked at and not written anew.
   if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '\ufffd');
