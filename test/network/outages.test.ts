@@ -148,7 +148,8 @@ describe('links go and come, nodes stop and start', () => {
     await network.stopNode('dehui');
     await network.startNode('dehui');
     await network.stopNode('dehui');
-    expect(Date.now() - since).toBeLessThan(2_000);
+    // Less than one attempt to connect may take: it waited for none.
+    expect(Date.now() - since).toBeLessThan(5_000);
     network.line('dehui').mend();
     await network.startNode('dehui');
     await allReceipted(network.hall('dehui'));

@@ -180,11 +180,9 @@ describe.runIf(installed)('the broker’s door with TLS', () => {
     void watch(up);
     const leaving = await dial(broker.url, dehui.seed, 'dehui', peer([authority.pem]));
     const cut = leaving.closed();
-    const began = Date.now();
     const next = await createAuthority('jilin', randomBytes, Date.now());
     await broker.reload([children[0]!], await shown(next));
     await cut;
-    expect(Date.now() - began).toBeLessThan(10_000);
     for (let i = 0; i < 11; i++) {
       const tls = await shown(i % 2 ? next : authority);
       const [answer] = await Promise.all([child.request('rpc.nongan.heads'), broker.reload(children, tls)]);
