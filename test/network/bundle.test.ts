@@ -55,11 +55,11 @@ describe('bundle files where there is no line', () => {
     await carrier.carry('city', 'nongan');
     await appendSamples(hall, 40, 80);
     const { origin } = hall.info;
-    const size = hall.store.head(origin)?.size as number;
+    const least = hall.store.head(origin)?.size as number;
     const up = await carrier.carry('nongan', 'city');
-    expect(up.result.logs.find((l: { origin: string }) => l.origin === origin)).toMatchObject({
-      entries: size,
-    });
+    // The hall may put what it has just heard on record before it packs.
+    const size: number = ofLog(up, origin).entries;
+    expect(size).toBeGreaterThanOrEqual(least);
     await carrier.carry('city', 'province');
     await sameAtProvince(origin, size);
     const down = await carrier.carry('province', 'city');
