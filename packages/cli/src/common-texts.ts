@@ -148,11 +148,6 @@ export const commonTexts = {
     zh: '等待本节点继续（至多十分钟，Ctrl-C 停止）：{reason}',
     en: 'Waiting for the node to go on (ten minutes at most, Ctrl-C stops): {reason}',
   },
-  keys_near: { zh: '注意：本节点的密钥应于 {at} 前更换', en: 'Mind: the keys of this node are due at {at}' },
-  keys_are_due: {
-    zh: '本节点的密钥应于 {at} 前更换，已到期：hutong keys rotate',
-    en: 'The keys of this node were due at {at}: hutong keys rotate',
-  },
   node_stopped: { zh: '节点没有运行', en: 'the node is not running' },
   node_stopped_next: {
     zh: '请启动节点后再试（无需联网）',

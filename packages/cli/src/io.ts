@@ -102,9 +102,9 @@ export class Session {
     return [message, next];
   }
 
-  /** A line of the result for people; nothing with --json. */
+  /** A line of the result for people, whoever said what is in it; nothing with --json. */
   print(line: string): void {
-    if (!this.json) this.io.stdout.write(`${line}\n`);
+    if (!this.json) this.io.stdout.write(`${plain(line)}\n`);
   }
 
   /** A message as a line of the result. */
@@ -149,7 +149,7 @@ export class Session {
 
   /** The first line of every command: which node and data folder it works on. */
   head(line: string, aside = false): void {
-    if (this.json || aside) this.note(line);
+    if (this.json || aside) this.note(plain(line));
     else this.print(line);
   }
 
@@ -158,12 +158,12 @@ export class Session {
     dir: string,
     more: { suffix?: string; aside?: boolean } = {},
   ): void {
-    const line = this.say('on_node', { node, name: plain(name), network, dir });
+    const line = this.say('on_node', { node, name, network, dir });
     this.head(line + (more.suffix ?? ''), more.aside);
   }
 }
 
 /** Of others, and as a shell takes it. */
 function shellWord(text: string): string {
-  return /^[\w.:/@-]+$/.test(text) ? text : `'${plain(text)}'`;
+  return /^[\w.:/@-]+$/.test(text) ? text : `'${text}'`;
 }

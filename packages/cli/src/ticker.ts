@@ -1,4 +1,5 @@
 import type { Session } from './io.ts';
+import { plain } from './text.ts';
 
 const TTY_MS = 100;
 const LINE_MS = 5_000;
@@ -23,10 +24,10 @@ export class Ticker {
     this.#shown = now;
     const { stderr } = this.#session.io;
     if (!stderr.isTTY) {
-      this.#session.note(text());
+      this.#session.note(plain(text()));
       return;
     }
-    stderr.write(`\r\x1b[2K${bar === undefined ? '' : `${drawBar(bar)} `}${text()}`);
+    stderr.write(`\r\x1b[2K${bar === undefined ? '' : `${drawBar(bar)} `}${plain(text())}`);
     this.#drawn = true;
   }
 

@@ -1,7 +1,6 @@
-import { type Entry, readEntry, type Skimmed, skimEntry } from '@hutong/record';
+import { type Entry, keptText, readEntry, type Skimmed, skimEntry } from '@hutong/record';
 import type { FollowedEntry, FollowedLog, Follower, FollowerStore, StoredEntry } from './follower.ts';
 import { type Rest, slices } from './slices.ts';
-import { keptText } from './table.ts';
 
 /**
  * Entries of one batch, which is one transaction. A matter's events stand near each other, and the more of them share a batch, the

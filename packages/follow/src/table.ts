@@ -1,3 +1,4 @@
+import { keptText } from '@hutong/record';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTableWithColumns } from 'drizzle-orm/pg-core';
 
@@ -123,13 +124,6 @@ function keepable(kind: Kind, value: Value): Value {
           .join(' ')
       : said;
   return keptText(text);
-}
-
-/** A text as both databases keep it: PostgreSQL has none that holds U+0000. */
-export function keptText(text: string): string {
-  // Almost every text is: it is looked at and not written anew.
-  if (text.isWellFormed() && !text.includes('\0')) return text;
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '\ufffd');
 }
 
 /** Columns that tell a row from all others of its table. */

@@ -165,17 +165,14 @@ function asLine(input: object): string | undefined {
   }
 }
 
+/** What to do where an id is another record's. */
+export const WITHOUT_ID = bilingual('若是新的事实，去掉 id', 'If it is a new fact, leave the id out');
+
 function repeated({ row, raw }: Row, first: number, derived: boolean): Refusal {
   const value = raw.slice(0, 500);
   if (!derived) {
     const reason = bilingual(`编号 id 与第 ${first} 行相同`, `it has the id of row ${first}`);
-    return {
-      row,
-      column: 'id',
-      value,
-      reason,
-      next: bilingual('若是新的事实，去掉 id', 'If it is a new fact, leave the id out'),
-    };
+    return { row, column: 'id', value, reason, next: WITHOUT_ID };
   }
   return {
     row,

@@ -52,7 +52,6 @@ function options(more: Partial<TakeInOptions>): TakeInOptions & { rows: Refusal[
     flagged: () => {},
     isOtherContent: () => false,
     stopped: () => false,
-    conflict: () => ({ reason: 'conflict', next: '' }),
     ...more,
   };
 }

@@ -1,5 +1,5 @@
-import type { Flag, Phrase } from '@hutong/record';
-import type { NodeRefusal, Part, PartReader } from './file-parts.ts';
+import { bilingual, type Flag, type Phrase } from '@hutong/record';
+import { type NodeRefusal, type Part, type PartReader, WITHOUT_ID } from './file-parts.ts';
 import type { Refusal } from './row-source.ts';
 
 /** Parts handed over and not yet answered: one is on its way while the other is committed. */
@@ -58,8 +58,6 @@ export interface TakeInOptions {
   isOtherContent(flag: Flag): boolean;
   /** Asked before every part; true: read no more, finish what is on its way. */
   stopped(): boolean;
-  /** What a row is told whose id belongs to another record. */
-  conflict(place: { origin: string; index: number }): { reason: Phrase; next: Phrase };
 }
 
 /**
@@ -90,6 +88,15 @@ function heard<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
+/** What a row is told whose id belongs to another record. */
+function conflictIn({ origin, index }: { origin: string; index: number }): { reason: Phrase; next: Phrase } {
+  const reason = bilingual(
+    `这个编号已用于内容不同的记录（${origin} 第 ${index} 条）`,
+    `this id belongs to a record that says something else (${origin}, entry ${index})`,
+  );
+  return { reason, next: WITHOUT_ID };
+}
+
 async function settle(
   part: Part,
   outcomes: Outcome[],
@@ -104,7 +111,7 @@ async function settle(
     else if (outcome.status === 'refused') {
       const { field, reason, next } = outcome;
       fromNode.push({ line, field, reason, next });
-    } else fromNode.push({ line, field: 'id', ...options.conflict(outcome) });
+    } else fromNode.push({ line, field: 'id', ...conflictIn(outcome) });
     if (outcome.status !== 'stored' || outcome.flags.length === 0) return;
     const flags = part.meantRepeats.has(line)
       ? outcome.flags.filter((flag) => !isOtherContent(flag))

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { Calendars } from './calendar/calendar.ts';
+import { bundledJudging } from './bundled.ts';
 import { ItemCatalogue, type ItemVersion } from './catalogue.ts';
 import type { Item } from './clocks/limits.ts';
 import { dayOfDate } from './days.ts';
 import { findingsIn } from './findings.ts';
-import { Rules } from './rules/rules.ts';
-import { bundledLayers, bundledRules } from './testing.ts';
 
 const day = (text: string) => dayOfDate(text)!;
-const rules = new Rules(bundledRules().map((set) => ({ set, effectiveFrom: 0 })));
-const calendars = new Calendars(bundledLayers());
+const { rules, calendars } = bundledJudging();
 const says = (node: string, on: string, item: Item): ItemVersion => ({
   node,
   division: { nongan: '220122', dehui: '220183', changchun: '220100', jilin: '220000' }[node],

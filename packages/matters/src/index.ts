@@ -1,3 +1,4 @@
+export { bundledFiles, bundledJudging } from './bundled.ts';
 export { Calendar, Calendars } from './calendar/calendar.ts';
 export { type Layer, type Range, readLayer } from './calendar/layer.ts';
 export { ItemCatalogue, type ItemVersion } from './catalogue.ts';

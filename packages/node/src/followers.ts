@@ -1,7 +1,6 @@
 import { type Follower, tally } from '@hutong/follow';
-import { dayOfMoment } from '@hutong/matters';
+import { bundledJudging, dayOfMoment } from '@hutong/matters';
 import type { Registry } from '@hutong/trust';
-import { bundledJudging } from './matters/bundled.ts';
 import { mattersFollower } from './matters/follower.ts';
 import type { JudgedBy } from './matters/judge.ts';
 import { saidFollower } from './matters/said.ts';

@@ -15,6 +15,7 @@ export { type RecordInput, recordInputSchema } from './envelope.ts';
 export { type Erasure, erasureOf } from './erasure.ts';
 export { type Flag, InvalidBytes, InvalidRecord, ReasonedError, reasonOf } from './errors.ts';
 export { derivedId, idFromBytes, idToBytes, isRecordId, newId, uuidBytes } from './ids.ts';
+export { keptText } from './kept-text.ts';
 export { nearNames } from './near.ts';
 export { isObject } from './object.ts';
 export { joinParts, type Parts } from './parts.ts';

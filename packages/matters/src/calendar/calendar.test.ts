@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { bundledFiles } from '../bundled.ts';
 import { dateOf, dayOfDate } from '../days.ts';
 import { InvalidFile } from '../fault.ts';
-import { bundledLayers } from '../testing.ts';
 import { Calendars } from './calendar.ts';
 import { readLayer } from './layer.ts';
 
 const chineseDays = createRequire(import.meta.url)('chinese-days') as { isWorkday(date: string): boolean };
-const calendars = new Calendars(bundledLayers());
+const { calendars: layers } = bundledFiles();
+const calendars = new Calendars(layers);
 const nation = calendars.of('220122', 'nongan');
 const yanbian = calendars.of('222401', 'yanji');
 const day = (text: string): number => dayOfDate(text)!;
@@ -91,7 +92,7 @@ test('the closures of one hall are its own', () => {
     },
     'closures',
   );
-  const both = new Calendars([...bundledLayers(), closures]);
+  const both = new Calendars([...layers, closures]);
   expect(both.of('220122', 'nongan').isWorked(day('2026-03-02'))).toBe(false);
   expect(both.of('220122', 'dehui').isWorked(day('2026-03-02'))).toBe(true);
 });
@@ -129,5 +130,5 @@ test.each(refused)('refuses %s, with its place and what to write', (_, given, pl
 
 test('every bundled calendar is read', () => {
   const folder = fileURLToPath(new URL('../../../../config/calendars/', import.meta.url));
-  expect(bundledLayers().length).toBe(readdirSync(folder).length);
+  expect(layers.length).toBe(readdirSync(folder).length);
 });

@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
-import { Calendars } from '../calendar/calendar.ts';
+import { bundledJudging } from '../bundled.ts';
 import { ItemCatalogue } from '../catalogue.ts';
 import { dateOf, dayOfDate } from '../days.ts';
 import { readRules } from '../rules/read.ts';
 import { Rules } from '../rules/rules.ts';
 import type { Kind } from '../rules/schema.ts';
-import { bundledLayers, bundledRules } from '../testing.ts';
 import type { Clock } from './clock.ts';
 import { evaluate } from './evaluate.ts';
 import type { MatterEvent } from './event.ts';
 import type { Item } from './limits.ts';
 
-const calendars = new Calendars(bundledLayers());
-const bundled = new Rules(bundledRules().map((set) => ({ set, effectiveFrom: 0 })));
+const { rules: bundled, calendars } = bundledJudging();
 const day = (text: string): number => dayOfDate(text)!;
 
 type Said = [date: string, type: string, body?: MatterEvent['body']];

@@ -1,4 +1,4 @@
-import { type Entry, type Json, plainBody, readSaid, type Said } from '@hutong/record';
+import { type Entry, type Json, keptText, plainBody, readSaid, type Said } from '@hutong/record';
 
 /** Longer texts are cut, and larger lists and objects emptied: they stand in the entry, to be read there. */
 const MAX_TEXT = 500;
@@ -88,17 +88,13 @@ function shortened(body: Record<string, Json>): Record<string, Json> {
 function short(name: string, value: Json): Json {
   // The text of a document, or of a part of one.
   if (name === 'text') return '';
-  if (typeof value === 'string') return visible(value.length <= MAX_TEXT ? value : cut(value));
+  if (typeof value === 'string') return keptText(value.length <= MAX_TEXT ? value : cut(value));
   if (typeof value !== 'object' || value === null) return value;
   const json = JSON.stringify(value);
   if (json.length > MAX_NESTED) return Array.isArray(value) ? [] : {};
+  // What searches for a matter by what it says asks databases, and not each of them knows such a text.
   if (!json.includes('\\u0000')) return value;
-  return JSON.parse(json, (_, inner) => (typeof inner === 'string' ? visible(inner) : inner));
-}
-
-/** What searches for a matter by what it says asks databases, and not each of them knows a text that holds U+0000. */
-function visible(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+  return JSON.parse(json, (_, inner) => (typeof inner === 'string' ? keptText(inner) : inner));
 }
 
 /** Never through the middle of a character. */

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
+import { bundledFiles } from '../bundled.ts';
 import { InvalidFile } from '../fault.ts';
-import { bundledRules, config } from '../testing.ts';
 import { readRules } from './read.ts';
 
 test('the bundled rules are read', () => {
-  expect(bundledRules().flatMap(({ rules }) => rules.map(({ id }) => id))).toContain('case.decide');
+  expect(bundledFiles().rules.rules.map(({ id }) => id)).toContain('case.decide');
 });
 
 const draft = fileURLToPath(new URL('../../../../../shared/rules-draft.json', import.meta.url));
@@ -25,10 +25,11 @@ test('what is bundled can be put on record as it stands', () => {
     body: { scope: {}, effective_from: '2026-12-01', ...body },
   });
   const context = { now: 1_793_500_000_000, random: (n: number) => new Uint8Array(n) };
-  for (const { rules, params } of bundledRules())
-    expect(prepareRecord(record('rules.set', { rules, params }), context)).toHaveLength(1);
-  for (const [, json] of config('calendars')) {
-    const { divisions: _, ...said } = json as { divisions: string[] };
+  const { rules, params } = bundledFiles().rules;
+  expect(prepareRecord(record('rules.set', { rules, params }), context)).toHaveLength(1);
+  const folder = new URL('../../../../config/calendars/', import.meta.url);
+  for (const file of readdirSync(folder)) {
+    const { divisions: _, ...said } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
     expect(prepareRecord(record('calendar.set', said), context)).toHaveLength(1);
   }
 });

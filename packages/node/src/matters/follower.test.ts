@@ -1,8 +1,7 @@
 import type { FollowedEntry, Place, Row } from '@hutong/follow';
-import { ItemCatalogue } from '@hutong/matters';
+import { bundledJudging, ItemCatalogue } from '@hutong/matters';
 import { type Entry, prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
-import { bundledJudging } from './bundled.ts';
 import { mattersFollower } from './follower.ts';
 import type { Beside, JudgedBy } from './judge.ts';
 import type { MatterState } from './state.ts';

@@ -20,15 +20,22 @@ interface Giver {
   role?: string;
   /** May read private values. */
   readsValues: boolean;
-  may(permission: Permission): boolean;
+  refuses: Refuses;
 }
 
+/** What is said of a record that takes this permission, where it is not given; it may also throw. */
+type Refuses = (permission: Permission) => AppendOutcome | undefined;
+
 /** Appends what a request brings; see `appendGuarded`. */
-export function appendFor(c: Ctx, shared: Shared, records: readonly unknown[]): Promise<AppendOutcome[]> {
+export function appendFor(
+  c: Ctx,
+  shared: Shared,
+  records: readonly unknown[],
+  refuses: Refuses = (permission) => (mayAlso(c, permission) ? undefined : notAllowed(permission)),
+): Promise<AppendOutcome[]> {
   const { service, repeats, refusals } = shared;
   const tooOften = () => tellRefused(c.get('caller'), refusals);
-  const may = (permission: Permission) => mayAlso(c, permission);
-  const giver = { ...actor(c), readsValues: may('values.read'), may };
+  const giver = { ...actor(c), readsValues: mayAlso(c, 'values.read'), refuses };
   return appendGuarded({ service, repeats, tooOften }, giver, records);
 }
 
@@ -46,7 +53,8 @@ export function appenderOf(
   const refusals = new Refusals({ service, log, now });
   const guard = { service, repeats: new Repeats(now), tooOften: () => tellRefused(caller, refusals) };
   const may = (permission: Permission) => allows(caller.roles, permission);
-  const giver = { who, role: roleOf(caller), readsValues: may('values.read'), may };
+  const refuses: Refuses = (permission) => (may(permission) ? undefined : notAllowed(permission));
+  const giver = { who, role: roleOf(caller), readsValues: may('values.read'), refuses };
   return async (records) => {
     try {
       return await appendGuarded(guard, giver, records);
@@ -94,14 +102,13 @@ async function appendGuarded(
 /** Appends the records that are this giver’s to say; others are refused, each by itself. */
 async function appendAllowed(
   service: Pick<NodeService, 'append'>,
-  { readsValues, may }: Giver,
+  { readsValues, refuses }: Giver,
   records: readonly unknown[],
 ): Promise<AppendOutcome[]> {
   const refused = records.map((record) => {
     // What has no type is refused by the node, with the reason.
     if (!isObject(record) || typeof record.type !== 'string') return undefined;
-    const permission = permissionFor(record.type);
-    return may(permission) ? undefined : notAllowed(permission);
+    return refuses(permissionFor(record.type));
   });
   const allowed = records.filter((_, i) => refused[i] === undefined);
   const outcomes = allowed.length === 0 ? [] : await service.append(allowed, { readsValues });

@@ -1,5 +1,4 @@
-import { type AppendOutcome, permissionFor } from '@hutong/api';
-import { isObject } from '@hutong/record';
+import type { AppendOutcome, Permission } from '@hutong/api';
 import { demand } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { HttpError, words } from '../http/errors.ts';
@@ -15,9 +14,9 @@ const STATUS: Readonly<Record<string, number>> = { repeated: 429 };
 export async function postRecords(c: Ctx, shared: Shared): Promise<Response> {
   if (bodyKind(c) === 'ndjson') return appendStream(c, shared);
   const record = await readRecord(c, shared);
-  const type = isObject(record) && typeof record.type === 'string' ? record.type : '';
-  demand(c, permissionFor(type));
-  const [outcome] = await appendFor(c, shared, [record]);
+  // One alone is refused as a request is, by its status; one among many is refused by itself.
+  const refuses = (permission: Permission) => void demand(c, permission);
+  const [outcome] = await appendFor(c, shared, [record], refuses);
   if (outcome === undefined) throw new Error('append gave no outcome');
   return answerOne(c, shared, outcome);
 }

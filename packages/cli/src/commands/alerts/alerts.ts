@@ -6,7 +6,7 @@ import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { badOption, oneOf, pageSize } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
 
@@ -43,11 +43,10 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
     ...(over_since === undefined || status === 'resolved' ? [] : [alertText(lang, 'alert_over')]),
   ];
   const lines = [
-    `${plain(alert.alert)}  ${plain(alert.name)}  [${marks.join(' · ')}]  ${beijing(raised_at)}`,
-    `  ${plain(alertSentence(lang, { ...said, node: alert.node }, beijing))}`,
+    `${alert.alert}  ${alert.name}  [${marks.join(' · ')}]  ${beijing(raised_at)}`,
+    `  ${alertSentence(lang, { ...said, node: alert.node }, beijing)}`,
   ];
-  if (acknowledged?.who !== undefined)
-    lines.push(`  ${plain(acknowledged.who)}: ${plain(acknowledged.reason ?? '')}`);
+  if (acknowledged?.who !== undefined) lines.push(`  ${acknowledged.who}: ${acknowledged.reason ?? ''}`);
   if (status !== 'resolved') lines.push(`  → ${alertNext(lang, alert)}`);
   return lines;
 }
@@ -56,7 +55,7 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
 export const acknowledge: Work<'data' | 'reason'> = async ({ data, reason }, session, alert) => {
   const { api } = await runningNode(data, session);
   const done = await api.alerts.acknowledge({ alert, reason });
-  session.tell('alerts_acked', { alert: plain(done.alert) });
+  session.tell('alerts_acked', { alert: done.alert });
   return session.result(done);
 };
 
@@ -91,7 +90,7 @@ export const testAlerts: Work<'data' | 'reason'> = async ({ data, reason }, sess
   const { api } = await runningNode(data, session);
   const { items } = await api.alerts.test({ reason });
   for (const { to, delivered, code = '' } of items)
-    session.tell(delivered ? 'alerts_delivered' : 'alerts_not_delivered', { to, code: plain(code) });
+    session.tell(delivered ? 'alerts_delivered' : 'alerts_not_delivered', { to, code: code });
   if (items.length === 0) session.tell('alerts_no_receiver');
   const isWell = items.length > 0 && items.every((i) => i.delivered);
   return session.result({ items }, isWell ? EXIT.done : EXIT.failed);

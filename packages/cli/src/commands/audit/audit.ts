@@ -4,7 +4,6 @@ import type { Given } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
-import { plain } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
 import { openSources, type Source, type Sources } from './sources.ts';
 import { auditSupervision } from './supervision.ts';
@@ -66,14 +65,14 @@ function tell(report: AuditReport, sources: readonly Source[], registry: Registr
 
 function tellOne(finding: Finding, registry: Registry, session: Session): void {
   const { code, node, origin, evidence, settled, count } = finding;
-  const name = plain(registry.node(node)?.name ?? node);
+  const name = registry.node(node)?.name ?? node;
   const mark = settled ? '·' : '✗';
   session.print(
     `${mark} ${code}  ${session.say(`audit_${code}`, { node, name, origin })}${count > 1 ? ` ×${count}` : ''}`,
   );
   for (const { shown_by, says, anchor } of evidence) {
     const where = anchor === undefined ? shown_by : `${shown_by} · ${anchor.origin} #${anchor.index}`;
-    session.print(`    ${plain(says)}  (${plain(where)})`);
+    session.print(`    ${says}  (${where})`);
   }
   if (settled) session.print(`    ${session.say('audit_settled')}`);
 }

@@ -1,6 +1,5 @@
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
-import { plain } from '../../text.ts';
 import type { CheckedCenter, Source } from './sources.ts';
 
 /** `hutong audit --supervision`: has centers recompute, from the records that they hold, which cards should have been dealt. */
@@ -31,8 +30,8 @@ export async function auditSupervision(sources: readonly Source[], session: Sess
 function tell({ center, node, found, faults }: CheckedCenter['items'][number], session: Session): void {
   for (const { code, number = '', at, why } of faults) {
     const line = session.say(`audit_${code}`, { center, node, number });
-    session.print(plain(`✗ ${code}  ${line}`));
-    session.print(plain(`    ${why[session.lang]}  (${at.origin} #${at.index})`));
+    session.print(`✗ ${code}  ${line}`);
+    session.print(`    ${why[session.lang]}  (${at.origin} #${at.index})`);
   }
-  if (found > faults.length) session.print(session.say('audit_more', { count: found - faults.length }));
+  if (found > faults.length) session.tell('audit_more', { count: found - faults.length });
 }

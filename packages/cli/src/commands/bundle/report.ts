@@ -160,9 +160,9 @@ export class Report {
     if (count === 0) return;
     session.tell(key, { count });
     const rows = items.slice(0, SHOWN).map(({ file, offset, origin, from, code, detail }) => {
-      const what = plain([origin, from].filter((part) => part !== undefined).join(' '));
+      const what = [origin, from].filter((part) => part !== undefined).join(' ');
       const where = session.say('bundle_item_at', { file, offset });
-      return [where, what, plain(code ?? ''), plain(said(detail ?? '', session.lang))];
+      return [where, what, code ?? '', said(detail ?? '', session.lang)];
     });
     session.rows(rows, '  ');
     if (count > SHOWN) session.tell('bundle_more', { count: count - SHOWN });

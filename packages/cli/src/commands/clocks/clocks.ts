@@ -1,4 +1,6 @@
 import {
+  bundledFiles,
+  Calendars,
   type Clock,
   collect,
   dateOf,
@@ -15,9 +17,8 @@ import { both } from '@hutong/record';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { badOption } from '../../option-values.ts';
-import { plain } from '../../text.ts';
-import { calendarsOf, rulesOf } from './bundled.ts';
 import { readEvents } from './events.ts';
+import { calendarsWith, rulesIn } from './files.ts';
 import { byClock, inOrder } from './order.ts';
 import { WrittenList } from './written-list.ts';
 
@@ -32,14 +33,14 @@ interface Given {
 export async function clocks(given: Given, session: Session): Promise<number> {
   const until = dayOfText(given['as-of']);
   if (until === undefined) throw badOption('--as-of', given['as-of'], '2026-11-30', session);
-  const set = rulesOf(given.rules, session);
-  const { calendars, names } = calendarsOf(given.calendar, session);
+  const set = given.rules === undefined ? bundledFiles().rules : rulesIn(given.rules, session);
+  const layers = calendarsWith(given.calendar, session);
   const { told, divisions, refused } = await readEvents(given.events, session);
   const { matters, catalogue } = collect(told, until, divisions);
-  const judging = { rules: new Rules([{ set, effectiveFrom: until }]), calendars, catalogue };
-  session.print(
-    session.say('clocks_head', { day: dateOf(until), rules: set.version, calendars: names.join(', ') }),
-  );
+  const rules = new Rules([{ set, effectiveFrom: until }]);
+  const judging = { rules, calendars: new Calendars(layers), catalogue };
+  const names = layers.map(({ version }) => version).join(', ');
+  session.tell('clocks_head', { day: dateOf(until), rules: set.version, calendars: names });
   const list = new WrittenList(session);
   let [count, found] = [0, 0];
   for (const matter of matters.sort(inOrder)) {
@@ -51,7 +52,7 @@ export async function clocks(given: Given, session: Session): Promise<number> {
     if (!session.json) found += tellFindings(findingsIn(judging, matter, until), matter, session);
   }
   if (session.json) list.end('\n');
-  session.print(session.say('clocks_count', { matters: matters.length, clocks: count, found, refused }));
+  session.tell('clocks_count', { matters: matters.length, clocks: count, found, refused });
   return refused > 0 ? EXIT.partial : EXIT.done;
 }
 
@@ -60,15 +61,15 @@ function tell({ node, number }: NumberedMatter, clock: Clock, session: Session):
   const { lang } = session;
   const earned = level === 'none' ? '' : session.say('clocks_level', { level: LEVELS[level][lang] });
   const line = { node, kind, number, clock: clock.clock, run, state: STATES[state][lang], level: earned };
-  session.print(plain(session.say('clocks_clock', line)));
-  for (const text of why()) session.print(plain(`  ${text[lang]}`));
+  session.tell('clocks_clock', line);
+  for (const text of why()) session.print(`  ${text[lang]}`);
 }
 
 /** What is no clock and is told to people: that no limit is known, that the item is not in force. */
 function tellFindings(found: readonly Found[], { node, number }: NumberedMatter, session: Session): number {
   for (const { text } of found) {
     const line = { node, number, text: text[session.lang] };
-    session.print(plain(session.say('clocks_found', line)));
+    session.tell('clocks_found', line);
   }
   return found.length;
 }

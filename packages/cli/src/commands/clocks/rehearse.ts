@@ -1,4 +1,7 @@
 import {
+  bundledFiles,
+  bundledJudging,
+  Calendars,
   type CardChange,
   collect,
   type Day,
@@ -18,11 +21,10 @@ import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
-import { calendarsOf, rulesOf } from './bundled.ts';
 import { dateOrNull } from './clocks.ts';
 import { type Events, readEvents } from './events.ts';
+import { calendarsWith, rulesIn } from './files.ts';
 import { readNode } from './node-records.ts';
 import { inOrder } from './order.ts';
 import { WrittenList } from './written-list.ts';
@@ -40,16 +42,12 @@ export async function rehearse(given: Given, session: Session): Promise<number> 
   const { rules, names } = changed(given, session);
   const { told, divisions, refused } = await recordsOf(given, session);
   const { matters, catalogue } = collect(told, until, divisions);
-  const before = {
-    rules: new Rules([inForce(session)]),
-    calendars: calendarsOf([], session).calendars,
-    catalogue,
-  };
-  const after = { rules, calendars: calendarsOf(given.calendar, session).calendars, catalogue };
-  session.print(session.say('rehearse_head', { day: dateOf(until), changed: names.join(', ') }));
+  const before = { ...bundledJudging(), catalogue };
+  const after = { rules, calendars: new Calendars(calendarsWith(given.calendar, session)), catalogue };
+  session.tell('rehearse_head', { day: dateOf(until), changed: names.join(', ') });
   const counts = { ...judged({ matters: matters.sort(inOrder), before, after, until }, session), refused };
   if (session.json) session.io.stdout.write(`,"counts":${JSON.stringify(counts)}}\n`);
-  session.print(session.say('rehearse_count', counts));
+  session.tell('rehearse_count', counts);
   return refused > 0 ? EXIT.partial : EXIT.done;
 }
 
@@ -70,18 +68,16 @@ function dayIn(option: string, text: string | undefined, session: Session): Day 
   return day;
 }
 
-function inForce(session: Session): RuleVersion {
-  return { set: rulesOf(undefined, session), effectiveFrom: 0 };
-}
-
 /** The rules to be rehearsed: for all clocks, or for those that start from a day on; and what is other than before. */
 function changed(given: Given, session: Session): { rules: Rules; names: string[] } {
   const { rules: file, calendar, from } = given;
   const effectiveFrom = dayIn('--from', from, session);
   if (file === undefined && (calendar.length === 0 || from !== undefined))
     throw session.usage('rehearse_what');
-  const versions = file === undefined || effectiveFrom !== undefined ? [inForce(session)] : [];
-  if (file !== undefined) versions.push({ set: rulesOf(file, session), effectiveFrom: effectiveFrom ?? 0 });
+  const versions: RuleVersion[] = [];
+  if (file === undefined || effectiveFrom !== undefined)
+    versions.push({ set: bundledFiles().rules, effectiveFrom: 0 });
+  if (file !== undefined) versions.push({ set: rulesIn(file, session), effectiveFrom: effectiveFrom ?? 0 });
   return { rules: new Rules(versions), names: [...(file === undefined ? [] : [file]), ...calendar] };
 }
 
@@ -120,8 +116,8 @@ function tell({ node, number }: NumberedMatter, card: CardChange, session: Sessi
   const { change, kind, clock, run } = card;
   const [level, before, after] = [LEVELS[card.level][session.lang], said(card.before), said(card.after)];
   const what = session.say(`rehearse_${change}`, { level, before, after });
-  session.print(plain(session.say('rehearse_card', { node, kind, number, clock, run, what })));
-  for (const text of card.why()) session.print(plain(`  ${text[session.lang]}`));
+  session.tell('rehearse_card', { node, kind, number, clock, run, what });
+  for (const text of card.why()) session.print(`  ${text[session.lang]}`);
 }
 
 function said(day: Day | null): string {

@@ -13,7 +13,7 @@ import { EXIT, Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 /** So many nodes, and rows of one node's history (90 days at 32 an hour), at most. */
 const MAX_NODES = 50_000;
@@ -75,5 +75,5 @@ function linesOf({ node, name, reasons, level, contact }: NodeHealth, session: S
     healthText(session.lang, healthKey(reason), healthWords(reason, beijing, session.lang)),
   ]);
   if (contact === undefined || (level !== 'red' && level !== 'amber')) return lines;
-  return [...lines, ['', '', plain(contactText(session.lang, contact))]];
+  return [...lines, ['', '', contactText(session.lang, contact)]];
 }

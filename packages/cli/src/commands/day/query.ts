@@ -5,7 +5,7 @@ import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption, pageSize } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 const COLUMNS = ['occurred', 'node', 'type', 'subject', 'department', 'id', 'position'] as const;
 type Asked = 'node' | 'type' | 'subject' | 'department' | 'from' | 'to' | 'cursor';
@@ -53,5 +53,5 @@ function demandKnown(type: string | undefined, session: Session): void {
 
 function prunedAt({ pruned }: RecordPage['items'][number], session: Session): string {
   if (pruned === undefined) return '';
-  return ` ${session.say('pruned_by', { holders: pruned.held_by.map(({ node }) => plain(node)).join(' ') })}`;
+  return ` ${session.say('pruned_by', { holders: pruned.held_by.map(({ node }) => node).join(' ') })}`;
 }

@@ -1,8 +1,9 @@
 import { type LogSync, parentHeard, type SyncState } from '@hutong/api';
+import { doctorSays } from '@hutong/node';
 import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 /** `hutong status`: what each log holds, and what signed receipts say of it (P9). */
 export const status: Work<never, Anywhere> = async (given, session) => {
@@ -20,12 +21,13 @@ export const status: Work<never, Anywhere> = async (given, session) => {
 
 function linkLine(sync: SyncState, session: Session): string {
   const { parent, connected, denied } = sync.link;
-  if (parent === null) return session.say('link_top');
-  if (connected) return session.say('link_up', { parent: plain(parent) });
-  if (denied) return session.say('link_denied', { parent: plain(parent) });
+  const say = doctorSays(session.lang);
+  if (parent === null) return say('link_top');
+  if (connected) return session.say('link_up', { parent: parent });
+  if (denied) return session.say('link_denied', { parent: parent });
   const heard = parentHeard(sync);
-  if (heard === null) return session.say('link_never', { parent: plain(parent) });
-  return session.say('link_down', { parent: plain(parent), at: beijing(heard) });
+  if (heard === null) return say('link_never', { parent: parent });
+  return say('link_down', { parent: parent, at: beijing(heard) });
 }
 
 function alarmLine(
@@ -40,18 +42,20 @@ function alarmLine(
     node,
     at: beijing(at),
     heard: beijing(goes_on.heard),
-    goes_on: plain(goes_on.instance),
-    refused: plain(refused.instance),
+    goes_on: goes_on.instance,
+    refused: refused.instance,
   });
 }
 
 function rootLine({ version, expires, warning }: SyncState['root'], session: Session): string {
   const about = { version, at: beijing(expires) };
-  return warning === 0 ? session.say('root_expired', about) : session.say('root_expiring', about);
+  return doctorSays(session.lang)(warning === 0 ? 'root_expired' : 'root_expiring', about);
 }
 
 function keysLine({ due, warning }: SyncState['keys'], session: Session): string {
-  return session.say(warning === 0 ? 'keys_are_due' : 'keys_near', { at: beijing(due as string) });
+  return doctorSays(session.lang)(warning === 0 ? 'keys_are_due' : 'keys_near', {
+    at: beijing(due as string),
+  });
 }
 
 function row(log: LogSync, session: Session): string[] {

@@ -1,12 +1,9 @@
 export const dayTexts = {
-  link_top: { zh: '最高中心，没有上级', en: 'Top center, no parent' },
   link_up: { zh: '上级 {parent}：已连通', en: 'Parent {parent}: connected' },
-  link_down: { zh: '上级 {parent}：自 {at} 起情况不明', en: 'Parent {parent}: unknown since {at}' },
   link_denied: {
     zh: '上级 {parent}：情况不明，它不认本节点的密钥（已换过、已吊销，或还没有批准）',
     en: 'Parent {parent}: unknown, it does not let the key of this node in (replaced, revoked, or not approved yet)',
   },
-  link_never: { zh: '上级 {parent}：情况不明，从未听到', en: 'Parent {parent}: unknown, never heard' },
   stored: { zh: '本地已存', en: 'Stored' },
   sent: { zh: '已发送', en: 'Sent' },
   no_such_node: { zh: '这里没有节点 {node}', en: 'there is no node {node} here' },
@@ -58,14 +55,6 @@ export const dayTexts = {
   day_none: { zh: '这些天没有要看的节点', en: 'No node to look at in these days' },
   pruned_by: { zh: '已清理，原文在 {holders}', en: 'pruned; held by {holders}' },
   pruned_at: { zh: '已清理 {n}', en: '{n} pruned' },
-  root_expiring: {
-    zh: '注意：根文件第 {version} 版将于 {at} 到期，请安排签署下一版',
-    en: 'Mind: version {version} of the root document expires at {at}; hold a ceremony for the next',
-  },
-  root_expired: {
-    zh: '根文件第 {version} 版已于 {at} 到期：收录与同步照常，名册除吊销与删改外不再变更，直到发布新版',
-    en: 'Version {version} of the root document expired at {at}: records and sync go on; of the registry’s changes only revocation and redaction, until a new one is published',
-  },
   alarm_rolled_back: {
     zh: '警报：数据库回到了过去：{origin} 现有 {held} 条，已送出 {left} 条；不再签署，下级正在送回。送齐后请举行根密钥仪式（hutong root draft --next），见手册 top-center-keys',
     en: 'ALARM: the database went back in time: {origin} has {held} entries here, {left} have left. Nothing is signed; the children give back what is lost. Then hold a root ceremony (hutong root draft --next): runbook top-center-keys',

@@ -44,6 +44,6 @@ export const doctor: Work<'data', 'bundle' | 'log'> = async ({ data, bundle, log
 function tell({ check, name, state, message, next }: CheckResult, session: Session): void {
   const mark = session.say(`doctor_${state}`);
   const what = session.say(`doctor_check_${name}`);
-  session.print(`${String(check).padStart(2)} [${mark}] ${what}: ${plain(message)}`);
+  session.print(`${String(check).padStart(2)} [${mark}] ${what}: ${message}`);
   if (next !== undefined) session.print(`     ${session.say('next', { next })}`);
 }

@@ -29,7 +29,8 @@ function placeOf({ name, parent, level, division }: Given<never, Place>) {
 export const issueCode: Work<'data', Place | 'node'> = async (given, session) => {
   const api = await desk(given, session);
   const issued = await api.enrolment.issue({ node: given.node, ...placeOf(given) });
-  session.tell('enrol_code', { code: issued.code, until: beijing(issued.expires) });
+  session.tell('enrol_code', { code: issued.code });
+  session.tell('enrol_code_until', { until: beijing(issued.expires) });
   session.tell('enrol_code_once');
   return session.result(issued);
 };
@@ -60,11 +61,11 @@ export const list: Work<'data', 'limit' | 'cursor'> = async (given, session) => 
 export const show: Work<'data'> = async (given, session, node) => {
   const found = await requestOf(await desk(given, session), node, session);
   const { name, parent, kind, level, origin, contact_post, contact_phone } = found.request;
-  session.print(plain(`${node} ${name} · ${kind} · ${level} · ${parent} · ${origin}`));
+  session.print(`${node} ${name} · ${kind} · ${level} · ${parent} · ${origin}`);
   const { addresses = [] } = found.request;
-  if (addresses.length > 0) session.tell('enrol_addresses', { addresses: plain(addresses.join(' ')) });
+  if (addresses.length > 0) session.tell('enrol_addresses', { addresses: addresses.join(' ') });
   const contact = [contact_post, contact_phone].filter((word) => word !== undefined);
-  if (contact.length > 0) session.tell('enrol_contact', { contact: plain(contact.join(' ')) });
+  if (contact.length > 0) session.tell('enrol_contact', { contact: contact.join(' ') });
   session.tell(`enrol_${found.state}`);
   session.tell('keys_fingerprint', { fingerprint: found.fingerprint });
   session.tell('compare_fingerprint');
@@ -76,7 +77,7 @@ export const approve: Work<'data' | 'fingerprint'> = async (given, session, node
   const { enrolment } = await desk(given, session);
   const [asked] = (await enrolment.list({ node })).items;
   const done = await enrolment.approve({ node, fingerprint: given.fingerprint });
-  session.tell('enrol_done', { node, origin: plain(asked?.request.origin ?? '—') });
+  session.tell('enrol_done', { node, origin: asked?.request.origin ?? '—' });
   return session.result(done);
 };
 
@@ -134,7 +135,7 @@ export const move: Work<
   const changes = Object.entries(wanted).flatMap(([key, value]) =>
     value === undefined ? [] : `${key} → ${value}`,
   );
-  const would = session.say('move_would', { ...told, changes: plain(changes.join('，')) });
+  const would = session.say('move_would', { ...told, changes: changes.join('，') });
   if (!meant(given, session, would)) return session.result({ act: 'registry.move', done: false, ...told });
   return changed(await api.registry.move({ ...wanted, node, reason: given.reason }), session);
 };

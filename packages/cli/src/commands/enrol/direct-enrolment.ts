@@ -5,7 +5,6 @@ import type { Work } from '../../command.ts';
 import { readJsonFile } from '../../files.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
-import { plain } from '../../text.ts';
 
 /** `hutong center enrol`: the request is judged by the center alone. */
 export const enrol: Work<'data'> = async (given, session, file) => {
@@ -17,10 +16,10 @@ export const enrol: Work<'data'> = async (given, session, file) => {
   });
   const { node, name, origin } = request;
   session.tell('enrolled', {
-    node: plain(String(node)),
-    name: plain(String(name)),
-    parent: plain(String(parent)),
-    origin: plain(String(origin)),
+    node: String(node),
+    name: String(name),
+    parent: String(parent),
+    origin: String(origin),
   });
   return session.result({ node, parent, origin });
 };

@@ -9,7 +9,6 @@ import { readJsonFile, readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { notOfNode } from '../../nodes/client.ts';
 import { badOption, type ContactGiven, defined, oneOf } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 import { address, settingsOf } from '../node/init.ts';
 
 const ANSWER_MS = 60_000;
@@ -30,7 +29,7 @@ export async function enrolNode(given: Enrolling, session: Session): Promise<num
   if (answer !== undefined) return finish(readJsonFile(answer, session));
   const options = optionsOf(given, session);
   const center = given.request === undefined ? centerOf(given.center, session) : undefined;
-  session.head(session.say('on_new_node', { node: options.node, name: plain(options.name), dir }));
+  session.head(session.say('on_new_node', { node: options.node, name: options.name, dir }));
   const { message, fingerprint } = beginEnrolment(dir, options, code, random);
   session.tell('keys_fingerprint', { fingerprint });
   if (given.request !== undefined) {

@@ -3,7 +3,7 @@ import type { Anywhere, Work } from '../../command.ts';
 import { writeEvidence } from '../../files.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { ofForm } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 const PAGE = 50;
 
@@ -26,7 +26,7 @@ export const registryLog: Work<never, Anywhere | 'from' | 'limit' | 'proof' | 'o
     const limit = number('limit', PAGE);
     const items = registryLines(trust, number('from', Math.max(0, total - limit)), limit);
     for (const { number, index, recorded_at, [session.lang]: text } of items)
-      session.print(`${number}  #${index}  ${beijing(recorded_at)}  ${plain(text)}`);
+      session.print(`${number}  #${index}  ${beijing(recorded_at)}  ${text}`);
     session.tell('registry_page', { shown: items.length, total });
     return session.result({ total, items });
   });

@@ -36,7 +36,8 @@ export const enrolTexts = {
   registry_unknown_next: { zh: '核对节点名：hutong registry log', en: 'Check its name: hutong registry log' },
   top_must_run: { zh: '最高中心没有在运行', en: 'the top center is not running' },
   top_must_run_next: { zh: '先 hutong center start，再试', en: 'Run hutong center start first' },
-  enrol_code: { zh: '一次性代码：{code}\n有效至 {until}', en: 'One-time code: {code}\nGood until {until}' },
+  enrol_code: { zh: '一次性代码：{code}', en: 'One-time code: {code}' },
+  enrol_code_until: { zh: '有效至 {until}', en: 'Good until {until}' },
   enrol_code_once: {
     zh: '只显示这一次；请用电话或当面告知，不要发消息',
     en: 'It is shown this once; tell it by telephone or in person',

@@ -5,7 +5,7 @@ import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningClient } from '../../nodes/reach.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 /** `hutong ca rotate` */
 export const rotateCa: Work<'data' | 'reason'> = async (given, session) => {
@@ -34,7 +34,7 @@ export const showCa: Work<'data'> = async (given, session) => {
     );
   }
   for (const { node, names } of shown.at(-1)?.unapproved ?? [])
-    session.tell('ca_unapproved', { node, names: plain(names.join(' ')) });
+    session.tell('ca_unapproved', { node, names: names.join(' ') });
   return session.result(shown);
 };
 

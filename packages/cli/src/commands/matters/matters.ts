@@ -4,7 +4,7 @@ import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { oneOf, pageSize } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 const COLUMNS = [
   'node',
@@ -44,10 +44,10 @@ function tellPage(page: Awaited<ReturnType<NodeClient['api']['matters']['list']>
   const rows = page.items.map((one) => [
     one.node,
     one.kind,
-    plain(one.number),
+    one.number,
     one.word[lang],
-    plain(one.title),
-    plain(one.department),
+    one.title,
+    one.department,
     beijing(one.opened_at),
     one.due ?? '-',
   ]);
@@ -60,7 +60,7 @@ function tellPage(page: Awaited<ReturnType<NodeClient['api']['matters']['list']>
 
 function tellOne(one: MatterDetail, session: Session): MatterDetail {
   const { lang } = session;
-  session.print(plain(`${one.node} ${one.kind} ${one.number} ${one.title ?? ''}`));
+  session.print(`${one.node} ${one.kind} ${one.number} ${one.title ?? ''}`);
   session.tell('matter_why', { word: one.word[lang], why: one.why[lang] });
   session.tell('matter_events');
   const rows = one.events.map((event) => [
@@ -78,14 +78,14 @@ function tellOne(one: MatterDetail, session: Session): MatterDetail {
   session.rows(rows, '  ');
   session.tell('matter_clocks', { day: one.reckoned_on });
   for (const { clock, run, word, why } of one.clocks) {
-    session.print(plain(`  ${session.say('matter_clock', { clock, run, word: word[lang] })}`));
-    for (const line of why) session.print(plain(`    ${line[lang]}`));
+    session.print(`  ${session.say('matter_clock', { clock, run, word: word[lang] })}`);
+    for (const line of why) session.print(`    ${line[lang]}`);
   }
   for (const { text } of one.findings)
-    session.print(plain(`  ${session.say('matter_finding', { text: text[lang] })}`));
+    session.print(`  ${session.say('matter_finding', { text: text[lang] })}`);
   if (one.said_by_others.length > 0) session.tell('matter_others');
   for (const { node, title, at, id } of one.said_by_others)
-    session.print(plain(`  ${beijing(at)} ${node} ${title[lang]} ${node}/${id}`));
+    session.print(`  ${beijing(at)} ${node} ${title[lang]} ${node}/${id}`);
   tellBehind(one.behind, session);
   return one;
 }

@@ -1,7 +1,6 @@
 import { type About, type Counts, NO_COUNTS } from '@hutong/intake';
 import { said } from '@hutong/record';
 import type { Session } from '../../io.ts';
-import { plain } from '../../text.ts';
 
 /** Different reasons that are counted one by one; a file has few, unless its values stand in them. */
 const MAX_REASONS = 500;
@@ -67,18 +66,17 @@ export class ImportSummary {
     const { rows, taken, already, refused, flagged, repeats, other_content, cleaned } = this.counts;
     const { unusedColumns } = this.#about;
     const sheets = this.#sheets(session);
-    const print = (line: string) => session.print(plain(line));
-    print(session.say('import_done', { rows, taken, already, refused, seconds: seconds.toFixed(1), rate }));
+    session.tell('import_done', { rows, taken, already, refused, seconds: seconds.toFixed(1), rate });
     for (const { reason, rows: count, first_row: row } of reasons)
-      print(session.say('import_reason', { count, row, reason }));
-    if (repeats > 0) print(session.say('import_repeats', { count: repeats }));
+      session.tell('import_reason', { count, row, reason });
+    if (repeats > 0) session.tell('import_repeats', { count: repeats });
     if (other_content > 0)
-      print(session.say('import_other_content', { count: other_content, row: this.#otherRow ?? '?' }));
-    if (this.#flag !== undefined) print(session.say('import_flagged', { count: flagged, ...this.#flag }));
-    if (cleaned > 0) print(session.say('import_cleaned', { count: cleaned }));
-    if (sheets.length > 0) print(session.say('import_sheets', { names: sheets.join('、') }));
-    if (unusedColumns.length > 0) print(session.say('import_columns', { names: unusedColumns.join('、') }));
-    if (this.refusedFile !== undefined) print(session.say('import_refused_file', { file: this.refusedFile }));
-    if (this.interrupted) print(session.say('import_interrupted'));
+      session.tell('import_other_content', { count: other_content, row: this.#otherRow ?? '?' });
+    if (this.#flag !== undefined) session.tell('import_flagged', { count: flagged, ...this.#flag });
+    if (cleaned > 0) session.tell('import_cleaned', { count: cleaned });
+    if (sheets.length > 0) session.tell('import_sheets', { names: sheets.join('、') });
+    if (unusedColumns.length > 0) session.tell('import_columns', { names: unusedColumns.join('、') });
+    if (this.refusedFile !== undefined) session.tell('import_refused_file', { file: this.refusedFile });
+    if (this.interrupted) session.tell('import_interrupted');
   }
 }

@@ -1,13 +1,12 @@
 import { shippedMappings, shippedText } from '@hutong/intake';
 import type { Work } from '../../command.ts';
 import { EXIT, Usage } from '../../errors.ts';
-import { plain } from '../../text.ts';
 
 /** `hutong import template [NAME]`: writes a mapping that comes with the program, or its sample table, or lists them. */
 export const importTemplate: Work<never, never, 'sample'> = async ({ sample }, session, name) => {
   const there = shippedMappings();
   if (name === '') {
-    for (const { name: one, about } of there) session.print(plain(`${one}  ${about}`));
+    for (const { name: one, about } of there) session.print(`${one}  ${about}`);
     return session.result(there);
   }
   const found = there.find((one) => one.name === name);

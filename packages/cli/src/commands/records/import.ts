@@ -72,10 +72,6 @@ async function takeRows(
       flagged: (row, flag) =>
         summary.flagged(row, flag.field, said(flag.reason, session.lang), isOtherContent(flag)),
       stopped: () => summary.interrupted || list.failure !== undefined,
-      conflict: ({ origin, index }) => ({
-        reason: session.say('row_conflict', { origin, index }),
-        next: session.say('row_conflict_next'),
-      }),
     });
   } catch (error) {
     failure = error;

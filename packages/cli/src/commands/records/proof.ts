@@ -3,7 +3,6 @@ import type { Anywhere, Work } from '../../command.ts';
 import { writeEvidence } from '../../files.ts';
 import { named } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
-import { plain } from '../../text.ts';
 
 /** `hutong proof`: what anyone needs to check a record offline, but for the root fingerprint. */
 export const proof: Work<never, Anywhere | 'out'> = async (given, session, id) => {
@@ -11,7 +10,7 @@ export const proof: Work<never, Anywhere | 'out'> = async (given, session, id) =
     const record = named(id.toLowerCase());
     const answer = await api.records.entry(record).catch((error) => {
       const isUnknown = error instanceof ApiError && error.status === 404;
-      throw isUnknown ? session.failed('no_such_record', { id: plain(id) }) : error;
+      throw isUnknown ? session.failed('no_such_record', { id: id }) : error;
     });
     const entry = new Uint8Array(await answer.arrayBuffer());
     const proof = await (await api.records.proof(record)).text();

@@ -157,9 +157,4 @@ export const recordsTexts = {
     zh: '已中断；已收录的都在，再运行一次同样的命令接着导入',
     en: 'Interrupted; what was taken is kept. Run the same command again to go on',
   },
-  row_conflict: {
-    zh: '这个编号已用于内容不同的记录（{origin} 第 {index} 条）',
-    en: 'this id belongs to a record that says something else ({origin}, entry {index})',
-  },
-  row_conflict_next: { zh: '若是新的事实，去掉 id', en: 'If it is a new fact, leave the id out' },
 } as const;

@@ -12,7 +12,7 @@ import type { Work } from '../../command.ts';
 import { describeError, EXIT } from '../../errors.ts';
 import { readBytes } from '../../files.ts';
 import type { Session } from '../../io.ts';
-import { beijing, pad, plain, width } from '../../text.ts';
+import { beijing, pad, width } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
 import { recordsTexts } from './texts.ts';
 
@@ -115,7 +115,7 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
   const occurred = beijing(entry.occurredAt) + (entry.backfilled ? session.say('backfilled') : '');
   const got = received.map(
     ({ by, name, at, key_revoked }) =>
-      session.say('received_by', { by, name: plain(name), at: beijing(at) }) +
+      session.say('received_by', { by, name: name, at: beijing(at) }) +
       (key_revoked === true ? session.say('revoked_key') : ''),
   );
   const lines: [string, string][] = [
@@ -138,7 +138,7 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
   ];
   session.print(proven(record, received, dropped, session));
   const wide = Math.max(...lines.map(([label]) => width(label)));
-  for (const [label, value] of lines) session.print(`  ${pad(label, wide)}  ${plain(value)}`);
+  for (const [label, value] of lines) session.print(`  ${pad(label, wide)}  ${value}`);
   if (!recordTypes.has(entry.type)) session.tell('unknown_type');
   if (dropped.some((line) => BAD.has(line.is))) session.tellNext(session.say('dropped_next'), '  ');
 }
@@ -146,11 +146,9 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
 /** The whole outcome in a sentence. */
 function proven(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[], session: Session): string {
   const bad = dropped.filter((line) => BAD.has(line.is)).length;
-  const by = received
-    .map(({ by, name }) => `${plain(name)} (${by})`)
-    .join(session.lang === 'zh' ? '、' : ', ');
+  const by = received.map(({ by, name }) => `${name} (${by})`).join(session.lang === 'zh' ? '、' : ', ');
   return session.say('proven', {
-    name: plain(record.nodeName),
+    name: record.nodeName,
     node: record.node,
     origin: record.checkpoint.origin,
     index: record.index,

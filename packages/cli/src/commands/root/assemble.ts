@@ -4,7 +4,6 @@ import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
-import { plain } from '../../text.ts';
 import { type Draft, readDraft, writeNew } from './files.ts';
 
 /** `hutong root assemble`: puts the officers' signatures together; writes nothing while there are too few. */
@@ -52,7 +51,7 @@ function goodLines(
 function count(note: string, document: RootDocument, any: boolean, session: Session) {
   const signed = any ? rootSignatures(parseNote(note), document).map((v) => v.name) : [];
   const { version, threshold } = document;
-  const names = plain(signed.join(', ')) || '-';
+  const names = signed.join(', ') || '-';
   session.tell('root_count', { version, count: signed.length, threshold, names });
   return { version, threshold, signed };
 }

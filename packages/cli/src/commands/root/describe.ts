@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { parseVkey } from '@hutong/log';
 import type { RootDocument } from '@hutong/trust';
 import type { Session } from '../../io.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 import type { Draft } from './files.ts';
 
 /** One version, for people. */
@@ -10,12 +10,12 @@ export function describeRoot(document: RootDocument, session: Session): string[]
   const { version, network, threshold, keys, registry, expires, ended } = document;
   const lines = [
     session.say('root_version', { version, network, threshold, count: keys.length }),
-    ...keys.map((key) => `  ${plain(key)}`),
-    session.say('root_registry', { vkey: plain(registry) }),
+    ...keys.map((key) => `  ${key}`),
+    session.say('root_registry', { vkey: registry }),
   ];
   if (ended !== undefined) {
     const { origin, size, root = '-' } = ended;
-    lines.push(session.say('root_ended', { origin: plain(origin), size, root }));
+    lines.push(session.say('root_ended', { origin: origin, size, root }));
   }
   return [...lines, session.say('root_expires', { at: beijing(expires) })];
 }
@@ -24,7 +24,7 @@ export function describeRoot(document: RootDocument, session: Session): string[]
 export function describeDraft({ current, next, body, fingerprint }: Draft, session: Session): string[] {
   const { version, threshold, keys } = current;
   const change = (sign: string, keys: string[], not: string[]) =>
-    keys.filter((k) => !not.includes(k)).map((k) => `  ${sign} ${plain(k)}`);
+    keys.filter((k) => !not.includes(k)).map((k) => `  ${sign} ${k}`);
   const lines = [
     ...describeRoot(next, session),
     session.say('root_changes', { version, threshold, count: keys.length }),

@@ -3,7 +3,6 @@ import { makeSigner, parseVkey, signNote } from '@hutong/log';
 import { readRootKey, writeRootKey } from '@hutong/trust';
 import type { Work } from '../../command.ts';
 
-import { plain } from '../../text.ts';
 import { describeDraft } from './describe.ts';
 import { demandNew, readDraft, writeNew } from './files.ts';
 import { passphrase } from './passphrase.ts';
@@ -44,6 +43,6 @@ export const sign: Work<'key', 'out' | 'passphrase-file'> = async (given, sessio
   const lines = notes.map((note) => note.slice(draft.body.length + 1));
   const out = given.out ?? `${parse(file).name}.${name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.sig`;
   writeNew(out, `${draft.body}\n${lines.join('')}`, session);
-  session.tell('root_signed', { name: plain(name), file: out });
+  session.tell('root_signed', { name: name, file: out });
   return session.result({ file: out, name, version: draft.next.version });
 };

@@ -65,13 +65,13 @@ export const tokenRevoke: Work<'data' | 'name', 'reason', 'yes'> = async (given,
   const { dir, config } = dataFolder(data, session);
   const known = listTokens(dir).find((token) => token.name === name);
   if (known === undefined)
-    throw new Failed(session.say('token_unknown', { name: plain(name) }), session.say('token_list_next'));
+    throw new Failed(session.say('token_unknown', { name }), session.say('token_list_next'));
   if (!given.yes) session.headOf(config, dir);
   const roles = known.roles.join(', ');
-  if (!meant(given, session, session.say('token_would', { name: plain(name), roles })))
+  if (!meant(given, session, session.say('token_would', { name, roles })))
     return session.result({ name, done: false });
   await atNode({ data }, session, ({ api }) => api.tokens.revoke({ name, reason }), { stopped: 'begin' });
-  session.tell('token_gone', { name: plain(name) });
+  session.tell('token_gone', { name });
   return session.result({ name, done: true });
 };
 

@@ -10,7 +10,6 @@ import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { withArchive } from '../../nodes/open-node.ts';
 import { quietLog } from '../../nodes/service-log.ts';
-import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 
 /** One fault of a hall's store or a center's archive. */
@@ -50,7 +49,7 @@ export const fsck: Work<'data'> = async ({ data }, session) => {
     session.tell('fsck_found', { count: findings.length });
     const rows = told.map((f) => [f.origin, String(f.at ?? ''), f.reason]);
     session.rows(rows, '  ');
-    for (const next of new Set(told.map((f) => f.next))) session.tellNext(plain(next));
+    for (const next of new Set(told.map((f) => f.next))) session.tellNext(next);
     session.tellNext(session.say('fsck_next'));
   }
   if (pruned) session.tell('pruned_count', { entries: pruned });

@@ -3,7 +3,7 @@ import type { Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningNode } from '../../nodes/reach.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 
 /**
  * `hutong prune`: at a running hall, what its policy lets go; its parent must answer meanwhile. Without --yes it only
@@ -28,7 +28,7 @@ export const prune: Work<'data', 'reason', 'yes' | 'dry-run'> = async (given, se
   }
   const said = { entries, mib: (bytes / (1 << 20)).toFixed(1), until: beijing(until as string) };
   session.tell(dry ? 'prune_would' : 'prune_done', said);
-  const holders = held_by.map(({ node, name }) => `${plain(name)} (${plain(node)})`).join(', ');
+  const holders = held_by.map(({ node, name }) => `${name} (${node})`).join(', ');
   session.tell('prune_holders', { holders });
   if (plan.more) session.tell('prune_more');
   session.tell('prune_file');

@@ -4,7 +4,6 @@ import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { waitOf } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 import { watch } from '../../watch.ts';
 
@@ -52,7 +51,7 @@ export const reconcile: Work<'data' | 'reason', 'wait'> = async (given, session,
 
 function tell({ origin, here, there, compared, roots, ...log }: ComparedLog, session: Session): void {
   const sizes = { here: here?.size ?? 0, there: there?.size ?? 0 };
-  session.tell('reconcile_log', { origin: plain(origin), ...sizes });
+  session.tell('reconcile_log', { origin: origin, ...sizes });
   session.tell(`reconcile_${roots}`, { compared, root: there?.root ?? '-' });
   for (const side of ['missing_here', 'missing_there'] as const) {
     const range = log[side];

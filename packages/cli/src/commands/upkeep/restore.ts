@@ -8,7 +8,7 @@ import { foundAt } from '../../nodes/reach.ts';
 import { quietLog } from '../../nodes/service-log.ts';
 import { openedClient } from '../../nodes/stopped-app.ts';
 import { badOption, waitOf } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 import { watch } from '../../watch.ts';
 import { duration } from '../records/import-progress.ts';
@@ -28,7 +28,7 @@ export const restore: Work<'data', 'wait'> = async (given, session) => {
   if (client !== undefined) return followed(client);
   const node = await openNode(dir, config, quietLog(session));
   // A start waits until the parent has said who else writes this log, and much can have come by then.
-  const parent = plain(config.parent?.name ?? '-');
+  const parent = config.parent?.name ?? '-';
   const show = () => restoring.ticker.show(() => session.say('restore_waiting', { parent }));
   const starting = setInterval(show, POLL_MS);
   try {
@@ -104,7 +104,7 @@ function tell(log: RestoredLog, session: Session): void {
   session.tell('restore_log', { origin, held: log.held, root: log.root ?? '-' });
   if (receipt === null) session.tell('restore_no_receipt');
   else {
-    const about = { ...receipt, by: plain(receipt.by), at: beijing(receipt.at) };
+    const about = { ...receipt, by: receipt.by, at: beijing(receipt.at) };
     const said = differs(log) ? 'restore_receipt_differs' : 'restore_receipt_beyond';
     session.tell(receipt.agrees ? 'restore_receipt' : said, about);
   }
@@ -121,7 +121,7 @@ function progress(state: RestoreState, before: number, elapsedMs: number, sessio
   if (held(state) === before)
     return state.connected
       ? session.say('restore_asking', { total: total(state) })
-      : session.say('restore_waiting', { parent: plain(state.parent ?? '-') });
+      : session.say('restore_waiting', { parent: state.parent ?? '-' });
   const rate = ((held(state) - before) / elapsedMs) * 1_000;
   const left = total(state) - held(state);
   return session.say('restore_progress', {

@@ -5,7 +5,7 @@ import type { Session } from '../../io.ts';
 import { named } from '../../nodes/client.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { waitOf } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { beijing } from '../../text.ts';
 import { watch } from '../../watch.ts';
 import { holdersLine } from './values.ts';
 
@@ -30,7 +30,7 @@ export const eraseValue: Work<'data' | 'reason', 'wait', 'yes'> = async (
   const isDone = (found: ValueState[]) => !carry_out || unconfirmed(found).length === 0;
   // The order stands whether or not every holder has confirmed it.
   const holders = await watch(await states(), states, { everyMs: ASK_AGAIN_MS, waitMs, isDone }, session);
-  session.tell(carry_out ? 'erase_done' : 'erase_would', { record, field: plain(field) });
+  session.tell(carry_out ? 'erase_done' : 'erase_would', { record, field: field });
   for (const value of holders) {
     session.print(`  ${value.origin} ${value.index}`);
     session.print(`  ${holdersLine(value, session)}`);

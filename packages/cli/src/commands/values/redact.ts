@@ -4,7 +4,6 @@ import type { Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { pageSize, waitOf } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 import { watch } from '../../watch.ts';
 import { ASK_AGAIN_MS, tellCopies, WAIT_S } from './erase.ts';
 
@@ -18,7 +17,7 @@ export const redactEntry: Work<'data' | 'reason', 'wait', 'yes'> = async (given,
   const plan = await redactions.redact({ entry, reason, carry_out });
   session.tell(carry_out ? 'redact_done' : 'redact_would');
   for (const { origin, index, type, holders } of plan.places) {
-    session.print(`  ${origin} ${index} ${plain(type)}`);
+    session.print(`  ${origin} ${index} ${type}`);
     if (!carry_out) session.print(`  ${session.say('redact_holders', { nodes: holders.join(' ') })}`);
   }
   session.tell('redact_stays');

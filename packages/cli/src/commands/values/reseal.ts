@@ -3,7 +3,6 @@ import { meant } from '../../ask.ts';
 import type { Work } from '../../command.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 
 const DEFAULT_PAGE = '200';
 
@@ -23,7 +22,7 @@ export const reseal: Work<'data' | 'reason' | 'to', 'type' | 'limit' | 'after', 
     for (const key of ['values', 'not_recipient', 'unopened'] as const) sum[key] += page[key];
     after = page.next;
     // What was done is told at once: cut short, it goes on from there with --after.
-    const at = after === undefined ? session.say('reseal_end') : plain(after);
+    const at = after === undefined ? session.say('reseal_end') : after;
     if (yes) session.tell('reseal_page', { values: page.values, at });
     if (after === undefined) break;
   }

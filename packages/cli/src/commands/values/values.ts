@@ -4,7 +4,6 @@ import type { Session } from '../../io.ts';
 import { named } from '../../nodes/client.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
-import { plain } from '../../text.ts';
 
 /** `hutong values RECORD`: each private value, and where it is. */
 export const showValues: Work<'data'> = async (given, session, record) => {
@@ -13,7 +12,7 @@ export const showValues: Work<'data'> = async (given, session, record) => {
   if (found.values.length === 0) session.tell('values_none');
   for (const value of found.values) {
     const { field, origin, index, ordered } = value;
-    session.tell('values_field', { field: plain(field), origin, index });
+    session.tell('values_field', { field: field, origin, index });
     session.print(`  ${holdersLine(value, session)}`);
     if (ordered) session.print(`  ${session.say('values_ordered')}`);
   }
@@ -39,13 +38,13 @@ export const listValues: Work<'data', 'type' | 'node' | 'state' | 'limit' | 'aft
 export const readValue: Work<'data' | 'reason'> = async ({ data, reason }, session, record, [field = '']) => {
   const { api } = await runningNode(data, session);
   const found = await api.values.read({ ...named(record), field, reason });
-  session.print(plain(found.value));
+  session.print(found.value);
   return session.result(found);
 };
 
 /** Who holds a value, in one line. */
 export function holdersLine({ holders }: Pick<ValueState, 'holders'>, session: Session): string {
   return holders
-    .map(({ node, name, state }) => `${plain(name)} ${node}: ${session.say(`value_${state}`)}`)
+    .map(({ node, name, state }) => `${name} ${node}: ${session.say(`value_${state}`)}`)
     .join(' · ');
 }

@@ -1,6 +1,6 @@
+import { bundledFiles } from '@hutong/matters';
 import type { Grounds } from '@hutong/supervision';
 import type { Registry } from '@hutong/trust';
-import { bundledFiles } from '../../matters/bundled.ts';
 
 /** What the law of a node follows from, beside what its ancestors put on record. */
 export function groundsFor(registry: Registry, node: string): Grounds {

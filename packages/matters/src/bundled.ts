@@ -2,27 +2,33 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Calendars, type Layer, type RuleSet, Rules, readLayer, readRules } from '@hutong/matters';
-import type { JudgedBy } from './judge.ts';
+import { Calendars } from './calendar/calendar.ts';
+import { type Layer, readLayer } from './calendar/layer.ts';
+import { type RuleSet, readRules } from './rules/read.ts';
+import { Rules } from './rules/rules.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../config/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../config/', import.meta.url));
 
-let files: { rules: RuleSet; calendars: readonly Layer[] } | undefined;
+interface Bundled {
+  rules: RuleSet;
+  calendars: readonly Layer[];
+}
+
+let files: Bundled | undefined;
 
 /** The rules and calendars that come with the program, read once. @throws InvalidFile */
-export function bundledFiles(): { rules: RuleSet; calendars: readonly Layer[] } {
+export function bundledFiles(): Bundled {
   files ??= readFiles();
   return files;
 }
 
-function readFiles(): NonNullable<typeof files> {
-  const [first] = filesIn('rules');
-  const calendars = filesIn('calendars').map(({ name, json }) => readLayer(json, name));
-  return { rules: readRules(first!.json, first!.name), calendars };
+function readFiles(): Bundled {
+  const [rules] = filesIn('rules', readRules);
+  return { rules: rules!, calendars: filesIn('calendars', readLayer) };
 }
 
 /** What matters are judged by while nobody has put anything else on record. @throws InvalidFile */
-export function bundledJudging(): Pick<JudgedBy, 'rules' | 'calendars' | 'version'> {
+export function bundledJudging(): { rules: Rules; calendars: Calendars; version: string } {
   const { rules: set, calendars: layers } = bundledFiles();
   // By their content, since a file may change and keep its name.
   const content = JSON.stringify([set, layers]);
@@ -31,8 +37,8 @@ export function bundledJudging(): Pick<JudgedBy, 'rules' | 'calendars' | 'versio
   return { rules, calendars: new Calendars(layers), version };
 }
 
-function filesIn(folder: string): { name: string; json: unknown }[] {
+function filesIn<T>(folder: string, read: (json: unknown, name: string) => T): T[] {
   const path = join(FOLDER, folder);
   const files = readdirSync(path).filter((file) => file.endsWith('.json'));
-  return files.sort().map((name) => ({ name, json: JSON.parse(readFileSync(join(path, name), 'utf8')) }));
+  return files.sort().map((name) => read(JSON.parse(readFileSync(join(path, name), 'utf8')), name));
 }
