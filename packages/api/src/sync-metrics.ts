@@ -60,7 +60,7 @@ interface Clone {
   here?: 'goes_on' | 'refused';
 }
 
-/** The alarm of a node of which two instances are alive (P12); none of one that lives alone. */
+/** The alarm of a node of which two instances are alive (P12); none for one that lives alone. */
 export function cloneAlarms(
   { node, origin }: { node: string; origin: string },
   clone: Clone | undefined,

@@ -141,7 +141,7 @@ export const values = area('records', {
 /** What a node does with private values (P6). Values are told by place: a record may stand in several epochs. */
 export interface ValueService {
   /**
-   * Where each private value of a record is; undefined of a record that is not held. Without the node: of the only one that
+   * Where each private value of a record is; undefined for a record that is not held. Without the node: of the only one that
    * has such a record.
    */
   states(id: string, node?: string): Promise<RecordValues | undefined>;

@@ -43,7 +43,7 @@ async function ofValues(tx: Transaction, said: readonly Erasure[]): Promise<Eras
   return found;
 }
 
-/** Private fields of an entry; none of one whose bytes were taken away, with its values. */
+/** Private fields of an entry; none for one whose bytes were taken away, with its values. */
 function fieldsOf(bytes: Buffer | null): string[] {
   const content = bytes && understand(bytes);
   return content !== null && 'entry' in content ? Object.keys(content.entry.commitments) : [];

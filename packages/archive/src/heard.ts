@@ -112,7 +112,7 @@ export async function readFirstHeard(sql: Sql, nodes: readonly string[]): Promis
 }
 
 // On the first day a node is heard of nothing tells where that day began; where it went on in its next log that day, what
-// its earlier ones have of that day is told by when they say it was recorded.
+// its earlier ones have of that day is found by when they say it was recorded.
 async function firstOfDay(
   sql: Sql,
   own: readonly Log[],

@@ -162,7 +162,7 @@ async function fork(
   return { kind: 'fork', origin: view.origin, held, seen: segment.note };
 }
 
-/** The first entry says whose log it is; it must say what the registry says. */
+/** The first entry says which node's log it is, and must agree with the registry. */
 function wrongGenesis(identity: LogIdentity, bytes: Uint8Array): string | undefined {
   const content = understand(bytes);
   if (!('entry' in content)) return `the first entry is not understood: ${content.reason}`;

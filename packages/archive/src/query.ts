@@ -159,7 +159,7 @@ function conditions(sql: Sql, query: RecordQuery): postgres.PendingQuery<postgre
     ${query.visibility === undefined ? sql`` : sql`and (r.flags & ${INTERNAL}) = ${internal}`}`;
 }
 
-/** Records that are told of one id: one a node. */
+/** How many records of one id are answered, one for each node. */
 const MAX_FOUND = 50;
 
 /** The record with an id of each node that has one, or of `node` alone: that which was received first. */

@@ -111,7 +111,7 @@ async function countFitting(sql: Sql, logId: number, from: number, maxBytes: num
 
 interface Weight {
   idx: number;
-  /** Bytes; null of an entry that was redacted. */
+  /** Bytes; null for an entry that was redacted. */
   weight: number | null;
 }
 

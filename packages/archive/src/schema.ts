@@ -130,7 +130,7 @@ export const folded = pgTable(
   (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
 );
 
-/** Tables that followers made for their rows, and from what: where that is another now, they are made anew (A3). */
+/** Tables that followers made for their rows, and their definitions: where one has changed, its table is made anew (A3). */
 export const followTable = pgTable('follow_table', {
   name: plainText().primaryKey(),
   follower: plainText().notNull(),
@@ -216,7 +216,7 @@ export const heartbeat = pgTable('heartbeat', {
   size: integer().notNull(),
   timeS: bigint('time_s', { mode: 'number' }).notNull(),
   note: text().notNull(),
-  /** When it came, ms since 1970 by this center's clock; null of one that came before that was kept. */
+  /** When it came, ms since 1970 by this center's clock; null for one that came before that was kept. */
   cameAt: bigint('came_at', { mode: 'number' }),
 });
 

@@ -37,7 +37,7 @@ interface Declared<O extends Options, V> {
 /** The session, the first argument, and those after it. */
 type Rest = [session: Session, argument: string, more: readonly string[]];
 
-/** What is given of options that must be there, that may be, and that are switches. */
+/** The values of options that must be given, of those that may be, and of switches. */
 export type Given<Must extends string, May extends string = never, Switch extends string = never> = Record<
   Must,
   string
@@ -51,7 +51,7 @@ export type Work<Must extends string, May extends string = never, Switch extends
   ...rest: Rest
 ) => Promise<number>;
 
-/** How a node is named that may be anywhere. */
+/** Options that name a node, wherever it is. */
 export type Anywhere = 'data' | 'url' | 'token-file';
 
 export type Command = Declared<Options, never>;

@@ -39,7 +39,7 @@ export function describeError(error: unknown, lang: Lang): { error: string; mess
     // Some errors carry the next step at the end of their message too.
     const own =
       message.endsWith(next) && message.length > next.length ? message.slice(0, -next.length) : message;
-    // What a node says it can't do is what the command could not do.
+    // What the node could not do is what the command could not do.
     const error = name === 'ApiError' ? 'Failed' : name;
     return { error, message: plain(own.replace(/[.。\s]+$/, '')), next: plain(next) };
   }
@@ -65,8 +65,8 @@ const BY_NAME: Readonly<Record<string, WithNext>> = {
 };
 
 /**
- * What those throw who keep no texts for people, in the words of the catalogue; told by its name, for help must not
- * load the packages it comes from.
+ * An error of a package that keeps no texts for people, in the catalogue's words. It is known by its name, since help must
+ * not load the package it comes from.
  */
 function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
   const { code, fields } = error as { code?: unknown; fields?: Fields };

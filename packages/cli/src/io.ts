@@ -22,7 +22,7 @@ interface Out {
   columns?: number;
 }
 
-/** What the command is given from outside; tests give their own. */
+/** What a command uses of the world outside; tests bring their own. */
 export interface Io {
   stdout: Out;
   stderr: Out;

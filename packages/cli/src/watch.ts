@@ -2,15 +2,15 @@ import type { Session } from './io.ts';
 
 interface Watch<T> {
   everyMs: number;
-  /** So long is waited while nothing moves. */
+  /** How long to wait while nothing moves. */
   waitMs: number;
   isDone(state: T): boolean;
-  /** What moves; absent: nothing is known to. */
+  /** A number that changes as long as something moves; absent: nothing is known to move. */
   measure?(state: T): number;
   show?(state: T): void;
 }
 
-/** Asks how something stands, again and again, until it is done or nothing moves for too long. @returns the last answer */
+/** Asks again and again how something stands, until it is done or nothing has moved for too long. @returns the last answer */
 export async function watch<T>(
   first: T,
   ask: () => Promise<T>,

@@ -155,7 +155,7 @@ export class FileParts implements PartReader {
   }
 }
 
-/** A record on one line; undefined of one nested deeper than the engine can write. */
+/** A record on one line; undefined for one nested deeper than the engine can write. */
 function asLine(input: object): string | undefined {
   try {
     return JSON.stringify(input);

@@ -103,7 +103,7 @@ export class Compare {
     return this.#compared;
   }
 
-  /** What the parent said of itself in its last answer; nothing by one that is older than these words. */
+  /** What the parent said of itself in its last answer; empty where it is too old to say it. */
   get parent(): Readonly<Pick<HeadsReply, 'takes' | 'siblings' | 'version' | 'wanted'>> {
     return this.#parent;
   }
@@ -141,14 +141,14 @@ export class Compare {
     }
   }
 
-  /** Before anything of the logs is shown: whether this instance may speak for the node (P12). */
+  /** Learns, before anything of the logs is shown, whether this instance may speak for the node (P12). */
   async #hold(connection: NatsConnection, limitMs: number): Promise<boolean> {
     const { lease } = this.#options;
     if (!lease.held) await this.#heads(connection, [], undefined, undefined, limitMs);
     return lease.held;
   }
 
-  // Whose database or disk fails can show no heads: that it is there, and what is wrong with it, it says all the same (P11).
+  // A node whose database or disk fails can show no heads, but still says that it is there and what is wrong (P11).
   async #beat(connection: NatsConnection): Promise<void> {
     const { holdings, log, lease } = this.#options;
     if (!lease.held || this.#offline.signal.aborted || this.#shown) return;
@@ -209,7 +209,7 @@ export class Compare {
     return newest === undefined ? [] : [newest.note];
   }
 
-  /** What those say of themselves of whom no log is held, page after page. @param beside a note that they go with */
+  /** Sends what nodes say of themselves of which no log is held here. @param beside a note to send it with */
   async #sayOthers(connection: NatsConnection, beside: string[], shown: ReadonlySet<string>): Promise<void> {
     const { states } = this.#options;
     for (let from = 0; ; from += HEADS_PAGE) {

@@ -20,7 +20,7 @@ export const linkSchema = z.strictObject({
     .array(z.strictObject({ from: clock, to: clock, kbit }))
     .max(24)
     .optional(),
-  /** Whose time of day that is, an IANA name; Asia/Shanghai. */
+  /** Time zone of that time of day, an IANA name; Asia/Shanghai. */
   zone: z
     .string()
     .max(64)

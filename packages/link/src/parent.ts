@@ -192,12 +192,12 @@ export class LinkParent {
     return this.#online;
   }
 
-  /** The version that a child said it is; undefined of one not heard since the start, or older than that word. */
+  /** The version that a child said it runs; undefined for a child not heard since the start, or too old to say it. */
   version(child: string): string | undefined {
     return this.#versions.get(child);
   }
 
-  /** A child has to wait for what it did too much of. */
+  /** Makes a child wait: it did too much of something. */
   slow(child: string): void {
     this.#shares.slow(child);
   }
@@ -343,7 +343,7 @@ export class LinkParent {
       this.#refuse(child, segment, 'clone', detail);
       message.term();
     } catch (error) {
-      this.#options.log.error({ err: error, child }, 'it could not be kept; it is taken again');
+      this.#options.log.error({ err: error, child }, 'what was sent could not be kept; it is taken again');
       message.nak(RETRY_MS);
     }
     return false;
@@ -356,7 +356,7 @@ export class LinkParent {
     return waitMs > 0;
   }
 
-  // Nothing is lost by it: what has no receipt is sent again (P2), by a child that does not know this word a little sooner.
+  // Nothing is lost: a child sends again what has no receipt (P2), one too old to know this message a little sooner.
   #slow(message: JsMsg, child: string, what: { origin: string; waitMs: number }): void {
     this.#say(subjects.slow(child), pack('slow', what));
     message.ack();
@@ -370,7 +370,7 @@ export class LinkParent {
       await holdings.quarantine(child, message.data, reason);
       message.term();
     } catch (error) {
-      log.error({ err: error, child }, 'it could not be kept; it is taken again');
+      log.error({ err: error, child }, 'what was sent could not be kept; it is taken again');
       message.nak(RETRY_MS);
     }
   }
@@ -494,5 +494,5 @@ export class LinkParent {
   }
 }
 
-/** Node that a log says it is of: its second part. What is no origin of this network is refused all the same. */
+/** The node that an origin names: its second part. An origin of another network is refused elsewhere. */
 const nodeOf = (origin: string) => origin.split('/')[1] ?? '';

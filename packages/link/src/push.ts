@@ -63,7 +63,7 @@ export class Pusher {
     return window;
   }
 
-  /** The window of a log that was pushed or receipted; undefined of any other. */
+  /** The window of a log that was pushed or receipted; undefined for any other. */
   known(origin: string): SendWindow | undefined {
     return this.#windows.get(origin);
   }

@@ -15,7 +15,7 @@ const MAX_WAITING = 8;
 /** Fetches under way, of all children together: each may read and pack a whole segment. */
 const MAX_AT_ONCE = 8;
 
-/** No item of CBOR: this side failed, or has enough to do. Whoever asked need not wait for its time limit, and asks again. */
+/** No item of CBOR: this side failed or has enough to do. The child need not wait for its time limit, and asks again. */
 const NO_ANSWER = Uint8Array.of(0xff);
 
 type Answer = (child: string, m: Msg) => Promise<Uint8Array>;

@@ -114,7 +114,7 @@ export class SendWindow {
     this.#pausedUntil = nowMs;
   }
 
-  /** The parent wants the log from an index on, be it below its receipts: then it lost what it had receipted. */
+  /** The parent wants the log from an index on; one below its receipts means that it lost what it had receipted. */
   onWant(from: number, nowMs: number): void {
     if (from >= this.sent) return;
     this.received = Math.min(this.received, from);

@@ -9,7 +9,7 @@ import type { Kind } from './rules/schema.ts';
 /** What of an entry moves a matter: an entry, or a record as an API shows it. */
 type ToldEntry = Pick<Entry, 'id' | 'type' | 'subject' | 'occurredAt' | 'recordedAt'> & { body: object };
 
-/** An entry of a node, as it is told to who reckons its matters. */
+/** An entry of a node, as `collect` and `sortMatters` take it. */
 export interface Told {
   node: string;
   entry: ToldEntry;

@@ -143,7 +143,7 @@ export class Ground {
     prepareOwn(this.config.name, { type, subject, body }, { now: at, random: this.random });
 
   /**
-   * Which of its own logs a database that went back in time holds less of than has left (P12); each is told of.
+   * Which of its own logs a database that went back in time holds less of than has left (P12); each is logged.
    * @param held entries of a log that are here
    */
   rolledBack(held: (origin: string) => number): RolledBack[] {

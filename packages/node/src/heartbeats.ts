@@ -38,7 +38,7 @@ interface Parts {
   relay?: ((note: string) => void) | undefined;
   /** Has the parent asked, and told, at once. */
   exchange: () => void;
-  /** Called at each heartbeat: a root document about to expire is told of. */
+  /** Called at each heartbeat; warns of a root document about to expire. */
   remind: () => void;
   log: { warn(fields: object, message: string): void };
 }
@@ -94,7 +94,7 @@ export class Heartbeats {
     this.#parts.exchange();
   }
 
-  /** One heartbeat; what cannot be kept of it is shown all the same. Never rejects. @returns whether it was kept */
+  /** One heartbeat, which is shown even where it cannot be kept. Never rejects. @returns whether it was kept */
   async beat(): Promise<boolean> {
     this.#parts.remind();
     try {

@@ -79,7 +79,7 @@ export function closingBody(next: EpochKeys, reason: string): object {
   return { next: { origin: next.origin, log: formatVkey(next.log.verifier) }, reason };
 }
 
-/** Origin and reason that a closing entry names; undefined of any other entry. */
+/** Origin and reason that a closing entry names; undefined for any other entry. */
 export function readClosing(bytes: Uint8Array): { origin: string; reason: string } | undefined {
   const entry = readEntry(bytes);
   const said = entry && readBody(entry, 'closing');

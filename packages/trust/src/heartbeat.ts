@@ -96,7 +96,7 @@ function readLast(file: string): Last {
   }
 }
 
-// Where not even that can be kept the node beats all the same: only where its clock is set back before the next start is a
+// Where not even that can be kept, the node still beats: only where its clock is set back before the next start is a
 // heartbeat then passed over, until the clock has caught up.
 function keepLast(file: string, { timeS, key }: Last): void {
   const text = `${String(timeS).padStart(TIME_DIGITS, '0')} ${String(key).padStart(KEY_DIGITS, '0')}\n`;

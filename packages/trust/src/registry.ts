@@ -61,7 +61,7 @@ export interface KnownCosignature {
 
 /**
  * Who may say what: the `registry.…` entries of the top center's own log, replayed in order. Entries must come
- * from a verified copy of that log; a malformed one changes nothing and is told by `rejected`.
+ * from a verified copy of that log; a malformed one changes nothing and is listed in `rejected`.
  */
 export class Registry {
   readonly network: string;
@@ -398,7 +398,7 @@ export class Registry {
     return this.#logs.get(origin);
   }
 
-  /** What the registry says of a node; undefined of one that was never enrolled. */
+  /** What the registry says of a node; undefined for one that was never enrolled. */
   node(name: string): NodeInfo | undefined {
     return this.#nodes.get(name);
   }

@@ -38,7 +38,7 @@ ${columns.map((column) => html`<th scope="col">${heading(view, column)}</th>`)}
 </table></div>`;
 }
 
-/** A node that was never told of its place in the network knows its parent all the same, and has heard nothing of it. */
+/** A node that has not yet learned its place in the network knows its parent, but has heard nothing of it. */
 function withParent(view: View, { link }: SyncState, log: LogSync): LogSync {
   const { parent } = link;
   if (log.received.length > 0 || parent === null || log.node !== view.info.node) return log;

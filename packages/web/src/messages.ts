@@ -203,7 +203,7 @@ const catalogue = {
 export type MessageKey = keyof typeof catalogue;
 export type Args<K extends MessageKey> = FieldsOf<(typeof catalogue)[K]>;
 
-/** A message in both languages: what becomes of it is known to whoever answers. */
+/** A message in both languages; who answers picks one. */
 export function textOf<K extends MessageKey>(key: K, ...args: Args<K>): Text {
   return filled(catalogue[key], args[0]);
 }

@@ -7,9 +7,9 @@ import { cliUser } from './cli-user.ts';
 import { retried, TryAgain } from './retry.ts';
 
 const ANSWER_MS = 120_000;
-/** What passes by itself; a full disk does not. */
+/** Codes of faults that pass by themselves; a full disk does not. */
 const PASSING = ['store_away', 'unavailable'];
-/** What says that a single record was refused. */
+/** Statuses that say that a single record was refused. */
 const REFUSING = [400, 409, 413, 422];
 
 /** A node refuses longer lines in a stream; such a record goes alone. */
@@ -88,7 +88,7 @@ export class NodeClient {
       const { append } = this.#transport;
       const many = () =>
         append === undefined ? this.#appendMany(run) : appendHere(append, run, this.#session);
-      // One alone may be longer than a node takes, which its API says.
+      // A record sent alone may be longer than a node takes; its API then says so.
       const once = () => (run.length === 1 ? this.#appendOne(run[0]!) : many());
       outcomes.push(...(await retried(this.#session, once)));
     }
@@ -125,7 +125,7 @@ export class NodeClient {
     return outcomes;
   }
 
-  /** What is there answers, and not as a node does. */
+  /** What to throw when something answers, but not as a node does. */
   #foreign(status: number): Failed {
     if (status < 400) return notOfNode(this.url, this.#session);
     return new Failed(`${this.url}: HTTP ${status}`, this.#session.say('unreachable_next'));
@@ -151,7 +151,7 @@ export class NodeClient {
   }
 }
 
-/** What is answered where something else than a node is. */
+/** What to throw where something other than a node answered. */
 export function notOfNode(url: string, session: Session): Failed {
   return new Failed(session.say('not_a_node', { url }), session.say('unreachable_next'));
 }

@@ -4,7 +4,7 @@ import { Ticker } from '../ticker.ts';
 const TRIES = 6;
 const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 4_000;
-/** So long is waited for what a node says will pass, as for a program that has its database open. */
+/** How long to wait for what a node says will pass, such as another program that has its database open. */
 const PATIENCE_MS = 600_000;
 
 /** It was not done, and may be done when it is tried again. */
@@ -12,7 +12,7 @@ export class TryAgain extends Error {
   readonly reason: Error;
   readonly passing: boolean;
 
-  /** @param passing the node is there, and says that it goes on by itself */
+  /** @param passing the node answers, and says that it will go on by itself */
   constructor(reason: Error, passing = false) {
     super(reason.message);
     this.reason = reason;
@@ -21,8 +21,8 @@ export class TryAgain extends Error {
 }
 
 /**
- * Does what may be done twice until it is done: a few times where nothing is known, ten minutes long where the node says that
- * what is in its way will pass, which is told. A signal ends the waiting. Throws the last reason.
+ * Repeats what may be done twice until it succeeds: a few times where nothing is known of the reason, and for ten minutes,
+ * which is told, where the node says that it will pass. A signal ends the waiting. Throws the last reason.
  */
 export async function retried<T>(session: Session, work: () => Promise<T>): Promise<T> {
   const { io } = session;

@@ -161,7 +161,7 @@ const MARKUP = new RegExp(
   'i',
 );
 
-/** Why a text that will be shown as it stands may not be meant so; undefined of most. */
+/** Why a text that will be shown as it stands may not be meant so; undefined for most. */
 export function markupFault(text: string): Fault | undefined {
   if (!/[<&]/.test(text)) return undefined;
   const found = MARKUP.exec(text)?.[0];

@@ -60,7 +60,7 @@ function colorOf(tag: string | undefined, automatic: string): string {
   return index === undefined ? automatic : (BY_INDEX[index] ?? `index ${index}`) + tint;
 }
 
-/** Why what is written in this font may not be meant to be read; undefined of most. */
+/** Why what is written in this font may not be meant to be read; undefined for most. */
 export function fontDoubt({ color, struckOut, size }: Font, paper: string | undefined): Text | undefined {
   if (struckOut) return STRUCK_OUT;
   if (size < LEAST_POINTS) return TOO_SMALL;

@@ -1,6 +1,6 @@
 /**
  * What becomes of a disk that does not do its work. No room: `DiskFull`, and nothing of the call is kept. Any other error
- * at a write: `DiskFailed`, told once to whoever must end the process (`onFailed`) and thrown by every later write (P1).
+ * at a write: `DiskFailed`, handed once to what must end the process (`onFailed`) and thrown by every later write (P1).
  * When another program holds the database, SQLite's own error comes after 50 ms (`isHeld`).
  */
 import { ReasonedError } from '@hutong/record';

@@ -91,7 +91,7 @@ export class StoreFollowers implements FollowerStore {
     const ids = origins.map((origin) => this.#store.logId(origin));
     const before = and(eq(followCursor.follower, name), inArray(followCursor.logId, ids));
     this.#write(() => this.#db.delete(followCursor).where(before).run());
-    // What has no cursor is nobody's word, so it may go a part at a time: a hall's windows do not wait for all of it.
+    // Nobody reads what has no cursor, so it may go a part at a time: a hall's windows do not wait for all of it.
     while (this.#write(() => this.#forget(follower, node)) > 0) await new Promise((go) => setImmediate(go));
     const anew = ids.map((logId) => ({ follower: name, version, logId, at: 0 }));
     this.#write(() => this.#db.insert(followCursor).values(anew).run());

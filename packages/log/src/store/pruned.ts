@@ -90,7 +90,7 @@ export class Pruned {
     return counted;
   }
 
-  /** A pruned entry with an empty body; undefined of any other. */
+  /** A pruned entry with an empty body; undefined for any other. */
   stub(origin: string, index: number): Entry | undefined {
     const kept = this.at(this.#store.logId(origin) * LOG_STRIDE + index);
     return kept && readEntry(kept.stub);

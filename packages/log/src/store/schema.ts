@@ -110,7 +110,7 @@ export const folded = sqliteTable(
   (t) => [primaryKey({ columns: [t.follower, t.node, t.key] })],
 );
 
-/** Tables that followers made for their rows, and from what: where that is another now, they are made anew (A3). */
+/** Tables that followers made for their rows, and their definitions: where one has changed, its table is made anew (A3). */
 export const followTable = sqliteTable('follow_table', {
   name: text().primaryKey(),
   follower: text().notNull(),

@@ -95,7 +95,7 @@ interface OpenLog {
  */
 export class LogStore {
   readonly db: Sqlite;
-  /** Entries whose bytes are not here any more, since its ancestors have them. */
+  /** Entries whose bytes were dropped here, since the node's ancestors have them. */
   readonly pruned: Pruned;
   /** Entries by type, subject and id. */
   readonly pages: EntryPages;
@@ -356,12 +356,12 @@ export class LogStore {
     };
   }
 
-  /** Bytes of the entry at an index; undefined beyond the head, or of one that was redacted or pruned. */
+  /** Bytes of the entry at an index; undefined beyond the head, and for one that was redacted or pruned. */
   entry(origin: string, index: number): Buffer | undefined {
     return this.#row(origin, index)?.bytes ?? undefined;
   }
 
-  /** As `entry`, of a redacted one no bytes at all: for reading a log to its end. */
+  /** As `entry`, but empty for a redacted entry, so that a log can be read to its end. */
   entryOrNone(origin: string, index: number): Buffer | undefined {
     const row = this.#row(origin, index);
     return row && (row.bytes ?? Buffer.alloc(0));

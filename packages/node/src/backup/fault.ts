@@ -2,7 +2,7 @@ import type { Fields } from '@hutong/record';
 
 type Code = 'there' | 'damaged' | 'not_empty' | 'no_keys' | 'no_password' | 'other';
 
-/** Why a backup can't be made, or is not to be used; whoever tells it has the words for the code. */
+/** Why a backup can't be made or must not be used; who shows it has the texts for each code. */
 export class BackupFault extends Error {
   override readonly name = 'Failed';
   readonly code: Code;

@@ -90,7 +90,7 @@ export class RegistryEntries {
   /**
    * Enrols a node: an entry in the registry's log. The same request again changes nothing. A node that is enrolled
    * already, in its next epoch, stays where the registry moved it: its own files may be older than that.
-   * @returns its parent; null of the top center
+   * @returns its parent; null for the top center
    * @throws InvalidTrust when this is not the top center, or the request does not fit the registry
    */
   enrol(request: EnrolmentRequest): Promise<string | null> {

@@ -76,7 +76,7 @@ async function inTime(check: Check, examined: Examined, doctor: Doctor): Promise
   }
 }
 
-/** An error that no check foresaw. Its message may quote what is nobody's business: only what it is is told. */
+/** An error that no check foresaw. Its message may quote something private, so only its kind is told. */
 function broken(error: unknown, doctor: Doctor): Verdict {
   const { name, code, next } = error as Error & { code?: unknown; next?: unknown };
   if (typeof next === 'string' || error instanceof ReasonedError) {

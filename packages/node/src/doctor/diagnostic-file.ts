@@ -12,7 +12,7 @@ const MAX_LINES = 500;
 const SCHEMES = /^(nats|tls|wss?|https?|postgres(ql)?):\/\//;
 
 /**
- * Writes what whoever helps from afar needs: JSON, gzip (RFC 1952). What goes in is picked by name, so that a secret, a
+ * Writes what somebody who helps from afar needs: JSON, gzip (RFC 1952). What goes in is picked by name, so that a secret, a
  * record's body or a person's data has no way in.
  */
 export function writeDiagnosticFile(

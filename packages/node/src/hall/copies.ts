@@ -57,7 +57,7 @@ export class Copies {
         ? verdict
         : { code: 'fork' as const, detail: 'the ancestor signed two histories' };
     if (refusal.code === 'fork' || refusal.code === 'wrong-root') this.keepBoth(origin, segment.note);
-    // Where a log ends is told by its next one alone until the registry follows: more of it may be good, and comes again.
+    // Until the registry follows, only the next log says where this one ends: more of it may be good, and comes again.
     if (refusal.code === 'closed' && this.#endsForNow(origin))
       this.#parts.log.info({ origin, from }, 'more of a log came than is known to count yet');
     else this.#parts.log.error({ origin, from, ...refusal }, 'an ancestor sent what cannot be taken');

@@ -112,7 +112,7 @@ function described(store: LogStore, sync: RecordSyncOf, at: RecordPlace): Stored
   return describeAt(store, at, store.entry(at.origin, at.index), sync);
 }
 
-/** A record held here, or what is known of it where its bytes were pruned; undefined of one that is not. */
+/** A record held here, or what is known of it where its bytes were pruned; undefined for one that is not. */
 function describeAt(
   store: LogStore,
   { origin, index }: RecordPlace,

@@ -173,7 +173,7 @@ function heard(
   }
   const sum = [...held.values()].reduce((a, b) => a + b, 0);
   const lags = [{ by: judge, left, held: sum }];
-  // Whose records stream in is there, though its heartbeat is late.
+  // A node whose records stream in is there, though its heartbeat is late.
   const came = beneath?.came(node) ?? 0;
   if (beat === undefined) return { heard: came === 0 ? null : came, lags };
   const { timeS, cameAt } = beat;

@@ -16,7 +16,7 @@ const epochOf = (origin: string) => Number.parseInt(origin.split('/')[2] ?? '', 
 /**
  * Whether a log waits for an administrator of the top center: it goes on from the newest one of its node that the registry
  * knows, whose key is good, and the network's policy wants each approved. A revoked or retired node has
- * none that waits: it is to be enrolled anew, which its own states say.
+ * none that waits: it has to be enrolled again, which its own states say.
  */
 export function waits(registry: Known, origin: string): boolean {
   const info = registry.node(nodeOf(origin));

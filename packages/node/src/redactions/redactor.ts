@@ -92,7 +92,7 @@ export class Redactor implements Pick<RedactionService, 'list'> {
     return { items, total: all.length };
   }
 
-  // Whoever says it a thousand times hides nobody: where one page does not hold all, each node is asked for by name (P8).
+  // A node that confirms a thousand times hides no other: where one page does not hold all, each is asked for by name (P8).
   async #confirmedBy(subject: string, nodes: readonly string[]): Promise<Set<string>> {
     const { service } = this.#parts;
     const said = { type: CONFIRMED, subject };

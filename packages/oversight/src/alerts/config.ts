@@ -15,7 +15,7 @@ function isSafeUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
-/** `alerts` in a node's configuration: how what health shows is told to people. What is absent has a default. */
+/** `alerts` in a node's configuration: how people are told of what health shows. What is absent has a default. */
 export const alertsSchema = z.strictObject({
   /** A state must be over for so long before its alert is resolved; 2 heartbeats if absent, at least 60 s. */
   hold_s: z.number().min(0).max(86_400).optional(),

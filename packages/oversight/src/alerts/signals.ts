@@ -132,7 +132,7 @@ interface Silences {
 /**
  * Who fell silent together. All beneath a center are heard through it: whoever was last heard no later than a moment
  * before the center itself was fell silent with it; one that the center outlived has a cause of its own. Limits are
- * passed at different times, so whoever missed a beat is counted though he is not called silent yet.
+ * passed at different times, so a node that missed a beat is counted though it is not called silent yet.
  */
 function silencesOf(all: readonly NodeHealth[], slackMs: number, now: number): Silences {
   const nodes = new Map(all.map((h) => [h.node, h]));

@@ -174,7 +174,7 @@ export function troublesOf({ reasons }: NodeHealth, now: number): { code: string
     });
 }
 
-/** What a node beneath says of itself. A word that is not known here yet is told as it is. */
+/** What a node beneath says of itself. A state that is not known here yet is shown as it was sent. */
 function said({ said = [] }: NodeFacts): HealthReason[] {
   return said.map(({ code, since }) => {
     const state = TOLD.find((s) => s === code);
@@ -192,7 +192,7 @@ function announced(reasons: HealthReason[], outage: number | undefined, now: num
   return [...others, { state: 'outage', level: 'none', due: iso(outage) }];
 }
 
-/** Whether it is heard, and how far it is. Of whom nothing is heard nothing more is known: no lag is told beside it. */
+/** Whether a node is heard, and how far it is. Of a silent node nothing more is known, so no lag is told beside it. */
 function contact(facts: NodeFacts, limits: HealthLimits, now: number): HealthReason[] {
   const { self, heard, lags, waiting } = facts;
   if (self !== undefined) return self.line === null ? [] : line(self.line, lags, limits, now);

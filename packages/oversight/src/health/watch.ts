@@ -10,7 +10,7 @@ import { Progress } from './progress.ts';
 const TICK_MS = 10_000;
 /** A database that is but started again calls nobody. */
 const AWAY_MS = 30_000;
-/** Whoever asks is told what was seen last, where a look takes longer. */
+/** Where a look takes longer than this, the last one is answered. */
 const QUICK_MS = 3_000;
 
 /** What a watch works on. */

@@ -39,7 +39,7 @@ export class Certificates {
     return [...this.#authorities.values()];
   }
 
-  /** The certificate a node shows; undefined of one that never asked for any. */
+  /** The certificate a node shows; undefined for one that never asked for any. */
   of(node: string): NamedCertificate | undefined {
     return this.#nodes.get(node);
   }

@@ -79,7 +79,7 @@ export function enrolmentHandlers(shared: Shared): Handlers<typeof contract.enro
         } catch (error) {
           const known = toHttpError(error, shared);
           if (known === undefined || known.status === 503) throw error;
-          // Not put on record as an act of somebody known: whoever tries codes is counted as who tries tokens is.
+          // Not put on record, since nobody knows who it was: wrong codes are counted as wrong tokens are.
           const by = { permission: 'registry.enrol' as const, caller: c.get('caller') };
           throw new Refused(known.status, known.body, {}, by);
         }

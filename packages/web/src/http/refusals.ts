@@ -21,7 +21,7 @@ const ENROLMENT: Partial<Record<EnrolmentRefusal, number>> = {
   'other-fingerprint': 409,
 };
 
-/** What is refused by a service, as HTTP tells it; undefined of an error that is no refusal. */
+/** What is refused by a service, as HTTP tells it; undefined for an error that is no refusal. */
 export function refusalOf(error: unknown): HttpError | undefined {
   if (error instanceof AlertRefused) {
     const { code } = error;

@@ -88,7 +88,7 @@ async function appendGuarded(
   // A repeat wrote nothing, so whether it came too often can be looked at afterwards; a new record costs nothing here.
   const answers = outcomes.map((outcome, i) => {
     const repeat = outcome.status === 'duplicate' || outcome.status === 'conflict';
-    // By whoever gives them: what one tries out must not turn another away.
+    // Counted for each giver by itself: what one tries out must not turn another away.
     const id = repeat ? idOf(records[i], who) : undefined;
     if (id === undefined || repeats.take(id)) return outcome;
     often = true;
@@ -118,7 +118,7 @@ async function appendAllowed(
   return refused.map((outcome) => outcome ?? outcomes[next++]!);
 }
 
-// Before the answer leaves: what cannot be put on record is not told, be it that a value is the same or another.
+// Before the answer leaves: what cannot be put on record is not told, whether the value is the same or another.
 async function tellCompared(
   service: Pick<NodeService, 'act'>,
   repeats: Repeats,
@@ -139,7 +139,7 @@ async function tellRefused(caller: Caller | undefined, refusals: Refusals): Prom
   await refusals.note(new Refused(429, body, {}, by), 'POST /api/records');
 }
 
-/** An outcome as it is told: of a duplicate alike, whether private values were compared or not. */
+/** An outcome as it is told: a duplicate reads alike, whether private values were compared or not. */
 function toTell(outcome: AppendOutcome): AppendOutcome {
   if (outcome.status !== 'duplicate') return outcome;
   const { of_values, ...told } = outcome;

@@ -39,7 +39,7 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
     alertText(lang, `alert_${severity}`),
     alertText(lang, `alert_${status}`),
     ...(escalated_at === undefined ? [] : [alertText(lang, 'alert_escalated')]),
-    // It is kept open a while, lest what flaps rings again and again: what it is now is said beside.
+    // An alert stays open a while, so that what comes and goes does not ring again and again: that it is over is said beside.
     ...(over_since === undefined || status === 'resolved' ? [] : [alertText(lang, 'alert_over')]),
   ];
   const lines = [

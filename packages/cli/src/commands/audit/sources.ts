@@ -44,7 +44,7 @@ async function sourceAt(
 ): Promise<Source> {
   const { client, folder, close } = await openAt(where, session, { stopped: 'open' });
   const { audit, network } = client.api;
-  // Who audits does not trust the node to answer what it should.
+  // An auditor does not trust the node to answer as it should.
   const read = async <T>({ reply }: { reply: z.ZodType<T> }, answer: Promise<unknown>): Promise<T> => {
     const { success, data } = reply.safeParse(await answer);
     if (success) return data;

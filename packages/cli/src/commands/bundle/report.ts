@@ -42,7 +42,7 @@ interface TakenLog {
   receipts: Record<string, number>;
 }
 
-/** Kept of what was refused, and of what waits. */
+/** How many refused items, and how many waiting ones, are remembered; how many are shown. */
 const MAX_KEPT = 1_000;
 const MAX_WAITING = 100_000;
 const SHOWN = 20;

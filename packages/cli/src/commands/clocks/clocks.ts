@@ -65,7 +65,7 @@ function tell({ node, number }: NumberedMatter, clock: Clock, session: Session):
   for (const text of why()) session.print(`  ${text[lang]}`);
 }
 
-/** What is no clock and is told to people: that no limit is known, that the item is not in force. */
+/** Prints what is found besides clocks: that no limit is known, or that the item is not in force. */
 function tellFindings(found: readonly Found[], { node, number }: NumberedMatter, session: Session): number {
   for (const { text } of found) {
     const line = { node, number, text: text[session.lang] };

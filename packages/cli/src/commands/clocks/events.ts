@@ -14,7 +14,7 @@ import { describeError } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
 
-/** Whose a record is that names no node. */
+/** The node of a record that names none. */
 const LOCAL = 'local';
 
 /** What a file of records says, and how many of its lines could not be taken. */

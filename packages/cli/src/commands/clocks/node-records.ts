@@ -8,7 +8,7 @@ import { Ticker } from '../../ticker.ts';
 import type { Events } from './events.ts';
 
 const PAGE = '500';
-/** Some 4 GB in memory: whoever has more names a node, one after the other. */
+/** Some 4 GB in memory: with more records, the nodes are rehearsed one after the other. */
 const MOST = 2_000_000;
 
 /**

@@ -5,7 +5,7 @@ import { pageSize } from '../../option-values.ts';
 import { beijing } from '../../text.ts';
 import { actTitles } from './act-titles.ts';
 
-/** What became of it. Where nothing says so it was done: the entry was written when nothing could refuse it any more. */
+/** What became of an act. Without a `result` it was done: its entry was written when nothing could refuse it any more. */
 function resultOf(say: (field: string) => string, session: Session): string {
   const result = say('result');
   if (result === 'refused') return `${session.say('act_refused')} ${say('code')}`;

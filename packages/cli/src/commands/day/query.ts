@@ -40,7 +40,7 @@ function checkTime(word: 'from' | 'to', text: string | undefined, session: Sessi
   }
 }
 
-// A later version may say more types (P5): only where nothing of it is held is a name that is not known taken for a slip.
+// A later version may know more types (P5), so an unknown name is taken for a slip only where no record has it.
 function demandKnown(type: string | undefined, session: Session): void {
   const known = [...recordTypes.keys()];
   if (type === undefined || known.some((name) => name === type || name.startsWith(`${type}.`))) return;

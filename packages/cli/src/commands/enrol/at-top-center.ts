@@ -10,7 +10,7 @@ import { runningClient } from '../../nodes/reach.ts';
 import { type ContactGiven, contactIn, ofForm, pageSize } from '../../option-values.ts';
 import { beijing, plain } from '../../text.ts';
 
-/** The top center that runs on a folder; what is done here is done by it. */
+/** The API of the top center that runs on a folder: it does what is asked here. */
 async function desk({ data }: Given<'data'>, session: Session): Promise<NodeClient['api']> {
   const { dir, config } = dataFolder(data, session);
   const client = await runningClient(dir, session);

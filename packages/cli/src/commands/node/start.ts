@@ -44,7 +44,7 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
   const log = serviceLog(session.io, config.node, level);
   const signals = new StopSignals(session, log);
   try {
-    // What nobody knows to be on the disk is told to nobody: no draining. Whoever watches the process starts it again.
+    // Nothing may be answered that may not be on the disk, so no request is finished. systemd starts the process again.
     const node = await openNode(dir, config, log, (error) => {
       log.error({ err: error }, 'the disk failed: the node ends here, and answers nothing more');
       session.io.exit(EXIT.failed);

@@ -88,7 +88,7 @@ async function takeRows(
   return summary.counts.refused > 0 ? EXIT.partial : EXIT.done;
 }
 
-/** The list of refused rows, which may fail when rows are signed already: then the rest is told all the same. */
+/** The list of refused rows. It may fail when rows are signed already; the import then still says what became of them. */
 class Guarded {
   failure: Error | undefined;
   readonly #report: RefusedFile;
@@ -125,7 +125,7 @@ function listLost(error: Error, { taken, refused }: Counts, session: Session): F
   return new Failed(reason, session.say('import_again'));
 }
 
-/** An error after rows were taken says so: what is said of the error alone is that nothing was. */
+/** An error after rows were taken: it says how many, where the error by itself would say that nothing was written. */
 function stopped(error: unknown, { taken }: Counts, session: Session): unknown {
   if (taken === 0) return error;
   const { error: name, message } = describeError(error, session.lang);

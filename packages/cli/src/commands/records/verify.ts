@@ -42,7 +42,7 @@ export const verify: Work<'entry' | 'proof' | 'trust' | 'root'> = async (given, 
     file = given.proof;
     record = verifyRecord(entry, textOf(proof), registry);
   } catch (error) {
-    // What stands in the log and is no entry that this program reads is neither the proof's fault nor the bundle's.
+    // Bytes that this program cannot read as an entry are neither the proof's fault nor the bundle's.
     return refuse(error, error instanceof InvalidBytes ? given.entry : file, session);
   }
   const received = receipts(record, registry);
@@ -54,10 +54,10 @@ export const verify: Work<'entry' | 'proof' | 'trust' | 'root'> = async (given, 
   );
 };
 
-/** Of keys that the registry names: somebody changed or made them up. */
+/** Faults of lines under keys that the registry names: somebody changed such a line or made it up. */
 const BAD: ReadonlySet<string> = new Set(['signature', 'time', 'length']);
 
-/** What is beside a file that did not hold, in the words of its reader. */
+/** Says which file did not hold, and why, in the words of its reader. */
 function refuse(error: unknown, file: string, session: Session): number {
   const known = describeError(error, session.lang);
   const marks = error as { code?: unknown; fault?: unknown };
@@ -87,7 +87,7 @@ interface NotHeeded {
   is: Exclude<NoteLine['is'], 'log' | 'cosigned'> | 'elsewhere';
 }
 
-/** All that is neither the log's, nor a receipt, nor the node's own heartbeat. */
+/** All lines that are neither the log's signature, nor a receipt, nor the node's own heartbeat. */
 function notHeeded({ node, lines }: VerifiedRecord, registry: Registry): NotHeeded[] {
   const heard = [node, ...registry.ancestors(node)];
   return lines.flatMap(({ key, node: by, is }): NotHeeded[] => {

@@ -18,7 +18,7 @@ export const prune: Work<'data', 'reason', 'yes' | 'dry-run'> = async (given, se
   const reason = given.reason ?? '--dry-run';
   const plan = await client.api.upkeep.prune({ reason, carry_out: !dry });
   const { refused, entries, bytes, until, held_by } = plan;
-  // Nobody could be asked who has what. All else is an answer: to have nothing to do is no failure.
+  // The parent could not be asked who has what. All else is an answer: to have nothing to do is no failure.
   if (refused === 'not_compared') throw session.failed('prune_not_compared');
   if (refused !== null || entries === 0) {
     const why = refused === null ? 'prune_settled' : (`prune_${refused}` as const);

@@ -92,7 +92,7 @@ function refuseDiffering(logs: RestoredLog[], session: Session): void {
 }
 
 function refusePartial(logs: RestoredLog[], session: Session): void {
-  // What was signed beyond the place where the registry ended a log is no record, so it is no fault that it is missing.
+  // What was signed beyond the place where the registry ended a log is no record, so that it may be missing.
   const lacking = logs.filter(({ missing, ends }) => missing !== null && missing.from < (ends ?? missing.to));
   if (lacking.length > 0) throw session.failed('restore_lacking', { count: lacking.length });
   const uncompared = logs.filter(({ held, receipt }) => held > 0 && receipt?.agrees !== true);

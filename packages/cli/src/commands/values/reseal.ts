@@ -21,7 +21,7 @@ export const reseal: Work<'data' | 'reason' | 'to', 'type' | 'limit' | 'after', 
     const page: ResealPage = await client.api.values.reseal(asked);
     for (const key of ['values', 'not_recipient', 'unopened'] as const) sum[key] += page[key];
     after = page.next;
-    // What was done is told at once: cut short, it goes on from there with --after.
+    // What was done is told at once, so that a run that was cut short goes on from there with --after.
     const at = after === undefined ? session.say('reseal_end') : after;
     if (yes) session.tell('reseal_page', { values: page.values, at });
     if (after === undefined) break;
