@@ -159,7 +159,7 @@ export class Hall extends Node {
   /** Begins, and speaks with the parent. */
   async start(): Promise<void> {
     await this.begin();
-    // Half of what an import has: its large batches need it, a backlog that is read once fills it for nothing.
+    // Half of what an import has: large batches need more, and a backlog, which is read once, would fill it for nothing.
     this.store.keepInMemory(8_192);
     this.#heartbeat = setInterval(() => void this.#beat(), this.ground.config.heartbeat_s * 1_000);
     this.health.start();

@@ -38,7 +38,7 @@ export interface ArchiveOptions {
   url: string;
   /** Name of this center. */
   node: string;
-  /** Of its data folder alone, which this process holds: at most 16 characters. A lock that an earlier process of it left is taken over. */
+  /** Names the data folder that this process holds, in at most 16 characters: the lock that an earlier process of it left is taken over. */
   holder?: string | undefined;
   /** How long an ordinary statement may take, ms; 25 s if not said. A little later its line is given up. */
   statementMs?: number | undefined;
@@ -83,13 +83,13 @@ export class Archive extends ArchiveReader {
   readonly #lock: WriterLock;
   /** One connection for batches: they are written one after another. */
   readonly #writer: Session;
-  /** For what is no batch: notes. */
+  /** For notes, which are no batch. */
   readonly #notes: Session;
   readonly #follows: Session;
   /** Read models that read the logs at their own pace (A3); they run once they are started. */
   readonly followers: Followers;
   readonly #late = new Map<string, Beat>();
-  /** When what each node just recorded last came. */
+  /** When entries last came that their node had just recorded, by node. */
   readonly came: LastRecorded;
   readonly told: OutcomeLog;
   readonly #ping = limited(PING_MS, async () => this.sql`select 1`);
@@ -250,7 +250,7 @@ export class Archive extends ArchiveReader {
     await this.followers.catchUp();
   }
 
-  /** Verifies everything from its bytes; no findings is what one wants. */
+  /** Verifies everything from its bytes; without findings all is well. */
   async fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
     const { registry, url } = this.#options;
     const session = new Session(url, `${this.#lock.name} fsck`);
@@ -261,7 +261,7 @@ export class Archive extends ArchiveReader {
     }
   }
 
-  /** Leaves of an entry nothing but its hash, as the registry says; again it changes nothing. */
+  /** Replaces an entry by its hash, as the registry says; a second call changes nothing. */
   async redact(place: RedactedPlace): Promise<Redacted> {
     const redacted = await redactEntry(this.#notes, this.#lock.token, place);
     this.followers.poke();

@@ -79,8 +79,8 @@ export async function addNote(k: NoteKeeper, text: string): Promise<NoteResult> 
 }
 
 /**
- * Whether a note says nothing that is not held: the same comes by many ways, and again at each comparison of heads. To
- * read is enough then; a transaction would wait for the disk.
+ * Whether all that a note says is held: the same note comes by many ways, and again at each comparison of heads. Then
+ * reading is enough; a transaction would wait for the disk.
  */
 async function known(
   ...[sql, { origin, node }, head, note, { own, receipts }]: [
@@ -111,7 +111,7 @@ async function known(
   });
 }
 
-// Heard from is heard from, though the checkpoint may be one we do not hold yet (P11). The newest is of the newest epoch: the
+// A heartbeat counts although its checkpoint may be one that we do not hold yet (P11). The newest is of the newest epoch: the
 // times of one cosigner key rise, those of the next begin with the time that is.
 async function keepHeartbeat(
   { sql, now, late }: Pick<NoteKeeper, 'sql' | 'now' | 'late'>,
@@ -208,7 +208,7 @@ export interface Heartbeat {
   size: number;
   timeS: number;
   note: string;
-  /** When it came, ms since 1970 by this center's clock, or, long after, was signed; null where that was not kept. */
+  /** When it came, ms since 1970 by this center's clock; if that was long after it was signed, when it was signed; null where that was not kept. */
   cameAt: number | null;
 }
 

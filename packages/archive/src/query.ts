@@ -59,9 +59,9 @@ interface Row extends Position {
   node: string;
   epoch: number;
   bytes: Buffer | null;
-  /** The first note with our receipt over it. */
+  /** The first note over the record that carries our receipt. */
   note: string | null;
-  /** Of several receipts on that note, which. */
+  /** Which of several receipts on that note. */
   receivedS: number | null;
 }
 

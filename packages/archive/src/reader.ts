@@ -112,7 +112,7 @@ export class ArchiveReader {
     return findRecords(this.sql, this.keys, id, node);
   }
 
-  /** Bytes of an entry; undefined beyond the head, or of one that was redacted. */
+  /** Bytes of an entry; undefined beyond the head, and for one that was redacted. */
   async entry(origin: string, index: number): Promise<Uint8Array | undefined> {
     if (index >= MAX_ENTRIES_HELD) return undefined;
     const [row] = await this.sql<{ bytes: Buffer | null }[]>`

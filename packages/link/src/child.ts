@@ -41,7 +41,7 @@ export interface ChildOptions {
   version: string;
   /** Heads are compared this often, ms. */
   headsIntervalMs: number;
-  /** Called when the parent answered: this process is refused, because another of its node goes on (P12), or it speaks. */
+  /** Called when the parent answered, whether it listens to this process or refuses it since another goes on (P12). */
   onLease?: (refused: boolean) => void;
   /** Called with every note that carried something good: the node relays it to its own children. */
   onNote?: ((note: string, outcome: NoteOutcome) => void) | undefined;
@@ -161,7 +161,7 @@ export class LinkChild {
     return { size: window?.sent ?? 0, refused: window?.refused ?? false };
   }
 
-  /** The version below which the parent finds this node's too old, as it last said. */
+  /** The oldest version that the parent does not call too old, as it last said. */
   get wantedVersion(): string | undefined {
     return this.#compare.parent.wanted;
   }
@@ -196,7 +196,7 @@ export class LinkChild {
     return this.#compare.above(origin);
   }
 
-  /** Nodes whose logs the parent lately had go on slower, being over their share, and since when, ms since 1970. */
+  /** Nodes that the parent lately slowed, since they were over their share, and since when, ms since 1970. */
   get slowed(): { node: string; since: number }[] {
     return this.#slowed.list(this.#now());
   }

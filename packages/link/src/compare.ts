@@ -20,8 +20,8 @@ const QUICK_MS = 1_000;
 const LATE_MS = 5_000;
 const RETRY_MS = 500;
 /**
- * Who asks first on a new connection waits so many times the pause that follows, for the answer is short: a broker that has
- * just started drops what comes before its center listens, and says nothing of it.
+ * The first question on a new connection is given this many times the pause that follows it, since its answer is short. A
+ * broker that has just started silently drops what comes before its center listens.
  */
 const CLAIM_WAITS = 4;
 /** An instance that has no lease asks this often: while it is not known whether another lives, and when one does. */
@@ -181,7 +181,7 @@ export class Compare {
     }
     await this.#sayOthers(connection, all.slice(-1), shown);
     this.#shown = true;
-    // What comes from above first, the registry's log before all, as in the answer: the rest is verified with it.
+    // What comes from above goes first, the registry's log before all, as in the answer: the rest is verified with it.
     const inTurn = [...this.#newest].sort(([a], [b]) => Number(held.has(a)) - Number(held.has(b)));
     const follow = async ([origin, size]: [string, number]) => {
       // A node takes back what it lost of its own logs, and leaves alone the one that it writes to (P12).
@@ -348,7 +348,7 @@ export class Compare {
   }
 
   /**
-   * Fetches an ancestor's log from where this node's copy ends; or one of this node's own earlier ones.
+   * Fetches an ancestor's log from where this node's copy ends, or takes back one of this node's own.
    * @param own entries held of it, where it is its own
    */
   async #follow(connection: NatsConnection, origin: string, size: number, own?: number): Promise<void> {

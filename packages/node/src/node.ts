@@ -138,7 +138,7 @@ export abstract class Node implements NodeService {
   /** Appends entries that its own program states, each group whole, all in one transaction; resolves after the commit. */
   protected abstract say(groups: Prepared[][]): Promise<void>;
 
-  /** Lets the registry know the next epochs held here until its log follows, and goes on in its own of now. */
+  /** Tells the registry of next epochs held here until its own log does, and goes on in this node's newest. */
   protected abstract adopt(): Promise<void>;
 
   /** Does what follows when a later root document holds. */
@@ -253,9 +253,9 @@ export abstract class Node implements NodeService {
   }
 
   /**
-   * Resolves when it is known whether the parent holds more of this node's log than is here. Put back whole, mark and all,
-   * nothing here tells that more had left: what is recorded before the parent says so is another history of the log (P12),
-   * but of one that begins just now. A parent out of reach delays nothing.
+   * Resolves when it is known whether the parent holds more of this node's log than is here. Where the whole folder was put
+   * back, its mark too, nothing here tells that more had left: what is recorded before the parent says so would be another
+   * history of the log (P12), unless the log begins just now. A parent out of reach delays nothing.
    */
   protected async meetParent(): Promise<void> {
     await this.child?.answered(ANSWER_MS, this.ground.mark.hasLeft(this.info.origin) ? STALE_MS : 0);
@@ -302,7 +302,7 @@ export abstract class Node implements NodeService {
     return {
       node,
       registry,
-      // Before the registry has come down it knows its own name alone.
+      // Before the registry has come down, a node knows only its own name.
       name: (of) => registry.node(of)?.name ?? (of === node ? config.name : of),
       sent: (origin) => this.child?.sent(origin),
     };

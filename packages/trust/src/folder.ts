@@ -61,7 +61,7 @@ const schema = z.object({
     })
     .optional(),
   database_url: z.string().optional(),
-  /** Further host names it is reached at; `always`: TLS on loopback too. Beyond loopback there is nothing else. */
+  /** Further host names it is reached at; `always`: TLS on loopback too. Beyond loopback TLS is always used. */
   tls: z.object({ names: z.array(z.string()).max(16).optional(), always: z.boolean().optional() }).optional(),
   /** For how long copies are kept that no erasure reaches, days; absent: nobody said. */
   retention: z
@@ -76,11 +76,11 @@ const schema = z.object({
 
 /**
  * Who a node is and where it stands, as `config.json` in its data folder says. What else that file says of how the node
- * does its work is kept as it is, for whoever reads it.
+ * does its work is kept as it is, for the parts that read it.
  */
 export type NodeConfig = z.infer<typeof schema>;
 
-/** What `init` is told. */
+/** What `initFolder` is given. */
 export interface InitOptions
   extends Omit<NodeConfig, 'version' | 'epoch' | 'first_epoch' | 'root_fingerprint'>,
     ContactBody {

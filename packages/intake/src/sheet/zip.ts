@@ -13,7 +13,7 @@ export interface ZipPart {
   headerOffset: number;
 }
 
-/** Limits on a spreadsheet: what a real one never reaches and a zip bomb must. */
+/** Limits that no real spreadsheet reaches, and every zip bomb does. */
 const ZIP_LIMITS = {
   fileBytes: 100 * 1024 * 1024,
   unpackedBytes: 1024 * 1024 * 1024,

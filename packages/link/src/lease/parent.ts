@@ -9,11 +9,11 @@ import type { Clone, LeaseAnswer, Party } from './messages.ts';
 
 /** Instances of one child that are remembered beside the one that speaks. */
 const MAX_OTHERS = 8;
-/** A clone is shown for so long after it was last heard, ms. */
+/** For how long a clone is shown after it was last heard, ms. */
 const SHOWN_MS = 24 * 3_600_000;
 /** Exchanges of a moment share one write. */
 const GATHER_MS = 10;
-/** How often it is looked whether a call was answered. */
+/** How often to look whether a call was answered. */
 const ANSWER_MS = 50;
 
 interface Other extends Party {
@@ -167,7 +167,7 @@ export class Leases {
       }
       seat.others.delete(instance);
     }
-    // One that knows no leases holds none: whoever comes next is not kept waiting by it.
+    // A child too old to know leases holds none, and keeps no other instance waiting.
     if (instance === '') return {};
     const refused = this.#refused(seat);
     const other = refused === undefined ? {} : { other: party(refused) };

@@ -36,7 +36,7 @@ type Move =
   | 'publish'
   | 'withdraw';
 
-/** What cases alone have. */
+/** What only cases have. */
 export interface CaseFacts {
   /** 1 即办件, 2 承诺件. */
   caseType: string | null;

@@ -43,7 +43,7 @@ export abstract class CenterNode extends Node {
   protected abstract readonly supervisor: Supervisor;
   protected abstract readonly findEarlier: FindEarlier;
   protected started = false;
-  /** It is not known yet what others hold of its log. */
+  /** Whether it is still unknown what others hold of its log. */
   protected meets = false;
   protected meeting: Promise<void> = Promise.resolve();
   protected again: NodeJS.Timeout | undefined;
@@ -78,7 +78,7 @@ export abstract class CenterNode extends Node {
     );
   }
 
-  // P12: of what it said since a copy of its whole disk was taken only others know: its parent, or the children of the top. It
+  // P12: what it said since a copy of its whole disk was taken only others know: its parent, or the children of the top. It
   // says nothing before they have shown how much they hold.
   protected async meet(): Promise<void> {
     await (this.folder.config.parent === null ? this.childrenLink.met(MEET_MS) : this.meetParent());
@@ -98,7 +98,7 @@ export abstract class CenterNode extends Node {
     return this.maySpeak() && !this.meets;
   }
 
-  // Whose database went back in time says nothing more in the registry until it goes on in its next log (P12).
+  // A center whose database went back in time says nothing in the registry until it goes on in its next log (P12).
   async #demandCurrent(): Promise<void> {
     await this.meeting;
     const behind = this.behind.state;

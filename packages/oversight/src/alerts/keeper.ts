@@ -22,7 +22,7 @@ const LISTENED: readonly HealthState[] = ['silent', 'behind', 'line-down', 'door
 /** What a keeper works on. */
 export interface KeeperParts {
   store: AlertStore;
-  /** Whether a failure of the store is but that it does not answer now. */
+  /** Whether a failure of the store only means that it does not answer now. */
   isAway?: ((error: unknown) => boolean) | undefined;
   rules: AlertRules;
   channels: readonly Channel[];

@@ -7,11 +7,11 @@ const MAX_NAMES = 1_000;
 /** What lies in the node's signatures or history: no hour is too quiet for it. */
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
 /**
- * Amber or not, these are no cause to call anybody: not heard yet is not silent, what catches up is on its way, and whoever
- * stands above rings for itself.
+ * Amber or not, these are no cause to call anybody: what was not heard yet is not silent, what catches up is on its way,
+ * and a node above rings for itself.
  */
 const CALM: readonly HealthState[] = ['never-connected', 'catching-up', 'follower-behind', 'above-troubled'];
-/** Who is not heard for a reason that is known missed no beat. */
+/** Nodes in these states are not heard for a known reason: they missed no beat. */
 const EXCUSED: readonly HealthState[] = ['outage', 'retired', 'awaiting-approval'];
 /** What a center says of itself that can write nothing: it takes nothing from those beneath it, nor passes it on. */
 export const STOPPED: readonly HealthState[] = ['database-down', 'disk-full', 'database-held', 'failing'];

@@ -87,7 +87,7 @@ export interface NodeHealth {
   left: number;
   /** Newest heartbeat, RFC 3339; null: never, or the node itself. */
   heard: string | null;
-  /** Whom to call about it; of a node beneath, where the registry says. */
+  /** Whom to call about it; for a node beneath, where the registry says. */
   contact?: Contact | undefined;
 }
 
@@ -95,7 +95,7 @@ const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf
 const NONE: readonly HealthState[] = ['planned', 'outage', 'retired'];
 const GREEN: readonly HealthState[] = ['in-flight', 'synced'];
 
-/** How bad a state is as a rule: of times past no more is kept. */
+/** How bad a state usually is: the history keeps no more of it. */
 export function usualLevel(state: string): HealthLevel {
   const among = (states: readonly string[]) => states.includes(state);
   return among(RED) ? 'red' : among(GREEN) ? 'green' : among(NONE) ? 'none' : 'amber';
@@ -103,7 +103,7 @@ export function usualLevel(state: string): HealthLevel {
 
 const DAY_MS = 86_400_000;
 const MIB = 1 << 20;
-/** What a read model will have read by then is not worth a word. */
+/** A read model that will have caught up by then needs no word. */
 const READING_S = 10;
 
 /** How a node is. The same facts give the same health: no clock, no memory. */
@@ -145,7 +145,7 @@ function reasonsOf(facts: NodeFacts, limits: HealthLimits, now: number): HealthR
   return [{ state: 'in-flight', level: 'green', by: lag.by, left: lag.left }];
 }
 
-/** What no waiting mends. */
+/** What does not mend by waiting. */
 function wrongs({ forks, clone, revoked, refused, waiting, slowed, quarantined }: NodeFacts): HealthReason[] {
   const reasons: HealthReason[] = forks.map(({ origin, at }) => {
     return { state: 'forked', level: 'red', origin, since: iso(at) };
