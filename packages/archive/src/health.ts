@@ -1,18 +1,8 @@
+import type { HealthRow } from '@hutong/log';
 import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Sql } from './database.ts';
 import { queries } from './queries.ts';
 import { health } from './schema.ts';
-
-/** How a node was judged to be at a time. */
-export interface HealthRow {
-  node: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  /** The worst first, parted by spaces. */
-  states: string;
-  /** Entries known to be left. */
-  left: number;
-}
 
 /**
  * A center's history of the health of all beneath it, beside the sessions that batches and notes wait for. What writes is

@@ -1,5 +1,3 @@
-import { localText, timeOfText } from '@hutong/record';
-
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 
 /**
@@ -31,12 +29,4 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 
 export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
-}
-
-/** A moment as people here read it: Beijing time, to the second, with its offset. */
-export function beijing(at: number | string): string {
-  const ms = typeof at === 'number' ? at : timeOfText(at);
-  if (ms === undefined || Number.isNaN(ms)) return plain(String(at));
-  const local = localText(ms);
-  return local.endsWith('ms') ? local : `${local}+08:00`;
 }

@@ -44,7 +44,7 @@ export { DiskFailed, DiskFull, isHeld } from './store/disk.ts';
 export { StoreFollowers } from './store/followers.ts';
 export type { Fork } from './store/forks.ts';
 export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
-export { HealthRows } from './store/health.ts';
+export { type HealthRow, HealthRows } from './store/health.ts';
 export { type Appended, onceEach } from './store/once.ts';
 export type { EntryPlace } from './store/pages.ts';
 export { gainOf } from './store/pruned.ts';

@@ -55,6 +55,7 @@ export { type Skimmed, skimEntry } from './skim.ts';
 export { decode } from './strict.ts';
 export { schemaSays } from './texts.ts';
 export {
+  beijing,
   dayOf,
   isDate,
   isMoment,

@@ -132,6 +132,14 @@ export function localText(ms: number): string {
   return shown === null ? `${ms} ms` : `${shown[1]} ${shown[2]}`;
 }
 
+/** A moment as operators here read it: Beijing time, to the second, with its offset; what is no time stays as it is. */
+export function beijing(at: number | string): string {
+  const ms = typeof at === 'number' ? at : timeOfText(at);
+  if (ms === undefined || Number.isNaN(ms)) return String(at);
+  const local = localText(ms);
+  return local.endsWith('ms') ? local : `${local}+08:00`;
+}
+
 /** The day of a moment, in days since 1970-01-01 at +08:00. */
 export function dayOf(ms: number): number {
   return Math.floor((ms + SHANGHAI_MS) / DAY_MS);

@@ -1,6 +1,6 @@
 import { VERSION } from '@hutong/api';
 import { isOlder } from '@hutong/oversight';
-import { beijing } from './beijing.ts';
+import { beijing } from '@hutong/record';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
 import type { Examined } from './known.ts';
 import type { Doctor } from './ports.ts';

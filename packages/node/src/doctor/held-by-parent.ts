@@ -1,7 +1,7 @@
 import { parentHeard } from '@hutong/api';
 import { parseCheckpoint } from '@hutong/log';
 import { alertNext, type HealthReason, healthKey, healthText, healthWords } from '@hutong/oversight';
-import { beijing } from './beijing.ts';
+import { beijing } from '@hutong/record';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
 import type { Examined, Known } from './known.ts';
 import type { Doctor } from './ports.ts';

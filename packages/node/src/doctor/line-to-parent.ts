@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type BrokerFace, faceOfBroker, needsTls, reachBroker, tryDoor } from '@hutong/link';
+import { beijing } from '@hutong/record';
 import { transportSeeds } from '@hutong/trust';
-import { beijing } from './beijing.ts';
 import { fail, ok, skipped, type Verdict, warn } from './check.ts';
 import { parentOf } from './examined.ts';
 import type { Examined } from './known.ts';

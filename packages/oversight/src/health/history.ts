@@ -1,16 +1,8 @@
+import type { HealthRow } from '@hutong/log';
 import type { NodeHealth } from './judge.ts';
 import type { HealthLimits } from './limits.ts';
 
-/** How a node was judged to be at a time. */
-export interface HealthRow {
-  node: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  /** The worst first, parted by spaces. */
-  states: string;
-  /** Entries known to be left. */
-  left: number;
-}
+export type { HealthRow };
 
 /** Where the history of health is kept. */
 export interface HealthStore {

@@ -1,12 +1,11 @@
 import type { ShownAlert } from '@hutong/api';
 import { alertNext, alertSentence, alertText } from '@hutong/oversight';
-import { timeText } from '@hutong/record';
+import { beijing, timeText } from '@hutong/record';
 import type { Work } from '../../command.ts';
 import { EXIT, Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { badOption, oneOf, pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
 

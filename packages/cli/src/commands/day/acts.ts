@@ -1,8 +1,8 @@
+import { beijing } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 import { actTitles } from './act-titles.ts';
 
 /** What became of an act. Without a `result` it was done: its entry was written when nothing could refuse it any more. */

@@ -1,9 +1,9 @@
 import type { NodeDay } from '@hutong/api';
+import { beijing } from '@hutong/record';
 import type { Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { badOption, pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const DEFAULT_PAGE = '100';
 const COLUMNS = ['day', 'node', 'day_state', 'day_records', 'day_entries', 'day_heard'] as const;

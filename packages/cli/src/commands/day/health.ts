@@ -7,13 +7,12 @@ import {
   healthWords,
   type NodeHealth,
 } from '@hutong/oversight';
-import { timeText } from '@hutong/record';
+import { beijing, timeText } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import { EXIT, Failed } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 /** So many nodes, and rows of one node's history (90 days at 32 an hour), at most. */
 const MAX_NODES = 50_000;

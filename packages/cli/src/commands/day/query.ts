@@ -1,11 +1,10 @@
 import type { RecordPage } from '@hutong/api';
-import { nearNames, parseOccurredAt, recordTypes } from '@hutong/record';
+import { beijing, nearNames, parseOccurredAt, recordTypes } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption, pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const COLUMNS = ['occurred', 'node', 'type', 'subject', 'department', 'id', 'position'] as const;
 type Asked = 'node' | 'type' | 'subject' | 'department' | 'from' | 'to' | 'cursor';

@@ -1,9 +1,9 @@
 import { type LogSync, parentHeard, type SyncState } from '@hutong/api';
 import { doctorSays } from '@hutong/node';
+import { beijing } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
-import { beijing } from '../../text.ts';
 
 /** `hutong status`: what each log holds, and what signed receipts say of it (P9). */
 export const status: Work<never, Anywhere> = async (given, session) => {

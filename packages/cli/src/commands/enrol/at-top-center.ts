@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { beijing } from '@hutong/record';
 import { type Enrolment, openBundle } from '@hutong/trust';
 import { meant } from '../../ask.ts';
 import type { Given, Work } from '../../command.ts';
@@ -8,7 +9,7 @@ import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningClient } from '../../nodes/reach.ts';
 import { type ContactGiven, contactIn, ofForm, pageSize } from '../../option-values.ts';
-import { beijing, plain } from '../../text.ts';
+import { plain } from '../../text.ts';
 
 /** The API of the top center that runs on a folder: it does what is asked here. */
 async function desk({ data }: Given<'data'>, session: Session): Promise<NodeClient['api']> {

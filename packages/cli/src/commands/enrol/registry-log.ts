@@ -1,9 +1,9 @@
+import { beijing } from '@hutong/record';
 import { registryLines } from '@hutong/web';
 import type { Anywhere, Work } from '../../command.ts';
 import { writeEvidence } from '../../files.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { ofForm } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const PAGE = 50;
 

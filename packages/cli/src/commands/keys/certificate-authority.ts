@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { beijing } from '@hutong/record';
 import type { Work } from '../../command.ts';
 
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningClient } from '../../nodes/reach.ts';
-import { beijing } from '../../text.ts';
 
 /** `hutong ca rotate` */
 export const rotateCa: Work<'data' | 'reason'> = async (given, session) => {

@@ -1,3 +1,4 @@
+import { beijing } from '@hutong/record';
 import { meant } from '../../ask.ts';
 import type { Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
@@ -5,7 +6,6 @@ import type { Session } from '../../io.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const day = (ms: number) => beijing(ms).slice(0, 10);
 

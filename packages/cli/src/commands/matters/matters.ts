@@ -1,10 +1,10 @@
 import { MATTER_KINDS, type MatterDetail } from '@hutong/api';
+import { beijing } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { oneOf, pageSize } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 
 const COLUMNS = [
   'node',

@@ -1,5 +1,5 @@
 import { InvalidNote, type NoteFault, textOf } from '@hutong/log';
-import { InvalidBytes, plainBody, recordTypes, timeText } from '@hutong/record';
+import { beijing, InvalidBytes, plainBody, recordTypes, timeText } from '@hutong/record';
 import {
   type NoteLine,
   openBundle,
@@ -12,7 +12,7 @@ import type { Work } from '../../command.ts';
 import { describeError, EXIT } from '../../errors.ts';
 import { readBytes } from '../../files.ts';
 import type { Session } from '../../io.ts';
-import { beijing, pad, width } from '../../text.ts';
+import { pad, width } from '../../text.ts';
 import { readFingerprint } from '../node/init.ts';
 import { recordsTexts } from './texts.ts';
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { parseVkey } from '@hutong/log';
+import { beijing } from '@hutong/record';
 import type { RootDocument } from '@hutong/trust';
 import type { Session } from '../../io.ts';
-import { beijing } from '../../text.ts';
 import type { Draft } from './files.ts';
 
 /** One version, for people. */

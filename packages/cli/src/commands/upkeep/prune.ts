@@ -1,9 +1,9 @@
+import { beijing } from '@hutong/record';
 import { meant } from '../../ask.ts';
 import type { Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
 import { runningNode } from '../../nodes/reach.ts';
-import { beijing } from '../../text.ts';
 
 /**
  * `hutong prune`: at a running hall, what its policy lets go; its parent must answer meanwhile. Without --yes it only

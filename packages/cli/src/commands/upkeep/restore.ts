@@ -1,4 +1,5 @@
 import type { RestoredLog, RestoreState } from '@hutong/api';
+import { beijing } from '@hutong/record';
 import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
@@ -8,7 +9,6 @@ import { foundAt } from '../../nodes/reach.ts';
 import { quietLog } from '../../nodes/service-log.ts';
 import { openedClient } from '../../nodes/stopped-app.ts';
 import { badOption, waitOf } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 import { Ticker } from '../../ticker.ts';
 import { watch } from '../../watch.ts';
 import { duration } from '../records/import-progress.ts';

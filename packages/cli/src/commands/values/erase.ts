@@ -1,11 +1,11 @@
 import type { ErasedValue, ValueState } from '@hutong/api';
+import { beijing } from '@hutong/record';
 import { meant } from '../../ask.ts';
 import type { Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import { named } from '../../nodes/client.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { waitOf } from '../../option-values.ts';
-import { beijing } from '../../text.ts';
 import { watch } from '../../watch.ts';
 import { holdersLine } from './values.ts';
 
