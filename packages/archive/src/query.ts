@@ -255,7 +255,7 @@ export async function countRecords(sql: Sql): Promise<{ node: string; type: stri
     counts.set(`${node} ${type}`, { node, type, count: before + count });
   };
   for (const { node, type, state, bytes } of rows) {
-    if (state !== null) add(node, type, decodeState(state) as number);
+    if (state !== null) add(node, type, decodeState(tally, state) as number);
     const fields = bytes === null ? undefined : readable(bytes);
     if (fields !== undefined && 'type' in fields) add(node, fields.type, 1);
   }

@@ -1,9 +1,16 @@
+import { BatchSize } from './batch-size.ts';
 import type { FollowedLog, Follower, FollowerStore, Held } from './follower.ts';
-import { readPage } from './page.ts';
+import { type Page, readPage } from './page.ts';
 import { RowChanges, rowsOf } from './rows.ts';
 import { type Rest, slices } from './slices.ts';
 import { decodeState, encodeState } from './state.ts';
 import type { Row } from './table.ts';
+
+/**
+ * States that are decoded, folded and judged together. What they take is let go before the next: of a batch only their bytes
+ * are kept, and what is to be written. Memory that a process once had the system does not get back.
+ */
+const HANDFUL = 64;
 
 /**
  * Reads a batch of a log's entries, folds it into the states that it touches, writes those and their rows. Where what the
@@ -14,32 +21,33 @@ export async function followBatch(
   follower: Follower,
   log: FollowedLog,
   from: number,
+  size: BatchSize = new BatchSize(),
   rest: Rest = slices(),
 ): Promise<void> {
   const { node, origin } = log;
-  const { entries, to } = await readPage(store, follower, log, from, rest);
-  const keys = new Set(entries.map(({ key }) => key));
-  const states = await statesOf(store, follower, node, [...keys], rest);
-  const before = new Map<string, readonly Row[]>();
-  for (const key of keys) {
-    await rest();
-    before.set(key, rowsOf(follower, states.get(key), { node, key }));
-  }
-  for (const { key, entry } of entries) {
-    await rest();
-    states.set(key, follower.fold(states.get(key), entry));
-  }
+  const { entries, to } = await readPage(store, follower, log, from, size.entries, rest);
+  const said = byKey(entries);
+  const held = heldBy(store, follower, rest);
   const encoded = new Map<string, Uint8Array>();
-  for (const [key, state] of states) {
-    await rest();
-    encoded.set(key, encodeState(state));
-  }
-  const beside = await follower.beside?.(node, states, heldBy(store, follower, rest), false);
   const changes = new RowChanges(follower.tables ?? []);
-  for (const key of keys) {
-    await rest();
-    changes.add(key, before.get(key) ?? [], rowsOf(follower, states.get(key), { node, key }, beside));
+  for (const keys of handfuls([...said.keys()])) {
+    const states = new Map(await held.states(node, keys));
+    const before = new Map<string, readonly Row[]>();
+    for (const key of keys) {
+      await rest();
+      let state = states.get(key);
+      before.set(key, rowsOf(follower, state, { node, key }));
+      for (const entry of said.get(key) ?? []) state = follower.fold(state, entry);
+      states.set(key, state);
+      encoded.set(key, encodeState(follower, state));
+    }
+    const beside = await follower.beside?.(node, states, held, false);
+    for (const key of keys) {
+      await rest();
+      changes.add(key, before.get(key) ?? [], rowsOf(follower, states.get(key), { node, key }, beside));
+    }
   }
+  size.wrote(encoded);
   // COMMITTED: with the cursor.
   await store.commit(follower, { node, origin, from, to, states: encoded, rows: changes.all });
 }
@@ -59,13 +67,16 @@ export async function renewRows(
   const last = (await store.logs()).filter((log) => log.node === node).at(-1);
   const at = cursors.get(last?.origin ?? '');
   if (last === undefined || at === undefined) return false;
-  const states = await statesOf(store, follower, node, keys, rest);
-  const beside = await follower.beside?.(node, states, heldBy(store, follower, rest), true);
+  const held = heldBy(store, follower, rest);
   // What is counted rests on the states alone.
   const changes = new RowChanges((follower.tables ?? []).filter(({ passing }) => passing.length > 0));
-  for (const [key, state] of states) {
-    await rest();
-    changes.add(key, [], rowsOf(follower, state, { node, key }, beside));
+  for (const some of handfuls(keys)) {
+    const states = await held.states(node, some);
+    const beside = await follower.beside?.(node, states, held, true);
+    for (const [key, state] of states) {
+      await rest();
+      changes.add(key, [], rowsOf(follower, state, { node, key }, beside));
+    }
   }
   const { origin } = last;
   return store.commit(follower, { node, origin, from: at, to: at, states: new Map(), rows: changes.all });
@@ -93,7 +104,23 @@ async function statesOf(
   const states = new Map<string, unknown>();
   for (const [key, bytes] of held) {
     await rest();
-    states.set(key, decodeState(bytes));
+    states.set(key, decodeState(follower, bytes));
   }
   return states;
+}
+
+/** Entries of a batch by the state that they change. */
+function byKey(entries: Page['entries']): Map<string, Page['entries'][number]['entry'][]> {
+  const said = new Map<string, Page['entries'][number]['entry'][]>();
+  for (const { key, entry } of entries) {
+    const known = said.get(key);
+    if (known === undefined) said.set(key, [entry]);
+    else known.push(entry);
+  }
+  return said;
+}
+
+function handfuls(keys: readonly string[]): string[][] {
+  const count = Math.ceil(keys.length / HANDFUL);
+  return Array.from({ length: count }, (_, i) => keys.slice(i * HANDFUL, (i + 1) * HANDFUL));
 }

@@ -4,6 +4,8 @@ import { RowChanges, rowsOf } from './rows.ts';
 import { encodeState } from './state.ts';
 import type { PlacedRow, Table } from './table.ts';
 
+const PAGE = 4_000;
+
 /** What is not as the entries give it: a state by its key, or rows by the table that holds them. */
 export interface FollowerFinding {
   node: string;
@@ -26,7 +28,9 @@ export async function checkFollower(store: FollowerStore, follower: Follower): P
       if (missed.has(key)) continue;
       const bytes = held.get(key);
       const isSame =
-        bytes !== undefined && states.has(key) && Buffer.compare(bytes, encodeState(states.get(key))) === 0;
+        bytes !== undefined &&
+        states.has(key) &&
+        Buffer.compare(bytes, encodeState(follower, states.get(key))) === 0;
       if (!isSame) findings.push({ node, key });
     }
     const changes = new RowChanges(follower.tables ?? []);
@@ -55,7 +59,7 @@ async function replay(
   const missed = new Set<string>();
   for (const log of chain)
     for (let from = 0; from < log.size; ) {
-      const { entries, to } = await readPage(store, follower, log, from);
+      const { entries, to } = await readPage(store, follower, log, from, PAGE);
       for (const { key, entry } of entries) {
         states.set(key, follower.fold(states.get(key), entry));
         if (entry.wasMissed) missed.add(key);

@@ -45,6 +45,8 @@ export interface Follower<S = unknown, C = unknown> {
   key(entry: FollowedEntry): string | undefined;
   /** The state after an entry. It is pure and total: an entry that does not fit is an anomaly in the state, no error (A1). */
   fold(state: S | undefined, entry: FollowedEntry): S;
+  /** A smaller form in which states are kept, where they have one. */
+  readonly packed?: Packing<S>;
   /** Tables in which states are searched by columns. */
   readonly tables?: readonly Table[];
   /**
@@ -59,6 +61,12 @@ export interface Follower<S = unknown, C = unknown> {
   beside?(node: string, states: ReadonlyMap<string, S>, held: Held, renews: boolean): Awaitable<C>;
   /** States whose rows are to be given anew, for what they rest on beside has changed; some thousand, and none once that is done. */
   stale?(held: Held): Awaitable<readonly Place[]>;
+}
+
+/** Another form of a state, from which it comes back the same. The same state gives the same form, at every node. */
+export interface Packing<S> {
+  pack(state: S): unknown;
+  unpack(kept: unknown): S;
 }
 
 /** Whose a state is, and under which key. */

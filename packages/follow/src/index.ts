@@ -7,6 +7,7 @@ export type {
   Follower,
   FollowerStore,
   Held,
+  Packing,
   Place,
   Step,
   StoredEntry,

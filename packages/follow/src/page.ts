@@ -2,12 +2,11 @@ import { type Entry, keptText, readEntry, type Skimmed, skimEntry } from '@huton
 import type { FollowedEntry, FollowedLog, Follower, FollowerStore, StoredEntry } from './follower.ts';
 import { type Rest, slices } from './slices.ts';
 
-/**
- * Entries of one batch, which is one transaction. A matter's events stand near each other, and the more of them share a batch, the
- * less often its state is read, judged and written; while records wait, a shorter transaction keeps them from waiting long.
- */
-const BATCH = 8_000;
-const SHORT_BATCH = 2_000;
+/** Entries that are read at once, and the bytes of those of one page. */
+const PART = 500;
+const MAX_BYTES = 2 * 1_048_576;
+/** While records wait, a shorter transaction keeps them from waiting long. */
+const SHORT_PAGE = 1_000;
 
 /** Some of a log's entries that a follower reads, each with the key of the state that it changes, and where the next begin. */
 export interface Page {
@@ -15,26 +14,36 @@ export interface Page {
   to: number;
 }
 
-/** Reads the entries of a log from an index on. */
+/** Reads the entries of a log from an index on, so many at most, and no more than memory is to hold. */
 export async function readPage(
   store: FollowerStore,
   follower: Follower,
   log: FollowedLog,
   from: number,
+  most: number,
   rest: Rest = slices(),
 ): Promise<Page> {
-  const limit = store.isBusy() ? SHORT_BATCH : BATCH;
-  const stored = await store.read(log, from, limit);
-  const last = stored.at(-1);
   const entries: Page['entries'] = [];
-  for (const one of stored) {
-    await rest();
-    const entry = followed(log.origin, one);
-    if (entry === undefined || follower.types?.includes(entry.type) === false) continue;
-    const key = follower.key(entry);
-    if (key !== undefined) entries.push({ key: keptText(key), entry });
+  let to = from;
+  let bytes = 0;
+  for (let read = 0; to < log.size && bytes < MAX_BYTES; ) {
+    const limit = Math.min(PART, (store.isBusy() ? Math.min(most, SHORT_PAGE) : most) - read);
+    if (limit <= 0) break;
+    const stored = await store.read(log, to, limit);
+    for (const one of stored) {
+      await rest();
+      const entry = followed(log.origin, one);
+      if (entry === undefined || follower.types?.includes(entry.type) === false) continue;
+      const key = follower.key(entry);
+      if (key === undefined) continue;
+      entries.push({ key: keptText(key), entry });
+      bytes += one.bytes.length;
+    }
+    const last = stored.at(-1);
+    to = stored.length < limit || last === undefined ? log.size : last.index + 1;
+    read += stored.length;
   }
-  return { entries, to: stored.length < limit || last === undefined ? log.size : last.index + 1 };
+  return { entries, to };
 }
 
 /** What a follower sees of an entry; undefined of one that is not understood (P8), or holds what no database keeps in a text. */

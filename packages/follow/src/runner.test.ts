@@ -106,7 +106,9 @@ function setUp() {
     return made;
   };
   const counts = (node: string) =>
-    Object.fromEntries([...store.states(tally, node)].map(([key, state]) => [key, decodeState(state)]));
+    Object.fromEntries(
+      [...store.states(tally, node)].map(([key, state]) => [key, decodeState(tally, state)]),
+    );
   const followers = new Followers({ store, followers: [tally], log });
   return { store, errors, log, add, counts, followers };
 }

@@ -1,4 +1,5 @@
 import { followBatch, heldBy, renewRows } from './batch.ts';
+import { BatchSize } from './batch-size.ts';
 import type { FollowedLog, Follower, FollowerStore, Held, Place } from './follower.ts';
 import { plan } from './plan.ts';
 import { type Rest, slices } from './slices.ts';
@@ -38,6 +39,7 @@ export class Followers {
   readonly #parts: Parts;
   /** Within a batch too: what is reckoned gets a third of the time while records wait and nobody waits for it. */
   readonly #rest: Rest = slices(() => (this.#waiting === 0 && this.#parts.store.isBusy() ? LOOK_MS : 0));
+  readonly #sizes = new Map<string, BatchSize>();
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #isOn = false;
@@ -135,7 +137,7 @@ export class Followers {
   /** What a follower holds of a node, and how many of the node's entries it has not read yet. */
   async read<S>(follower: Follower<S>, node: string): Promise<{ states: Map<string, S>; behind: number }> {
     const held = await this.#parts.store.states(follower, node);
-    const states = new Map([...held].map(([key, bytes]) => [key, decodeState(bytes) as S]));
+    const states = new Map([...held].map(([key, bytes]) => [key, decodeState(follower, bytes) as S]));
     return { states, behind: await this.behind(follower, node) };
   }
 
@@ -182,7 +184,7 @@ export class Followers {
         if (!mayGoOn()) return [];
         if (yields) await this.#letOthers();
         try {
-          await followBatch(store, follower, log, from, this.#rest);
+          await followBatch(store, follower, log, from, this.#sizeOf(follower), this.#rest);
         } catch (error) {
           // Whether the database is away, the next plan finds.
           failed.set(log.node, error);
@@ -210,6 +212,12 @@ export class Followers {
       }
       if (stale.length === 0) return;
     }
+  }
+
+  #sizeOf({ name }: Follower): BatchSize {
+    const known = this.#sizes.get(name) ?? new BatchSize();
+    this.#sizes.set(name, known);
+    return known;
   }
 
   #tell(err: unknown, { name: follower }: Follower, nodes?: number): void {

@@ -12,6 +12,7 @@ import {
 import { and, type SQL, sql } from 'drizzle-orm';
 import { integer, type SQLiteColumnBuilderBase, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Sqlite } from './database.ts';
+import { prepared } from './prepared.ts';
 import { typed } from './typed.ts';
 
 const TYPES = { text: 'text', integer: 'integer' };
@@ -22,7 +23,11 @@ const MOST_HITS = 20_000;
 export function statementsOf(table: Table): string[] {
   const words = wordColumns(table);
   const { name } = table;
-  if (words.length === 0) return definition(table, TYPES);
+  if (words.length === 0) {
+    // Its rows lie in the tree of their key, which is not written a second time.
+    const [made, ...indexes] = definition(table, TYPES);
+    return [`${made} without rowid`, ...indexes];
+  }
   const index = `"${name}_words"`;
   const row = (which: string) => [`${which}.rowid`, ...words.map((word) => `${which}."${word}"`)].join(', ');
   const put = `insert into ${index} (rowid, ${quoted(words)}) values (${row('new')});`;
@@ -54,13 +59,13 @@ export function writeRows(db: Sqlite, node: string, { table, put, gone, added }:
   const insert = `insert into "${table.name}" (${quoted(all)}) values (${all.map(() => '?').join(', ')})
     on conflict (${quoted(keyOf(table))}) do update set ${change}`;
   if (put.length + added.length > 0) {
-    const write = db.prepare(insert);
+    const write = prepared(db, insert);
     for (const { key, n, values } of put) write.run(node, key, n, ...values);
     for (const { by, values } of added) write.run(node, by, ...values);
   }
-  if (added.length > 0) db.prepare(`delete from "${table.name}" where "node" = ? and "n" = 0`).run(node);
+  if (added.length > 0) prepared(db, `delete from "${table.name}" where "node" = ? and "n" = 0`).run(node);
   if (gone.length > 0) {
-    const drop = db.prepare(`delete from "${table.name}" where "node" = ? and "key" = ? and "n" >= ?`);
+    const drop = prepared(db, `delete from "${table.name}" where "node" = ? and "key" = ? and "n" >= ?`);
     for (const { key, n } of gone) drop.run(node, key, n);
   }
 }

@@ -35,7 +35,7 @@ afterEach(() => temp.done());
 const dump = () =>
   ['folded', 'follow_cursor'].map((table) => store.db.prepare(`SELECT * FROM ${table}`).all());
 const counts = () =>
-  [...kept.states(tally, 'nongan')].map(([key, state]) => [key, decodeState(state)] as const);
+  [...kept.states(tally, 'nongan')].map(([key, state]) => [key, decodeState(tally, state)] as const);
 
 test('A3, P10: a hall’s follower reads what is new, is dropped while records come, and comes back byte for byte', async () => {
   followers.start();

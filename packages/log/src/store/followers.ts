@@ -2,9 +2,11 @@ import {
   type FollowedLog,
   type Follower,
   type FollowerStore,
+  keyOf,
   type MadeTable,
   type PlacedRow,
   planTables,
+  quoted,
   type RowReader,
   type Step,
   type StoredEntry,
@@ -15,6 +17,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { withoutWaiting } from './database.ts';
 import { write } from './disk.ts';
 import { dropTable, rowReader, rowsIn, statementsOf, writeRows } from './follower-tables.ts';
+import { prepared } from './prepared.ts';
 import { LOG_STRIDE } from './rows.ts';
 import { folded, followCursor, followTable } from './schema.ts';
 import type { LogStore } from './store.ts';
@@ -100,11 +103,12 @@ export class StoreFollowers implements FollowerStore {
   /** @returns how many states and rows went; 0: nothing is left */
   #forget({ name, tables = [] }: Follower, node: string): number {
     const { db } = this.#store;
-    const part = (from: string) => `rowid in (select rowid from ${from} limit ${FORGOTTEN_AT_ONCE})`;
-    const drop = db.prepare(`delete from folded where ${part('folded where follower = ? and node = ?')}`);
+    const some = `select rowid from folded where follower = ? and node = ? limit ${FORGOTTEN_AT_ONCE}`;
+    const drop = db.prepare(`delete from folded where rowid in (${some})`);
     const rows = tables.map((table) => {
-      const mine = part(`"${table.name}" where "node" = ?`);
-      return db.prepare(`delete from "${table.name}" where ${mine}`).run(node).changes;
+      const key = quoted(keyOf(table));
+      const mine = `select ${key} from "${table.name}" where "node" = ? limit ${FORGOTTEN_AT_ONCE}`;
+      return db.prepare(`delete from "${table.name}" where (${key}) in (${mine})`).run(node).changes;
     });
     return rows.reduce((sum, gone) => sum + gone, drop.run(name, node).changes);
   }
@@ -112,7 +116,8 @@ export class StoreFollowers implements FollowerStore {
   read({ origin, size }: FollowedLog, from: number, limit: number): StoredEntry[] {
     const base = this.#store.logId(origin) * LOG_STRIDE;
     // Plain SQL: every entry that is recorded passes here, and building a row twice costs more than reading it.
-    const page = this.#store.db.prepare(
+    const page = prepared(
+      this.#store.db,
       `SELECT e.position, coalesce(e.bytes, p.stub) AS bytes, e.bytes IS NULL AS pruned
        FROM entry e LEFT JOIN pruned p ON p.position = e.position
        WHERE e.position >= ? AND e.position < ? AND coalesce(e.bytes, p.stub) IS NOT NULL
@@ -134,9 +139,8 @@ export class StoreFollowers implements FollowerStore {
     // Plain SQL: a builder makes a statement of as many parameters as there are keys, each time.
     const asked = keys === undefined ? '' : 'AND key IN (SELECT value FROM json_each(?))';
     const given = keys === undefined ? [] : [JSON.stringify(keys)];
-    const rows = this.#store.db
-      .prepare(`SELECT key, state FROM folded WHERE follower = ? AND node = ? ${asked}`)
-      .all(name, node, ...given) as { key: string; state: Buffer }[];
+    const find = `SELECT key, state FROM folded WHERE follower = ? AND node = ? ${asked}`;
+    const rows = prepared(this.#store.db, find).all(name, node, ...given) as { key: string; state: Buffer }[];
     return new Map(rows.map(({ key, state }) => [key, state]));
   }
 
@@ -158,7 +162,8 @@ export class StoreFollowers implements FollowerStore {
     return this.#write(() => {
       if (this.#db.update(followCursor).set({ at: to }).where(stands).run().changes === 0) return false;
       // Plain SQL: a builder would cost more than SQLite does.
-      const put = this.#store.db.prepare(
+      const put = prepared(
+        this.#store.db,
         `INSERT INTO folded (follower, node, key, state) VALUES (?, ?, ?, ?)
          ON CONFLICT (follower, node, key) DO UPDATE SET state = excluded.state`,
       );

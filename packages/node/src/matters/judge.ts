@@ -69,7 +69,7 @@ export async function besideOf(
   }
   const codes = new Set(matters.flatMap((one) => (one.kind === 'item' ? [] : codesOf(one))));
   const { rules, calendars } = by;
-  const catalogue = await catalogueOf(by, node, [...codes], held);
+  const catalogue = await knownCatalogue(by, node, codes, held);
   const division = by.division(node);
   return {
     judging: { rules, calendars, catalogue },
@@ -78,6 +78,29 @@ export async function besideOf(
     stamp: stampOf(by, node),
     renews,
   };
+}
+
+interface Known {
+  node: string;
+  codes: ReadonlySet<string>;
+  catalogue: ItemCatalogue;
+}
+
+/** What was read of the catalogue for one batch: its matters are about few items, and those are read once. */
+const known = new WeakMap<Held, Known>();
+
+async function knownCatalogue(
+  by: JudgedBy,
+  node: string,
+  codes: ReadonlySet<string>,
+  held: Held,
+): Promise<ItemCatalogue> {
+  const read = known.get(held);
+  if (read?.node === node && [...codes].every((code) => read.codes.has(code))) return read.catalogue;
+  const all = new Set([...(read?.node === node ? read.codes : []), ...codes]);
+  const catalogue = await catalogueOf(by, node, [...all], held);
+  known.set(held, { node, codes: all, catalogue });
+  return catalogue;
 }
 
 async function catalogueOf(
