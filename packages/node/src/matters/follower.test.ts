@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { FollowedEntry, Place, Row } from '@hutong/follow';
 import { bundledJudging, ItemCatalogue } from '@hutong/matters';
 import { type Entry, prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
 import { mattersFollower } from './follower.ts';
 import type { Beside, JudgedBy } from './judge.ts';
+import { COMMON } from './packed.ts';
 import type { MatterState } from './state.ts';
 
 const NOW = Date.parse('2026-11-23T15:00:00+08:00');
@@ -118,4 +120,34 @@ test('A1: a matter without end is bounded, and goes on being read', () => {
   const state = folded(events.map((entry, index) => seen(entry, index)));
   expect([state.told.length, state.left]).toEqual([1_000, 10]);
   expect(rowOf(state)).toMatchObject({ state: 'none', kind: 'case' });
+});
+
+test('A3, P10: a state comes back from the form in which it is kept as it was, and odd texts with it', () => {
+  const odd = entryOf('case.step', '2026-11-12', { step: '审查', action: '通过' });
+  const body = {
+    step: 'constructor',
+    1: 2,
+    nested: { a: ['通过', null] },
+    none: null,
+    yes: true,
+    审查: '审查',
+  };
+  const named = Object.defineProperty({ ...body }, '__proto__', { value: '通过', enumerable: true });
+  const life = [...LIFE, { ...odd, body: named as unknown as Entry['body'] }];
+  const state = folded(life.map((entry, index) => seen(entry, index)));
+  const one = { ...state, told: [...state.told, { ...state.told[0]!, id: 'no UUID' }], left: 3 };
+  const { pack, unpack } = matters.packed!;
+  expect(unpack(pack(one))).toEqual(one);
+  expect(Object.keys(unpack(pack(one)).told.at(-2)!.said.body)).toContain('__proto__');
+  expect(rowOf(unpack(pack(state)))).toEqual(rowOf(state));
+});
+
+test('P10: the texts that states leave out are those of this version', () => {
+  expect(new Set(COMMON).size).toBe(COMMON.length);
+  const told = createHash('sha256').update(COMMON.join(' ')).digest('hex');
+  // States that are kept name these by their places: other texts are another version.
+  expect([matters.version, told]).toEqual([
+    2,
+    '735ee36c4d125a693dc244bcbcd2cb8ce7af6f08214eca48d2ac225b598b16a3',
+  ]);
 });

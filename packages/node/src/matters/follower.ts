@@ -1,6 +1,7 @@
 import type { Follower, Row } from '@hutong/follow';
 import type { Clock, Day } from '@hutong/matters';
 import { type Beside, besideOf, clocksOf, isOpen, type JudgedBy } from './judge.ts';
+import { packedMatter } from './packed.ts';
 import { Stale } from './stale.ts';
 import {
   codesOf,
@@ -19,7 +20,8 @@ export function mattersFollower(by: JudgedBy): Follower<MatterState, Beside> {
   const stale = new Stale(by);
   return {
     name: 'matters',
-    version: 1,
+    version: 2,
+    packed: packedMatter,
     tables: [matter, itemCode, matterCount],
     key: keyOf,
     fold: withSaid,
