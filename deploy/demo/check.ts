@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { both, type Text } from '@hutong/record';
 import type { Load } from './load.ts';
 import { type DemoNetwork, type DemoNode, syncOf } from './network.ts';
+import { type CardsSeen, cardsAt } from './supervision.ts';
 
-const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const run = promisify(execFile);
 const TRIES = 40;
 
@@ -40,25 +40,68 @@ async function heldAlongTheWay(network: DemoNetwork, hall: DemoNode): Promise<nu
   return held;
 }
 
-/** Compares what the running nodes show, then stops them and verifies each one's data from its bytes. */
-export async function checkNodes(network: DemoNetwork): Promise<boolean> {
-  console.log('\n六、复核 Audit, and fsck on every node');
+/**
+ * Compares what the running nodes show and has every center recompute the cards that were dealt, then stops the nodes and
+ * verifies each one's data from its bytes.
+ */
+export async function checkNodes(network: DemoNetwork, seen: CardsSeen): Promise<boolean> {
+  console.log('\n七、复核 Audit, cards recomputed, and fsck on every node');
   const folders = [...network.nodes.values()].flatMap(({ dir }) => ['--data', dir]);
-  const lies = await faults('audit', '--root', network.fingerprint, ...folders);
+  const lies = await faults(network, 'audit', '--root', network.fingerprint, ...folders);
   console.log(`  ${lies === '' ? '✓' : '✗'} 各节点互相印证 audit ${lies}`);
+  let clean = await cardsFollow(network, seen, folders);
   await network.stopNodes();
-  let clean = lies === '';
+  clean &&= lies === '';
   for (const { plan, dir } of network.nodes.values()) {
-    const result = await faults('fsck', '--data', dir);
+    const result = await faults(network, 'fsck', '--data', dir);
     clean &&= result === '';
     console.log(`  ${result === '' ? '✓' : '✗'} ${plan.nameZh} ${result}`);
   }
   return clean;
 }
 
+/** Every card that was seen dealt follows from the records, and no other should have been. */
+async function cardsFollow(network: DemoNetwork, seen: CardsSeen, folders: string[]): Promise<boolean> {
+  const command = ['audit', '--supervision', '--json', '--root', network.fingerprint, ...folders];
+  const { stdout } = await run(process.execPath, network.hutong(...command), { maxBuffer: 1 << 24 }).catch(
+    (error: { stdout: string }) => error,
+  );
+  const { supervision = [] } = JSON.parse(stdout || '{}') as { supervision?: Recomputed[] };
+  let good = true;
+  for (const [center, cards] of seen) {
+    // Its own archive, and those of the centers above, each come to the same.
+    const told = supervision.filter((one) => one.center === center);
+    const witnesses = new Set(told.map(({ by }) => by));
+    const faulty = told.flatMap(({ faults: found }) => found.map(({ why }) => both(why)));
+    const dealt = [...(await cardsAt(network, center))];
+    const counted = [...witnesses].map((by) =>
+      told.filter((one) => one.by === by).reduce((sum, one) => sum + one.cards, 0),
+    );
+    const follows =
+      witnesses.size > 0 &&
+      faulty.length === 0 &&
+      dealt.every((id) => cards.has(id)) &&
+      counted.every((n) => n === cards.size);
+    good &&= follows;
+    console.log(
+      `  ${follows ? '✓' : '✗'} ${center}：亮牌 ${cards.size} 块，由 ${witnesses.size} 个中心按记录重算，相同 ` +
+        `cards recomputed from the records ${faulty.join('；')}`,
+    );
+  }
+  return good;
+}
+
+/** What a center’s archive says of the cards that one center dealt to one node. */
+interface Recomputed {
+  by: string;
+  center: string;
+  cards: number;
+  faults: { why: Text }[];
+}
+
 /** What a command says when it finds something; nothing when all is well. */
-function faults(...args: string[]): Promise<string> {
-  return run(process.execPath, ['--import', 'tsx', CLI, ...args], { maxBuffer: 1 << 24 }).then(
+function faults(network: DemoNetwork, ...command: string[]): Promise<string> {
+  return run(process.execPath, network.hutong(...command), { maxBuffer: 1 << 24 }).then(
     () => '',
     (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
   );

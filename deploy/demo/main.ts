@@ -8,6 +8,7 @@ import { checkNodes, everythingArrived } from './check.ts';
 import { makeLoad } from './load.ts';
 import { DemoNetwork } from './network.ts';
 import { showProof } from './proof.ts';
+import { superviseDays } from './supervision.ts';
 
 const HELP = `npm run demo [-- 选项]        一省、两市、四县加一个市本级大厅，各为独立进程
   --once        全部到齐后自行结束，到齐才以 0 退出    stop by itself; exit 0 only if everything arrived
@@ -46,19 +47,23 @@ async function demo(): Promise<number> {
     await aDay(network, load);
     const arrived = await everythingArrived(network, load);
     const proven = await showProof(network, options.out ?? join(dir, 'out'));
-    console.log('\n五、查看 Addresses');
+    const supervised = await superviseDays(network);
+    console.log('\n六、查看 Addresses');
     for (const { plan, url } of network.nodes.values()) console.log(`  ${plan.nameZh}  ${url}`);
     console.log(`  根指纹 root fingerprint  ${network.fingerprint}`);
     if (!options.once) {
       console.log('\n演示继续运行，按 Ctrl-C 结束。Running; Ctrl-C to stop.');
       await stopping;
-      return arrived && proven ? 0 : 1;
+      return arrived && proven && supervised.good ? 0 : 1;
     }
-    const clean = await checkNodes(network);
+    const clean = await checkNodes(network, supervised.seen);
+    const sound = arrived && proven && supervised.good && clean;
     console.log(
-      arrived && proven && clean ? '\n✓ 全部到齐 everything arrived' : '\n✗ 没有到齐 not everything arrived',
+      sound
+        ? '\n✓ 全部到齐，复核无误 everything arrived and checked'
+        : '\n✗ 有不符之处 not all is as it should be',
     );
-    return arrived && proven && clean ? 0 : 1;
+    return sound ? 0 : 1;
   } catch (error) {
     console.error(`\n✗ ${(error as Error).message}`);
     if ('next' in (error as object)) console.error(`  → ${both((error as { next: Phrase }).next)}`);

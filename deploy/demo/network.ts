@@ -6,11 +6,12 @@ import type { RecordPage, SyncState } from '@hutong/api';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { type Supervised, supervise } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
+import { DemoClock } from './clock.ts';
 import { demoNodes, type NetworkNode } from './data/sample.ts';
 import { PortRun } from './ports.ts';
 import { Line } from './proxy.ts';
 
-const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const HUTONG = fileURLToPath(new URL('./hutong.ts', import.meta.url));
 const READY_MS = 60_000;
 const HEARTBEAT_S = 2;
 const ANCHOR_S = 10;
@@ -40,6 +41,7 @@ export class DemoNetwork {
   readonly nodes = new Map<string, DemoNode>();
   readonly line: { county: string; relay: Line | undefined };
   readonly #ports = new Map<string, { http: number; nats: number }>();
+  #clock: DemoClock | undefined;
   #run: PortRun | undefined;
   #postgres: EmbeddedPostgres | undefined;
   #trust: { bundle: string; fingerprint: string } | undefined;
@@ -54,6 +56,7 @@ export class DemoNetwork {
   async start(say: (text: string) => void): Promise<void> {
     // Ports are new in each run, and the folders of an earlier one know the old.
     if (readdirSync(this.dir).length > 0) throw new FolderInUse(this.dir);
+    this.#clock = DemoClock.begin(join(this.dir, 'clock'));
     this.#run = await PortRun.take();
     this.#postgres = await startPostgres({ dir: join(this.dir, 'postgresql'), log: () => {} });
     say('PostgreSQL');
@@ -78,6 +81,16 @@ export class DemoNetwork {
     return this.#trust?.fingerprint ?? '';
   }
 
+  get clock(): DemoClock {
+    if (this.#clock === undefined) throw new Error('the demo has not begun');
+    return this.#clock;
+  }
+
+  /** Arguments to Node.js for a hutong command on the demo's clock. */
+  hutong(...command: string[]): string[] {
+    return ['--import', 'tsx', HUTONG, this.clock.file, ...command];
+  }
+
   async #startNode(plan: NetworkNode): Promise<void> {
     const dir = join(this.dir, plan.name);
     const request = await this.#init(plan, dir);
@@ -86,7 +99,7 @@ export class DemoNetwork {
     const url = `http://${http.host}:${http.port}`;
     const process = await supervise({
       command: globalThis.process.execPath,
-      args: ['--import', 'tsx', CLI, plan.kind, 'start', '--data', dir],
+      args: this.hutong(plan.kind, 'start', '--data', dir),
       env: { ...globalThis.process.env, NODE_NO_WARNINGS: '1' },
       log: () => {},
       ready: ({ ended }) => ready(url, ended),
@@ -124,7 +137,7 @@ export class DemoNetwork {
           }
         : {}),
       ...(this.#trust === undefined ? {} : { trust: this.#trust }),
-      now: Date.now(),
+      now: this.clock.now(),
       random: randomBytes,
     });
   }
@@ -148,6 +161,7 @@ export class DemoNetwork {
     this.line.relay?.close();
     await this.#postgres?.stop();
     this.#run?.giveBack();
+    this.#clock?.close();
   }
 
   #freePort(): Promise<number> {

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openBundle, parseBundle } from '@hutong/trust';
 import { type DemoNetwork, get, pageOf } from './network.ts';
 
-const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const run = promisify(execFile);
 const COUNTY = 'nongan';
 
@@ -28,20 +26,20 @@ export async function showProof(network: DemoNetwork, out: string): Promise<bool
   writeFileSync(join(out, 'trust.json'), trust);
   writeFileSync(join(out, 'vkeys.txt'), vkeys(trust, network.fingerprint));
   console.log(`  ${record.subject} → ${out}`);
-  const good = await verify(out, 'disclosure.cbor', network.fingerprint);
+  const good = await verify(network, out, 'disclosure.cbor');
   console.log(indent(good.text));
   const tampered = Buffer.from(entry);
   tampered[tampered.length - 10] = (tampered[tampered.length - 10] as number) ^ 1;
   writeFileSync(join(out, 'tampered.cbor'), tampered);
-  const bad = await verify(out, 'tampered.cbor', network.fingerprint);
+  const bad = await verify(network, out, 'tampered.cbor');
   console.log(`  改动一个字节 with one byte changed:\n${indent(bad.text)}`);
   return good.ok && !bad.ok;
 }
 
 async function verify(
+  network: DemoNetwork,
   out: string,
   entry: string,
-  fingerprint: string,
 ): Promise<{ ok: boolean; text: string }> {
   const args = [
     '--entry',
@@ -51,7 +49,7 @@ async function verify(
     '--trust',
     join(out, 'trust.json'),
   ];
-  return run(process.execPath, ['--import', 'tsx', CLI, 'verify', ...args, '--root', fingerprint]).then(
+  return run(process.execPath, network.hutong('verify', ...args, '--root', network.fingerprint)).then(
     ({ stdout }) => ({ ok: true, text: stdout }),
     (error: { stdout: string; stderr: string }) => ({ ok: false, text: `${error.stdout}${error.stderr}` }),
   );

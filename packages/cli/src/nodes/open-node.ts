@@ -28,16 +28,16 @@ export interface OpenNode {
 export async function openNode(
   dir: string,
   { kind }: NodeConfig,
-  log: Log,
+  { log, now }: { log: Log; now: () => number },
   onDiskFailed: (error: Error) => void = () => {},
 ): Promise<OpenNode> {
   if (kind === 'hall') {
     const { Hall } = await import('@hutong/hall');
-    const hall = new Hall(dir, { log, onDiskFailed });
+    const hall = new Hall(dir, { log, now, onDiskFailed });
     return openedAs(hall, hall);
   }
   const { Center } = await import('@hutong/center');
-  const center = await Center.open(dir, { log, onDiskFailed });
+  const center = await Center.open(dir, { log, now, onDiskFailed });
   return openedAs(center, center.service);
 }
 
@@ -58,7 +58,7 @@ export async function withArchive<T>(
   work: (archive: import('@hutong/archive').Archive) => Promise<T>,
 ): Promise<T> {
   const { Center } = await import('@hutong/center');
-  const center = await Center.open(dir, { log: quietLog(session) });
+  const center = await Center.open(dir, { log: quietLog(session), now: session.io.now });
   try {
     return await work(center.archive);
   } finally {

@@ -68,7 +68,7 @@ export async function openAt<W extends Where>(
   if (client !== undefined) return reached(client, folder);
   const { dir, config } = folder;
   if (stopped === 'begin-hall' && config.kind === 'center') throw session.failed('must_run', { dir: data });
-  const node = await openNode(dir, config, quietLog(session));
+  const node = await openNode(dir, config, { log: quietLog(session), now: session.io.now });
   const begins = stopped === 'read' ? config.kind === 'center' : stopped !== 'open';
   if (begins)
     await node.begin().catch(async (error) => {

@@ -45,7 +45,7 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
   const signals = new StopSignals(session, log);
   try {
     // Nothing may be answered that may not be on the disk, so no request is finished. systemd starts the process again.
-    const node = await openNode(dir, config, log, (error) => {
+    const node = await openNode(dir, config, { log, now: session.io.now }, (error) => {
       log.error({ err: error }, 'the disk failed: the node ends here, and answers nothing more');
       session.io.exit(EXIT.failed);
     });
@@ -55,7 +55,7 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
       const { tokenFile, made } = ensureAdminToken(dir, session.io.now());
       await node.start();
       if (made) await node.service.act(cliUser(), 'token.create', 'local (administrator)', '启动');
-      const app = appOf(dir, config, node, log);
+      const app = appOf(dir, config, node, { log, now: session.io.now });
       serving = await listen(app, config, node, log, session);
       shut = openToCommands(dir, app, { pid: process.pid, url: serving.url, tokenFile }, log);
       log.info({ url: serving.url, pid: process.pid }, 'started');
@@ -73,12 +73,18 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
   }
 }
 
-function appOf(dir: string, config: NodeConfig, node: OpenNode, log: NodeLog): NodeApp {
+function appOf(
+  dir: string,
+  config: NodeConfig,
+  node: OpenNode,
+  { log, now }: { log: NodeLog; now: () => number },
+): NodeApp {
   const { host, hosts = [], proxies = [] } = config.http;
   return createApp({
     service: node.service,
-    tokens: new TokenStore(dir),
+    tokens: new TokenStore(dir, now),
     log,
+    now,
     limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
     hosts: [host, ...(config.tls?.names ?? []), ...hosts],
     proxies,

@@ -26,7 +26,7 @@ export const restore: Work<'data', 'wait'> = async (given, session) => {
   const restoring = { node: config.node, began: session.io.now(), waitMs, ticker: new Ticker(session) };
   const followed = ({ api }: NodeClient) => follow(() => api.upkeep.restore(), restoring, session);
   if (client !== undefined) return followed(client);
-  const node = await openNode(dir, config, quietLog(session));
+  const node = await openNode(dir, config, { log: quietLog(session), now: session.io.now });
   // A start waits until the parent has said who else writes this log, and much can have come by then.
   const parent = config.parent?.name ?? '-';
   const show = () => restoring.ticker.show(() => session.say('restore_waiting', { parent }));
