@@ -136,6 +136,7 @@ export class DemoNetwork {
             database_url: this.#postgres?.url(plan.name) as string,
           }
         : {}),
+      ...(plan.stationedAt === undefined ? {} : { stationed_at: plan.stationedAt }),
       ...(this.#trust === undefined ? {} : { trust: this.#trust }),
       now: this.clock.now(),
       random: randomBytes,

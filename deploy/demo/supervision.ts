@@ -4,6 +4,8 @@ import { type DemoNetwork, type DemoNode, get, pageOf, send } from './network.ts
 
 const HALL = 'nongan';
 const CITY = 'changchun';
+/** 派驻监察: a node of its own at that hall. */
+const STATIONED = 'nongan-jiancha';
 const DEPARTMENT = '农安县市场监督管理局';
 const ITEM = '食品经营许可（新办）';
 /** 承诺期限、法定期限, in working days: a demo is not to wait for weeks. */
@@ -39,11 +41,15 @@ export async function superviseDays(network: DemoNetwork): Promise<{ good: boole
   await say(network, HALL, 'case.deliver', timely, { method: '窗口领取' });
   await say(network, HALL, 'case.publish', timely, { index_number: `006939748/${year}-00001` });
   days.tell(`${timely} 送达、公示 is handed out and published`);
+  await until(`${HALL} 读到公示 has read that it was published`, async () =>
+    (await matterOf(network, HALL, timely)).clocks.every(({ done }) => done !== null),
+  );
   const ended = await showMatter(network, timely);
   const card = await untilCard(days, network, late);
+  const isFound = await find(days, network, late);
   if (card !== undefined) await settle(days, network, late, card);
   await days.next();
-  return { good: ended && card !== undefined, seen: days.seen };
+  return { good: ended && isFound && card !== undefined, seen: days.seen };
 }
 
 /** The demo's days: moved on, and each waited for until every center has heard all of its children. */
@@ -83,23 +89,22 @@ class Days {
       const known = this.seen.get(plan.name) ?? new Set();
       this.seen.set(plan.name, known);
       const before = known.size;
-      for (const id of await cardsAt(this.#network, plan.name)) known.add(id);
+      for (const id of await cardsAt(this.#network.node(plan.name), plan.name)) known.add(id);
       dealt += known.size - before;
     }
     this.tell(`各中心已听取各下级 every center has heard its children；新亮牌 new cards ${dealt}`);
   }
 }
 
-/** Ids of the cards that a center has dealt. */
-export async function cardsAt(network: DemoNetwork, center: string): Promise<Set<string>> {
-  const cards = await recordsOf(network.node(center), 'supervision.card', center);
+/** Ids of the cards that a center has dealt, as a node has them. */
+export async function cardsAt(holder: DemoNode, center: string): Promise<Set<string>> {
+  const cards = await recordsOf(holder, 'supervision.card', center);
   return new Set(cards.map(({ id }) => id));
 }
 
 /** A matter's state and clocks, each with how it comes about; whether all of them were met. */
 async function showMatter(network: DemoNetwork, number: string): Promise<boolean> {
-  const path = `/api/matters/${HALL}/case/${encodeURIComponent(number)}`;
-  const matter = (await (await get(network.node(HALL), path)).json()) as MatterDetail;
+  const matter = await matterOf(network, HALL, number);
   console.log(`    ${number}：${both(matter.word)}`);
   for (const { clock, word, started, due, done, why } of matter.clocks) {
     console.log(`      ${clock}  ${both(word)}  ${started} → ${done ?? '…'}，期限 due ${due ?? '—'}`);
@@ -122,7 +127,9 @@ async function untilCard(
     const { on, rule, why } = card.body as { on: string; rule: string; why?: string[] };
     days.tell(`${number} 亮黄牌 a yellow card: ${card.subject}，${rule}，${on}`);
     for (const line of why ?? []) console.log(`        ${line}`);
-    await until('监察牌下到大厅 the card comes down to the hall', () => saysOf(network, number, card.id));
+    await until('监察牌下到大厅 the card comes down to the hall', () =>
+      saysOf(network, HALL, number, card.id),
+    );
     return card;
   }
   days.tell(`${number} 逾期而没有亮牌 is late and got no card`);
@@ -150,13 +157,43 @@ async function settle(days: Days, network: DemoNetwork, number: string, card: St
   };
   const decision = await say(network, CITY, 'supervision.decide', card.subject, decided);
   days.tell(`${CITY} 裁定 decides: ${decided.outcome}，${decided.reason}`);
-  await until('裁定下到大厅 the decision comes down to the hall', () => saysOf(network, number, decision));
+  await until('裁定下到大厅 the decision comes down to the hall', () =>
+    saysOf(network, HALL, number, decision),
+  );
 }
 
-/** Whether a hall knows of a record that another node made about its case. */
-async function saysOf(network: DemoNetwork, number: string, record: string): Promise<boolean> {
+/**
+ * The stationed supervisor puts on record what it found, in a log of its own, and the city reads it. Whether the hall, which may
+ * not say such a thing, was refused.
+ */
+async function find(days: Days, network: DemoNetwork, number: string): Promise<boolean> {
+  const said = {
+    node: HALL,
+    of_kind: 'case',
+    number,
+    finding: 'other',
+    text: '窗口当日无人值守 nobody was at the window that day',
+  };
+  const found = await say(network, STATIONED, 'supervision.finding', `${STATIONED}-0001`, said);
+  days.tell(`${STATIONED}（派驻监察 stationed supervisor）监察发现 finds: ${said.text}`);
+  await until('发现到市 the finding comes to the city', () => saysOf(network, CITY, number, found));
+  const refused = await say(network, HALL, 'supervision.finding', `${STATIONED}-0001`, said).then(
+    () => false,
+    () => true,
+  );
+  days.tell(`${HALL} ${refused ? '不能代作或隐匿' : '竟能代作'} the hall can neither say it nor hide it`);
+  return refused;
+}
+
+/** A case of the hall, as a node shows it. */
+async function matterOf(network: DemoNetwork, at: string, number: string): Promise<MatterDetail> {
   const path = `/api/matters/${HALL}/case/${encodeURIComponent(number)}`;
-  const matter = (await (await get(network.node(HALL), path)).json()) as MatterDetail;
+  return (await (await get(network.node(at), path)).json()) as MatterDetail;
+}
+
+/** Whether a node knows of a record that another made about a case of the hall. */
+async function saysOf(network: DemoNetwork, at: string, number: string, record: string): Promise<boolean> {
+  const matter = await matterOf(network, at, number);
   return matter.said_by_others.some(({ id }) => id === record);
 }
 
@@ -189,7 +226,8 @@ async function recordsOf(at: DemoNode, type: string, node: string): Promise<Stor
   return found;
 }
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** Waits for something, and tells what it was when it does not come. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + WAIT_MS;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`没有等到 waited in vain: ${what}`);

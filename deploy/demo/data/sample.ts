@@ -11,6 +11,8 @@ export interface NetworkNode {
   divisionCode: string;
   divisionZh: string;
   parent: string | null;
+  /** Of a stationed supervisor’s node (派驻监察): the hall at which it sits. */
+  stationedAt?: string;
 }
 
 export interface Department {
@@ -81,7 +83,7 @@ export function demoNodes(): NetworkNode[] {
 export function demoHalls(): Hall[] {
   const departments = read<Record<string, Department[]>>('demo/departments.json');
   return demoNodes()
-    .filter((node) => node.kind === 'hall')
+    .filter((node) => node.kind === 'hall' && node.stationedAt === undefined)
     .map((node) => {
       const own = departments[node.name];
       if (!own?.length) throw new Error(`config/demo/departments.json names no department of ${node.name}`);

@@ -151,7 +151,7 @@ const recordTypeList = z
       visibility: z.enum(['public', 'internal']),
       private: z.array(z.string()),
       made_by: z.enum(['caller', 'node']),
-      stated_at: z.enum(['any', 'center']),
+      stated_at: z.enum(['any', 'supervisor', 'center']),
     }),
   )
   .meta({ id: 'RecordTypes' });

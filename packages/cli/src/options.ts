@@ -72,6 +72,13 @@ export const anywhere = {
   'token-file': given('FILE', '令牌文件', 'File that holds a token'),
 };
 
+/** Says that a new hall is a stationed supervisor’s node. */
+export const stationed = given(
+  'NODE',
+  '派驻监察的节点：写明派驻在哪个大厅（自有文件夹、密钥和日志，上级为中心）',
+  'This is a stationed supervisor’s node, and at which hall it sits (its folder, keys and log are its own)',
+);
+
 /** Options that say whom to call about a node. */
 export const contact = {
   'contact-post': given(

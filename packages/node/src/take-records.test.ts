@@ -18,9 +18,12 @@ const GIVEN = [
 ];
 
 /** What a node of this kind answers to records that a caller gives. */
-async function answers(kind: 'hall' | 'center') {
+async function answers(kind: 'hall' | 'center', stationedAt?: string) {
   const random = (n: number) => createHash('sha256').update(kind).digest().subarray(0, n);
-  const registry = { redactions: { record: () => undefined } } as unknown as Registry;
+  const registry = {
+    redactions: { record: () => undefined },
+    node: () => ({ stationedAt }),
+  } as unknown as Registry;
   const ctx = { now: NOW, random, registry, node: 'changchun', config: { kind } };
   const append = async (groups: Prepared[][]) =>
     groups.map(([first], index): Appended => {
@@ -32,11 +35,13 @@ async function answers(kind: 'hall' | 'center') {
 
 test('acts of supervision are a center’s to state, answers a hall’s too, cards nobody’s but the program’s', async () => {
   const hall = await answers('hall');
-  expect(hall[0]).toMatch(/^type: supervision\.urge 只由中心提出/);
+  expect(hall[0]).toMatch(/^type: supervision\.urge 不由大厅提出/);
   expect(hall[1]).toBe('stored');
   const center = await answers('center');
   expect(center.slice(0, 2)).toEqual(['stored', 'stored']);
-  for (const told of [hall, center]) {
+  const stationed = await answers('hall', 'nongan');
+  expect(stationed.slice(0, 2)).toEqual(['stored', 'stored']);
+  for (const told of [hall, stationed, center]) {
     expect(told[2]).toMatch(/^type: supervision\.card/);
     expect(told[3]).toMatch(/^body\.kind: “督办”/);
   }

@@ -17,7 +17,9 @@ export async function takeRecords(
   findEarlier: FindEarlier,
 ): Promise<AppendOutcome[]> {
   const { registry, node, config } = ctx;
-  const context = { ...ctx, kind: config.kind };
+  // That it is a supervisor’s the registry says: no hall makes itself one.
+  const isStationed = config.kind === 'hall' && registry.node(node)?.stationedAt !== undefined;
+  const context = { ...ctx, kind: isStationed ? ('supervisor' as const) : config.kind };
   const given = records.map((record) => prepareGiven(record, context, registry, node));
   const groups = given.filter((o) => Array.isArray(o));
   const results = groups.length === 0 ? [] : await append(groups);

@@ -110,16 +110,26 @@ describe('what a center alone may state', () => {
       'calendar.set',
       'supervision.withdraw',
       'supervision.decide',
-      'supervision.urge',
-      'supervision.finding',
     ]);
+    const supervisors = [...recordTypes.values()].filter((k) => k.statedAt === 'supervisor');
+    expect(supervisors.map(({ type }) => type)).toEqual(['supervision.urge', 'supervision.finding']);
   });
   test.each(centers.map(({ type }) => type))('%s', (type) => {
     const error = refusal(inputOf(type), { kind: 'hall' });
     expect(error.field).toBe('type');
     expect(both(error.reason)).toContain(type);
     expect(take(inputOf(type), { kind: 'center' }).entry.type).toBe(type);
+    expect(refusal(inputOf(type), { kind: 'supervisor' }).field).toBe('type');
   });
+  test.each(['supervision.urge', 'supervision.finding'])(
+    'a stationed supervisor states %s too, and no hall does',
+    (type) => {
+      for (const kind of ['supervisor', 'center'] as const)
+        expect(take(inputOf(type), { kind }).entry.type).toBe(type);
+      const error = refusal(inputOf(type), { kind: 'hall' });
+      expect(both(error.next)).toContain('派驻监察');
+    },
+  );
   test.each(['supervision.answer', 'supervision.appeal', 'supervision.correct', 'hall.status'])(
     'a hall states %s',
     (type) => expect(take(inputOf(type), { kind: 'hall' }).entry.type).toBe(type),

@@ -24,8 +24,8 @@ export type PrepareContext = {
   random(n: number): Uint8Array;
   /** The node's own program speaks: genesis, closing, anchor and registry entries are allowed. */
   own?: boolean;
-  /** What kind of node states it; where nobody says, any may. */
-  kind?: 'hall' | 'center';
+  /** What kind of node states it, a stationed supervisor’s (派驻监察) being no hall’s; where nobody says, any may. */
+  kind?: 'hall' | 'supervisor' | 'center';
 };
 
 const NO_COMMITMENTS: Record<string, Uint8Array> = Object.freeze({});
@@ -60,8 +60,9 @@ export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
 }
 
 function demandPlace({ type, statedAt }: RecordKind, node: PrepareContext['kind']): void {
-  if (statedAt === 'any' || node !== 'hall') return;
-  throw new InvalidRecord('type', REASONS.centersOwn(type), NEXTS.atCenter);
+  if (statedAt === 'any' || node === undefined || node === 'center' || node === statedAt) return;
+  const next = statedAt === 'center' ? NEXTS.atCenter : NEXTS.atSupervisor;
+  throw new InvalidRecord('type', REASONS.centersOwn(type), next);
 }
 
 function commit(said: Envelope, ctx: PrepareContext): Pick<Prepared, 'values'> & Pick<Entry, 'commitments'> {

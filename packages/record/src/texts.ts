@@ -41,7 +41,7 @@ export const REASONS = {
   retired: (word: string, type: string) =>
     text(`“${word}”已由 ${type} 取代，不再收录`, `"${word}" is no longer taken: ${type} stands in its place`),
   tooEarly: (day: string) => text(`早于记录之日 ${day}`, `is before the day on which it is recorded, ${day}`),
-  centersOwn: (type: string) => text(`${type} 只由中心提出`, `${type} is a center's to state`),
+  centersOwn: (type: string) => text(`${type} 不由大厅提出`, `${type} is not a hall's to state`),
   notInList: text('不在代码表中', 'is not in the code list'),
   noForm: text('不符合这一字段的任何一种写法', 'has none of the forms this field takes'),
   notMilliseconds: text('不是整数毫秒', 'is not a whole number of milliseconds'),
@@ -134,6 +134,10 @@ export const NEXTS = {
     'Hearings and cards are dealt by a center’s own program; urge a matter on with supervision.urge.',
   ),
   atCenter: text('请在中心提交，或请上级中心提交', 'State it at a center, or ask the center above to.'),
+  atSupervisor: text(
+    '请在派驻监察的节点或中心提交',
+    'State it at the node of a stationed supervisor (派驻监察) or at a center.',
+  ),
   fromToday: text(
     '时限规则和工作日历不溯及既往：请写今天或以后',
     'Rules and calendars hold from their day on: give today or later.',

@@ -30,6 +30,8 @@ const schema = z.object({
   name: z.string().min(1).max(100),
   level: z.enum(LEVELS),
   division_code: z.string().max(12).optional(),
+  /** Of a stationed supervisor’s node (派驻监察): the hall at which it sits. */
+  stationed_at: z.string().optional(),
   epoch: z.int().min(1),
   /** The epoch that this folder began with; 1 if absent, above it when an earlier folder of the node was lost. */
   first_epoch: z.int().min(1).optional(),
@@ -112,6 +114,7 @@ export function initFolder(dir: string, options: InitOptions): EnrolmentRequest 
   const epoch = made ?? 1;
   checkName('network', given.network);
   checkName('node', given.node);
+  if (given.stationed_at !== undefined) checkName('node', given.stationed_at);
   if (existsSync(join(dir, 'config.json'))) {
     throw nodeThere(dir);
   }
@@ -207,6 +210,7 @@ export function enrolmentRequest(config: NodeConfig, keys: EpochKeys, contact: C
     kind: config.kind,
     level: config.level,
     ...(config.division_code === undefined ? {} : { division_code: config.division_code }),
+    ...(config.stationed_at === undefined ? {} : { stationed_at: config.stationed_at }),
     parent: config.parent?.name ?? null,
     epoch: keys.epoch,
     origin: keys.origin,

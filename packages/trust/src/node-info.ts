@@ -9,6 +9,8 @@ export interface NodeInfo {
   level: Level;
   kind: 'hall' | 'center';
   divisionCode: string | undefined;
+  /** Of a stationed supervisor’s node (派驻监察): the node at which it sits, whose word it is not. */
+  stationedAt?: string;
   /** null for the top center. */
   parent: string | null;
   /** Every epoch, oldest first; `adopted`: the node began it with its old key's word, the registry has yet to follow. */
@@ -62,12 +64,21 @@ export function contactWords({ contact_post, contact_phone }: ContactBody) {
 }
 
 /** Where a node stands, in the words of `registry.node`. */
-export function placeOf({ name, kind, level, divisionCode, parent }: NodeInfo): Place {
-  const division = divisionCode === undefined ? {} : { division_code: divisionCode };
-  return { name, kind, level, parent, ...division };
+export function placeOf({ name, kind, level, divisionCode, stationedAt, parent }: NodeInfo): Place {
+  const place: Place = { name, kind, level, parent };
+  if (divisionCode !== undefined) place.division_code = divisionCode;
+  if (stationedAt !== undefined) place.stationed_at = stationedAt;
+  return place;
 }
 
-type Place = Pick<EnrolBody, 'name' | 'kind' | 'level' | 'parent' | 'division_code'>;
+type Place = Pick<EnrolBody, 'name' | 'kind' | 'level' | 'parent' | 'division_code' | 'stationed_at'>;
+
+/** Where an enrolment says that a node stands; a node that is stationed at another is no center. */
+export function placeIn({ node, name, level, kind, division_code, stationed_at, parent }: EnrolBody) {
+  const place = { node, name, level, kind, divisionCode: division_code, parent };
+  const isStationed = kind === 'hall' && stationed_at !== undefined;
+  return isStationed ? { ...place, stationedAt: stationed_at } : place;
+}
 
 /** The parents a node had, with the one it leaves now. */
 export function formerParents(known: NodeInfo | undefined, parent: string | null): string[] {

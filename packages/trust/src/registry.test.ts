@@ -3,6 +3,7 @@ import { said } from '@hutong/record';
 import { describe, expect, test } from 'vitest';
 import { publicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
+import { placeOf } from './node-info.ts';
 import { Registry } from './registry.ts';
 import { city, enrol, hall, keysOf, noteOf, own, registryOf, seedOf, top } from './testing.ts';
 
@@ -70,6 +71,19 @@ describe('replay', () => {
     expect(r.node('dehui')?.contact).toEqual({ post: '值班室', phone: '0431-88881111' });
     expect(r.node('nongan')?.contact).toEqual({ post: '综合科' });
     expect(r.node('changchun')).not.toHaveProperty('contact');
+  });
+
+  test('a supervisor’s node is stationed where its enrolment says, in every epoch, and a center nowhere', () => {
+    const said = { kind: 'hall', stationed_at: 'nongan' };
+    const r = registryOf(
+      enrol(keysOf('jiancha', 96), 'jiancha', 'changchun', said),
+      enrol(keysOf('siping', 112), 'siping', 'changchun', { ...said, kind: 'center' }),
+    );
+    expect(r.rejected).toEqual([]);
+    const jiancha = r.node('jiancha')!;
+    expect(jiancha.stationedAt).toBe('nongan');
+    expect(placeOf(jiancha).stationed_at).toBe('nongan');
+    expect(r.node('siping')).not.toHaveProperty('stationedAt');
   });
 
   test('P6: a contact is an office’s: no ID number, and no mobile number as a post', () => {

@@ -23,7 +23,15 @@ import { InvalidTrust } from './errors.ts';
 import { checkPublicKeys } from './key-checks.ts';
 import type { PublicKeys } from './keys.ts';
 import { cosignerName, formatOrigin, parseOrigin } from './names.ts';
-import { addressesOf, contactOf, formerParents, type NodeInfo, placeOf, urlOf } from './node-info.ts';
+import {
+  addressesOf,
+  contactOf,
+  formerParents,
+  type NodeInfo,
+  placeIn,
+  placeOf,
+  urlOf,
+} from './node-info.ts';
 import { type RedactBody, Redactions } from './redactions.ts';
 import type { RootDocument } from './root.ts';
 import { why } from './texts.ts';
@@ -283,12 +291,7 @@ export class Registry {
     const known = this.#nodes.get(body.node);
     const epochs = [...(known?.epochs ?? []), { epoch: body.epoch, origin: body.origin, keys: body.keys }];
     this.#nodes.set(body.node, {
-      node: body.node,
-      name: body.name,
-      level: body.level,
-      kind: body.kind,
-      divisionCode: body.division_code,
-      parent: body.parent,
+      ...placeIn(body),
       epochs,
       retired: false,
       ...urlOf(known, body.url),

@@ -34,8 +34,8 @@ export type RecordKind = {
   visibility: Visibility;
   /** Who makes it: 'caller' over the API or an import, 'node' only the node's own program. */
   madeBy: 'caller' | 'node';
-  /** At which nodes a caller may state it: some are a center's to say. */
-  statedAt: 'any' | 'center';
+  /** At which nodes a caller may state it: some are a center's to say, or also a stationed supervisor's (派驻监察). */
+  statedAt: 'any' | 'supervisor' | 'center';
   /** Of a type that the node makes: what a caller does instead. */
   instead?: Text;
   /** Words of a body field that are still read and no longer taken, each with the type stated in its place. */

@@ -92,6 +92,7 @@ const contact = {
 const enrol = z.looseObject({
   node: nodeName('节点'),
   ...place,
+  stationed_at: nodeName('派驻的节点', '派驻监察：种类为 hall，另有密钥和日志').optional(),
   ...contact,
   epoch,
   origin: origin('日志'),

@@ -237,6 +237,7 @@ export const SUPERVISION_TYPES = family(
       titleEn: 'urging on',
       source: `${GB}; 吉政办函〔2009〕46号`,
       body: urge,
+      statedAt: 'supervisor',
     },
     {
       type: 'supervision.finding',
@@ -244,6 +245,7 @@ export const SUPERVISION_TYPES = family(
       titleEn: 'finding',
       source: 'APPLICATIONS: Supervision',
       body: finding,
+      statedAt: 'supervisor',
     },
     { ...correctionOf('supervision', '监察更正', 'correction in supervision'), statedAt: 'any' },
   ],

@@ -113,7 +113,7 @@ function readBegun(dir: string): { options: EnrolOptions; message: EnrolmentMess
 
 function newNode(
   dir: string,
-  { node, name, kind, level, division_code, parent, nats, tls, ...contact }: EnrolOptions,
+  { node, name, kind, level, division_code, stationed_at, parent, nats, tls, ...contact }: EnrolOptions,
 ): NewNode {
   const url = advertised({ nats, tls });
   // The keys' network is not known yet; their names play no part here.
@@ -126,6 +126,7 @@ function newNode(
     parent: parent.name,
     keys,
     ...(division_code === undefined ? {} : { division_code }),
+    ...(stationed_at === undefined ? {} : { stationed_at }),
     ...(url === undefined ? {} : { url }),
     ...contactWords(contact),
   };

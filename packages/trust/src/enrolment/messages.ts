@@ -30,6 +30,8 @@ const request = z.strictObject({
   kind: z.enum(['hall', 'center']),
   level: z.enum(LEVELS),
   division_code: z.string().max(12).optional(),
+  /** Of a stationed supervisor’s node: the hall at which it sits. */
+  stationed_at: name.optional(),
   parent: name,
   /** Centers: where the children connect. */
   url: z.string().max(200).optional(),

@@ -7,17 +7,27 @@ interface Said {
 
 type Sentences = { [T in KnownType]?: (body: BodyOf<T>) => Said };
 
+const KINDS = {
+  hall: ['大厅', 'hall'],
+  center: ['中心', 'center'],
+  supervisor: ['派驻监察', 'supervisor'],
+} as const;
+
 const sentences: Sentences = {
   'registry.network': ({ name, network, top }) => ({
     zh: `网络 ${network}（${name}）建立，最高中心 ${top}`,
     en: `network ${network} (${name}) founded, top center ${top}`,
   }),
-  'registry.node': ({ node, name, kind, parent, epoch }) => {
-    const [zh, en] = kind === 'hall' ? ['大厅', 'hall'] : ['中心', 'center'];
+  'registry.node': ({ node, name, kind, parent, epoch, stationed_at }) => {
+    const [zh, en] = stationed_at === undefined ? KINDS[kind] : KINDS.supervisor;
     const at = parent === null ? { zh: '', en: '' } : { zh: `，上级 ${parent}`, en: ` beneath ${parent}` };
+    const place =
+      stationed_at === undefined
+        ? { zh: '', en: '' }
+        : { zh: `，派驻 ${stationed_at}`, en: `, stationed at ${stationed_at}` };
     return {
-      zh: `${zh} ${node}（${name}）登记${at.zh}，第 ${epoch} 纪元`,
-      en: `${en} ${node} (${name}) enrolled${at.en}, epoch ${epoch}`,
+      zh: `${zh} ${node}（${name}）登记${at.zh}${place.zh}，第 ${epoch} 纪元`,
+      en: `${en} ${node} (${name}) enrolled${at.en}${place.en}, epoch ${epoch}`,
     };
   },
   'registry.move': (body) => {

@@ -63,7 +63,8 @@ export const show: Work<'data'> = async (given, session, node) => {
   const found = await requestOf(await desk(given, session), node, session);
   const { name, parent, kind, level, origin, contact_post, contact_phone } = found.request;
   session.print(`${node} ${name} · ${kind} · ${level} · ${parent} · ${origin}`);
-  const { addresses = [] } = found.request;
+  const { addresses = [], stationed_at } = found.request;
+  if (stationed_at !== undefined) session.tell('enrol_stationed', { node: stationed_at });
   if (addresses.length > 0) session.tell('enrol_addresses', { addresses: addresses.join(' ') });
   const contact = [contact_post, contact_phone].filter((word) => word !== undefined);
   if (contact.length > 0) session.tell('enrol_contact', { contact: contact.join(' ') });

@@ -17,6 +17,7 @@ import {
   outFile,
   outFolder,
   parent,
+  stationed,
   yes,
 } from '../../options.ts';
 
@@ -49,6 +50,7 @@ export const enrolCommands: readonly Command[] = [
       parent,
       level,
       division,
+      'stationed-at': stationed,
       ...contact,
       kind: given('hall|center', '种类：hall 或 center（默认 hall）', 'Kind: hall or center (default hall)'),
       http,

@@ -16,7 +16,7 @@ const MAX_ANSWER_BYTES = 32 << 20;
 
 type Options =
   | ('code' | 'code-file' | 'center' | 'request' | 'answer' | 'kind')
-  | ('node' | 'name' | 'parent' | 'parent-url' | 'level' | 'division')
+  | ('node' | 'name' | 'parent' | 'parent-url' | 'level' | 'division' | 'stationed-at')
   | ('http' | 'heartbeat' | 'nats' | 'advertise' | 'database-url');
 type Enrolling = Given<'data', Options> & ContactGiven;
 
@@ -71,7 +71,7 @@ function optionsOf(given: Enrolling, session: Session): EnrolOptions {
     throw session.missing(`--${name}`, 'hutong enrol');
   };
   const kind = oneOf('--kind', given.kind ?? 'hall', ['hall', 'center'] as const, session);
-  const { nats, advertise, 'parent-url': url, 'database-url': database } = given;
+  const { nats, advertise, 'parent-url': url, 'database-url': database, 'stationed-at': stationed } = given;
   const broker =
     nats === undefined ? undefined : { ...address('--nats', nats, session, 1), ...defined({ advertise }) };
   return {
@@ -80,7 +80,7 @@ function optionsOf(given: Enrolling, session: Session): EnrolOptions {
     name: need('name'),
     parent: { name: need('parent'), ...defined({ url }) },
     ...settingsOf(given, kind === 'hall' ? 'county' : 'city', session),
-    ...defined({ nats: broker, database_url: database }),
+    ...defined({ nats: broker, database_url: database, stationed_at: stationed }),
   };
 }
 

@@ -53,6 +53,7 @@ export const enrolTexts = {
   enrol_unknown: { zh: '没有 {node} 的申请', en: 'there is no request of {node}' },
   enrol_unknown_next: { zh: '见 hutong enrol list', en: 'See hutong enrol list' },
   enrol_contact: { zh: '联系：{contact}', en: 'Contact: {contact}' },
+  enrol_stationed: { zh: '派驻监察，派驻于 {node}', en: 'A stationed supervisor’s node, at {node}' },
   compare_fingerprint: {
     zh: '用电话与该节点逐组核对指纹，再批准',
     en: 'Compare it by telephone with the node, group by group; then approve',

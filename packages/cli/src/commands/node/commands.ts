@@ -11,6 +11,7 @@ import {
   nats,
   needed,
   parent,
+  stationed,
   trust,
   trustGiven,
 } from '../../options.ts';
@@ -36,6 +37,7 @@ export const nodeCommands: readonly Command[] = [
       'hutong hall init --data /var/lib/hutong/nongan --node nongan --name 农安县政务大厅 --network jilin --parent changchun --parent-url tls://10.0.0.2:4222 --trust trust.json --fingerprint 64位指纹',
     options: {
       ...founding,
+      'stationed-at': stationed,
       parent: needed('PARENT', '上级节点名', 'Name of the parent node'),
       'parent-url': needed('tls://HOST:PORT', '上级的 NATS 地址', "The parent's NATS address"),
       trust,

@@ -17,8 +17,12 @@ type New = Given<
 type NewCenter = New & Given<never, 'nats' | 'nats-url' | 'database-url'>;
 
 /** `hutong hall init` */
-export async function initHall(given: New & ContactGiven, session: Session): Promise<number> {
-  return init({ kind: 'hall', ...common(given, 'county', session) }, given, session);
+export async function initHall(
+  given: New & ContactGiven & Given<never, 'stationed-at'>,
+  session: Session,
+): Promise<number> {
+  const stationed = defined({ stationed_at: given['stationed-at'] });
+  return init({ kind: 'hall', ...common(given, 'county', session), ...stationed }, given, session);
 }
 
 /** `hutong center init`; without a parent it founds a network. */
