@@ -117,6 +117,20 @@ describe('P6: a person’s number is found however it is written', () => {
     );
   });
 
+  test('a text of letters and digits alone is read as any other is', () => {
+    const part = fc.oneof(
+      fc.constantFrom(ID, ID_X, MOBILE, '220181000201004', '0086', 'X', 'x', 'MBX', '号', ''),
+      fc.nat().map(String),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+        const text = parts.join('');
+        expect(personalNumber(`《${text}`, 2024)).toBe(personalNumber(text, 2024));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test('any text is answered', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {

@@ -35,7 +35,7 @@ const PROVINCE = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)/;
 export function personalNumber(text: string, year: number): PersonalNumber | undefined {
   if (!mayHoldNumber(text)) return undefined;
   let doubtful: PersonalNumber | undefined;
-  for (const run of plain(text).match(RUN) ?? []) {
+  for (const run of runsOf(text)) {
     if (run.length < 11) continue;
     const groups = run.match(GROUP) ?? [];
     const found = inRun(groups, year);
@@ -43,6 +43,15 @@ export function personalNumber(text: string, year: number): PersonalNumber | und
     if (groups.some((digits) => isIdLike(digits, year))) doubtful = 'id_like';
   }
   return doubtful;
+}
+
+/** Letters and digits with nothing between that a number may be split by; after a small x what follows depends on what it follows. */
+const UNDIVIDED = /^[0-9A-Za-wyz\u4e00-\u9fff]*$/;
+const LONG_RUN = /\d[\dX]{10,}/g;
+
+/** Digits and what may stand between those of one number. Case numbers end in many, and come with every record. */
+function runsOf(text: string): readonly string[] {
+  return (UNDIVIDED.test(text) ? text.match(LONG_RUN) : plain(text).match(RUN)) ?? [];
 }
 
 /**

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayOf, localText, timeOfText, timeText } from './index.ts';
+import { dayOf, localText, parseOccurredAt, timeOfText, timeText } from './index.ts';
 
 const LAST = 8.64e15;
 
@@ -21,3 +22,41 @@ test('what is no time is none', () => {
   expect([timeOfText('soon'), timeOfText(''), timeOfText('1 ms later')]).toEqual(Array(3).fill(undefined));
   expect([timeText(Number.NaN), localText(Number.POSITIVE_INFINITY)]).toEqual(['NaN ms', 'Infinity ms']);
 });
+
+test('the usual form of a time and every other are one and the same', () => {
+  const said = fc.record({
+    year: fc.constantFrom(1899, 1900, 1901, 2024, 2199, 2200, 10),
+    rest: fc.tuple(...[14, 33, 26, 62, 62, 26, 62].map((max) => fc.nat(max))),
+    sign: fc.constantFrom('+', '-'),
+  });
+  const two = (n: number) => String(n).padStart(2, '0');
+  fc.assert(
+    fc.property(said, ({ year, rest, sign }) => {
+      const [month, day, hour, minute, second, hours, minutes] = rest.map(two);
+      const at = `${String(year).padStart(4, '0')}-${month}-${day}`;
+      const usual = `${at}T${hour}:${minute}:${second}${sign}${hours}:${minutes}`;
+      // The same moment, with a blank for the T, which is read by the expression.
+      expect(readTime(usual)).toEqual(readTime(usual.replace('T', ' ')));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test.each([
+  ['2024-03-01T09:30:00+08:00', Date.UTC(2024, 2, 1, 1, 30)],
+  ['2024-02-29T23:59:59+23:59', Date.UTC(2024, 1, 29, 0, 0, 59)],
+  ['1900-01-01T00:00:00+08:00', Date.UTC(1899, 11, 31, 16)],
+])('%s is read', (text, ms) => expect(readTime(text)).toBe(ms));
+
+test.each(['2024-03-0xT09:30:00+08:00', '2024-03-01T09:30:00+08:0x', '２024-03-01T09:30:00+08:00'])(
+  '%s is no time',
+  (text) => expect(readTime(text)).toMatch(/^occurred_at/),
+);
+
+function readTime(text: string): number | string {
+  try {
+    return parseOccurredAt(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

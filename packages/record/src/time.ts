@@ -30,6 +30,8 @@ export function parseOccurredAt(value: unknown, field = 'occurred_at'): number {
   }
   if (typeof value !== 'string')
     throw new InvalidRecord(field, value === undefined ? REASONS.missing : REASONS.notTime, NEXTS.time);
+  const usual = value.length === 25 ? usualMoment(value) : Number.NaN;
+  if (usual >= FIRST_MS && usual < END_MS) return usual;
   const date = value.length === 10 ? DATE.exec(value) : null;
   if (date) return inRange(day(date, field) - SHANGHAI_MS, field);
   const m = MOMENT.exec(value);
@@ -44,6 +46,35 @@ export function parseOccurredAt(value: unknown, field = 'occurred_at'): number {
   }
   const ms = Number((m[7] ?? '').padEnd(3, '0').slice(0, 3));
   return inRange(day(m, field) + hour * 3_600_000 + (minute - offset) * 60_000 + second * 1000 + ms, field);
+}
+
+/**
+ * Milliseconds of `2024-03-01T09:30:00+08:00`, as nearly every time of every record is written, digit by digit: the expression
+ * for all forms took a tenth of a record's checks. NaN of another form, and where it takes a look at how long the month is.
+ */
+function usualMoment(text: string): number {
+  const marks =
+    text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+  if (!marks || text[19] !== '+' || text[22] !== ':') return Number.NaN;
+  const year = two(text, 0) * 100 + two(text, 2);
+  const month = two(text, 5);
+  const date = two(text, 8);
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && date >= 1 && date <= 28))
+    return Number.NaN;
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
+  const hours = two(text, 20);
+  const minutes = two(text, 23);
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && hours <= 23 && minutes <= 59)) return Number.NaN;
+  return Date.UTC(year, month - 1, date, hour - hours, minute - minutes, second);
+}
+
+/** Two digits as a number; NaN where they are none. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 function day(m: RegExpExecArray, field: string): number {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LogStore, makeSigner } from '@hutong/log';
 import { Writes } from '@hutong/oversight';
 import { prepareOwn } from '@hutong/record';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Appender } from './appender.ts';
 
 const NOW = Date.UTC(2026, 2, 2);
@@ -41,6 +41,33 @@ test('P1: a log that could not be left is not ended twice, and nobody waits for 
     expect(() => appender.end(entry(), () => {})).toThrow('start this node again');
     expect(store.head(log.verifier.name)?.size).toBe(2);
   } finally {
+    store.close();
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test('a hall that takes one record after another is busy between them, and idle soon after', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hutong-appender-'));
+  const store = new LogStore(join(dir, 'node.db'));
+  const log = makeSigner('jilin/nongan/1-00000000', 1, randomBytes(32));
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const writes = new Writes(Date.now, () => 0);
+    const appender = new Appender(
+      store,
+      log,
+      () => [],
+      () => {},
+      writes,
+    );
+    appender.first(log, entry());
+    expect(appender.isBusy).toBe(false);
+    await appender.append([entry()]);
+    expect(appender.isBusy).toBe(true);
+    vi.advanceTimersByTime(1_000);
+    expect(appender.isBusy).toBe(false);
+  } finally {
+    vi.useRealTimers();
     store.close();
     rmSync(dir, { recursive: true });
   }

@@ -17,6 +17,8 @@ const MAX_BATCH = 4_096;
 /** How long it is waited for that another program lets the database go, and how often that is looked at. */
 const PATIENCE_MS = 4_000;
 const AGAIN_MS = 100;
+/** As long after the last as records come: between two that come one after another a hall is not idle. */
+const COMING_MS = 100;
 
 interface Waiting {
   groups: Prepared[][];
@@ -41,6 +43,7 @@ export class Appender {
   #waiting: Waiting[] = [];
   #count = 0;
   #scheduled = false;
+  #givenAt = Number.NEGATIVE_INFINITY;
   #held = false;
   /** The log is ended and its next could not be entered: only another start goes on from there. */
   #ended = false;
@@ -71,6 +74,7 @@ export class Appender {
   append(groups: Prepared[][], readsValues = false): Promise<Appended[]> {
     if (this.#ended) return Promise.reject(notSaved('ended'));
     if (this.#count + groups.length > MAX_WAITING) return Promise.reject(notSaved('busy'));
+    this.#givenAt = performance.now();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ groups, readsValues, resolve, reject });
       this.#count += groups.length;
@@ -78,9 +82,12 @@ export class Appender {
     });
   }
 
-  /** Whether records wait to be written. */
+  /**
+   * Whether records wait to be written, or came a moment ago. Who asks does so at a turn of their own, and by then what waited
+   * was written: a hall that takes thousands a second would never seem busy.
+   */
   get isBusy(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.length > 0 || performance.now() - this.#givenAt < COMING_MS;
   }
 
   /** Writes nothing until `first`: the log is being left for the next. */
