@@ -69,6 +69,27 @@ describe.skipIf(!mayMount())('a full disk', () => {
     network?.remove();
   });
 
+  it('A3: of a hall, nearly full: read models give way to records, say so, and go on once there is room', async () => {
+    const dir = network.folder('nongan');
+    const behind = async () => {
+      const page = await (await network.ask('nongan', '/api/matters')).json();
+      return (page as { behind: number }).behind;
+    };
+    await until('all is read', async () => (await behind()) === 0);
+    // Below a quarter of what the configuration wants left.
+    fill(dir, 3 << 19);
+    for (let i = 0; i < 5; i++) expect((await post(40_000 + i)).status).toBe(201);
+    await until('it says so', async () => {
+      const { level, reasons } = await health('nongan');
+      return level === 'red' && reasons.some(({ state }) => state === 'follower-waits');
+    });
+    expect(await behind()).toBeGreaterThanOrEqual(5);
+    free(dir);
+    await until('all is read again', async () => (await behind()) === 0);
+    await until('it says that, too', async () => (await health('nongan')).level === 'green');
+    await until('all is received', received);
+  });
+
   it('P1: of a hall: refused and told, nothing half-saved, what is held can be read, and it goes on by itself', async () => {
     const dir = network.folder('nongan');
     expect(await health('nongan')).toMatchObject({ level: 'green' });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const mounted: string[] = [];
@@ -25,11 +25,12 @@ export function unmountAll(): void {
 
 const ballast = (dir: string) => join(dir, 'ballast');
 
-/** Takes all that is left of a disk, to the last page. */
-export function fill(dir: string): void {
+/** Takes all that is left of a disk, to the last page, or but for so many bytes. */
+export function fill(dir: string, leaving = 0): void {
   const fd = openSync(ballast(dir), 'a');
   try {
     for (let size = 1 << 20; size >= 512; ) if (!took(fd, size)) size /= 2;
+    if (leaving > 0) ftruncateSync(fd, fstatSync(fd).size - leaving);
   } finally {
     closeSync(fd);
   }

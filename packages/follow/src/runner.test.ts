@@ -117,7 +117,7 @@ test('A3: a follower reads each log behind its cursor, and says how far it is be
   const { store, add, counts, followers } = setUp();
   const log = add('nongan', 1, 5_001);
   add('dehui', 1, 3);
-  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 5_004, read: 0 }]);
+  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 5_004, read: 0, waits: false }]);
   await followers.catchUp();
   expect([counts('nongan'), counts('dehui')]).toEqual([
     { 'x.even': 2_501, 'x.odd': 2_500 },
@@ -126,7 +126,7 @@ test('A3: a follower reads each log behind its cursor, and says how far it is be
   log.entries.push(bytes('x.odd', '又一号'), Buffer.from('poison'));
   await followers.catchUp();
   expect(counts('nongan')).toEqual({ 'x.even': 2_501, 'x.odd': 2_501 });
-  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 0, read: 5_006 }]);
+  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 0, read: 5_006, waits: false }]);
   expect(await checkFollower(store, tally)).toEqual([]);
 });
 
@@ -170,6 +170,28 @@ test('A3: a cut, a redaction, a new epoch and a new version replay that node’s
   const twice: Follower<number> = { ...tally, version: 2, fold: (count = 0) => count + 2 };
   await new Followers({ store, followers: [twice], log }).catchUp();
   expect(counts('dehui')).toEqual({ 'x.even': 10, 'x.odd': 10 });
+});
+
+test('where the disk is nearly full nothing is read, which it tells, and it goes on by itself once there is room', async () => {
+  const { store, add, counts, log } = setUp();
+  add('nongan', 1, 4);
+  let hasRoom = false;
+  let asked = 0;
+  const room = () => {
+    asked++;
+    return hasRoom;
+  };
+  const followers = new Followers({ store, followers: [tally], log, hasRoom: room });
+  await followers.catchUp();
+  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 4, read: 0, waits: true }]);
+  expect(store.at.size).toBe(0);
+  followers.start();
+  const before = asked;
+  await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(before);
+  hasRoom = true;
+  await expect.poll(() => counts('nongan'), { timeout: 20_000 }).toEqual({ 'x.even': 2, 'x.odd': 2 });
+  await followers.stop();
+  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 0, read: 4, waits: false }]);
 });
 
 test('A3: what changes under a batch is read again, and a fold that fails stops no other follower', async () => {

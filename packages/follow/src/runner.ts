@@ -22,17 +22,22 @@ export interface Lag {
   entries: number;
   /** Entries that it has read. */
   read: number;
+  /** It reads nothing now: the disk is to have room for records. */
+  waits: boolean;
 }
 
 interface Parts {
   store: FollowerStore;
   followers: readonly Follower[];
   log: { error(fields: object, message: string): void };
+  /** Whether there is more room on the disk than records may need; absent: there always is. */
+  hasRoom?: (() => boolean) | undefined;
 }
 
 /**
  * Runs a node's followers: each reads what is behind its cursors, batch after batch. It begins when it is started, is
- * told of new entries by `poke`, and pauses while records wait to be written.
+ * told of new entries by `poke`, and pauses while records wait to be written. What it keeps can be had again, so where the disk
+ * is nearly full it writes nothing: what room is left is for records.
  */
 export class Followers {
   #restUntil = 0;
@@ -85,7 +90,7 @@ export class Followers {
     const failed: string[] = [];
     for (const follower of this.all) {
       try {
-        failed.push(...(await this.#follow(follower, () => this.#isOn, true)));
+        failed.push(...(await this.#follow(follower, () => this.#isOn && this.#hasRoom, true)));
       } catch (error) {
         // What one follower stumbles over keeps no other from reading (P8).
         this.#tell(error, follower);
@@ -95,15 +100,16 @@ export class Followers {
     const isBehind = async () => (await this.lag()).some(({ entries }) => entries > 0);
     this.#restUntil = performance.now() + REST_MS;
     // What came during this pass poked in vain.
-    if (failed.length > 0 || (await isBehind().catch(() => true)))
-      this.#again = setTimeout(() => this.poke(), failed.length > 0 ? AGAIN_MS : 0);
+    const isOff = failed.length > 0 || !this.#hasRoom;
+    if (isOff || (await isBehind().catch(() => true)))
+      this.#again = setTimeout(() => this.poke(), isOff ? AGAIN_MS : 0);
   }
 
-  /** Reads on until no follower is behind. What others do meanwhile waits no longer than for the batch under way. */
+  /** Reads on until no follower is behind, or there is no room. What others do meanwhile waits no longer than for the batch under way. */
   async catchUp(): Promise<void> {
     this.#waiting++;
     const read = async () => {
-      for (const follower of this.all) await this.#follow(follower, () => true, false);
+      for (const follower of this.all) await this.#follow(follower, () => this.#hasRoom, false);
     };
     await this.#inTurn(read).finally(() => this.#waiting--);
   }
@@ -119,10 +125,11 @@ export class Followers {
     const { store } = this.#parts;
     const logs = await store.logs();
     const lags: Lag[] = [];
+    const waits = !this.#hasRoom;
     for (const follower of this.all) {
       const cursors = await store.cursors(follower);
       const read = [...cursors.values()].reduce((sum, at) => sum + at, 0);
-      lags.push({ follower: follower.name, entries: unread(logs, cursors), read });
+      lags.push({ follower: follower.name, entries: unread(logs, cursors), read, waits });
     }
     return lags;
   }
@@ -153,6 +160,10 @@ export class Followers {
     return this.#parts.store.reader;
   }
 
+  get #hasRoom(): boolean {
+    return this.#parts.hasRoom?.() ?? true;
+  }
+
   #prepare(): Promise<void> {
     const prepare = async () => this.#parts.store.prepare(this.all);
     this.#prepared ??= prepare().catch((error) => {
@@ -171,9 +182,10 @@ export class Followers {
   /** @returns nodes that it cannot follow; one that did not begin anew, or was not read for another reason, is not among them */
   async #follow(follower: Follower, mayGoOn: () => boolean, yields: boolean): Promise<string[]> {
     const { store } = this.#parts;
+    if (!mayGoOn()) return [];
     await this.#prepare();
     const failed = new Map<string, unknown>();
-    for (;;) {
+    while (mayGoOn()) {
       const { anew, behind } = plan(await store.logs(), await store.cursors(follower));
       const fresh = anew.filter(({ node }) => !failed.has(node));
       for (const { node, origins } of fresh) await store.begin(follower, node, origins);

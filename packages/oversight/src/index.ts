@@ -41,7 +41,7 @@ export {
   troublesOf,
   usualLevel,
 } from './health/judge.ts';
-export { type HealthLimits, healthLimits, isOlder } from './health/limits.ts';
+export { type HealthLimits, healthLimits, isOlder, leastRoom } from './health/limits.ts';
 export { contactText, healthKey, healthText, healthTexts, healthWords } from './health/texts.ts';
 export { HealthWatch } from './health/watch.ts';
 export { isDiskFull, Writes, type WriteTrouble } from './health/writes.ts';

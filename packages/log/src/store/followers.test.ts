@@ -60,7 +60,7 @@ test('A3: a redaction, and a log that the registry ended earlier, have the node 
   const leaf = leafHash(store.entry(ORIGIN, 9) as Buffer);
   expect(store.redact(ORIGIN, 9, leaf)).not.toBe('mismatch');
   expect(counts()).toEqual([]);
-  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 4_100, read: 0 }]);
+  expect(await followers.lag()).toEqual([{ follower: 'tally', entries: 4_100, read: 0, waits: false }]);
   await followers.catchUp();
   expect(counts()).toEqual([['case.apply', 4_099]]);
   end = 100;

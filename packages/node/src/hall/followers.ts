@@ -1,8 +1,11 @@
 import { checkFollower, type Follower, Followers } from '@hutong/follow';
 import { type LogStore, StoreFollowers } from '@hutong/log';
+import { leastRoom } from '@hutong/oversight';
+import { freeBytes } from '@hutong/process';
 import { filled, type Text } from '@hutong/record';
-import type { Registry } from '@hutong/trust';
+import type { NodeFolder, Registry } from '@hutong/trust';
 import { readModels } from '../followers.ts';
+import type { NodeSettings } from '../settings.ts';
 import type { Appender } from './appender.ts';
 
 interface Parts {
@@ -10,6 +13,8 @@ interface Parts {
   registry: Registry;
   appender: Appender;
   followers: readonly Follower[];
+  folder: Pick<NodeFolder, 'dir'>;
+  config: Pick<NodeSettings, 'health'>;
   log: { error(fields: object, message: string): void };
 }
 
@@ -19,10 +24,20 @@ const DIFFERS = {
 };
 const REBUILD = { zh: '请运行 hutong rebuild', en: 'Run: hutong rebuild.' };
 
-/** A hall's read models, over its own database. They let records that wait go first. */
-export function hallFollowers({ store, registry, appender, followers, log }: Parts): Followers {
+/** A hall's read models, over its own database. They let records that wait go first, and leave them what room there is. */
+export function hallFollowers(parts: Parts): Followers {
+  const { store, registry, appender, followers, folder, config, log } = parts;
   const kept = storeOf(store, registry, () => appender.isBusy);
-  return new Followers({ store: kept, followers, log });
+  const least = leastRoom(config.health);
+  return new Followers({ store: kept, followers, log, hasRoom: () => hasRoom(folder.dir, least) });
+}
+
+function hasRoom(dir: string, least: number): boolean {
+  try {
+    return freeBytes(dir) >= least;
+  } catch {
+    return true; // Where nobody can tell, what is written will.
+  }
 }
 
 function storeOf(store: LogStore, registry: Registry, isBusy: () => boolean): StoreFollowers {

@@ -34,7 +34,7 @@ function sources(judge: string, authorities: { pem: string }[]): FactSources {
     config: undefined,
     sync: async () => sync,
     slowed: () => [],
-    followers: async () => [{ follower: 'tally', entries: 3, read: 7 }],
+    followers: async () => [{ follower: 'tally', entries: 3, read: 7, waits: false }],
     keyDue: async () => undefined,
   };
 }

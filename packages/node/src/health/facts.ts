@@ -196,10 +196,11 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
     damaged: s.beneath?.damaged(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),
     receipts: receiptsIn(sync, s.registry),
-    followers: (await s.followers()).map(({ follower: by, entries: left, read: held }) => ({
+    followers: (await s.followers()).map(({ follower: by, entries: left, read: held, waits }) => ({
       by,
       left,
       held,
+      ...(waits && { waits }),
     })),
     diskFree: disks.length === 0 ? undefined : Math.min(...disks.map((d) => d.freeBytes)),
     rootExpires: Date.parse(sync.root.expires),

@@ -8,9 +8,15 @@ const MAX_NAMES = 1_000;
 const CRITICAL: readonly HealthState[] = ['rolled-back', 'forked', 'cloned', 'key-revoked'];
 /**
  * Amber or not, these are no cause to call anybody: what was not heard yet is not silent, what catches up is on its way,
- * and a node above rings for itself.
+ * a node above rings for itself, and so does a disk without room.
  */
-const CALM: readonly HealthState[] = ['never-connected', 'catching-up', 'follower-behind', 'above-troubled'];
+const CALM: readonly HealthState[] = [
+  'never-connected',
+  'catching-up',
+  'follower-waits',
+  'follower-behind',
+  'above-troubled',
+];
 /** Nodes in these states are not heard for a known reason: they missed no beat. */
 const EXCUSED: readonly HealthState[] = ['outage', 'retired', 'awaiting-approval'];
 /** What a center says of itself that can write nothing: it takes nothing from those beneath it, nor passes it on. */

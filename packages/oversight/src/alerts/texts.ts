@@ -137,6 +137,10 @@ export const alertTexts = {
     zh: '看服务日志中隔离的原因，请该节点更正',
     en: 'The service log says why they were set aside; have the node mend it',
   },
+  'next_follower-waits': {
+    zh: '腾出本机磁盘空间（手册 disk-and-power）；读模型随后自行继续',
+    en: 'Free some space on the disk here (runbook disk-and-power); the read models then go on by themselves',
+  },
   'next_follower-stuck': {
     zh: '看本机服务日志里写的原因；停下服务后运行 hutong rebuild 可从条目重做',
     en: 'Read the service log here (“a read model could not be followed”); hutong rebuild, with the service stopped, makes it again from the entries',

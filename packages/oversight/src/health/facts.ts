@@ -83,4 +83,6 @@ export interface Lag {
   rate?: number | undefined;
   /** When it last had more, or all. */
   movedAt?: number | undefined;
+  /** A read model that takes nothing while the disk is nearly full. */
+  waits?: boolean | undefined;
 }

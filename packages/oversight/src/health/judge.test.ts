@@ -137,6 +137,16 @@ test.each<[string, NodeFacts, string[]]>([
     ['follower-stuck', 'amber'],
   ],
   [
+    'A3: a read model that gives way to records',
+    own({ followers: [{ by: 'tally', left: 1, held: 5, movedAt: NOW, waits: true }] }),
+    ['follower-waits', 'amber'],
+  ],
+  [
+    'a read model that would give way, and has nothing to read',
+    own({ followers: [{ by: 'tally', left: 0, held: 6, movedAt: NOW, waits: true }] }),
+    ['synced', 'green'],
+  ],
+  [
     'A3: a read model that will read for a while',
     own({ followers: [{ by: 'tally', left: 10_000, held: 5, movedAt: NOW, rate: 1_000 }] }),
     ['follower-behind', 'amber'],

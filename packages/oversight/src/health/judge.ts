@@ -1,7 +1,7 @@
 import { timeText } from '@hutong/record';
 import type { Contact } from '@hutong/trust';
 import type { Lag, NodeFacts, SelfFacts } from './facts.ts';
-import { type HealthLimits, isOlder } from './limits.ts';
+import { type HealthLimits, isOlder, redBelow } from './limits.ts';
 
 /** Each state a node may be in and how bad that is at its worst; the worst first. */
 export const HEALTH_STATES = [
@@ -28,6 +28,7 @@ export const HEALTH_STATES = [
   'catching-up',
   'slowed',
   'quarantined',
+  'follower-waits',
   'follower-stuck',
   'follower-behind',
   'clock-skew',
@@ -236,6 +237,8 @@ function lagging(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
 
 /** A read model that stands still is wrong; one that will need a while says that what it shows is not all yet (A3). */
 function reading(lag: Lag, limits: HealthLimits, now: number): HealthReason[] {
+  if (lag.waits === true && lag.left > 0)
+    return [{ state: 'follower-waits', level: 'amber', by: lag.by, left: lag.left }];
   const [{ state, by, left, rate, eta_s, since } = {}] = lagging(lag, limits, now);
   if (state === 'behind') return [{ state: 'follower-stuck', level: 'amber', by, left, since }];
   if (eta_s === undefined || eta_s < READING_S) return [];
@@ -275,7 +278,7 @@ function selfReasons(self: SelfFacts, limits: HealthLimits, now: number): Health
   if (rolledBack === true) reasons.push({ state: 'rolled-back', level: 'red' });
   if (door === false) reasons.push({ state: 'door-closed', level: 'red' });
   if (diskFree !== undefined && diskFree < limits.diskFreeMib * MIB) {
-    const level = diskFree < (limits.diskFreeMib * MIB) / 4 ? 'red' : 'amber';
+    const level = diskFree < redBelow(limits.diskFreeMib) ? 'red' : 'amber';
     reasons.push({ state: 'disk-low', level, free_mib: Math.floor(diskFree / MIB) });
   }
   // Later receipts of those logs stay as late, until that time is reached or the center has its next key.

@@ -16,6 +16,8 @@ export interface HealthLimits {
 
 const SILENT_BEATS = 3;
 const MIN_SILENCE_S = 10;
+const DISK_FREE_MIB = 1_024;
+const MIB = 1_048_576;
 
 /** What the configuration says, and the defaults for the rest. */
 export function healthLimits(config: HealthConfig | undefined, heartbeatS: number): HealthLimits {
@@ -24,7 +26,7 @@ export function healthLimits(config: HealthConfig | undefined, heartbeatS: numbe
     behind_s = 300,
     catching_up_entries = 100,
     skew_s = 300,
-    disk_free_mib = 1_024,
+    disk_free_mib = DISK_FREE_MIB,
     key_days = 14,
     certificate_days = 30,
     sample_s = 1_800,
@@ -42,6 +44,16 @@ export function healthLimits(config: HealthConfig | undefined, heartbeatS: numbe
     sampleMs: sample_s * 1_000,
     keepMs: keep_days * 86_400_000,
   };
+}
+
+/** With fewer bytes left on the disk what can be had again gives way to records, and the node is red. */
+export function leastRoom(config: Pick<HealthConfig, 'disk_free_mib'> | undefined): number {
+  return redBelow(config?.disk_free_mib ?? DISK_FREE_MIB);
+}
+
+/** Bytes, of the MiB below which it is amber. */
+export function redBelow(diskFreeMib: number): number {
+  return (diskFreeMib * MIB) / 4;
 }
 
 /** Whether a version comes before another, number by number; what follows a hyphen is passed over. */

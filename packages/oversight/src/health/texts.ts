@@ -90,6 +90,10 @@ export const healthTexts = {
     en: 'over its share: far more than usual has come from it since {since}; it is taken more slowly, none of it is refused, and no other node waits for it',
   },
   health_quarantined: { zh: '{count} 条被隔离', en: '{count} entries are quarantined' },
+  'health_follower-waits': {
+    zh: '读模型 {by} 停写，把磁盘余下的空间留给记录，还有 {left} 条未读：腾出空间后自行继续，记录照常保存',
+    en: 'read model {by} writes nothing, to leave what room the disk has for records; {left} entries are unread: it goes on by itself once there is room, and records are kept meanwhile',
+  },
   'health_follower-stuck': {
     zh: '读模型 {by} 自 {since} 起没有进展，还有 {left} 条未读：由它得出的页面与数字停在那时，记录本身不受影响',
     en: 'read model {by} has read nothing since {since}, {left} entries are unread: what is shown from it stands at that time; the records themselves are safe',
@@ -159,6 +163,7 @@ export const healthTexts = {
   'is_catching-up': { zh: '补传中', en: 'catching up' },
   is_slowed: { zh: '已放慢', en: 'slowed' },
   is_quarantined: { zh: '有隔离', en: 'quarantined' },
+  'is_follower-waits': { zh: '读模型让出磁盘', en: 'read model gives way' },
   'is_follower-stuck': { zh: '读模型停', en: 'read model stuck' },
   'is_follower-behind': { zh: '读模型读入中', en: 'read model reading' },
   'is_dated-ahead': { zh: '回执时间在将来', en: 'receipts dated ahead' },
