@@ -9,6 +9,8 @@ import type { RowReader } from './table.ts';
 /** What comes within that shares a batch: nobody waits for a follower. */
 const GATHER_MS = 200;
 const AGAIN_MS = 5_000;
+/** A node that starts does what is waited for first: it is to answer. */
+const START_MS = 1_000;
 /** How long a batch lets records go first, and how often it looks. */
 const YIELD_MS = 1_000;
 const LOOK_MS = 20;
@@ -65,7 +67,7 @@ export class Followers {
   /** Begins to read. */
   start(): void {
     this.#isOn = true;
-    this.poke();
+    this.poke(START_MS);
   }
 
   /** Ends when the batch under way is written. */
