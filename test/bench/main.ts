@@ -7,6 +7,7 @@ import { clocksEvaluate } from './clocks.ts';
 import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
 import { follow } from './follow.ts';
+import { followCenter } from './follow-center.ts';
 import { hallImport } from './import.ts';
 import { midnight } from './midnight.ts';
 import { describeMix, mix } from './mix.ts';
@@ -64,6 +65,10 @@ const PARTS: Part[] = [
   {
     names: ['follow.hall', 'matters.list', 'matters.search'],
     run: (dir, _, scale) => follow(dir, Math.ceil(1_000_000 * scale)),
+  },
+  {
+    names: ['follow.center'],
+    run: async (dir, _, scale) => [await followCenter(dir, Math.ceil(200_000 * scale))],
   },
   { names: ['midnight.200k'], run: (dir, _, scale) => midnight(dir, Math.ceil(200_000 * scale)) },
 ];
