@@ -1,12 +1,4 @@
-import {
-  type Catalogue,
-  type Fields,
-  type FieldsOf,
-  filled,
-  type Lang,
-  sayer,
-  type Text,
-} from '@hutong/record';
+import { type Catalogue, type Fields, type FieldsOf, filled, type Lang, sayer } from '@hutong/record';
 import { alertsTexts } from './commands/alerts/texts.ts';
 import { auditTexts } from './commands/audit/texts.ts';
 import { backupTexts } from './commands/backup/texts.ts';
@@ -28,7 +20,7 @@ import { commonTexts } from './common-texts.ts';
 export type { Lang };
 
 /** Every sentence the command says to people. */
-const catalogue = {
+export const catalogue = {
   ...commonTexts,
   ...alertsTexts,
   ...auditTexts,
@@ -76,11 +68,6 @@ export function sayBoth(lang: Lang, key: WithNext, fields?: Fields): { message: 
 /** As `say`, where the compiler has looked at the fields already. */
 export function sayAny(lang: Lang, key: MessageKey, fields: Fields | undefined): string {
   return filled(catalogue[key], fields)[lang];
-}
-
-/** For tests: both texts of every message. */
-export function allMessages(): [string, Text][] {
-  return Object.entries(catalogue);
 }
 
 /** The language asked for; else Chinese, unless the environment says English. */

@@ -54,6 +54,11 @@ export const heartbeat = given(
   'Heartbeat every so many seconds (default 60)',
 );
 export const type = given('TYPE', '记录类型', 'Record type');
+export const nodeName = needed('NODE', '节点名，a-z 0-9 -，至多 32 字', 'Node name: a-z 0-9 -, at most 32');
+export const nodeNameGiven = optional(nodeName);
+export const fingerprint = needed('HEX', '根文件指纹（另行取得）', 'Root fingerprint, taken from elsewhere');
+export const fingerprintGiven = optional(fingerprint);
+export const advertise = given('URL', '下级连接的 NATS 地址', 'NATS address at which children connect');
 export const trust = needed('FILE', '网络的信任包', "The network's trust bundle");
 export const trustGiven = optional(trust);
 export const nats = given('HOST:PORT', '自带 nats-server 的监听地址', 'Where its own nats-server listens');

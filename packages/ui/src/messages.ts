@@ -1,9 +1,9 @@
 import { alertTexts, healthTexts } from '@hutong/oversight';
-import { type Catalogue, type FieldsOf, sayer, type Text } from '@hutong/record';
+import { type Catalogue, type FieldsOf, sayer } from '@hutong/record';
 import { matterTexts } from './matter-texts.ts';
 
 /** Every sentence the pages say. */
-const catalogue = {
+export const catalogue = {
   ...alertTexts,
   ...healthTexts,
   ...matterTexts,
@@ -134,8 +134,3 @@ export type Args<K extends MessageKey> = FieldsOf<(typeof catalogue)[K]>;
 
 /** A message in one language. */
 export const say = sayer(catalogue);
-
-/** For tests: both texts of every message. */
-export function allMessages(): [string, Text][] {
-  return Object.entries(catalogue);
-}

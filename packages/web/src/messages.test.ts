@@ -1,11 +1,11 @@
 import { both } from '@hutong/record';
 import { expect, test } from 'vitest';
-import { allMessages, textOf } from './messages.ts';
+import { catalogue, textOf } from './messages.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
 test('every message has both languages and the same placeholders', () => {
-  for (const [key, { zh, en }] of allMessages()) {
+  for (const [key, { zh, en }] of Object.entries(catalogue)) {
     expect([zh, en], key).not.toContain('');
     expect(placeholders(en), key).toEqual(placeholders(zh));
   }

@@ -6,7 +6,7 @@ import { redactionTexts } from './redactions/texts.ts';
 import { valueTexts } from './values/texts.ts';
 
 /** Every sentence this package says to people: why something was refused, and what to do. */
-const catalogue = {
+export const catalogue = {
   ...alertRefusals,
   ...pruneTexts,
   ...reconcileTexts,
@@ -206,9 +206,4 @@ export type Args<K extends MessageKey> = FieldsOf<(typeof catalogue)[K]>;
 /** A message in both languages; who answers picks one. */
 export function textOf<K extends MessageKey>(key: K, ...args: Args<K>): Text {
   return filled(catalogue[key], args[0]);
-}
-
-/** For tests: both texts of every message. */
-export function allMessages(): [string, Text][] {
-  return Object.entries(catalogue);
 }

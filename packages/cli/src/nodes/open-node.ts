@@ -1,18 +1,11 @@
 import type { NodeService } from '@hutong/api';
+import type { NodeDeps } from '@hutong/node';
 import type { NodeConfig, NodeTls } from '@hutong/trust';
 import type { Session } from '../io.ts';
 import { quietLog } from './service-log.ts';
 
-interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 /** A node in this very process. */
-export interface OpenNode {
-  service: NodeService;
+export interface OpenNode extends NodeService {
   tls: NodeTls;
   /** Begins the log if it is empty; speaks with nobody. */
   begin(): Promise<void>;
@@ -28,27 +21,15 @@ export interface OpenNode {
 export async function openNode(
   dir: string,
   { kind }: NodeConfig,
-  { log, now }: { log: Log; now: () => number },
+  { log, now }: { log: NodeDeps['log']; now: () => number },
   onDiskFailed: (error: Error) => void = () => {},
 ): Promise<OpenNode> {
   if (kind === 'hall') {
     const { Hall } = await import('@hutong/hall');
-    const hall = new Hall(dir, { log, now, onDiskFailed });
-    return openedAs(hall, hall);
+    return new Hall(dir, { log, now, onDiskFailed });
   }
   const { Center } = await import('@hutong/center');
-  const center = await Center.open(dir, { log, now, onDiskFailed });
-  return openedAs(center, center.service);
-}
-
-function openedAs(node: Omit<OpenNode, 'service'>, service: NodeService): OpenNode {
-  return {
-    service,
-    tls: node.tls,
-    begin: () => node.begin(),
-    start: () => node.start(),
-    stop: () => node.stop(),
-  };
+  return Center.open(dir, { log, now, onDiskFailed });
 }
 
 /** The archive of a stopped center, opened and not begun. */

@@ -10,7 +10,7 @@ import { quietLog } from './service-log.ts';
  * The API of a node that this process opened, asked without a connection. Whoever opens the folder may do what its
  * administrator may, under the name by which a running node knows them, and what they do is put on record alike.
  */
-export function openedClient(dir: string, { service }: OpenNode, session: Session): NodeClient {
+export function openedClient(dir: string, service: OpenNode, session: Session): NodeClient {
   const token = randomBytes(32).toString('hex');
   const caller = { name: 'local', roles: ['administrator'] as const };
   const store = new TokenStore(dir);

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fsckStore, LogStore, parseVkey } from '@hutong/log';
+import { LogStore, parseVkey } from '@hutong/log';
 import { bilingual, filled, type Text } from '@hutong/record';
 import { Registry, RootFile, readConfig } from '@hutong/trust';
+import { fsckHall } from '../hall/check.ts';
 import { numbersOf } from './copy.ts';
 import { BackupFault } from './fault.ts';
 import { copyDurable, type Manifest, type Numbers } from './manifest.ts';
@@ -38,7 +39,7 @@ export function demandNumbers(said: Numbers, found: Numbers): void {
 
 /** What fsck finds in a copy of the database, by the registry in it and the root documents of the backup. */
 function fsckCopy(from: string, file: string): Text[] {
-  const { node: own, root_fingerprint } = readConfig(from);
+  const { node, root_fingerprint } = readConfig(from);
   const registry = Registry.of(new RootFile(join(from, 'root.json'), root_fingerprint).documents);
   const { origin, keys } = JSON.parse(readFileSync(join(from, 'enrol.json'), 'utf8')) as {
     origin: string;
@@ -46,14 +47,8 @@ function fsckCopy(from: string, file: string): Text[] {
   };
   const store = new LogStore(file);
   try {
-    registry.replay((of, index) => store.entryOrNone(of, index));
-    const verifier = (of: string) =>
-      registry.log(of)?.verifier ?? (of === origin ? parseVkey(keys.log) : undefined);
-    const cosigner = (node: string) =>
-      node === own ? [...registry.cosigner(node), parseVkey(keys.cosigner)] : registry.cosigner(node);
-    return fsckStore(store, { verifier, cosigner }).map(({ origin, reason }) =>
-      filled(AT, { origin, reason }),
-    );
+    const own = { node, origin, log: parseVkey(keys.log), cosigner: parseVkey(keys.cosigner) };
+    return fsckHall(store, registry, own).map(({ origin, reason }) => filled(AT, { origin, reason }));
   } finally {
     store.close();
   }

@@ -1,5 +1,6 @@
 import { type Command, command } from '../../command.ts';
 import {
+  advertise,
   anywhere,
   contact,
   cursor,
@@ -13,6 +14,7 @@ import {
   limit,
   nats,
   needed,
+  nodeNameGiven,
   out,
   outFile,
   outFolder,
@@ -23,7 +25,6 @@ import {
 
 const reasonNeeded = needed('TEXT', '原因', 'Reason');
 const name = given('NAME', '中文名称', 'Name in Chinese');
-const nodeGiven = given('NODE', '节点名，a-z 0-9 -，至多 32 字', 'Node name: a-z 0-9 -, at most 32');
 
 export const enrolCommands: readonly Command[] = [
   command({
@@ -45,7 +46,7 @@ export const enrolCommands: readonly Command[] = [
       center: given('https://…', '最高中心的网址', "The top center's address"),
       request: given('FILE', '把申请写入文件而不联网', 'Write the request to a file instead of sending it'),
       answer: given('FILE', '最高中心的答复文件', 'Answer file of the top center'),
-      node: nodeGiven,
+      node: nodeNameGiven,
       name,
       parent,
       level,
@@ -57,7 +58,7 @@ export const enrolCommands: readonly Command[] = [
       heartbeat,
       'parent-url': given('nats://HOST:PORT', '上级的 NATS 地址', "The parent's NATS address"),
       nats,
-      advertise: given('URL', '下级连接的 NATS 地址', 'NATS address at which children connect'),
+      advertise,
       'database-url': databaseUrl,
     },
     work: async () => (await import('./new-node.ts')).enrolNode,
@@ -66,7 +67,7 @@ export const enrolCommands: readonly Command[] = [
     usage: 'enrol code',
     about: { zh: '签发一次性登记代码（最高中心）', en: 'Issue a one-time enrolment code (top center)' },
     example: 'hutong enrol code --data /var/lib/hutong/province --node nongan --parent changchun',
-    options: { data, node: nodeGiven, name, parent, level, division },
+    options: { data, node: nodeNameGiven, name, parent, level, division },
     work: async () => (await import('./at-top-center.ts')).issueCode,
   }),
   command({
@@ -145,7 +146,7 @@ export const enrolCommands: readonly Command[] = [
       ...contact,
       reason: reasonNeeded,
       yes,
-      'broker-url': given('URL', '下级连接的 NATS 地址', 'NATS address at which children connect'),
+      'broker-url': advertise,
       addresses: given(
         'NAME,NAME',
         '证书中可有的主机名与地址，逗号分隔；取代原先批准的',

@@ -54,7 +54,7 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
     try {
       const { tokenFile, made } = ensureAdminToken(dir, session.io.now());
       await node.start();
-      if (made) await node.service.act(cliUser(), 'token.create', 'local (administrator)', '启动');
+      if (made) await node.act(cliUser(), 'token.create', 'local (administrator)', '启动');
       const app = appOf(dir, config, node, { log, now: session.io.now });
       serving = await listen(app, config, node, log, session);
       shut = openToCommands(dir, app, { pid: process.pid, url: serving.url, tokenFile }, log);
@@ -81,7 +81,7 @@ function appOf(
 ): NodeApp {
   const { host, hosts = [], proxies = [] } = config.http;
   return createApp({
-    service: node.service,
+    service: node,
     tokens: new TokenStore(dir, now),
     log,
     now,

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fsckStore, LogStore, rebuildRecords } from '@hutong/log';
-import { checkHallFollowers } from '@hutong/node';
+import { rebuildRecords } from '@hutong/log';
+import { checkHall } from '@hutong/node';
 import { type Phrase, said } from '@hutong/record';
-import { emptyRegistry, type NodeConfig, openFolder } from '@hutong/trust';
 import type { Work } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
@@ -38,10 +35,8 @@ export const fsck: Work<'data'> = async ({ data }, session) => {
   const ticker = new Ticker(session);
   const show: Done = (done, total) =>
     ticker.show(() => session.say('checking', { node: config.node, done, total }));
-  const check = config.kind === 'hall' ? checkHall : checkCenter;
-  const { findings, logs, entries, pruned } = await check(dir, config, session, show).finally(() =>
-    ticker.clear(),
-  );
+  const check = config.kind === 'hall' ? checkHallIn : checkCenter;
+  const { findings, logs, entries, pruned } = await check(dir, session, show).finally(() => ticker.clear());
   const { lang } = session;
   const told = findings.map((f) => ({ ...f, reason: said(f.reason, lang), next: said(f.next, lang) }));
   if (findings.length === 0) session.tell('fsck_clean', { logs, entries });
@@ -75,32 +70,13 @@ export const rebuild: Work<'data'> = async ({ data }, session) => {
   return session.result({ node: config.node, entries });
 };
 
-async function checkHall(dir: string, config: NodeConfig, session: Session, show: Done): Promise<Checked> {
-  const folder = openFolder(dir);
-  const file = join(dir, 'hall.db');
-  if (!existsSync(file)) throw session.failed('never_started');
-  // One snapshot is read, so the hall may go on meanwhile.
-  const store = new LogStore(file);
-  try {
-    const registry = emptyRegistry(folder);
-    registry.replay((of, index) => store.entryOrNone(of, index));
-    const { origin, log, cosigner: own } = folder.keys;
-    const verifier = (of: string) => registry.log(of)?.verifier ?? (of === origin ? log.verifier : undefined);
-    const cosigner = (node: string) =>
-      node === config.node ? [...registry.cosigner(node), own.verifier] : registry.cosigner(node);
-    const findings: Finding[] = [
-      ...fsckStore(store, { verifier, cosigner, progress: show }),
-      ...(await checkHallFollowers(store, registry)),
-    ];
-    const heads = store.heads();
-    const pruned = heads.reduce((sum, h) => sum + store.pruned.of(h.origin).entries, 0);
-    return { findings, logs: heads.length, entries: heads.reduce((sum, h) => sum + h.size, 0), pruned };
-  } finally {
-    store.close();
-  }
+async function checkHallIn(dir: string, session: Session, show: Done): Promise<Checked> {
+  const checked = await checkHall(dir, show);
+  if (checked === undefined) throw session.failed('never_started');
+  return checked;
 }
 
-function checkCenter(dir: string, _: NodeConfig, session: Session, show: Done): Promise<Checked> {
+function checkCenter(dir: string, session: Session, show: Done): Promise<Checked> {
   return withArchive(dir, session, async (archive) => {
     const found = await archive.fsck(({ done, total }) => show(done, total));
     const heads = await archive.heads();
