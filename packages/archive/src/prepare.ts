@@ -65,9 +65,9 @@ async function check(p: Preparer, draft: Draft, given: Segment): Promise<Outcome
     case 'gap':
       return { kind: 'gap', origin, have: verdict.have };
     case 'within':
-      return within(p, draft.open(view), draft, segment, verdict.head);
+      return within({ p, log: draft.open(view), draft, segment, head: verdict.head });
     case 'inconsistent':
-      return inconsistent(p, draft.open(view), draft, segment, verdict.head);
+      return inconsistent({ p, log: draft.open(view), draft, segment, head: verdict.head });
     case 'extends': {
       if (view.state === 'forked')
         return refused(segment, 'forked', 'its key signed two histories; both are kept as evidence');
@@ -90,21 +90,25 @@ function withoutRedacted(segment: Segment, identity: LogIdentity | undefined): S
   return { ...segment, sealed: segment.sealed.filter((s) => !redacted.has(s.index)) };
 }
 
+/** A segment that does not extend its log as it is drafted, and its verified checkpoint. */
+interface Beside {
+  p: Preparer;
+  log: LogDraft;
+  draft: Draft;
+  segment: Segment;
+  head: Checkpoint;
+}
+
 /** A checkpoint of a size we hold: the same root, or a fork (P4). The entries sent are not looked at. */
-async function within(
-  p: Preparer,
-  log: LogDraft,
-  draft: Draft,
-  segment: Segment,
-  head: Checkpoint,
-): Promise<Outcome> {
+async function within(beside: Beside): Promise<Outcome> {
+  const { p, log, draft, segment, head } = beside;
   const { view } = log;
   if (head.size === 0)
     return refused(segment, 'wrong-size', 'a checkpoint of size 0 does not leave its node');
   const root = await heldRoot(p, log, head.size);
   // Its log grew by other checkpoints in this very batch: what it asks can be answered once they are stored.
   if (root === undefined) return { kind: 'gap', origin: view.origin, have: log.base.size };
-  if (!root.equals(head.root)) return fork(p, log, draft, segment, head);
+  if (!root.equals(head.root)) return fork(beside);
   draft.addLate(log, segment.sealed);
   return { kind: 'duplicate', origin: segment.origin };
 }
@@ -123,13 +127,8 @@ async function heldRoot(
 }
 
 /** Its new entries do not lead to its root: either its overlap is another history that was signed, or it is damaged. */
-async function inconsistent(
-  p: Preparer,
-  log: LogDraft,
-  draft: Draft,
-  segment: Segment,
-  head: Checkpoint,
-): Promise<Outcome> {
+async function inconsistent(beside: Beside): Promise<Outcome> {
+  const { p, log, segment, head } = beside;
   const misfit = refused(
     segment,
     'wrong-root',
@@ -138,17 +137,11 @@ async function inconsistent(
   if (segment.from > log.base.size) return misfit;
   await p.settled();
   const before = await loadTree(p.sql, log.view, segment.from);
-  if (provesFork(segment, head, before)) return fork(p, log, draft, segment, head);
+  if (provesFork(segment, head, before)) return fork(beside);
   return misfit;
 }
 
-async function fork(
-  p: Preparer,
-  log: LogDraft,
-  draft: Draft,
-  segment: Segment,
-  head: Checkpoint,
-): Promise<Outcome> {
+async function fork({ p, log, draft, segment, head }: Beside): Promise<Outcome> {
   const { view } = log;
   await p.settled();
   const [row] = await p.sql<{ note: string }[]>`

@@ -3,8 +3,10 @@ import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { LogStore } from '@hutong/log';
 import { freeBytes } from '@hutong/process';
-import { readEntry, timeText } from '@hutong/record';
-import { cosignaturesOf, counted, emptyRegistry, keysDue, type NodeFolder, parseOrigin } from '@hutong/trust';
+import { readEntry } from '@hutong/record';
+import { emptyRegistry, keysDue, type NodeFolder, parseOrigin } from '@hutong/trust';
+import { receiptedLog } from '../hall/receipted.ts';
+import { logSync } from '../sync.ts';
 import type { Examined, Known } from './known.ts';
 import { lockHolder } from './lock-holder.ts';
 import type { Doctor } from './ports.ts';
@@ -56,19 +58,11 @@ async function readStore(store: LogStore, folder: NodeFolder): Promise<Known> {
     const last = registry.size === 0 ? undefined : store.entry(registry.origin, registry.size - 1);
     const heads = store.heads();
     const { node } = folder.config;
+    const name = (of: string) => registry.node(of)?.name ?? of;
+    const view = { node, registry, name, sent: () => undefined };
     const logs = heads
       .filter((h) => parseOrigin(h.origin).node === node)
-      .map(({ origin, size }) => {
-        const stored = counted(registry.log(origin), size);
-        const known = cosignaturesOf(store, registry, origin).filter((c) => c.node !== node);
-        const received = registry.ancestors(node).map((by) => {
-          const c = known.find((one) => one.node === by);
-          const at = c === undefined ? null : timeText(c.timeS * 1_000);
-          const size = c?.size ?? 0;
-          return { by, name: registry.node(by)?.name ?? by, size, behind: Math.max(0, stored - size), at };
-        });
-        return { origin, node, stored, received };
-      });
+      .map((head) => logSync(view, receiptedLog(store, registry, head)));
     const entry = async (origin: string, index: number) => store.entry(origin, index);
     return {
       registry,

@@ -1,20 +1,9 @@
 import { isIP } from 'node:net';
-import { allows, type Caller, type Permission } from '@hutong/api';
+import { type Access, allows, type Caller, type Permission } from '@hutong/api';
 import { networkOf, plainAddress } from '../connections/per-address.ts';
 import type { Ctx, Shared } from './context.ts';
 import { Refused, words } from './errors.ts';
 import { isLoopback } from './lockout.ts';
-
-/** Who may reach a route: whoever holds a permission, or anyone. */
-export interface Access {
-  may: Permission | 'anyone';
-  /** Permissions that let one in for a part of what it does. */
-  or?: readonly Permission[];
-  /** Also this machine itself, without a token. */
-  local?: true;
-  /** The act of administration that it is, as a code; a refusal is put on record under its name. */
-  act?: string;
-}
 
 const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
 
