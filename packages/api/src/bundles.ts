@@ -45,11 +45,11 @@ const taken = z.object({
     .enum(['received', 'duplicate', 'waits', 'refused'])
     .meta({ description: 'waits：它所依据的还没有到' }),
   origin: z.string().exactOptional(),
-  /** Of a segment: its first index, its entries, its sealed values. */
+  /** With a segment: its first index, its entries, its sealed values. */
   from: z.int().exactOptional(),
   entries: z.int().exactOptional(),
   values: z.int().exactOptional(),
-  /** Of a note. */
+  /** With a note. */
   receipts: z.array(z.object({ node: z.string(), size: z.int() })).exactOptional(),
   code: z.string().exactOptional(),
   detail: z.string().exactOptional(),

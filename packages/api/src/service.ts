@@ -37,7 +37,7 @@ export interface NodeService {
   /** What a verifier needs beside the pinned root fingerprint. */
   trust(): Promise<TrustBundle>;
   sync(): Promise<SyncState>;
-  /** Of `sync` what says whether a node's records go up from here, and what it is called; nothing is read for it. */
+  /** The part of `sync` that says whether a node's records go up from here, and its name; nothing is read for it. */
   wayUp(node: string): WayUp;
   /** Why the node cannot serve now; empty when it can. */
   notReady(): Promise<Phrase[]>;

@@ -44,7 +44,7 @@ const alarm = z.object({
   instances: z
     .object({ goes_on: party, refused: party, here: z.enum(['goes_on', 'refused']).nullable() })
     .exactOptional(),
-  /** Of `rolled-back`: entries that are here, and that have left. */
+  /** With `rolled-back`: how many entries are here, and how many have left. */
   entries: z.object({ held: z.int(), left: z.int() }).exactOptional(),
 });
 export type Alarm = z.output<typeof alarm>;

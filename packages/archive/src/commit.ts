@@ -38,7 +38,7 @@ const UNTIL_TAKEN: readonly (EpochCode | 'unstorable')[] = [
 export interface Committer {
   session: Session;
   token: string;
-  /** Of the current epoch: changes when that turns. */
+  /** The current epoch's cosigner; another one when the epoch turns. */
   cosigner: Signer;
   clock: WallClock;
 }

@@ -44,7 +44,7 @@ export interface Holder {
   pid: number;
   /** Its application_name. */
   name: string;
-  /** Of its client; null on a Unix socket. */
+  /** Address of its client; null on a Unix socket. */
   address: string | null;
   since: Date;
 }

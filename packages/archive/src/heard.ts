@@ -41,7 +41,7 @@ const PACE_TOLERANCE = 0.1;
 /** Longer than any stick travels. What is further behind comes from a clock that has lost its battery. */
 const MAX_RELAY_MS = 100 * DAY_MS;
 
-/** Of more new entries than this in a day some are records: a node's own program writes a few dozen at most. */
+/** With more new entries than this in a day, some are records: a node's own program writes a few dozen at most. */
 const MAX_LOOKED_AT = 200;
 
 /** A node that was heard from on a day, and what was new then. */

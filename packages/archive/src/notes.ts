@@ -229,7 +229,7 @@ export interface LogSync {
   epoch: number;
   size: number;
   state: 'open' | 'forked';
-  /** Of this center's ancestors and of the node's, and of this center itself: what each one's signature says, time in seconds. */
+  /** Receipts of this center, of its ancestors and of the node's, as each one's signature says; time in seconds. */
   received: { ancestor: string; size: number; timeS: number }[];
 }
 

@@ -92,7 +92,7 @@ export class Pipeline {
       await this.#room();
       const generation = this.#generation;
       const ready = await this.#prepare(job, () => this.#applying as Promise<void>).catch((error) => {
-        // Of its own making: it is judged once more when its turn comes, and part by part.
+        // The fault is the batch's own: it is judged once more when its turn comes, and part by part.
         if (job.isolate !== undefined && isOfItem(error)) return 'apart' as const;
         if (performance.now() - since > PATIENCE_MS || !isPassing(error)) throw error;
         return undefined;

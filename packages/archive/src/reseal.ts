@@ -6,9 +6,9 @@ import { MAX_ENTRIES_HELD } from './schema.ts';
 
 /** Which values are to be sealed again. */
 export interface ResealQuery {
-  /** Whose boxes are opened. */
+  /** The node whose boxes are opened. */
   holder: string;
-  /** Of whose records. */
+  /** The node whose records these are. */
   node: string;
   /** For whom; values that it has a box for already are passed over, unless `anew`. */
   to: string;

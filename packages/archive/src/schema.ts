@@ -163,7 +163,7 @@ export const erasure = pgTable(
     origin: text().notNull(),
     idx: integer().notNull(),
     field: text().notNull(),
-    /** Who says so. */
+    /** The node that says so. */
     node: text().notNull(),
     record: uuid().notNull(),
   },

@@ -4,7 +4,7 @@ import type { Sql } from 'postgres';
 
 /** For what is known to take long: migrations, rebuilding read models, verifying everything. */
 export const LONG_MS = 1_800_000;
-/** So much longer than the server allows a statement its answer is waited for. */
+/** How much longer than the server allows a statement its answer is waited for. */
 const MARGIN = 1.2;
 const LOOKS = 6;
 

@@ -18,7 +18,7 @@ export interface VerifiedLine {
   node: string;
   timeS: number;
   line: string;
-  /** Of its key. */
+  /** Key ID of that node's cosigner key. */
   id: number;
 }
 

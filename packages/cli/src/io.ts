@@ -91,7 +91,7 @@ export class Session {
     return new Usage(...this.#withNext(key, args));
   }
 
-  /** That an option is missing which this use of the command needs. */
+  /** What to throw when an option is missing that this use of the command needs. */
   missing(option: string, command: string): Usage {
     return new Usage(this.say('missing_option', { option }), this.say('see_help', { command }));
   }
@@ -163,7 +163,7 @@ export class Session {
   }
 }
 
-/** Of others, and as a shell takes it. */
+/** A word of another node's, as a shell takes it. */
 function shellWord(text: string): string {
   return /^[\w.:/@-]+$/.test(text) ? text : `'${text}'`;
 }

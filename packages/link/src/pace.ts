@@ -103,7 +103,7 @@ export class Pace {
     return Math.min(MAX_ANSWER_MS, ANSWER_MS + 3 * needed);
   }
 
-  /** So many bytes are handed to the broker. */
+  /** Counts bytes that are handed to the broker. */
   sent(bytes: number): OnWire {
     this.#onWire += bytes;
     this.#credit -= bytes;

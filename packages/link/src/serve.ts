@@ -115,7 +115,7 @@ function listen(
   });
 }
 
-/** So many at once, the rest in the order they came. */
+/** How many are served at once; the rest wait in the order in which they came. */
 class Places {
   #free: number;
   readonly #waiting: (() => void)[] = [];

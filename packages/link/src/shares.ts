@@ -44,7 +44,7 @@ export class Shares {
     return Math.round(Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, late)));
   }
 
-  /** So much of this node's was verified and committed. */
+  /** Counts what was verified and committed of this node's logs. */
   spend(node: string, bytes: number, entries: number): void {
     this.#bytes.spend(node, bytes);
     this.#entries.spend(node, entries);

@@ -7,7 +7,7 @@ export const CANARY = 'up._canary.segment';
 
 /** Segments at the center that were not answered yet: with their largest size, the bound of its memory. */
 const MAX_UNANSWERED = 192;
-/** Of these so many are on their way at once: the broker gives up a client, this center too, for which more waits. */
+/** How many of these are on their way at once: the broker gives up a client, this center too, for which more waits. */
 export const PREFETCH = 8;
 
 export interface StreamLimits {

@@ -43,7 +43,7 @@ export class SendWindow {
     this.#pauseMs = limits.retransmitMs / 8;
   }
 
-  /** So many entries of the log are to be sent: it grew, or was closed before its end. */
+  /** Says how many entries of the log are to be sent: it grew, or was closed before its end. */
   end(size: number): void {
     this.#head = size;
   }

@@ -6,7 +6,7 @@ import { checkEditor, decimal, fromBase64 } from './note.ts';
 const HEADER = 'c2sp.org/tlog-proof@v1';
 const MAX_HASHES = 63;
 
-/** That an entry stands at `index` of the log whose checkpoint is in `note`. */
+/** A proof that an entry stands at `index` of the log whose checkpoint is in `note`. */
 export interface Proof {
   index: number;
   /** Inclusion proof, the leaf's sibling first. */

@@ -1,4 +1,4 @@
-/** So much at once, and then so much a second. */
+/** An allowance: so much at once, and then so much a second. */
 export interface Allowance {
   burst: number;
   perS: number;

@@ -45,7 +45,7 @@ export interface SuperviseOptions {
 }
 
 export interface Supervised {
-  /** Of the running server; undefined between a crash and the restart. */
+  /** Process id of the running server; undefined between a crash and the restart. */
   readonly pid: number | undefined;
   /** How often a crash was mended. */
   readonly restarts: number;

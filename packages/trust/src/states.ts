@@ -147,7 +147,7 @@ export class NodeStates {
     for (const text of notes.slice(0, MAX_NOTES)) {
       const said = sayer(text);
       if (this.#held.get(said)?.note === text) {
-        // Who was an ancestor and stands beneath now is heard from there.
+        // A node that was an ancestor and now stands beneath is heard from there.
         if (via === parent || registry.within(said, via)) this.#over(said, false);
         continue;
       }
@@ -178,7 +178,7 @@ export class NodeStates {
   }
 }
 
-/** Who a state note says it is of. */
+/** The node that a state note says it is of. */
 const sayer = (text: string) => /^.*\n[^/\n]*\/(.*)\n/.exec(text)?.[1] ?? '';
 
 type Moment = Pick<NodeState, 'epoch' | 'timeS'>;

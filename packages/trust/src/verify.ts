@@ -25,7 +25,7 @@ export interface LogIdentity {
   redacted?: ReadonlyMap<number, Buffer>;
 }
 
-/** Of `size` entries held of a log, those that count: up to where it was closed. */
+/** How many of `size` entries held of a log count: those up to where it was closed. */
 export function counted(log: LogIdentity | undefined, size: number): number {
   return Math.min(size, log?.closedAt ?? size);
 }

@@ -86,7 +86,7 @@ ${rows.length === 0 ? html`<p>${t('health_none_kept')}</p>` : healthChart(view, 
   return layout(view, health.name, main);
 }
 
-/** Of times past the states alone are kept. */
+/** Of the past, only the states are kept. */
 function pastStates({ t }: View, { states }: HealthRow): Html {
   const known = HEALTH_STATES.filter((state) => states.split(' ').includes(state));
   return html`${known.map((state) => html`${mark(TONES[usualLevel(state)], t(`is_${state}`))} `)}`;

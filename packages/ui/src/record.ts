@@ -39,7 +39,7 @@ ${commitments(view, record)}
   return layout(view, name, main);
 }
 
-/** Nothing of what it says is here: who has it. */
+/** Says who has the content of a record that was pruned here. */
 function prunedNote({ t }: View, { pruned }: StoredRecord): Html | undefined {
   if (pruned === undefined) return undefined;
   const holders = pruned.held_by.map(({ node, name }) => `${name} (${node})`).join('、');

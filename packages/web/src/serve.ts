@@ -141,7 +141,7 @@ async function listening({ server, tell, log }: Built, listen: () => void): Prom
     listen();
   });
   server.removeAllListeners('error');
-  // Such as no file descriptor left for a new connection: that one is lost, the server goes on.
+  // For example, no file descriptor is left for a new connection: that one is lost, the server goes on.
   server.on('error', ({ code }: NodeJS.ErrnoException) =>
     log?.error({ code }, 'the HTTP server cannot accept'),
   );

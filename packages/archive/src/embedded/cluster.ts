@@ -19,7 +19,7 @@ import type { Runner } from './runner.ts';
 
 /** The superuser, who owns the server: for starting it and for backups. */
 export const USER = 'hutong';
-/** Who a center's connections are: owns the databases, and is no superuser. */
+/** The role of a center's connections: it owns the databases, and is no superuser. */
 export const ROLE = 'center';
 /** Names the socket; nothing listens on a port. */
 const SOCKET_NUMBER = 5432;

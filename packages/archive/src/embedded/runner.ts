@@ -15,7 +15,7 @@ export interface Runner {
   name: 'as we are' | 'user namespace' | 'dropped' | 'dropped, reading past folders';
   /** Put before the command; every word execs, so the pid stays. */
   prefix: string[];
-  /** Who must own the files. Undefined: they are right as we make them. */
+  /** The user who must own the files; undefined: they are right as we make them. */
   owner: { uid: number; gid: number } | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** Of the postmaster; undefined between a crash and the restart. */
+  /** Process id of the postmaster; undefined between a crash and the restart. */
   readonly pid: number | undefined;
   /** How often a crash was mended. */
   readonly restarts: number;

@@ -156,7 +156,7 @@ export function notOfNode(url: string, session: Session): Failed {
   return new Failed(session.say('not_a_node', { url }), session.say('unreachable_next'));
 }
 
-/** That a node is away for a moment is a reason to try again. */
+/** An error that says that a node is away for a moment becomes a reason to try again. */
 function passing(error: unknown): unknown {
   const away = error instanceof ApiError && error.status === 503;
   return away ? new TryAgain(error, PASSING.includes(error.code)) : error;

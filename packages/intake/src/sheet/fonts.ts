@@ -20,7 +20,7 @@ const BLACK = '000000';
 /** The paper and the ink of a theme, and of the system (18.8.3). */
 const BY_THEME: Record<string, string> = { 0: WHITE, 1: BLACK };
 const BY_INDEX: Record<string, string> = { 0: BLACK, 1: WHITE, 8: BLACK, 9: WHITE, 64: BLACK, 65: WHITE };
-/** Of 255: what no eye tells apart. */
+/** A difference, of 255, that no eye can see. */
 const SAME_WITHIN = 12;
 const LEAST_POINTS = 2;
 

@@ -26,7 +26,7 @@ export interface Broker {
   /** For a client on this machine. */
   readonly url: string;
   readonly storeDir: string;
-  /** Of the running nats-server; undefined between a crash and the restart. */
+  /** Process id of the running nats-server; undefined between a crash and the restart. */
   readonly pid: number | undefined;
   /** How often a crash was mended. */
   readonly restarts: number;

@@ -17,11 +17,11 @@ export interface BundleTaken {
    */
   result: 'received' | 'duplicate' | 'waits' | 'refused';
   origin?: string;
-  /** Of a segment: index of its first entry, its entries, its boxes of private values. */
+  /** With a segment: index of its first entry, its entries, its boxes of private values. */
   from?: number;
   entries?: number;
   values?: number;
-  /** Of a note: who cosigned, and up to where. */
+  /** With a note: who cosigned, and up to where. */
   receipts?: { node: string; size: number }[];
   /** Why it waits or was refused: a code, and words for people. */
   code?: string;

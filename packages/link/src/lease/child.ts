@@ -69,7 +69,7 @@ export class ParentLease {
     this.#onLease = onLease;
   }
 
-  /** Nothing goes out, and nothing that comes is believed to be about us, before the parent said so on this connection. */
+  /** Whether the parent said on this connection that this instance speaks for the node; before, nothing is sent or believed. */
   get held(): boolean {
     return this.#held;
   }

@@ -102,7 +102,7 @@ export function fault<K extends keyof typeof faults>(key: K, ...fields: FieldsOf
   return filled(faults[key], fields[0]);
 }
 
-/** So many findings of one kind are told one by one, the rest as a number. */
+/** How many findings of one kind are told one by one; the rest are told as a number. */
 const MAX_EACH = 100;
 
 /** Findings, bounded. */

@@ -16,7 +16,7 @@ import { prepared } from './prepared.ts';
 import { typed } from './typed.ts';
 
 const TYPES = { text: 'text', integer: 'integer' };
-/** Of words that more rows have, the rows are looked through in the order in which they are asked for. */
+/** Where more rows than this have the words, rows are looked through in the order in which they are asked for. */
 const MOST_HITS = 20_000;
 
 /** The statements that make a table of a follower, with the index of its words. */

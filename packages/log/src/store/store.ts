@@ -316,7 +316,7 @@ export class LogStore {
   /**
    * Entries from `from` up to the largest held checkpoint within `maxBytes` of entries, and within a segment when
    * their private values are sealed for so many recipients, or up to the next one; undefined when there are none.
-   * Nothing from `end` on, nor from an entry on that was pruned here.
+   * It stops before `end`, and before the first entry that was pruned here.
    */
   run(
     origin: string,

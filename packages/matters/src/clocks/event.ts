@@ -38,7 +38,7 @@ export interface Happening {
   day: Day;
 }
 
-/** Of which of several clocks of one rule an event speaks: of those that begin with it, or name it. */
+/** Which of several clocks of one rule an event speaks of: those that begin with it, or name it. */
 export interface Instance {
   field: string;
   key: Json;

@@ -30,7 +30,7 @@ export function checkKeys({ known, now, limits, why }: Examined, doctor: Doctor)
   return warn(doctor.say(keysDue <= now ? 'keys_are_due' : 'keys_near', { at }), doctor.say('keys_next'));
 }
 
-/** Of what runs, of this program, and of what carries them. */
+/** Compares the version of the running node with this program's, and both with the Node they need. */
 export function checkVersion({ known, limits }: Examined, doctor: Doctor): Verdict {
   const running = known?.running?.version ?? VERSION;
   const node = process.versions.node;

@@ -7,7 +7,7 @@ import type { AskedNode } from './ports.ts';
 /** Pages of logs, five each. */
 const MAX_PAGES = 200;
 
-/** So many nodes' health at most. */
+/** The health of at most so many nodes is asked for. */
 const MAX_NODES = 50_000;
 
 /** What a running node says when asked over its API. */

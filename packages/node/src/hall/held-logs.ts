@@ -23,7 +23,7 @@ const PAGE = 100;
 const LOGS = 5;
 /** Newest checkpoints of a log that are shown with their receipts. */
 const NOTES = 200;
-/** So many checkpoints of a log that was ended are looked through for the last one before its end. */
+/** How many checkpoints of an ended log are looked through at once for the last one before its end. */
 const MAX_CHECKPOINTS = 10_000;
 
 /** Entries of a log with their private values in the clear. */
@@ -31,7 +31,7 @@ export interface HallRun extends HeldRun {
   values: PlacedValue[];
 }
 
-/** Whose logs these are. */
+/** What `HeldLogs` needs to know of the hall whose logs these are. */
 interface Of {
   folder: Pick<NodeFolder, 'config' | 'keys'>;
   registry: Pick<Registry, 'ancestors'>;

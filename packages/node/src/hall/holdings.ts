@@ -157,7 +157,7 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
       return outcome;
     }
     if (!this.#logs.rootAt(origin, size).equals(root)) {
-      // That a key was revoked is known: what it signs is kept, and is no news.
+      // A revoked key may be in anybody's hands: what it signs is kept, and is no news.
       if (identity.revoked !== true)
         this.#log.error(
           { origin, size, note: text },

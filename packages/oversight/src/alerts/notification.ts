@@ -4,7 +4,7 @@ import { atLeast } from './alert.ts';
 import { type AlertRules, isQuiet } from './rules.ts';
 import { alertNext, alertSentence } from './texts.ts';
 
-/** So that a payload stays below the 20 kB that Standard Webhooks advises. */
+/** Keeps a payload below the 20 kB that Standard Webhooks advises. */
 const MAX_NAMES = 100;
 const MAX_IN_DIGEST = 15;
 const MAX_NAMES_IN_DIGEST = 10;

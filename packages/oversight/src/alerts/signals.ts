@@ -93,7 +93,7 @@ function stoppedAbove(
   return undefined;
 }
 
-/** Who is not heard because a center above can write nothing, by the key of that one's alert. */
+/** Nodes that are not heard because a center above can write nothing, by the key of that center's alert. */
 function unheardBeneath(
   all: readonly NodeHealth[],
   nodes: ReadonlyMap<string, NodeHealth>,

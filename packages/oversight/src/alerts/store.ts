@@ -17,7 +17,7 @@ interface HoldingParts {
   isAway?: ((error: unknown) => boolean) | undefined;
 }
 
-/** So that weeks of it do not fill the memory: beyond it, what is not written has not happened. */
+/** Keeps weeks of a full disk from filling the memory: beyond this, what is not written has not happened. */
 const MAX_HELD = 20_000;
 
 /**

@@ -6,15 +6,15 @@ export const healthSchema = z.strictObject({
   silence_s: z.number().min(1).max(31_536_000).optional(),
   /** Entries are left and none came for so long: behind; 300. */
   behind_s: z.number().min(1).max(31_536_000).optional(),
-  /** So many entries left count as catching up, fewer as on their way; 100. */
+  /** From so many entries left on a node is catching up; fewer are on their way; 100. */
   catching_up_entries: z.int().min(1).optional(),
   /** A clock that is off by more; 300. */
   skew_s: z.number().min(1).optional(),
   /** Less free space than this on any disk of the data folder: amber, a quarter of it: red; 1,024. */
   disk_free_mib: z.number().min(1).optional(),
-  /** So long before policy wants keys replaced; 14. */
+  /** How long before policy wants keys replaced a warning is given; 14. */
   key_days: z.number().min(0).optional(),
-  /** So long before a certificate ends; 30. */
+  /** How long before a certificate ends a warning is given; 30. */
   certificate_days: z.number().min(0).optional(),
   /** A version before this is too old, `1.2.3`; absent: none is. */
   min_version: z

@@ -33,17 +33,17 @@ export interface NodeFacts {
   /** When policy wants its keys replaced. */
   keyDue?: number | undefined;
   certificateEnds?: number | undefined;
-  /** Of the top center: when the network's newest certificate authority ends. */
+  /** For the top center: when the network's newest certificate authority ends. */
   authorityEnds?: number | undefined;
-  /** Of the judge and its direct children. */
+  /** Known only for the node that judges and its direct children. */
   version?: string | undefined;
-  /** Of the judge: the version below which its parent finds it too old. */
+  /** For the node that judges: the version below which its parent finds it too old. */
   wanted?: string | undefined;
   /** For a node beneath: what it says is wrong with it, and since when by its own clock. */
   said?: { code: string; since: number }[] | undefined;
   /** For a node beneath: whom to call. */
   contact?: Contact | undefined;
-  /** Of the judge alone. */
+  /** Known only for the node that judges. */
   self?: SelfFacts | undefined;
 }
 

@@ -70,7 +70,7 @@ export interface HealthReason {
   due?: string | undefined;
   version?: string | undefined;
   wanted?: string | undefined;
-  /** Of `line-down`: the parent answers, and does not let the node's key in. */
+  /** With `line-down`: the parent answers, and does not let the node's key in. */
   denied?: true;
   /** With `unknown-trouble` and `above-troubled`: the code that the troubled node gave for itself. */
   code?: string | undefined;

@@ -133,7 +133,7 @@ const review = z.looseObject({
 
 const common = { subjectZh: '申请编号', visibility: 'internal' } as const;
 
-/** Of the disclosure family; what they are about is a request, by its number. */
+/** Record types of the disclosure family whose subject is a request, by its number. */
 export const REQUEST_TYPES = [
   {
     ...common,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** Bytes of answers that wait to be taken, in all. */
 const HELD_BYTES = 96 << 20;
 const LOOK_MS = 200;
-/** Who takes and sends less than this in that time while an answer waits for them is let go: a line of 2 kbit/s is faster. */
+/** A client that moves less than this in that time while an answer waits for it is cut off: a line of 2 kbit/s is faster. */
 const SLOW_BYTES = 8_192;
 const SLOW_MS = 30_000;
 

@@ -2,7 +2,7 @@ import type { Ctx } from './context.ts';
 import type { ErrorBody } from './errors.ts';
 import { inWords } from './language.ts';
 
-/** Nothing but what this very server gives: no inline script or style, no frame, no other host. */
+/** A page may use only what this server gives: no inline script or style, no frame, no other host. */
 export const CSP = [
   "default-src 'none'",
   "script-src 'self'",

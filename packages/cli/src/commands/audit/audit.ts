@@ -29,7 +29,7 @@ export async function audit(
   }
 }
 
-/** Of the bundles that lead to the pinned root, the one that knows most. */
+/** The bundle that knows most, of those that lead to the pinned root. */
 async function newestRegistry(
   sources: readonly Source[],
   file: string | undefined,

@@ -60,7 +60,7 @@ function byPosition(a: Placed, b: Placed): number {
   return a.epoch - b.epoch || a.index - b.index;
 }
 
-/** Of each node, as the registry says it: the node is asked for its own network, and taken at its word. */
+/** The division of each node, as the registry says it: the node is asked for its own network, and taken at its word. */
 async function divisionsOf(api: NodeClient['api'], session: Session): Promise<Map<string, string>> {
   const divisions = new Map<string, string>();
   try {

@@ -14,7 +14,7 @@ import type { Session } from '../../io.ts';
 import { atNode } from '../../nodes/reach.ts';
 import { badOption } from '../../option-values.ts';
 
-/** So many nodes, and rows of one node's history (90 days at 32 an hour), at most. */
+/** At most so many nodes are shown, and rows of one node's history (90 days at 32 an hour). */
 const MAX_NODES = 50_000;
 const MAX_ROWS = 69_120;
 

@@ -142,7 +142,7 @@ export const move: Work<
   return changed(await api.registry.move({ ...wanted, node, reason: given.reason }), session);
 };
 
-/** Who a change of the registry is about; throws Failed when nobody in it has that name. */
+/** The node that a change of the registry is about; throws Failed when no node in it has that name. */
 async function affected(
   { network }: NodeClient['api'],
   { data }: Given<'data'>,

@@ -65,7 +65,7 @@ function missing({ logs }: Comparison, side: Side): number {
   return logs.reduce((sum, l) => sum + (l[side] === null ? 0 : l[side].to - l[side].from), 0);
 }
 
-/** Of what was missing at first, how much is there now. */
+/** How much of what was missing at first is there now. */
 function grown(first: Comparison, last: Comparison, at: 'here' | 'there', side: Side): number {
   return first.logs.reduce((sum, l) => {
     const range = l[side];
