@@ -10,7 +10,7 @@ export type { EnrolmentService } from './enrolment.ts';
 export { InvalidQuery, notSaved, Unavailable } from './errors.ts';
 export type { HealthHistoryPage, HealthPage } from './health.ts';
 export { countLevels, historyPage, worstFirst } from './health.ts';
-export type { CaService, KeyService, Revocation, RootService, Rotation } from './keys.ts';
+export type { KeyService, Revocation, Rotation } from './keys.ts';
 export type {
   MatterDetail,
   MatterLine,
@@ -45,7 +45,6 @@ export type {
   ActDetails,
   ActGiven,
   AppendedBy,
-  HealthService,
   Metric,
   NodeIdentity,
   NodeService,

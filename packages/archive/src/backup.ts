@@ -22,7 +22,7 @@ const LEFT_OUT = /^(postmaster\.(pid|opts)|pgsql_tmp.*|pg_internal\.init.*|backu
 const WAL = /^[0-9A-F]{24}$/;
 
 /** No embedded PostgreSQL runs there. */
-export class NoServerToCopy extends ReasonedError {
+class NoServerToCopy extends ReasonedError {
   override readonly name = 'NoServerToCopy';
 
   constructor(dir: string) {

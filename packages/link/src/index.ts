@@ -3,7 +3,6 @@ export {
   type Broker,
   type BrokerChild,
   type BrokerTls,
-  NoNatsServer,
   publicNkey,
   startBroker,
   transportNkey,
@@ -12,23 +11,14 @@ export { Bundles } from './bundle/bundles.ts';
 export { BundleFile, BundleWriter, type WrittenFile } from './bundle/file.ts';
 export { encodeFrame, readFrames } from './bundle/frame.ts';
 export { BundleRefused } from './bundle/parts.ts';
-export { type ChildOptions, LinkChild } from './child.ts';
+export { LinkChild } from './child.ts';
 export { linkSchema } from './config.ts';
-export { type LinkLog, needsTls, PlainBeyondLoopback } from './connect.ts';
-export type {
-  HeldHead,
-  Holdings,
-  IngestResult,
-  NoteCosignature,
-  NoteOutcome,
-  RootVersions,
-  States,
-} from './holdings.ts';
+export { type LinkLog, needsTls } from './connect.ts';
+export type { HeldHead, Holdings, IngestResult, NoteCosignature, NoteOutcome, States } from './holdings.ts';
 export { NodeLease } from './lease/child.ts';
 export type { LeaseLimits } from './lease/decide.ts';
 export type { Clone } from './lease/messages.ts';
-export { type CanaryLimits, LinkParent, type ParentOptions } from './parent.ts';
+export { type CanaryLimits, LinkParent } from './parent.ts';
 export { type BrokerFace, faceOfBroker, reachBroker, tryDoor } from './probe.ts';
 export type { ShareLimits } from './shares.ts';
 export { Uplink } from './uplink.ts';
-export { DEFAULT_WINDOW, SendWindow, type WindowLimits } from './window.ts';

@@ -39,18 +39,16 @@ export {
 } from './segment.ts';
 export { type AlertRow, AlertRows } from './store/alerts.ts';
 export { copyDatabase } from './store/backup.ts';
-export { type Sqlite, StoreNotDurable } from './store/database.ts';
 export { DiskFailed, DiskFull, isHeld } from './store/disk.ts';
 export { StoreFollowers } from './store/followers.ts';
 export type { Fork } from './store/forks.ts';
-export { type Finding, type FsckOptions, fsckStore } from './store/fsck.ts';
+export { type Finding, fsckStore } from './store/fsck.ts';
 export { type HealthRow, HealthRows } from './store/health.ts';
 export { type Appended, onceEach } from './store/once.ts';
 export type { EntryPlace } from './store/pages.ts';
 export { gainOf } from './store/pruned.ts';
 export { queryEntries } from './store/query.ts';
 export { rebuildRecords } from './store/rebuild.ts';
-export { LOG_STRIDE } from './store/rows.ts';
 export {
   type Cosignature,
   type EarlierLog,

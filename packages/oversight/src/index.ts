@@ -1,9 +1,4 @@
-export {
-  ALERT_STATUSES,
-  type Alert,
-  type Outage,
-  SEVERITIES,
-} from './alerts/alert.ts';
+export { ALERT_STATUSES, type Alert, type Outage, SEVERITIES } from './alerts/alert.ts';
 export { alertsSchema } from './alerts/config.ts';
 export { AlertKeeper, AlertRefused, type Done } from './alerts/keeper.ts';
 export { shownAlert } from './alerts/notification.ts';
@@ -26,7 +21,6 @@ export {
   anchorEvidence,
   type LogEvidence,
   logEvidence,
-  type Prefix,
   prefix,
 } from './evidence.ts';
 export { recorded, shownInFile, type TrustedSource } from './evidence-file.ts';

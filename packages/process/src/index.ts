@@ -1,5 +1,5 @@
 export { type Allowance, Allowances } from './allowances.ts';
-export { type Clock, systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
 export { codeOf } from './code-of.ts';
 export { eachApart, isOfMachine } from './each-apart.ts';
 export { ensureFolder, folderId, fsyncFolder, UnsafeFolder, writeSecret } from './folder.ts';
@@ -11,12 +11,6 @@ export { isLoopback } from './loopback.ts';
 export { freePort } from './ports.ts';
 export { findProgram, findSetpriv } from './programs.ts';
 export { connectUnix, socketIn } from './socket-in.ts';
-export {
-  type Exit,
-  ServerDidNotStart,
-  type Supervised,
-  type SuperviseOptions,
-  supervise,
-} from './supervise.ts';
+export { type Exit, ServerDidNotStart, type Supervised, supervise } from './supervise.ts';
 export { Turns } from './turns.ts';
 export { urlHost } from './url-host.ts';

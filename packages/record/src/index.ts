@@ -9,9 +9,8 @@ export {
   encodeEntry,
   MAX_ENTRY_BYTES,
   readEntry,
-  type Visibility,
 } from './entry.ts';
-export { type RecordInput, recordInputSchema } from './envelope.ts';
+export type { RecordInput } from './envelope.ts';
 export { type Erasure, erasureOf } from './erasure.ts';
 export { type Flag, InvalidBytes, InvalidRecord, ReasonedError, reasonOf } from './errors.ts';
 export { derivedId, idFromBytes, idToBytes, isRecordId, newId, uuidBytes } from './ids.ts';
@@ -66,15 +65,9 @@ export {
   timeOfText,
   timeText,
 } from './time.ts';
-export type { Family, RecordKind } from './types/define.ts';
-export { MAX_DOCUMENT_BYTES, PART_BYTES } from './types/disclosure.ts';
+export type { Family } from './types/define.ts';
+export { MAX_DOCUMENT_BYTES } from './types/disclosure.ts';
 export { LEVELS, type Level } from './types/log.ts';
-export { GIVES_AWAY, PRIVATE_FIELDS, type PrivateField, type PrivateFieldName } from './types/private.ts';
+export { PRIVATE_FIELDS } from './types/private.ts';
 export { recordTypes } from './types/registered.ts';
-export {
-  type ClockRule,
-  calendarFileSchema,
-  datesIn,
-  type RuleFile,
-  ruleFileSchema,
-} from './types/rules.ts';
+export { type ClockRule, calendarFileSchema, datesIn, type RuleFile, ruleFileSchema } from './types/rules.ts';

@@ -13,10 +13,10 @@ export { checkChange, checkNewNode, type RegistryChange } from './changes.ts';
 export { type Cosigned, type CosignerKeys, cosignaturesOf, cosignedBy } from './cosigned.ts';
 export { earlierLogs } from './earlier.ts';
 export { checkNextEpoch, EpochRefused, type NamedHead, readClosing } from './endorsement.ts';
-export { codeKeys, newCode } from './enrolment/code.ts';
+export { newCode } from './enrolment/code.ts';
 export { type CodeExpects, type Enrolment, EnrolmentDesk } from './enrolment/desk.ts';
 export { beginEnrolment, type EnrolOptions, finishEnrolment } from './enrolment/folder.ts';
-export type { EnrolmentAnswer, EnrolmentMessage } from './enrolment/messages.ts';
+export type { EnrolmentMessage } from './enrolment/messages.ts';
 export { type EnrolmentRefusal, EnrolmentRefused } from './enrolment/refused.ts';
 export { Epochs, type OwnLogs, WENT_BACK } from './epochs.ts';
 export { InvalidFolder, InvalidTrust } from './errors.ts';
@@ -24,7 +24,6 @@ export { fieldFault, schemaText } from './field-fault.ts';
 export {
   contactAsked,
   type EnrolmentRequest,
-  earlierKeys,
   emptyRegistry,
   enrolmentRequest,
   faultyConfig,
@@ -38,28 +37,12 @@ export {
 } from './folder.ts';
 export { saidOnce } from './genesis-file.ts';
 export { type Heartbeat, HeartbeatSigner } from './heartbeat.ts';
-export { isGoodEd25519Key, isGoodX25519Key } from './key-checks.ts';
-export {
-  type KeyPage,
-  type KeyQuery,
-  type KeyState,
-  type KeysDue,
-  keyStates,
-  keysDue,
-  ownKeysDue,
-} from './key-epochs.ts';
-export {
-  createKeys,
-  type EpochKeys,
-  KeyFileError,
-  loadKeys,
-  type PublicKeys,
-  publicKeys,
-  readSeed,
-} from './keys.ts';
+export { isGoodEd25519Key } from './key-checks.ts';
+export { type KeyPage, type KeyQuery, type KeysDue, keyStates, keysDue, ownKeysDue } from './key-epochs.ts';
+export { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 export { Leaving } from './leaving.ts';
-export { HighWater, MarkDamaged, RolledBack } from './mark.ts';
-export { checkName, cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
+export { HighWater, RolledBack } from './mark.ts';
+export { cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
 export { type Contact, isLive, type NodeInfo, placeOf } from './node-info.ts';
 export type { NoteLine } from './note-lines.ts';
@@ -68,7 +51,7 @@ export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
 export { identify, withRedactionProofs } from './redaction-proofs.ts';
 export type { Redaction } from './redactions.ts';
 export { refusalTexts } from './refusal-texts.ts';
-export { type KnownCosignature, Registry } from './registry.ts';
+export { Registry } from './registry.ts';
 export {
   checkRoot,
   type LogEnd,
@@ -82,16 +65,16 @@ export {
   walkRoot,
 } from './root.ts';
 export { RootFile } from './root-file.ts';
-export { RootKeeper, type RootState } from './root-keeper.ts';
-export { type RootKey, readRootKey, writeRootKey } from './root-keys.ts';
-export { type OpenedValue, Sealer, sealOnce } from './seal.ts';
+export { RootKeeper } from './root-keeper.ts';
+export { readRootKey, writeRootKey } from './root-keys.ts';
+export { Sealer, sealOnce } from './seal.ts';
 export { openSealer } from './sealing.ts';
 export { NodeStates, stateNote, type Trouble } from './states.ts';
 export { why } from './texts.ts';
 export { Authority, type ShownAuthority } from './tls/authority.ts';
 export { createAuthority, createTlsKey, issueCertificate } from './tls/issue.ts';
 export { tlsName } from './tls/names.ts';
-export { NodeTls, type TlsMaterial, type TlsPeer, type TlsState } from './tls/node.ts';
+export { NodeTls, type TlsPeer, type TlsState } from './tls/node.ts';
 export { TlsStatement } from './tls/statement.ts';
 export {
   counted,
