@@ -15,9 +15,11 @@ const WHY = {
 } as const satisfies Record<string, Text>;
 
 interface Parts {
-  archive: Archive;
-  registry: Registry;
+  archive: Pick<Archive, 'rootAt' | 'entry'>;
+  registry: Names;
 }
+
+type Names = Pick<Registry, 'ancestors' | 'cosigner' | 'node'>;
 
 /**
  * Why a hearing is not borne by its evidence; undefined where it is (A6). Of a log that is not held so far nothing can be
@@ -62,7 +64,7 @@ export async function hearingFault(
 }
 
 /** The day that a heartbeat’s line says, over one of the heads; undefined where the node’s key signed none of them so. */
-function signedOn(registry: Registry, { body }: Hearing, line: string): number | undefined {
+function signedOn(registry: Names, { body }: Hearing, line: string): number | undefined {
   for (const { origin, size, root } of body.heads) {
     const text = checkpointBody({ origin, size, root: Buffer.from(root, 'base64') });
     for (const key of registry.cosigner(body.node)) {
