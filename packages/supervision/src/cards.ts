@@ -3,6 +3,7 @@ import {
   type Clock,
   type Day,
   dateOf,
+  dayOfText,
   evaluate,
   type Mark,
   type NumberedMatter,
@@ -43,8 +44,20 @@ const MAX_LINE = 300;
  * passed over
  */
 export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], grounds: Grounds): Earned[] {
+  return judgeAt(hearings, told, grounds).cards;
+}
+
+/** Cards, and for each number that was judged the first day on which there may be others though nothing is said of it. */
+export interface JudgedAt {
+  cards: Earned[];
+  wakes: Map<string, Day>;
+}
+
+/** As `cardsAt`, with how long what was judged rests. */
+export function judgeAt(hearings: readonly Hearing[], told: readonly Placed[], grounds: Grounds): JudgedAt {
   const [before, last] = hearings.slice(-2);
-  if (before === undefined || last === undefined) return [];
+  const wakes = new Map<string, Day>();
+  if (before === undefined || last === undefined) return { cards: [], wakes };
   const { node } = last.body;
   const earlier = hearings.slice(0, -1);
   const covered = told.filter(
@@ -70,11 +83,30 @@ export function cardsAt(hearings: readonly Hearing[], told: readonly Placed[], g
   for (const matter of matters) {
     // A number of blanks alone is nothing that a card can name.
     if (matter.node !== node || matter.kind === 'card' || matter.number.trim() === '') continue;
-    for (const clock of evaluate(judging, matter, last.until - 1))
+    const clocks = evaluate(judging, matter, last.until - 1);
+    for (const clock of clocks)
       for (const mark of clock.cards)
         if (mark.on >= before.until && mark.on < last.until) marked.add(matter, clock, mark);
+    const wake = wakeOf(matter, clocks, last.until);
+    wakes.set(matter.number, Math.min(wake, wakes.get(matter.number) ?? wake));
   }
-  return marked.cards;
+  return { cards: marked.cards, wakes };
+}
+
+/** The first day from `until` on, on which the clocks of a matter may be others though nothing more is said of it. */
+function wakeOf({ events }: NumberedMatter, clocks: readonly Clock[], until: Day): Day {
+  // A day that is still to come, in whatever field, may be that of a start or a stop.
+  if (
+    events.some(
+      (event) => event.day >= until || Object.values(event.body).some((text) => isFrom(text, until)),
+    )
+  )
+    return until;
+  return Math.min(Number.POSITIVE_INFINITY, ...clocks.flatMap(({ nextAt }) => nextAt ?? []));
+}
+
+function isFrom(value: unknown, until: Day): boolean {
+  return typeof value === 'string' && (dayOfText(value) ?? until - 1) >= until;
 }
 
 /** The id of a card follows from what it is for, so that it is dealt once, and once withdrawn not again. */

@@ -1,4 +1,4 @@
-export { cardsAt, type Earned } from './cards.ts';
+export { cardsAt, type Earned, judgeAt } from './cards.ts';
 export { compareCards, type Dealt, type SupervisionFault } from './compare.ts';
 export { type Hearing, mayFollow, type Place, type Placed, readHearing } from './hearing.ts';
 export type { Grounds, Version } from './law.ts';

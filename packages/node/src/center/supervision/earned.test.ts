@@ -1,4 +1,4 @@
-import { dayOfDate, readRules } from '@hutong/matters';
+import { dateOf, dayOfDate, readRules } from '@hutong/matters';
 import { derivedId, prepareRecord } from '@hutong/record';
 import type { Grounds, Hearing } from '@hutong/supervision';
 import { expect, it } from 'vitest';
@@ -24,8 +24,8 @@ const grounds: Grounds = {
 };
 
 let made = 0;
-function said(type: string, subject: string, body: object): Buffer {
-  const occurred_at = Date.parse('2026-03-02T10:00:00+08:00');
+function said(type: string, subject: string, body: object, day = '2026-03-02'): Buffer {
+  const occurred_at = Date.parse(`${day}T10:00:00+08:00`);
   const id = derivedId(occurred_at, Buffer.from(`${++made}`));
   const record = { type, id, subject, department: '市场监督管理局', occurred_at, body };
   return Buffer.from(prepareRecord(record, { now: occurred_at, random: (n) => Buffer.alloc(n) })[0]!.bytes);
@@ -96,4 +96,47 @@ it('A1: what a node says without end under one number ends nobody’s hearing', 
   const hearings = ['2026-03-02', '2026-03-09'].map((day) => hearing(day, all.length));
   const earned = await earnedFrom(logOf(all), hearings, 0, grounds);
   expect(earned).toHaveLength(21);
+});
+
+it('A7: the cards of all hearings, reckoned at once, are those of each hearing by itself', async () => {
+  let seed = 7;
+  const upTo = (n: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % n;
+  };
+  const day = (n: number) => dateOf(dayOfDate('2026-03-02')! + n);
+  const suspended = {
+    ...RULE,
+    suspend: [{ from: { on: 'case.special_start' }, to: { on: 'case.special_end' } }],
+    marks: [
+      { card: 'warning', of: 'statutory', plus: -2 },
+      { card: 'yellow', of: 'statutory', plus: 0 },
+      { card: 'red', of: 'statutory', plus: 3 },
+    ],
+  };
+  const rules = readRules({ rules: [suspended] }, 'first');
+  const item = (days: number, on: string) =>
+    said('catalogue.item', 'A1', { name: '施工许可', item_type: '01', statutory_days: days }, on);
+  const bodies: [string, object][] = [
+    ['case.accept', { accepted: true, item_code: 'A1' }],
+    ['case.special_start', { special_type: '2', reason: '勘验' }],
+    ['case.special_end', { special_type: '2', result: '合格' }],
+    ['case.close', { outcome: '退回' }],
+  ];
+  const log = [item(5, day(0))];
+  // Said days late, or of days to come.
+  for (let n = 0; n < 400; n++) {
+    const [type, body] = bodies[upTo(bodies.length)]!;
+    log.push(said(type, `甲-${upTo(60)}`, body, day(Math.max(0, Math.floor(n / 5) + upTo(20) - 10))));
+    if (n === 200) log.push(item(9, day(40)));
+  }
+  const heard = Array.from({ length: 30 }, (_, n) => hearing(day(n * 4), Math.min(n * 16, log.length)));
+  const at = { ...grounds, rules };
+  const once = await earnedFrom(logOf(log), heard, 0, at);
+  const each = new Map<string, (typeof once)[number]>();
+  for (let n = 1; n < heard.length; n++)
+    for (const card of await earnedFrom(logOf(log), heard.slice(0, n + 1), n, at))
+      if (!each.has(card.id)) each.set(card.id, card);
+  expect(once.length).toBeGreaterThan(50);
+  expect(once).toEqual([...each.values()]);
 });

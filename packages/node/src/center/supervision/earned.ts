@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Archive } from '@hutong/archive';
+import type { Day } from '@hutong/matters';
 import { readEntry, skimEntry } from '@hutong/record';
-import { cardsAt, type Earned, type Grounds, type Hearing, type Placed } from '@hutong/supervision';
+import { type Earned, type Grounds, type Hearing, judgeAt, type Placed } from '@hutong/supervision';
 import { parseOrigin } from '@hutong/trust';
 import { ofType } from './heard-logs.ts';
 
@@ -37,14 +38,57 @@ export async function earnedFrom(
   const earned = new Map<string, Earned>();
   // A first hearing deals none.
   if (last === undefined || hearings.length < 2) return [];
-  for await (const told of partsAt(logs, last, atOnce))
+  for await (const told of partsAt(logs, last, atOnce)) {
+    const part = new Part(told);
     for (let n = Math.max(from, 1); n < hearings.length; n++) {
-      for (const card of cardsAt(hearings.slice(0, n + 1), told, grounds))
-        if (!earned.has(card.id)) earned.set(card.id, card);
+      const heard = hearings.slice(0, n + 1);
+      const { cards, wakes } = judgeAt(heard, part.awakeAt(heard), grounds);
+      part.rest(wakes);
+      for (const card of cards) if (!earned.has(card.id)) earned.set(card.id, card);
       // The center hears and answers others in between.
       await new Promise((go) => setImmediate(go));
     }
+  }
   return [...earned.values()];
+}
+
+/** One part of a log, and what of it may have other cards at the next hearing than it had at the last. */
+class Part {
+  readonly #told: readonly Placed[];
+  readonly #wakes = new Map<string, Day>();
+
+  constructor(told: readonly Placed[]) {
+    const seen = new Set<string>();
+    // The first to say an id has said it, whatever else is looked at beside.
+    this.#told = told.filter(({ origin, entry: { id } }) => {
+      const key = `${parseOrigin(origin).node} ${id}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  /** All by which cards of the last hearing are judged; what nothing was said of, and whose day has not come, left out. */
+  awakeAt(hearings: readonly Hearing[]): Placed[] {
+    const [before, last] = hearings.slice(-2);
+    if (before === undefined || last === undefined) return [];
+    const fresh = this.#told.filter((one) => isCovered(last, one) && !isCovered(before, one));
+    if (fresh.some(isShared)) this.#wakes.clear();
+    for (const { entry } of fresh) this.#wakes.delete(entry.subject);
+    const isAwake = (subject: string) => (this.#wakes.get(subject) ?? last.until - 1) < last.until;
+    return this.#told.filter((one) => isShared(one) || isAwake(one.entry.subject));
+  }
+
+  rest(wakes: ReadonlyMap<string, Day>): void {
+    for (const [number, day] of wakes) this.#wakes.set(number, day);
+  }
+}
+
+function isCovered({ heads, ancestors }: Hearing, { origin, index }: Placed): boolean {
+  return index < (heads.get(origin) ?? ancestors.get(origin) ?? 0);
+}
+
+/** Whether all matters of a node are judged by it: its catalogue, and what its ancestors say. */
+function isShared({ entry: { type } }: Placed): boolean {
+  return type.startsWith(OF_ITEMS) || OF_CENTERS.includes(type);
 }
 
 /**
