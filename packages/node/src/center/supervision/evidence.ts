@@ -67,6 +67,7 @@ export class Evidence {
   }
 
   async #seen(child: string, origin: string): Promise<ReadonlyMap<string, Seen>> {
+    const { registry } = this.#parts;
     const known = this.#anchored.get(child);
     const read = known?.origin === origin ? known : { origin, seen: new Map(), after: { origin, index: -1 } };
     this.#anchored.set(child, read);
@@ -74,8 +75,10 @@ export class Evidence {
       read.after = placed;
       if (placed.origin !== origin) continue;
       const at = { origin, index: placed.index };
+      // Of logs that the registry names alone: a child may make up as many as it likes.
       for (const { origin: of, size, cosigned } of headsOf(placed.entry))
-        if (!cosigned && size > (read.seen.get(of)?.size ?? 0)) read.seen.set(of, { size, at });
+        if (!cosigned && isNamed(registry, of) && size > (read.seen.get(of)?.size ?? 0))
+          read.seen.set(of, { size, at });
     }
     return read.seen;
   }
@@ -148,6 +151,11 @@ export class Evidence {
       return { origin, size, root: root.toString('base64') };
     });
   }
+}
+
+/** Whether a log is the registry’s own, or one of a node of the network. */
+function isNamed(registry: Registry, origin: string): boolean {
+  return registry.log(origin) !== undefined || registry.logAt(origin) !== -1;
 }
 
 function hasSeen(seen: ReadonlyMap<string, Seen>, word: Place, registry: Registry): boolean {
