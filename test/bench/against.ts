@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Figure, format } from './figure.ts';
+import { type Figure, format, type Name } from './figure.ts';
 import { columns } from './table.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,11 +17,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
  * Runs the bench of another commit and of this one in turn, first the one, then the other first, so that what the machine
  * does meanwhile falls on both alike.
  * @param commit any name git has for it; npm fetches only those of its dependencies that are not installed here
- * @param args what the bench of both is given
+ * @param names figures that are wanted: those that its own bench has too are measured
+ * @param args what the bench of both is given beside
  * @returns medians as a table
- * @throws Error when git does not know it, or a run fails
+ * @throws Error when git does not know it, it has none of the figures, or a run fails
  */
-export async function against(commit: string, pairs: number, args: readonly string[]): Promise<string> {
+export async function against(
+  commit: string,
+  pairs: number,
+  names: Iterable<Name>,
+  args: readonly string[],
+): Promise<string> {
   // Beside what it links to: a link leads to no other file system.
   mkdirSync(SCRATCH, { recursive: true });
   const dir = mkdtempSync(join(SCRATCH, 'against-'));
@@ -37,10 +43,15 @@ export async function against(commit: string, pairs: number, args: readonly stri
     copyFileSync(join(ROOT, installed), join(other, installed));
     // That commit's packages are not those of this one, and what it depends on may differ.
     await run(process.execPath, ['deploy/setup/bootstrap.mjs', '--nats', '--build'], other);
+    const known = await namesOf(other);
+    const shared = [...names].filter((name) => known.includes(name));
+    if (shared.length === 0)
+      throw new Error(`${commit} has none of these figures; it has: ${known.join(' ')}`);
     for (let pair = 0; pair < pairs; pair++)
       for (const root of pair % 2 === 0 ? [other, ROOT] : [ROOT, other]) {
         const file = join(dir, 'figures.json');
-        const bench = ['--import', 'tsx', 'test/bench/main.ts', ...args, '--json', file];
+        const bench = ['--import', 'tsx', 'test/bench/main.ts', '--only', shared.join(','), ...args];
+        bench.push('--json', file);
         await run(process.execPath, bench, root);
         seen[root]?.push(JSON.parse(readFileSync(file, 'utf8')) as Figure[]);
         process.stderr.write(`… ${root === ROOT ? 'here' : commit}, ${pair + 1} of ${pairs}\n`);
@@ -72,10 +83,20 @@ function median(values: number[]): number | undefined {
   return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 
-async function run(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+/** What the bench of a tree can measure: an earlier one knows fewer figures, and refuses those that it does not know. */
+async function namesOf(root: string): Promise<readonly string[]> {
+  const ask = "import { NAMES } from './test/bench/figure.ts'; console.log(JSON.stringify(NAMES));";
+  const told = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', ask], root);
+  return JSON.parse(told) as string[];
+}
+
+/** Runs a program to its end. @returns what it wrote to stdout @throws Error that says what it wrote to stderr */
+async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
+  const out: string[] = [];
   const said: string[] = [];
+  child.stdout.on('data', (data) => out.push(String(data)));
   child.stderr.on('data', (data) => said.push(String(data)));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('close', resolve);
@@ -83,4 +104,5 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
   });
   running.delete(child);
   if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${said.join('').trim().slice(-2_000)}`);
+  return out.join('');
 }

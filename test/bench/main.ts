@@ -25,7 +25,7 @@ const USAGE = `npm run bench -- [--only NAME[,NAME]] [--scale F] [--json FILE] [
   --json FILE          as an array of {name, value, unit, limit, ratio, …} too
   --keep               leave the data folder behind
 npm run bench -- --against COMMIT [--pairs N] [--only …] [--scale F]
-  another commit and this one in turn, N times (2); medians of both`;
+  another commit and this one in turn, N times (2), each with its own bench; medians of the figures that both have`;
 
 interface Part {
   names: readonly Name[];
@@ -146,8 +146,8 @@ async function main(): Promise<number> {
   if (wanted === undefined) console.log(USAGE);
   else if (wanted.against === undefined) await measure(wanted);
   else {
-    const given = ['--only', [...wanted.names].join(','), '--scale', String(wanted.scale)];
-    console.log(await against(wanted.against.commit, wanted.against.pairs, given));
+    const { commit, pairs } = wanted.against;
+    console.log(await against(commit, pairs, wanted.names, ['--scale', String(wanted.scale)]));
   }
   return 0;
 }
