@@ -15,6 +15,7 @@ import {
   earlierIn,
   type FindEarlier,
   Ground,
+  lastHeardOf,
   type NodeDeps,
   networkAuthority,
   OwnLog,
@@ -156,7 +157,9 @@ export class Center extends CenterNode {
     if (!top) return;
     this.ca = networkAuthority({ ...ground, archive, entries: this.entries });
     const enrol = (request: EnrolmentRequest) => this.enrol(request);
-    this.enrolment = new CenterEnrolment({ ...ground, trust: () => this.trust(), enrol, register }, ground);
+    const lastHeard = (of: string) => lastHeardOf({ ...ground, archive }, of);
+    const desk = { ...ground, trust: () => this.trust(), enrol, register, lastHeard };
+    this.enrolment = new CenterEnrolment(desk, ground);
   }
 
   /** What it answers over HTTP: itself, as a hall does. */

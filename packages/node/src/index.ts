@@ -18,6 +18,7 @@ export { CenterRecords, earlierIn } from './center/records.ts';
 export { CenterRedactions } from './center/redactions.ts';
 export { RegistryEntries, type Statement } from './center/registry-entries.ts';
 export { SupervisionAudit } from './center/supervision/audit.ts';
+export { lastHeardOf } from './center/supervision/heard-logs.ts';
 export { Supervisor } from './center/supervision/supervisor.ts';
 export { unsealFor } from './center/unseal.ts';
 export { CenterValues } from './center/values.ts';

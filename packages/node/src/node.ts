@@ -311,9 +311,9 @@ export abstract class Node implements NodeService {
   /** The matters here, as their read model holds them. */
   get matters(): MatterService {
     const { followers, records, ground } = this;
-    const { matters: follower, judgedBy: by } = ground.readModels;
+    const { matters: follower, judgedBy: by, laws } = ground.readModels;
     const name = (node: string) => this.view().name(node);
-    this.#matters ??= new Matters({ followers, follower, by, records, name });
+    this.#matters ??= new Matters({ followers, follower, by, laws, records, name });
     return this.#matters;
   }
 

@@ -145,3 +145,18 @@ it('A6: entries that a center had for more than three working days without a hea
   // Days on which it did not run count for nothing.
   expect(unheard(heads, [], atWork.slice(0, 3))).toEqual([]);
 });
+
+it('A7: a first hearing after a move deals from the day up to which the parent before had heard, and no earlier card', () => {
+  const told = [said(0, 'case.accept', '2026-03-02')];
+  const first = [hearing('2026-03-10', 1)];
+  const on = (since: string | undefined) =>
+    cardsAt(first, told, { ...grounds, since: since === undefined ? undefined : dayOfDate(since) }).map(
+      ({ body }) => `${body.level} ${body.on}`,
+    );
+  expect(on(undefined)).toEqual([]);
+  expect(on('2026-03-06')).toEqual(['warning 2026-03-06', 'red 2026-03-08']);
+  expect(on('2026-03-07')).toEqual(['red 2026-03-08']);
+  expect(on('2026-03-09')).toEqual([]);
+  // Hearings of a time before the move are judged as they were.
+  expect(on('2026-03-10')).toEqual([]);
+});

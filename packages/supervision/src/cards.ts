@@ -37,8 +37,8 @@ const MAX_LINE = 300;
 
 /**
  * The cards that a node earned at the last of these hearings (A7): for marks on the days from the hearing before it up to
- * its own, reckoned from what lies below its heads. A first hearing deals none. Equal arguments give equal cards, so
- * anybody can do it again.
+ * its own, reckoned from what lies below its heads. A first hearing deals none, but that of a parent to whom the node was
+ * moved goes on where the one before it stopped. Equal arguments give equal cards, so anybody can do it again.
  * @param hearings of one node by one center, in order
  * @param told entries of the node, in the order of its logs, and of its ancestors; what the hearing does not cover is
  * passed over
@@ -55,9 +55,10 @@ export interface JudgedAt {
 
 /** As `cardsAt`, with how long what was judged rests. */
 export function judgeAt(hearings: readonly Hearing[], told: readonly Placed[], grounds: Grounds): JudgedAt {
-  const [before, last] = hearings.slice(-2);
+  const last = hearings.at(-1);
+  const from = last && judgedFrom(hearings.at(-2), last, grounds.since);
   const wakes = new Map<string, Day>();
-  if (before === undefined || last === undefined) return { cards: [], wakes };
+  if (last === undefined || from === undefined) return { cards: [], wakes };
   const { node } = last.body;
   const earlier = hearings.slice(0, -1);
   const covered = told.filter(
@@ -86,7 +87,7 @@ export function judgeAt(hearings: readonly Hearing[], told: readonly Placed[], g
     const clocks = evaluate(judging, matter, last.until - 1);
     for (const clock of clocks)
       for (const mark of clock.cards)
-        if (mark.on >= before.until && mark.on < last.until) marked.add(matter, clock, mark);
+        if (mark.on >= from && mark.on < last.until) marked.add(matter, clock, mark);
     const wake = wakeOf(matter, clocks, last.until);
     wakes.set(matter.number, Math.min(wake, wakes.get(matter.number) ?? wake));
   }
@@ -107,6 +108,16 @@ function wakeOf({ events }: NumberedMatter, clocks: readonly Clock[], until: Day
 
 function isFrom(value: unknown, until: Day): boolean {
   return typeof value === 'string' && (dayOfText(value) ?? until - 1) >= until;
+}
+
+/** The first day that a hearing judges: that of the hearing before, or the one up to which another parent had heard the node. */
+export function judgedFrom(
+  before: Hearing | undefined,
+  last: Hearing,
+  since: Day | undefined,
+): Day | undefined {
+  if (since === undefined || since >= last.until) return before?.until;
+  return Math.max(since, before?.until ?? since);
 }
 
 /** The id of a card follows from what it is for, so that it is dealt once, and once withdrawn not again. */

@@ -1,4 +1,5 @@
 import {
+  bundledFiles,
   Calendars,
   type Day,
   dayOfDate,
@@ -12,7 +13,7 @@ import {
   readRules,
 } from '@hutong/matters';
 import { type BodyOf, type Entry, readBody } from '@hutong/record';
-import type { Place, Placed } from './hearing.ts';
+import type { Place } from './hearing.ts';
 
 /** A version of rules or of a calendar: an entry, or what came with the program. */
 export type Version = Place | { bundled: string };
@@ -21,6 +22,9 @@ export type Version = Place | { bundled: string };
 export interface Law {
   rules: Rules;
   calendars: Calendars;
+  /** What these are made of: versions of the rules with their days, and layers of calendars. */
+  inForce: readonly RuleVersion[];
+  layers: readonly Layer[];
   /** What each version of rules and calendars is on record, by its name. */
   versions: ReadonlyMap<string, Version>;
 }
@@ -34,6 +38,33 @@ export interface Grounds {
   division: string | undefined;
   /** Its ancestors, the nearest first. */
   ancestors: readonly { node: string; division: string | undefined }[];
+  /** The day up to which the parent before the one that judges had heard it, where a move says so: it deals from there. */
+  since?: Day | undefined;
+}
+
+/** What a registry knows of nodes, as far as it tells by what they are judged. */
+interface Known {
+  node(
+    name: string,
+  ): { divisionCode: string | undefined; parent: string | null; heardUntil?: string } | undefined;
+  ancestors(name: string): readonly string[];
+}
+
+/**
+ * The grounds of a node, by what the registry says of it now.
+ * @param center who judges it, where that matters
+ */
+export function groundsFor(registry: Known, node: string, center?: string): Grounds {
+  const division = (of: string) => registry.node(of)?.divisionCode;
+  const ancestors = registry.ancestors(node).map((one) => ({ node: one, division: division(one) }));
+  const { parent, heardUntil } = registry.node(node) ?? {};
+  const since = parent === center && heardUntil !== undefined ? dayOfDate(heardUntil) : undefined;
+  return { ...bundledFiles(), division: division(node), ancestors, since };
+}
+
+/** A version of rules or of a calendar in its place. */
+export interface SetSaid extends Place {
+  entry: Pick<Entry, 'type' | 'recordedAt'> & { body: object };
 }
 
 type Scope = BodyOf<'rules.set'>['scope'];
@@ -49,7 +80,7 @@ const known = new WeakMap<Grounds, { of: string; law: Law }>();
  * @param node whom they are for
  * @param said entries of its ancestors, as far as a hearing covers them
  */
-export function lawOf(grounds: Grounds, node: string, said: readonly Placed[]): Law {
+export function lawOf(grounds: Grounds, node: string, said: readonly SetSaid[]): Law {
   const sets = said.filter(({ entry: { type } }) => type === 'rules.set' || type === 'calendar.set');
   const of = sets.map(nameOf).join('\n');
   const held = known.get(grounds);
@@ -59,7 +90,11 @@ export function lawOf(grounds: Grounds, node: string, said: readonly Placed[]): 
   return law;
 }
 
-function make(grounds: Grounds, node: string, sets: readonly Placed[]): Law {
+function make(grounds: Grounds, node: string, said: readonly SetSaid[]): Law {
+  const nearness = ({ origin }: Place) =>
+    grounds.ancestors.findIndex((one) => one.node === origin.split('/')[1]);
+  // Of two that are as near the later counts: that of the nearer center.
+  const sets = [...said].sort((a, b) => nearness(b) - nearness(a));
   const versions = new Map<string, Version>();
   for (const { version } of [grounds.rules, ...grounds.calendars])
     versions.set(version, { bundled: version });
@@ -68,15 +103,21 @@ function make(grounds: Grounds, node: string, sets: readonly Placed[]): Law {
   for (const placed of sets) {
     const { origin, index, entry } = placed;
     const name = nameOf(placed);
-    const center = grounds.ancestors.findIndex((one) => one.node === origin.split('/')[1]);
+    const center = nearness(placed);
     const version = read(() => rulesIn(entry, name, (scope) => levelOf(scope, center, node, grounds)));
     const layer = read(() => layerIn(entry, name, grounds.ancestors[center]?.division, grounds.division));
     if (version !== undefined) rules.push(version);
     if (layer !== undefined) layers.push(layer);
     if (version !== undefined || layer !== undefined) versions.set(name, { origin, index });
   }
-  const first = { set: grounds.rules, effectiveFrom: 0 };
-  return { rules: new Rules([first, ...inForce(rules)]), calendars: new Calendars(layers), versions };
+  const versionsInForce = [{ set: grounds.rules, effectiveFrom: 0 }, ...inForce(rules)];
+  return {
+    rules: new Rules(versionsInForce),
+    calendars: new Calendars(layers),
+    inForce: versionsInForce,
+    layers,
+    versions,
+  };
 }
 
 function nameOf({ origin, index }: Place): string {
@@ -88,7 +129,7 @@ interface Ranked extends RuleVersion {
 }
 
 function rulesIn(
-  entry: Entry,
+  entry: SetSaid['entry'],
   name: string,
   levelIn: (scope: Scope) => number | undefined,
 ): Ranked | undefined {
@@ -102,7 +143,7 @@ function rulesIn(
 }
 
 function layerIn(
-  entry: Entry,
+  entry: SetSaid['entry'],
   name: string,
   of: string | undefined,
   division: string | undefined,

@@ -19,7 +19,7 @@ export function checkChange(
   given: unknown,
 ): { subject: string; body: Record<string, unknown> } {
   const body = readGiven(type, given);
-  const changes = Object.keys(body).filter((key) => !['node', 'reason', 'effective'].includes(key));
+  const changes = Object.keys(body).filter((key) => !['node', 'reason', 'effective', 'until'].includes(key));
   if (type !== 'registry.retire' && changes.length === 0)
     throw new InvalidTrust('registry', why('nothing_to_change'));
   if (!('node' in body)) return { subject: registry.network, body };

@@ -26,8 +26,36 @@ export interface NodeInfo {
   contact?: Contact;
   /** Parents it had before, newest last. */
   formerParents: string[];
+  /** Of those that it left by a move which says so: up to which day each had heard it, and the entry that moved it. */
+  left?: Record<string, Left>;
+  /** The day up to which the parent before the present one had heard it, where the move says so: YYYY-MM-DD. */
+  heardUntil?: string;
   /** Index of the last registry entry about it. */
   since: number;
+}
+
+/** A parent’s last word on a node, as the move that took the node from it states it. */
+interface Left {
+  until: string;
+  origin: string;
+  index: number;
+}
+
+/** Puts a node beneath another parent; `at` is the entry that says so. */
+export function moveTo(
+  info: NodeInfo,
+  parent: string | null,
+  until: string | undefined,
+  at: { origin: string; index: number },
+): void {
+  if (parent === info.parent) return;
+  delete info.heardUntil;
+  if (until !== undefined && info.parent !== null) {
+    info.heardUntil = until;
+    info.left = { ...info.left, [info.parent]: { until, ...at } };
+  }
+  info.formerParents = formerParents(info, parent);
+  info.parent = parent;
 }
 
 /** Whom to call about a node: a post, and its office's telephone. */

@@ -59,6 +59,19 @@ describe('replay', () => {
     expect(r.log(city.origin)?.closedAt).toBeUndefined();
   });
 
+  test('A7: a move says up to which day the parent that is left had heard the node, until the next move', () => {
+    const move = (parent: string, more: object = {}) =>
+      own('registry.move', { node: 'nongan', parent, reason: '改隶', ...more });
+    const away = registryOf(move('jilin-province', { until: '2026-03-05' }));
+    expect(away.node('nongan')).toMatchObject({
+      heardUntil: '2026-03-05',
+      left: { changchun: { until: '2026-03-05', index: 3 } },
+    });
+    const back = registryOf(move('jilin-province', { until: '2026-03-05' }), move('changchun'));
+    expect(back.rejected).toEqual([]);
+    expect(back.node('nongan')).not.toHaveProperty('heardUntil');
+  });
+
   test('whom to call is said at enrolment or later, a word at a time, and outlives a new epoch', () => {
     const said = { contact_post: '值班室', contact_phone: '0431-88880000' };
     const r = registryOf(

@@ -27,6 +27,7 @@ import {
   addressesOf,
   contactOf,
   formerParents,
+  moveTo,
   type NodeInfo,
   placeIn,
   placeOf,
@@ -350,10 +351,7 @@ export class Registry {
     node.name = body.name ?? node.name;
     node.level = body.level ?? node.level;
     node.divisionCode = body.division_code ?? node.divisionCode;
-    if (body.parent !== undefined) {
-      node.formerParents = formerParents(node, body.parent);
-      node.parent = body.parent;
-    }
+    if (body.parent !== undefined) moveTo(node, body.parent, body.until, { origin: this.origin, index });
     if (body.url !== undefined) Object.assign(node, urlOf(node, body.url));
     Object.assign(node, addressesOf(body.addresses), contactOf(node, body));
     node.since = index;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EnrolmentService } from '@hutong/api';
 import type { LinkLog } from '@hutong/link';
+import { isObject } from '@hutong/record';
 import {
   type CodeExpects,
   checkChange,
@@ -25,6 +26,8 @@ interface Parts {
   enrol: (request: EnrolmentRequest) => Promise<string | null>;
   /** Appends an entry of the registry; `statement` runs when nothing else can come between. */
   register: (type: RegistryChange, statement: Statement) => Promise<number>;
+  /** The day up to which its parent has heard a node, YYYY-MM-DD. */
+  lastHeard: (node: string) => Promise<string | undefined>;
 }
 
 /** The top center's desk: who wants to be enrolled, and what is changed in the registry. */
@@ -83,7 +86,12 @@ export class CenterEnrolment implements EnrolmentService {
   }
 
   async change(type: RegistryChange, body: unknown): Promise<{ index: number }> {
-    const { registry, register } = this.#parts;
-    return { index: await register(type, () => checkChange(registry, type, body)) };
+    const { registry, register, lastHeard } = this.#parts;
+    const node = isObject(body) && typeof body.node === 'string' ? body.node : undefined;
+    // Who leaves a parent is judged by the next from the day up to which it was heard (A7).
+    const until = type === 'registry.move' && node !== undefined ? await lastHeard(node) : undefined;
+    const heard = until === undefined ? {} : { until };
+    const changed = isObject(body) && body.parent !== undefined ? { ...body, ...heard } : body;
+    return { index: await register(type, () => checkChange(registry, type, changed)) };
   }
 }

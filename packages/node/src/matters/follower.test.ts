@@ -9,8 +9,10 @@ import { COMMON } from './packed.ts';
 import type { MatterState } from './state.ts';
 
 const NOW = Date.parse('2026-11-23T15:00:00+08:00');
+const bundled = bundledJudging();
 const by: JudgedBy = {
-  ...bundledJudging(),
+  law: () => bundled,
+  version: () => bundled.version,
   today: () => 20_780,
   division: () => undefined,
   above: () => [],
@@ -20,7 +22,7 @@ const PLACE: Place = { node: 'nongan', key: 'case/220122-0001' };
 
 /** No item is known. */
 const beside: Beside = {
-  judging: { rules: by.rules, calendars: by.calendars, catalogue: new ItemCatalogue([]) },
+  judging: { ...bundled, catalogue: new ItemCatalogue([]) },
   division: undefined,
   until: by.today(),
   stamp: 1,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Held } from '@hutong/follow';
 import {
-  type Calendars,
   type Clock,
   type Day,
   evaluate,
@@ -10,7 +9,6 @@ import {
   ItemCatalogue,
   type Judging,
   type Matter,
-  type Rules,
 } from '@hutong/matters';
 import { and, gte, inArray, lt } from 'drizzle-orm';
 import { clockEvents, codesOf, type HeldMatter, type MatterState, mattersOf, versionsOf } from './state.ts';
@@ -24,10 +22,9 @@ export const ITEMS = { from: 'catalogue/', to: 'catalogue0' } as const;
 
 /** What clocks are judged by at this node. */
 export interface JudgedBy {
-  rules: Rules;
-  calendars: Calendars;
-  /** Names the rules and calendars. */
-  version: string;
+  /** The rules and calendars in force for a node, and what names them. */
+  law(node: string): Pick<Judging, 'rules' | 'calendars'>;
+  version(node: string): string;
   /** The day that it is now, in China. */
   today(): Day;
   /** Division code of a node, and who stands above it, the nearest first. */
@@ -49,7 +46,7 @@ export interface Beside {
 /** Says by what a node’s matters are judged. */
 export function stampOf({ version, division }: JudgedBy, node: string): number {
   return createHash('sha256')
-    .update(JSON.stringify([version, division(node) ?? '']))
+    .update(JSON.stringify([version(node), division(node) ?? '']))
     .digest()
     .readUIntBE(0, 6);
 }
@@ -68,7 +65,7 @@ export async function besideOf(
     matters.push(...mattersOf(state, key));
   }
   const codes = new Set(matters.flatMap((one) => (one.kind === 'item' ? [] : codesOf(one))));
-  const { rules, calendars } = by;
+  const { rules, calendars } = by.law(node);
   const catalogue = await knownCatalogue(by, node, codes, held);
   const division = by.division(node);
   return {

@@ -12,6 +12,7 @@ import { dateOf } from '@hutong/matters';
 import { timeText } from '@hutong/record';
 import { detailOf, type Received, typeText } from './detail.ts';
 import { type Beside, besideOf, type JudgedBy } from './judge.ts';
+import type { Laws } from './laws.ts';
 import { listOf } from './list.ts';
 import { saidOfMatter } from './said.ts';
 import { type MatterState, mattersOf, recordId, stateKey } from './state.ts';
@@ -20,6 +21,7 @@ interface Parts {
   followers: Followers;
   follower: Follower<MatterState, Beside>;
   by: JudgedBy;
+  laws: Laws;
   records: Pick<NodeService, 'query'>;
   /** How a node is called. */
   name(node: string): string;
@@ -47,7 +49,7 @@ export class Matters implements MatterService {
     { node, kind, number }: { node: string; kind: string; number: string },
     { readsInternal }: MatterReader,
   ): Promise<MatterDetail | undefined> {
-    const { followers, follower, by, name } = this.#parts;
+    const { followers, follower, by, laws, name } = this.#parts;
     const known = MATTER_KINDS.find((one) => one === kind);
     if (known === undefined) return undefined;
     const key = stateKey(known, number);
@@ -56,6 +58,7 @@ export class Matters implements MatterService {
     const state = states.get(key);
     const found = state && mattersOf(state, key).find((one) => one.kind === known);
     if (state === undefined || found === undefined || !(readsInternal || found.isPublic)) return undefined;
+    await laws.renew(await followers.held(laws.follower as Follower));
     const beside = await besideOf(by, node, states, held);
     const received = await this.#received(node, number);
     const said = await saidOfMatter(held.reader, { node, kind, number }, readsInternal);

@@ -7,6 +7,7 @@ import { family } from './define.ts';
 import {
   bytes32,
   code,
+  date,
   integer,
   MATTER_KINDS,
   moment,
@@ -126,6 +127,7 @@ const move = z.looseObject({
   url: text(200, '下级连接地址', '中心的消息服务器，nats:// 或 tls://').optional(),
   addresses: addresses.optional(),
   effective: moment('生效时间').optional(),
+  until: date('原上级听取至', '换上级时：此后各日由新上级听取和评判').optional(),
   reason: text(500, '原因'),
 });
 

@@ -18,7 +18,7 @@ import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { badOption } from '../../option-values.ts';
 import { readEvents } from './events.ts';
-import { calendarsWith, rulesIn } from './files.ts';
+import { layersIn, rulesIn } from './files.ts';
 import { byClock, inOrder } from './order.ts';
 import { WrittenList } from './written-list.ts';
 
@@ -34,7 +34,7 @@ export async function clocks(given: Given, session: Session): Promise<number> {
   const until = dayOfText(given['as-of']);
   if (until === undefined) throw badOption('--as-of', given['as-of'], '2026-11-30', session);
   const set = given.rules === undefined ? bundledFiles().rules : rulesIn(given.rules, session);
-  const layers = calendarsWith(given.calendar, session);
+  const layers = [...bundledFiles().calendars, ...layersIn(given.calendar, session)];
   const { told, divisions, refused } = await readEvents(given.events, session);
   const { matters, catalogue } = collect(told, until, divisions);
   const rules = new Rules([{ set, effectiveFrom: until }]);

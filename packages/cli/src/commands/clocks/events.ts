@@ -10,6 +10,7 @@ import {
   prepareRecord,
   said,
 } from '@hutong/record';
+import type { lawOf } from '@hutong/supervision';
 import { describeError } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { plain } from '../../text.ts';
@@ -22,6 +23,8 @@ export interface Events {
   told: Told[];
   divisions: Map<string, string>;
   refused: number;
+  /** Of a node's records: what its ancestors put on record to judge a node by. */
+  law?: (node: string) => Pick<ReturnType<typeof lawOf>, 'inForce' | 'layers'>;
 }
 
 /** Reads a file of records, one a line. What POST would refuse is told with its number, and left out. */

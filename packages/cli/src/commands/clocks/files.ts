@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { bundledFiles, type Layer, type RuleSet, readLayer, readRules } from '@hutong/matters';
+import { type Layer, type RuleSet, readLayer, readRules } from '@hutong/matters';
 import { readJsonFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
@@ -8,8 +8,7 @@ export function rulesIn(file: string, session: Session): RuleSet {
   return readRules(readJsonFile(file, session), basename(file));
 }
 
-/** The calendars that come with the program, and over them those of files. @throws InvalidFile, Failed */
-export function calendarsWith(files: readonly string[], session: Session): Layer[] {
-  const added = files.map((file) => readLayer(readJsonFile(file, session), basename(file)));
-  return [...bundledFiles().calendars, ...added];
+/** Calendars of files. @throws InvalidFile, Failed */
+export function layersIn(files: readonly string[], session: Session): Layer[] {
+  return files.map((file) => readLayer(readJsonFile(file, session), basename(file)));
 }

@@ -1,7 +1,8 @@
 import type { RecordPage, StoredRecord } from '@hutong/api';
 import { kindOf, type Told } from '@hutong/matters';
 import { parseOccurredAt } from '@hutong/record';
-import { openBundle, parseBundle, parseOrigin, rootFingerprint } from '@hutong/trust';
+import { groundsFor, lawOf, type SetSaid } from '@hutong/supervision';
+import { openBundle, parseBundle, parseOrigin, type Registry, rootFingerprint } from '@hutong/trust';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
 import { Ticker } from '../../ticker.ts';
@@ -37,7 +38,38 @@ export async function readNode(
   ticker.clear();
   if (pruned > 0) session.note(session.say('rehearse_pruned', { count: pruned }));
   const told = read.sort(byPosition).map(({ told: one }) => one);
-  return { told, divisions: await divisionsOf(api, session), refused: pruned };
+  const registry = await registryOf(api, session);
+  const divisions = new Map<string, string>();
+  for (const { node: of, divisionCode } of registry?.nodes() ?? [])
+    if (divisionCode !== undefined) divisions.set(of, divisionCode);
+  const events: Events = { told, divisions, refused: pruned };
+  if (registry === undefined) return events;
+  const sets = await setsOf(api);
+  const laws = new Map<string, ReturnType<typeof lawOf>>();
+  if (sets.length === 0) return events;
+  events.law = (of) => {
+    const law = laws.get(of) ?? lawOf(groundsFor(registry, of), of, sets);
+    laws.set(of, law);
+    return law;
+  };
+  return events;
+}
+
+/** Every version of rules and calendars that is on record there, in the order of their logs. */
+async function setsOf(api: NodeClient['api']): Promise<SetSaid[]> {
+  const sets: (SetSaid & { epoch: number })[] = [];
+  for (const type of ['rules.set', 'calendar.set']) {
+    let cursor: string | undefined;
+    do {
+      const page: RecordPage = await api.records.list({ type, cursor, limit: PAGE });
+      for (const { origin, index, recorded_at, body } of page.items) {
+        const entry = { type, recordedAt: parseOccurredAt(recorded_at), body };
+        sets.push({ origin, index, entry, epoch: parseOrigin(origin).epoch });
+      }
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+  return sets.sort((a, b) => a.epoch - b.epoch || a.index - b.index);
 }
 
 interface Placed {
@@ -60,15 +92,13 @@ function byPosition(a: Placed, b: Placed): number {
   return a.epoch - b.epoch || a.index - b.index;
 }
 
-/** The division of each node, as the registry says it: the node is asked for its own network, and taken at its word. */
-async function divisionsOf(api: NodeClient['api'], session: Session): Promise<Map<string, string>> {
-  const divisions = new Map<string, string>();
+/** The network as the node knows it: it is taken at its word. */
+async function registryOf(api: NodeClient['api'], session: Session): Promise<Registry | undefined> {
   try {
     const bundle = parseBundle(JSON.stringify(await api.network.trust()));
-    for (const { node, divisionCode } of openBundle(bundle, rootFingerprint(bundle.root[0] ?? '')).nodes())
-      if (divisionCode !== undefined) divisions.set(node, divisionCode);
+    return openBundle(bundle, rootFingerprint(bundle.root[0] ?? ''));
   } catch {
     session.note(session.say('rehearse_no_divisions'));
+    return undefined;
   }
-  return divisions;
 }

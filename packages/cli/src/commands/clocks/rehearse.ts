@@ -1,6 +1,5 @@
 import {
   bundledFiles,
-  bundledJudging,
   Calendars,
   type CardChange,
   collect,
@@ -8,7 +7,9 @@ import {
   dateOf,
   dayOfMoment,
   dayOfText,
+  type ItemCatalogue,
   type Judging,
+  type Layer,
   LEVELS,
   type NumberedMatter,
   Rules,
@@ -24,7 +25,7 @@ import { badOption } from '../../option-values.ts';
 import { Ticker } from '../../ticker.ts';
 import { dateOrNull } from './clocks.ts';
 import { type Events, readEvents } from './events.ts';
-import { calendarsWith, rulesIn } from './files.ts';
+import { layersIn, rulesIn } from './files.ts';
 import { readNode } from './node-records.ts';
 import { inOrder } from './order.ts';
 import { WrittenList } from './written-list.ts';
@@ -34,18 +35,25 @@ type Given = Record<Anywhere | 'events' | 'node' | 'as-of' | 'from' | 'rules', s
 };
 
 /**
- * `hutong rehearse`: which cards would come and go by other rules or calendars than those that come with the program, and
- * why. Exit code 3 when lines were left out.
+ * `hutong rehearse`: which cards would come and go by other rules or calendars than those in force, and why: at a node those
+ * that its ancestors put on record over the program’s, for a file the program’s. Exit code 3 when lines were left out.
  */
 export async function rehearse(given: Given, session: Session): Promise<number> {
   const until = dayIn('--as-of', given['as-of'], session) ?? dayOfMoment(session.io.now());
-  const { rules, names } = changed(given, session);
-  const { told, divisions, refused } = await recordsOf(given, session);
+  const change = changeIn(given, session);
+  const { told, divisions, refused, law = () => BUNDLED } = await recordsOf(given, session);
   const { matters, catalogue } = collect(told, until, divisions);
-  const before = { ...bundledJudging(), catalogue };
-  const after = { rules, calendars: new Calendars(calendarsWith(given.calendar, session)), catalogue };
-  session.tell('rehearse_head', { day: dateOf(until), changed: names.join(', ') });
-  const counts = { ...judged({ matters: matters.sort(inOrder), before, after, until }, session), refused };
+  // Nodes of one law share what is made of it: a calendar takes a megabyte.
+  const laws = new Map<string, Both>();
+  const judging = (node: string): Both => {
+    const inForce = law(node);
+    const key = textOf(inForce);
+    const known = laws.get(key) ?? bothOf(inForce, change, catalogue);
+    laws.set(key, known);
+    return known;
+  };
+  session.tell('rehearse_head', { day: dateOf(until), changed: change.names.join(', ') });
+  const counts = { ...judged({ matters: matters.sort(inOrder), judging, until }, session), refused };
   if (session.json) session.io.stdout.write(`,"counts":${JSON.stringify(counts)}}\n`);
   session.tell('rehearse_count', counts);
   return refused > 0 ? EXIT.partial : EXIT.done;
@@ -68,28 +76,64 @@ function dayIn(option: string, text: string | undefined, session: Session): Day 
   return day;
 }
 
-/** The rules to be rehearsed: for all clocks, or for those that start from a day on; and what is other than before. */
-function changed(given: Given, session: Session): { rules: Rules; names: string[] } {
+type Law = ReturnType<NonNullable<Events['law']>>;
+
+const BUNDLED: Law = {
+  inForce: [{ set: bundledFiles().rules, effectiveFrom: 0 }],
+  layers: bundledFiles().calendars,
+};
+
+function textOf({ inForce, layers }: Law): string {
+  const rules = inForce.map(({ set, effectiveFrom }) => [set.version, effectiveFrom]);
+  return JSON.stringify([rules, layers.map(({ version, divisions, nodes }) => [version, divisions, nodes])]);
+}
+
+/** What is to be other than before, and what it is called. */
+interface Change {
+  rules: RuleVersion | undefined;
+  layers: readonly Layer[];
+  names: string[];
+}
+
+/** The rules to be rehearsed, for all clocks or for those that start from a day on, and layers of calendars. */
+function changeIn(given: Given, session: Session): Change {
   const { rules: file, calendar, from } = given;
-  const effectiveFrom = dayIn('--from', from, session);
+  const effectiveFrom = dayIn('--from', from, session) ?? 0;
   if (file === undefined && (calendar.length === 0 || from !== undefined))
     throw session.usage('rehearse_what');
-  const versions: RuleVersion[] = [];
-  if (file === undefined || effectiveFrom !== undefined)
-    versions.push({ set: bundledFiles().rules, effectiveFrom: 0 });
-  if (file !== undefined) versions.push({ set: rulesIn(file, session), effectiveFrom: effectiveFrom ?? 0 });
-  return { rules: new Rules(versions), names: [...(file === undefined ? [] : [file]), ...calendar] };
+  const rules = file === undefined ? undefined : { set: rulesIn(file, session), effectiveFrom };
+  const names = [...(file === undefined ? [] : [file]), ...calendar];
+  return { rules, layers: layersIn(calendar, session), names };
+}
+
+/** What matters are judged by as it is, and as it would be. */
+interface Both {
+  before: Judging;
+  after: Judging;
+}
+
+function bothOf({ inForce, layers }: Law, change: Change, catalogue: ItemCatalogue): Both {
+  const { rules } = change;
+  const kept =
+    rules === undefined ? inForce : inForce.filter((one) => one.effectiveFrom < rules.effectiveFrom);
+  return {
+    before: { rules: new Rules(inForce), calendars: new Calendars(layers), catalogue },
+    after: {
+      rules: new Rules(rules === undefined ? kept : [...kept, rules]),
+      calendars: new Calendars([...layers, ...change.layers]),
+      catalogue,
+    },
+  };
 }
 
 interface Rehearsal {
   matters: readonly NumberedMatter[];
-  before: Judging;
-  after: Judging;
+  judging: (node: string) => Both;
   until: Day;
 }
 
 /** Judges every matter twice and writes each card that would come, go or move. */
-function judged({ matters, before, after, until }: Rehearsal, session: Session) {
+function judged({ matters, judging, until }: Rehearsal, session: Session) {
   const counts = { matters: matters.length, clocks: 0, moved: 0, comes: 0, goes: 0, moves: 0 };
   const [list, ticker] = [new WrittenList(session), new Ticker(session)];
   if (session.json) session.io.stdout.write('{"cards":');
@@ -98,6 +142,7 @@ function judged({ matters, before, after, until }: Rehearsal, session: Session) 
       () => session.say('rehearse_judging', { done: index, matters: matters.length }),
       index / matters.length,
     );
+    const { before, after } = judging(matter.node);
     const { cards, clocks, moved } = rehearseMatter(before, after, matter, until);
     counts.clocks += clocks;
     counts.moved += moved;

@@ -6,6 +6,7 @@ import { readBody, readEntry } from '@hutong/record';
 import {
   compareCards,
   type Dealt,
+  groundsFor,
   type Hearing,
   mayFollow,
   type Place,
@@ -18,7 +19,6 @@ import { parseOrigin, type Registry } from '@hutong/trust';
 import { hearingFault } from './borne.ts';
 import { earnedFrom } from './earned.ts';
 import { ofType } from './heard-logs.ts';
-import { groundsFor } from './law.ts';
 
 interface Parts {
   node: string;
@@ -120,7 +120,7 @@ export class SupervisionAudit implements SupervisionService {
       if (why !== undefined) faults.push({ code: 'hearing.unfounded', at, why });
       if (mayFollow(before, hearing.until, hearing.recordedAt)) good.push(hearing);
     }
-    const grounds = groundsFor(registry, node);
+    const grounds = groundsFor(registry, node, center);
     const earned = await earnedFrom(archive, good, 0, grounds);
     const worked = new Calendars(grounds.calendars).of(registry.node(center)?.divisionCode, center);
     const atWork = [...days].filter((day) => worked.isWorked(day)).sort((a, b) => a - b);

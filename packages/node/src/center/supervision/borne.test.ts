@@ -85,3 +85,16 @@ it('A7: a re-dated hearing is told: later than its evidence, than its own day, o
     'its day is not later than that of the hearing before',
   );
 });
+
+it('A7: a center that knows of a move hears the node no further than the move says', async () => {
+  const left = { city: { until: '2026-03-05', origin: 'net/province/1-00000000', index: 7 } };
+  const info = { parent: 'other', formerParents: ['city'], left } as unknown as NodeInfo;
+  const moved = { ...parts, registry: { ...parts.registry, node: () => info } };
+  const told = async (until: string, knew: number) => {
+    const said = { ...hearing({ until, on: until }), ancestors: new Map([[left.city.origin, knew]]) };
+    return (await hearingFault(moved, said, before))?.en;
+  };
+  expect(await told('2026-03-06', 8)).toMatch(/moved to another parent.*2026-03-05/);
+  expect(await told('2026-03-05', 8)).toBeUndefined();
+  expect(await told('2026-03-06', 7)).toBeUndefined();
+});

@@ -2,7 +2,7 @@ import type { Archive } from '@hutong/archive';
 import { checkpointBody, cosignatureTime, InvalidNote, parseNote, type Verifier } from '@hutong/log';
 import { dayOfMoment } from '@hutong/matters';
 import { headsOf } from '@hutong/oversight';
-import { readEntry, type Text } from '@hutong/record';
+import { filled, readEntry, type Text } from '@hutong/record';
 import { type Hearing, mayFollow } from '@hutong/supervision';
 import { parseOrigin, type Registry } from '@hutong/trust';
 
@@ -10,6 +10,10 @@ const WHY = {
   order: { zh: '听取的日期没有比上一次晚', en: 'its day is not later than that of the hearing before' },
   early: { zh: '听取至的日期晚于记录之日', en: 'its `until` is later than the day on which it was said' },
   stranger: { zh: '该节点从未是本中心的下级', en: 'the node was never a child of this center' },
+  left: {
+    zh: '该节点此前已换上级，只听取到 {until}',
+    en: 'the node had been moved to another parent, and was heard here up to {until}',
+  },
   head: { zh: '所写的日志头与该日志不符', en: 'a head that it states is not that of the log' },
   evidence: { zh: '凭据不足以证明听取至这一天', en: 'its evidence does not bear its `until`' },
 } as const satisfies Record<string, Text>;
@@ -37,6 +41,10 @@ export async function hearingFault(
   const info = registry.node(body.node);
   const center = parseOrigin(hearing.origin).node;
   if (info?.parent !== center && info?.formerParents.includes(center) !== true) return WHY.stranger;
+  const left = info.parent === center ? undefined : info.left?.[center];
+  // Before the move had come down to it, a center could not know.
+  if (left !== undefined && (hearing.ancestors.get(left.origin) ?? 0) > left.index && body.until > left.until)
+    return filled(WHY.left, { until: left.until });
   for (const { origin, size, root } of [...body.heads, ...body.ancestors]) {
     const held = await archive.rootAt(origin, size);
     if (held !== undefined && held.toString('base64') !== root) return WHY.head;

@@ -36,11 +36,12 @@ export async function earnedFrom(
 ): Promise<Earned[]> {
   const last = hearings.at(-1);
   const earned = new Map<string, Earned>();
-  // A first hearing deals none.
-  if (last === undefined || hearings.length < 2) return [];
+  const first = grounds.since === undefined ? 1 : 0;
+  // A first hearing deals none, unless another parent’s went before it.
+  if (last === undefined || hearings.length <= first) return [];
   for await (const told of partsAt(logs, last, atOnce)) {
     const part = new Part(told);
-    for (let n = Math.max(from, 1); n < hearings.length; n++) {
+    for (let n = Math.max(from, first); n < hearings.length; n++) {
       const heard = hearings.slice(0, n + 1);
       const { cards, wakes } = judgeAt(heard, part.awakeAt(heard), grounds);
       part.rest(wakes);
@@ -68,9 +69,10 @@ class Part {
 
   /** All by which cards of the last hearing are judged; what nothing was said of, and whose day has not come, left out. */
   awakeAt(hearings: readonly Hearing[]): Placed[] {
-    const [before, last] = hearings.slice(-2);
-    if (before === undefined || last === undefined) return [];
-    const fresh = this.#told.filter((one) => isCovered(last, one) && !isCovered(before, one));
+    const [before, last] = [hearings.at(-2), hearings.at(-1)];
+    if (last === undefined) return [];
+    const wasCovered = (one: Placed) => before !== undefined && isCovered(before, one);
+    const fresh = this.#told.filter((one) => isCovered(last, one) && !wasCovered(one));
     if (fresh.some(isShared)) this.#wakes.clear();
     for (const { entry } of fresh) this.#wakes.delete(entry.subject);
     const isAwake = (subject: string) => (this.#wakes.get(subject) ?? last.until - 1) < last.until;

@@ -1,6 +1,7 @@
 import type { Archive } from '@hutong/archive';
 import { readEntry } from '@hutong/record';
 import { type Hearing, mayFollow, type Place, type Placed, readHearing } from '@hutong/supervision';
+import type { Registry } from '@hutong/trust';
 
 type Logs = Pick<Archive, 'ofType'>;
 
@@ -46,4 +47,16 @@ export async function* ofType(logs: Logs, type: string, node: string, from?: Pla
     }
     after = page.at(-1);
   }
+}
+
+/** The day up to which a node’s present parent has heard it, YYYY-MM-DD, as far as that is held here. */
+export async function lastHeardOf(
+  { archive, registry }: { archive: Logs; registry: Registry },
+  node: string,
+): Promise<string | undefined> {
+  const { parent } = registry.node(node) ?? {};
+  if (parent == null) return undefined;
+  const hearings = new Hearings(archive, parent);
+  await hearings.readOn();
+  return hearings.of(node).at(-1)?.body.until;
 }

@@ -3,11 +3,10 @@ import { leafHash } from '@hutong/log';
 import { dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
 import { derivedId, InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
-import { type Earned, mayFollow, type Place, type Version } from '@hutong/supervision';
+import { type Earned, groundsFor, mayFollow, type Place, type Version } from '@hutong/supervision';
 import { earnedFrom } from './earned.ts';
 import { Evidence, type EvidenceParts } from './evidence.ts';
 import { Hearings } from './heard-logs.ts';
-import { groundsFor } from './law.ts';
 
 interface Parts extends EvidenceParts {
   config: { name: string };
@@ -107,11 +106,11 @@ export class Supervisor {
   }
 
   async #deal(child: string): Promise<void> {
-    const { archive, registry, log } = this.#parts;
+    const { archive, registry, node, log } = this.#parts;
     const hearings = this.#hearings.of(child);
     const last = hearings.at(-1);
     if (last === undefined || this.#dealt.get(child) === last.id) return;
-    const cards = await earnedFrom(archive, hearings, hearings.length - 1, groundsFor(registry, child));
+    const cards = await earnedFrom(archive, hearings, hearings.length - 1, groundsFor(registry, child, node));
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
       const groups: Prepared[][] = [];
