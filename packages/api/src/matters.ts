@@ -112,7 +112,7 @@ const clock = z
   .meta({ id: 'MatterClock' });
 
 const finding = z.object({
-  finding: z.enum(['item.not_in_force', 'limit.unknown']),
+  finding: z.enum(['item.not_in_force', 'item.not_registered', 'limit.unknown']),
   record: z.string().meta({ description: '据以认定的记录' }),
   on: date,
   text,

@@ -23,6 +23,7 @@ const NAMED_BY = ['implementation_code', 'item_code', 'item_name'];
 
 interface Version {
   node: string;
+  code: string;
   division: string | undefined;
   from: Day;
   item: Item;
@@ -47,17 +48,35 @@ const STATUSES = new Map<unknown, NotInForce>([
 /** What a center says of an item holds beneath it too; what it devolves, the nodes beneath do from then on. */
 const HOLDS_BENEATH: readonly NotInForce[] = ['suspended', 'cancelled'];
 
+/** Whose record says that an item did not stand in its hall on a day (未进厅), and since when or until when. */
+export interface Absence {
+  why: 'left' | 'not_yet' | 'expired';
+  name: string;
+  day: Day;
+}
+
 /** Items by the codes that records name them by, each with its versions. */
 export class ItemCatalogue {
   readonly #byNode = new Map<string, Map<string, Version[]>>();
   /** What any node says, for nodes that have no such item themselves. */
   readonly #byAny = new Map<string, Version[]>();
 
-  /** @param versions in the order in which they were recorded */
-  constructor(versions: readonly ItemVersion[]) {
-    for (const { node, division, code, day, missed, item } of versions) {
-      const from = dayOfText(item.effective_from) ?? day;
-      const version = { node, division, from: Math.max(from, missed ?? from), item };
+  /** What a node says of items in its hall (进厅), by their codes. */
+  readonly #inHall = new Map<string, Map<string, Version[]>>();
+
+  /**
+   * Both in the order in which they were recorded.
+   * @param registered what nodes say of items in their halls, as `catalogue.register` has it
+   */
+  constructor(versions: readonly ItemVersion[], registered: readonly ItemVersion[] = []) {
+    for (const said of registered) {
+      const own = this.#inHall.get(said.node) ?? new Map<string, Version[]>();
+      this.#inHall.set(said.node, own);
+      add(own, said.code, versionIn(said));
+    }
+    for (const said of versions) {
+      const { node, code, item } = said;
+      const version = versionIn(said);
       const own = this.#byNode.get(node) ?? new Map<string, Version[]>();
       this.#byNode.set(node, own);
       const keys = new Set([code, item.name, ...CODES.map((field) => item[field])]);
@@ -100,6 +119,26 @@ export class ItemCatalogue {
       .find((standing) => standing !== undefined && HOLDS_BENEATH.includes(standing.why));
   }
 
+  /**
+   * Why the item that a matter’s events are about did not stand in the hall on a day, by the record of its own node; undefined
+   * where it did, or where nothing is said of it.
+   */
+  notRegistered(
+    { node, events }: { node: string; events: readonly MatterEvent[] },
+    day: Day,
+  ): Absence | undefined {
+    const own = this.#inHall.get(node);
+    if (own === undefined) return undefined;
+    const names = NAMED_BY.flatMap((field) => events.map(({ body }) => body[field]));
+    const known = this.#keyIn(node, events);
+    const codes = known === undefined ? [] : this.#versions(node, known).map(({ code }) => code);
+    for (const code of [...codes, ...names]) {
+      const said = typeof code === 'string' ? own.get(code) : undefined;
+      if (said !== undefined) return absenceOn(said, day);
+    }
+    return undefined;
+  }
+
   #versions(node: string, key: string): readonly Version[] {
     return this.#byNode.get(node)?.get(key) ?? this.#byAny.get(key) ?? [];
   }
@@ -138,6 +177,21 @@ function versionOn(versions: readonly Version[], day: Day): Version {
     if (version.from < first.from) first = version;
   }
   return found ?? first;
+}
+
+function versionIn({ node, division, code, day, missed, item }: ItemVersion): Version {
+  const from = dayOfText(item.effective_from) ?? day;
+  return { node, division, code, from: Math.max(from, missed ?? from), item };
+}
+
+function absenceOn(said: readonly Version[], day: Day): Absence | undefined {
+  const { from, code, item } = versionOn(said, day);
+  const name = typeof item.name === 'string' ? item.name : code;
+  // What was put on record later, and does not say from when it holds, may have been so before.
+  if (from > day) return item.effective_from === undefined ? undefined : { why: 'not_yet', name, day: from };
+  const until = dayOfText(item.effective_until);
+  if (until !== undefined && day > until) return { why: 'expired', name, day: until };
+  return item.state === '退出' ? { why: 'left', name, day: from } : undefined;
 }
 
 function standingOn(versions: readonly Version[], day: Day): Standing | undefined {

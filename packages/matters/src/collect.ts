@@ -30,6 +30,12 @@ export interface Collected {
   catalogue: ItemCatalogue;
 }
 
+/** What says how an item is, and what says whether it stands in the hall. */
+const STATING: ReadonlyMap<string, 'item' | 'hall'> = new Map([
+  ['catalogue.item', 'item'],
+  ['catalogue.register', 'hall'],
+]);
+
 /** Records under one number of one node, as followers keep them: what it says beyond them is no life of a matter. */
 const MAX_RECORDS = 1_000;
 
@@ -64,14 +70,16 @@ export function sortMatters(told: readonly Told[], divisions: ReadonlyMap<string
   const voided = correctedOf(records);
   const groups = new Map<string, NumberedMatter & { events: Ordered[] }>();
   const items: ItemVersion[] = [];
+  const registered: ItemVersion[] = [];
   for (const [key, one] of records) {
     const { node, entry, seenMs, missed } = one;
     if (voided.has(key)) continue;
     const kind = kindOf(entry.type);
     if (kind === undefined) continue;
     const event = eventOf(entry, seenMs, missed);
-    if (entry.type === 'catalogue.item')
-      items.push({
+    const of = STATING.get(entry.type) === 'item' ? items : registered;
+    if (STATING.has(entry.type))
+      of.push({
         node,
         division: divisions.get(node),
         code: entry.subject,
@@ -85,7 +93,7 @@ export function sortMatters(told: readonly Told[], divisions: ReadonlyMap<string
   }
   const matters = [...groups.values()];
   for (const { events } of matters) events.sort((a, b) => a.at - b.at);
-  return { matters, catalogue: new ItemCatalogue(items) };
+  return { matters, catalogue: new ItemCatalogue(items, registered) };
 }
 
 /** An event with its moment: within a matter they stand in the order of (occurred at, position). */

@@ -16,13 +16,13 @@ const says = (node: string, on: string, item: Item): ItemVersion => ({
 });
 
 /** What is found of a case of 农安 that was accepted on a day. */
-function found(items: ItemVersion[], accepted = '2026-03-10', body: Item = {}) {
+function found(items: ItemVersion[], accepted = '2026-03-10', body: Item = {}, inHall: ItemVersion[] = []) {
   const events = [
     { id: 'a', type: 'case.apply', day: day('2026-03-02'), seen: undefined, body: { item_code: 'A1' } },
     { id: 'b', type: 'case.accept', day: day(accepted), seen: undefined, body: { accepted: true, ...body } },
   ];
   const matter = { node: 'nongan', kind: 'case', number: 'N-1', division: '220122', events } as const;
-  const judging = { rules, calendars, catalogue: new ItemCatalogue(items) };
+  const judging = { rules, calendars, catalogue: new ItemCatalogue(items, inHall) };
   return findingsIn(judging, matter, day('2026-04-01'));
 }
 const codes = (...given: Parameters<typeof found>) => found(...given).map(({ finding }) => finding);
@@ -41,6 +41,28 @@ test('a case on an item that its own node suspended, cancelled or devolved is fo
   expect(one).toMatchObject({ record: 'b', on: day('2026-03-10') });
   expect(one?.text.zh).toContain('2026-02-01 起暂停');
   expect(one?.text.en).toContain('suspended since 2026-02-01');
+});
+
+test('a case on an item that had left the hall, or had not entered it yet, is found by its own node’s record', () => {
+  const inUse = says('nongan', '2026-01-05', {});
+  const hall = (node: string, on: string, said: Item) => ({ node, code: 'A1', day: day(on), item: said });
+  const of = (...inHall: ItemVersion[]) => codes([inUse], '2026-03-10', {}, inHall);
+  const entered = hall('nongan', '2026-01-06', { state: '进厅' });
+  const left = hall('nongan', '2026-03-10', { state: '退出' });
+  expect(of(entered)).toEqual([]);
+  expect(of(entered, left)).toEqual(['item.not_registered']);
+  expect(of(entered, { ...left, day: day('2026-03-11') })).toEqual([]);
+  expect(of(entered, left, hall('nongan', '2026-03-10', { state: '进厅' }))).toEqual([]);
+  expect(of(hall('nongan', '2026-01-06', { effective_from: '2026-03-11' }))).toEqual(['item.not_registered']);
+  expect(of(hall('nongan', '2026-01-06', { effective_until: '2026-03-09' }))).toEqual([
+    'item.not_registered',
+  ]);
+  // What was said later, and does not say from when it holds, accuses nobody of an earlier case.
+  expect(of(hall('nongan', '2026-03-20', { state: '进厅' }))).toEqual([]);
+  expect(of(hall('dehui', '2026-01-06', { state: '退出' }))).toEqual([]);
+  const [one] = found([inUse], '2026-03-10', {}, [entered, left]);
+  expect(one).toMatchObject({ record: 'b', on: day('2026-03-10') });
+  expect(one?.text.zh).toContain('2026-03-10 起退出');
 });
 
 test('A1: an item whose name is no text accuses all the same, and stops nothing', () => {

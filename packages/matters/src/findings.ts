@@ -1,12 +1,12 @@
 import { filled, type Text } from '@hutong/record';
 import { type Judging, judge, type Matter, type Unlimited } from './clocks/evaluate.ts';
 import { happenings } from './clocks/event.ts';
-import { FOUND, NOT_IN_FORCE } from './clocks/texts.ts';
+import { FOUND, NOT_IN_FORCE, NOT_IN_HALL } from './clocks/texts.ts';
 import { type Day, dateOf } from './days.ts';
 
 /** What is found of a matter beside lateness, by its code in `supervision.finding`. */
 export interface Found {
-  finding: 'item.not_in_force' | 'limit.unknown';
+  finding: 'item.not_in_force' | 'item.not_registered' | 'limit.unknown';
   /** The record by which it is so. */
   record: string;
   on: Day;
@@ -18,20 +18,31 @@ const BEGINNINGS = [[{ on: 'case.accept', when: { accepted: true } }], [{ on: 'c
 
 /** What is found of a matter by the end of the day `until`. Total, as `evaluate`. */
 export function findingsIn(judging: Judging, matter: Matter, until: Day): Found[] {
-  const found = notInForce(judging, matter, until);
+  const found = ofItem(judging, matter, until);
   for (const one of judge(judging, matter, until).unlimited) found.push(limitUnknown(one));
   return found;
 }
 
-function notInForce({ catalogue }: Judging, matter: Matter, until: Day): Found[] {
+function ofItem({ catalogue }: Judging, matter: Matter, until: Day): Found[] {
   if (matter.kind !== 'case') return [];
   const begun = BEGINNINGS.map((refs) => happenings(refs, matter.events, until)[0]).find((one) => one);
-  const standing = begun && catalogue.notInForce(matter, begun.day);
-  if (begun === undefined || standing === undefined) return [];
-  const { why, node, name, day } = standing;
-  const fields = { day: dateOf(begun.day), name, node, why: filled(NOT_IN_FORCE[why], { day: dateOf(day) }) };
-  const text = filled(FOUND.not_in_force, fields);
-  return [{ finding: 'item.not_in_force', record: begun.event.id, on: begun.day, text }];
+  if (begun === undefined) return [];
+  const at = { record: begun.event.id, on: begun.day };
+  const found: Found[] = [];
+  const standing = catalogue.notInForce(matter, begun.day);
+  if (standing !== undefined) {
+    const { node, name } = standing;
+    const why = filled(NOT_IN_FORCE[standing.why], { day: dateOf(standing.day) });
+    const text = filled(FOUND.not_in_force, { day: dateOf(begun.day), name, node, why });
+    found.push({ finding: 'item.not_in_force', ...at, text });
+  }
+  const absence = catalogue.notRegistered(matter, begun.day);
+  if (absence !== undefined) {
+    const why = filled(NOT_IN_HALL[absence.why], { day: dateOf(absence.day) });
+    const text = filled(FOUND.not_registered, { day: dateOf(begun.day), name: absence.name, why });
+    found.push({ finding: 'item.not_registered', ...at, text });
+  }
+  return found;
 }
 
 function limitUnknown({ clock, record, day, item }: Unlimited): Found {

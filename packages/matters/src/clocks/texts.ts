@@ -1,5 +1,5 @@
 import type { Catalogue, Text } from '@hutong/record';
-import type { NotInForce } from '../catalogue.ts';
+import type { Absence, NotInForce } from '../catalogue.ts';
 import type { CardLevel, Rule } from '../rules/schema.ts';
 import type { ClockState } from './clock.ts';
 
@@ -65,6 +65,10 @@ export const FOUND = {
     zh: '{day} 受理的事项“{name}”当日不在用：{node} 的目录记为{why}',
     en: 'Accepted on {day} though the item “{name}” was not in force then: by the catalogue of {node} {why}',
   },
+  not_registered: {
+    zh: '{day} 受理的事项“{name}”当日不在本厅：{why}',
+    en: 'Accepted on {day} though the item “{name}” did not stand in the hall then: {why}',
+  },
   limit_in_words: {
     zh: '时限不明（{clock}，{day} 起）：目录写的是“{words}”，不是天数，不计时限',
     en: 'Limit unknown ({clock}, from {day}): the catalogue says “{words}”, which is no number of days; no clock runs',
@@ -87,6 +91,13 @@ export const NOT_IN_FORCE = {
   cancelled: { zh: '{day} 起取消', en: 'it is cancelled since {day}' },
   devolved: { zh: '{day} 起下放', en: 'it is devolved since {day}' },
 } as const satisfies Record<NotInForce, Text>;
+
+/** Why an item does not stand in its hall (未进厅). */
+export const NOT_IN_HALL = {
+  not_yet: { zh: '{day} 起才进厅', en: 'it enters on {day}' },
+  expired: { zh: '进厅到 {day} 为止', en: 'it stood there until {day}' },
+  left: { zh: '{day} 起退出', en: 'it left on {day}' },
+} as const satisfies Record<Absence['why'], Text>;
 
 export const STATES: Readonly<Record<ClockState, Text>> = {
   void: { zh: '作废', en: 'void' },

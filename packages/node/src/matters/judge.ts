@@ -120,14 +120,17 @@ async function catalogueOf(
     for (const row of rows) found.get(row.node)?.add(row.key);
   }
   const versions = [];
+  const registered = [];
   for (const [of, keys] of found) {
     if (keys.size === 0) continue;
     const held = await states(of, [...keys].sort());
     for (const key of [...held.keys()].sort())
-      for (const item of mattersOf(held.get(key) as MatterState, key))
-        versions.push(...versionsOf(of, by.division(of), item));
+      for (const item of mattersOf(held.get(key) as MatterState, key)) {
+        versions.push(...versionsOf('catalogue.item', of, by.division(of), item));
+        registered.push(...versionsOf('catalogue.register', of, by.division(of), item));
+      }
   }
-  return new ItemCatalogue(versions);
+  return new ItemCatalogue(versions, registered);
 }
 
 /** The clocks of a matter, as reckoned on the day. */

@@ -176,15 +176,19 @@ export function codesOf({ kind, number, events }: HeldMatter): string[] {
 /** A matter names one item; what names more is no life of a matter. */
 const MOST_CODES = 20;
 
-/** Versions of an item as its records say them. @param division of the node */
+/**
+ * Versions of an item as its records say them, or what they say of it in the hall.
+ * @param division of the node
+ */
 export function versionsOf(
+  type: 'catalogue.item' | 'catalogue.register',
   node: string,
   division: string | undefined,
   { number, folded, events }: HeldMatter,
 ): ItemVersion[] {
   const voided = new Set(folded.events.flatMap(({ id, voidedBy }) => (voidedBy === null ? [] : [id])));
-  return events.flatMap(({ id, type, occurredAt, body }) =>
-    type === 'catalogue.item' && !voided.has(id)
+  return events.flatMap(({ id, type: said, occurredAt, body }) =>
+    said === type && !voided.has(id)
       ? [{ node, division, code: number, day: dayOfMoment(occurredAt), item: body }]
       : [],
   );
