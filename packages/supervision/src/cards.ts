@@ -111,11 +111,7 @@ function isFrom(value: unknown, until: Day): boolean {
 }
 
 /** The first day that a hearing judges: that of the hearing before, or the one up to which another parent had heard the node. */
-export function judgedFrom(
-  before: Hearing | undefined,
-  last: Hearing,
-  since: Day | undefined,
-): Day | undefined {
+function judgedFrom(before: Hearing | undefined, last: Hearing, since: Day | undefined): Day | undefined {
   if (since === undefined || since >= last.until) return before?.until;
   return Math.max(since, before?.until ?? since);
 }
