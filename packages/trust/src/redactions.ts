@@ -5,6 +5,8 @@ import { why } from './texts.ts';
 /** Body of `registry.redact`. */
 export type RedactBody = BodyOf<'registry.redact'>;
 
+type Moved = NonNullable<RedactBody['moved']>;
+
 /** An entry of which only its hash stays, by the registry's word (P6). */
 export interface Redaction {
   origin: string;
@@ -13,6 +15,8 @@ export interface Redaction {
   leaf: Buffer;
   /** Id of the record it was: not to be stored again. */
   record?: string;
+  /** What is left of an entry that moved a matter. */
+  moved?: Moved;
   /** Where the registry says it. */
   said: { origin: string; index: number };
 }
@@ -25,14 +29,19 @@ export class Redactions {
   readonly #records = new Set<string>();
 
   /** Takes one; the first word on an entry stands. A log's beginning stays: the network stands on it. Throws InvalidTrust. */
-  take({ origin, index, leaf, record }: RedactBody, said: Redaction['said']): ReadonlyMap<number, Buffer> {
+  take(
+    { origin, index, leaf, record, moved }: RedactBody,
+    said: Redaction['said'],
+  ): ReadonlyMap<number, Buffer> {
     if (index === 0) throw new InvalidTrust('registry', why('beginning_stays'));
     const log = this.#byLog.get(origin) ?? new Map<number, Buffer>();
     this.#byLog.set(origin, log);
     if (log.has(index)) return log;
-    const redaction = { origin, index, leaf: Buffer.from(leaf, 'base64'), said };
+    const redaction: Redaction = { origin, index, leaf: Buffer.from(leaf, 'base64'), said };
+    if (record !== undefined) redaction.record = record;
+    if (moved !== undefined) redaction.moved = moved;
     log.set(index, redaction.leaf);
-    this.#all.push(record === undefined ? redaction : { ...redaction, record });
+    this.#all.push(redaction);
     if (record !== undefined) this.#records.add(`${origin.split('/')[1]}/${record}`);
     return log;
   }
@@ -46,6 +55,13 @@ export class Redactions {
   ofLog(origin: string): { redacted?: ReadonlyMap<number, Buffer> } {
     const redacted = this.#byLog.get(origin);
     return redacted === undefined ? {} : { redacted };
+  }
+
+  /** Those of a log whose entries moved matters, with what is left of them. */
+  movedIn(origin: string): (Redaction & { moved: Moved })[] {
+    return this.#all.flatMap((one) =>
+      one.origin === origin && one.moved !== undefined ? [{ ...one, moved: one.moved }] : [],
+    );
   }
 
   /** Where the registry says so of an entry. */

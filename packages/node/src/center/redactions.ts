@@ -3,12 +3,14 @@ import type { Archive } from '@hutong/archive';
 import { leafHash } from '@hutong/log';
 import { type Entry, isRecordId, readEntry } from '@hutong/record';
 import { type NodeConfig, parseOrigin, type Registry } from '@hutong/trust';
+import { leftOf } from '../redactions/moved.ts';
 import { holdersOf, type Redactor } from '../redactions/redactor.ts';
 import { lingeringCopies } from '../values/copies.ts';
 import type { Statement } from './registry-entries.ts';
 
-/** The network stands on these, and what was erased follows from them. */
-const KEPT = /^(genesis$|closing$|registry\.|value\.)/;
+/** The network stands on these, and what was erased and which cards were earned follow from them. */
+const KEPT =
+  /^(genesis$|closing$|anchor$|registry\.|value\.|supervision\.hearing$|rules\.set$|calendar\.set$)/;
 
 interface Parts {
   config: NodeConfig;
@@ -49,7 +51,9 @@ export class CenterRedactions implements RedactionService {
       throw new RedactionRefused('kept');
     for (const { origin, index, bytes, entry } of reason === undefined ? [] : places) {
       const record = isRecordId(entry?.id) ? { record: entry.id } : {};
-      const body = { origin, index, leaf: leafHash(bytes).toString('base64'), ...record, reason };
+      const left = entry && (await leftOf(this.#parts.archive, { origin, index, entry }));
+      const moved = left === undefined ? {} : { moved: left };
+      const body = { origin, index, leaf: leafHash(bytes).toString('base64'), ...record, ...moved, reason };
       await register('registry.redact', () => ({ subject: parseOrigin(origin).node, body }));
     }
     return {

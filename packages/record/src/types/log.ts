@@ -131,14 +131,18 @@ const move = z.looseObject({
   reason: text(500, '原因'),
 });
 
-/** What folds read in the place of an entry that moved a matter: a redaction must not open it again. */
+/**
+ * What stands in the place of an entry that moved a matter: a redaction must not open it again. The number is not said
+ * here, as it may be what had to go: another record of the matter names it.
+ */
 const moved = z
   .looseObject({
     type: text(64, '记录类型'),
     kind: code(MATTER_KINDS, '件的种类'),
     occurred_at: integer(-(2 ** 53) + 1, 2 ** 53 - 1, '发生时间', '1970 年以来的毫秒数'),
     recorded_at: integer(-(2 ** 53) + 1, 2 ** 53 - 1, '登记时间', '1970 年以来的毫秒数'),
-    replaced_by: recordId('替代它的记录编号', '先行追加'),
+    replaced_by: recordId('替代它的记录编号', '先行追加').optional(),
+    of: recordId('同一件业务的另一条记录', '没有替代时，按它找到这件业务').optional(),
   })
   .meta({ title: '被遮蔽的事件' });
 

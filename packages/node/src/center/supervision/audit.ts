@@ -109,7 +109,7 @@ export class SupervisionAudit implements SupervisionService {
   }
 
   async #check(center: string, node: string, { nodes, days }: Center): Promise<Page['items'][number]> {
-    const { archive, registry } = this.#parts;
+    const { registry } = this.#parts;
     const { hearings, cards, heads } = nodes.get(node)!;
     const faults: SupervisionFault[] = [];
     const good: Hearing[] = [];
@@ -121,12 +121,14 @@ export class SupervisionAudit implements SupervisionService {
       if (mayFollow(before, hearing.until, hearing.recordedAt)) good.push(hearing);
     }
     const grounds = groundsFor(registry, node, center);
-    const earned = await earnedFrom(archive, good, 0, grounds);
+    const earned = await earnedFrom(this.#parts, good, 0, grounds);
     const worked = new Calendars(grounds.calendars).of(registry.node(center)?.divisionCode, center);
     const atWork = [...days].filter((day) => worked.isWorked(day)).sort((a, b) => a - b);
     faults.push(...unheard([...heads.values()], good, atWork));
     const isOver = await this.#overAt(good);
-    faults.push(...compareCards(earned, cards, isOver));
+    // A card that the registry redacted was dealt.
+    const held = earned.filter(({ id }) => !registry.redactions.record(center, id));
+    faults.push(...compareCards(held, cards, isOver));
     const counts = { hearings: hearings.length, cards: cards.length, found: faults.length };
     return { center, node, ...counts, faults: faults.slice(0, MAX_FAULTS) };
   }

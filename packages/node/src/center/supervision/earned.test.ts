@@ -1,7 +1,10 @@
+import type { Archive } from '@hutong/archive';
 import { dateOf, dayOfDate, readRules } from '@hutong/matters';
-import { derivedId, prepareRecord } from '@hutong/record';
+import { derivedId, prepareRecord, readEntry } from '@hutong/record';
 import type { Grounds, Hearing } from '@hutong/supervision';
+import type { Registry } from '@hutong/trust';
 import { expect, it } from 'vitest';
+import { leftOf } from '../../redactions/moved.ts';
 import { earnedFrom } from './earned.ts';
 
 const LOG = 'net/nongan/1-00000000';
@@ -31,18 +34,25 @@ function said(type: string, subject: string, body: object, day = '2026-03-02'): 
   return Buffer.from(prepareRecord(record, { now: occurred_at, random: (n) => Buffer.alloc(n) })[0]!.bytes);
 }
 
+type RedactedEntry = ReturnType<Registry['redactions']['movedIn']>[number];
+
 /** A log that is read in pages, and how often its beginning was. */
-function logOf(entries: readonly Buffer[]) {
-  const logs = {
-    passes: 0,
+function logOf(entries: readonly Buffer[], redacted: readonly RedactedEntry[] = []) {
+  const isLeft = ({ index }: { index: number }) => !redacted.some((one) => one.index === index);
+  const places = entries.map((bytes, index) => ({ origin: LOG, index, bytes }));
+  const archive = {
     head: async (origin: string) => (origin === LOG ? { size: entries.length } : undefined),
-    run: async (origin: string, from: number, to: number) => {
+    run: async (_: string, from: number, to: number) => {
       if (from === 0) logs.passes += 1;
-      const page = entries.slice(from, Math.min(from + PAGE, to));
-      return page.map((bytes, i) => ({ origin, index: from + i, bytes }));
+      return places.slice(from, to).filter(isLeft).slice(0, PAGE);
     },
     ofType: async () => [],
+    places: async (id: string) => places.filter((one) => isLeft(one) && readEntry(one.bytes)?.id === id),
+    entry: async (_: string, index: number) =>
+      places.filter(isLeft).find((one) => one.index === index)?.bytes,
   };
+  const registry = { redactions: { movedIn: () => [...redacted] } };
+  const logs = { passes: 0, archive: archive as unknown as Archive, registry };
   return logs;
 }
 
@@ -87,6 +97,42 @@ it('A7: a hearing that names more entries than there are is read to the end of w
   expect(await earnedFrom(logs, hearings, 0, grounds, 100)).toHaveLength(20);
   expect(logs.passes).toBe(1);
 });
+
+it.each(['case.accept', 'case.close'])(
+  'A3, A7: no card comes, goes or changes when %s is redacted, said again or not',
+  async (type) => {
+    const log = [...entries.slice(-1), ...entries.slice(0, -1)];
+    const hearings = ['2026-03-02', '2026-03-09', '2026-03-20'].map((day) => hearing(day, log.length));
+    const before = await earnedFrom(logOf(log), hearings, 0, grounds);
+    const index = log.findIndex((bytes) => readEntry(bytes)?.type === type);
+    const entry = readEntry(log[index]!)!;
+    const other = log
+      .map((bytes) => readEntry(bytes)!)
+      .find((e) => e.subject === entry.subject && e !== entry)!;
+    // Said again, later than any hearing.
+    const later = [...log, said(type, entry.subject, entry.body)];
+    const again = readEntry(later.at(-1)!)!;
+    const items = later.map((bytes, i) => ({ origin: LOG, index: i, entry: readEntry(bytes)! }));
+    const query = async ({ subject }: { subject?: string }) => ({
+      items: items.filter((one) => one.entry.subject === subject) as never[],
+    });
+    const moved = (await leftOf({ query }, { origin: LOG, index, entry }))!;
+    expect(moved).toMatchObject({ type, kind: 'case', replaced_by: again.id });
+    const left = {
+      origin: LOG,
+      index,
+      leaf: Buffer.alloc(32),
+      record: entry.id,
+      said: { origin: LOG, index: 0 },
+    };
+    expect(await earnedFrom(logOf(later, [{ ...left, moved }]), hearings, 0, grounds)).toEqual(before);
+    // Of what was not said again the matter and the times are left: what was ended stays ended.
+    const { replaced_by: _, ...alone } = { ...moved, of: other.id };
+    const without = await earnedFrom(logOf(log, [{ ...left, moved: alone }]), hearings, 0, grounds);
+    if (type === 'case.close') expect(without).toEqual(before);
+    else expect(without.length).toBeLessThanOrEqual(before.length);
+  },
+);
 
 it('A1: what a node says without end under one number ends nobody’s hearing', async () => {
   const many = Array.from({ length: 6_000 }, () =>

@@ -3,12 +3,19 @@ import type { Archive } from '@hutong/archive';
 import type { Day } from '@hutong/matters';
 import { readEntry, skimEntry } from '@hutong/record';
 import { type Earned, type Grounds, type Hearing, judgeAt, type Placed } from '@hutong/supervision';
-import { parseOrigin } from '@hutong/trust';
+import { parseOrigin, type Registry } from '@hutong/trust';
+import { standIns } from '../../redactions/moved.ts';
 import { ofType } from './heard-logs.ts';
 
-type Logs = Pick<Archive, 'ofType' | 'run'> & {
+type Logs = Pick<Archive, 'ofType' | 'run' | 'places' | 'entry'> & {
   head(origin: string): Promise<{ size: number } | undefined>;
 };
+
+/** What is held of all logs, and what the registry redacted of them. */
+interface Held {
+  archive: Logs;
+  registry: { redactions: Pick<Registry['redactions'], 'movedIn'> };
+}
 
 /** Families of record types that move a matter. */
 const OF_MATTERS = /^(case|disclosure|complaint|catalogue)\./;
@@ -28,7 +35,7 @@ const MOST_OF_ITEMS = 100_000;
  * @param atOnce entries of the node that are held at a time, more or less
  */
 export async function earnedFrom(
-  logs: Logs,
+  held: Held,
   hearings: readonly Hearing[],
   from: number,
   grounds: Grounds,
@@ -39,7 +46,7 @@ export async function earnedFrom(
   const first = grounds.since === undefined ? 1 : 0;
   // A first hearing deals none, unless another parent’s went before it.
   if (last === undefined || hearings.length <= first) return [];
-  for await (const told of partsAt(logs, last, atOnce)) {
+  for await (const told of partsAt(held, last, atOnce)) {
     const part = new Part(told);
     for (let n = Math.max(from, first); n < hearings.length; n++) {
       const heard = hearings.slice(0, n + 1);
@@ -97,7 +104,8 @@ function isShared({ entry: { type } }: Placed): boolean {
  * All entries that a hearing covers and by which matters are judged: the node's own, then those of its ancestors. A matter's
  * are all in one part; the items and what ancestors said are in each.
  */
-async function* partsAt(logs: Logs, { heads, ancestors }: Hearing, atOnce: number): AsyncGenerator<Placed[]> {
+async function* partsAt(held: Held, { heads, ancestors }: Hearing, atOnce: number): AsyncGenerator<Placed[]> {
+  const logs = held.archive;
   const above: Placed[] = [];
   for (const node of new Set([...ancestors.keys()].map((origin) => parseOrigin(origin).node)))
     for (const type of OF_CENTERS) for await (const placed of ofType(logs, type, node)) above.push(placed);
@@ -108,19 +116,23 @@ async function* partsAt(logs: Logs, { heads, ancestors }: Hearing, atOnce: numbe
   for (let part = 0; part < parts; part++) {
     const isIn = (number: string) =>
       parts === 1 || hash('sha1', number, 'buffer').readUInt32BE() % parts === part;
-    yield [...(await ownIn(logs, chain, isIn)), ...above];
+    yield [...(await ownIn(held, chain, isIn)), ...above];
   }
 }
 
 /** The items of a node, and what it said under some of the numbers. */
 async function ownIn(
-  logs: Logs,
+  { archive: logs, registry }: Held,
   chain: readonly { origin: string; size: number }[],
   isIn: (number: string) => boolean,
 ): Promise<Placed[]> {
   const told: Placed[] = [];
   const counts = new Map<string, number>();
-  for (const { origin, size } of chain)
+  const saidElsewhere = new Set<string>();
+  for (const { origin, size } of chain) {
+    const { placed, elsewhere } = await standIns(logs, registry.redactions, { origin, size });
+    const own = placed.filter(({ entry }) => entry.type.startsWith(OF_ITEMS) || isIn(entry.subject));
+    for (const id of elsewhere) saidElsewhere.add(id);
     for (let from = 0; from < size; ) {
       const page = await logs.run(origin, from, size);
       if (page.length === 0) break;
@@ -134,9 +146,12 @@ async function ownIn(
         if (count >= (isItem ? MOST_OF_ITEMS : MOST_OF_NUMBER) || !(isItem || isIn(number))) continue;
         counts.set(number, count + 1);
         const entry = readEntry(bytes);
-        if (entry !== undefined) told.push({ origin, index, entry });
+        if (entry !== undefined) own.push({ origin, index, entry });
       }
       from = page.at(-1)!.index + 1;
     }
-  return told;
+    own.sort((a, b) => a.index - b.index);
+    told.push(...own);
+  }
+  return told.filter(({ entry }) => !saidElsewhere.has(entry.id));
 }

@@ -106,11 +106,16 @@ export class Supervisor {
   }
 
   async #deal(child: string): Promise<void> {
-    const { archive, registry, node, log } = this.#parts;
+    const { registry, node, log } = this.#parts;
     const hearings = this.#hearings.of(child);
     const last = hearings.at(-1);
     if (last === undefined || this.#dealt.get(child) === last.id) return;
-    const cards = await earnedFrom(archive, hearings, hearings.length - 1, groundsFor(registry, child, node));
+    const cards = await earnedFrom(
+      this.#parts,
+      hearings,
+      hearings.length - 1,
+      groundsFor(registry, child, node),
+    );
     for (let i = 0; i < cards.length; i += MAX_CARDS) {
       const some = cards.slice(i, i + MAX_CARDS);
       const groups: Prepared[][] = [];
@@ -146,10 +151,12 @@ export class Supervisor {
 
   /** A place with the hash of what stands there. */
   async #placed(place: Place): Promise<Place & { leaf: string }> {
-    const bytes = await this.#parts.archive.entry(place.origin, place.index);
-    if (bytes === undefined) throw new Error(`entry ${place.index} of ${place.origin} is not held any more`);
+    const { archive, registry } = this.#parts;
     const { origin, index } = place;
-    return { origin, index, leaf: leafHash(bytes).toString('base64') };
+    const bytes = await archive.entry(origin, index);
+    const leaf = bytes === undefined ? registry.log(origin)?.redacted?.get(index) : leafHash(bytes);
+    if (leaf === undefined) throw new Error(`entry ${index} of ${origin} is not held any more`);
+    return { origin, index, leaf: Buffer.from(leaf).toString('base64') };
   }
 
   #prepared(
