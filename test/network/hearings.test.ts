@@ -136,6 +136,27 @@ it('A7: whoever holds the records comes to the same cards, at the city and above
   expect(await audited('province')).toEqual({ code: 0, told: '' });
 });
 
+it('A3, A7: when the entry that ended a case is redacted, no card comes of it, and no center is accused', async () => {
+  const before = await dealt();
+  const ended = await network.hall('nongan').query({ type: 'case.close', subject: '甲-1', limit: 1 });
+  const { id } = ended.items[0]!;
+  await network.top.service.redactions.redact?.(`nongan/${id}`, '公开字段误填个人信息');
+  for (const center of ['city', 'province'])
+    await until('its bytes are gone', async () => {
+      const { service } = network.center(center);
+      return (
+        (await service.query({ node: 'nongan', type: 'case.close', subject: '甲-1', limit: 1 })).items
+          .length === 0
+      );
+    });
+  at('2026-04-08');
+  await until('it is heard again', async () => (await heardUntil('nongan')) === '2026-04-08');
+  at('2026-04-09');
+  await until('and again', async () => (await heardUntil('nongan')) === '2026-04-09');
+  expect(await dealt()).toEqual(before);
+  for (const center of ['city', 'province']) expect(await audited(center)).toEqual({ code: 0, told: '' });
+});
+
 it('A7: a center that hides, invents or re-dates a card, or says it heard what it did not, is named', async () => {
   const city = network.center('city');
   const { entry, body } = (await said('supervision.card', 'city')).at(-1)!;
