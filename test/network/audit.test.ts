@@ -47,16 +47,16 @@ describe('anchors', () => {
     for (const { time } of named) expect(time).toEqual(expect.any(Number));
     const total = async () =>
       (await Promise.all(['province', 'city', 'nongan', 'dehui'].map(anchors))).reduce((a, b) => a + b);
-    for (let i = 0; i < 4; i++) {
-      hour();
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-    }
-    const settled = await total();
-    for (let i = 0; i < 3; i++) {
+    let settled = await total();
+    let silent = 0;
+    await until('four hours in a row make nobody anchor', async () => {
       hour();
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-    expect(await total()).toBe(settled);
+      const now = await total();
+      silent = now === settled ? silent + 1 : 0;
+      settled = now;
+      return silent === 4;
+    });
   });
 
   it('a restart neither repeats nor leaves out, and all is sound', async () => {
