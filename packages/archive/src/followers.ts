@@ -25,7 +25,10 @@ interface Parts {
   isBusy(): boolean;
 }
 
-/** What a center's followers read and keep in PostgreSQL. */
+/**
+ * What a center's followers read and keep in PostgreSQL. Every transaction takes the cursors first, then states, then rows: in
+ * another order two of them would wait for each other.
+ */
 export class ArchiveFollowers implements FollowerStore {
   readonly #parts: Parts;
 
@@ -81,12 +84,6 @@ export class ArchiveFollowers implements FollowerStore {
   begin({ name, version, tables = [] }: Follower, node: string, origins: readonly string[]): Promise<void> {
     return this.#write(async (tx) => {
       const db = queries(tx);
-      await dropRows(
-        tx,
-        tables.map((table) => table.name),
-        node,
-      );
-      await db.delete(folded).where(and(eq(folded.follower, name), eq(folded.node, node)));
       const logs = await db
         .select({ logId: log.id })
         .from(log)
@@ -95,6 +92,12 @@ export class ArchiveFollowers implements FollowerStore {
       await db
         .delete(followCursor)
         .where(and(eq(followCursor.follower, name), inArray(followCursor.logId, ids)));
+      await db.delete(folded).where(and(eq(folded.follower, name), eq(folded.node, node)));
+      await dropRows(
+        tx,
+        tables.map((table) => table.name),
+        node,
+      );
       await db.insert(followCursor).values(ids.map((logId) => ({ follower: name, version, logId, at: 0 })));
     });
   }
@@ -159,8 +162,8 @@ export class ArchiveFollowers implements FollowerStore {
 
   drop(): Promise<void> {
     return this.#write(async (tx) => {
-      for (const { name } of await madeTables(tx)) await tx`truncate ${tx(name)}`;
       for (const table of [followCursor, folded]) await queries(tx).delete(table);
+      for (const { name } of await madeTables(tx)) await tx`truncate ${tx(name)}`;
     });
   }
 
@@ -187,11 +190,11 @@ export async function beginAnew(tx: Transaction, logId: number): Promise<void> {
   const [of] = await tx<{ node: string }[]>`select node from log where id = ${logId}`;
   const node = of?.node ?? '';
   const tables = await madeTables(tx);
+  await tx`delete from follow_cursor where log_id in (select id from log where node = ${node})`;
+  await tx`delete from folded where node = ${node}`;
   await dropRows(
     tx,
     tables.map((table) => table.name),
     node,
   );
-  await tx`delete from folded where node = ${node}`;
-  await tx`delete from follow_cursor where log_id in (select id from log where node = ${node})`;
 }

@@ -106,9 +106,9 @@ async function appendAllowed(
   records: readonly unknown[],
 ): Promise<AppendOutcome[]> {
   const refused = records.map((record) => {
-    // What has no type is refused by the node, with the reason.
-    if (!isObject(record) || typeof record.type !== 'string') return undefined;
-    return refuses(permissionFor(record.type));
+    // What has no type takes what most records take; whoever may say those hears from the node what is wrong with it.
+    const type = isObject(record) && typeof record.type === 'string' ? record.type : '';
+    return refuses(permissionFor(type));
   });
   const allowed = records.filter((_, i) => refused[i] === undefined);
   const outcomes = allowed.length === 0 ? [] : await service.append(allowed, { readsValues });
