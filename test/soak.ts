@@ -4,6 +4,7 @@ import { clearAtSignal, gatherTemporary } from './faults/clear.ts';
 import { SCENARIOS } from './faults/scenarios/all.ts';
 import { type HostileOptions, hostile } from './hostile/run.ts';
 import { realData } from './supervision/data.ts';
+import { judgeNetwork } from './supervision/network/year.ts';
 import { COUNTIES, judgeYear } from './supervision/year.ts';
 import { MONTHS } from './year/months.ts';
 import { verdict } from './year/verdict.ts';
@@ -11,6 +12,10 @@ import { Year, type YearOptions } from './year/year.ts';
 
 /** Cases of the whole year of supervision. */
 const YEAR_CASES = 200_000;
+/** Counties of it that are lived through once more by real nodes, their cities, and the days on which these are looked at. */
+const NODES = 12;
+const CITIES = 3;
+const STOPS = 40;
 
 const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--records N]
   a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides which hall
@@ -25,7 +30,9 @@ npm run soak -- hostile [--seed N] [--cases N] [--slow F]
 npm run soak -- supervision [--seed N] [--scale F]
   a year of ${YEAR_CASES} cases (F of them, 1) on real limits in ${COUNTIES} counties, with weeks offline, wrong clocks, cases
   keyed in afterwards and corrections; the seed (1) decides what happens where. Each clock and each card must be that of
-  a second implementation, which takes its time`;
+  a second implementation, which takes its time. Then a year of ${NODES} of the counties as real nodes beneath ${CITIES} cities, with
+  sticks, rotations, cut logs, a move and a city offline; their read models come back to the same bytes, and a city that
+  lies is named`;
 
 /** What the verdict rests on: numbers for its line, and what was wrong. */
 interface Outcome {
@@ -97,7 +104,23 @@ async function supervision({ seed, scale }: Pick<FaultsOptions, 'seed' | 'scale'
   }
   const cases = Math.max(COUNTIES, Math.round(YEAR_CASES * scale));
   console.log(`seed ${seed}: a year of ${cases} cases in ${COUNTIES} counties`);
-  return judgeYear(real, { seed, cases, counties: COUNTIES, say: (line) => console.log(`  ${line}`) });
+  const say = (line: string) => console.log(`  ${line}`);
+  const judged = judgeYear(real, { seed, cases, counties: COUNTIES, say });
+  const shared = Math.ceil((cases / COUNTIES) * NODES);
+  console.log(`${shared} cases of ${NODES} counties, as real nodes`);
+  const network = {
+    seed,
+    cases: shared,
+    counties: NODES,
+    cities: CITIES,
+    stops: STOPS,
+    heartbeatS: 0.5,
+    say,
+  };
+  const lived = await judgeNetwork(real, network);
+  const counts = { ...judged.counts };
+  for (const [what, n] of Object.entries(lived.counts)) counts[`${what} of nodes`] = n;
+  return { counts, wrong: [...judged.wrong, ...lived.wrong] };
 }
 
 const told = (counts: Record<string, number>) =>

@@ -1,10 +1,10 @@
 // One county's year: its log, in the order of its entries, and what its city had heard of it, and when.
 import type { GivenRecord } from '../clocks/worlds.ts';
 import type { County, RealData } from './data.ts';
-import { DAY_MS, lifeOf } from './lives.ts';
+import { DAY_MS, type Hand, lifeOf } from './lives.ts';
 
 export const FIRST_MS = Date.parse('2024-01-02T00:00:00+08:00');
-const YEAR_DAYS = 364;
+export const YEAR_DAYS = 364;
 
 /** Up to which day the county had been heard, and how many entries of its log were then held. */
 export interface Heard {
@@ -20,29 +20,49 @@ export interface CountyYear extends County {
   heard: Heard[];
 }
 
-/** @param first the number of the first id of its records */
-export function countyYear(
+/** A record, and the moment at which it is put on record. */
+export type ToldAt = [ms: number, record: GivenRecord];
+
+interface Drawn {
+  cases: number;
+  random: () => number;
+  /** The number of the first id of its records. */
+  first: number;
+}
+
+export function countyYear(county: County, data: RealData, drawn: Drawn): CountyYear {
+  const { random } = drawn;
+  const fastDays = random() < 0.4 ? Math.floor(random() * 5) - 2 : 0;
+  const fastMs = fastDays * DAY_MS + Math.floor(random() * 600_000);
+  const { told, cases } = yearOf(county, data, { ...drawn, fastMs });
+  const log = told.map(([, record]) => record);
+  return { ...county, log, cases, heard: hearings(told, random) };
+}
+
+/** What a county says in a year, by the moment at which it says it, and the item of each of its cases. */
+export function yearOf(
   county: County,
   { items }: RealData,
-  { cases, random, first }: { cases: number; random: () => number; first: number },
-): CountyYear {
+  { cases, random, first, fastMs }: Drawn & Pick<Hand, 'fastMs'>,
+): { told: ToldAt[]; cases: Map<string, string> } {
   let next = first;
   const id = () => `01900000-0000-7000-8000-${String(next++).padStart(12, '0')}`;
-  const fastDays = random() < 0.4 ? Math.floor(random() * 5) - 2 : 0;
-  const hand = { random, node: county.node, id, fastMs: fastDays * DAY_MS + Math.floor(random() * 600_000) };
-  const told = items.map(([code, body]): [number, GivenRecord] => [
-    FIRST_MS - DAY_MS,
-    {
-      node: county.node,
-      id: id(),
-      type: 'catalogue.item',
-      subject: code,
-      department: '政务服务局',
-      occurred_at: '2023-12-01T09:00:00+08:00',
-      recorded_at: '2024-01-01T09:00:00+08:00',
-      body,
-    },
-  ]);
+  const hand = { random, node: county.node, id, fastMs };
+  const told = items.map(
+    ([code, body]): ToldAt => [
+      FIRST_MS - DAY_MS,
+      {
+        node: county.node,
+        id: id(),
+        type: 'catalogue.item',
+        subject: code,
+        department: '政务服务局',
+        occurred_at: '2023-12-01T09:00:00+08:00',
+        recorded_at: '2024-01-01T09:00:00+08:00',
+        body,
+      },
+    ],
+  );
   const numbers = new Map<string, string>();
   for (let n = 0; n < cases; n++) {
     const number = `${county.division}-2024-${String(n).padStart(6, '0')}`;
@@ -51,12 +71,11 @@ export function countyYear(
     told.push(...lifeOf(hand, number, code, FIRST_MS + Math.floor(random() * YEAR_DAYS) * DAY_MS));
   }
   told.sort(([a], [b]) => a - b);
-  const log = told.map(([, record]) => record);
-  return { ...county, log, cases: numbers, heard: hearings(told, random) };
+  return { told, cases: numbers };
 }
 
 /** Heard every so often, and not at all for some weeks; a day or two is kept back. */
-function hearings(told: readonly [ms: number, GivenRecord][], random: () => number): Heard[] {
+function hearings(told: readonly ToldAt[], random: () => number): Heard[] {
   const offline = Math.floor(random() * YEAR_DAYS);
   const weeks = 1 + Math.floor(random() * 6);
   const heard: Heard[] = [];

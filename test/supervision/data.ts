@@ -43,3 +43,31 @@ function itemOf(said: Record<string, string>): Record<string, unknown> {
   }
   return body;
 }
+
+/** Limits of every sort and some counties, for a short year on any machine. */
+export function madeData(): RealData {
+  const limits = [
+    { statutory_days: 20, promised_days: 10 },
+    { statutory_days: 10, promised_days: 3 },
+    { promised_days: 5 },
+    { statutory_limit: '6个月' },
+    {},
+  ];
+  const items = limits.map((limit, n): RealData['items'][number] => [
+    `M${n}`,
+    { name: `事项${n}`, item_type: '01', ...limit },
+  ]);
+  // Two of them have days off of their own each September.
+  const divisions = [
+    '220122',
+    '220181',
+    '222401',
+    '222403',
+    '220322',
+    '220381',
+    '220421',
+    '220521',
+    '220621',
+  ];
+  return { items, counties: divisions.map((division) => ({ node: `c${division}`, division })) };
+}

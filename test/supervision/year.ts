@@ -1,32 +1,20 @@
 // A year of cases over the counties of a province, judged twice: by the program, and case by case by the second
 // implementation. Clocks as of a day (A5), and cards as of each hearing (A6, A7).
-import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { collect, evaluate, Rules, readLayer, readRules } from '@hutong/matters';
 import { cardsAt, type Hearing, type Placed } from '@hutong/supervision';
 import { chance } from '../chance.ts';
-import { type BothCalendars, calendarsFrom, lineOf, rowOf, sorted, toldOf } from '../clocks/compare.ts';
-import { referenceClocks } from '../clocks/reference.ts';
-import type { Line, RefRule, Row, World } from '../clocks/world.ts';
+import { lineOf, rowOf, sorted, toldOf } from '../clocks/compare.ts';
+import type { Line, Row } from '../clocks/world.ts';
 import { type CountyYear, countyYear, type Heard } from './county.ts';
-import type { RealData } from './data.ts';
-
-const config = (folder: string): unknown[] => {
-  const path = new URL(`../../config/${folder}/`, import.meta.url);
-  const files = readdirSync(path).sort();
-  return files.map((name) => JSON.parse(readFileSync(new URL(name, path), 'utf8')));
-};
+import type { County, RealData } from './data.ts';
+import { bundledLaw, clocksOf, config, dayText, earnedAt, type Law } from './earned.ts';
 
 /** Counties of the province, each beneath one city. */
 export const COUNTIES = 60;
 
 /** Differences of one county that are shown; all are counted. */
 const MAX_SHOWN = 5;
-
-interface Law {
-  rules: { rules: object[]; params: World['params'] };
-  calendars: BothCalendars;
-}
 
 export interface YearOptions {
   seed: number;
@@ -43,7 +31,7 @@ export interface Compared {
 
 /** Judges the year of each county twice. */
 export function judgeYear(real: RealData, { seed, cases, counties, say }: YearOptions): Compared {
-  const law = { rules: config('rules')[0] as Law['rules'], calendars: calendarsFrom(config('calendars')) };
+  const law = bundledLaw();
   const counts = {
     counties: 0,
     cases: 0,
@@ -76,12 +64,12 @@ function judgeCounty(year: CountyYear, law: Law, random: () => number): Compared
   const lines = year.log.map(lineOf);
   const byCase = linesByCase(year, lines);
   const told = year.log.map(toldOf);
-  const clocks = compareClocks({ year, lines, byCase, told, law }, random);
-  const cards = compareCards({ year, lines, byCase, told, law });
+  const clocks = compareClocks({ ...year, year, lines, byCase, told, law }, random);
+  const cards = compareCards({ ...year, year, lines, byCase, told, law });
   return { counts: { ...clocks.counts, ...cards.counts }, wrong: [...clocks.wrong, ...cards.wrong] };
 }
 
-interface Judged {
+interface Judged extends County {
   year: CountyYear;
   lines: Line[];
   /** Positions in the log of what each case is reckoned from: its item, and its own events. */
@@ -100,18 +88,6 @@ function linesByCase({ cases }: CountyYear, lines: Line[]): Map<string, number[]
   return found;
 }
 
-/** The second implementation’s clocks of one case. */
-function reference({ year, law }: Judged, lines: Line[], on: number): Row[] {
-  return referenceClocks({
-    lines,
-    rules: law.rules.rules as RefRule[],
-    params: law.rules.params,
-    calendars: law.calendars.theirs,
-    divisions: { [year.node]: year.division },
-    on,
-  });
-}
-
 /** Clocks as of a day of the year and of one after it, as whoever holds the whole log reckons them. */
 function compareClocks(judged: Judged, random: () => number): Compared {
   const { year, lines, byCase, told, law } = judged;
@@ -125,7 +101,7 @@ function compareClocks(judged: Judged, random: () => number): Compared {
     for (const matter of matters)
       ours.set(matter.number, sorted(evaluate(judging, matter, on).map((clock) => rowOf(matter, clock))));
     for (const [number, at] of byCase) {
-      const [one, other] = [ours.get(number) ?? [], sorted(reference(judged, pick(lines, at), on))];
+      const [one, other] = [ours.get(number) ?? [], sorted(clocksOf(judged, pick(lines, at), on))];
       if (!isDeepStrictEqual(one, other)) wrong.push(difference(year.node, number, on, one, other));
       counts.clocks += other.length;
       counts.late += other.filter(({ state }) => state === 'late').length;
@@ -148,11 +124,15 @@ function compareCards(judged: Judged): Compared {
   const calendars = config('calendars').map((file, index) => readLayer(file, `${index}`));
   const rules = readRules(law.rules, 'first');
   const grounds = { rules, calendars, division: year.division, ancestors: [] };
+  const heard = year.heard.map(({ until, size }) => ({ until, sizes: new Map([[origin, size]]) }));
+  const cases = [...judged.byCase.values()].map((at) =>
+    at.map((index) => ({ origin, index, line: judged.lines[index]! })),
+  );
   for (let n = 1; n < hearings.length; n++) {
     const dealt = cardsAt(hearings.slice(0, n + 1), placed, grounds).map(({ body }) =>
       [body.number, body.rule, body.start_record, body.level, body.on].join(' '),
     );
-    const earned = cardsOf(judged, year.heard.slice(0, n + 1));
+    const earned = earnedAt(heard.slice(0, n + 1), cases, judged);
     counts.hearings += 1;
     counts.cards += earned.length;
     const [one, other] = [new Set(dealt), new Set(earned)];
@@ -161,38 +141,6 @@ function compareCards(judged: Judged): Compared {
     for (const card of other) if (!one.has(card)) wrong.push(`${at}: ${card} was earned and is not dealt`);
   }
   return { counts, wrong };
-}
-
-/** The cards that were earned at the last of these hearings, by the second implementation. */
-function cardsOf(judged: Judged, heard: readonly Heard[]): string[] {
-  const [before, last] = heard.slice(-2) as [Heard, Heard];
-  const earned: string[] = [];
-  for (const at of judged.byCase.values()) {
-    const lines = at
-      .filter((index) => index < last.size)
-      .map((index) => asHeard(judged.lines[index]!, index, heard));
-    if (isLongOver(lines, before.until)) continue;
-    for (const { number, clock, start_record, cards } of reference(judged, lines, last.until - 1))
-      for (const { level, on } of cards)
-        if (on >= before.until && on < last.until)
-          earned.push([number, clock, start_record, level, dayText(on)].join(' '));
-  }
-  return earned;
-}
-
-/** What the hearings before did not hold did not occur before the day up to which they heard. */
-function asHeard(line: Line, index: number, heard: readonly Heard[]): Line {
-  let { day } = line;
-  for (const { until, size } of heard.slice(0, -1)) if (size <= index) day = Math.max(day, until);
-  // All that lies below the heads is read, corrections made later too.
-  return { ...line, day: line.type.endsWith('.correct') ? 0 : day, recorded: 0 };
-}
-
-/** Whether it was closed so long ago that no clock of its runs; to ask the second implementation takes time. */
-function isLongOver(lines: readonly Line[], on: number): boolean {
-  const isClosed =
-    lines.some(({ type }) => type === 'case.close') && !lines.some(({ type }) => type === 'case.correct');
-  return isClosed && lines.every(({ day }) => day < on - 70);
 }
 
 function hearingOf(node: string, { until, size }: Heard, origin: string, index: number): Hearing {
@@ -216,10 +164,6 @@ function rulesOf({ rules }: Law): Rules {
 
 function pick(lines: readonly Line[], at: readonly number[]): Line[] {
   return at.map((index) => lines[index]!);
-}
-
-function dayText(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
 function difference(node: string, number: string, on: number, one: Row[], other: Row[]): string {
