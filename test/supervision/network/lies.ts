@@ -122,11 +122,10 @@ class Liar {
     const hearingBody = readBody(hearing, 'supervision.hearing')!;
     this.#lied('invented a card', `${cardBody.node} card\\.unfounded 虚-1 `);
     this.#lied('invented a hearing', `${hearingBody.node} hearing\\.unfounded`);
-    const until = dayText(Math.floor((hearing.recordedAt + 8 * 3_600_000) / 86_400_000));
-    const by = { cosignature: '— test/nobody AAAA' };
+    const until = dayAfter(hearingBody.until);
     return [
       again(card, { ...cardBody, number: '虚-1' }, 'card'),
-      again(hearing, { ...hearingBody, until, by }, 'hearing'),
+      again(hearing, { ...hearingBody, until }, 'hearing'),
     ];
   }
 
