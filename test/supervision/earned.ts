@@ -17,7 +17,7 @@ export interface Law {
 export interface HeardUpTo {
   /** In days since 1970 in China; those before it are judged. */
   until: number;
-  sizes: ReadonlyMap<string, number>;
+  sizes: Pick<ReadonlyMap<string, number>, 'get'>;
 }
 
 /** A line, and where it stands. */

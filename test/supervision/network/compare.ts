@@ -104,18 +104,21 @@ export async function placedIn(
 
 /**
  * Cards of one node by one center, but those of its last hearing, which may still be under way.
+ * @param others what other centers said of the node: a new parent goes on where the former one stopped
  * @returns what differs
  */
 export function compareSpoken(
   { center, node, hearings, cards }: Spoken,
+  others: readonly Spoken[],
   cases: readonly PlacedLine[][],
   judged: County & { law: Law },
 ): { cards: number; wrong: string[] } {
   const place = ({ origin, index }: Place) => `${origin} #${index}`;
   const last = hearings.at(-1);
   const expected = new Map<string, string>();
-  for (let n = 1; n < hearings.length - 1; n++)
-    for (const card of earnedAt(hearings.slice(0, n + 1), cases, judged)) {
+  const former = formerHearing(hearings, others);
+  for (let n = former.length === 0 ? 1 : 0; n < hearings.length - 1; n++)
+    for (const card of earnedAt([...former, ...hearings.slice(0, n + 1)], cases, judged)) {
       const [on, ...what] = card.split(' ').toReversed();
       const key = what.toReversed().join(' ');
       if (!expected.has(key)) expected.set(key, `on ${on} by ${place(hearings[n]!)}`);
@@ -135,4 +138,16 @@ export function compareSpoken(
   for (const [key, follows] of expected)
     if (!dealt.has(key)) wrong.push(`${center} did not deal ${key} to ${node}, earned ${follows}`);
   return { cards: expected.size, wrong };
+}
+
+/** Whatever stands in a log was held. */
+const ALL = { get: () => Number.POSITIVE_INFINITY };
+
+/** The last hearing by a former parent, of which only the day counts: what it missed is no later parent’s to say. */
+function formerHearing([first]: readonly Hearing[], others: readonly Spoken[]): HeardUpTo[] {
+  const before = others
+    .flatMap(({ hearings }) => hearings)
+    .filter(({ said }) => first !== undefined && said <= first.said);
+  if (before.length === 0) return [];
+  return [{ until: Math.max(...before.map(({ until }) => until)), sizes: ALL }];
 }

@@ -3,8 +3,8 @@ import { type BodyOf, derivedId, type Entry, type Prepared, prepareRecord, readB
 import { dayText } from '../earned.ts';
 import type { NetworkYear } from './year.ts';
 
-/** Days on which it lies: what the child says on the first is anchored on the second, and four working days follow. */
-const DAYS = 8;
+/** Days on which it lies: what the child says on the first is anchored on the second, and more than a working week follows. */
+const DAYS = 12;
 /** Cases that are left open meanwhile, so that cards are earned. */
 const OPEN = 3;
 

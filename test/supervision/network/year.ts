@@ -149,8 +149,10 @@ export class NetworkYear {
     for (const hall of this.#halls) {
       const told = new Map(hall.told.map(([, record], i) => [record.id, lineOf(record, i)]));
       const cases = await placedIn(top, hall.node, told, hall.cases);
-      for (const one of spoken.filter(({ node }) => node === hall.node)) {
-        const { cards, wrong } = compareSpoken(one, cases, { ...hall, law });
+      const of = spoken.filter(({ node }) => node === hall.node);
+      for (const one of of) {
+        const others = of.filter((other) => other !== one);
+        const { cards, wrong } = compareSpoken(one, others, cases, { ...hall, law });
         counts.cards! += cards;
         counts.hearings! += one.hearings.length;
         counts['by anchor']! += one.hearings.filter(({ byAnchor }) => byAnchor).length;
