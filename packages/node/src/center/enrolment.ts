@@ -87,11 +87,11 @@ export class CenterEnrolment implements EnrolmentService {
 
   async change(type: RegistryChange, body: unknown): Promise<{ index: number }> {
     const { registry, register, lastHeard } = this.#parts;
-    const node = isObject(body) && typeof body.node === 'string' ? body.node : undefined;
+    const leaving =
+      type === 'registry.move' && isObject(body) && body.parent !== undefined ? body : undefined;
     // Who leaves a parent is judged by the next from the day up to which it was heard (A7).
-    const until = type === 'registry.move' && node !== undefined ? await lastHeard(node) : undefined;
-    const heard = until === undefined ? {} : { until };
-    const changed = isObject(body) && body.parent !== undefined ? { ...body, ...heard } : body;
+    const until = typeof leaving?.node === 'string' ? await lastHeard(leaving.node) : undefined;
+    const changed = until === undefined ? body : { ...leaving, until };
     return { index: await register(type, () => checkChange(registry, type, changed)) };
   }
 }
