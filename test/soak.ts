@@ -1,5 +1,6 @@
-// `npm run soak -- trust|faults|hostile|supervision`: what `npm test` runs short, in full. The last line is the verdict.
+// `npm run soak -- trust|faults|hostile|supervision|desk`: what `npm test` runs short, in full. The last line is the verdict.
 import { parseArgs } from 'node:util';
+import { deskSoak } from './desk/soak/soak.ts';
 import { clearAtSignal, gatherTemporary } from './faults/clear.ts';
 import { SCENARIOS } from './faults/scenarios/all.ts';
 import { type HostileOptions, hostile } from './hostile/run.ts';
@@ -16,6 +17,20 @@ const YEAR_CASES = 200_000;
 const NODES = 12;
 const CITIES = 3;
 const STOPS = 40;
+/**
+ * A heartbeat’s time always rises, by a second at least: on a clock that stands still it runs ahead of it, and beyond five
+ * minutes its node counts as one with a wrong clock. A stop may take ten minutes.
+ */
+const HEARTBEAT_S = 2;
+
+/**
+ * An hour at the desks: everybody does an act every 36 s, with pages read before and after. It is lived six times as fast, as
+ * people read and talk in between and the hall does not.
+ */
+const DESK_CLERKS = 20;
+const DESK_ACTS = 2_000;
+const DESK_MS = 600_000;
+const DESK_KILLS = 12;
 
 const USAGE = `npm run soak -- trust [--seed N] [--halls N] [--changes N] [--records N]
   a year of a network of N halls (20), one of which misses N changes of trust (64); the seed (1) decides which hall
@@ -27,12 +42,17 @@ npm run soak -- hostile [--seed N] [--cases N] [--slow F]
   a hall in somebody else’s hands says N entries (100,000) of every record type with every field wrong; the seed (1)
   decides which: its neighbour, the pages, restarts and checks of all levels must not care. Receipts and starts are
   to take 2 s at most, or F times as long (1) on a machine that is busy with other work
-npm run soak -- supervision [--seed N] [--scale F]
+npm run soak -- supervision [--seed N] [--scale F] [--only year|nodes]
   a year of ${YEAR_CASES} cases (F of them, 1) on real limits in ${COUNTIES} counties, with weeks offline, wrong clocks, cases
   keyed in afterwards and corrections; the seed (1) decides what happens where. Each clock and each card must be that of
   a second implementation, which takes its time. Then a year of ${NODES} of the counties as real nodes beneath ${CITIES} cities, with
   sticks, rotations, cut logs, a move and a city offline; their read models come back to the same bytes, and a city that
-  lies is named`;
+  lies is named
+npm run soak -- desk [--seed N] [--scale F] [--slow F]
+  ${DESK_CLERKS} clerks for an hour (F of it, 1): ${DESK_ACTS.toLocaleString('en-US')} acts by forms, as a browser without script sends them, in ${DESK_MS / 60_000} minutes, and
+  ${DESK_KILLS} times kill -9; the seed (1) decides who does what, when and how, and when the power goes. What they were told must
+  be on record, once, and nothing else; pages and acts are to take 100 ms at most, 95 of 100, or --slow times as long; what is
+  asked for while the hall starts, and in the five seconds after, is told apart`;
 
 /** What the verdict rests on: numbers for its line, and what was wrong. */
 interface Outcome {
@@ -96,7 +116,7 @@ async function faults({ seed, scale, only }: FaultsOptions): Promise<Outcome> {
 }
 
 /** Without the public records that it is made of there is no such year: that is said, and nothing was found. */
-async function supervision({ seed, scale }: Pick<FaultsOptions, 'seed' | 'scale'>): Promise<Outcome> {
+async function supervision({ seed, scale, only }: FaultsOptions): Promise<Outcome> {
   const real = realData();
   if (real === undefined) {
     console.log('NOT RUN: the public records that the year is made of are not on this machine');
@@ -105,7 +125,9 @@ async function supervision({ seed, scale }: Pick<FaultsOptions, 'seed' | 'scale'
   const cases = Math.max(COUNTIES, Math.round(YEAR_CASES * scale));
   console.log(`seed ${seed}: a year of ${cases} cases in ${COUNTIES} counties`);
   const say = (line: string) => console.log(`  ${line}`);
-  const judged = judgeYear(real, { seed, cases, counties: COUNTIES, say });
+  const nothing = { counts: {}, wrong: [] };
+  const judged = only === 'nodes' ? nothing : judgeYear(real, { seed, cases, counties: COUNTIES, say });
+  if (only === 'year') return judged;
   const shared = Math.ceil((cases / COUNTIES) * NODES);
   console.log(`${shared} cases of ${NODES} counties, as real nodes`);
   const network = {
@@ -114,19 +136,33 @@ async function supervision({ seed, scale }: Pick<FaultsOptions, 'seed' | 'scale'
     counties: NODES,
     cities: CITIES,
     stops: STOPS,
-    heartbeatS: 0.5,
+    heartbeatS: HEARTBEAT_S,
     say,
   };
   const lived = await judgeNetwork(real, network);
-  const counts = { ...judged.counts };
+  const counts: Record<string, number> = { ...judged.counts };
   for (const [what, n] of Object.entries(lived.counts)) counts[`${what} of nodes`] = n;
   return { counts, wrong: [...judged.wrong, ...lived.wrong] };
+}
+
+/** What every clerk was told is held against what is on record. */
+function desk({ seed, scale, slow }: { seed: number; scale: number; slow: number }): Promise<Outcome> {
+  const part = (whole: number) => Math.max(1, Math.round(whole * scale));
+  const [acts, kills, ms] = [part(DESK_ACTS), part(DESK_KILLS), part(DESK_MS)];
+  console.log(
+    `seed ${seed}: ${DESK_CLERKS} clerks, ${acts} acts in ${Math.round(ms / 1_000)} s, ${kills} kills`,
+  );
+  const say = (line: string) => console.log(`  ${line}`);
+  return deskSoak({ seed, clerks: DESK_CLERKS, acts, kills, ms, slow, say });
 }
 
 const told = (counts: Record<string, number>) =>
   Object.entries(counts)
     .map(([what, n]) => `${n} ${what}`)
     .join(', ');
+
+/** Parts that may be run alone. */
+const ONLY = [...SCENARIOS.map(({ name }) => name), 'year', 'nodes'];
 
 interface FaultsOptions {
   seed: number;
@@ -164,7 +200,8 @@ async function main(argv: string[]): Promise<number> {
     trust: () => trust(options),
     faults: () => faults({ seed, scale, only }),
     hostile: () => hostileEntries({ seed, cases, slow }),
-    supervision: () => supervision({ seed, scale }),
+    supervision: () => supervision({ seed, scale, only }),
+    desk: () => desk({ seed, scale, slow }),
   };
   const sound =
     positionals.length === 1 &&
@@ -175,7 +212,7 @@ async function main(argv: string[]): Promise<number> {
     Object.values(options).every((n) => Number.isInteger(n) && n > 0) &&
     options.halls >= 5 &&
     scale > 0 &&
-    (only === undefined || SCENARIOS.some((s) => s.name === only));
+    (only === undefined || ONLY.includes(only));
   if (values.help || !sound) {
     console.log(USAGE);
     return values.help ? 0 : 2;

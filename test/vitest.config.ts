@@ -6,7 +6,7 @@ import { workspaces } from './house/source.ts';
 const seconds = 1000;
 
 /** Folders of tests that start servers; whatever else stands under test/ only computes. */
-const servers = ['test/{network,faults,attacks,browser}/**'];
+const servers = ['test/{network,faults,attacks,browser,desk,asvs}/**'];
 
 /** As many files at a time as the smallest machine has cores. */
 const two = { pool: 'forks', maxWorkers: 2 } as const;
@@ -57,12 +57,14 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     passWithNoTests: true,
+    // What a test starts from source elsewhere than here reads the same settings of the compiler.
+    env: { TSX_TSCONFIG_PATH: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) },
     projects: [
       {
         test: {
           ...computing,
           name: 'unit',
-          include: ['{packages,nodes}/*/src/**/*.test.ts', 'deploy/**/*.test.ts'],
+          include: ['{packages,nodes}/*/src/**/*.test.{ts,tsx}', 'deploy/**/*.test.ts'],
         },
       },
       {
@@ -75,7 +77,7 @@ export default defineConfig({
           testTimeout: 90 * seconds,
         },
       },
-      ofProgram({ ...waiting, name: 'network', include: ['test/{network,attacks}/**/*.test.ts'] }),
+      ofProgram({ ...waiting, name: 'network', include: ['test/{network,attacks,desk,asvs}/**/*.test.ts'] }),
       ofProgram({ ...waiting, name: 'browser', include: ['test/browser/**/*.test.ts'] }),
       ofProgram({ ...alone, name: 'faults', include: ['test/faults/**/*.test.ts'] }),
     ],

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { both, type Text } from '@hutong/record';
+import { until } from './ask.ts';
+import { type CardsSeen, cardsAt } from './days.ts';
 import type { Load } from './load.ts';
 import { type DemoNetwork, type DemoNode, syncOf } from './network.ts';
-import { type CardsSeen, cardsAt, until } from './supervision.ts';
 
 const run = promisify(execFile);
 const TRIES = 40;
@@ -30,7 +31,7 @@ export async function everythingArrived(network: DemoNetwork, load: Load): Promi
 }
 
 /** Entries of a hall's log at the hall and at each ancestor. */
-async function heldAlongTheWay(network: DemoNetwork, hall: DemoNode): Promise<number[]> {
+export async function heldAlongTheWay(network: DemoNetwork, hall: DemoNode): Promise<number[]> {
   const own = (await syncOf(hall)).logs.at(-1);
   const held = [own?.stored ?? 0];
   for (let at = hall.plan.parent; at !== null; at = network.node(at).plan.parent) {

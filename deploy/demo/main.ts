@@ -5,19 +5,24 @@ import { parseArgs } from 'node:util';
 import { both, type Phrase } from '@hutong/record';
 import { Board } from './board.ts';
 import { checkNodes, everythingArrived } from './check.ts';
+import { Days } from './days.ts';
 import { makeLoad } from './load.ts';
 import { DemoNetwork } from './network.ts';
-import { showProof } from './proof.ts';
-import { superviseDays } from './supervision.ts';
+import { DemoPage } from './page.ts';
+import { STEP_NAMES, type Tell } from './steps/step.ts';
+import { Steps } from './steps/steps.ts';
+import { answerAndFind } from './supervision.ts';
 
 const HELP = `npm run demo [-- 选项]        一省、两市、四县加一个市本级大厅，各为独立进程
-  --once        全部到齐后自行结束，到齐才以 0 退出    stop by itself; exit 0 only if everything arrived
+  --once        自己走完五步，都对才以 0 退出          go through the five steps; exit 0 only if all is as it should be
   --data DIR    导入该文件夹中的公开数据            import the public records in this folder
-  --out DIR     留下 disclosure.cbor 等五个文件        leave the exported disclosure and its proof there
+  --out DIR     第五步留下 disclosure.cbor 等文件      step 5 leaves what it downloaded and its proof there
   --dir DIR     节点数据放在这个空文件夹（默认临时的） where the nodes' data goes, an empty folder (default: a temporary one)
   --cases N     每个大厅的办件数（默认 60）           cases for each hall`;
 
-const COUNTY = 'fusong';
+const SIGNS = { good: '✓', bad: '✗', wait: '!', unknown: '?' } as const;
+/** Whose line can be cut. */
+const COUNTY = 'nongan';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,34 +35,44 @@ const { values: options } = parseArgs({
   },
 });
 
+// Every node is a process that ends with this one.
+process.setMaxListeners(64);
 if (options.help) console.log(HELP);
 else process.exitCode = await demo();
 
-/** The demo's day from its first line to its last; the exit code. */
+/** The demo from its first line to its last; the exit code. */
 async function demo(): Promise<number> {
   const dir = resolve(options.dir ?? mkdtempSync(join(tmpdir(), 'hutong-demo-')));
   mkdirSync(dir, { recursive: true });
-  const network = new DemoNetwork(dir, COUNTY);
+  // `npm run demo` builds first.
+  const network = new DemoNetwork(dir, COUNTY, true);
   const stopping = untilSignal();
+  const days = new Days(network);
+  const steps = new Steps({ network, days, out: options.out ?? join(dir, 'out') });
+  const page = await DemoPage.open(network, steps);
   try {
-    console.log(`互通 Hutong 演示 · 数据文件夹 ${dir}\n\n一、启动节点 Starting the nodes`);
+    console.log(
+      `互通 Hutong 演示 · 数据文件夹 ${dir}\n\n请打开 Open this page: ${page.url}\n\n一、启动节点 Starting the nodes`,
+    );
     await network.start((text) => console.log(`  ✓ ${text}`));
     const load = await makeLoad(options.data, Number(options.cases));
     for (const line of load.report) console.log(`  ${line}`);
     await aDay(network, load);
     const arrived = await everythingArrived(network, load);
-    const proven = await showProof(network, options.out ?? join(dir, 'out'));
-    const supervised = await superviseDays(network);
-    console.log('\n六、查看 Addresses');
-    for (const { plan, url } of network.nodes.values()) console.log(`  ${plan.nameZh}  ${url}`);
-    console.log(`  根指纹 root fingerprint  ${network.fingerprint}`);
+    tellAddresses(network, page);
+    console.log('\n五、五步 Five steps');
     if (!options.once) {
-      console.log('\n演示继续运行，按 Ctrl-C 结束。Running; Ctrl-C to stop.');
+      steps.open();
+      console.log('  在页面上，各有一个按钮；按 Ctrl-C 结束。A button each, on the page; Ctrl-C to stop.');
       await stopping;
-      return arrived && proven && supervised.good ? 0 : 1;
+      return arrived ? 0 : 1;
     }
-    const clean = await checkNodes(network, supervised.seen);
-    const sound = arrived && proven && supervised.good && clean;
+    const isShown = await walk(steps);
+    const { late, timely } = steps.story;
+    const isFound =
+      late !== undefined && timely !== undefined && (await answerAndFind(network, days, { late, timely }));
+    const clean = await checkNodes(network, days.seen);
+    const sound = arrived && isShown && isFound && clean;
     console.log(
       sound
         ? '\n✓ 全部到齐，复核无误 everything arrived and checked'
@@ -69,9 +84,34 @@ async function demo(): Promise<number> {
     if ('next' in (error as object)) console.error(`  → ${both((error as { next: Phrase }).next)}`);
     return 1;
   } finally {
+    await page.close();
     await network.stop();
     if (options.dir === undefined && options.once) rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** The steps of the page, one after another. Whether all went as they should. */
+async function walk(steps: Steps): Promise<boolean> {
+  let isGood = true;
+  for (const name of STEP_NAMES) {
+    const { title } = steps.all.find((step) => step.name === name) as Steps['all'][number];
+    console.log(`  ${both(title)}`);
+    isGood = (await steps.run(name, print)) && isGood;
+  }
+  return isGood;
+}
+
+/** Says on the terminal what a step tells. */
+function print(...[text, { tone, links = [], quote } = {}]: Parameters<Tell>): void {
+  console.log(`    ${tone === undefined ? '·' : SIGNS[tone]} ${both(text)}`);
+  for (const { href } of links) console.log(`        ${href}`);
+  if (quote !== undefined) console.log(quote.replace(/^/gm, '        '));
+}
+
+function tellAddresses(network: DemoNetwork, page: DemoPage): void {
+  console.log(`\n四、查看 Addresses\n  总览页 overview  ${page.url}`);
+  for (const { plan, url } of network.nodes.values()) console.log(`  ${plan.nameZh}  ${url}`);
+  console.log(`  根指纹 root fingerprint  ${network.fingerprint}`);
 }
 
 /** Work at every hall, one county's line taken away in the middle of it and given back. */

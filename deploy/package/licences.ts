@@ -7,6 +7,7 @@ const texts = join(import.meta.dirname, 'licences');
 
 /** For packages that state their licence in package.json and bring no text of it. */
 const KNOWN: Record<string, string> = {
+  ISC: join(texts, 'isc.txt'),
   MIT: join(texts, 'mit.txt'),
   Unlicense: join(texts, 'unlicense.txt'),
   'Apache-2.0': join(root, 'LICENSE'),
@@ -29,9 +30,12 @@ export function addLicences(stage: string, node: string, outside: readonly strin
     program('Node.js', readJson(join(node, 'package.json')).version, 'MIT and others', 'node.txt'),
     program('nats-server', 'as in Debian', 'Apache-2.0, BSD-3-Clause', 'nats-server.txt'),
     program('PostgreSQL', 'with OpenSSL 1.1, ICU, libxml2', 'PostgreSQL and others', 'postgresql.txt'),
+    // It is within unpdf, which names its own licence alone.
+    program('pdf.js', 'as in unpdf', 'Apache-2.0', 'pdf.js.txt'),
     ...packages.map((path) => npmPackage(path, folder)),
   ];
   copyFileSync(join(node, 'LICENSE'), join(folder, 'node.txt'));
+  copyFileSync(join(root, 'LICENSE'), join(folder, 'pdf.js.txt'));
   for (const file of ['nats-server.txt', 'postgresql.txt'])
     copyFileSync(join(texts, file), join(folder, file));
   const lines = rows.map((r) => `| ${r.name} | ${r.version} | ${r.licence} | [text](licences/${r.file}) |`);

@@ -7,6 +7,7 @@
 //   --browser   the script drives Chromium           --faults  it traces processes and cuts their power, which root may
 //   --compiler  it compiles
 //   The first other argument is the script, the rest are its own.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installSystem } from './debian.mjs';
@@ -22,6 +23,9 @@ const programs = {
       package: 'chromium',
       names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     },
+    { package: 'libnss3-tools', names: ['certutil'] },
+    // Without Chinese glyphs every page is one of empty boxes.
+    { package: 'fonts-wqy-microhei', present: hasChineseFont },
   ],
   '--faults': [
     { package: 'strace', names: ['strace'] },
@@ -73,7 +77,17 @@ function missingPrograms(flags) {
   };
   const asked = flags.filter((flag) => useful[flag] ?? true);
   const wants = asked.flatMap((flag) => programs[flag] ?? []);
-  return wants.filter((want) => !findProgram(want.names)).map((want) => want.package);
+  return wants.filter((want) => !isPresent(want)).map((want) => want.package);
+}
+
+function isPresent({ names, present }) {
+  return present === undefined ? findProgram(names) !== undefined : present();
+}
+
+/** Asked of fontconfig, which comes with Chromium. */
+function hasChineseFont() {
+  const { stdout } = spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8', timeout: 10_000 });
+  return (stdout ?? '').trim() !== '';
 }
 
 main(process.argv.slice(2)).catch((error) => {

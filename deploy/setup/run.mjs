@@ -105,7 +105,9 @@ export function hand(script, args) {
     findProgram(['setpriv']) && process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM'] : [];
   const [command, ...rest] = [...leash, ...node];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, { cwd: root, stdio: 'inherit' });
+    // What it starts elsewhere reads the same settings of the compiler.
+    const env = { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
+    const child = spawn(command, rest, { cwd: root, env, stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => {
         // Ctrl-C reached the whole foreground group already; twice would read as "stop at once".

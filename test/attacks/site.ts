@@ -1,8 +1,16 @@
-import { ROLES, type Role } from '@hutong/api';
-import { createApp, createToken, revokeToken, type Serving, serve, TokenStore } from '@hutong/web';
+import { TOKEN_ROLES, type TokenRole } from '@hutong/api';
+import {
+  createApp,
+  createToken,
+  FOLDER_ROLES,
+  revokeToken,
+  type Serving,
+  serve,
+  TokenStore,
+} from '@hutong/web';
 import type { TestNetwork } from '../network/harness.ts';
 
-export type SiteRole = Role;
+export type SiteRole = TokenRole;
 
 /** An id that no record has. */
 export const ID = '019caa2c-0000-7000-8000-00000000000a';
@@ -13,7 +21,8 @@ export interface Protected {
   path: string;
 }
 
-/** A node's HTTP face behind a proxy on this machine (the tests), with a token for every role; and one without. */
+/** A node's HTTP face behind a proxy on this machine (the tests), with a token for every role and one such as whoever may read the
+ * folder has; and one without. */
 export class Site {
   readonly url: string;
   /** The same without a proxy before it. */
@@ -39,9 +48,11 @@ export class Site {
   static async open(network: TestNetwork, node: string, again = ''): Promise<Site> {
     const dir = network.folder(node);
     const tokens = new Map<string, string>();
-    for (const role of ROLES)
+    for (const role of TOKEN_ROLES)
       tokens.set(role, createToken(dir, { name: `${role}${again}`, roles: [role], expires: null }));
-    const administrator: Role[] = ['administrator'];
+    const folder = { name: `folder${again}`, roles: [...FOLDER_ROLES], expires: null };
+    tokens.set('folder', createToken(dir, folder));
+    const administrator: TokenRole[] = ['administrator'];
     tokens.set(
       'expired',
       createToken(dir, { name: `expired${again}`, roles: administrator, expires: Date.now() - 1_000 }),
@@ -68,7 +79,7 @@ export class Site {
     return new Site([await face(['127.0.0.1']), await face([])], tokens, foreign);
   }
 
-  token(of: Role | 'expired' | 'revoked'): string {
+  token(of: TokenRole | 'folder' | 'expired' | 'revoked'): string {
     return this.#tokens.get(of) as string;
   }
 

@@ -24,6 +24,16 @@ export const NAMES = [
   'matters.list',
   'matters.search',
   'midnight.200k',
+  'desk.search',
+  'desk.lists',
+  'desk.page',
+  'desk.act',
+  'desk.first_page',
+  'desk.script',
+  'desk.rss',
+  'desk.import',
+  'console.300',
+  'console.2844',
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -95,6 +105,15 @@ export const TARGETS: Partial<Record<Name, Target>> = {
   'matters.list': { value: 100 },
   'matters.search': { value: 100 },
   'midnight.200k': { value: 10 },
+  'desk.search': { value: 300 },
+  'desk.lists': { value: 100 },
+  'desk.page': { value: 100 },
+  'desk.act': { value: 100 },
+  'desk.first_page': { value: 150 },
+  'desk.script': { value: 6 },
+  'desk.rss': { value: 130 },
+  'console.300': { value: 300 },
+  'console.2844': { value: 1_000 },
 };
 
 function isRate(unit: string): boolean {

@@ -31,7 +31,7 @@ export async function follow(dir: string, count: number): Promise<Figure[]> {
       bare.prepare('SELECT * FROM row ORDER BY key DESC LIMIT 50').all();
     });
     bare.close();
-    const token = { name: 'bench', roles: ['administrator'] as const, expired: false };
+    const token = { name: 'bench', roles: ['auditor'] as const, expired: false };
     const tokens = Object.assign(new TokenStore(dir), { find: () => token });
     const app = createApp({ service: hall, tokens, log: QUIET });
     const ask = async (query: string) => {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { against } from './against.ts';
 import { clocksEvaluate } from './clocks.ts';
+import { consolePages } from './console.ts';
+import { desk } from './desk.ts';
+import { deskImport } from './desk-import.ts';
 import { type Figure, NAMES, type Name } from './figure.ts';
 import { flow } from './flow.ts';
 import { follow } from './follow.ts';
@@ -70,6 +73,21 @@ const PARTS: Part[] = [
     names: ['follow.center'],
     run: async (dir, _, scale) => [await followCenter(dir, Math.ceil(200_000 * scale))],
   },
+  {
+    names: [
+      'desk.search',
+      'desk.lists',
+      'desk.page',
+      'desk.act',
+      'desk.first_page',
+      'desk.script',
+      'desk.rss',
+    ],
+    run: (dir, wanted, scale) => desk(dir, wanted, Math.ceil(1_000_000 * scale)),
+  },
+  { names: ['console.300'], run: (dir) => consolePages(dir, 300) },
+  { names: ['console.2844'], run: (dir) => consolePages(dir, 2_844) },
+  { names: ['desk.import'], run: (_, __, scale) => deskImport(Math.ceil(50_000 * scale)) },
   { names: ['midnight.200k'], run: (dir, _, scale) => midnight(dir, Math.ceil(200_000 * scale)) },
 ];
 

@@ -20,22 +20,34 @@ export interface Process {
  * Runs the bundled `hutong`. With HUTONG_BENCH_PROFILE=DIR a CPU profile of every one is left there.
  * @param flags options of node itself
  */
-export function hutong(args: readonly string[], flags: readonly string[] = []): Process {
+export function hutong(
+  args: readonly string[],
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Process {
   const profile = process.env.HUTONG_BENCH_PROFILE;
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  return node([...flags, ...profiling, BUNDLE, ...args]);
+  return node([...flags, ...profiling, BUNDLE, ...args], env);
 }
 
-/** Starts a node with the options of node that its unit gives it. */
-export function startNode(kind: 'hall' | 'center', dir: string): Process {
-  const flags = /^ExecStart=\S+ (.*)\/opt\/hutong\/hutong\.js/m.exec(readFileSync(UNIT, 'utf8'))?.[1];
+/** What its unit gives a node: options of node itself, and the allocator's in its environment. */
+export function unitOptions(): { flags: string[]; env: NodeJS.ProcessEnv } {
+  const unit = readFileSync(UNIT, 'utf8');
+  const flags = /^ExecStart=\S+ (.*)\/opt\/hutong\/hutong\.js/m.exec(unit)?.[1];
   if (flags === undefined) throw new Error(`${UNIT}: there is no ExecStart with hutong.js`);
-  return hutong([kind, 'start', '--data', dir, '--log-level', 'warn'], flags.split(' ').filter(Boolean));
+  const env = [...unit.matchAll(/^Environment=(MALLOC_\w+)=(.*)$/gm)].map((m) => m.slice(1));
+  return { flags: flags.split(' ').filter(Boolean), env: Object.fromEntries(env) };
 }
 
-/** Runs node. */
-export function node(args: readonly string[]): Process {
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
+/** Starts a node as its unit does. */
+export function startNode(kind: 'hall' | 'center', dir: string): Process {
+  const { flags, env } = unitOptions();
+  return hutong([kind, 'start', '--data', dir, '--log-level', 'warn'], flags, env);
+}
+
+/** Runs node. @param more of its environment */
+export function node(args: readonly string[], more: NodeJS.ProcessEnv = {}): Process {
+  const env = { ...process.env, NODE_NO_WARNINGS: '1', ...more };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   const out: string[] = [];
   const err: string[] = [];

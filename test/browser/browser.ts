@@ -8,8 +8,15 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /**
  * A browser without a window, in a profile of its own under the temp folder that goes when it closes. Names of other
  * hosts do not resolve in it: nothing a page or the browser itself may ask for leaves the machine.
+ * @param home whose certificate database it has; @param host the one that it reaches
  */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser({
+  home,
+  host = '127.0.0.1',
+}: {
+  home?: string;
+  host?: string;
+} = {}): Promise<Browser> {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
   const programs = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   const executablePath = programs.find((program) => existsSync(program));
@@ -24,8 +31,9 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${host}`,
     ],
+    ...(home !== undefined && { env: { ...process.env, HOME: home } }),
   });
 }
 
@@ -70,6 +78,11 @@ export async function watchedPage(
 export async function seen(element: Locator): Promise<string> {
   await element.first().waitFor();
   return (await element.allInnerTexts()).join('\n');
+}
+
+/** Waits until a form that was sent says so of what is wrong; what stood there before the answer came is not that. */
+export function faulted(page: Page, text: string): Promise<void> {
+  return page.locator('#error-summary', { hasText: text }).waitFor();
 }
 
 /** Keeps what a page looks like when `HUTONG_SHOTS` names a folder: for people to look at. */

@@ -97,7 +97,7 @@ describe('pages for every eye, hand and paper', () => {
     await page.goto(site.url('nongan', '/'));
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(page.url()).toMatch(/#main$/);
+    await page.waitForURL(/#main$/);
   });
 
   it('on paper: what one reads, and nothing one would click to search', async () => {

@@ -110,7 +110,8 @@ export function sorted(rows: Row[]): Row[] {
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-export function toldOf({ node, recorded_at, received_at, ...record }: GivenRecord): Told & { entry: Entry } {
+export function toldOf(given: GivenRecord): Told & { entry: Entry } {
+  const { node, recorded_at, received_at, missed, ...record } = given;
   const [{ entry }] = prepareRecord(record, {
     now: parseOccurredAt(recorded_at),
     random: (n) => new Uint8Array(n),
@@ -118,6 +119,7 @@ export function toldOf({ node, recorded_at, received_at, ...record }: GivenRecor
   }) as [ReturnType<typeof prepareRecord>[number]];
   const told: Told & { entry: Entry } = { node, entry };
   if (received_at !== undefined) told.seenMs = parseOccurredAt(received_at);
+  if (missed !== undefined) told.missed = day(missed);
   return told;
 }
 
@@ -130,6 +132,7 @@ export function lineOf(record: GivenRecord, index: number): Line {
     type: record.type,
     subject: record.subject,
     day: inChina(record.occurred_at),
+    missed: record.missed === undefined ? undefined : day(record.missed),
     recorded: inChina(record.recorded_at),
     seen: record.received_at === undefined ? undefined : inChina(record.received_at),
     at: Date.parse(record.occurred_at) + index / 1_000,

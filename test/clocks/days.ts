@@ -19,6 +19,13 @@ export function holds(when: When | undefined, value: (name: string) => unknown):
 export interface Happened {
   line: Line;
   day: number;
+  /** The day that was written down, whatever a hearing missed. */
+  written: number;
+}
+
+/** Something ends or changes what it follows: on paper, or by the days on which both came to be known. */
+export function follows(later: Happened, earlier: Happened): boolean {
+  return later.written >= earlier.written || later.day >= earlier.day;
 }
 
 export function pick(events: Line[], refs: Ref[], on: number): Happened[] {
@@ -26,10 +33,13 @@ export function pick(events: Line[], refs: Ref[], on: number): Happened[] {
   for (const line of events) {
     const ref = refs.find((one) => one.on === line.type && holds(one.when, (name) => line.body[name]));
     if (ref === undefined) continue;
-    let day = line.day;
-    if (ref.at === 'seen') day = line.seen ?? line.day;
-    else if (ref.at !== undefined) day = dayOf(line.body[ref.at.field]) ?? line.day;
-    if (day <= on) found.push({ line, day });
+    let written = line.day;
+    if (ref.at === 'seen') written = line.seen ?? line.day;
+    else if (ref.at !== undefined) written = dayOf(line.body[ref.at.field]) ?? line.day;
+    let day = written;
+    if (line.missed !== undefined && day < line.missed && !(ref.at === 'seen' && line.seen !== undefined))
+      day = line.missed;
+    if (day <= on) found.push({ line, day, written });
   }
   return found.sort((a, b) => a.day - b.day);
 }

@@ -17,7 +17,7 @@ export function itemOf(
       );
       const own = named.filter((one) => one.node === node);
       const versions = (own.length > 0 ? own : named).map((one) => ({
-        from: dayOf(one.body.effective_from) ?? one.day,
+        from: Math.max(dayOf(one.body.effective_from) ?? one.day, one.missed ?? -Infinity),
         body: one.body,
       }));
       if (versions.length === 0) continue;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calendarsFrom, compare } from './compare.ts';
-import { dateAfter, givenRecords, oddParams, oddRules } from './worlds.ts';
+import { dateAfter, givenRecords, missedRecords, oddParams, oddRules } from './worlds.ts';
 
 const config = (folder: string): unknown[] => {
   const path = new URL(`../../config/${folder}/`, import.meta.url);
@@ -21,6 +21,19 @@ test('A5: clocks are those of the second implementation, whatever was said', () 
       expect(ours).toEqual(theirs);
     }),
     { numRuns: 200 },
+  );
+});
+
+test('A6: and so they are where hearings missed some of it', () => {
+  fc.assert(
+    fc.property(missedRecords, fc.integer({ min: 0, max: 130 }), (given, on) => {
+      const asOf = dateAfter(on);
+      // What is judged has been heard of by then.
+      const records = given.filter(({ missed = asOf }) => missed <= asOf);
+      const { ours, theirs } = compare({ records, rules, calendars, asOf });
+      expect(ours).toEqual(theirs);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -1,7 +1,7 @@
 // A second implementation of the clocks, slow and obvious: it walks day by day, asks everything anew, and shares no code
 // with packages/. Written from the design's counting rules alone.
 
-import { dayOf, type Happened, holds, isProvisional, pick } from './days.ts';
+import { dayOf, follows, type Happened, holds, isProvisional, pick } from './days.ts';
 import { itemOf, limitOf, type RefBudget } from './limits.ts';
 import { Run } from './run.ts';
 import type { Line, Matter, RefRule, Row, World } from './world.ts';
@@ -65,7 +65,9 @@ function matterRows(matter: Matter): Row[] {
   for (const rule of rules.filter(({ deem }) => deem !== undefined)) {
     for (const { row, late, start } of ruleRows(matter, rule, matter.events)) {
       rows.push(row);
-      if (late) deemed.push({ ...start, day: row.started, type: rule.deem!.event, body: rule.deem!.body });
+      const { line, day, written } = start;
+      if (late)
+        deemed.push({ ...line, day: written, missed: day, type: rule.deem!.event, body: rule.deem!.body });
     }
   }
   for (const rule of rules.filter(({ deem }) => deem === undefined))
@@ -76,7 +78,7 @@ function matterRows(matter: Matter): Row[] {
 interface Found {
   row: Row;
   late: boolean;
-  start: Line;
+  start: Happened;
 }
 
 function ruleRows(matter: Matter, rule: RefRule, events: Line[]): Found[] {
@@ -104,14 +106,14 @@ function instanceRows(matter: Matter, rule: RefRule, own: Line[], first: Happene
   const item = itemOf(matter, all, first.day);
   const fact = (name: string) => item?.[name] ?? all.find(({ body }) => body[name] !== undefined)?.body[name];
   if (!holds(rule.applies, fact)) return [];
-  const again = pick(own, rule.restart ?? [], world.on).filter(({ day }) => day >= first.day);
+  const again = pick(own, rule.restart ?? [], world.on).filter((one) => follows(one, first));
   const starts = [first, ...again];
   return starts.flatMap((start, index) => {
     const limit = (which: 'statutory' | 'promised') =>
       limitOf(rule.budget[which], { start: start.line, first: first.line, item, fact, matter });
     const limits = { statutory: limit('statutory'), promised: limit('promised') };
     if (limits.statutory === undefined && limits.promised === undefined) return [];
-    const stop = pick(own, rule.stop, world.on).find(({ day }) => day >= start.day);
+    const stop = pick(own, rule.stop, world.on).find((one) => follows(one, start));
     if (rule.only_if_stopped === true && stop === undefined) return [];
     const found = runRow(new Run(matter, rule, own, start, limits), stop, starts[index + 1], index + 1);
     return [found];
@@ -123,7 +125,7 @@ function runRow(run: Run, stop: Happened | undefined, next: Happened | undefined
   const { on } = matter.world;
   const refs = (rule.void ?? []).map((ref) => (typeof ref === 'string' ? { on: ref } : ref));
   const stopDay = stop?.day ?? Infinity;
-  const voids = pick(run.own, refs, on).filter(({ day }) => day >= start.day && day <= stopDay);
+  const voids = pick(run.own, refs, on).filter((one) => follows(one, start) && one.day <= stopDay);
   let voidDay = voids[0]?.day;
   if (next !== undefined && next.day <= stopDay && next.day <= (voidDay ?? Infinity)) {
     const due = run.deciding(next.day);
@@ -160,7 +162,7 @@ function runRow(run: Run, stop: Happened | undefined, next: Happened | undefined
     cards,
     provisional: isProvisional(matter, start.day, last),
   };
-  return { row, late, start: start.line };
+  return { row, late, start };
 }
 
 function budgetOf(run: Run, limit: RefBudget, due: number | undefined, asOf: number): number | null {

@@ -1,4 +1,4 @@
-import { type Happened, isWorked, pick } from './days.ts';
+import { follows, type Happened, isWorked, pick } from './days.ts';
 import type { RefBudget } from './limits.ts';
 import type { Line, Matter, Ref, RefRule } from './world.ts';
 
@@ -29,7 +29,7 @@ export class Run {
     const extend = rule.extend;
     const asked = extend === undefined ? [] : pick(own, [extend], matter.world.on);
     this.extensions = asked
-      .filter(({ day }) => day >= start.day)
+      .filter((one) => follows(one, start))
       .slice(0, extend?.times ?? Infinity)
       .map(({ line, day }) => {
         const said = extend?.field === undefined ? undefined : line.body[extend.field];
@@ -40,18 +40,21 @@ export class Run {
 
   private readPauses(from: Ref, to: Ref, pair: string | undefined, max: number | undefined): void {
     const { on } = this.matter.world;
-    const open = pick(this.own, [from], on).map(({ line, day }) => {
+    const open = pick(this.own, [from], on).map((begin) => {
+      const { line, day } = begin;
       let most: number | undefined;
       if (max !== undefined) {
         most = day;
         for (let n = 0; n < max; ) if (this.isUnit(++most)) n++;
       }
-      return { line, from: day, end: undefined as number | undefined, most };
+      return { begin, line, from: day, end: undefined as number | undefined, most };
     });
-    for (const { line, day } of pick(this.own, [to], on)) {
+    for (const ending of pick(this.own, [to], on)) {
+      const { line, day } = ending;
       const key = pair === undefined ? undefined : line.body[pair];
       const one = open.find((pause) => {
-        if (pause.end !== undefined || pause.from > day || (pause.most ?? Infinity) < day) return false;
+        if (pause.end !== undefined || (pause.most ?? Infinity) < day) return false;
+        if (!follows(ending, pause.begin)) return false;
         return key === undefined || key === pause.line.body[pair!] || key === pause.line.id;
       });
       if (one !== undefined) one.end = day;

@@ -7,6 +7,8 @@ export interface Line {
   subject: string;
   /** Days since 1970-01-01 in China. */
   day: number;
+  /** The day up to which a hearing without it had heard: for cards it did not occur before. */
+  missed?: number | undefined;
   recorded: number;
   seen?: number | undefined;
   /** Orders records of one day. */

@@ -6,6 +6,8 @@ export interface GivenRecord {
   node: string;
   recorded_at: string;
   received_at?: string;
+  /** Up to this day its node had been heard without it. */
+  missed?: string;
   id: string;
   type: string;
   subject: string;
@@ -146,27 +148,36 @@ const ITEMS: [string, object][] = [
   ['A2', { name: '户外广告', item_type: '01', statutory_limit: '6个月' }],
 ];
 
-/** Lines of the catalogue, and those of one matter of each kind. */
-export const givenRecords: fc.Arbitrary<GivenRecord[]> = fc
-  .constantFrom(...Object.keys(EVENTS))
-  .chain((kind) =>
-    fc.array(
-      fc.constantFrom(...EVENTS[kind]!).chain(([type, content]) =>
-        fc.record({
-          id: fc.integer({ min: 0, max: 12 }).map(recordId),
-          node: fc.constantFrom('nongan', 'nongan', 'yanji'),
-          type: fc.constant(type),
-          body: content,
-          day: day(60),
-          hour: fc.constantFrom('00:00:00', '09:30:00', '23:59:59'),
-          recorded: fc.constantFrom(0, 0, 0, 3, -2),
-          seen: optional(fc.integer({ min: 0, max: 5 })),
-        }),
+/**
+ * Lines of the catalogue, and those of one matter of each kind.
+ * @param missed how many days after it occurred a hearing was still without a record
+ */
+const recordsOf = (...missed: (number | undefined)[]): fc.Arbitrary<GivenRecord[]> =>
+  fc
+    .constantFrom(...Object.keys(EVENTS))
+    .chain((kind) =>
+      fc.array(
+        fc.constantFrom(...EVENTS[kind]!).chain(([type, content]) =>
+          fc.record({
+            id: fc.integer({ min: 0, max: 12 }).map(recordId),
+            node: fc.constantFrom('nongan', 'nongan', 'yanji'),
+            type: fc.constant(type),
+            body: content,
+            day: day(60),
+            hour: fc.constantFrom('00:00:00', '09:30:00', '23:59:59'),
+            recorded: fc.constantFrom(0, 0, 0, 3, -2),
+            seen: optional(fc.integer({ min: 0, max: 5 })),
+            missed: fc.constantFrom(...missed),
+          }),
+        ),
+        { minLength: 1, maxLength: 14 },
       ),
-      { minLength: 1, maxLength: 14 },
-    ),
-  )
-  .map((events) => [...catalogue(), ...events.map(recordOf)]);
+    )
+    .map((events) => [...catalogue(), ...events.map(recordOf)]);
+
+export const givenRecords = recordsOf(undefined);
+/** As they are judged for cards: some were put on record after a hearing. */
+export const missedRecords = recordsOf(undefined, undefined, 1, 6, 25);
 
 interface Drawn {
   id: string;
@@ -177,9 +188,11 @@ interface Drawn {
   hour: string;
   recorded: number;
   seen: number | undefined;
+  missed: number | undefined;
 }
 
-function recordOf({ id, node, type, body: content, day: on, hour, recorded, seen }: Drawn): GivenRecord {
+function recordOf(drawn: Drawn): GivenRecord {
+  const { id, node, type, body: content, day: on, hour, recorded, seen, missed } = drawn;
   const record: GivenRecord = {
     node,
     id,
@@ -190,6 +203,8 @@ function recordOf({ id, node, type, body: content, day: on, hour, recorded, seen
     recorded_at: `${dateAfter(on + recorded)}T12:00:00+08:00`,
     body: content,
   };
+  // Corrections are read wherever they stand, and no card is dealt for what is said of cards.
+  if (missed !== undefined && !/correct$|^supervision/.test(type)) record.missed = dateAfter(on + missed);
   if (seen !== undefined) record.received_at = `${dateAfter(on + seen)}T12:00:00+08:00`;
   return record;
 }

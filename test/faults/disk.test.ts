@@ -181,6 +181,8 @@ describe.skipIf(!mayMount())('a full disk', () => {
   it.skipIf(!injectable)(
     'P3: an fsync that fails at a center’s PostgreSQL ends its work; no receipt is given, and it is mended',
     async () => {
+      // A full disk ends PostgreSQL too; its center starts it again.
+      await until('its PostgreSQL runs', () => network.pid('province', 'postgres') !== undefined);
       const server = network.pid('province', 'postgres');
       const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(' ');
       const from = network.lines.length;

@@ -12,7 +12,7 @@ import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
 import type { Plan } from '../network/harness.ts';
 
 /** As production runs it where that was built just before (`npm test`, `npm run soak`); else from the sources. */
-const PROGRAM =
+export const PROGRAM =
   process.env.HUTONG_TEST_BUILT === undefined
     ? ['--import', 'tsx', fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))]
     : [fileURLToPath(new URL('../../dist/hutong.js', import.meta.url))];

@@ -188,7 +188,7 @@ class Run {
   /** Every page and answer of every level, those about the hostile records too. */
   async #pages(batch: readonly HostileEntry[], whole = false): Promise<void> {
     for (const [node, site] of this.#sites) {
-      const token = { authorization: `Bearer ${site.token('administrator')}` };
+      const token = { authorization: `Bearer ${site.token('folder')}` };
       const ids = batch.filter((_, i) => i % Math.ceil(batch.length / 25) === 0);
       const paths = new Set([
         ...['/', '/?lang=en', '/alerts', '/docs', '/api/records?limit=500', '/?node=mallory', '/?type=tls'],

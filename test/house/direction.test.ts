@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { filesOf, importsOf, packageOf, readManifest, type Workspace, workspaces } from './source.ts';
 
 /**
- * record ← log ← trust ← link and trust ← archive ← oversight ← api ← node, and api ← ui ← web; record ← matters ← supervision ← node.
+ * record ← log ← trust ← link and trust ← archive ← oversight ← api ← node, and api ← ui ← verifier ← web ← identity; record ← matters ← supervision ← node;
+ * record ← matters ← disclosure ← desk; record ← attachments ← letters ← desk.
  * `process` (children, locks, ports) knows nothing of records and may be used by whoever writes files or starts servers. A package that is missing
  * here may be imported by none and import none until somebody decides.
  */
@@ -13,6 +14,9 @@ const below: Record<string, string[]> = {
   follow: ['record'],
   matters: ['record'],
   supervision: ['record', 'matters'],
+  attachments: ['record', 'process'],
+  disclosure: ['record', 'matters'],
+  letters: ['record', 'attachments'],
   log: ['record', 'follow'],
   trust: ['record', 'log', 'process'],
   link: ['record', 'log', 'trust', 'process'],
@@ -21,10 +25,28 @@ const below: Record<string, string[]> = {
   oversight: ['record', 'log', 'trust', 'archive', 'process'],
   api: ['record', 'trust', 'oversight'],
   ui: ['record', 'oversight', 'api'],
-  web: ['record', 'trust', 'oversight', 'process', 'api', 'ui'],
+  verifier: ['record', 'log', 'trust', 'ui'],
+  'first-run': ['record', 'trust', 'process', 'intake', 'api', 'ui', 'web'],
+  web: ['record', 'attachments', 'trust', 'oversight', 'process', 'api', 'ui', 'verifier'],
+  identity: ['record', 'log', 'process', 'api', 'ui', 'web'],
+  console: ['record', 'trust', 'oversight', 'identity', 'api', 'ui', 'web'],
+  desk: [
+    'record',
+    'log',
+    'process',
+    'matters',
+    'disclosure',
+    'letters',
+    'intake',
+    'identity',
+    'api',
+    'ui',
+    'web',
+  ],
   node: [
     'api',
     'record',
+    'attachments',
     'matters',
     'supervision',
     'log',
@@ -77,7 +99,7 @@ function objection(workspace: Workspace, file: string, specifier: string): strin
   if (keeper?.every((place) => !file.startsWith(place))) return `belongs to ${keeper[0]}`;
   if (workspace.dependencies.has(name)) return undefined;
   const tools = readManifest(workspace.folder).devDependencies ?? {};
-  if (/(\.(test|config)|testing)\.ts$|\/testing\//.test(file) && (testTools.has(name) || name in tools)) {
+  if (/(\.(test|config)|testing)\.tsx?$|\/testing\//.test(file) && (testTools.has(name) || name in tools)) {
     return undefined;
   }
   return 'is not declared in its package.json';

@@ -4,7 +4,7 @@ import { filesOf, parse, readText, visit } from './source.ts';
 
 /** Services log through pino, in one place; what prints to people is the command, and the pages. */
 const services = [
-  ...['record', 'log', 'trust', 'link', 'archive', 'process', 'oversight', 'ui', 'web'].map(
+  ...['record', 'log', 'trust', 'link', 'archive', 'process', 'oversight', 'ui', 'web', 'identity'].map(
     (name) => `packages/${name}`,
   ),
   'nodes',

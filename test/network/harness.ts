@@ -25,6 +25,8 @@ export interface Plan {
   parent: string | null;
   /** Its line to the parent can be cut; a number: and carries so many kbit/s. */
   line?: true | number;
+  /** Of a stationed supervisor’s node (派驻监察): the hall at which it sits. */
+  stationedAt?: string;
 }
 
 export interface NetworkOptions {
@@ -200,7 +202,7 @@ export class TestNetwork {
 
   /** Makes a node's data folder. */
   async init(plan: Plan): Promise<EnrolmentRequest> {
-    const { node, kind, parent, line } = plan;
+    const { node, kind, parent, line, stationedAt } = plan;
     if (!this.#plans.includes(plan)) this.#plans.push(plan);
     if (kind === 'center') await this.postgres.ensureDatabase(node);
     let url = parent === null ? '' : this.brokerUrl(parent);
@@ -227,6 +229,7 @@ export class TestNetwork {
       name: `${node}政务大厅`,
       level: kind === 'hall' ? 'county' : 'city',
       parent: parent === null ? null : { name: parent, url },
+      ...(stationedAt === undefined ? {} : { stationed_at: stationedAt }),
       ...(this.tls ? { tls: { always: true } } : {}),
       http: { host: '127.0.0.1', port: 0 },
       heartbeat_s: this.heartbeatS,
@@ -376,6 +379,21 @@ export async function allReceipted(hall: Hall, limitMs = 60_000): Promise<void> 
     },
     limitMs,
   );
+}
+
+/**
+ * Waits until every ancestor of a hall has receipted what it has stored by now: one that anchors every second is always a
+ * little behind on a slow machine.
+ */
+export async function receiptedSoFar(hall: Hall): Promise<void> {
+  const wanted = new Map((await hall.sync()).logs.map(({ origin, stored }) => [origin, stored]));
+  await until(`what ${hall.info.node} has stored is receipted`, async () => {
+    const { logs } = await hall.sync();
+    return logs.every(
+      ({ origin, received }) =>
+        received.length > 0 && received.every(({ size }) => size >= (wanted.get(origin) ?? 0)),
+    );
+  });
 }
 
 /** Appends sample records `from` … `to` and returns their ids; fails unless each was stored. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { StoredRecord } from '@hutong/api';
 import { run } from '@hutong/cli';
+import { Hall } from '@hutong/hall';
 import { derivedId, prepareRecord, readBody, readEntry } from '@hutong/record';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allReceipted, type Plan, TestNetwork, until } from './harness.ts';
@@ -136,25 +138,76 @@ it('A7: whoever holds the records comes to the same cards, at the city and above
   expect(await audited('province')).toEqual({ code: 0, told: '' });
 });
 
-it('A3, A7: when the entry that ended a case is redacted, no card comes of it, and no center is accused', async () => {
-  const before = await dealt();
-  const ended = await network.hall('nongan').query({ type: 'case.close', subject: '甲-1', limit: 1 });
-  const { id } = ended.items[0]!;
-  await network.top.service.redactions.redact?.(`nongan/${id}`, '公开字段误填个人信息');
-  for (const center of ['city', 'province'])
-    await until('its bytes are gone', async () => {
-      const { service } = network.center(center);
-      return (
-        (await service.query({ node: 'nongan', type: 'case.close', subject: '甲-1', limit: 1 })).items
-          .length === 0
-      );
+/** A case as the pages of every node show it, once all is read: its state and how its clocks stand. */
+async function shown(number: string) {
+  const nodes = [network.hall('nongan'), network.center('city'), network.center('province')];
+  const all = [];
+  for (const node of nodes) {
+    const { followers } = node instanceof Hall ? node : node.archive;
+    await followers.catchUp();
+    const detail = await (node instanceof Hall ? node : node.service).matters.get(
+      { node: 'nongan', kind: 'case', number },
+      { readsInternal: true },
+    );
+    const { state, closed_at, clocks, events } = detail!;
+    const days = clocks.map(({ clock, started, due, done, cards }) => ({ clock, started, due, done, cards }));
+    all.push({
+      state,
+      closed_at,
+      days,
+      told: events.map(({ id, type, occurred_at }) => [id, type, occurred_at]),
     });
+  }
+  expect(all[1]).toEqual(all[0]);
+  expect(all[2]).toEqual(all[0]);
+  return all[0]!;
+}
+
+/** What the read model of matters holds of a hall’s node, there and at its city. */
+async function kept() {
+  const states = "select key, state from folded where follower = 'matters' and node = 'nongan' order by key";
+  return [network.hall('nongan').store.db.prepare(states).all(), await network.sql('city').unsafe(states)];
+}
+
+async function redact(type: string, subject: string): Promise<void> {
+  const { items } = await network.hall('nongan').query({ type, subject, limit: 9 });
+  // The first to say it, where it was said again.
+  const { id, origin, index } = items.at(-1)!;
+  await network.top.service.redactions.redact?.(`nongan/${id}`, '公开字段误填个人信息');
+  await until('its bytes are gone', async () => {
+    const above = ['city', 'province'].map((name) => network.center(name).archive.entry(origin, index));
+    return [network.hall('nongan').store.entry(origin, index), ...(await Promise.all(above))].every(
+      (bytes) => bytes === undefined,
+    );
+  });
+}
+
+it('A3, A5, A7: what is redacted opens no case, on no page and for no card, and no center is accused', async () => {
+  const before = await dealt();
+  const pages = [await shown('甲-1'), await shown('丙-1')];
+  expect(pages.map(({ state }) => state)).toEqual(['decided', 'decided']);
+  // One is said again before, with its day; the other is not.
+  const [{ department, occurred_at }] = (
+    await network.hall('nongan').query({ type: 'case.close', subject: '丙-1', limit: 1 })
+  ).items as [StoredRecord];
+  const again = { type: 'case.close', subject: '丙-1', department, occurred_at, body: { outcome: '退回' } };
+  expect(await network.hall('nongan').append([again])).toMatchObject([{ status: 'stored' }]);
+  await allReceipted(network.hall('nongan'));
+  for (const number of ['甲-1', '丙-1']) await redact('case.close', number);
+  expect([await shown('甲-1'), await shown('丙-1')]).toEqual(pages);
   at('2026-04-08');
   await until('it is heard again', async () => (await heardUntil('nongan')) === '2026-04-08');
   at('2026-04-09');
   await until('and again', async () => (await heardUntil('nongan')) === '2026-04-09');
   expect(await dealt()).toEqual(before);
   for (const center of ['city', 'province']) expect(await audited(center)).toEqual({ code: 0, told: '' });
+  // Replayed, all is as it was.
+  const [states, shownThen] = [await kept(), [await shown('甲-1'), await shown('丙-1')]];
+  await network.hall('nongan').followers.replay();
+  await network.center('city').archive.followers.replay();
+  expect([await shown('甲-1'), await shown('丙-1')]).toEqual(shownThen);
+  expect(await kept()).toEqual(states);
+  expect(await network.center('city').archive.fsck()).toEqual([]);
 });
 
 it('A7: a center that hides, invents or re-dates a card, or says it heard what it did not, is named', async () => {

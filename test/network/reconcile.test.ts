@@ -25,8 +25,16 @@ describe('a center compares with a child', () => {
     >;
 
   it('P12: by root: both hold the same, nothing is asked for', async () => {
-    const found = await reconcile().compare('nongan');
-    const size = network.hall('nongan').store.head(origin)?.size as number;
+    const sizeNow = () => network.hall('nongan').store.head(origin)?.size as number;
+    let size = 0;
+    let found: Awaited<ReturnType<ReturnType<typeof reconcile>['compare']>>;
+    // Besides what it is given a hall anchors what it sees: both are compared while nothing comes in.
+    await until('a comparison during which the log stood still', async () => {
+      await allReceipted(network.hall('nongan'));
+      size = sizeNow();
+      found = await reconcile().compare('nongan');
+      return size === sizeNow();
+    });
     expect(found).toMatchObject({ heard: true, asked: 0 });
     expect(found?.logs).toMatchObject([
       { origin, compared: size, roots: 'same', missing_here: null, missing_there: null },

@@ -79,18 +79,18 @@ export function dayText(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** What the hearings before did not hold did not occur before the day up to which they heard. */
-function asHeard({ origin, index, line }: PlacedLine, heard: readonly HeardUpTo[]): Line {
-  let { day } = line;
-  for (const { until, sizes } of heard.slice(0, -1))
-    if ((sizes.get(origin) ?? 0) <= index) day = Math.max(day, until);
+/** A line as the last hearing has it: what those before did not hold did not occur before the day up to which they heard. */
+export function asHeard({ origin, index, line }: PlacedLine, heard: readonly HeardUpTo[]): Line {
   // All that lies below the heads is read, corrections made later too.
-  return { ...line, day: line.type.endsWith('.correct') ? 0 : day, recorded: 0 };
+  if (line.type.endsWith('.correct')) return { ...line, day: 0, recorded: 0 };
+  let missed: number | undefined;
+  for (const { until, sizes } of heard.slice(0, -1)) if ((sizes.get(origin) ?? 0) <= index) missed = until;
+  return { ...line, missed, recorded: 0 };
 }
 
 /** Whether it was closed so long ago that no clock of its runs; to ask the second implementation takes time. */
 function isLongOver(lines: readonly Line[], on: number): boolean {
   const isClosed =
     lines.some(({ type }) => type === 'case.close') && !lines.some(({ type }) => type === 'case.correct');
-  return isClosed && lines.every(({ day }) => day < on - LONG_DAYS);
+  return isClosed && lines.every(({ day, missed = day }) => Math.max(day, missed) < on - LONG_DAYS);
 }

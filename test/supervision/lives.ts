@@ -29,6 +29,8 @@ export function lifeOf(
   const said = storyOf(random, item).sort(([a], [b]) => a - b);
   // Some hand in the finished case as a whole, days or weeks later.
   const bulk = random() < 0.1 ? (said.at(-1)?.[0] ?? 0) + Math.floor(random() * 25) : 0;
+  // Some say all in time, and find weeks later that nobody had keyed in the acceptance.
+  const forgotten = random() < 0.03 ? (said.at(-1)?.[0] ?? 0) + 10 + Math.floor(random() * 25) : 0;
   const record = (ms: number, occurred: number, [, type, body]: Said): [number, GivenRecord] => [
     ms,
     {
@@ -46,7 +48,8 @@ export function lifeOf(
   for (const one of said) {
     const occurred = beginMs + one[0] * DAY_MS + Math.floor(random() * 24) * HOUR_MS;
     const late = random() < 0.08 ? 1 + Math.floor(random() * 20) : 0;
-    const recorded = Math.max(occurred + late * DAY_MS, beginMs + bulk * DAY_MS);
+    const inBulk = one[1] === 'case.accept' ? Math.max(bulk, forgotten) : bulk;
+    const recorded = Math.max(occurred + late * DAY_MS, beginMs + inBulk * DAY_MS);
     const line = record(recorded, occurred, one);
     told.push(line);
     if (random() < 0.02) told.push(line);

@@ -18,7 +18,7 @@ test.runIf(real !== undefined)(
     });
     expect(wrong).toEqual([]);
     expect(lines).toHaveLength(4);
-    for (const what of ['clocks', 'late', 'unlimited', 'hearings', 'cards'])
+    for (const what of ['clocks', 'late', 'unlimited', 'hearings', 'cards', 'overtaken'])
       expect(counts[what]).toBeGreaterThan(0);
   },
 );

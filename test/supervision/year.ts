@@ -8,7 +8,17 @@ import { lineOf, rowOf, sorted, toldOf } from '../clocks/compare.ts';
 import type { Line, Row } from '../clocks/world.ts';
 import { type CountyYear, countyYear, type Heard } from './county.ts';
 import type { County, RealData } from './data.ts';
-import { bundledLaw, clocksOf, config, dayText, earnedAt, type Law } from './earned.ts';
+import {
+  asHeard,
+  bundledLaw,
+  clocksOf,
+  config,
+  dayText,
+  earnedAt,
+  type HeardUpTo,
+  type Law,
+  type PlacedLine,
+} from './earned.ts';
 
 /** Counties of the province, each beneath one city. */
 export const COUNTIES = 60;
@@ -41,6 +51,7 @@ export function judgeYear(real: RealData, { seed, cases, counties, say }: YearOp
     unlimited: 0,
     hearings: 0,
     cards: 0,
+    overtaken: 0,
     differences: 0,
   };
   const wrong: string[] = [];
@@ -114,7 +125,7 @@ function compareClocks(judged: Judged, random: () => number): Compared {
 /** Cards as of each hearing. */
 function compareCards(judged: Judged): Compared {
   const { year, told, law } = judged;
-  const counts = { hearings: 0, cards: 0 };
+  const counts = { hearings: 0, cards: 0, overtaken: 0 };
   const wrong: string[] = [];
   const origin = `jilin/${year.node}/0-00000000`;
   const placed = told.map(({ entry }, index): Placed => ({ origin, index, entry }));
@@ -128,6 +139,7 @@ function compareCards(judged: Judged): Compared {
   const cases = [...judged.byCase.values()].map((at) =>
     at.map((index) => ({ origin, index, line: judged.lines[index]! })),
   );
+  counts.overtaken = cases.filter((lines) => isOvertaken(lines, heard)).length;
   for (let n = 1; n < hearings.length; n++) {
     const dealt = cardsAt(hearings.slice(0, n + 1), placed, grounds).map(({ body }) =>
       [body.number, body.rule, body.start_record, body.level, body.on].join(' '),
@@ -141,6 +153,16 @@ function compareCards(judged: Judged): Compared {
     for (const card of other) if (!one.has(card)) wrong.push(`${at}: ${card} was earned and is not dealt`);
   }
   return { counts, wrong };
+}
+
+/** Whether a case was closed before a hearing that first knew of its acceptance: for cards that is moved past the close. */
+function isOvertaken(placed: readonly PlacedLine[], heard: readonly HeardUpTo[]): boolean {
+  const lines = placed.map((one) => asHeard(one, heard));
+  const [accept, close] = ['case.accept', 'case.close'].map((type) =>
+    lines.find((line) => line.type === type),
+  );
+  if (accept?.missed === undefined || close === undefined) return false;
+  return accept.day <= close.day && accept.missed > Math.max(close.day, close.missed ?? close.day);
 }
 
 function hearingOf(node: string, { until, size }: Heard, origin: string, index: number): Hearing {

@@ -91,6 +91,16 @@ export function demoHalls(): Hall[] {
     });
 }
 
+/** Which department of a hall licenses food. */
+export function departmentAt(hall: string): string {
+  const department = demoHalls()
+    .find(({ name }) => name === hall)
+    ?.departments.find(({ key }) => key === 'market');
+  if (department === undefined)
+    throw new Error(`config/demo/departments.json has no market supervision of ${hall}`);
+  return department.name;
+}
+
 export function readItems(): SampleItem[] {
   return read('demo/items.json');
 }

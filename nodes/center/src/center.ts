@@ -3,11 +3,16 @@ import { Bundles } from '@hutong/link';
 import {
   Behind,
   CenterEnrolment,
+  CenterEvidence,
   CenterHoldings,
   CenterKeys,
   CenterNode,
+  CenterOversight,
   CenterRecords,
   CenterRedactions,
+  CenterRestore,
+  CenterRules,
+  CenterRuns,
   CenterValues,
   type ChildrenLimits,
   ChildrenLink,
@@ -33,6 +38,9 @@ import type { HealthWatch } from '@hutong/oversight';
 import { type Authority, type EnrolmentRequest, type Epochs, Leaving } from '@hutong/trust';
 import { type Database, openDatabase } from './database.ts';
 
+/** Records that a rehearsal reads at once. */
+const RULES_PAGE = 500;
+
 /** What a center is given from outside. */
 export interface CenterDeps extends NodeDeps, ChildrenLimits {
   /** How long PostgreSQL may take for an ordinary statement, ms. */
@@ -49,8 +57,13 @@ export class Center extends CenterNode {
   readonly values: CenterValues;
   readonly redactions: CenterRedactions;
   readonly completeness: Completeness;
+  readonly evidence: CenterEvidence;
   readonly reconcile: Reconcile;
+  readonly oversight: CenterOversight;
+  readonly rules: CenterRules;
   readonly supervision: SupervisionAudit;
+  readonly runs: CenterRuns;
+  readonly restore: CenterRestore;
   /** At the top center alone. */
   readonly ca?: Authority;
   /** At the top center alone. */
@@ -143,9 +156,16 @@ export class Center extends CenterNode {
     });
     this.redactions = new CenterRedactions({ ...ground, archive, register, redactor: this.redactor });
     this.completeness = new Completeness({ ...ground, node, archive });
+    this.evidence = new CenterEvidence(archive);
     this.reconcile = this.#reconciler();
     this.bundles = this.#bundling();
+    this.oversight = this.#overseeing();
+    this.rules = this.#ruling();
     this.supervision = new SupervisionAudit({ ...ground, archive });
+    const { audit, supervision } = this;
+    this.runs = new CenterRuns({ ...ground, dir: folder.dir, archive, audit, supervision });
+    const link = () => ({ parent: ground.parent, child: this.child });
+    this.restore = new CenterRestore({ ...ground, archive, behind: this.behind, link });
     this.supervisor = new Supervisor({
       ...ground,
       archive,
@@ -158,7 +178,8 @@ export class Center extends CenterNode {
     this.ca = networkAuthority({ ...ground, archive, entries: this.entries });
     const enrol = (request: EnrolmentRequest) => this.enrol(request);
     const lastHeard = (of: string) => lastHeardOf({ ...ground, archive }, of);
-    const desk = { ...ground, trust: () => this.trust(), enrol, register, lastHeard };
+    const lacking = (nodes: readonly string[], to: string) => archive.countLacking(nodes, to);
+    const desk = { ...ground, trust: () => this.trust(), enrol, register, lastHeard, lacking };
     this.enrolment = new CenterEnrolment(desk, ground);
   }
 
@@ -202,6 +223,30 @@ export class Center extends CenterNode {
       rotate: (reason) => this.rotate(reason),
       ...(this.ground.config.parent === null && { prepare }),
       register: (type, statement) => this.register(type, statement),
+    });
+  }
+
+  #overseeing(): CenterOversight {
+    const { ground, archive, records } = this;
+    return new CenterOversight({
+      ...ground,
+      archive,
+      records,
+      followers: archive.followers,
+      by: ground.readModels.judgedBy,
+      name: (of) => this.view().name(of),
+      matters: () => this.matters,
+      append: (said) => this.append(said),
+    });
+  }
+
+  #ruling(): CenterRules {
+    const { ground, records } = this;
+    return new CenterRules({
+      ...ground,
+      list: (query) => records.query({ ...query, limit: RULES_PAGE }),
+      get: (id) => records.get(id, ground.node),
+      append: (said) => this.append(said),
     });
   }
 
@@ -279,8 +324,10 @@ export class Center extends CenterNode {
   async stop(): Promise<void> {
     this.started = false;
     this.heartbeats.stop();
+    await this.rules.end();
     for (const timer of [this.#heartbeat, this.again]) clearTimeout(timer);
     await this.health.stop();
+    await this.runs.end();
     await this.uplink?.stop();
     await this.childrenLink.stop();
     await this.anchors.settled();

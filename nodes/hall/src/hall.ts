@@ -4,14 +4,19 @@ import type { Followers } from '@hutong/follow';
 import { Bundles } from '@hutong/link';
 import { AlertRows, type Appended, HealthRows, isHeld, LogStore } from '@hutong/log';
 import {
+  Accesses,
   Appender,
+  Calls,
   cannotWrite,
   earlierFinder,
+  FileBringer,
   type FindEarlier,
   Ground,
   HallHoldings,
   HallLogs,
+  HallPeople,
   HallRecords,
+  HallReports,
   HallRestore,
   HallValueLogs,
   HeldLogs,
@@ -24,6 +29,7 @@ import {
   receiptedLog,
   takeRecords,
   tallied,
+  WordsFilling,
   watchHealth,
 } from '@hutong/node';
 import type { HealthWatch } from '@hutong/oversight';
@@ -42,6 +48,9 @@ export class Hall extends Node {
   readonly followers: Followers;
   readonly bundles: Bundles;
   readonly values: NodeValues;
+  readonly accesses: Accesses;
+  readonly calls: Calls;
+  readonly reports: HallReports;
   readonly restore: HallRestore;
   readonly prune: Pruner;
   protected readonly holdings: HallHoldings;
@@ -50,9 +59,11 @@ export class Hall extends Node {
   protected readonly records: HallRecords;
   readonly #appender: Appender;
   readonly #findEarlier: FindEarlier;
+  readonly #files: FileBringer;
   readonly #logs: HallLogs;
   readonly #valueLogs: HallValueLogs;
   #heartbeat: NodeJS.Timeout | undefined;
+  readonly #filling: WordsFilling;
   /** The parent was heard, or waited for in vain: until then nothing is appended of its own accord. */
   #open = false;
 
@@ -77,6 +88,7 @@ export class Hall extends Node {
     this.#findEarlier = earlierFinder(store, earlier);
     const committed = () => this.#onCommitted();
     this.#appender = new Appender(store, folder.keys.log, earlier, committed, this.heartbeats.writes);
+    this.#filling = new WordsFilling({ store, appender: this.#appender, log });
     this.followers = hallFollowers({ ...ground, store, appender: this.#appender });
     const say = (type: string, body: object) => ground.say(type, node, body);
     this.#logs = new HallLogs({ folder, store, appender: this.#appender, say });
@@ -87,6 +99,13 @@ export class Hall extends Node {
     this.#valueLogs = new HallValueLogs(store, node);
     const append = (groups: Prepared[][]) => this.#append(groups);
     this.values = new NodeValues({ ...ground, logs: this.#valueLogs, append });
+    const own = (id: string) => this.records.get(id, node);
+    this.#files = new FileBringer({ ...ground, records: own, append });
+    this.accesses = new Accesses(join(dir, 'accesses.db'), ground.now, deps.onDiskFailed);
+    const { judgedBy: by, matters: follower, laws } = ground.readModels;
+    this.reports = new HallReports({ node, store, followers: this.followers, follower, by, laws });
+    const name = (of: string) => this.view().name(of);
+    this.calls = new Calls({ ...ground, followers: this.followers, records: this.records, by, name });
     this.health = this.#watching();
     this.restore = this.#restoring();
     this.prune = this.#pruning();
@@ -164,6 +183,7 @@ export class Hall extends Node {
     this.#heartbeat = setInterval(() => void this.#beat(), this.ground.config.heartbeat_s * 1_000);
     this.health.start();
     this.followers.start();
+    this.#filling.start();
     if (this.ground.config.parent !== null) {
       this.linkUp();
       await this.meetParent();
@@ -177,12 +197,15 @@ export class Hall extends Node {
     const kept = await this.heartbeats.beat();
     if (!kept || !this.#open) return;
     this.tend();
-    this.prune.tend().catch((error) => this.ground.log.warn({ err: error }, 'nothing could be pruned'));
+    const failed = (error: unknown) => this.ground.log.warn({ err: error }, 'nothing could be pruned');
+    this.prune.tend().catch(failed);
+    this.accesses.tend().catch(failed);
   }
 
   async stop(): Promise<void> {
     this.#open = false;
     clearInterval(this.#heartbeat);
+    this.#filling.stop();
     this.heartbeats.stop();
     await this.health.stop();
     await this.followers.stop();
@@ -190,12 +213,19 @@ export class Hall extends Node {
     await this.anchors.settled();
     this.holdings.flush();
     this.store.close();
+    this.accesses.close();
     this.ground.close();
+  }
+
+  protected override ownPeople() {
+    const { store, accesses, holdings } = this;
+    return { people: new HallPeople(store, this.ground.node, () => holdings.earlier()), accesses };
   }
 
   append(records: readonly unknown[], by?: AppendedBy): Promise<AppendOutcome[]> {
     const append = (groups: Prepared[][]) => this.#append(groups, by?.readsValues);
-    return takeRecords(records, { ...this.ground, now: this.ground.now() }, append, this.#findEarlier);
+    const ctx = { ...this.ground, now: this.ground.now(), files: this.#files, gated: by?.gated === true };
+    return takeRecords(records, ctx, append, this.#findEarlier);
   }
 
   protected async say(groups: Prepared[][]): Promise<void> {

@@ -1,1 +1,2 @@
+export { openDesk } from './desk.ts';
 export { Hall, type HallDeps } from './hall.ts';

@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import { accesses } from './accesses.ts';
+import { accounts } from './accounts.ts';
 import { alerts } from './alerts.ts';
+import { attachments } from './attachments.ts';
 import { audit } from './audit.ts';
 import { bundles } from './bundles.ts';
 import { area } from './endpoint.ts';
 import { enrolment, registry } from './enrolment.ts';
+import { evidence } from './evidence.ts';
 import { health } from './health.ts';
 import { ca, keys, root } from './keys.ts';
 import { matters } from './matters.ts';
 import { records } from './records.ts';
 import { redactions } from './redactions.ts';
+import { rules } from './rules.ts';
+import { runs } from './runs.ts';
+import { supervision } from './supervision.ts';
 import { network } from './sync.ts';
 import { tokens } from './tokens.ts';
 import { upkeep } from './upkeep.ts';
@@ -53,13 +60,17 @@ const service = area('service', {
 /** Every endpoint of a node's API. What a node has no part for, it does not serve. */
 export const contract = {
   records,
+  attachments,
   matters,
+  accesses,
   tokens,
   network,
   service,
   health,
+  evidence,
   alerts,
   upkeep,
+  runs,
   root,
   ca,
   audit,
@@ -69,5 +80,8 @@ export const contract = {
   redactions,
   keys,
   bundles,
+  supervision,
+  rules,
+  accounts,
 };
 export type Contract = typeof contract;

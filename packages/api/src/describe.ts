@@ -1,4 +1,4 @@
-import { type Entry, plainBody, timeText } from '@hutong/record';
+import { type Entry, isUnreviewed, plainBody, timeText } from '@hutong/record';
 import { parseOrigin } from '@hutong/trust';
 import type { StoredRecord } from './records.ts';
 
@@ -26,5 +26,6 @@ export function describeRecord(
       Object.entries(said.commitments).map(([field, hash]) => [field, Buffer.from(hash).toString('hex')]),
     ),
     sync,
+    ...(isUnreviewed(said) ? { unreviewed: true as const } : {}),
   };
 }

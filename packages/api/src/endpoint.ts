@@ -57,8 +57,8 @@ type Loose<T> = T extends unknown
   ? { [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] }
   : never;
 
-/** A body that is sent as it is. */
-export type Body = string;
+/** A body that is sent as it is, whole or as it comes. */
+export type Body = string | ReadableStream<Uint8Array>;
 
 /** What a client gives: the parameters of the path, and the query or the body. */
 export type Input<E extends Endpoint> = Loose<

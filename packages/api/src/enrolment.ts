@@ -1,17 +1,78 @@
 import type {
+  ChangePlan,
   CodeExpects,
   Enrolment,
   EnrolmentMessage,
   EnrolmentRequest,
+  HistoryRow,
   RegistryChange,
 } from '@hutong/trust';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
-import { listQuery, nodeName, pageOfItems, reason, typed, whole } from './schemas.ts';
+import {
+  carryOut,
+  count,
+  listQuery,
+  nodeName,
+  pageLimit,
+  pageOfItems,
+  reason,
+  time,
+  typed,
+  whole,
+} from './schemas.ts';
 
 const MAX_ENTRIES = 500;
 const change = z.looseObject({ reason });
 const index = z.object({ index: z.int().meta({ description: '名册条目的位置' }) });
+const planned = z.looseObject({ reason, carry_out: carryOut.default(true) });
+const said = z.string().nullable();
+
+/** What a change of a node does; `index` is there once it is done. */
+const nodeChange = z.object({
+  node: z.string(),
+  stands: z.record(z.string(), z.string()).meta({ description: '名册现在所记，逐项' }),
+  changes: z
+    .array(z.object({ field: z.string(), before: said, after: said }))
+    .meta({ description: '将改变的各项；null 即没有记' }),
+  ends: said.meta({ description: '与之断开链路的上级' }),
+  begins: said.meta({ description: '与之接通链路的上级' }),
+  beneath: z.array(z.string()).meta({ description: '其下的节点，随它一起' }),
+  left: count.meta({ description: '已知未到最高中心的条数' }),
+  heard: time.nullable().meta({ description: '最近一次心跳；null 即从未' }),
+  values: count.meta({ description: '要为新的上级重新密封的私密值，至多' }),
+  index: z.int().exactOptional().meta({ description: '名册条目的位置；没有此项即什么也没有做' }),
+});
+export type NodeChange = z.output<typeof nodeChange>;
+
+const historyLine = z.object({
+  number: z.int().meta({ description: '在沿革中的序号，从 0 起' }),
+  origin: z.string().meta({ description: '签它的日志：一个日志一把密钥' }),
+  epoch: z.int(),
+  index: z.int().meta({ description: '在该日志中的位置' }),
+  zh: z.string(),
+  en: z.string(),
+  id: z.string(),
+  type: z.string(),
+  recorded_at: z.string(),
+  node: said,
+  changes: z.array(z.object({ field: z.string(), before: said, after: said })),
+  by: said.meta({ description: '谁提出，按此前的操作记录；null 即没有，如中心自动所记' }),
+  passed_over: z
+    .object({ zh: z.string(), en: z.string() })
+    .exactOptional()
+    .meta({ description: '名册没有采纳它的缘由；没有此项即已采纳' }),
+});
+export type HistoryLine = z.output<typeof historyLine>;
+
+/** An entry of the registry with what it changed. */
+export type HistoryItem = HistoryRow & { number: number; by: string | null };
+
+/** What each entry of the registry changed. */
+export interface HistoryService {
+  /** The `limit` entries before one, newest first; the newest of all where `before` is undefined. */
+  page(before: number | undefined, limit: number): Promise<{ total: number; items: HistoryItem[] }>;
+}
 
 /** The registry: its history, and at the top center changing it. */
 export const registry = area('registry', {
@@ -52,14 +113,30 @@ export const registry = area('registry', {
       ),
     }),
   },
+  history: {
+    method: 'get',
+    path: '/api/registry/history',
+    may: 'keys.read',
+    summary: '名册沿革，逐项：每一条改变了什么，谁提出，哪个日志的密钥所签',
+    description: '新的在前，一页一页。',
+    request: z.strictObject({
+      limit: pageLimit(50),
+      before: whole(0, Number.MAX_SAFE_INTEGER).exactOptional().meta({ description: '上一页答复中的 next' }),
+    }),
+    reply: z.object({
+      total: z.int(),
+      items: z.array(historyLine),
+      next: z.int().exactOptional().meta({ description: '下一页从此继续；末页没有此项' }),
+    }),
+  },
   move: {
     method: 'post',
     path: '/api/registry/nodes/{node}/move',
     may: 'registry.change',
     act: 'registry.move',
     summary: '变更节点：上级、名称、层级、地址、值班岗位与电话',
-    request: change,
-    reply: index,
+    request: planned,
+    reply: nodeChange,
   },
   retire: {
     method: 'post',
@@ -67,8 +144,8 @@ export const registry = area('registry', {
     may: 'registry.change',
     act: 'registry.retire',
     summary: '注销节点',
-    request: change,
-    reply: index,
+    request: planned,
+    reply: nodeChange,
   },
   policy: {
     method: 'post',
@@ -158,6 +235,11 @@ export interface EnrolmentService {
   /** Enrols the node whose request is pending; a fingerprint that is given must be the request's. */
   approve(node: string, fingerprint?: string): Promise<void>;
   deny(node: string, reason: string): Promise<void>;
+  /** What moving or retiring a node would do, with the values to be sealed anew for its new parent. Changes nothing. */
+  plan(
+    type: 'registry.move' | 'registry.retire',
+    given: { node: string; reason: string },
+  ): Promise<ChangePlan & { values: number }>;
   /** Moves or retires a node, or changes the policy; resolves when it is in the registry. Gives its index. */
   change(type: RegistryChange, body: unknown): Promise<{ index: number }>;
 }

@@ -12,6 +12,30 @@ export class Unavailable extends ReasonedError {
   }
 }
 
+/** An application declines a request: one request's error, told with its reason. It becomes an answer of that status. */
+export class Declined extends ReasonedError {
+  override readonly name: string = 'Declined';
+  readonly code: string;
+  /** What of the request is at fault. */
+  readonly field: string | undefined;
+  readonly status: number;
+  /** Seconds until it may be tried again. */
+  readonly waitS: number | undefined;
+
+  constructor(
+    code: string,
+    reason: Phrase,
+    next: Phrase,
+    more: { status: number; field?: string | undefined; waitS?: number | undefined },
+  ) {
+    super(reason, next);
+    this.code = code;
+    this.field = more.field;
+    this.status = more.status;
+    this.waitS = more.waitS;
+  }
+}
+
 /** A query the service cannot follow, such as a cursor it never gave. It becomes 400. */
 export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery';

@@ -45,6 +45,7 @@ const nodeHealth: z.ZodType<NodeHealth> = z
       .nullable()
       .meta({ description: '最近一次心跳到达本节点的时间；null 表示从未，或为本节点自己' }),
     contact: contact.optional(),
+    division_code: z.string().optional().meta({ description: '名册所记的区划代码' }),
   })
   .meta({ id: 'NodeHealth' });
 

@@ -1,24 +1,29 @@
 import { jsonSchemas } from '@hutong/record';
 import { z } from 'zod';
 import { type Endpoint, namesIn, type Raw, tagOf } from './endpoint.ts';
+import { TITLES, TOKEN_ROLES } from './roles.ts';
 import { errorSchema } from './schemas.ts';
 import type { NodeIdentity } from './service.ts';
 
 type Json = Record<string, unknown>;
 
 const SCHEMAS = '#/components/schemas/';
+const SHA256: Json = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const PARAMS: Record<string, Json> = {
   id: { schema: { type: 'string', format: 'uuid' }, description: '记录编号' },
   node: { schema: { type: 'string', pattern: '^[a-z0-9-]{1,32}$' }, description: '节点' },
   kind: { schema: { type: 'string' }, description: '件的种类：case、request、complaint、document、item' },
   number: { schema: { type: 'string' }, description: '编号' },
   field: { schema: { type: 'string' }, description: '私密字段' },
+  sha256: { schema: SHA256, description: '内容的 SHA-256' },
+  sealed_sha256: { schema: SHA256, description: '所传内容的 SHA-256，上传时答复' },
 };
 const TAGS = {
   records: '记录',
   matters: '件：办件、申请、投诉、公文、事项',
   network: '网络与信任',
   registry: '名册（最高中心）',
+  supervision: '监察（中心）',
   tokens: '令牌与角色',
   service: '服务状态',
 };
@@ -55,8 +60,7 @@ export function openapiDocument(endpoints: readonly Endpoint[], info: NodeIdenti
         token: {
           type: 'http',
           scheme: 'bearer',
-          description:
-            '本节点管理员签发的令牌。角色：operator 窗口，administrator 管理员，auditor 审计，supervisor 监察，registrar 登记员，duty 值班，reader 只读程序，writer 收录程序',
+          description: `本节点管理员签发的令牌。角色：${TOKEN_ROLES.map((role) => `${role} ${TITLES[role].zh}`).join('，')}`,
         },
       },
     },
@@ -74,6 +78,8 @@ class Told {
   operation(endpoint: Endpoint, path: string): Json {
     const { summary, description, method, request, may, local } = endpoint;
     const open = may === 'anyone' || local === true;
+    // What a token's roles must allow (OpenAPI 3.1, Security Requirement Object).
+    const token = may === 'anyone' ? [] : [may];
     const given = request === undefined || 'content' in request ? request : this.#schema(request, 'input');
     const params = namesIn(path).map((name) => ({ name, in: 'path', required: true, ...PARAMS[name] }));
     const query = method === 'get' && given !== undefined ? queryOf(given as Json) : [];
@@ -81,7 +87,7 @@ class Told {
       tags: [tagOf(endpoint)],
       summary,
       ...(description !== undefined && { description }),
-      security: open ? [{}, { token: [] }] : [{ token: [] }],
+      security: open ? [{}, { token }] : [{ token }],
       parameters: [...params, ...query],
       ...(method === 'post' && given && { requestBody: { required: true, content: this.#content(given) } }),
       responses: this.#responses(endpoint),

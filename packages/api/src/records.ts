@@ -25,22 +25,24 @@ const occurred = (whole: 'begin' | 'end') =>
     });
 const times = ['2024-03-01', '2024-03-01T09:30:00+08:00'];
 
-const recordQuery = z.strictObject({
-  node: nodeName.exactOptional().meta({ description: '节点，如 nongan' }),
-  type: z.string().min(1).max(64).exactOptional().meta({ description: '记录类型，如 case.apply' }),
-  subject: z.string().min(1).max(200).exactOptional().meta({ description: '办件编号、索引号 …；完全相同' }),
-  department: z.string().min(1).max(100).exactOptional().meta({ description: '部门；完全相同' }),
-  from: occurred('begin').exactOptional().meta({
-    description: '发生时间不早于：RFC 3339（带时区）或 YYYY-MM-DD（北京时间零点起）',
-    examples: times,
-  }),
-  to: occurred('end').exactOptional().meta({
-    description: '发生时间早于：RFC 3339（带时区）；YYYY-MM-DD 含当日全天',
-    examples: times,
-  }),
-  limit: pageLimit(50),
-  cursor,
-});
+const recordQuery = z
+  .strictObject({
+    node: nodeName.exactOptional().meta({ description: '节点，如 nongan' }),
+    type: z.string().min(1).max(64).exactOptional().meta({ description: '记录类型，如 case.apply' }),
+    subject: z.string().min(1).max(200).exactOptional().meta({ description: '办件编号、索引号 …；完全相同' }),
+    department: z.string().min(1).max(100).exactOptional().meta({ description: '部门；完全相同' }),
+    from: occurred('begin').exactOptional().meta({
+      description: '发生时间不早于：RFC 3339（带时区）或 YYYY-MM-DD（北京时间零点起）',
+      examples: times,
+    }),
+    to: occurred('end').exactOptional().meta({
+      description: '发生时间早于：RFC 3339（带时区）；YYYY-MM-DD 含当日全天',
+      examples: times,
+    }),
+    limit: pageLimit(50),
+    cursor,
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, { path: ['to'] });
 /** What is asked for; times in ms since 1970. */
 export interface RecordQuery extends z.output<typeof recordQuery> {
   /** Only records that anyone may read. Absent: all. */
@@ -78,6 +80,9 @@ export const storedRecord = z
         received: z.array(z.object({ by: z.string(), name: z.string(), at: time })),
       })
       .meta({ description: '只以核验过的回执为准' }),
+    unreviewed: z.literal(true).exactOptional().meta({
+      description: '公开文件：未经本系统保密审查而公开；没有此项即经过审查，或不是公开文件',
+    }),
     /** Its bytes are not kept here any more: its body is with these. Absent: they are here. */
     pruned: z
       .object({ held_by: z.array(z.object({ node: z.string(), name: z.string() })) })
@@ -166,7 +171,7 @@ export const records = area('records', {
     or: ['supervision.decide', 'supervision.answer'],
     summary: '收录记录',
     description:
-      'application/json 收录一条；application/x-ndjson 每行一条，边收边答，每行一个答复，顺序与行号对应，空行没有答复。请边发边读答复。状态为 failed 的一行表示从该行起没有确认，应从该行重发。早已收录同样的一条，答复为 200。监察的撤销、裁定、督办、发现只由监察岗提出，整改反馈和申诉由经办岗提出。',
+      'application/json 收录一条；application/x-ndjson 每行一条，边收边答，每行一个答复，顺序与行号对应，空行没有答复。请边发边读答复。状态为 failed 的一行表示从该行起没有确认，应从该行重发。早已收录同样的一条，答复为 200。公开的公文（disclosure.document）另需 records.publish，并标明未经本系统保密审查。监察的撤销、裁定、督办、发现只由监察岗提出，整改反馈和申诉由经办岗提出。',
     request: {
       content: {
         'application/json': { $ref: '#/components/schemas/Record' },

@@ -16,6 +16,19 @@ export const whole = (min: number, max: number) =>
     z.int().min(min).max(max),
   );
 
+/** Some of many, in an address parted by commas. */
+export const several = <T extends z.ZodType>(item: T, most: number) =>
+  z.preprocess(
+    (given: unknown) => (typeof given === 'string' ? given.split(',') : given),
+    z.array(item).min(1).max(most),
+  );
+
+/** `true` or `false` in an address, where it is text. */
+export const yesNo = z.preprocess(
+  (given: unknown) => (given === 'true' ? true : given === 'false' ? false : given),
+  z.boolean(),
+);
+
 /** Items of a page, 1 to 500. */
 export const pageLimit = (usual: number) => whole(1, 500).default(usual).meta({ description: '每页条数' });
 export const next = z.string().exactOptional().meta({ description: '下一页从此继续；末页没有此项' });

@@ -1,15 +1,22 @@
 import type { AuditSource, HealthRow, NodeHealth } from '@hutong/oversight';
 import type { Phrase } from '@hutong/record';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
+import type { AccessService } from './accesses.ts';
 import type { AlertService } from './alerts.ts';
+import type { AttachmentService } from './attachments.ts';
 import type { SupervisionService } from './audit.ts';
 import type { BundleService } from './bundles.ts';
-import type { EnrolmentService } from './enrolment.ts';
-
-import type { CaService, KeyService, RootService } from './keys.ts';
+import type { CallService } from './calls.ts';
+import type { EnrolmentService, HistoryService } from './enrolment.ts';
+import type { EvidenceService } from './evidence.ts';
+import type { CaService, KeyService, KitParts, RootService } from './keys.ts';
 import type { MatterService } from './matters.ts';
 import type { AppendOutcome, RecordPage, RecordQuery, StoredRecord } from './records.ts';
 import type { RedactionService } from './redactions.ts';
+import type { ReportService } from './reports.ts';
+import type { RuleService } from './rules.ts';
+import type { RunService } from './runs.ts';
+import type { OversightService } from './supervision.ts';
 import type { LogSync, SyncState } from './sync.ts';
 import type { CompletenessService, PruneService, ReconcileService, RestoreService } from './upkeep.ts';
 import type { ValueService } from './values.ts';
@@ -34,6 +41,8 @@ export interface NodeService {
   query(query: RecordQuery): Promise<RecordPage>;
   /** The entry's bytes, empty where they were pruned here, and its proof as a tlog-proof file. */
   proof(id: string, node?: string): Promise<{ entry: Uint8Array; proof: string } | undefined>;
+  /** Whose good signatures vouch for a record, on the checkpoint of its proof: its node's own first, then receipts. */
+  signatures(id: string, node: string): Promise<GoodSignature[] | undefined>;
   /** What a verifier needs beside the pinned root fingerprint. */
   trust(): Promise<TrustBundle>;
   sync(): Promise<SyncState>;
@@ -51,28 +60,48 @@ export interface NodeService {
   act(...given: ActGiven): Promise<void>;
   /** How it is, and all beneath it. */
   readonly health: HealthService;
+  /** Files that records name. */
+  readonly attachments: AttachmentService;
   /** Matters as the records leave them. */
   readonly matters: MatterService;
+  /** A hall's alone, or a stationed supervisor's: what the hall is called to account for. */
+  readonly calls?: CallService;
+  /** A hall's alone: its figures, day by day, week by week, month by month. */
+  readonly reports?: ReportService;
+  /** A hall's alone: who looked at which of its matters. */
+  readonly accesses?: AccessService;
   /** The network's root document. */
   readonly root?: RootService;
   /** What it shows to whoever audits the network. */
   readonly audit?: AuditSource;
+  /** A center's alone: cards, urges and findings about all beneath it. */
+  readonly oversight?: OversightService;
+  /** A center's alone: the rules and calendars that its halls are judged by. */
+  readonly rules?: RuleService;
   /** A center's alone: recomputing what was dealt there and beneath. */
   readonly supervision?: SupervisionService;
+  /** What each entry of the registry changed. */
+  readonly registryHistory?: HistoryService;
+  /** What other computers need to trust its pages. */
+  readonly kit?: KitParts;
   /** The top center's alone: the network's certificate authority. */
   readonly ca?: CaService;
   /** Private values: where they are, erasing and reading them. */
   readonly values?: ValueService;
   /** Entries of which only the hash is left. */
   readonly redactions?: RedactionService;
-  /** A hall's alone: its earlier logs, taken back from its parent. */
+  /** Its earlier logs, taken back from its parent; at the top from its children. */
   readonly restore?: RestoreService;
   /** A hall's alone: entries that it need not keep. */
   readonly prune?: PruneService;
+  /** A center's alone: what contradicts itself in the logs beneath it, and what it set aside. */
+  readonly evidence?: EvidenceService;
   /** A center's alone: comparing with a child. */
   readonly reconcile?: ReconcileService;
   /** A center's alone: which nodes were heard from on which day. */
   readonly completeness?: CompletenessService;
+  /** A center's alone: what takes long and goes on in the background. */
+  readonly runs?: RunService;
   /** Keys and epochs: showing, rotating, at the top center revoking them. */
   readonly keys?: KeyService;
   /** Bundle files, where there is no line. */
@@ -111,10 +140,23 @@ export interface NodeIdentity {
   rootFingerprint: string;
 }
 
+/** A signature that was checked with the key of a node in the registry. */
+export interface GoodSignature {
+  by: string;
+  /** 中文 name of the node. */
+  name: string;
+  /** The key's name, as the line of the note has it. */
+  key: string;
+  /** When it received it; null: the node's own signature, which tells no time. */
+  at: string | null;
+}
+
 /** For whom records are appended. */
 export interface AppendedBy {
   /** May read private values. */
   readsValues: boolean;
+  /** It is the gate of this node’s desk that publishes: what it brings says who reviewed it. */
+  gated?: boolean;
 }
 
 /** What more an act of administration says, where it is known. */

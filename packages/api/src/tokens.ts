@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { area } from './endpoint.ts';
-import { ROLES } from './roles.ts';
+import { TOKEN_ROLES } from './roles.ts';
 import { listQuery, pageOfItems, reason } from './schemas.ts';
 
 const name = z.string().min(1).max(64).meta({ description: '岗位或系统的名称，不写人名（会写入日志）' });
 const token = z.object({
   name: z.string(),
-  roles: z.array(z.enum(ROLES)),
+  roles: z.array(z.enum(TOKEN_ROLES)),
   created: z.string(),
   expires: z.string().nullable(),
 });
@@ -33,7 +33,7 @@ export const tokens = area('tokens', {
     description: '令牌只在本答复中出现一次。',
     request: z.strictObject({
       name,
-      roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+      roles: z.array(z.enum(TOKEN_ROLES)).min(1).max(TOKEN_ROLES.length),
       expires: z.iso
         .datetime()
         .nullable()

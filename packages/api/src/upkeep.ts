@@ -166,7 +166,7 @@ export const upkeep = area('network', {
     method: 'get',
     path: '/api/restore',
     may: 'metrics.read',
-    summary: '从上级取回以往各日志：取回了多少，与回执是否相符，还缺什么（大厅）',
+    summary: '从上级取回以往各日志：取回了多少，还缺什么；大厅另与回执核对',
     description: '磁盘损毁后以新密钥重新入册，或放回旧备份之后，取回自动进行。',
     reply: restoreState,
   },

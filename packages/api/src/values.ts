@@ -99,6 +99,7 @@ export const values = area('records', {
     method: 'get',
     path: '/api/values',
     may: 'records.read-internal',
+    or: ['values.erase'],
     summary: '本节点存有哪些私密内容',
     description:
       '按记录分页，新的在前：应由本节点保存的各项私密内容已存、缺少还是已删除。不含内容本身。一页可能为空，以 next 为准。',
@@ -109,6 +110,7 @@ export const values = area('records', {
     method: 'get',
     path: '/api/records/{node?}/{id}/values',
     may: 'records.read-internal',
+    or: ['values.erase'],
     summary: '私密内容在哪里',
     description: '每项私密内容在所属节点与各上级的状态：已存、缺少、已删除、不符、未知。不含内容本身。',
     reply: recordValues,
@@ -138,6 +140,13 @@ export const values = area('records', {
   },
 });
 
+/** A private value in the clear. */
+export interface HeldValue {
+  record: string;
+  field: string;
+  value: string;
+}
+
 /** What a node does with private values (P6). Values are told by place: a record may stand in several epochs. */
 export interface ValueService {
   /**
@@ -156,6 +165,11 @@ export interface ValueService {
    * `reason` it only tells how many there are. Throws ValueRefused.
    */
   reseal?(query: ResealQuery, reason?: string): Promise<ResealPage>;
+  /**
+   * The values of several records of a node that are held here, each field once, in the order of the records. The caller has
+   * recorded or noted the reading before.
+   */
+  held(ids: readonly string[], node: string): Promise<HeldValue[]>;
   /** The value itself. The caller has recorded the act of reading before. Throws ValueRefused. */
   read(id: string, field: string, node?: string): Promise<string>;
 }

@@ -136,6 +136,7 @@ export class Archive extends ArchiveReader {
       sql: this.sql,
       writer: { session: this.#follows, token: lock.token },
       isBusy: () => this.#pipeline.isBusy,
+      left: (node) => registry.redactions.leftIn(node),
     });
     this.followers = new Followers({ store, followers: options.followers, log });
   }
@@ -250,7 +251,7 @@ export class Archive extends ArchiveReader {
     await this.followers.catchUp();
   }
 
-  /** Verifies everything from its bytes; without findings all is well. */
+  /** Verifies everything from its bytes; without findings all is well. It ends where `progress` throws. */
   async fsck(progress: (p: Progress) => void = () => {}): Promise<Finding[]> {
     const { registry, url } = this.#options;
     const session = new Session(url, `${this.#lock.name} fsck`);

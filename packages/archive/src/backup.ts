@@ -21,6 +21,9 @@ const EMPTY = [
 const LEFT_OUT = /^(postmaster\.(pid|opts)|pgsql_tmp.*|pg_internal\.init.*|backup_label|tablespace_map)$/;
 const WAL = /^[0-9A-F]{24}$/;
 
+/** Copies one file; rejects with ENOENT for one that is gone meanwhile. */
+type Copy = (from: string, to: string) => Promise<void>;
+
 /** No embedded PostgreSQL runs there. */
 class NoServerToCopy extends ReasonedError {
   override readonly name = 'NoServerToCopy';
@@ -53,13 +56,12 @@ class CopyUnderWay extends ReasonedError {
  * the WAL beside it to the moment at which the copy was complete. Any server of one's own has pg_basebackup for this.
  * @param dir the embedded server's folder
  * @param to where its data go; made here
- * @param copy copies one file; throws ENOENT for one that is gone meanwhile
  * @returns what was held when it began: the copy holds that, and perhaps more
  */
 export async function copyEmbedded(
   dir: string,
   to: string,
-  copy: (from: string, to: string) => void,
+  copy: Copy,
 ): Promise<{ logs: { origin: string; size: number; root: string }[]; rows: number }> {
   const { data } = clusterFolder(dir);
   const url = embeddedUrl(dir, 'owner');
@@ -74,34 +76,34 @@ export async function copyEmbedded(
     const logs = await sql<{ origin: string; size: number; root: Buffer }[]>`
       select origin, size, root from log where root is not null order by origin`;
     const rows = await countRows(sql);
-    copyTree(data, to, copy);
+    await copyTree(data, to, copy);
     const [ended] = await sql`
       select pg_walfile_name(lsn) as wal, labelfile, spcmapfile from pg_backup_stop(wait_for_archive => false)`;
     writeFileSync(join(to, 'backup_label'), ended?.labelfile as string, { mode: 0o600, flush: true });
     const wal = readdirSync(join(data, 'pg_wal')).filter((name) => WAL.test(name));
     for (const name of wal.filter((name) => name >= begun?.wal && name <= ended?.wal))
-      copy(join(data, 'pg_wal', name), join(to, 'pg_wal', name));
+      await copy(join(data, 'pg_wal', name), join(to, 'pg_wal', name));
     return { logs: logs.map((l) => ({ ...l, root: l.root.toString('base64') })), rows };
   } finally {
     await sql.end({ timeout: 1 });
   }
 }
 
-function copyTree(from: string, to: string, copy: (from: string, to: string) => void, top = true): void {
+async function copyTree(from: string, to: string, copy: Copy, top = true): Promise<void> {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (LEFT_OUT.test(entry.name)) continue;
     if (top && EMPTY.includes(entry.name)) mkdirSync(target, { mode: 0o700 });
-    else if (entry.isDirectory()) copyTree(source, target, copy, false);
-    else if (entry.isFile()) copyUnlessGone(source, target, copy);
+    else if (entry.isDirectory()) await copyTree(source, target, copy, false);
+    else if (entry.isFile()) await copyUnlessGone(source, target, copy);
   }
 }
 
 // A table that was dropped meanwhile: the WAL says so, too.
-function copyUnlessGone(from: string, to: string, copy: (from: string, to: string) => void): void {
+async function copyUnlessGone(from: string, to: string, copy: Copy): Promise<void> {
   try {
-    copy(from, to);
+    await copy(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -51,7 +51,10 @@ export async function writeRows(tx: Transaction, node: string, change: TableChan
     );
   };
   if (put.length > 0) {
-    const set = own.map((column) => `"${column}" = excluded."${column}"`).join(', ');
+    const all = own.map((column) => `"${column}" = excluded."${column}"`).join(', ');
+    const isOther = own.map((column) => `"${table.name}"."${column}" is distinct from excluded."${column}"`);
+    // What is judged anew is mostly as it was: each of its indexes would be written again.
+    const set = `${all} where ${isOther.join(' or ')}`;
     const keys = put.map(({ key }) => key);
     const ns = put.map(({ n }) => n);
     await insert(
@@ -104,7 +107,8 @@ export function rowReader(sql: Sql): RowReader {
     const all = expression.raw(wordColumns(table).map(wordsOf).join(' || '));
     return expression`${all} @> ${expression.param([...words])}::text[]`;
   };
-  return { db: queries(sql), of, holds } as unknown as RowReader;
+  const isOf = (common: string, column: unknown) => expression`${column} = ${common}`;
+  return { db: queries(sql), of, isOf, holds } as unknown as RowReader;
 }
 
 function tableOf({ name, columns, counts }: Table) {

@@ -84,7 +84,7 @@ test('P6: with a redaction goes what was read of the entry, from its rows too, a
   await archive.ingest([{ segment: nongan.segment(0, 5), via: 'x' }]);
   await archive.followers.catchUp();
   const leaf = leafHash(nongan.prepared[3]!.bytes);
-  const store = new ArchiveFollowers({ sql, isBusy: () => false });
+  const store = new ArchiveFollowers({ sql, isBusy: () => false, left: () => [] });
   await archive.redact({ origin: nongan.origin, index: 3, leaf });
   const names = async () => JSON.stringify(await store.rows(paper, 'nongan'));
   expect(await names()).not.toContain(nongan.prepared[3]!.entry.subject);

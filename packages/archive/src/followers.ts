@@ -2,10 +2,12 @@ import {
   type FollowedLog,
   type Follower,
   type FollowerStore,
+  type Left,
   type MadeTable,
   type PlacedRow,
   planTables,
   type RowReader,
+  type StandIn,
   type Step,
   type StoredEntry,
   type Table,
@@ -14,6 +16,7 @@ import { and, asc, eq, gte, inArray, isNotNull, lt, notInArray, sql as text } fr
 import { hex, type Sql, type Transaction } from './database.ts';
 import { dropRows, rowReader, rowsIn, statementsOf, writeRows } from './follower-tables.ts';
 import { queries } from './queries.ts';
+import { usesOf } from './record.ts';
 import { entry, folded, followCursor, followTable, log } from './schema.ts';
 import type { Session } from './session.ts';
 import { assertWriter } from './writer.ts';
@@ -23,6 +26,8 @@ interface Parts {
   /** Of the writer; absent where nothing is written. */
   writer?: { session: Session; token: string };
   isBusy(): boolean;
+  /** What the registry left of a node’s redacted entries. */
+  left(node: string): readonly Left[];
 }
 
 /**
@@ -102,7 +107,13 @@ export class ArchiveFollowers implements FollowerStore {
     });
   }
 
-  async read({ origin, size }: FollowedLog, from: number, limit: number): Promise<StoredEntry[]> {
+  async read(
+    { origin, size }: FollowedLog,
+    from: number,
+    limit: number,
+    types?: readonly string[],
+  ): Promise<StoredEntry[]> {
+    if (types !== undefined) return this.#readOf(types, origin, { from, to: size, limit });
     const rows = await this.#db
       .select({ index: entry.idx, bytes: entry.bytes })
       .from(entry)
@@ -111,6 +122,41 @@ export class ArchiveFollowers implements FollowerStore {
       .orderBy(asc(entry.idx))
       .limit(limit);
     return rows.map(({ index, bytes }) => ({ index, bytes: bytes as Buffer }));
+  }
+
+  /** By the index of types: there are few of these, or nobody would ask for them alone. */
+  async #readOf(
+    types: readonly string[],
+    origin: string,
+    { from, to, limit }: { from: number; to: number; limit: number },
+  ): Promise<StoredEntry[]> {
+    const { sql } = this.#parts;
+    return sql<{ index: number; bytes: Buffer }[]>`
+      select e.idx as index, e.bytes from log l join record r on r.log_id = l.id join word w on w.id = r.type
+      join entry e on e.log_id = r.log_id and e.idx = r.idx
+      where l.origin = ${origin} and w.text = any(${[...types]}::text[])
+      and r.idx >= ${from} and r.idx < ${to} and e.bytes is not null order by r.idx limit ${limit}`;
+  }
+
+  async standIns(node: string): Promise<StandIn[]> {
+    const left = this.#parts.left(node);
+    if (left.length === 0) return [];
+    const { sql } = this.#parts;
+    const places = [left.map(({ origin }) => origin), left.map(({ index }) => index)] as const;
+    const redacted = await sql<{ origin: string; index: number }[]>`
+      select l.origin, e.idx as index from unnest(${places[0]}::text[], ${places[1]}::int[]) as p(origin, idx)
+      join log l on l.origin = p.origin join entry e on e.log_id = l.id and e.idx = p.idx where e.bytes is null`;
+    const gone = new Set(redacted.map(({ origin, index }) => `${origin} ${index}`));
+    const ids = [...new Set(left.map(({ by }) => by))];
+    const found = await sql<{ id: string; origin: string; index: number; bytes: Buffer }[]>`
+      select distinct on (u.id) u.id, l.origin, e.idx as index, e.bytes from (${usesOf(sql, ids)}) u
+      join log l on l.id = u.log_id join entry e on e.log_id = u.log_id and e.idx = u.idx
+      where l.node = ${node} and u.idx < least(l.size, l.cut) and e.bytes is not null order by u.id, l.epoch, l.id, u.idx`;
+    const byId = new Map(found.map(({ id, ...place }) => [id, place]));
+    return left.flatMap((one) => {
+      const place = gone.has(`${one.origin} ${one.index}`) ? byId.get(one.by) : undefined;
+      return place === undefined ? [] : [{ ...one, found: place }];
+    });
   }
 
   async states(

@@ -71,13 +71,14 @@ export async function checkArchive(
     const total = 2 * logs.reduce((sum, l) => sum + l.size, 0);
     let done = 0;
     for (const log of logs) {
-      await checkLog(tx, registry, cosigners, log, find);
+      await checkLog(tx, registry, cosigners, log, find, (checked) =>
+        progress({ done: done + checked, total }),
+      );
       done += log.size;
-      progress({ done, total });
     }
     await checkCosigned(tx, keys, find);
     await checkReadModels(tx, dictionary, find, (p) => progress({ done: done + p.done, total }));
-    await checkFollowers(tx, followers, find);
+    await checkFollowers(tx, registry, followers, find);
   };
   const begin = 'begin isolation level repeatable read';
   await session.transaction(check, { begin, statementMs: LONG_MS });
@@ -90,6 +91,7 @@ async function checkLog(
   cosigners: readonly Verifier[],
   log: LogRow,
   find: (f: Finding) => void,
+  progress: (entries: number) => void,
 ): Promise<void> {
   const { origin, id, size } = log;
   const identity = registry.log(origin);
@@ -115,6 +117,7 @@ async function checkLog(
       if (note !== undefined) checkNote(origin, note, tree.root(), identity?.verifier, cosigners, find);
     }
     await checkTiles(tx, log, tree, to === size, find);
+    progress(to);
   }
   const [beyond] = await tx`select 1 from entry where log_id = ${id} and idx >= ${size} limit 1`;
   if (beyond !== undefined) find({ origin, at: size, reason: fault('beyond_head'), next: RESTORE });
@@ -222,10 +225,15 @@ async function checkReadModels(
 /** Each follower is replayed beside what it holds. */
 async function checkFollowers(
   tx: Transaction,
+  { redactions }: Pick<Identities, 'redactions'>,
   followers: readonly Follower[],
   find: (f: Finding) => void,
 ): Promise<void> {
-  const store = new ArchiveFollowers({ sql: tx, isBusy: () => false });
+  const store = new ArchiveFollowers({
+    sql: tx,
+    isBusy: () => false,
+    left: (node) => redactions.leftIn(node),
+  });
   for (const follower of followers) {
     for (const { node, key } of await checkFollower(store, follower)) {
       const reason = fault('read_model', { name: follower.name, node, key });

@@ -14,6 +14,7 @@ import {
 } from './entries.ts';
 import { unconfirmedErasures } from './erasures.ts';
 import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
+import { arrivedOf, forksOf, type NewestFirst, setAsideOf } from './node-evidence.ts';
 import { type Heartbeat, type LogSync, readHeartbeats, readNotes, readSyncState } from './notes.ts';
 import { type EntryProof, type EntryReference, proveEntry } from './proof.ts';
 import {
@@ -38,7 +39,14 @@ import {
   type WaitingLog,
 } from './read.ts';
 import { countRows } from './record.ts';
-import { countSealed, type Resealable, type ResealQuery, readBoxesFor, readResealable } from './reseal.ts';
+import {
+  countLacking,
+  countSealed,
+  type Resealable,
+  type ResealQuery,
+  readBoxesFor,
+  readResealable,
+} from './reseal.ts';
 import { MAX_ENTRIES_HELD } from './schema.ts';
 import { withTiles } from './tiles.ts';
 import type { Identities, SigningKeys, StoredHead } from './types.ts';
@@ -153,6 +161,23 @@ export class ArchiveReader {
     return readQuarantine(this.sql, origin);
   }
 
+  /** What was set aside of a node's logs, newest first. */
+  setAsideOf(...asked: [node: string, wanted: NewestFirst]): ReturnType<typeof setAsideOf> {
+    return setAsideOf(this.sql, ...asked);
+  }
+
+  /** Evidence of forks of a node's logs, newest first. */
+  forksOf(...asked: [node: string, wanted: NewestFirst]): ReturnType<typeof forksOf> {
+    return forksOf(this.sql, ...asked);
+  }
+
+  /** How many entries of a node came when. */
+  arrivedOf(
+    ...asked: [node: string, wanted: { fromS: number; stepS: number }]
+  ): ReturnType<typeof arrivedOf> {
+    return arrivedOf(this.sql, ...asked);
+  }
+
   /** How many entries of each log were set aside because they cannot be understood or do not fit. */
   quarantinedCounts(): Promise<{ origin: string; count: number }[]> {
     return countQuarantined(this.sql);
@@ -233,6 +258,11 @@ export class ArchiveReader {
   /** Values of a run of entries that a recipient has a box for, or that were ordered erased. */
   countSealed(range: Parameters<typeof countSealed>[1]): Promise<number> {
     return countSealed(this.sql, range);
+  }
+
+  /** Private values of these nodes that are held here and that a recipient has no box of. */
+  countLacking(nodes: readonly string[], recipient: string): Promise<number> {
+    return countLacking(this.sql, nodes, recipient);
   }
 
   /** Boxes of a run of entries for any of these nodes, as many as weigh `maxBytes`. */

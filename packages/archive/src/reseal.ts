@@ -79,6 +79,15 @@ export async function countSealed(
   return row?.n ?? 0;
 }
 
+/** Private values of these nodes' logs that are held here and that a recipient has no box of. */
+export async function countLacking(sql: Sql, nodes: readonly string[], recipient: string): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    select count(distinct (s.log_id, s.idx, s.field))::int as n from sealed s join log l on l.id = s.log_id
+    where l.node = any(${nodes}::text[]) and s.state <> 'mismatch' and not exists (select from sealed t
+      where t.log_id = s.log_id and t.idx = s.idx and t.field = s.field and t.recipient = ${recipient})`;
+  return row?.n ?? 0;
+}
+
 const MAX_BOXES = 1_000;
 
 /** Boxes of the entries in [from, to) for any of these nodes, whole entries, first ones first. */

@@ -15,6 +15,7 @@ export interface Logger {
 
 /** What the archive asks of the registry (P7: identities and closings, never times). */
 export interface Identities extends Pick<Registry, 'logAt' | 'after'> {
+  readonly redactions: Pick<Registry['redactions'], 'leftIn'>;
   log(origin: string): LogIdentity | undefined;
   ancestors(node: string): string[];
   cosigner(node: string): Signer['verifier'][];

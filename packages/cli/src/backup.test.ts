@@ -30,7 +30,7 @@ test('a backup is an act on record, is in the node’s numbers, and holds no sec
   const made = await backup();
   // 1,000 rows, the genesis, and the act.
   expect(made).toMatchObject({ rows: 1_002, logs: [{ size: 1_002 }], keys: false });
-  const files = ['config.json', 'enrol.json', 'hall.db', 'manifest.json', 'root.json'];
+  const files = ['accesses.db', 'config.json', 'enrol.json', 'hall.db', 'manifest.json', 'root.json'];
   expect(readdirSync(made.to).sort()).toEqual(files);
   for (const name of files) expect(statSync(join(made.to, name)).mode & 0o077).toBe(0);
   const acts = await hutong('acts', '--data', dir, '--lang', 'en');

@@ -1,5 +1,7 @@
-import type { Command } from './command.ts';
+import { type Command, nameOf } from './command.ts';
+import { accountsCommands } from './commands/accounts/commands.ts';
 import { alertsCommands } from './commands/alerts/commands.ts';
+import { attachmentCommands } from './commands/attachment/commands.ts';
 import { auditCommands } from './commands/audit/commands.ts';
 import { backupCommands } from './commands/backup/commands.ts';
 import { bundleCommands } from './commands/bundle/commands.ts';
@@ -31,6 +33,7 @@ export const groups: readonly Group[] = [
     title: { zh: '记录与文件', en: 'Records and files' },
     commands: [
       ...recordsCommands,
+      ...attachmentCommands,
       ...mattersCommands,
       ...clocksCommands,
       ...bundleCommands,
@@ -42,6 +45,7 @@ export const groups: readonly Group[] = [
     commands: [...doctorCommands, ...upkeepCommands, ...auditCommands],
   },
   { title: { zh: '登记与名册', en: 'Enrolment and registry' }, commands: enrolCommands },
+  { title: { zh: '账号', en: 'Accounts' }, commands: accountsCommands },
   {
     title: { zh: '密钥与令牌', en: 'Keys and tokens' },
     commands: [...keysCommands, ...tokensCommands, ...rootCommands],
@@ -50,3 +54,6 @@ export const groups: readonly Group[] = [
 ];
 
 export const commands: readonly Command[] = groups.flatMap((group) => group.commands);
+
+/** The commands as they are called: `hutong hall init`. */
+export const commandNames: readonly string[] = commands.map(nameOf);

@@ -113,8 +113,10 @@ async function changes(top: string[]): Promise<void> {
     out: expect.stringMatching(/将注销 nongan|Would retire nongan/),
   });
   expect((await retire()).out).toContain('--yes');
-  const moved = await hutong('move', 'nongan', ...top, '--parent', 'nobody', '--reason', '划转');
-  expect(moved.out).toContain('parent → nobody');
+  const move = (...more: string[]) => hutong('move', 'nongan', ...top, '--reason', '划转', ...more);
+  expect((await move('--name', '农安大厅')).out).toContain('name → 农安大厅');
+  // What would be refused is told before anybody says yes to it.
+  expect(await move('--parent', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
   const call = ['--contact-phone', '0431-88881111', '--reason', '换号', '--yes'];
   expect((await hutong('move', 'nongan', ...top, ...call)).code).toBe(0);
   expect((await hutong('health', ...top)).out).toContain('Ask for 值班室, telephone 0431-88881111');

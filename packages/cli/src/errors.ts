@@ -1,6 +1,6 @@
-import { type Fields, ReasonedError, said } from '@hutong/record';
+import { ReasonedError, said } from '@hutong/record';
 import type { Lang } from './messages.ts';
-import { hasNext, say, sayBoth, type WithNext } from './messages.ts';
+import { say, sayBoth, type WithNext } from './messages.ts';
 import { plain } from './text.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
@@ -69,9 +69,6 @@ const BY_NAME: Readonly<Record<string, WithNext>> = {
  * not load the package it comes from.
  */
 function describeKnown(error: unknown, lang: Lang): { message: string; next: string } | undefined {
-  const { code, fields } = error as { code?: unknown; fields?: Fields };
-  const key = `backup_${String(code)}`;
-  if (typeof fields === 'object' && hasNext(key)) return sayBoth(lang, key, fields);
   const { name, folder = '', pid = '?', command = '', lastLines = [] } = error as Told;
   const told = BY_NAME[name];
   if (told === undefined) return undefined;

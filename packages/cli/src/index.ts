@@ -1,2 +1,3 @@
+export { commandNames } from './commands.ts';
 export { type Io, processIo } from './io.ts';
 export { run } from './run.ts';

@@ -27,6 +27,9 @@ test('hutong keys list and rotate: a hall alone goes on in its next epoch', asyn
   expect((await hutong('keys', 'list', ...data, '--limit', '0')).code).toBe(2);
   const revoke = await hutong('keys', 'revoke', 'nongan', ...data, '--reason', '失窃', '--yes');
   expect(revoke.code).toBe(1);
+  const kit = await hutong('ca', 'trust-kit', ...data, '--out', net.at('kit'));
+  expect([kit.code, kit.err]).toEqual([1, expect.stringContaining('no CA yet')]);
+  expect((await hutong('ca', 'trust-kit', ...data)).code).toBe(2);
   const acts = json(await hutong('acts', ...data, '--json'));
   expect(JSON.stringify(acts).match(/keys\.rotate/g)).toHaveLength(2);
   expect(await hall.stop()).toBe(0);

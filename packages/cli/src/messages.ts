@@ -1,5 +1,7 @@
 import { type Catalogue, type Fields, type FieldsOf, filled, type Lang, sayer } from '@hutong/record';
+import { accountsTexts } from './commands/accounts/texts.ts';
 import { alertsTexts } from './commands/alerts/texts.ts';
+import { attachmentTexts } from './commands/attachment/texts.ts';
 import { auditTexts } from './commands/audit/texts.ts';
 import { backupTexts } from './commands/backup/texts.ts';
 import { bundleTexts } from './commands/bundle/texts.ts';
@@ -22,7 +24,9 @@ export type { Lang };
 /** Every sentence the command says to people. */
 export const catalogue = {
   ...commonTexts,
+  ...accountsTexts,
   ...alertsTexts,
+  ...attachmentTexts,
   ...auditTexts,
   ...backupTexts,
   ...bundleTexts,
@@ -55,10 +59,6 @@ type One<K> = K extends MessageKey ? (Args<K> extends [infer F] ? F : unknown) :
 export type BothArgs<K extends WithNext> = unknown extends One<K> & One<`${K}_next`>
   ? []
   : [One<K> & One<`${K}_next`>];
-
-export function hasNext(key: string): key is WithNext {
-  return Object.hasOwn(catalogue, key) && Object.hasOwn(catalogue, `${key}_next`);
-}
 
 /** What happened and what to do. */
 export function sayBoth(lang: Lang, key: WithNext, fields?: Fields): { message: string; next: string } {

@@ -84,6 +84,13 @@ export const stationed = given(
   'This is a stationed supervisor’s node, and at which hall it sits (its folder, keys and log are its own)',
 );
 
+/** Where the public looks cases of a hall up. */
+export const portal = given(
+  'https://…',
+  '公众查询网址，印在单据和它的二维码上（大厅）',
+  'Address at which the public looks cases up; it stands on vouchers and in their QR (halls)',
+);
+
 /** Options that say whom to call about a node. */
 export const contact = {
   'contact-post': given(

@@ -61,7 +61,7 @@ export async function network(top: { nats?: string; http?: string; 'contact-phon
   const { root_fingerprint: fingerprint } = JSON.parse(founded.out) as { root_fingerprint: string };
   const root = JSON.parse(readFileSync(at('top/root.json'), 'utf8')) as string[];
   writeFileSync(at('trust.json'), JSON.stringify({ version: 1, network: 'jilin', root, registry: [] }));
-  const hallInit = (dir: string) =>
+  const hallInit = (dir: string, ...more: string[]) =>
     hutong(
       ...[
         'hall',
@@ -76,7 +76,7 @@ export async function network(top: { nats?: string; http?: string; 'contact-phon
         'jilin',
       ],
       ...['--parent', 'jilin-province', '--parent-url', 'nats://127.0.0.1:1', '--trust', at('trust.json')],
-      ...['--fingerprint', fingerprint, '--http', '127.0.0.1:0'],
+      ...['--fingerprint', fingerprint, '--http', '127.0.0.1:0', ...more],
     );
   return {
     path,

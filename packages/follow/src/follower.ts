@@ -19,6 +19,8 @@ export interface FollowedEntry {
   recordedAt: number;
   /** 补录. */
   backfilled: boolean;
+  /** It was redacted and not said again: all that is left of it is its record, type and times, and its body is empty. */
+  isRedacted: boolean;
   /** Decodes the whole of it; undefined where its bytes were pruned here. */
   entry(): Entry | undefined;
 }
@@ -31,6 +33,25 @@ export interface StoredEntry {
   isPruned?: boolean;
 }
 
+/** What is left of a redacted entry that moved a matter, by the registry’s word. */
+export interface Left {
+  origin: string;
+  index: number;
+  /** Ids of records as records name each other. */
+  record: string;
+  type: string;
+  occurredAt: number;
+  recordedAt: number;
+  /** A record of the same matter, and whether it says again what this one said. */
+  by: string;
+  says: boolean;
+}
+
+/** What is read in the place of a redacted entry, with the entry by which its matter is found. */
+export interface StandIn extends Left {
+  found: StoredEntry & { origin: string };
+}
+
 /**
  * A read model that reads logs at its own pace (A3): for each node, states by key, each folded from that node's entries
  * in the order of its logs and their indexes. It holds nothing that cannot be folded again.
@@ -39,7 +60,7 @@ export interface Follower<S = unknown, C = unknown> {
   readonly name: string;
   /** Raised when the same entries are to give other states: what is there is dropped and replayed. */
   readonly version: number;
-  /** Record types that it reads; all of them where absent. */
+  /** Record types that it reads, of which a log holds few; all types where absent. */
   readonly types?: readonly string[];
   /** Which state an entry changes; undefined: none. */
   key(entry: FollowedEntry): string | undefined;
@@ -47,6 +68,8 @@ export interface Follower<S = unknown, C = unknown> {
   fold(state: S | undefined, entry: FollowedEntry): S;
   /** A smaller form in which states are kept, where they have one. */
   readonly packed?: Packing<S>;
+  /** Whether it reads what stands in for redacted entries that moved matters; else those are left out. */
+  readonly readsStandIns?: true;
   /** Tables in which states are searched by columns. */
   readonly tables?: readonly Table[];
   /**
@@ -118,8 +141,21 @@ export interface FollowerStore {
   cursors(follower: Follower): Awaitable<ReadonlyMap<string, number>>;
   /** Drops in one transaction what a follower holds of a node, states and rows, and sets its cursor on each of these logs to 0. */
   begin(follower: Follower, node: string, origins: readonly string[]): Awaitable<void>;
-  /** The first `limit` entries in [from, size) of a log, in order; redacted ones are left out. */
-  read(log: FollowedLog, from: number, limit: number): Awaitable<readonly StoredEntry[]>;
+  /**
+   * The first `limit` entries in [from, size) of a log, in order; redacted ones are left out.
+   * @param types that alone are asked for, as a follower names them; others may be among what it gives
+   */
+  read(
+    log: FollowedLog,
+    from: number,
+    limit: number,
+    types?: readonly string[],
+  ): Awaitable<readonly StoredEntry[]>;
+  /**
+   * What stands in for entries of a node that were redacted here, as far as a record is held by which their matters are found:
+   * the first entry that says that record.
+   */
+  standIns(node: string): Awaitable<readonly StandIn[]>;
   /** Encoded states of a node, under these keys or all. */
   states(
     follower: Follower,

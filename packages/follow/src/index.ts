@@ -7,8 +7,10 @@ export type {
   Follower,
   FollowerStore,
   Held,
+  Left,
   Packing,
   Place,
+  StandIn,
   Step,
   StoredEntry,
 } from './follower.ts';
@@ -16,6 +18,7 @@ export { type MadeTable, planTables } from './made.ts';
 export { Followers, type Lag } from './runner.ts';
 export { decodeState } from './state.ts';
 export {
+  type AskedTable,
   counts,
   definition,
   keyOf,

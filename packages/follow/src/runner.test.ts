@@ -3,7 +3,7 @@ import { encodeEntry, newId } from '@hutong/record';
 import { expect, test } from 'vitest';
 import { checkFollower } from './check.ts';
 import { type Events, withEvent } from './events.ts';
-import type { FollowedEntry, Follower, FollowerStore, Step } from './follower.ts';
+import type { FollowedEntry, Follower, FollowerStore, StandIn, Step } from './follower.ts';
 import { Followers } from './runner.ts';
 import { decodeState } from './state.ts';
 import { counts as counting, type PlacedRow, type RowReader, type Table, table } from './table.ts';
@@ -34,6 +34,7 @@ class Memory implements FollowerStore {
   readonly folded = new Map<string, Uint8Array>();
   /** By table, node, key and number, or values of a table that counts. */
   readonly placed = new Map<string, PlacedRow>();
+  readonly left: StandIn[] = [];
   /** Rows written so far. */
   written = 0;
   isBusy = () => false;
@@ -58,6 +59,9 @@ class Memory implements FollowerStore {
     const all = entries.slice(0, size).map((one, index) => ({ index, bytes: one }));
     const kept = all.flatMap(({ index, bytes }) => (bytes === null ? [] : [{ index, bytes }]));
     return kept.filter(({ index }) => index >= from).slice(0, limit);
+  }
+  standIns(node: string) {
+    return this.left.filter(({ origin }) => origin.split('/')[1] === node);
   }
   states({ name }: Follower, node: string, keys?: readonly string[]) {
     const start = `${name} ${node} `;
@@ -311,6 +315,24 @@ test('P8: an entry over which a fold stumbles keeps no other node from being rea
   expect(state).toMatchObject({ told: { length: 1_000 }, left: 100 });
 });
 
+test('A3: however many rows of one node are stale at once, they are given anew in one go', async () => {
+  const { store, add, log, errors } = setUp();
+  add('nongan', 1, 3);
+  const unknown = Array.from({ length: 300_000 }, (_, n) => `${n}`);
+  const stale = ['x.even', ...unknown, 'x.odd'].map((key) => ({ node: 'nongan', key }));
+  const renewed: string[] = [];
+  const restless: Follower<number> = {
+    ...tally,
+    stale: () => stale.splice(0),
+    beside: (_, states, __, renews) => {
+      if (renews) renewed.push(...states.keys());
+    },
+  };
+  await new Followers({ store, followers: [restless], log }).catchUp();
+  expect(errors).toEqual([]);
+  expect(renewed).toEqual(['x.even', 'x.odd']);
+});
+
 test('A1: what no database keeps in a column is made keepable', () => {
   const odd = table('odd', {
     text: 'text',
@@ -328,4 +350,47 @@ test('A1: what no database keeps in a column is made keepable', () => {
   });
   expect(row.values).toEqual([`\ufffd${'长'.repeat(199)}`, `甲\ufffd乙 ${'丙'.repeat(100)}`, 0, null, null]);
   expect(() => table('x"; drop table record', {})).toThrow();
+});
+
+test('A3: what stands in for a redacted entry is read the same however the entries came', async () => {
+  const ids = Array.from({ length: 4 }, () => newId(NOW, randomBytes));
+  const [first, gone, again, other] = ids as [string, string, string, string];
+  const reads: Follower<Steps> = { ...steps, readsStandIns: true };
+  const all = [
+    bytes('x.first', '1', NOW, first),
+    null,
+    bytes('x.other', '1', NOW + 9, other),
+    bytes('x.end', '1', NOW + 9, again),
+  ];
+  const given = { record: gone, type: 'x.end', occurredAt: NOW + 5, recordedAt: NOW };
+  const cases = [
+    { by: again, at: 3, says: true, told: ['x.first', 'x.end', 'x.other'] },
+    { by: other, at: 2, says: false, told: ['x.first', 'x.end', 'x.other', 'x.end'] },
+    // Nothing replaces what came later.
+    { by: first, at: 0, says: true, told: ['x.first', 'x.end', 'x.other', 'x.end'] },
+  ];
+  for (const { by, at, says, told } of cases) {
+    const kept: unknown[] = [];
+    for (const parts of [[4], [1, 2, 3, 4], [2, 4], [3, 4]]) {
+      const { store, log } = setUp();
+      const held = { origin: 'net/nongan/1', node: 'nongan', entries: [] as (Uint8Array | null)[] };
+      store.held.push(held);
+      const followers = new Followers({ store, followers: [reads], log });
+      for (const size of parts) {
+        held.entries.push(...all.slice(held.entries.length, size));
+        const found = { origin: held.origin, index: at, bytes: all[at]! };
+        const left = { ...given, origin: held.origin, index: 1, by, says, found };
+        // Held and redacted, and found by what is held.
+        store.left.splice(0, 1, ...(size > Math.max(1, at) ? [left] : []));
+        await followers.catchUp();
+      }
+      const [state] = store.states(reads, 'nongan').values();
+      const { told } = decodeState(reads, state!) as Steps;
+      kept.push(told.map(({ at, id, index, said }) => [said.type, at, id, index]));
+      expect(await checkFollower(store, reads)).toEqual([]);
+    }
+    expect(kept).toEqual(kept.map(() => kept[0]));
+    expect((kept[0] as [string][]).map(([type]) => type)).toEqual(told);
+    expect(kept[0]).toContainEqual(['x.end', NOW + 5, gone.replaceAll('-', ''), 1]);
+  }
 });

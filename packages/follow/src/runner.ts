@@ -253,7 +253,11 @@ function firstOfEach(behind: readonly { log: FollowedLog; from: number }[]) {
 
 function byNode(places: readonly Place[]): Map<string, string[]> {
   const nodes = new Map<string, string[]>();
-  for (const { node, key } of places) nodes.set(node, [...(nodes.get(node) ?? []), key]);
+  for (const { node, key } of places) {
+    const keys = nodes.get(node);
+    if (keys === undefined) nodes.set(node, [key]);
+    else keys.push(key);
+  }
   return nodes;
 }
 

@@ -201,6 +201,11 @@ export type AskedTable<C extends Columns = Columns> = PgTableWithColumns<{
 export interface RowReader {
   db: PgDatabase<PgQueryResultHKT>;
   of<C extends Columns>(table: Table<C>): AskedTable<C>;
+  /**
+   * Whether a column that very many rows have in common says this, such as the node at a hall. No index is read by it there:
+   * SQLite, which counts no rows beforehand, takes that for the shortest way and looks through all of them.
+   */
+  isOf(common: string, column: unknown): SQL;
   /** Whether a row has each of these words in a column of words. */
   holds(table: Table, words: readonly string[]): SQL;
 }

@@ -3,16 +3,30 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker } from 'node:worker_threads';
 import { bilingual, type Phrase, ReasonedError, type Text } from '@hutong/record';
-import { type About, FileParts, type NodeRefusal, type Part, type PartReader } from './file-parts.ts';
+import {
+  type About,
+  FileParts,
+  type FileReader,
+  type NodeRefusal,
+  type Part,
+  type Surveyed,
+} from './file-parts.ts';
+import { type GiveBack, giveBack } from './give-back.ts';
+import { type Look, type LookOptions, lookAt } from './look.ts';
 import type { FileOptions } from './open-file.ts';
 import type { Refusal } from './row-source.ts';
 
 /** Below this a thread takes longer to start than it saves. */
 const WORTH_BYTES = 2 << 20;
+/** Below this nobody who waits for a page notices. */
+const LOOK_BYTES = 64 << 10;
 
 type Call =
   | { open: FileOptions }
   | { next: true }
+  | { survey: true }
+  | { look: LookOptions }
+  | { giveBack: GiveBack }
   | { settle: number; refused: readonly NodeRefusal[] }
   | { close: true };
 type Answer = { value: unknown } | { error: Sent };
@@ -25,9 +39,8 @@ type Sent =
  * Opens a file in parts: read and mapped in a thread of its own while this one commits, where that is worth it.
  * Reading takes about a third of an import's work.
  */
-export async function openParts(options: FileOptions): Promise<PartReader> {
-  const size = statSync(options.file, { throwIfNoEntry: false })?.size ?? 0;
-  const worker = size < WORTH_BYTES || availableParallelism() < 2 ? undefined : startThread();
+export async function openParts(options: FileOptions): Promise<FileReader> {
+  const worker = threadFor(options.file, options.worthBytes ?? WORTH_BYTES);
   if (worker === undefined) return FileParts.open(options);
   const thread = new ThreadParts(worker);
   try {
@@ -41,12 +54,35 @@ export async function openParts(options: FileOptions): Promise<PartReader> {
   }
 }
 
+/** Looks at a file, away from who asks: a large one takes seconds. Throws UnreadableFile. */
+export async function lookInThread(options: LookOptions): Promise<Look> {
+  const worker = threadFor(options.file, LOOK_BYTES);
+  if (worker === undefined) return lookAt(options);
+  const thread = new ThreadParts(worker);
+  return thread.look(options).finally(() => thread.close());
+}
+
+/** Writes the rows that were refused, away from who asks. */
+export async function giveBackInThread(options: GiveBack): Promise<void> {
+  const worker = threadFor(options.file, LOOK_BYTES);
+  if (worker === undefined) return giveBack(options);
+  const thread = new ThreadParts(worker);
+  return thread.giveBack(options).finally(() => thread.close());
+}
+
+function threadFor(file: string, worthBytes: number): Worker | undefined {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size < worthBytes || availableParallelism() < 2 ? undefined : startThread();
+}
+
 class ThreadEnded extends ReasonedError {
-  constructor(why: Text) {
+  /** @param cause what the thread ended by: for the log, nobody else knows what to do with it */
+  constructor(why: Text, cause?: Error) {
     super(
       why,
       bilingual('重新导入；已收录的不会重复', 'Run the same import again; what was taken is not taken twice'),
     );
+    if (cause !== undefined) this.cause = cause;
   }
 }
 
@@ -74,7 +110,7 @@ function received(error: Sent): Error {
 }
 
 /** Calls are answered in their order. */
-class ThreadParts implements PartReader {
+class ThreadParts implements FileReader {
   readonly #worker: Worker;
   readonly #waiting: { resolve(value: unknown): void; reject(error: Error): void }[] = [];
   #ended: Error | undefined;
@@ -87,8 +123,8 @@ class ThreadParts implements PartReader {
       if ('value' in answer) call?.resolve(answer.value);
       else call?.reject(received(answer.error));
     });
-    this.#worker.on('error', ({ message }) => this.#fail(bilingual(message, message)));
-    this.#worker.on('exit', () => this.#fail(bilingual('它退出了', 'it exited')));
+    this.#worker.on('error', (error: Error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail());
   }
 
   async open(options: FileOptions): Promise<void> {
@@ -97,6 +133,18 @@ class ThreadParts implements PartReader {
 
   next(): Promise<Part | undefined> {
     return this.#call({ next: true }) as Promise<Part | undefined>;
+  }
+
+  survey(): Promise<Surveyed | undefined> {
+    return this.#call({ survey: true }) as Promise<Surveyed | undefined>;
+  }
+
+  look(options: LookOptions): Promise<Look> {
+    return this.#call({ look: options }) as Promise<Look>;
+  }
+
+  giveBack(options: GiveBack): Promise<void> {
+    return this.#call({ giveBack: options }) as Promise<void>;
   }
 
   settle(part: number, refused: readonly NodeRefusal[]): Promise<Refusal[]> {
@@ -116,8 +164,14 @@ class ThreadParts implements PartReader {
     });
   }
 
-  #fail({ zh, en }: Text): void {
-    this.#ended ??= new ThreadEnded(bilingual(`读取线程已中断：${zh}`, `the reading thread ended: ${en}`));
+  #fail(cause?: Error): void {
+    const isLarge = (cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#ended ??= new ThreadEnded(
+      isLarge
+        ? bilingual('读这份表格时内存不够', 'there was not enough memory to read this sheet')
+        : bilingual('读表格的程序中断了', 'the program that reads the sheet broke off'),
+      cause,
+    );
     for (const call of this.#waiting.splice(0)) call.reject(this.#ended);
   }
 }
@@ -133,7 +187,10 @@ export function serveFileParts(): void {
       parts = await FileParts.open({ ...call.open, idKey });
       return parts.about;
     }
+    if ('look' in call) return lookAt(call.look);
+    if ('giveBack' in call) return giveBack(call.giveBack);
     if (parts === undefined) throw new Error('no file is open');
+    if ('survey' in call) return parts.survey();
     if ('next' in call) return parts.next();
     if ('settle' in call) return parts.settle(call.settle, call.refused);
     return parts.close();

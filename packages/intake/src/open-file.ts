@@ -7,6 +7,7 @@ import {
   type Mapping,
   mappingFromColumns,
 } from './mapping/mapping.ts';
+import type { Step } from './mapping/registers.ts';
 import { openRows } from './open-rows.ts';
 import type { Batch, Hidden, OpenOptions, RowSource } from './row-source.ts';
 
@@ -14,6 +15,12 @@ import type { Batch, Hidden, OpenOptions, RowSource } from './row-source.ts';
 export interface FileOptions {
   file: string;
   mapping?: string;
+  /** In place of a mapping: each row becomes the records of these, all of them or none. */
+  steps?: readonly Step[];
+  /** Of which organs each record type may be brought; `*`: of any. Absent: whatever the file holds. */
+  only?: Readonly<Record<string, readonly string[] | '*'>>;
+  /** Tries each record as the node would, at this time (ms since 1970), before one is handed over. */
+  triedAt?: number;
   encoding?: string;
   sheet?: string;
   /** Record type of every row, whatever the file or the mapping says. */
@@ -23,12 +30,20 @@ export interface FileOptions {
   hidden?: Hidden;
   /** Rows that say exactly what an earlier row of the file said are records of their own. */
   takeRepeats?: boolean;
+  /** From how many bytes on a thread of its own reads the file. */
+  worthBytes?: number;
   idKey: Uint8Array;
 }
 
+/** What makes a row one record; `when`: unless its cell in this column is empty. */
+export interface RowStep {
+  mapper: RowMapper;
+  when?: string;
+}
+
 /** Opens a file and what turns its rows into records; throws UnreadableFile or InvalidMapping. */
-export async function openFile(options: FileOptions): Promise<{ source: RowSource; mapper: RowMapper }> {
-  const { file, idKey, type } = options;
+export async function openFile(options: FileOptions): Promise<{ source: RowSource; steps: RowStep[] }> {
+  const { file } = options;
   const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
   const open: OpenOptions = {};
   if (options.encoding !== undefined) open.encoding = options.encoding;
@@ -41,14 +56,23 @@ export async function openFile(options: FileOptions): Promise<{ source: RowSourc
   if (hidden !== undefined) open.hidden = hidden;
   const source = await openRows(file, open);
   try {
-    const mapper = mapperFor(file, source, mapping, type, idKey);
-    checkColumns(file, source, mapper.columns);
-    if (mapping !== undefined) checkUnits(file, source, mapping);
-    return { source, mapper };
+    const steps = stepsFor(source, mapping, options);
+    checkColumns(file, source, [...new Set(steps.flatMap(({ mapper }) => mapper.columns))]);
+    const mappings = options.steps?.map((step) => step.mapping) ?? (mapping === undefined ? [] : [mapping]);
+    for (const one of mappings) checkUnits(file, source, one);
+    return { source, steps };
   } catch (error) {
     await closeRows(source[Symbol.asyncIterator]());
     throw error;
   }
+}
+
+function stepsFor(source: RowSource, mapping: Mapping | undefined, options: FileOptions): RowStep[] {
+  const { file, idKey, type, steps } = options;
+  if (steps === undefined) return [{ mapper: mapperFor(file, source, mapping, type, idKey) }];
+  return steps.map(({ mapping: one, ...when }) => {
+    return { mapper: rowMapper(one, { idKey, from1904: source.from1904 }), ...when };
+  });
 }
 
 function mapperFor(

@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { bilingual } from '@hutong/record';
+import { bilingual, type Text } from '@hutong/record';
 import { columnNames, nameCells, noHeader } from './column-names.ts';
 import { UnreadableFile } from './errors.ts';
 import { refuseForeign } from './foreign-formats.ts';
 import {
+  ALL_SHOWN,
   BATCH_ROWS,
   type Batch,
   FIRST_ROWS,
@@ -32,7 +33,9 @@ export async function openRows(file: string, options: OpenOptions = {}): Promise
   if (format === 'xlsx') return openSheet(file, options);
   const reader = await LineReader.open(file, options.encoding);
   const shared = {
-    otherSheets: [],
+    sheet: '',
+    sheets: [],
+    unshown: () => ALL_SHOWN,
     from1904: false,
     encoding: () => reader.encoding,
     progress: () => ({ bytesRead: reader.bytesRead, totalBytes: reader.totalBytes }),
@@ -58,16 +61,26 @@ export async function openRows(file: string, options: OpenOptions = {}): Promise
   }
 }
 
+/** Why a file is not read, by the system’s code. */
+const NOT_READ: Readonly<Record<string, Text>> = {
+  ENOENT: bilingual('没有这个文件', 'no such file'),
+  EACCES: bilingual('没有权限读它', 'it may not be read by whom this runs as'),
+  EISDIR: bilingual('这是文件夹，不是文件', 'it is a folder, and no file'),
+};
+
+async function readHead(file: string, head: Buffer): Promise<number> {
+  const handle = await open(file, 'r');
+  return (await handle.read(head, 0, head.length, 0).finally(() => handle.close())).bytesRead;
+}
+
 async function guessFormat(file: string): Promise<FileFormat> {
   const head = Buffer.alloc(512);
-  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
+  const bytesRead = await readHead(file, head).catch((error: NodeJS.ErrnoException) => {
+    const { code = error.name } = error;
     const reason =
-      error.code === 'ENOENT'
-        ? bilingual('没有这个文件', 'no such file')
-        : bilingual(error.message, error.message);
-    throw new UnreadableFile(file, reason, bilingual('检查路径', 'Check the path'));
+      NOT_READ[code] ?? bilingual(`系统读不了它（${code}）`, `the system does not read it (${code})`);
+    throw new UnreadableFile(file, reason, bilingual('检查路径和权限', 'Check the path and who may read it'));
   });
-  const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
   if (bytesRead === 0)
     throw new UnreadableFile(
       file,

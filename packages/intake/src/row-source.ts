@@ -61,6 +61,18 @@ export interface OpenOptions {
   delimiter?: string;
 }
 
+/** A sheet of a workbook; `hidden`: its program shows no tab for it. */
+export interface SheetName {
+  name: string;
+  hidden: boolean;
+}
+
+/** What a sheet does not show, as far as it was read. */
+export interface Unshown {
+  rows: number;
+  columns: readonly string[];
+}
+
 /** A row as a table has it, before its cells have names. */
 export interface FirstRow {
   row: number;
@@ -78,13 +90,18 @@ export interface RowSource extends AsyncIterable<Batch> {
   firstRows: readonly FirstRow[];
   /** Which row names the columns; 0 for JSONL. */
   headerRow: number;
-  /** Sheets of the workbook that have something in them and are not read. */
-  otherSheets: readonly Phrase[];
+  /** The sheet that is read; empty where a file has none. */
+  sheet: string;
+  /** The workbook's sheets that have something in them. */
+  sheets: readonly SheetName[];
+  unshown(): Unshown;
   /** The workbook counts days from 1904-01-01. */
   from1904: boolean;
   progress(): { bytesRead: number; totalBytes: number };
 }
 
+/** What of a file hides nothing. */
+export const ALL_SHOWN: Unshown = { rows: 0, columns: [] };
 export const BATCH_ROWS = 1000;
 /** How far down a header is looked for. */
 export const FIRST_ROWS = 20;

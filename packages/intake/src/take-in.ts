@@ -97,6 +97,25 @@ function conflictIn({ origin, index }: { origin: string; index: number }): { rea
   return { reason, next: WITHOUT_ID };
 }
 
+/** What becomes of a row, by the worst that became of its records: one that is not whole is not taken. */
+type Became = 'already' | 'taken' | 'refused';
+const WORSE: readonly Became[] = ['already', 'taken', 'refused'];
+
+function becomes({ status }: Outcome): Became {
+  if (status === 'stored') return 'taken';
+  return status === 'duplicate' ? 'already' : 'refused';
+}
+
+function worse(one: Became = 'already', other: Became): Became {
+  return WORSE.indexOf(one) > WORSE.indexOf(other) ? one : other;
+}
+
+/** A row is given back once, for the first of its records that was refused. */
+function firstOfRows(refused: readonly Refusal[]): Refusal[] {
+  const rows = new Set<number>();
+  return refused.filter(({ row }) => !rows.has(row) && rows.add(row));
+}
+
 async function settle(
   part: Part,
   outcomes: Outcome[],
@@ -105,27 +124,29 @@ async function settle(
 ): Promise<void> {
   const fromNode: NodeRefusal[] = [];
   const { isOtherContent } = options;
+  const became = new Map<number, Became>();
   outcomes.forEach((outcome, line) => {
-    if (outcome.status === 'stored') counts.taken += 1;
-    else if (outcome.status === 'duplicate') counts.already += 1;
-    else if (outcome.status === 'refused') {
+    const row = part.rows[line]!;
+    became.set(row, worse(became.get(row), becomes(outcome)));
+    if (outcome.status === 'refused') {
       const { field, reason, next } = outcome;
       fromNode.push({ line, field, reason, next });
-    } else fromNode.push({ line, field: 'id', ...conflictIn(outcome) });
+    } else if (outcome.status === 'conflict') fromNode.push({ line, field: 'id', ...conflictIn(outcome) });
     if (outcome.status !== 'stored' || outcome.flags.length === 0) return;
     const flags = part.meantRepeats.has(line)
       ? outcome.flags.filter((flag) => !isOtherContent(flag))
       : outcome.flags;
     if (flags.some(isOtherContent)) counts.other_content += 1;
     if (flags.some((flag) => !isOtherContent(flag))) counts.flagged += 1;
-    for (const flag of flags) options.flagged(part.rows[line]!, flag);
+    for (const flag of flags) options.flagged(row, flag);
   });
-  const refused = [...part.refused, ...(await options.reader.settle(part.number, fromNode))];
+  for (const one of became.values()) counts[one] += 1;
+  const refused = [...part.refused, ...firstOfRows(await options.reader.settle(part.number, fromNode))];
   refused.sort((a, b) => a.row - b.row);
   for (const refusal of refused) options.refuse(refusal);
-  counts.refused += refused.length;
+  counts.refused += part.refused.length;
   counts.repeats += part.repeats;
   counts.cleaned += part.cleaned;
-  counts.rows += outcomes.length + part.refused.length;
+  counts.rows += became.size + part.refused.length;
   options.progress(counts, part);
 }

@@ -90,8 +90,11 @@ export interface Holdings {
    * heard. Needs no database for this node's own, and gives no checkpoint that may not leave (P12).
    */
   beats(): Promise<string[]>;
-  /** Heads of the logs that children follow: this node's own and its ancestors'. */
-  followed(): Promise<HeldHead[]>;
+  /**
+   * Heads of the logs that children follow: this node's own and its ancestors'; with `child` also those that this child reads
+   * beside them, as the registry says who is stationed where.
+   */
+  followed(child?: string): Promise<HeldHead[]>;
   /** Entries held of a log; 0 of one that is not. */
   size(origin: string): Promise<number>;
   /** Newest notes on a log that each known node cosigned, its head's note first; some may be of more than is held. */
@@ -100,9 +103,10 @@ export interface Holdings {
    * Segments of a log from an index on, ending at a checkpoint held: the first carries entries, more follow
    * only for sealed values that did not fit. Empty when nothing is held beyond `from`. The checkpoint's size
    * is durable in the node's high-water mark before this resolves (P12).
+   * @param to name of the node that they go to: boxes of private values come along for it, and for those it leads to, alone (P6)
    * @param maxBytes entries weigh no more, unless the next checkpoint lies beyond; MAX_RUN_BYTES
    */
-  segments(origin: string, from: number, maxBytes?: number): Promise<Segment[]>;
+  segments(origin: string, from: number, to: string, maxBytes?: number): Promise<Segment[]>;
   /**
    * A segment without entries: boxes of the entries in [from, to) for `child` and the nodes beneath it, whole entries, as
    * many as fit; undefined where there are none (P6).

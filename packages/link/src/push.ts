@@ -153,7 +153,7 @@ export class Pusher {
   }
 
   async #pushOne(jetstream: JetStreamClient, head: HeldHead): Promise<boolean> {
-    const { holdings, now, pace } = this.#options;
+    const { holdings, parent, now, pace } = this.#options;
     const { origin, size, counted = size } = head;
     const window = this.window(origin);
     if (!this.#begun.has(origin)) await this.#begin(origin, window);
@@ -162,7 +162,8 @@ export class Pusher {
     const from = window.next(now());
     if (from === undefined) return false;
     const { turn } = window;
-    const segments = await holdings.segments(origin, from, Math.min(MAX_RUN_BYTES, pace.segmentBytes));
+    const most = Math.min(MAX_RUN_BYTES, pace.segmentBytes);
+    const segments = await holdings.segments(origin, from, parent, most);
     const packed = await Promise.all(segments.map((segment) => this.#pack(segment)));
     // What came while these were made may have moved the window: then they are not what is to be sent next.
     if (window.turn !== turn) return true;

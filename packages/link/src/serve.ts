@@ -169,7 +169,7 @@ async function heads(
     if (isOfMachine(error)) throw error;
     log.warn({ err: error, child }, 'a head that a child shows was passed over');
   });
-  const followed = await holdings.followed();
+  const followed = await holdings.followed(child);
   await holdings.leaving(followed);
   for (const head of followed) notes.push(head.note);
   let bytes = root.reduce((sum, note) => sum + note.length + 8, 0);
@@ -180,7 +180,7 @@ async function heads(
   return pack('headsReply', { notes: fits, held, ...more, ...(root.length === 0 ? {} : { root }) });
 }
 
-/** A segment of an ancestor's own log, or of the child's and its descendants' logs; nothing else. */
+/** A segment of a log that the child follows, or of its own and its descendants' logs; nothing else. */
 async function fetch(
   holdings: Holdings,
   child: string,
@@ -188,6 +188,6 @@ async function fetch(
 ): Promise<Segment | undefined> {
   const belongs = holdings.belongsTo(origin, child);
   if (valuesTo !== undefined) return belongs ? holdings.values?.(child, origin, from, valuesTo) : undefined;
-  if (!belongs && !(await holdings.followed()).some((h) => h.origin === origin)) return undefined;
-  return (await holdings.segments(origin, from, Math.min(room, MAX_RUN_BYTES)))[0];
+  if (!belongs && !(await holdings.followed(child)).some((h) => h.origin === origin)) return undefined;
+  return (await holdings.segments(origin, from, child, Math.min(room, MAX_RUN_BYTES)))[0];
 }

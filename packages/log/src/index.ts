@@ -40,14 +40,18 @@ export {
 export { type AlertRow, AlertRows } from './store/alerts.ts';
 export { copyDatabase } from './store/backup.ts';
 export { DiskFailed, DiskFull, isHeld } from './store/disk.ts';
+export { waitingFileDamaged } from './store/findings.ts';
 export { StoreFollowers } from './store/followers.ts';
 export type { Fork } from './store/forks.ts';
 export { type Finding, fsckStore } from './store/fsck.ts';
 export { type HealthRow, HealthRows } from './store/health.ts';
+export { keptEnough, keptSixMonths } from './store/lived-days.ts';
+export { atOneMoment } from './store/moment.ts';
 export { type Appended, onceEach } from './store/once.ts';
+export { type Cell, OwnDatabase } from './store/own-database.ts';
 export type { EntryPlace } from './store/pages.ts';
 export { gainOf } from './store/pruned.ts';
-export { queryEntries } from './store/query.ts';
+export { queryEntries, subjectsSince } from './store/query.ts';
 export { rebuildRecords } from './store/rebuild.ts';
 export {
   type Cosignature,

@@ -7,7 +7,11 @@ import { kindOf } from './kinds.ts';
 import type { Kind } from './rules/schema.ts';
 
 /** What of an entry moves a matter: an entry, or a record as an API shows it. */
-type ToldEntry = Pick<Entry, 'id' | 'type' | 'subject' | 'occurredAt' | 'recordedAt'> & { body: object };
+type ToldEntry = Pick<Entry, 'id' | 'type' | 'subject' | 'occurredAt' | 'recordedAt'> & {
+  body: object;
+  /** A document that was made public without a review for secrecy here; absent: whoever asks does not look for that. */
+  unreviewed?: boolean | undefined;
+};
 
 /** An entry of a node, as `collect` and `sortMatters` take it. */
 export interface Told {

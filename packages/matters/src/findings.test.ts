@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bundledJudging } from './bundled.ts';
 import { ItemCatalogue, type ItemVersion } from './catalogue.ts';
+import { evaluate } from './clocks/evaluate.ts';
 import type { Item } from './clocks/limits.ts';
 import { dayOfDate } from './days.ts';
 import { findingsIn } from './findings.ts';
@@ -96,4 +97,40 @@ test('a licence whose limit is 6个月 has no invented days: that its limit is u
   expect(codes([item], '2026-03-06', { promised_days: 10 })).toEqual([]);
   expect(codes([])).toEqual(['limit.unknown']);
   expect(codes([{ ...item, item: { name: '施工许可', item_type: '01' } }])).toEqual([]);
+});
+
+test('being sent away starts no clock and finds nothing; of several ratings each after the first is found', () => {
+  const event = (id: string, type: string, on: string, body: object = {}) => {
+    return { id, type, day: day(on), seen: undefined, body: body as Item };
+  };
+  const of = (...events: ReturnType<typeof event>[]) => {
+    const matter = { node: 'nongan', kind: 'case', number: 'N-1', division: '220122', events } as const;
+    const judging = { rules, calendars, catalogue: new ItemCatalogue([], []) };
+    const until = day('2026-06-01');
+    return { clocks: evaluate(judging, matter, until), found: findingsIn(judging, matter, until) };
+  };
+  const away = event('a', 'case.sent_away', '2026-03-02', { item_code: 'A1', reason: '材料不全' });
+  expect(of(away)).toEqual({ clocks: [], found: [] });
+  const rated = (id: string, on: string) => event(id, 'case.rate', on, { grade: '4' });
+  expect(of(away, rated('b', '2026-03-03')).found).toEqual([]);
+  const { found: again } = of(away, rated('c', '2026-03-05'), rated('b', '2026-03-03'));
+  expect(again).toMatchObject([{ finding: 'rating.again', record: 'c', on: day('2026-03-05') }]);
+  expect(again[0]?.text.zh).toContain('2026-03-05');
+});
+
+test('each document that was made public past its review is found, from its day on', () => {
+  const on = (id: string, date: string, unreviewed: boolean) => {
+    return { id, type: 'disclosure.document', day: day(date), seen: undefined, body: {}, unreviewed };
+  };
+  const events = [on('a', '2026-03-02', true), on('b', '2026-03-05', false), on('c', '2026-03-09', true)];
+  const judging = { rules, calendars, catalogue: new ItemCatalogue([], []) };
+  const found = (kind: 'document' | 'request', until: string) =>
+    findingsIn(judging, { node: 'nongan', kind, division: '220122', events }, day(until));
+  expect(found('document', '2026-03-08')).toMatchObject([
+    { finding: 'document.unreviewed', record: 'a', on: day('2026-03-02') },
+  ]);
+  const all = found('document', '2026-03-09');
+  expect(all.map(({ record }) => record)).toEqual(['a', 'c']);
+  expect(all[1]?.text.zh).toMatch(/2026-03-09.*未经本系统保密审查/);
+  expect(found('request', '2026-03-09')).toEqual([]);
 });

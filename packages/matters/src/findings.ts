@@ -6,7 +6,12 @@ import { type Day, dateOf } from './days.ts';
 
 /** What is found of a matter beside lateness, by its code in `supervision.finding`. */
 export interface Found {
-  finding: 'item.not_in_force' | 'item.not_registered' | 'limit.unknown';
+  finding:
+    | 'item.not_in_force'
+    | 'item.not_registered'
+    | 'limit.unknown'
+    | 'rating.again'
+    | 'document.unreviewed';
   /** The record by which it is so. */
   record: string;
   on: Day;
@@ -20,7 +25,32 @@ const BEGINNINGS = [[{ on: 'case.accept', when: { accepted: true } }], [{ on: 'c
 export function findingsIn(judging: Judging, matter: Matter, until: Day): Found[] {
   const found = ofItem(judging, matter, until);
   for (const one of judge(judging, matter, until).unlimited) found.push(limitUnknown(one));
+  found.push(...ratedAgain(matter, until), ...unreviewed(matter, until));
   return found;
+}
+
+/** 一次一评: of several ratings the first one counts, and somebody has to say how there came to be another. */
+function ratedAgain({ events }: Matter, until: Day): Found[] {
+  const [, ...again] = happenings([{ on: 'case.rate' }], events, until);
+  return again.map(({ event, day }) => ({
+    finding: 'rating.again',
+    record: event.id,
+    on: day,
+    text: filled(FOUND.rated_again, { day: dateOf(day) }),
+  }));
+}
+
+/** Documents that were made public past the gate (保密审查), each of their records. */
+function unreviewed({ kind, events }: Matter, until: Day): Found[] {
+  if (kind !== 'document') return [];
+  return events
+    .filter((event) => event.unreviewed === true && event.day <= until)
+    .map(({ id, day }) => ({
+      finding: 'document.unreviewed',
+      record: id,
+      on: day,
+      text: filled(FOUND.unreviewed, { day: dateOf(day) }),
+    }));
 }
 
 function ofItem({ catalogue }: Judging, matter: Matter, until: Day): Found[] {

@@ -8,6 +8,13 @@ const FAMILIES: Readonly<Record<string, Kind>> = {
 };
 const DOCUMENTS = new Set(['disclosure.document', 'disclosure.part']);
 
+/** The family of types to which one belongs that moves a matter; undefined for others, and for what is said of others’ matters. */
+export function familyOf(type: string): string | undefined {
+  const [family = ''] = type.split('.');
+  const isOwn = family === 'disclosure' || (family !== 'supervision' && Object.hasOwn(FAMILIES, family));
+  return isOwn ? family : undefined;
+}
+
 /**
  * Which kind of matter an entry moves, by its type; undefined for what moves none, and for a correction of disclosure,
  * whose kind is that of the record it corrects.

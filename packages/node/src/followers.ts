@@ -1,6 +1,7 @@
 import { type Follower, tally } from '@hutong/follow';
 import { dayOfMoment } from '@hutong/matters';
 import type { Registry } from '@hutong/trust';
+import { callFollower } from './calls/follower.ts';
 import { mattersFollower } from './matters/follower.ts';
 import type { JudgedBy } from './matters/judge.ts';
 import { Laws } from './matters/laws.ts';
@@ -25,6 +26,12 @@ export function readModels(registry: Registry, now: () => number): ReadModels {
     above: (node) => registry.ancestors(node),
   };
   const matters = mattersFollower(judgedBy);
-  const all = [tally, laws.follower as Follower, matters as Follower, saidFollower as Follower];
+  const all = [
+    tally,
+    laws.follower as Follower,
+    matters as Follower,
+    saidFollower as Follower,
+    callFollower as Follower,
+  ];
   return { matters, judgedBy, laws, all };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type NodeIdentity, VERSION } from '@hutong/api';
+import { AttachmentStore } from '@hutong/attachments';
 import type { Follower } from '@hutong/follow';
 import { type Holdings, type LinkLog, NodeLease, type States, Uplink } from '@hutong/link';
 import type { DiskFailed } from '@hutong/log';
@@ -64,6 +65,8 @@ export class Ground {
   readonly lease: NodeLease;
   readonly sealer: Sealer;
   readonly tls: NodeTls;
+  /** Files that were given here and that no record names yet; at a hall alone. */
+  readonly waiting: AttachmentStore | undefined;
   readonly log: LinkLog;
   readonly now: () => number;
   readonly random: (n: number) => Uint8Array;
@@ -93,6 +96,7 @@ export class Ground {
     this.followers = [...this.readModels.all, ...(deps.followers ?? [])];
     this.sealer = openSealer(this.folder, random);
     this.tls = new NodeTls(dir, this.config, this.registry);
+    this.waiting = this.config.kind === 'hall' ? new AttachmentStore(dir, { now, random }) : undefined;
   }
 
   /** Who the parent is: by the registry, or by the configuration until the registry is here. */

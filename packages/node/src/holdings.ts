@@ -83,8 +83,8 @@ export abstract class GivenHoldings<Run extends HeldRun> {
     this.#logs = logs;
   }
 
-  /** Private values of a run, for those who may have them. */
-  protected abstract sealed(run: Run, from: number): SealedValue[];
+  /** Boxes of a run's private values, for those of its recipients whom `isFor` names. */
+  protected abstract sealed(run: Run, from: number, isFor: (recipient: string) => boolean): SealedValue[];
 
   async outgoing(): Promise<HeldHead[]> {
     const heads = await this.#logs.heads({ scope: this.node });
@@ -112,7 +112,7 @@ export abstract class GivenHoldings<Run extends HeldRun> {
   }
 
   /** A log's next segments, sealed for whoever may read its values. Past this their checkpoint may have left (P12). */
-  async segments(origin: string, from: number, maxBytes = MAX_RUN_BYTES): Promise<Segment[]> {
+  async segments(origin: string, from: number, to: string, maxBytes = MAX_RUN_BYTES): Promise<Segment[]> {
     // A log that was ended counts no further: whoever follows it or takes it back must not be led past its end.
     const end = this.registry.log(origin)?.closedAt;
     const read = async (bytes: number) => this.#logs.readSegment(origin, from, bytes, end);
@@ -121,7 +121,16 @@ export abstract class GivenHoldings<Run extends HeldRun> {
     this.#leaving(origin, parseCheckpoint(run.note).size);
     const { entries, note, redacted, words = [] } = run;
     const given = { origin, from, entries, note, words };
-    return packSegments(redacted === undefined ? given : { ...given, redacted }, this.sealed(run, from));
+    const sealed = this.sealed(run, from, (recipient) => this.#leadsTo(to, recipient));
+    return packSegments(redacted === undefined ? given : { ...given, redacted }, sealed);
+  }
+
+  // P6: a box goes nowhere but toward its recipient. Up it is for the receiver and its ancestors; down, for the receiver and
+  // those beneath it: whoever follows a log from beside or below, or was moved away, has no use for what others can open.
+  #leadsTo(to: string, recipient: string): boolean {
+    const { registry, node } = this;
+    const isDown = registry.within(to, node) || registry.movedAway(node).includes(to);
+    return isDown ? registry.within(recipient, to) : registry.within(to, recipient);
   }
 
   #prove = async (origin: string, index: number, within: number | undefined) => {

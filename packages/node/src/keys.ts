@@ -1,5 +1,7 @@
 import type { KeyService, Rotation } from '@hutong/api';
 import {
+  type CurrentKeys,
+  currentKeys,
   type KeyPage,
   type KeyQuery,
   type KeysDue,
@@ -29,6 +31,8 @@ export interface KeyParts {
 /** Keys of a node, and of those that its registry knows. */
 export class NodeKeys implements KeyService {
   readonly #parts: KeyParts;
+  /** When logs began, by origin. */
+  readonly #began = new Map<string, number>();
 
   constructor(parts: KeyParts) {
     this.#parts = parts;
@@ -37,6 +41,12 @@ export class NodeKeys implements KeyService {
   list(query: KeyQuery): Promise<KeyPage> {
     const { registry, logs, folder } = this.#parts;
     return keyStates(registry, logs, folder, query);
+  }
+
+  async current(): Promise<{ keys: CurrentKeys[]; rotateDays: number | undefined }> {
+    const { registry, logs } = this.#parts;
+    const keys = await currentKeys(registry, logs, this.#began);
+    return { keys, rotateDays: registry.policy.rotate_days };
   }
 
   due(): Promise<KeysDue> {

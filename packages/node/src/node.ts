@@ -4,7 +4,9 @@ import {
   type AppendOutcome,
   cloneAlarms,
   forkAlarms,
+  type GoodSignature,
   type KeyService,
+  type KitParts,
   type MatterService,
   type Metric,
   type NodeIdentity,
@@ -34,13 +36,18 @@ import {
 } from '@hutong/trust';
 import { prepareAct } from './act.ts';
 import { type AnchoredLogs, anchoring } from './anchoring.ts';
+import { Attachments } from './attachments/service.ts';
 import { type AuditedLogs, auditing } from './auditing.ts';
 import { followerMetrics } from './follower-metrics.ts';
 import type { Ground } from './ground.ts';
+import { noteAdministrator } from './health/administrator-made.ts';
 import { type BeatenLogs, Heartbeats } from './heartbeats.ts';
 import { Matters } from './matters/service.ts';
 import { Redactor } from './redactions/redactor.ts';
+import { scanCommandIn } from './settings.ts';
+import { ShownHistory } from './shown-history.ts';
 import { type RegistryLogs, ShownTrust } from './shown-trust.ts';
+import { signaturesIn } from './signatures.ts';
 import { linkSync, logSync, type ReceiptedLog, type SyncView } from './sync.ts';
 import { type SayingLogs, tlsStatement } from './tls-said.ts';
 import { type CountSealed, Resealed } from './values/resealed.ts';
@@ -64,6 +71,7 @@ export type ShownRecords = Pick<NodeService, 'get' | 'find' | 'query' | 'proof'>
 export abstract class Node implements NodeService {
   readonly root: RootKeeper;
   readonly audit: AuditSource;
+  readonly attachments: Attachments;
   protected readonly ground: Ground;
   protected readonly heartbeats: Heartbeats;
   protected readonly anchors: Anchorer;
@@ -73,6 +81,7 @@ export abstract class Node implements NodeService {
   protected uplink: Uplink | undefined;
   readonly #logs: NodeLogs;
   readonly #shown: ShownTrust;
+  readonly registryHistory: ShownHistory;
   #matters: Matters | undefined;
 
   abstract readonly keys: KeyService;
@@ -118,7 +127,9 @@ export abstract class Node implements NodeService {
       append: (bodies, at) => this.say(bodies.map((body) => ground.say('anchor', node, body, at))),
     });
     this.audit = auditing(logs, ground.leaving);
+    this.attachments = new Attachments(this, ground.waiting, scanCommandIn(ground.config));
     this.#shown = new ShownTrust({ ...ground, logs });
+    this.registryHistory = new ShownHistory({ registry, logs, bundle: () => this.#shown.bundle() });
     const said = (state: object) => this.say([ground.say('tls', node, state)]);
     this.tlsStatement = tlsStatement(ground.tls, logs, node, said);
     this.redactor = new Redactor({
@@ -160,6 +171,11 @@ export abstract class Node implements NodeService {
 
   /** Records held of each node, by the tally. */
   protected abstract counted(): Promise<{ node: string; count: number }[]>;
+
+  /** A hall's alone: by whom its matters are found, and where that is noted. */
+  protected ownPeople(): ConstructorParameters<typeof Matters>[0]['own'] {
+    return undefined;
+  }
 
   abstract append(records: readonly unknown[], by?: AppendedBy): Promise<AppendOutcome[]>;
 
@@ -269,11 +285,13 @@ export abstract class Node implements NodeService {
     void this.resealed.follow();
     // A new day has come to matters even where nothing was said.
     this.followers.poke();
+    this.ground.waiting?.tend();
     this.anchors.tend().catch((error) => log.warn({ err: error }, 'nothing could be anchored'));
   }
 
   act(...given: ActGiven): Promise<void> {
-    const { now, random } = this.ground;
+    const { now, random, folder } = this.ground;
+    noteAdministrator(folder.dir, given[1], now());
     return this.say([prepareAct(this.info, { now: now(), random }, ...given)]);
   }
 
@@ -291,6 +309,16 @@ export abstract class Node implements NodeService {
 
   proof(id: string, node?: string): ReturnType<NodeService['proof']> {
     return this.records.proof(id, node);
+  }
+
+  async signatures(id: string, node: string): Promise<GoodSignature[] | undefined> {
+    const found = await this.records.proof(id, node);
+    return found && signaturesIn(found.proof, this.ground.registry);
+  }
+
+  /** What the registry says of TLS, and where this node listens: what other computers need to trust it. */
+  get kit(): KitParts {
+    return { config: this.ground.config, certificates: this.ground.registry.certificates };
   }
 
   trust(): Promise<TrustBundle> {
@@ -313,7 +341,16 @@ export abstract class Node implements NodeService {
     const { followers, records, ground } = this;
     const { matters: follower, judgedBy: by, laws } = ground.readModels;
     const name = (node: string) => this.view().name(node);
-    this.#matters ??= new Matters({ followers, follower, by, laws, records, name });
+    this.#matters ??= new Matters({
+      node: this.info.node,
+      followers,
+      follower,
+      by,
+      laws,
+      records,
+      name,
+      own: this.ownPeople(),
+    });
     return this.#matters;
   }
 

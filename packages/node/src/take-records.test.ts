@@ -24,7 +24,8 @@ async function answers(kind: 'hall' | 'center', stationedAt?: string) {
     redactions: { record: () => undefined },
     node: () => ({ stationedAt }),
   } as unknown as Registry;
-  const ctx = { now: NOW, random, registry, node: 'changchun', config: { kind } };
+  const files = { bring: async () => ({ with: [], kept: [] }), done: () => {} };
+  const ctx = { now: NOW, random, registry, node: 'changchun', config: { kind }, files };
   const append = async (groups: Prepared[][]) =>
     groups.map(([first], index): Appended => {
       return { kind: 'stored', id: first!.entry.id, origin: 'jilin/changchun/1-0011aabb', index };

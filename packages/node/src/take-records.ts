@@ -3,6 +3,7 @@ import type { Awaitable } from '@hutong/follow';
 import type { Appended } from '@hutong/log';
 import type { Entry, Flag, PrepareContext, Prepared } from '@hutong/record';
 import type { NodeConfig, Registry } from '@hutong/trust';
+import { type Brought, type FileBringer, namesFiles } from './attachments/bring.ts';
 import { mayContradict, otherContent } from './other-content.ts';
 import { prepareGiven } from './prepare.ts';
 
@@ -12,7 +13,13 @@ export type FindEarlier = (entry: Entry, stored: RecordPlace) => Awaitable<Recor
 /** Appends what is given as records, those that are good: one that is refused refuses no other. One outcome a record. */
 export async function takeRecords(
   records: readonly unknown[],
-  ctx: PrepareContext & { registry: Registry; node: string; config: Pick<NodeConfig, 'kind'> },
+  ctx: PrepareContext & {
+    registry: Registry;
+    node: string;
+    config: Pick<NodeConfig, 'kind'>;
+    /** Puts the files on record that these name. */
+    files: Pick<FileBringer, 'bring' | 'done'>;
+  },
   append: (groups: Prepared[][]) => Promise<Appended[]>,
   findEarlier: FindEarlier,
 ): Promise<AppendOutcome[]> {
@@ -21,8 +28,12 @@ export async function takeRecords(
   const isStationed = config.kind === 'hall' && registry.node(node)?.stationedAt !== undefined;
   const context = { ...ctx, kind: isStationed ? ('supervisor' as const) : config.kind };
   const given = records.map((record) => prepareGiven(record, context, registry, node));
+  const brought = await bring(records, given, ctx.files);
   const groups = given.filter((o) => Array.isArray(o));
-  const results = groups.length === 0 ? [] : await append(groups);
+  const files = brought.flatMap((one) => one.with);
+  const results = groups.length === 0 ? [] : (await append([...files, ...groups])).slice(files.length);
+  // ON RECORD: what waited here to be named need not wait any more.
+  for (const { kept } of brought) ctx.files.done(kept);
   const outcomes: AppendOutcome[] = [];
   let at = 0;
   for (const one of given) {
@@ -41,6 +52,22 @@ export async function takeRecords(
     outcomes.push(outcomeOf(appended, flags));
   }
   return outcomes;
+}
+
+/** Brings the files that records name; one whose file is not here is refused in its place. */
+async function bring(
+  records: readonly unknown[],
+  given: (Prepared[] | AppendOutcome)[],
+  files: Pick<FileBringer, 'bring'>,
+): Promise<Exclude<Brought, AppendOutcome>[]> {
+  const brought: Exclude<Brought, AppendOutcome>[] = [];
+  for (const [i, group] of given.entries()) {
+    if (!Array.isArray(group) || !namesFiles(records[i])) continue;
+    const one = await files.bring((group[0] as Prepared).entry);
+    if ('status' in one) given[i] = one;
+    else brought.push(one);
+  }
+  return brought;
 }
 
 function outcomeOf({ kind, ofValues, id, origin, index }: Appended, flags: Flag[]): AppendOutcome {

@@ -14,6 +14,7 @@ export {
   type PlacedEntry,
 } from './anchor.ts';
 export { type AuditReport, auditNetwork, type NamedSource } from './audit.ts';
+export { auditText } from './audit-texts.ts';
 export { type DayState, dayState } from './completeness.ts';
 export {
   type AnchorEvidence,

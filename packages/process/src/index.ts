@@ -1,4 +1,5 @@
 export { type Allowance, Allowances } from './allowances.ts';
+export { bounded } from './bounded.ts';
 export type { Clock } from './clock.ts';
 export { codeOf } from './code-of.ts';
 export { eachApart, isOfMachine } from './each-apart.ts';

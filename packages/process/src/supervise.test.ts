@@ -36,7 +36,7 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
-const until = async (what: () => boolean, limitMs = 5_000) => {
+const until = async (what: () => boolean, limitMs = 30_000) => {
   const end = performance.now() + limitMs;
   while (!what()) {
     if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);

@@ -32,3 +32,11 @@ export function idNumberValid(number: string): boolean {
   for (let i = 0; i < 17; i++) sum += Number(number[i]) * ID_WEIGHTS[i]!;
   return number[17] === ID_CHECK[sum % 11];
 }
+
+/** The 18 characters of an ID number that was given before 1999 with 15 digits (GB 11643); undefined for anything else. */
+export function idNumberOf15(number: string): string | undefined {
+  if (!/^\d{15}$/.test(number)) return undefined;
+  const digits = `${number.slice(0, 6)}19${number.slice(6)}`;
+  const sum = ID_WEIGHTS.reduce((sum, weight, i) => sum + Number(digits[i]) * weight, 0);
+  return `${digits}${ID_CHECK[sum % 11]}`;
+}

@@ -102,17 +102,18 @@ describe('outcomes of a request', () => {
   });
 });
 
+const SUPERVISORS = [
+  'supervision.withdraw',
+  'supervision.decide',
+  'supervision.urge',
+  'supervision.finding',
+] as const;
 describe('what a center alone may state', () => {
   const centers = [...recordTypes.values()].filter((k) => k.statedAt === 'center' && k.madeBy === 'caller');
-  test('are rules, calendars and acts of supervision', () => {
-    expect(centers.map(({ type }) => type)).toEqual([
-      'rules.set',
-      'calendar.set',
-      'supervision.withdraw',
-      'supervision.decide',
-    ]);
+  test('are rules and calendars; acts of supervision are also a stationed supervisor’s', () => {
+    expect(centers.map(({ type }) => type)).toEqual(['rules.set', 'calendar.set']);
     const supervisors = [...recordTypes.values()].filter((k) => k.statedAt === 'supervisor');
-    expect(supervisors.map(({ type }) => type)).toEqual(['supervision.urge', 'supervision.finding']);
+    expect(supervisors.map(({ type }) => type)).toEqual([...SUPERVISORS]);
   });
   test.each(centers.map(({ type }) => type))('%s', (type) => {
     const error = refusal(inputOf(type), { kind: 'hall' });
@@ -121,15 +122,12 @@ describe('what a center alone may state', () => {
     expect(take(inputOf(type), { kind: 'center' }).entry.type).toBe(type);
     expect(refusal(inputOf(type), { kind: 'supervisor' }).field).toBe('type');
   });
-  test.each(['supervision.urge', 'supervision.finding'])(
-    'a stationed supervisor states %s too, and no hall does',
-    (type) => {
-      for (const kind of ['supervisor', 'center'] as const)
-        expect(take(inputOf(type), { kind }).entry.type).toBe(type);
-      const error = refusal(inputOf(type), { kind: 'hall' });
-      expect(both(error.next)).toContain('派驻监察');
-    },
-  );
+  test.each(SUPERVISORS)('a stationed supervisor states %s too, and no hall does', (type) => {
+    for (const kind of ['supervisor', 'center'] as const)
+      expect(take(inputOf(type), { kind }).entry.type).toBe(type);
+    const error = refusal(inputOf(type), { kind: 'hall' });
+    expect(both(error.next)).toContain('派驻监察');
+  });
   test.each(['supervision.answer', 'supervision.appeal', 'supervision.correct', 'hall.status'])(
     'a hall states %s',
     (type) => expect(take(inputOf(type), { kind: 'hall' }).entry.type).toBe(type),

@@ -45,6 +45,9 @@ export class InvalidRecord extends ReasonedError {
   }
 }
 
+/** A person's ID or mobile number stands where everybody may read it (P6). It never carries the number. */
+export class NumberInPublic extends InvalidRecord {}
+
 /** Something odd that is no ground for refusal (a credit code's check digit). Carries no private value. */
 export type Flag = { field: string; reason: Phrase };
 

@@ -10,7 +10,7 @@ import { MAX_DOCUMENT_BYTES, PART_BYTES, parts as partsSchema } from './types/di
 export type Parts = { count: number; bytes: number; sha256: string };
 
 /** Cuts UTF-8 text into runs of at most `PART_BYTES`, never inside a character. */
-export function splitText(text: string): { parts: Parts; texts: string[] } {
+function splitText(text: string): { parts: Parts; texts: string[] } {
   const whole = Buffer.from(text, 'utf8');
   if (whole.length > MAX_DOCUMENT_BYTES) {
     throw new InvalidRecord(
@@ -28,6 +28,19 @@ export function splitText(text: string): { parts: Parts; texts: string[] } {
   }
   const sha256 = hash('sha256', whole);
   return { parts: { count: texts.length, bytes: whole.length, sha256 }, texts };
+}
+
+/** A document's body as its entry has it: a text that is too long for one is named by its parts, whose texts are beside it. */
+export function bodyInParts(body: Record<string, unknown>): {
+  body: Record<string, unknown>;
+  texts: string[];
+} {
+  const { text, ...rest } = body;
+  // A third of the limit in characters can never be over it in bytes: most documents need no count.
+  if (typeof text !== 'string' || text.length * 3 <= PART_BYTES || Buffer.byteLength(text) <= PART_BYTES)
+    return { body, texts: [] };
+  const { parts, texts } = splitText(text);
+  return { body: { ...rest, parts }, texts };
 }
 
 /**

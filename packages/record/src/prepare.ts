@@ -6,10 +6,9 @@ import { bodyOf, commitment, type Entry, encodeEntry, mapOf } from './entry.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { type Flag, InvalidBytes, InvalidRecord } from './errors.ts';
 import { derivedId, newId } from './ids.ts';
-import { splitText } from './parts.ts';
+import { bodyInParts } from './parts.ts';
 import { NEXTS, REASONS } from './texts.ts';
 import type { RecordKind } from './types/define.ts';
-import { PART_BYTES } from './types/disclosure.ts';
 
 /** One private value and the salt of its commitment; travels beside the entry, sealed. */
 export type PrivateValue = { field: string; salt: Uint8Array; value: string };
@@ -24,6 +23,8 @@ export type PrepareContext = {
   random(n: number): Uint8Array;
   /** The node's own program speaks: genesis, closing, anchor and registry entries are allowed. */
   own?: boolean;
+  /** It is published through the gate of this node's desk (保密审查): a document may say who reviewed it. */
+  gated?: boolean;
   /** What kind of node states it, a stationed supervisor’s (派驻监察) being no hall’s; where nobody says, any may. */
   kind?: 'hall' | 'supervisor' | 'center';
 };
@@ -38,6 +39,7 @@ const NO_COMMITMENTS: Record<string, Uint8Array> = Object.freeze({});
 export function prepareRecord(input: unknown, ctx: PrepareContext): Prepared[] {
   const said = readEnvelope(input, ctx.own === true);
   demandPlace(said.kind, ctx.kind);
+  if (ctx.gated !== true) refuseGate(said);
   checkBody(said.kind, said.body, said);
   checkDemands(said.kind, said.body, { now: ctx.now, flags: said.flags });
   const { values, commitments } = commit(said, ctx);
@@ -65,6 +67,12 @@ function demandPlace({ type, statedAt }: RecordKind, node: PrepareContext['kind'
   throw new InvalidRecord('type', REASONS.centersOwn(type), next);
 }
 
+/** Who reviewed what, nobody says for themselves. */
+function refuseGate({ kind, body }: Envelope): void {
+  if (kind.family === 'disclosure' && Object.hasOwn(body, 'gate'))
+    throw new InvalidRecord('body.gate', REASONS.filledByNode, NEXTS.reviewAtDesk);
+}
+
 function commit(said: Envelope, ctx: PrepareContext): Pick<Prepared, 'values'> & Pick<Entry, 'commitments'> {
   if (said.private === undefined) return { values: [], commitments: NO_COMMITMENTS };
   const values: PrivateValue[] = [];
@@ -78,16 +86,12 @@ function commit(said: Envelope, ctx: PrepareContext): Pick<Prepared, 'values'> &
 }
 
 function documentWithParts(document: Entry, values: PrivateValue[], flags: Flag[]): Prepared[] {
-  const { text, parts: given, ...rest } = mapOf(document.body);
-  if (given !== undefined) {
+  const given = mapOf(document.body);
+  if (given.parts !== undefined) {
     throw new InvalidRecord('body.parts', REASONS.filledByNode, NEXTS.wholeBodyText);
   }
-  // A third of the limit in characters can never be over it in bytes: most documents need no count.
-  if (typeof text !== 'string' || text.length * 3 <= PART_BYTES || Buffer.byteLength(text) <= PART_BYTES) {
-    return [{ entry: document, bytes: entryBytes(document), values, flags }];
-  }
-  const { parts, texts } = splitText(text);
-  const entry: Entry = { ...document, body: bodyOf({ ...rest, parts }) };
+  const { body, texts } = bodyInParts(given);
+  const entry: Entry = { ...document, body: bodyOf(body) };
   const first: Prepared = { entry, bytes: entryBytes(entry), values, flags };
   return [first, ...texts.map((chunk, i) => part(entry, i + 1, chunk))];
 }

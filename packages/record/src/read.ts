@@ -15,15 +15,17 @@ export type BodyOf<T extends KnownType> = Bodies[T];
 
 // Without the `[name]: unknown` of a loose schema, under which any mistyped name would pass for a field; and a field that
 // is not there is absent, never undefined: no entry’s bytes can say undefined.
-type Named<T> = T extends readonly (infer U)[]
-  ? Named<U>[]
-  : T extends object
-    ? {
-        [K in keyof T as string extends K ? (unknown extends T[K] ? never : K) : K]: Named<
-          Exclude<T[K], undefined>
-        >;
-      }
-    : T;
+type Named<T> = T extends Uint8Array
+  ? T
+  : T extends readonly (infer U)[]
+    ? Named<U>[]
+    : T extends object
+      ? {
+          [K in keyof T as string extends K ? (unknown extends T[K] ? never : K) : K]: Named<
+            Exclude<T[K], undefined>
+          >;
+        }
+      : T;
 
 /** An entry of a known type with its body read. */
 export type Said = { [T in KnownType]: { type: T; body: BodyOf<T> } }[KnownType];

@@ -55,6 +55,11 @@ export function both(text: Phrase): string {
   return `${text.zh}。${text.en}`;
 }
 
+/** Words that have no second language, as a text of which both languages say the same. */
+export function asText(text: Phrase): Text {
+  return typeof text === 'string' ? { zh: text, en: text } : text;
+}
+
 /** A text in one language; words that have no second language are left as they are. */
 export function said(text: Phrase, lang: Lang): string {
   return typeof text === 'string' ? text : text[lang];

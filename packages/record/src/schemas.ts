@@ -44,7 +44,8 @@ export function jsonSchemas(): Record<string, JsonSchema> {
 
 /** As callers are to write it: without the words that are read and no longer taken. */
 function bodyFor({ body, retired }: RecordKind): JsonSchema {
-  const schema = plain(z.toJSONSchema(body));
+  // Bytes, which JSON has none of, are whatever their other form says.
+  const schema = plain(z.toJSONSchema(body, { unrepresentable: 'any' }));
   const field = retired && (schema.properties as Record<string, JsonSchema>)[retired.field];
   if (field !== undefined) field.enum = (field.enum as string[]).filter((word) => !retired?.words.has(word));
   return schema;

@@ -112,6 +112,14 @@ export const NEXTS = {
     text(`${title}（${type}）的字段见接口文档`, `See the fields of ${type} (${title}) in the API document.`),
   someType: text('请给记录类型，如 case.apply', 'Give a record type such as case.apply.'),
   wholeText: text('请在 disclosure.document 中提交全文', 'Send the whole text in a disclosure.document.'),
+  upload: text(
+    '请上传文件（POST /api/attachments），再在记录中写明',
+    'Upload the file (POST /api/attachments), then name it in a record.',
+  ),
+  reviewAtDesk: text(
+    '去掉 gate：保密审查在工作台的“公文公开”里进行，由本节点写入',
+    'Leave gate out: documents are reviewed at the desk, under Documents, and the node itself says so.',
+  ),
   wholeBodyText: text('请在 body.text 中提交全文', 'Send the whole text in body.text.'),
   command: text('请用 hutong 命令', 'Use the hutong command.'),
   nearTypes: (near: string) => text(`是不是想写：${near}`, `Did you mean one of: ${near}?`),
@@ -208,6 +216,7 @@ const SCHEMA_SAYS: Readonly<Record<string, string>> = {
     '不是带时区的 RFC 3339 时间，也不是日期（1900 至 2199 年）',
   'is not base64 of 32 bytes': '不是 32 字节的 base64',
   'is not 64 hex digits': '不是 64 位十六进制',
+  'is not a media type such as application/pdf': '不是媒体类型（如 application/pdf）',
   'is not SHA-256 in hex': '不是十六进制的 SHA-256',
   'is not a field name': '不是字段名',
   'is not a UUIDv7 in lower case': '不是小写的 UUIDv7',

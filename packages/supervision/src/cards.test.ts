@@ -102,6 +102,18 @@ it('A6: what comes after a hearing and speaks of a day before it occurred, for c
   expect(cards(after, told)).toEqual(['warning 2026-03-13', 'red 2026-03-15']);
 });
 
+it('A6: a case that was closed in time is closed, however late its acceptance is put on record', () => {
+  const told = [said(1, 'case.close', '2026-03-05'), said(2, 'case.accept', '2026-03-02')];
+  const hearings = [hearing('2026-03-02', 1), hearing('2026-03-09', 2), hearing('2026-03-10', 3)];
+  expect(cards([...hearings, hearing('2026-03-30', 3)], told)).toEqual([]);
+  // One that was closed before it was accepted is not.
+  const before = [said(1, 'case.close', '2026-03-01'), told[1]!];
+  expect(cards([...hearings, hearing('2026-03-30', 3)], before)).toEqual([
+    'warning 2026-03-13',
+    'red 2026-03-15',
+  ]);
+});
+
 it('A7: its id is that of what it is for, whatever day it falls on', () => {
   const at = (...hearings: Hearing[]) => cardsAt(hearings, [START], grounds).map(({ id }) => id);
   const first = at(hearing('2026-03-02', 2), hearing('2026-03-20', 2));
@@ -138,12 +150,23 @@ it('A6: entries that a center had for more than three working days without a hea
   };
   const atWork = ['02', '03', '04', '05', '06', '09', '10'].map((one) => day(`2026-03-${one}`));
   const heads = [head('2026-03-02', 2), head('2026-03-03', 3), head('2026-03-09', 4)];
-  const told = (...hearings: Hearing[]) => unheard(heads, hearings, atWork).map(({ at }) => at.index);
+  const borne =
+    (upTo: string, before = '2026-12-31') =>
+    () => ({ upTo: day(upTo), before: day(before) });
+  const bySome = (bearingOf: Parameters<typeof unheard>[3], ...hearings: Hearing[]) =>
+    unheard(heads, hearings, atWork, bearingOf).map(({ at }) => at.index);
+  const told = (...hearings: Hearing[]) => bySome(borne('2026-03-31'), ...hearings);
   expect(told()).toEqual([2]);
   expect(told(hearing('2026-03-06', 3))).toEqual([]);
   expect(told(hearing('2026-03-09', 3))).toEqual([2]);
   // Days on which it did not run count for nothing.
-  expect(unheard(heads, [], atWork.slice(0, 3))).toEqual([]);
+  expect(unheard(heads, [], atWork.slice(0, 3), borne('2026-03-31'))).toEqual([]);
+  // Nor do days on which nothing bore a hearing later than the last, or on which the registry had said something new.
+  expect(bySome(() => undefined)).toEqual([]);
+  const last = hearing('2026-03-02', 1);
+  expect(bySome(borne('2026-03-02'), last)).toEqual([]);
+  expect(bySome(borne('2026-03-03'), last)).toEqual([2]);
+  expect(bySome(borne('2026-03-03', '2026-03-06'), last)).toEqual([]);
 });
 
 it('A7: a first hearing after a move deals from the day up to which the parent before had heard, and no earlier card', () => {

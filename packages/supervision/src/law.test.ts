@@ -1,4 +1,4 @@
-import { dayOfDate, readRules } from '@hutong/matters';
+import { dayOfDate, readLayer, readRules } from '@hutong/matters';
 import { derivedId, prepareRecord } from '@hutong/record';
 import { expect, it } from 'vitest';
 import type { Placed } from './hearing.ts';
@@ -14,7 +14,7 @@ const rule = (days: number) => ({
   marks: [{ card: 'red', of: 'statutory', plus: 1 }],
 });
 
-const grounds = (): Grounds => ({
+const grounds = (over: Partial<Grounds> = {}): Grounds => ({
   rules: readRules({ rules: [rule(5)] }, 'first'),
   calendars: [],
   division: '220122',
@@ -22,6 +22,7 @@ const grounds = (): Grounds => ({
     { node: 'city', division: '2201' },
     { node: 'province', division: '22' },
   ],
+  ...over,
 });
 
 let next = 0;
@@ -82,4 +83,45 @@ it('A5: days off that a city puts on record are no working days in its area, and
   expect(calendars.of('220202', 'elsewhere').isWorked(day)).toBe(true);
   const [name] = calendars.of('220122', 'nongan').versions;
   expect(versions.get(name!)).toEqual({ origin: off.origin, index: off.index });
+});
+
+it('A5: a calendar for all lies over the nation’s, by whomever it is set; the top center alone sets the nation’s anew', () => {
+  const holds = { valid_from: '2026-01-01', valid_until: '2026-12-31' };
+  const nation = readLayer(
+    { divisions: [''], ...holds, off_days: ['2026-05-01'], work_days: ['2026-05-09'] },
+    'nation',
+  );
+  const ancestors = [
+    { node: 'district', division: undefined },
+    { node: 'city', division: '220100' },
+    { node: 'province', division: undefined },
+  ];
+  const calendar = (by: string, off_days: string[], work_days: string[] = [], scope: object = {}) =>
+    set(by, 'calendar.set', '2026-03-02', {
+      scope,
+      effective_from: '2026-03-02',
+      ...holds,
+      off_days,
+      work_days,
+    });
+  const days = ['2026-05-01', '2026-05-09', '2026-05-11', '2026-05-12'].map((day) => dayOfDate(day)!);
+  const worked = (...said: Placed[]) => {
+    const { calendars } = lawOf(grounds({ calendars: [nation], ancestors }), 'nongan', said);
+    return days.map((day) => calendars.of('220122', 'nongan').isWorked(day));
+  };
+  expect(worked()).toEqual([false, true, true, true]);
+  for (const by of ['district', 'city', 'province'])
+    expect([by, worked(calendar(by, ['2026-05-11']))]).toEqual([by, [false, true, false, true]]);
+  // Of centers the nearer counts, whether it has a code or not, and in whatever order they spoke.
+  const city = calendar('city', ['2026-05-11', '2026-05-12']);
+  const district = calendar('district', [], ['2026-05-11']);
+  for (const said of [
+    [city, district],
+    [district, city],
+  ])
+    expect(worked(...said)).toEqual([false, true, true, false]);
+  const all = { divisions: [''] };
+  expect(worked(calendar('city', ['2026-05-11'], [], all))).toEqual([false, true, false, true]);
+  expect(worked(calendar('province', ['2026-05-11'], [], all))).toEqual([true, false, false, true]);
+  expect(worked(calendar('stranger', ['2026-05-11']))).toEqual([false, true, true, true]);
 });

@@ -105,7 +105,7 @@ function make(grounds: Grounds, node: string, said: readonly SetSaid[]): Law {
     const name = nameOf(placed);
     const center = nearness(placed);
     const version = read(() => rulesIn(entry, name, (scope) => levelOf(scope, center, node, grounds)));
-    const layer = read(() => layerIn(entry, name, grounds.ancestors[center]?.division, grounds.division));
+    const layer = read(() => layerIn(entry, name, center, grounds));
     if (version !== undefined) rules.push(version);
     if (layer !== undefined) layers.push(layer);
     if (version !== undefined || layer !== undefined) versions.set(name, { origin, index });
@@ -142,21 +142,27 @@ function rulesIn(
   return { set: readRules({ rules, params }, name), effectiveFrom, level };
 }
 
-function layerIn(
-  entry: SetSaid['entry'],
-  name: string,
-  of: string | undefined,
-  division: string | undefined,
-): Layer | undefined {
+function layerIn(entry: SetSaid['entry'], name: string, center: number, grounds: Grounds): Layer | undefined {
   const body = readBody(entry, 'calendar.set');
-  if (body === undefined) return undefined;
+  if (body === undefined || center < 0) return undefined;
   const { scope, valid_from, valid_until, off_days, work_days } = body;
   const { divisions = [], nodes = [] } = scope;
-  // Of a center’s own area, where none is named: its code without the zeros that say "all of it".
-  const area = (of ?? '').replace(/(00)+$/, '');
-  const own = division?.startsWith(area) === true ? area : '';
-  const where = divisions.length + nodes.length === 0 ? { divisions: [own] } : { divisions, nodes };
-  return readLayer({ ...where, valid_from, valid_until, off_days, work_days }, name);
+  const isNamed = divisions.length + nodes.length > 0;
+  const area = areaOf(center, grounds);
+  const where = isNamed ? { divisions, nodes } : { divisions: [area] };
+  const above = grounds.ancestors.length - center;
+  // What a center says lies over the nation’s calendar; the top one alone may set that anew, and then says so.
+  const over = above === 1 && (isNamed || area !== '') ? 0 : above;
+  return readLayer({ ...where, valid_from, valid_until, off_days, work_days }, name, over);
+}
+
+/**
+ * Where a calendar holds that a center sets for all beneath it: its division code without the zeros that say "all of it"; of one
+ * that has none, or another than the node, that of the next above it.
+ */
+function areaOf(center: number, { ancestors, division = '' }: Grounds): string {
+  const areas = ancestors.slice(center).map((one) => (one.division ?? '').replace(/(00)+$/, ''));
+  return areas.find((area) => area !== '' && division.startsWith(area)) ?? '';
 }
 
 function levelOf(

@@ -53,6 +53,19 @@ test('a center’s address is the newest that the registry tells', () => {
   expect(changed.node('jilin-city')).toMatchObject({ url: 'nats://b:1', urlChanged: true });
 });
 
+test('a supervisor is stationed at a hall beneath the same center', () => {
+  const halls = registryOf(
+    enrol(second, 'jilin-city', 'jilin-province'),
+    enrol(keysOf('dehui', 96), 'dehui', 'changchun', { kind: 'hall' }),
+  );
+  const stationed = (at: string, parent = 'changchun') =>
+    enrolment(town, 'town', parent, { kind: 'hall', stationed_at: at }) as unknown as EnrolmentRequest;
+  expect(() => checkNewNode(halls, stationed('dehui'))).not.toThrow();
+  expect(() => checkNewNode(halls, stationed('nobody'))).toThrow('not enrolled');
+  expect(() => checkNewNode(halls, stationed('changchun'))).toThrow('is no hall beneath');
+  expect(() => checkNewNode(halls, stationed('dehui', 'jilin-city'))).toThrow('is no hall beneath');
+});
+
 test('a new node stands beneath a center that is enrolled, under a name and keys of its own', () => {
   const request = (more: object) => enrolment(town, 'town', 'changchun', more) as unknown as EnrolmentRequest;
   expect(() => checkNewNode(registry, request({}))).not.toThrow();

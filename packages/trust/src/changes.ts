@@ -2,6 +2,7 @@ import { type BodyOf, bodySchema, type KnownType, reasonOf } from '@hutong/recor
 import { InvalidTrust } from './errors.ts';
 import { fieldFault } from './field-fault.ts';
 import type { EnrolmentRequest } from './folder.ts';
+import { type FieldChange, fieldChanges, nodeFields } from './node-fields.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Registry } from './registry.ts';
 import { why } from './texts.ts';
@@ -36,10 +37,56 @@ export function checkChange(
   return { subject: node.node, body };
 }
 
+/** What moving or retiring a node does, by the registry as it stands. */
+export interface ChangePlan {
+  node: string;
+  /** Field by field, as the registry has it now. */
+  stands: Record<string, string>;
+  changes: FieldChange[];
+  /** The parent whose link with the node ends, and the one that it begins with. */
+  ends: string | null;
+  begins: string | null;
+  /** The nodes beneath it: they stay beneath it. */
+  beneath: string[];
+}
+
+/** Judges a change as `checkChange` does, except that nothing may be changed yet. Throws InvalidTrust. */
+export function planChange(
+  registry: Registry,
+  type: Exclude<RegistryChange, 'registry.policy'>,
+  given: { node: string; reason: string },
+): ChangePlan {
+  const info = active(registry, given.node);
+  const says = Object.keys(given).length > 2 || type === 'registry.retire';
+  const body = says ? checkChange(registry, type, given).body : {};
+  const stands = nodeFields(info);
+  const wanted = Object.entries(body).flatMap(([field, said]) => {
+    const isOfNode = FIELDS.includes(field);
+    return isOfNode ? [[field, Array.isArray(said) ? said.join(' ').toLowerCase() : String(said)]] : [];
+  });
+  const changes = fieldChanges(stands, { ...stands, ...Object.fromEntries(wanted) });
+  const begins = changes.find(({ field }) => field === 'parent')?.after ?? null;
+  const ends = begins !== null || type === 'registry.retire' ? info.parent : null;
+  return { node: info.node, stands, changes, ends, begins, beneath: registry.children(info.node) };
+}
+
+/** What a move may change. */
+const FIELDS: readonly string[] = [
+  'name',
+  'level',
+  'division_code',
+  'parent',
+  'contact_post',
+  'contact_phone',
+  'url',
+  'addresses',
+];
+
 /** Judges a new node's request; throws InvalidTrust when the registry would not take it. */
 export function checkNewNode(registry: Registry, request: EnrolmentRequest): void {
   readGiven('registry.node', request);
   checkParent(registry, request.node, request.parent);
+  checkStation(registry, request);
   const known = registry.node(request.node);
   if (known?.retired === false && known.parent !== request.parent)
     throw new InvalidTrust(
@@ -64,6 +111,17 @@ function checkParent(registry: Registry, node: string, parent: string | null): v
   if (active(registry, parent).kind !== 'center')
     throw new InvalidTrust('registry', why('parent_is_hall', { parent }));
   if (registry.within(parent, node)) throw new InvalidTrust('registry', why('beneath_itself', { node }));
+}
+
+/**
+ * A supervisor (派驻监察) is stationed at a hall that is there, beneath the same center: its logs come to it, and its acts
+ * count there, by what its enrolment says alone.
+ */
+function checkStation(registry: Registry, { stationed_at: at, parent }: EnrolmentRequest): void {
+  if (at === undefined) return;
+  const hall = active(registry, at);
+  if (hall.kind !== 'hall' || hall.stationedAt !== undefined || hall.parent !== parent)
+    throw new InvalidTrust('registry', why('not_stationed', { node: at, parent: String(parent) }));
 }
 
 function active(registry: Registry, name: string): NodeInfo {

@@ -54,3 +54,25 @@ test.each(['config.json', 'root.json'])('a damaged %s is told with what to do ne
   expect(() => openFolder(dir)).toThrow(InvalidFolder);
   if (name === 'config.json') expect(() => readConfig(dir)).toThrow(InvalidFolder);
 });
+
+test('the address that is printed on vouchers is an https:// one; another is told by its field', () => {
+  const dir = join(temp.dir, 'node');
+  initFolder(dir, options);
+  const file = join(dir, 'config.json');
+  const written = JSON.parse(readFileSync(file, 'utf8'));
+  const reads = (portal: unknown) => {
+    writeFileSync(file, JSON.stringify({ ...written, desk: { portal } }));
+    return readConfig(dir).desk?.portal;
+  };
+  expect(reads('https://zwfw.example/nongan/')).toBe('https://zwfw.example/nongan/');
+  const wrong = [
+    'http://zwfw.example',
+    'https://a@zwfw.example',
+    'https://zwfw.example/?a',
+    '//zwfw',
+    'x',
+    7,
+  ];
+  for (const portal of [...wrong, `https://zwfw.example/${'a'.repeat(200)}`])
+    expect(() => reads(portal)).toThrow(/desk\.portal/);
+});

@@ -10,6 +10,7 @@ import { fieldFault } from './field-fault.ts';
 import { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 import { checkName } from './names.ts';
 import { type ContactBody, contactWords } from './node-info.ts';
+import { portal } from './portal.ts';
 import { Registry } from './registry.ts';
 import { type RootDocument, rootFingerprint, signRoot, verifyRoot } from './root.ts';
 import { formatRoots, RootFile } from './root-file.ts';
@@ -65,6 +66,8 @@ const schema = z.object({
   database_url: z.string().optional(),
   /** Further host names it is reached at; `always`: TLS on loopback too. Beyond loopback TLS is always used. */
   tls: z.object({ names: z.array(z.string()).max(16).optional(), always: z.boolean().optional() }).optional(),
+  /** Halls: the address at which the public looks cases up by voucher, `https://…`; it stands on each paper, and in its QR. */
+  desk: z.object({ portal: portal.optional() }).optional(),
   /** For how long copies are kept that no erasure reaches, days; absent: nobody said. */
   retention: z
     .object({

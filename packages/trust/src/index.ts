@@ -9,7 +9,14 @@ export {
   type VerifiedRecord,
   verifyRecord,
 } from './bundle.ts';
-export { checkChange, checkNewNode, type RegistryChange } from './changes.ts';
+export {
+  type ChangePlan,
+  checkChange,
+  checkNewNode,
+  planChange,
+  type RegistryChange,
+} from './changes.ts';
+export { companionsOf } from './companions.ts';
 export { type Cosigned, type CosignerKeys, cosignaturesOf, cosignedBy } from './cosigned.ts';
 export { earlierLogs } from './earlier.ts';
 export { checkNextEpoch, EpochRefused, type NamedHead, readClosing } from './endorsement.ts';
@@ -24,6 +31,7 @@ export { fieldFault, schemaText } from './field-fault.ts';
 export {
   contactAsked,
   type EnrolmentRequest,
+  earlierKeys,
   emptyRegistry,
   enrolmentRequest,
   faultyConfig,
@@ -37,19 +45,31 @@ export {
 } from './folder.ts';
 export { saidOnce } from './genesis-file.ts';
 export { type Heartbeat, HeartbeatSigner } from './heartbeat.ts';
+export { type HistoryRow, registryHistory } from './history.ts';
 export { isGoodEd25519Key } from './key-checks.ts';
-export { type KeyPage, type KeyQuery, type KeysDue, keyStates, keysDue, ownKeysDue } from './key-epochs.ts';
+export {
+  type CurrentKeys,
+  currentKeys,
+  type KeyPage,
+  type KeyQuery,
+  type KeysDue,
+  keyStates,
+  keysDue,
+  ownKeysDue,
+} from './key-epochs.ts';
 export { createKeys, type EpochKeys, loadKeys, publicKeys } from './keys.ts';
 export { Leaving } from './leaving.ts';
 export { HighWater, RolledBack } from './mark.ts';
 export { cosignerName, formatOrigin, InvalidName, parseOrigin } from './names.ts';
 export { demandOwnLog, type NextLog, readNextLog } from './next-log.ts';
+export type { FieldChange } from './node-fields.ts';
 export { type Contact, isLive, type NodeInfo, placeOf } from './node-info.ts';
-export type { NoteLine } from './note-lines.ts';
 export { parentPlace } from './parent-place.ts';
+export { isPortal } from './portal.ts';
+export { isBadLine, type NotHeeded, notHeeded, receiptsOf } from './receipts.ts';
 export { keysAbove, recipientsOf, senderKeys } from './recipients.ts';
 export { identify, withRedactionProofs } from './redaction-proofs.ts';
-export type { Redaction } from './redactions.ts';
+export type { Left, Redaction } from './redactions.ts';
 export { refusalTexts } from './refusal-texts.ts';
 export { Registry } from './registry.ts';
 export {

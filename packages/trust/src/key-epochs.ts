@@ -73,6 +73,56 @@ export async function keyStates(
   return from + query.limit < all.length && last !== undefined ? { items, next: last } : { items };
 }
 
+/** The epoch that a node is in now. */
+export interface CurrentKeys {
+  node: string;
+  name: string;
+  epoch: number;
+  origin: string;
+  /** Its log was closed and no other follows: the node is to be enrolled anew. */
+  closed: boolean;
+  /** When its genesis was recorded, ms since 1970; absent: that log is not held here. */
+  began?: number;
+  /** When policy wants these keys replaced, ms since 1970. */
+  due?: number;
+}
+
+/**
+ * The epoch that each node is in now, in the order of enrolment, but of those that are retired.
+ * @param known when logs began, by origin: read once, as a genesis never changes
+ */
+export async function currentKeys(
+  registry: Registry,
+  logs: Pick<HeldLogs, 'entry'>,
+  known: Map<string, number>,
+): Promise<CurrentKeys[]> {
+  const beganAt = async (origin: string) => {
+    const began = known.get(origin) ?? (await recordedAt(logs, origin));
+    if (began !== undefined) known.set(origin, began);
+    return began;
+  };
+  const states = registry.nodes().map(async ({ node, name, epochs, retired }) => {
+    const last = epochs.at(-1);
+    if (retired || last === undefined) return [];
+    const { epoch, origin } = last;
+    const began = await beganAt(origin);
+    const due = dueAt(registry, began);
+    const closed = registry.log(origin)?.closedAt !== undefined;
+    return [
+      {
+        node,
+        name,
+        epoch,
+        origin,
+        closed,
+        ...(began === undefined ? {} : { began }),
+        ...(due === undefined ? {} : { due }),
+      },
+    ];
+  });
+  return (await Promise.all(states)).flat();
+}
+
 /** The epochs that this node began and the registry does not know: it goes on in them meanwhile. */
 function awaiting({ epochs }: NodeInfo, folder: NodeFolder): Epoch[] {
   const known = epochs.at(-1)?.epoch ?? 0;

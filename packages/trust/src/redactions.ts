@@ -21,12 +21,33 @@ export interface Redaction {
   said: { origin: string; index: number };
 }
 
+/** What is left of an entry that moved a matter, and the record by which that matter is found. */
+export interface Left {
+  origin: string;
+  index: number;
+  /** The record that it was. */
+  record: string;
+  type: string;
+  /** Milliseconds since 1970. */
+  occurredAt: number;
+  recordedAt: number;
+  /** A record of the same matter that was not redacted. */
+  by: string;
+  /** Whether that one says again what this one said. */
+  says: boolean;
+}
+
 /** The registry's redactions, in its order. */
 export class Redactions {
   readonly #all: Redaction[] = [];
   readonly #byLog = new Map<string, Map<number, Buffer>>();
-  /** `<node>/<id>`: an id alone is nobody's. */
-  readonly #records = new Set<string>();
+  /** By `<origin> <index>`. */
+  readonly #said = new Map<string, Redaction['said']>();
+  /** By `<node>/<id>`: an id alone is nobody's. The first word on a record stands. */
+  readonly #records = new Map<string, Redaction>();
+  /** Those of each node whose entries moved matters. */
+  readonly #moved = new Map<string, (Redaction & { moved: Moved })[]>();
+  readonly #left = new Map<string, readonly Left[]>();
 
   /** Takes one; the first word on an entry stands. A log's beginning stays: the network stands on it. Throws InvalidTrust. */
   take(
@@ -42,7 +63,16 @@ export class Redactions {
     if (moved !== undefined) redaction.moved = moved;
     log.set(index, redaction.leaf);
     this.#all.push(redaction);
-    if (record !== undefined) this.#records.add(`${origin.split('/')[1]}/${record}`);
+    this.#said.set(`${origin} ${index}`, said);
+    const node = nodeOf(origin);
+    const key = `${node}/${record}`;
+    if (record !== undefined && !this.#records.has(key)) this.#records.set(key, redaction);
+    if (moved !== undefined) {
+      const mine = this.#moved.get(node) ?? [];
+      this.#moved.set(node, mine);
+      mine.push({ ...redaction, moved });
+    }
+    this.#left.delete(node);
     return log;
   }
 
@@ -57,16 +87,47 @@ export class Redactions {
     return redacted === undefined ? {} : { redacted };
   }
 
-  /** Those of a log whose entries moved matters, with what is left of them. */
-  movedIn(origin: string): (Redaction & { moved: Moved })[] {
-    return this.#all.flatMap((one) =>
-      one.origin === origin && one.moved !== undefined ? [{ ...one, moved: one.moved }] : [],
-    );
+  /**
+   * What is left of a node’s entries that moved matters, as far as a record of theirs is left by which they are found. Where what
+   * replaced one was redacted in its turn, what replaced that counts.
+   */
+  leftIn(node: string): readonly Left[] {
+    const known = this.#left.get(node);
+    if (known !== undefined) return known;
+    const left = (this.#moved.get(node) ?? []).flatMap((one) => this.#leftOf(node, one) ?? []);
+    this.#left.set(node, left);
+    return left;
+  }
+
+  #leftOf(node: string, { origin, index, record, moved }: Redaction & { moved: Moved }): Left | undefined {
+    const again = this.#lastOf(node, moved.replaced_by, ({ replaced_by }) => replaced_by);
+    const by = again ?? this.#lastOf(node, moved.of ?? moved.replaced_by, (one) => one.of ?? one.replaced_by);
+    const id = record ?? again;
+    if (by === undefined || id === undefined) return undefined;
+    const { type, occurred_at: occurredAt, recorded_at: recordedAt } = moved;
+    return { origin, index, record: id, type, occurredAt, recordedAt, by, says: again !== undefined };
+  }
+
+  /** The record at which a way from one redacted record to the next ends; undefined of one that leads nowhere. */
+  #lastOf(
+    node: string,
+    from: string | undefined,
+    next: (moved: Moved) => string | undefined,
+  ): string | undefined {
+    const passed = new Set<string>();
+    let id = from;
+    while (id !== undefined && !passed.has(id)) {
+      passed.add(id);
+      const redacted = this.#records.get(`${node}/${id}`);
+      if (redacted === undefined) return id;
+      id = redacted.moved && next(redacted.moved);
+    }
+    return undefined;
   }
 
   /** Where the registry says so of an entry. */
   saidOf(origin: string, index: number): Redaction['said'] | undefined {
-    return this.#all.find((r) => r.origin === origin && r.index === index)?.said;
+    return this.#said.get(`${origin} ${index}`);
   }
 
   /** Whether a node's record with this id was redacted. */
@@ -76,7 +137,10 @@ export class Redactions {
 
   clear(): void {
     this.#all.length = 0;
-    this.#byLog.clear();
-    this.#records.clear();
+    for (const map of [this.#byLog, this.#said, this.#records, this.#moved, this.#left]) map.clear();
   }
+}
+
+function nodeOf(origin: string): string {
+  return origin.split('/')[1] ?? '';
 }

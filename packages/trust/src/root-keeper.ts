@@ -57,6 +57,11 @@ export class RootKeeper {
     this.#publishing = parts.publishing;
   }
 
+  /** Every version, first to last. */
+  get documents(): readonly RootDocument[] {
+    return this.#roots.documents;
+  }
+
   get version(): number {
     return this.#roots.current.version;
   }

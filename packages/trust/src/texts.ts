@@ -126,6 +126,10 @@ const reasons = {
     zh: '{parent} 是大厅：只有中心才有下级',
     en: '{parent} is a hall: only a center has nodes beneath it',
   },
+  not_stationed: {
+    zh: '{node} 不是 {parent} 下的大厅：派驻监察的节点要和所驻大厅在同一中心之下',
+    en: '{node} is no hall beneath {parent}: the node of a stationed supervisor stands beneath the same center as the hall',
+  },
   beneath_itself: { zh: '{node} 不能在自己之下', en: '{node} cannot stand beneath itself' },
   origin_differs: {
     zh: '日志名 {origin} 与节点 {node}、第 {epoch} 纪元及这把密钥不符',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The files pages need: these and no others are served. */
 const FILES: Record<string, { from: 'own' | 'swagger-ui-dist'; type: string }> = {
   'hutong.css': { from: 'own', type: 'text/css; charset=utf-8' },
+  'print.css': { from: 'own', type: 'text/css; charset=utf-8' },
   'live.js': { from: 'own', type: 'text/javascript; charset=utf-8' },
   'docs.js': { from: 'own', type: 'text/javascript; charset=utf-8' },
   'icon.svg': { from: 'own', type: 'image/svg+xml' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nodeHealthPage } from './health.ts';
+import { nodeHealthPage, worstMark } from './health.tsx';
 import { NOW, viewAt } from './testing/data.ts';
 
 test('P11: the page of a node that fell silent a moment ago shows it, and whom to call', async () => {
@@ -21,4 +21,18 @@ test('P11: the page of a node that fell silent a moment ago shows it, and whom t
   const [, x = '', width = ''] = /<rect class="red" x="([\d.]+)" y="0" width="([\d.]+)"/.exec(text) ?? [];
   expect(Number(width)).toBeGreaterThanOrEqual(3);
   expect(Number(x) + Number(width)).toBeLessThanOrEqual(700);
+});
+
+test('P9: what is on its way is not shown as what was received, on a tile either', () => {
+  const node = {
+    node: 'dehui',
+    name: '德惠',
+    parent: 'nongan',
+    left: 3,
+    heard: null,
+    level: 'green',
+  } as const;
+  const toneOf = (state: 'in-flight' | 'synced') =>
+    worstMark(viewAt('zh'), { ...node, state, reasons: [{ state, level: 'green' }] }).tone;
+  expect([toneOf('in-flight'), toneOf('synced')]).toEqual(['wait', 'good']);
 });

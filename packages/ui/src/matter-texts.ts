@@ -31,11 +31,19 @@ export const matterTexts = {
   matter_history: { zh: '经过', en: 'History' },
   matter_clocks: { zh: '时限', en: 'Clocks' },
   matter_clocks_on: { zh: '算到 {day}（含当日）', en: 'As of {day}, that day included' },
+  matter_unheard: {
+    zh: '其后办了什么，这里没有听到：以下只按已收到的记录，不据此评判',
+    en: 'What was done since then has not been heard here: what follows is of the records that came, and nothing is judged by it',
+  },
   matter_findings: { zh: '超期以外的发现', en: 'Found beside lateness' },
   matter_no_clocks: { zh: '没有起算的时限', en: 'No clock has started' },
   matter_run: { zh: '{clock} 第 {run} 次', en: '{clock}, run {run}' },
   matter_promised: { zh: '承诺期限', en: 'Promised' },
   matter_voided: { zh: '已被更正作废', en: 'voided by a correction' },
   matter_others: { zh: '其他节点所说', en: 'What others say of it' },
+  unreviewed_means: {
+    zh: '这件公文由程序或命令直接公开，没有经过本系统工作台的保密审查；公开前是否另行审查过，这里不知道',
+    en: 'A program or a command made this document public without the review of a desk of this system; whether it was reviewed elsewhere first is not known here.',
+  },
   matter_left: { zh: '另有 {n} 条未列', en: '{n} more are not listed' },
 } as const;

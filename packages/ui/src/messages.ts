@@ -1,21 +1,32 @@
 import { alertTexts, healthTexts } from '@hutong/oversight';
 import { type Catalogue, type FieldsOf, sayer } from '@hutong/record';
+import { callTexts } from './call-texts.ts';
+import { kitTexts } from './kit-texts.ts';
 import { matterTexts } from './matter-texts.ts';
 
 /** Every sentence the pages say. */
 export const catalogue = {
   ...alertTexts,
+  ...callTexts,
   ...healthTexts,
   ...matterTexts,
+  ...kitTexts,
   system: { zh: '互通', en: 'Hutong' },
   motto: { zh: '政务记录核验网络', en: 'records that anyone can verify' },
   site: { zh: '站点', en: 'Site' },
   about: { zh: '节点信息', en: 'About this node' },
   name_subject: { zh: '名称与编号', en: 'Name and subject' },
   received_above: { zh: '上级中心 已收', en: 'Received by its center' },
+  bytes: { zh: '{count} 字节', en: '{count} bytes' },
+  file_sealed: { zh: '内部附件（已加密）', en: 'an internal file, sealed' },
   full_text: { zh: '正文', en: 'Text' },
   skip: { zh: '跳到正文', en: 'Skip to the content' },
   other_language: { zh: 'English', en: '简体中文' },
+  verify_nav: { zh: '核验', en: 'Verify' },
+  verify_here: {
+    zh: '在浏览器里核验（文件不离开这台电脑）',
+    en: 'Check it in the browser (the files do not leave this computer)',
+  },
   api_docs: { zh: '接口文档', en: 'API' },
   status: { zh: '同步状态', en: 'Sync status' },
   hall: { zh: '大厅', en: 'hall' },
@@ -89,6 +100,12 @@ export const catalogue = {
   older: { zh: '更早的记录', en: 'Older records' },
   newest: { zh: '回到最新', en: 'Back to the newest' },
   record: { zh: '记录', en: 'Record' },
+  signatures: { zh: '签名', en: 'Signatures' },
+  signatures_none: {
+    zh: '这里的名册还没有它的日志，签名无从核对',
+    en: 'The registry held here does not name its log yet: no signature could be checked.',
+  },
+  signed_log: { zh: '{name} 的日志已签名', en: 'signed by the log of {name}' },
   record_id: { zh: '记录编号', en: 'Record id' },
   position: { zh: '日志位置', en: 'Position in the log' },
   position_value: { zh: '{origin} 第 {index} 条', en: '{origin}, entry {index}' },
@@ -107,8 +124,8 @@ export const catalogue = {
   verify: { zh: '离线核验', en: 'Verify it offline' },
   verify_below: { zh: '下载文件与命令见页末', en: 'files and command at the end of this page' },
   verify_how: {
-    zh: '下载下面三个文件，再运行命令。根文件指纹请从本页以外的可靠渠道取得（公告、公报），不要只信本页。',
-    en: 'Download the three files below, then run the command. Take the root fingerprint from a source other than this page (a notice, a gazette).',
+    zh: '下载下面三个文件，再在浏览器里或用命令核验。根文件指纹请从本页以外的可靠渠道取得（公告、公报），不要只信本页。',
+    en: 'Download the three files below, then check them in the browser or with the command. Take the root fingerprint from a source other than this page (a notice, a gazette).',
   },
   entry_file: { zh: '条目原始字节', en: 'The entry’s exact bytes' },
   proof_file: { zh: '证明', en: 'Its proof' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordPage } from './record.ts';
+import { recordPage } from './record.tsx';
 import { document, log, shown, statusOf, viewAt } from './testing/data.ts';
 
 const { sync } = statusOf(log());
@@ -29,4 +29,19 @@ test('markup in a record or a query is shown, not run', async () => {
     await shown({ ...data, search: { subject: '', type: evil.slice(0, 60), cursor: '' } }),
   ];
   for (const text of pages) expect(text).not.toMatch(/<script>|<img/);
+});
+
+test('a document that was made public past its review is marked on its page and in its row; others are not', async () => {
+  const pages = async (lang: 'zh' | 'en', record: ReturnType<typeof document>) => [
+    await recordPage(viewAt(lang), { record, sync }),
+    ...(lang === 'zh' ? [await shown({ ...statusOf(log()), records: { items: [record] } })] : []),
+  ];
+  for (const text of await pages('zh', document({ unreviewed: true })))
+    expect(text).toContain('未经本系统保密审查');
+  for (const text of await pages('zh', document({ unreviewed: true, body: {} })))
+    expect(text).toContain('未经本系统保密审查');
+  expect((await pages('en', document({ unreviewed: true }))).join('')).toContain(
+    'not reviewed for secrets by this system',
+  );
+  for (const text of await pages('zh', document())) expect(text).not.toContain('保密审查');
 });

@@ -1,6 +1,6 @@
 import { cloneAlarms, type LogSync } from '@hutong/api';
 import { expect, test } from 'vitest';
-import { statusPage } from './status.ts';
+import { statusPage } from './status.tsx';
 import { AT, document, log, shown, statusOf, viewAt } from './testing/data.ts';
 
 const receipt = { by: 'changchun', name: '长春市', size: 10, behind: 0, at: AT };

@@ -1,12 +1,23 @@
 export { createApp } from './app.ts';
-export type { Limits } from './http/context.ts';
+export type { Limits, WebLog } from './http/context.ts';
 export { type Handlers, type Mounted, mount } from './http/endpoints.ts';
+export { notFound } from './http/errors.ts';
+export { failureOf } from './http/frame.ts';
 export { pageOf } from './http/list.ts';
+export { Lockout } from './http/lockout.ts';
+export { weekOf } from './pages/week.ts';
 export { appenderOf } from './records/guarded-append.ts';
 export { registryLines } from './registry/entries.ts';
 export { type Serving, serve, serveInside } from './serve.ts';
-export { ensureAdminToken } from './serving/admin-token.ts';
+export { ensureAdminToken, FOLDER_ROLES } from './serving/admin-token.ts';
 export { HttpsListener } from './serving/https-listener.ts';
 export { findRunning, openToCommands } from './serving/run-file.ts';
 export { type ApiRequest, requestBySocket } from './serving/socket-request.ts';
+export type { Asked } from './site/ask.ts';
+export type { Typed } from './site/form.ts';
+
+export type { GivenFile, Page, Site } from './site/site.ts';
+export type { Shown, Visit } from './site/visit.ts';
 export { createToken, listTokens, revokeToken, type TokenEntry, TokenStore } from './tokens.ts';
+export { makeTrustKit } from './trust-kit/kit.ts';
+export { kitSourceOf } from './trust-kit/source.ts';

@@ -1,5 +1,6 @@
 import { type Catalogue, type FieldsOf, filled, type Text } from '@hutong/record';
 import { alertRefusals } from './alerts/texts.ts';
+import { attachmentTexts } from './attachments/texts.ts';
 import { pruneTexts } from './prune/texts.ts';
 import { reconcileTexts } from './reconcile/texts.ts';
 import { redactionTexts } from './redactions/texts.ts';
@@ -8,6 +9,7 @@ import { valueTexts } from './values/texts.ts';
 /** Every sentence this package says to people: why something was refused, and what to do. */
 export const catalogue = {
   ...alertRefusals,
+  ...attachmentTexts,
   ...pruneTexts,
   ...reconcileTexts,
   ...redactionTexts,
@@ -27,6 +29,29 @@ export const catalogue = {
     zh: '本节点会自行继续，稍后再试；提交过的记录用同一编号再提交，不会重复',
     en: 'The node goes on by itself: try again in a moment. A record sent again under its id is not written twice.',
   },
+  signed_out: { zh: '还没有登录，或登录已过时', en: 'You are not signed in, or your session is over.' },
+  signed_out_next: {
+    zh: '请登录后再试；刚才填写的内容已为您留着',
+    en: 'Sign in and try again. What you had typed was kept for you.',
+  },
+  not_your_post: {
+    zh: '您的岗位不能做这件事（需要权限 {permission}）',
+    en: 'Your post does not allow this ({permission}).',
+  },
+  not_your_post_next: {
+    zh: '请由有此职责的岗位办理；岗位由安全管理员设定',
+    en: 'Somebody whose post it is must do it. Posts are given by the security administrator.',
+  },
+  other_site: {
+    zh: '这个请求不是从本站页面发出的',
+    en: 'This request does not come from a page of this site.',
+  },
+  other_site_next: {
+    zh: '请打开本站页面，在页面上重新提交',
+    en: 'Open the page here and send the form from it.',
+  },
+  stale_form: { zh: '页面已过时，未作任何改动', en: 'The page was out of date; nothing was changed.' },
+  stale_form_next: { zh: '请返回并刷新页面后再提交', en: 'Go back, reload the page and send it again.' },
   not_found: { zh: '没有这个地址', en: 'There is nothing at this address.' },
   not_found_next: { zh: '请看 /docs 的接口说明', en: 'See /docs for the addresses that exist.' },
   misdirected: {
@@ -41,10 +66,28 @@ export const catalogue = {
   method_next: { zh: '可用的方法：{allow}', en: 'Methods it takes: {allow}.' },
   no_node: { zh: '本节点及其下没有这个节点', en: 'There is no such node here or beneath.' },
   no_node_next: { zh: '节点名见首页或 /api/health', en: 'Names stand on the start page and at /api/health.' },
+  no_call: { zh: '没有这一监察事项，或没有这一件', en: 'There is no such card, urge, finding or matter.' },
+  no_call_next: {
+    zh: '请从监察的列表重新打开',
+    en: 'Open it from the list of supervision again.',
+  },
+  no_rehearsal: {
+    zh: '没有这次试算；节点重启过的，要重新试算',
+    en: 'There is no such rehearsal; when the node was started again, it is to be rehearsed anew.',
+  },
+  no_rehearsal_next: { zh: '请重新带来文件试算', en: 'Bring the file again and rehearse it.' },
   no_matter: { zh: '没有这一件，或它不公开', en: 'There is no such matter, or it is not public.' },
   no_matter_next: {
     zh: '请核对节点、种类和编号；不公开的件需带可读内部记录的令牌',
     en: 'Check node, kind and number; matters that are not public need a token whose role reads internal records.',
+  },
+  no_private_index: {
+    zh: '这里是中心：姓名、电话、证件号码只能在收录它的大厅查找',
+    en: 'This is a center: names, telephones and ID numbers are found only at the hall that recorded them.',
+  },
+  no_private_index_next: {
+    zh: '请在该大厅查找；这里可按编号、名称、事项或部门查（GET /api/matters）',
+    en: 'Look at that hall; here matters are found by number, name, item or department (GET /api/matters).',
   },
   no_record: { zh: '没有这条记录，或它不公开', en: 'There is no such record, or it is not public.' },
   no_record_next: {
@@ -99,6 +142,14 @@ export const catalogue = {
     zh: '撤销不用的令牌；名称 1 至 64 个字符，角色可用：{roles}',
     en: 'Revoke what nobody uses; give a name of 1 to 64 characters and one of {roles}.',
   },
+  too_many: {
+    zh: '此地址的请求过多，暂不受理',
+    en: 'Too many requests came from this address; they are not answered for now.',
+  },
+  too_many_next: {
+    zh: '{seconds} 秒后再试，请放慢；有令牌或已登录的不受此限',
+    en: 'Try again after {seconds} s, and more slowly; whoever has a token or is signed in is not counted.',
+  },
   locked_out: {
     zh: '此地址错误令牌过多，暂不受理',
     en: 'Too many wrong tokens came from this address; tokens from it are not looked at for now.',
@@ -111,6 +162,14 @@ export const catalogue = {
   forbidden_next: {
     zh: '请由有权的角色办理；本次拒绝已记录（{permission}）',
     en: 'Have it done by a role that may ({permission}); this refusal is on record.',
+  },
+  forbidden_publish: {
+    zh: '公开文件要先经保密审查；这个令牌的角色不能绕过审查公开（{permission}）',
+    en: 'A public document is reviewed for secrecy first: the roles of this token may not publish one past that review ({permission}).',
+  },
+  forbidden_publish_next: {
+    zh: '请在工作台“公文公开”起草、送审、发布；不公开的，写 visibility 为 internal；确需由程序公开的，请管理员发给 publishing-writer 角色的令牌，所公开的都标明未经本系统保密审查',
+    en: 'Draft it at the desk under Documents, have it reviewed and publish it there; give visibility internal to what is not public; where a program has to publish, ask an administrator for a token of the role publishing-writer: what it publishes is marked as not reviewed.',
   },
   record_of_post_next: {
     zh: '请由有权的岗位提出这条记录（{permission}）',

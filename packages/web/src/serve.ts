@@ -4,6 +4,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { urlHost } from '@hutong/process';
+import { splitByFirstByte } from './connections/first-byte.ts';
 import { boundPerAddress } from './connections/per-address.ts';
 import { RequestQueue } from './connections/request-queue.ts';
 import { SlowReaders } from './connections/slow-readers.ts';
@@ -35,8 +36,16 @@ interface Listening extends Options {
   host: string;
   port: number;
   tls?: Tls;
+  /** Who answers connections that do not begin as TLS does; when absent, they are cut. */
+  plain?: PlainConnections | undefined;
   /** Addresses of proxies that stand for many clients each. */
   proxies?: readonly string[] | undefined;
+}
+
+/** Takes over what comes to a TLS port and is not TLS. */
+interface PlainConnections {
+  take(socket: Socket): void;
+  close(): void;
 }
 
 /** What answers requests. */
@@ -57,21 +66,42 @@ const DRAIN_MS = 10_000;
 const POLL_MS = 25;
 const TELL_MS = 60_000;
 const HSTS_S = 31_536_000;
+/** Forward secrecy and authenticated encryption, the strongest first (RFC 9325 §4.2); Chromium 86 has them all. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+].join(':');
+/** What is spoken by TLS, beside certificate and key. */
+const SPOKEN = { minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true } as const;
 
 /** Serves an app over HTTP/1.1. Port 0 takes any free one. Rejects when the port cannot be taken. */
 export async function serve(
   app: App,
-  { host, port, tls, proxies = [], ...more }: Listening,
+  { host, port, tls, plain, proxies = [], ...more }: Listening,
 ): Promise<Serving> {
   const handle = getRequestListener((request, env) => app.fetch(request, env as HttpBindings));
   const built = build(tls === undefined ? handle : strict(handle), more, tls);
+  const cutUndecided =
+    plain === undefined
+      ? () => {}
+      : splitByFirstByte(built.server as unknown as SecureServer, (socket) => plain.take(socket));
   boundPerAddress(built.server, proxies, () => built.tell('connections'));
   await listening(built, () => built.server.listen(port, host));
   const bound = (built.server.address() as AddressInfo).port;
   return {
     url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${bound}`,
-    close: built.close,
-    renew: ({ cert, key }) => (built.server as unknown as SecureServer).setSecureContext({ cert, key }),
+    close: async (limitMs) => {
+      const closed = built.close(limitMs);
+      cutUndecided();
+      plain?.close();
+      await closed;
+    },
+    renew: ({ cert, key }) =>
+      (built.server as unknown as SecureServer).setSecureContext({ ...SPOKEN, cert, key }),
   };
 }
 
@@ -119,7 +149,10 @@ function build(handle: RequestListener, { log, headersMs = HEADERS_MS }: Options
   const server =
     tls === undefined
       ? createServer(options, take)
-      : (createSecureServer({ ...options, cert: tls.cert, key: tls.key }, take) as unknown as Server);
+      : (createSecureServer(
+          { ...options, ...SPOKEN, cert: tls.cert, key: tls.key },
+          take,
+        ) as unknown as Server);
   server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(SILENT_MS);
   server.on('clientError', refuse);
@@ -151,7 +184,7 @@ async function listening({ server, tell, log }: Built, listen: () => void): Prom
 /** Whoever was here by TLS comes by TLS for a year (RFC 6797); a browser heeds it for names, not for bare addresses. */
 function strict(handle: RequestListener): RequestListener {
   return (request, response) => {
-    response.setHeader('Strict-Transport-Security', `max-age=${HSTS_S}`);
+    response.setHeader('Strict-Transport-Security', `max-age=${HSTS_S}; includeSubDomains`);
     return handle(request, response);
   };
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ensureAdminToken } from './serving/admin-token.ts';
 import { createToken, listTokens, revokeToken, TokenFileError, TokenStore } from './tokens.ts';
 
 let dir: string;
@@ -89,6 +90,24 @@ test('scopes of version 1 are roles now; what is written is version 2', () => {
     version: 2,
     tokens: [{ name: 'old', roles: ['reader', 'writer'], expires: null }],
   });
+});
+
+test('a folder’s token of before roles were parted gets those that every command needs, once', () => {
+  const made = ensureAdminToken(dir, 0);
+  expect(made).toMatchObject({ changed: true });
+  const token = readFileSync(made.tokenFile, 'utf8').trim();
+  const file = join(dir, 'tokens.json');
+  const { tokens } = JSON.parse(readFileSync(file, 'utf8')) as { tokens: object[] };
+  const before = tokens.map((one) => ({ ...one, roles: ['administrator'] }));
+  writeFileSync(file, JSON.stringify({ version: 2, tokens: before }));
+  expect([ensureAdminToken(dir, 1).changed, ensureAdminToken(dir, 2).changed]).toEqual([true, false]);
+  const roles = ['administrator', 'operator', 'supervisor'];
+  expect(new TokenStore(dir).find(token)).toEqual({ name: 'local', roles, expired: false });
+});
+
+test('a post of the desk is no token’s role: a token knows of no organs', () => {
+  const roles = ['window' as 'writer'];
+  expect(() => createToken(dir, { name: 'a', roles, expires: null })).toThrow(TokenFileError);
 });
 
 test('a token expires by the clock of this machine; revoking does not wait for it', () => {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Caller, ROLES, type Role } from '@hutong/api';
+import { isDeepStrictEqual } from 'node:util';
+import { type Caller, TOKEN_ROLES, type TokenRole } from '@hutong/api';
 import { writeSecret } from '@hutong/process';
 import { type Phrase, ReasonedError, type Text, timeText } from '@hutong/record';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ import { textOf } from './messages.ts';
 export interface TokenEntry {
   /** The name of a post or a program, never of a person: it stands in the log's entries. */
   name: string;
-  roles: Role[];
+  roles: TokenRole[];
   /** RFC 3339. */
   created: string;
   /** RFC 3339; null: never. */
@@ -29,7 +30,7 @@ export interface FoundToken extends Caller {
 
 export interface NewToken {
   name: string;
-  roles: Role[];
+  roles: TokenRole[];
   /** Milliseconds since 1970; null: never. */
   expires: number | null;
 }
@@ -71,7 +72,7 @@ const schema2 = z.object({
     .array(
       z.object({
         ...entry,
-        roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+        roles: z.array(z.enum(TOKEN_ROLES)).min(1).max(TOKEN_ROLES.length),
         expires: z.iso.datetime().nullable(),
       }),
     )
@@ -182,6 +183,20 @@ export function createToken(
   return token;
 }
 
+/**
+ * Gives a token these roles and no others; what it is opened with stays.
+ * @returns false where it has just these, or no token has that name
+ */
+export function setRoles(dir: string, name: string, roles: readonly TokenRole[]): boolean {
+  const file = join(dir, FILE);
+  const tokens = readTokens(file);
+  const held = tokens.find((token) => token.name === name);
+  if (held === undefined || isDeepStrictEqual(held.roles, roles)) return false;
+  held.roles = [...roles];
+  writeTokens(file, tokens);
+  return true;
+}
+
 /** Takes a token away; false when no token has that name. Running nodes notice within a second. */
 export function revokeToken(dir: string, name: string): boolean {
   const file = join(dir, FILE);
@@ -221,7 +236,7 @@ function writeTokens(file: string, tokens: Kept[]): void {
   if (!result.success) {
     const reason =
       tokens.length > MAX_TOKENS ? textOf('tokens_full', { max: MAX_TOKENS }) : textOf('token_malformed');
-    throw new TokenFileError(file, reason, textOf('tokens_full_next', { roles: ROLES.join(', ') }));
+    throw new TokenFileError(file, reason, textOf('tokens_full_next', { roles: TOKEN_ROLES.join(', ') }));
   }
   writeSecret(file, `${JSON.stringify(result.data, null, 2)}\n`);
 }

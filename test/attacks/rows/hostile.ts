@@ -26,7 +26,7 @@ async function failing(world: World, record: string): Promise<string[]> {
   const found: string[] = [];
   for (const node of ['city', 'province'] as const) {
     const site = await world.site(node);
-    const headers = { authorization: `Bearer ${site.token('administrator')}` };
+    const headers = { authorization: `Bearer ${site.token('folder')}` };
     for (const path of [...PAGES, `/records/mallory/${record}`]) {
       const { status } = await site.fetch(path, { headers });
       if (status >= 500) found.push(`${node} ${path}: ${status}`);
@@ -46,7 +46,7 @@ function unforeseen({ network }: World, since: number): string[] {
 /** The record as the province's API shows it, once it came there. */
 async function shownAtProvince(world: World, record: string): Promise<string> {
   const site = await world.site('province');
-  const headers = { authorization: `Bearer ${site.token('administrator')}` };
+  const headers = { authorization: `Bearer ${site.token('folder')}` };
   let text = '';
   await until('the province shows it', async () => {
     const answer = await site.fetch(`/api/records/mallory/${record}`, { headers });

@@ -191,12 +191,12 @@ export const http: Attack[] = [
   ),
   asks('not-http', 'speaks no HTTP', /^400/, (site) => raw(site, 'INFO {}\r\n\r\n')),
   asks('query-token', 'puts an administrator’s token into the address', /^401 unauthorized/, (site) =>
-    site.fetch(`/metrics?token=${site.token('administrator')}&access_token=${site.token('administrator')}`, {
+    site.fetch(`/metrics?token=${site.token('folder')}&access_token=${site.token('administrator')}`, {
       headers: away,
     }),
   ),
   asks('cookie-token', 'puts an administrator’s token into a cookie', /^401 unauthorized/, (site) =>
-    site.fetch('/metrics', { headers: { ...away, cookie: `token=${site.token('administrator')}` } }),
+    site.fetch('/metrics', { headers: { ...away, cookie: `token=${site.token('folder')}` } }),
   ),
   asks(
     'basic',
@@ -215,7 +215,7 @@ export const http: Attack[] = [
     for (let i = 0; i < 25; i++)
       await site.fetch('/api/records', { headers: { ...headers, authorization: `Bearer guess-${i}` } });
     return site.fetch('/api/records', {
-      headers: { ...headers, authorization: `Bearer ${site.token('administrator')}` },
+      headers: { ...headers, authorization: `Bearer ${site.token('folder')}` },
     });
   }),
   asks('method', 'deletes the records', /^405 method/, (site) =>
@@ -272,7 +272,7 @@ export const http: Attack[] = [
           headers: { 'x-forwarded-for': `198.51.${n >> 8}.${n & 255}`, authorization: `Bearer ${token}` },
         });
       for (let n = 0; n < 510; n++) await (await ask(n, `guess-${n}`)).text();
-      return ask(600, site.token('administrator'));
+      return ask(600, site.token('folder'));
     },
   ),
   ...['127.0.0.1', '::1', 'localhost', '_hidden', ''].map((name, n) =>

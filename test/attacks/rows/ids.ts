@@ -28,7 +28,7 @@ async function useTwice(world: World): Promise<string> {
 }
 
 const auth = (site: Site) => ({
-  authorization: `Bearer ${site.token('administrator')}`,
+  authorization: `Bearer ${site.token('folder')}`,
   'content-type': 'application/json',
 });
 

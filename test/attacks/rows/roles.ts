@@ -8,14 +8,17 @@ import { ID, type Protected, type Site, type SiteRole } from '../site.ts';
 const CLOSED: Record<SiteRole, RegExp> = {
   reader: /^POST /,
   writer: /^GET |^POST (?!\/api\/records$)/,
-  operator: /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
+  'publishing-writer': /^GET |^POST (?!\/api\/records$)/,
+  operator:
+    /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root|supervision)|erase|^POST .*redact|reseal|prune/,
   auditor:
-    /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
+    /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root|supervision|rules)|erase|^POST .*redact|reseal|prune/,
   supervisor:
     /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
-  registrar: /^POST \/api\/(records|tokens)|values|erase|redact|reseal|rotate|prune/,
-  duty: /^POST (?!.*revoke)|values|redact/,
-  administrator: /^$/,
+  registrar: /^POST \/api\/(records|tokens|supervision|rules)|values|erase|redact|reseal|rotate|prune/,
+  // Who is on duty revokes keys, takes alerts on and plans outages.
+  duty: /^POST (?!.*(revoke|alerts))|values|redact/,
+  administrator: /^POST \/api\/(records$|supervision|rules)|^POST .*\/values\/.+\/read$/,
 };
 
 let asked = 0;
@@ -66,7 +69,7 @@ function everywhere(
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-const roles = (Object.keys(CLOSED) as SiteRole[]).filter((role) => role !== 'administrator');
+const roles = Object.keys(CLOSED) as SiteRole[];
 
 export const role: Attack[] = [
   everywhere(

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { broker } from './broker.ts';
 import { clock } from './clock.ts';
+import { file } from './file.ts';
 import { flips } from './flips.ts';
 import { full } from './full.ts';
 import { imports } from './import.ts';
@@ -18,5 +19,5 @@ import { twin } from './twin.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...[kill, power, broker, pause],
   ...[line, older, flips, pages, clock, twin, month, returning],
-  ...[full, imports],
+  ...[full, imports, file],
 ];

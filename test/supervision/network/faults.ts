@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../network/harness.ts';
 import { dayText } from '../earned.ts';
-import type { Province } from './province.ts';
+import { GIVE_UP_MS, type Province } from './province.ts';
 
 /** One thing that happens to a node, when everything of a day is settled. */
 export interface Fault {
@@ -68,7 +68,7 @@ async function linked(province: Province, node: string): Promise<void> {
       const { link } = await province.hall(node).sync();
       return link.connected && link.parent === province.cityOf(node);
     },
-    120_000,
+    GIVE_UP_MS,
   );
 }
 
@@ -86,7 +86,7 @@ async function carried(province: Province, node: string): Promise<void> {
     await until(
       `${node} is heard by what came on the stick`,
       async () => (await province.lastHeard(city, node)).until >= brought,
-      120_000,
+      GIVE_UP_MS,
     );
   await carry(province, city, node);
   province.brought.set(node, dayText(province.day));
@@ -124,7 +124,7 @@ async function followed({ network }: Province, node: string, before: string): Pr
   await until(
     `the registry follows ${node}`,
     () => last()?.origin !== before && last()?.adopted !== true,
-    120_000,
+    GIVE_UP_MS,
   );
 }
 
@@ -153,7 +153,11 @@ async function restore(province: Province, node: string): Promise<void> {
     if (existsSync(copyOf(province, node, file))) cpSync(copyOf(province, node, file), to);
   }
   await province.startHall(node);
-  await until(`${node} goes on in its next log`, () => province.hall(node).info.origin !== origin, 120_000);
+  await until(
+    `${node} goes on in its next log`,
+    () => province.hall(node).info.origin !== origin,
+    GIVE_UP_MS,
+  );
   await followed(province, node, origin);
 }
 
@@ -199,7 +203,7 @@ async function redacted(province: Province, node: string): Promise<void> {
         province.hall(node).store.entry(origin, index) === undefined && held.every((one) => one === undefined)
       );
     },
-    120_000,
+    GIVE_UP_MS,
   );
 }
 

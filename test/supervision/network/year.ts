@@ -10,7 +10,7 @@ import type { Compared } from '../year.ts';
 import { compareSpoken, placedIn, spokenIn } from './compare.ts';
 import { type Fault, needsLine, OF_CITIES, OF_HALLS } from './faults.ts';
 import { lies } from './lies.ts';
-import { type HallPlan, Province } from './province.ts';
+import { GIVE_UP_MS, type HallPlan, Province } from './province.ts';
 import { replayed, unsound } from './replayed.ts';
 
 /** Clocks of the first halls: some days fast, some slow, some minutes of no matter. */
@@ -121,7 +121,7 @@ export class NetworkYear {
     await until(
       `${center} hears ${node} on ${today}`,
       async () => (await this.province.lastHeard(center, node)).said === today,
-      180_000,
+      GIVE_UP_MS,
     );
   }
 
@@ -143,10 +143,12 @@ export class NetworkYear {
   /** Holds every card on record against the second implementation. */
   async compare(): Promise<void> {
     const { province, counts } = this;
+    const { say } = this.#options;
     const law = bundledLaw();
     const { top } = province.network;
     const spoken = await spokenIn(top, ['province', ...province.cities]);
     for (const hall of this.#halls) {
+      const started = Date.now();
       const told = new Map(hall.told.map(([, record], i) => [record.id, lineOf(record, i)]));
       const cases = await placedIn(top, hall.node, told, hall.cases);
       const of = spoken.filter(({ node }) => node === hall.node);
@@ -158,11 +160,11 @@ export class NetworkYear {
         counts['by anchor']! += one.hearings.filter(({ byAnchor }) => byAnchor).length;
         this.wrong.push(...wrong);
       }
+      say(`cards of ${hall.node} compared: ${((Date.now() - started) / 1_000).toFixed(1)} s`);
     }
     for (const { center, node, cards } of spoken)
       if (!province.plans.has(node) && cards.length > 0)
         this.wrong.push(`${center} dealt ${cards.length} cards to ${node}, which has no cases`);
-    this.wrong.push(...(await this.accusations()));
   }
 
   /** What every center finds that supervision is wrong in. */
@@ -187,8 +189,17 @@ export async function judgeNetwork(real: RealData, options: NetworkYearOptions):
   try {
     await year.live();
     await year.compare();
-    year.wrong.push(...(await replayed(year.province)), ...(await unsound(year.province)));
-    year.wrong.push(...(await lies(year)));
+    const checks: [string, () => Promise<string[]>][] = [
+      ['accusations', () => year.accusations()],
+      ['read models dropped and replayed', () => replayed(year.province)],
+      ['fsck and audit', () => unsound(year.province)],
+      ['a city that lies', () => lies(year)],
+    ];
+    for (const [what, check] of checks) {
+      const started = Date.now();
+      year.wrong.push(...(await check()));
+      options.say(`${what}: ${((Date.now() - started) / 1_000).toFixed(1)} s`);
+    }
     return { counts: year.counts, wrong: year.wrong };
   } finally {
     await year.province.stop();

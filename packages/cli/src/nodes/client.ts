@@ -7,6 +7,8 @@ import { cliUser } from './cli-user.ts';
 import { retried, TryAgain } from './retry.ts';
 
 const ANSWER_MS = 120_000;
+/** What is sent as it comes may take as long as a slow line needs for the largest file. */
+const UPLOAD_MS = 3_600_000;
 /** Codes of faults that pass by themselves; a full disk does not. */
 const PASSING = ['store_away', 'unavailable'];
 /** Statuses that say that a single record was refused. */
@@ -139,8 +141,9 @@ export class NodeClient {
     };
     const { token } = this.#transport;
     if (token !== undefined) headers.Authorization = `Bearer ${token}`;
+    const signal = AbortSignal.timeout(request.body instanceof ReadableStream ? UPLOAD_MS : ANSWER_MS);
     try {
-      return await this.#transport.ask(path, { ...request, headers, signal: AbortSignal.timeout(ANSWER_MS) });
+      return await this.#transport.ask(path, { ...request, headers, signal });
     } catch {
       throw this.#session.failed('unreachable', { url: this.url });
     }

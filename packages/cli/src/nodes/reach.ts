@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Identity } from '@hutong/identity';
 import { isLoopback } from '@hutong/process';
 import { findRunning, requestBySocket } from '@hutong/web';
 import type { Anywhere, Given } from '../command.ts';
@@ -6,6 +7,7 @@ import { readTextFile } from '../files.ts';
 import type { Session } from '../io.ts';
 import { NodeClient } from './client.ts';
 import { dataFolder } from './data-folder.ts';
+import { openIdentity } from './identity.ts';
 import { openNode } from './open-node.ts';
 import { quietLog } from './service-log.ts';
 import { openedClient } from './stopped-app.ts';
@@ -75,7 +77,15 @@ export async function openAt<W extends Where>(
       await node.stop();
       throw error;
     });
-  return reached(openedClient(dir, node, session), folder, () => node.stop());
+  let accounts: Identity | undefined;
+  const identity = () => {
+    accounts ??= openIdentity({ dir, config, node, now: session.io.now });
+    return accounts;
+  };
+  return reached(openedClient(dir, node, session, identity), folder, async () => {
+    accounts?.close();
+    await node.stop();
+  });
 }
 
 /** The node of a folder, of which is said first whether it runs; `client` where it does. */
@@ -103,7 +113,8 @@ function clientOfUrl(
   if (token !== undefined && inTheClear(url)) throw session.usage('token_in_clear', { url });
   session.head(session.say('on_url', { url }), aside);
   const base = url.replace(/\/+$/, '');
-  const ask = (path: string, request: RequestInit) => fetch(base + path, { ...request, redirect: 'error' });
+  const ask = (path: string, request: RequestInit) =>
+    fetch(base + path, { ...request, redirect: 'error', duplex: 'half' });
   return new NodeClient({ url: base, token, ask }, session);
 }
 

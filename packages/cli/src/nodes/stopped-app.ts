@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { appenderOf, createApp, TokenStore } from '@hutong/web';
+import { accountEndpoints, type Identity } from '@hutong/identity';
+import { appenderOf, createApp, FOLDER_ROLES, TokenStore } from '@hutong/web';
 import type { Session } from '../io.ts';
 import { cliUser } from './cli-user.ts';
 import { NodeClient } from './client.ts';
@@ -7,12 +8,18 @@ import type { OpenNode } from './open-node.ts';
 import { quietLog } from './service-log.ts';
 
 /**
- * The API of a node that this process opened, asked without a connection. Whoever opens the folder may do what its
- * administrator may, under the name by which a running node knows them, and what they do is put on record alike.
+ * The API of a node that this process opened, asked without a connection. Whoever opens the folder may do all that
+ * there is a command for, under the name by which a running node knows them, and what they do is put on record alike.
+ * @param identity opens its accounts; absent where nobody asks for them
  */
-export function openedClient(dir: string, service: OpenNode, session: Session): NodeClient {
+export function openedClient(
+  dir: string,
+  service: OpenNode,
+  session: Session,
+  identity?: () => Identity,
+): NodeClient {
   const token = randomBytes(32).toString('hex');
-  const caller = { name: 'local', roles: ['administrator'] as const };
+  const caller = { name: 'local', roles: FOLDER_ROLES };
   const store = new TokenStore(dir);
   const tokens = {
     find: (given: string) => (given === token ? { ...caller, expired: false } : undefined),
@@ -21,9 +28,13 @@ export function openedClient(dir: string, service: OpenNode, session: Session): 
     revoke: (name: string) => store.revoke(name),
   };
   const shared = { service, log: quietLog(session), now: session.io.now };
-  const app = createApp({ ...shared, tokens });
+  const app = createApp({
+    ...shared,
+    tokens,
+    areas: identity === undefined ? [] : accountEndpoints(identity),
+  });
   const url = 'http://localhost';
   const ask = async (path: string, request: RequestInit) =>
-    app.fetch(new Request(url + path, request), { inside: true });
+    app.fetch(new Request(url + path, { ...request, duplex: 'half' }), { inside: true });
   return new NodeClient({ url, token, ask, append: appenderOf(shared, caller, cliUser()) }, session);
 }

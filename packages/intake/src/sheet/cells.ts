@@ -2,13 +2,14 @@ import { bilingual, type Text } from '@hutong/record';
 import type { Shown } from '../row-source.ts';
 import { type Font, fontDoubt, fontOf, paperOf, runFonts, type SharedStrings, WHITE } from './fonts.ts';
 import { type NumberFormat, numberFormat } from './number-format.ts';
-import { attribute, decodeText, inside, joinedText, startTags, wholeTags } from './xml.ts';
+import { attribute, child, childrenOf, type Element, joinedText } from './xml.ts';
 
 /** How the cells of each style are shown. */
 export interface CellStyle {
   /** Absent: General. */
   format: NumberFormat | undefined;
-  font: Font;
+  /** Why what is written in its font may not be meant to be read. */
+  unread: Text | undefined;
   /** The colour behind the text; undefined when it has several. */
   paper: string | undefined;
 }
@@ -19,65 +20,62 @@ export interface CellStyles {
   from1904: boolean;
 }
 
-const PLAIN: CellStyle = { format: undefined, font: fontOf(''), paper: WHITE };
+const PLAIN_FONT = fontOf(undefined);
+const PLAIN: CellStyle = { format: undefined, unread: undefined, paper: WHITE };
 
 /** The styles of a workbook (ECMA-376 Part 1, 18.8), by their position. */
-export function readStyles(xml: string, from1904: boolean): CellStyles {
+export function readStyles(sheet: Element | undefined, from1904: boolean): CellStyles {
   const codes = new Map<number, string>();
-  for (const tag of startTags(inside(xml, 'numFmts'), 'numFmt')) {
-    codes.set(Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '');
-  }
-  const fonts = wholeTags(inside(xml, 'fonts'), 'font').map(fontOf);
-  const papers = wholeTags(inside(xml, 'fills'), 'fill').map(paperOf);
-  const styles = startTags(inside(xml, 'cellXfs'), 'xf').map((tag): CellStyle => {
-    const id = Number(attribute(tag, 'numFmtId') ?? 0);
-    const fill = Number(attribute(tag, 'fillId') ?? 0);
-    return {
-      format: numberFormat(id, codes.get(id), from1904),
-      font: fonts[Number(attribute(tag, 'fontId') ?? 0)] ?? PLAIN.font,
-      paper: fill === 0 ? WHITE : papers[fill],
-    };
+  for (const format of childrenOf(child(sheet, 'numFmts'), 'numFmt'))
+    codes.set(Number(attribute(format, 'numFmtId')), attribute(format, 'formatCode') ?? '');
+  const fonts = childrenOf(child(sheet, 'fonts'), 'font').map(fontOf);
+  const papers = childrenOf(child(sheet, 'fills'), 'fill').map(paperOf);
+  const styles = childrenOf(child(sheet, 'cellXfs'), 'xf').map((style): CellStyle => {
+    const id = Number(attribute(style, 'numFmtId') ?? 0);
+    const fill = Number(attribute(style, 'fillId') ?? 0);
+    const paper = fill === 0 ? WHITE : papers[fill];
+    const font = fonts[Number(attribute(style, 'fontId') ?? 0)] ?? PLAIN_FONT;
+    return { format: numberFormat(id, codes.get(id), from1904), unread: fontDoubt(font, paper), paper };
   });
   return { styles, from1904 };
 }
 
-/** A cell as the sheet shows it, and what is doubtful about it: its start tag's attributes and its content as XML. */
-export function cellText(
-  tag: string,
-  content: string,
-  strings: SharedStrings,
-  { styles }: CellStyles,
-): Shown {
-  if (content === '') return { text: '' };
-  const style = styles[Number(/(?:^|\s)s=["'](\d+)["']/.exec(tag)?.[1] ?? 0)] ?? PLAIN;
-  const { text, doubt, fonts = [] } = valueText(tag, content, strings, style);
-  if (text === '' || doubt !== undefined) return doubt === undefined ? { text } : { text, doubt };
-  for (const font of [style.font, ...fonts]) {
+/** A cell (`c`) as the sheet shows it, and what is doubtful about it. */
+export function cellText(cell: Element, strings: SharedStrings, { styles }: CellStyles): Shown {
+  if (cell.children.length === 0) return { text: '' };
+  const style = styles[Number(attribute(cell, 's') ?? 0)] ?? PLAIN;
+  const shown = valueText(cell, strings, style.format);
+  const { text, doubt } = shown;
+  if (text === '' || doubt !== undefined) return shown;
+  if (style.unread !== undefined) return { text, doubt: style.unread };
+  for (const font of runFontsOf(cell, strings)) {
     const unread = fontDoubt(font, style.paper);
     if (unread !== undefined) return { text, doubt: unread };
   }
-  return { text };
+  return shown;
 }
 
-/** A shown value, and the fonts of parts of its text where they have their own. */
-interface Value extends Shown {
-  fonts?: readonly Font[];
+const NONE: readonly Font[] = [];
+
+/** Fonts of parts of a cell’s text where they have their own. */
+function runFontsOf(cell: Element, strings: SharedStrings): readonly Font[] {
+  const type = attribute(cell, 't');
+  if (type === 'inlineStr') return runFonts(child(cell, 'is'));
+  if (type !== 's' || strings.fonts.size === 0) return NONE;
+  return strings.fonts.get(Number(child(cell, 'v')?.text)) ?? NONE;
 }
 
-function valueText(tag: string, content: string, strings: SharedStrings, { format }: CellStyle): Value {
-  const type = /(?:^|\s)t=["'](\w+)["']/.exec(tag)?.[1] ?? 'n';
-  if (type === 'inlineStr') return { ...shownText(joinedText(content), format), fonts: runFonts(content) };
-  const value = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</.exec(content)?.[1];
-  if (value === undefined || value === '') {
-    const formula = /<(?:\w+:)?f[\s/>]/.test(content) && type !== 'str';
-    return formula ? { text: '', doubt: NO_RESULT } : { text: '' };
-  }
+function valueText(cell: Element, strings: SharedStrings, format: NumberFormat | undefined): Shown {
+  const type = attribute(cell, 't') ?? 'n';
+  if (type === 'inlineStr') return shownText(joinedText(cell), format);
+  const value = child(cell, 'v')?.text ?? '';
+  if (value === '')
+    return child(cell, 'f') !== undefined && type !== 'str' ? { text: '', doubt: NO_RESULT } : { text: '' };
   if (type === 's') {
     const text = strings.texts[Number(value)];
-    if (text === undefined) return { text: '', doubt: noText(value) };
-    return { ...shownText(text, format), fonts: strings.fonts.get(Number(value)) ?? [] };
+    return text === undefined ? { text: '', doubt: noText(value) } : shownText(text, format);
   }
-  if (type === 'str') return shownText(decodeText(value), format);
+  if (type === 'str') return shownText(value, format);
   if (type === 'b') return { text: value === '1' || value === 'true' ? 'TRUE' : 'FALSE' };
   if (type === 'e')
     return {

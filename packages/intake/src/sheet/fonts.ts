@@ -1,5 +1,5 @@
 import { bilingual, type Text } from '@hutong/record';
-import { attribute, inside, startTags, wholeTags } from './xml.ts';
+import { attribute, child, childrenOf, type Element } from './xml.ts';
 
 /** As much of a font as says whether its text can be read (ECMA-376 Part 1, 18.8.22 and 18.4.7). */
 export interface Font {
@@ -11,8 +11,8 @@ export interface Font {
 
 /** The texts that cells share, by position; `fonts` has those of which parts have fonts of their own. */
 export interface SharedStrings {
-  texts: string[];
-  fonts: Map<number, readonly Font[]>;
+  readonly texts: readonly string[];
+  readonly fonts: ReadonlyMap<number, readonly Font[]>;
 }
 
 export const WHITE = 'FFFFFF';
@@ -24,37 +24,36 @@ const BY_INDEX: Record<string, string> = { 0: BLACK, 1: WHITE, 8: BLACK, 9: WHIT
 const SAME_WITHIN = 12;
 const LEAST_POINTS = 2;
 
-/** The font of a `font` or `rPr` element. */
-export function fontOf(xml: string): Font {
-  const strike = startTags(xml, 'strike')[0];
+/** The font of a `font` or `rPr` element; undefined: the one of a cell without a style. */
+export function fontOf(element: Element | undefined): Font {
+  const strike = child(element, 'strike');
   return {
-    color: colorOf(startTags(xml, 'color')[0], BLACK),
+    color: colorOf(child(element, 'color'), BLACK),
     struckOut: strike !== undefined && !/^(0|false)$/.test(attribute(strike, 'val') ?? ''),
-    size: Number(attribute(startTags(xml, 'sz')[0] ?? '', 'val') ?? 11),
+    size: Number(attribute(child(element, 'sz'), 'val') ?? 11),
   };
 }
 
 /** The colour of a `fill`; undefined for a pattern or a gradient. */
-export function paperOf(xml: string): string | undefined {
-  const pattern = attribute(startTags(xml, 'patternFill')[0] ?? '', 'patternType') ?? 'none';
-  if (/gradientFill/.test(xml)) return undefined;
-  if (pattern === 'none') return WHITE;
-  return pattern === 'solid' ? colorOf(startTags(xml, 'fgColor')[0], BLACK) : undefined;
+export function paperOf(fill: Element): string | undefined {
+  if (child(fill, 'gradientFill') !== undefined) return undefined;
+  const pattern = child(fill, 'patternFill');
+  const type = attribute(pattern, 'patternType') ?? 'none';
+  if (type === 'none') return WHITE;
+  return type === 'solid' ? colorOf(child(pattern, 'fgColor'), BLACK) : undefined;
 }
 
-/** Fonts of the parts of a text that have their own. */
-export function runFonts(xml: string): Font[] {
-  if (!xml.includes('rPr')) return [];
-  return wholeTags(xml, 'r').flatMap((run) => {
-    const own = inside(run, 'rPr');
-    return own === '' ? [] : [fontOf(own)];
+/** Fonts of the parts of a text (`si`, `is`) that have their own. */
+export function runFonts(text: Element | undefined): Font[] {
+  return childrenOf(text, 'r').flatMap((run) => {
+    const own = child(run, 'rPr');
+    return own === undefined || own.children.length === 0 ? [] : [fontOf(own)];
   });
 }
 
-function colorOf(tag: string | undefined, automatic: string): string {
-  if (tag === undefined) return automatic;
-  const [rgb, theme, index] = ['rgb', 'theme', 'indexed'].map((name) => attribute(tag, name));
-  const tint = attribute(tag, 'tint') ?? '';
+function colorOf(element: Element | undefined, automatic: string): string {
+  if (element === undefined) return automatic;
+  const { rgb, theme, indexed: index, tint = '' } = element.attributes;
   if (rgb !== undefined) return rgb.slice(-6).toUpperCase() + tint;
   if (theme !== undefined) return (BY_THEME[theme] ?? `theme ${theme}`) + tint;
   return index === undefined ? automatic : (BY_INDEX[index] ?? `index ${index}`) + tint;

@@ -1,5 +1,5 @@
 import { bilingual, type Text } from '@hutong/record';
-import { attribute, inside, startTags, XmlProblem } from './xml.ts';
+import { attribute, childrenOf, type Element, elementsExcept, XmlProblem } from './xml.ts';
 
 /** What a sheet says of itself around its rows (ECMA-376 Part 1, 18.3.1): what it hides and what it merges. */
 export interface SheetLayout {
@@ -22,43 +22,23 @@ export interface Merge {
 /** Too low or too narrow for anything to be read: points of a row, characters of a column. */
 const LEAST_HEIGHT = 2;
 const LEAST_WIDTH = 0.5;
-const MAX_AROUND_CHARS = 16 * 1024 * 1024;
 const MAX_MERGES = 100_000;
 const YES = /^(1|true)$/;
+const READ_AROUND = new Set(['sheetFormatPr', 'cols', 'mergeCells']);
 
 /** Reads what stands before and after the rows, and passes over them. */
 export async function readLayout(chunks: AsyncIterable<Buffer>): Promise<SheetLayout> {
-  let before = '';
-  let after: string | undefined;
-  let last = '';
-  let inRows = false;
-  for await (const chunk of chunks) {
-    // Element names, references and numbers are ASCII; what is not is of no interest here.
-    const text = chunk.toString('latin1');
-    if (after !== undefined) after += text;
-    else {
-      if (!inRows) before += text;
-      const piece = last + text;
-      inRows ||= /<(?:[\w.-]+:)?sheetData/.test(piece);
-      const end = /<\/(?:[\w.-]+:)?sheetData\s*>|<(?:[\w.-]+:)?sheetData\s*\/>/.exec(piece);
-      if (end) after = piece.slice(end.index);
-      last = piece.slice(-200);
-    }
-    if (before.length > MAX_AROUND_CHARS || (after?.length ?? 0) > MAX_AROUND_CHARS)
-      throw new XmlProblem('各行之外的内容超过 16 MiB', 'it has more than 16 MiB around its rows');
-  }
-  return { ...readHidden(before), merges: readMerges(after ?? '') };
-}
-
-function readHidden(xml: string): Pick<SheetLayout, 'isColumnHidden' | 'hidesRows'> {
-  const format = startTags(xml, 'sheetFormatPr')[0] ?? '';
+  const around = new Map<string, Element>();
+  for await (const element of elementsExcept(chunks, 'worksheet', 'sheetData'))
+    if (READ_AROUND.has(element.name)) around.set(element.name, element);
+  const format = around.get('sheetFormatPr');
   const narrow = Number(attribute(format, 'defaultColWidth') ?? LEAST_WIDTH) < LEAST_WIDTH;
-  const columns = startTags(inside(xml, 'cols'), 'col').map((tag) => ({
-    from: Number(attribute(tag, 'min')) - 1,
-    to: Number(attribute(tag, 'max')) - 1,
+  const columns = childrenOf(around.get('cols'), 'col').map((column) => ({
+    from: Number(attribute(column, 'min')) - 1,
+    to: Number(attribute(column, 'max')) - 1,
     hidden:
-      YES.test(attribute(tag, 'hidden') ?? '') ||
-      Number(attribute(tag, 'width') ?? LEAST_WIDTH) < LEAST_WIDTH,
+      YES.test(attribute(column, 'hidden') ?? '') ||
+      Number(attribute(column, 'width') ?? LEAST_WIDTH) < LEAST_WIDTH,
   }));
   return {
     isColumnHidden: (column) =>
@@ -66,22 +46,22 @@ function readHidden(xml: string): Pick<SheetLayout, 'isColumnHidden' | 'hidesRow
     hidesRows:
       YES.test(attribute(format, 'zeroHeight') ?? '') ||
       Number(attribute(format, 'defaultRowHeight') ?? LEAST_HEIGHT) < LEAST_HEIGHT,
+    merges: readMerges(childrenOf(around.get('mergeCells'), 'mergeCell')),
   };
 }
 
-/** Whether a row's start tag hides it: by hand, by a filter, folded away, or too low to be read. */
-export function isRowHidden(tag: string, { hidesRows }: Pick<SheetLayout, 'hidesRows'>): boolean {
-  if (/\shidden\s*=\s*["'](?:1|true)["']/.test(tag)) return true;
-  const height = /\sht\s*=\s*["']([\d.]+)["']/.exec(tag)?.[1];
+/** Whether a row is hidden: by hand, by a filter, folded away, or too low to be read. */
+export function isRowHidden(row: Element, { hidesRows }: Pick<SheetLayout, 'hidesRows'>): boolean {
+  if (YES.test(attribute(row, 'hidden') ?? '')) return true;
+  const height = attribute(row, 'ht');
   return height === undefined ? hidesRows : Number(height) < LEAST_HEIGHT;
 }
 
-function readMerges(xml: string): Merge[] {
-  const tags = startTags(xml, 'mergeCell');
-  if (tags.length > MAX_MERGES)
+function readMerges(elements: readonly Element[]): Merge[] {
+  if (elements.length > MAX_MERGES)
     throw new XmlProblem(`合并单元格超过 ${MAX_MERGES} 处`, `it has more than ${MAX_MERGES} merged cells`);
-  const merges = tags.flatMap((tag) => {
-    const name = attribute(tag, 'ref') ?? '';
+  const merges = elements.flatMap((element) => {
+    const name = attribute(element, 'ref') ?? '';
     const match = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(name);
     if (!match) return [];
     const [left, top] = [columnPosition(match[1]!), Number(match[2])];

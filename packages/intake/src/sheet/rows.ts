@@ -12,8 +12,8 @@ import {
 import { SheetReader, type SheetRow } from './xlsx.ts';
 
 const HIDDEN_NEXT = bilingual(
-  '取消隐藏后再导；确要收录用 --hidden take，确不收录用 --hidden leave',
-  'Unhide it; if it is meant, use --hidden take; to leave hidden rows out, --hidden leave',
+  '取消隐藏后再导；也可选定照常收录或不收录隐藏的行（命令行用 --hidden take 或 --hidden leave）',
+  'Unhide it, or choose to take hidden rows or to leave them out (on the command line --hidden take or --hidden leave)',
 );
 
 /** One sheet of a workbook as rows with named columns. Throws UnreadableFile. */
@@ -42,22 +42,28 @@ export async function openSheet(file: string, options: OpenOptions): Promise<Row
     }
     if (!columns) throw emptySheet(file);
   } catch (error) {
-    await reader.close();
+    reader.close();
     throw error;
   }
   const named = columns;
   width = named.length;
+  const unshown = {
+    rows: 0,
+    columns: named.filter((_, index) => reader.layout.isColumnHidden(index)),
+  };
+  const hidden = hiddenWords(named, reader, options);
   return {
     format: 'xlsx',
     columns: named,
     firstRows,
     headerRow,
-    otherSheets: reader.otherSheets,
+    sheet: reader.name,
+    sheets: reader.sheets,
+    unshown: () => unshown,
     from1904: reader.from1904,
     encoding: () => 'utf-8',
     progress: () => reader.progress(),
-    [Symbol.asyncIterator]: () =>
-      sheetBatches(named, read, rows, hiddenWords(named, reader, options), options),
+    [Symbol.asyncIterator]: () => sheetBatches(named, counted(chained(read, rows), unshown), hidden, options),
   };
 }
 
@@ -65,7 +71,7 @@ function emptySheet(file: string): UnreadableFile {
   return new UnreadableFile(
     file,
     bilingual('这张表是空的', 'the sheet is empty'),
-    bilingual('用 --sheet 指明另一张表', 'Name another sheet with --sheet'),
+    bilingual('选另一张表（命令行用 --sheet）', 'Choose another sheet (on the command line --sheet)'),
   );
 }
 
@@ -76,8 +82,8 @@ function hiddenWords(columns: string[], { layout }: SheetReader, { hidden }: Ope
   for (const [index, name] of columns.entries()) {
     if (!layout.isColumnHidden(index)) continue;
     const word = bilingual(
-      `“${name}”这一列在表中是隐藏的，确要收录用 --hidden take`,
-      `the column ${name} is hidden in the sheet; if it is meant, use --hidden take`,
+      `“${name}”这一列在表中是隐藏的：取消隐藏，或选定照常收录（命令行用 --hidden take）`,
+      `the column ${name} is hidden in the sheet: unhide it, or choose to take it (on the command line --hidden take)`,
     );
     words.set(index, word);
   }
@@ -86,13 +92,12 @@ function hiddenWords(columns: string[], { layout }: SheetReader, { hidden }: Ope
 
 async function* sheetBatches(
   columns: string[],
-  first: readonly SheetRow[],
-  rows: AsyncGenerator<SheetRow, void, undefined>,
+  rows: AsyncIterable<SheetRow>,
   hiddenColumns: ReadonlyMap<number, Text>,
   { hidden }: OpenOptions,
 ): AsyncGenerator<Batch, void, undefined> {
   let batch: Batch = { rows: [], refused: [] };
-  for await (const row of chained(first, rows)) {
+  for await (const row of rows) {
     if (row.hidden && hidden === 'leave') continue;
     if (row.hidden && hidden === undefined) batch.refused.push(hiddenRow(row));
     else if (row.tooWide || row.cells.length > columns.length) batch.refused.push(tooWide(row, columns));
@@ -103,6 +108,17 @@ async function* sheetBatches(
     }
   }
   if (batch.rows.length + batch.refused.length > 0) yield batch;
+}
+
+/** Counts the rows that the sheet does not show. */
+async function* counted(
+  rows: AsyncIterable<SheetRow>,
+  unshown: { rows: number },
+): AsyncGenerator<SheetRow, void, undefined> {
+  for await (const row of rows) {
+    if (row.hidden) unshown.rows += 1;
+    yield row;
+  }
 }
 
 async function* chained(

@@ -1,4 +1,3 @@
-import { bilingual } from '@hutong/record';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openRows } from '../open-rows.ts';
 import type { OpenOptions } from '../row-source.ts';
@@ -209,7 +208,11 @@ describe('P6: what a sheet hides is not taken', () => {
       ],
     });
     const source = await openRows(file);
-    expect(source.otherSheets).toEqual(['二月', bilingual('底稿（隐藏）', '底稿 (hidden)')]);
+    expect(source.sheets).toEqual([
+      { name: source.sheet, hidden: false },
+      { name: '二月', hidden: false },
+      { name: '底稿', hidden: true },
+    ]);
     for await (const _ of source) break;
   });
 });

@@ -1,10 +1,20 @@
 import { posix } from 'node:path';
-import { bilingual, type Phrase, type Text } from '@hutong/record';
+import { bilingual, type Text } from '@hutong/record';
 import { UnreadableFile } from '../errors.ts';
+import type { SheetName } from '../row-source.ts';
 import { type CellStyles, cellText, readStyles } from './cells.ts';
-import { runFonts, type SharedStrings } from './fonts.ts';
 import { columnPosition, isRowHidden, MergedCells, readLayout, type SheetLayout } from './layout.ts';
-import { attribute, elements, joinedText, startTags, XmlProblem } from './xml.ts';
+import { StringsReader } from './strings.ts';
+import {
+  attribute,
+  child,
+  childrenOf,
+  type Element,
+  elements,
+  hasElement,
+  wholePart,
+  XmlProblem,
+} from './xml.ts';
 import { notXlsx, Zip, type ZipPart } from './zip.ts';
 
 /** One row of a sheet: cell texts by position, and what is doubtful about some. */
@@ -33,15 +43,19 @@ const SHARED_STRINGS_BYTES = 256 * 1024 * 1024;
  */
 export class SheetReader {
   readonly from1904: boolean;
-  /** Sheets that have something in them and are not this one. */
-  readonly otherSheets: readonly Phrase[];
+  /** Which sheet of the workbook this is. */
+  readonly name: string;
+  /** The sheets that have something in them, this one among them. */
+  readonly sheets: readonly SheetName[];
   readonly layout: SheetLayout;
   private readonly file: string;
   private readonly zip: Zip;
   private readonly sheet: ZipPart;
-  private readonly strings: SharedStrings;
+  private readonly strings: StringsReader;
+  /** Unpacked, of the sheet and of the texts it shares with others. */
+  private readonly totalBytes: number;
   private readonly styles: CellStyles;
-  private readonly packedBefore: number;
+  private readonly unpackedBefore: number;
 
   private constructor(file: string, zip: Zip, parts: ReadParts) {
     this.file = file;
@@ -50,9 +64,11 @@ export class SheetReader {
     this.strings = parts.strings;
     this.styles = parts.styles;
     this.layout = parts.layout;
-    this.otherSheets = parts.otherSheets;
+    this.name = parts.name;
+    this.sheets = parts.sheets;
     this.from1904 = parts.styles.from1904;
-    this.packedBefore = zip.bytesRead;
+    this.totalBytes = parts.sheet.unpackedBytes + parts.stringsBytes;
+    this.unpackedBefore = zip.bytesRead;
   }
 
   /** `wanted`: the sheet's name, or its position from 1. Throws UnreadableFile for what is no workbook or no such sheet. */
@@ -61,28 +77,31 @@ export class SheetReader {
     try {
       return await guarded(file, async () => {
         const book = await readWorkbook(file, zip, wanted);
-        const stylesXml = book.styles ? await readSmall(file, zip, book.styles) : '';
+        const styles = book.styles ? await readSmall(file, zip, book.styles) : undefined;
         return new SheetReader(file, zip, {
           sheet: book.sheet,
-          strings: await readSharedStrings(file, zip, book.strings),
-          styles: readStyles(stylesXml, book.from1904),
+          strings: openStrings(file, zip, book.strings),
+          stringsBytes: book.strings?.unpackedBytes ?? 0,
+          styles: readStyles(styles, book.from1904),
           // What is merged stands behind the rows: the part is unpacked twice, which costs less than keeping it.
           layout: await readLayout(zip.unpack(book.sheet)),
-          otherSheets: await sheetsInUse(zip, book.others),
+          name: book.name,
+          sheets: await sheetsInUse(zip, book),
         });
       });
     } catch (error) {
-      await zip.close();
+      zip.close();
       throw error;
     }
   }
 
-  close(): Promise<void> {
-    return this.zip.close();
+  close(): void {
+    this.strings.close();
+    this.zip.close();
   }
 
   progress(): { bytesRead: number; totalBytes: number } {
-    return { bytesRead: this.zip.bytesRead - this.packedBefore, totalBytes: this.sheet.packedBytes };
+    return { bytesRead: this.zip.bytesRead - this.unpackedBefore, totalBytes: this.totalBytes };
   }
 
   /** Rows that have any text, from the start; `width()` is the number of columns wanted, asked before each row. */
@@ -90,9 +109,8 @@ export class SheetReader {
     let row = 0;
     const merged = new MergedCells(this.layout.merges);
     try {
-      for await (const xml of elements(this.zip.unpack(this.sheet), 'worksheet', 'row')) {
-        const tag = xml.slice(0, xml.indexOf('>'));
-        const stated = Number(attribute(tag, 'r'));
+      for await (const element of elements(this.zip.unpack(this.sheet), 'worksheet', 'row')) {
+        const stated = Number(attribute(element, 'r'));
         const before = row;
         row = Number.isSafeInteger(stated) && stated > 0 ? stated : row + 1;
         if (row > MAX_ROW)
@@ -105,28 +123,28 @@ export class SheetReader {
             `第 ${row} 行排在第 ${before} 行之后`,
             `its row ${row} comes after row ${before}`,
           );
+        await this.strings.readFor(element);
         const columns = Math.min(width(), MAX_COLUMNS);
-        const read = this.readRow(xml, row, columns, isRowHidden(tag, this.layout));
+        const read = this.readRow(element, row, columns);
         merged.apply(read, columns);
         if (read.cells.some((cell) => cell !== '') || read.tooWide || read.doubts) yield read;
       }
     } catch (error) {
       throw asUnreadable(this.file, error);
     } finally {
-      await this.close();
+      this.close();
     }
   }
 
-  private readRow(xml: string, row: number, width: number, hidden: boolean): SheetRow {
+  private readRow(element: Element, row: number, width: number): SheetRow {
     const cells: string[] = [];
     let doubts: Map<number, Text> | undefined;
     let tooWide = false;
     let column = -1;
-    for (const match of xml.matchAll(/<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g)) {
-      const tag = match[1]!;
-      const at = columnOf(tag);
-      column = at ?? column + 1;
-      const { text, doubt } = cellText(tag, match[2] ?? '', this.strings, this.styles);
+    for (const cell of element.children) {
+      if (cell.name !== 'c') continue;
+      column = columnOf(cell) ?? column + 1;
+      const { text, doubt } = cellText(cell, this.strings, this.styles);
       if (text === '' && !doubt) continue;
       if (column >= width) {
         tooWide = true;
@@ -139,27 +157,30 @@ export class SheetReader {
         doubts.set(column, doubt);
       }
     }
-    return { row, cells, doubts, tooWide, hidden };
+    return { row, cells, doubts, tooWide, hidden: isRowHidden(element, this.layout) };
   }
 }
 
 /** Column position from 0 out of a cell's reference (`r="AB12"`); undefined when it has none. */
-function columnOf(tag: string): number | undefined {
-  const letters = /(?:^|\s)r=["']([A-Z]{1,3})\d/.exec(tag)?.[1];
+function columnOf(cell: Element): number | undefined {
+  const letters = /^([A-Z]{1,3})\d/.exec(attribute(cell, 'r') ?? '')?.[1];
   return letters === undefined ? undefined : columnPosition(letters);
 }
 
 interface ReadParts {
   sheet: ZipPart;
-  strings: SharedStrings;
+  strings: StringsReader;
+  stringsBytes: number;
   styles: CellStyles;
   layout: SheetLayout;
-  otherSheets: Phrase[];
+  name: string;
+  sheets: SheetName[];
 }
 
 interface Book {
   sheet: ZipPart;
-  others: { name: Phrase; part: ZipPart }[];
+  name: string;
+  all: (SheetName & { part: ZipPart | undefined })[];
   strings: ZipPart | undefined;
   styles: ZipPart | undefined;
   from1904: boolean;
@@ -171,38 +192,32 @@ async function readWorkbook(file: string, zip: Zip, wanted: string | number | un
   const bookPart = bookPath ? partAt(zip, bookPath) : undefined;
   if (!bookPath || !bookPart) throw notXlsx(file, '里面没有工作簿', 'it holds no workbook');
   if (/\.bin$/i.test(bookPath)) throw notXlsx(file, '是二进制的 .xlsb', 'it is an .xlsb, in binary');
-  const xml = await readSmall(file, zip, bookPart);
-  if (startTags(xml, 'workbook').length === 0)
+  const book = await readSmall(file, zip, bookPart);
+  if (book.name !== 'workbook')
     throw notXlsx(file, '是文档或演示文稿，不是工作簿', 'it is a document or slides and no workbook');
   const relations = await readRelations(file, zip, bookPath);
-  const tags = startTags(xml, 'sheet');
-  const partOf = (tag: string) => {
-    const id = /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/.exec(tag)?.[1];
+  const tags = childrenOf(child(book, 'sheets'), 'sheet');
+  const partOf = ({ attributes }: Element) => {
+    const [, id] = Object.entries(attributes).find(([name]) => name.endsWith(':id')) ?? [];
     const path = relations.find((relation) => relation.id === id)?.target;
     return path ? partAt(zip, path) : undefined;
   };
   const chosen = chooseSheet(file, tags, wanted);
   const sheet = partOf(chosen);
   if (!sheet) throw notXlsx(file, '缺少工作簿列出的表', 'the sheet named in the workbook is missing');
-  const others: Book['others'] = [];
-  for (const tag of tags.slice(0, MAX_SHEETS)) {
-    const part = tag === chosen ? undefined : partOf(tag);
-    const name = attribute(tag, 'name') ?? '';
-    if (part)
-      others.push({
-        name: isSheetHidden(tag) ? bilingual(`${name}（隐藏）`, `${name} (hidden)`) : name,
-        part,
-      });
-  }
+  const all = tags.slice(0, MAX_SHEETS).map((tag) => {
+    return { name: attribute(tag, 'name') ?? '', hidden: isSheetHidden(tag), part: partOf(tag) };
+  });
+  const name = attribute(chosen, 'name') ?? '';
   const related = (kind: string) => {
     const target = relations.find((relation) => relation.type.endsWith(`/${kind}`))?.target;
     return target ? partAt(zip, target) : undefined;
   };
-  const from1904 = /^(1|true)$/.test(attribute(startTags(xml, 'workbookPr')[0] ?? '', 'date1904') ?? '');
-  return { sheet, others, strings: related('sharedStrings'), styles: related('styles'), from1904 };
+  const from1904 = /^(1|true)$/.test(attribute(child(book, 'workbookPr'), 'date1904') ?? '');
+  return { sheet, name, all, strings: related('sharedStrings'), styles: related('styles'), from1904 };
 }
 
-function chooseSheet(file: string, tags: string[], wanted: string | number | undefined): string {
+function chooseSheet(file: string, tags: Element[], wanted: string | number | undefined): Element {
   const names = tags.map((tag) => attribute(tag, 'name') ?? '');
   const visible = tags.findIndex((tag) => !isSheetHidden(tag));
   const byName = names.indexOf(String(wanted));
@@ -217,25 +232,21 @@ function chooseSheet(file: string, tags: string[], wanted: string | number | und
   );
 }
 
-function isSheetHidden(tag: string): boolean {
+function isSheetHidden(tag: Element): boolean {
   return /hidden/i.test(attribute(tag, 'state') ?? '');
 }
 
-/** The names of those sheets that hold any value. */
-async function sheetsInUse(zip: Zip, sheets: Book['others']): Promise<Phrase[]> {
-  const names: Phrase[] = [];
-  for (const { name, part } of sheets) if (await hasValues(zip, part)) names.push(name);
-  return names;
+/** Those sheets that hold any value, and the one that is read. */
+async function sheetsInUse(zip: Zip, { sheet, all }: Book): Promise<SheetName[]> {
+  const used: SheetName[] = [];
+  for (const { name, hidden, part } of all) {
+    if (part !== undefined && (part === sheet || (await hasValues(zip, part)))) used.push({ name, hidden });
+  }
+  return used;
 }
 
-async function hasValues(zip: Zip, part: ZipPart): Promise<boolean> {
-  let last = '';
-  for await (const chunk of zip.unpack(part)) {
-    const text = last + chunk.toString('latin1');
-    if (/<(?:\w+:)?(?:v|is)[\s>]/.test(text)) return true;
-    last = text.slice(-20);
-  }
-  return false;
+function hasValues(zip: Zip, part: ZipPart): Promise<boolean> {
+  return hasElement(zip.unpack(part), ['v', 'is']);
 }
 
 interface Relation {
@@ -249,7 +260,7 @@ async function readRelations(file: string, zip: Zip, source: string): Promise<Re
   const part = partAt(zip, posix.join(folder, '_rels', `${posix.basename(source)}.rels`));
   if (!part)
     throw notXlsx(file, '压缩包里没有工作簿的内容', 'it is a zip file without the parts of a workbook');
-  return startTags(await readSmall(file, zip, part), 'Relationship').map((tag) => ({
+  return childrenOf(await readSmall(file, zip, part), 'Relationship').map((tag) => ({
     id: attribute(tag, 'Id') ?? '',
     type: attribute(tag, 'Type') ?? '',
     // A target that starts with a slash counts from the package's root, not from its source's folder.
@@ -261,29 +272,18 @@ function partAt(zip: Zip, path: string): ZipPart | undefined {
   return zip.parts.get(path.toLowerCase());
 }
 
-async function readSmall(file: string, zip: Zip, part: ZipPart): Promise<string> {
+async function readSmall(file: string, zip: Zip, part: ZipPart): Promise<Element> {
   if (part.unpackedBytes > SMALL_PART_BYTES)
     throw notXlsx(file, `${part.name} 超过 16 MiB`, `${part.name} is larger than 16 MiB`);
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.unpack(part)) chunks.push(chunk);
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  return wholePart(zip.unpack(part));
 }
 
-async function readSharedStrings(file: string, zip: Zip, part: ZipPart | undefined): Promise<SharedStrings> {
-  const strings: SharedStrings = { texts: [], fonts: new Map() };
-  if (!part) return strings;
-  if (part.unpackedBytes > SHARED_STRINGS_BYTES) {
+function openStrings(file: string, zip: Zip, part: ZipPart | undefined): StringsReader {
+  if (part !== undefined && part.unpackedBytes > SHARED_STRINGS_BYTES) {
     const reason = bilingual('文字解开后超过 256 MiB', 'its texts unpack to more than 256 MiB');
     throw new UnreadableFile(file, reason, bilingual('另存为 CSV 再导入', 'Save it as CSV and import that'));
   }
-  for await (const xml of elements(zip.unpack(part), 'sst', 'si')) {
-    const fonts = runFonts(xml);
-    if (fonts.length > 0) strings.fonts.set(strings.texts.length, fonts);
-    strings.texts.push(joinedText(xml));
-  }
-  return strings;
+  return new StringsReader(part && zip.unpack(part));
 }
 
 async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {

@@ -1,62 +1,22 @@
 /**
- * As much XML as a spreadsheet's parts need (ECMA-376 Part 1): flat runs of one element, read as a stream, with or
- * without a namespace prefix. No document type, no entities but the five of XML: nothing in a file can expand.
+ * The XML of a spreadsheet's parts (ECMA-376 Part 1), by a SAX parser: as a tree of a small part, or as a run of trees of
+ * one element of a large one, built as they are asked for. Names are local ones, whatever the prefix. No document type, no
+ * entities but the five of XML: nothing in a file can expand.
  */
+import { type SaxesAttributePlain, SaxesParser } from 'saxes';
+import { Without } from './without.ts';
 
-const ENTITY = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g;
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** Excel's own escape for characters XML has no place for, `_x000D_` (ECMA-376 Part 1, 22.4.2.4). */
-const ESCAPED = /_x([0-9a-fA-F]{4})_/g;
-
-export function decodeText(text: string): string {
-  const plain = text.includes('&') ? text.replace(ENTITY, decodeEntity) : text;
-  return plain.includes('_x')
-    ? plain.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : plain;
+/** An element with all it holds. */
+export interface Element {
+  readonly name: string;
+  /** By the names they are written with, prefix included. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly Element[];
+  /** What is written in it itself, the parts between its children joined. */
+  readonly text: string;
 }
 
-function decodeEntity(whole: string, hex?: string, decimal?: string, name?: string): string {
-  if (name) return NAMED[name]!;
-  const code = hex ? Number.parseInt(hex, 16) : Number.parseInt(decimal!, 10);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-}
-
-/** An attribute of a start tag, decoded; `name` as written there, prefix included. */
-export function attribute(tag: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
-  const value = match?.[1] ?? match?.[2];
-  return value === undefined ? undefined : decodeText(value);
-}
-
-/** The start tags of every element of that local name in a small document. */
-export function startTags(xml: string, name: string): string[] {
-  return xml.match(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])[^>]*>`, 'g')) ?? [];
-}
-
-/** Each element of that name that holds none of its own name, with its content. */
-export function wholeTags(xml: string, name: string): string[] {
-  const tag = `(?:[\\w.-]+:)?${name}`;
-  return xml.match(new RegExp(`<${tag}\\s*/>|<${tag}(?=[\\s>])[\\s\\S]*?</${tag}>`, 'g')) ?? [];
-}
-
-/** The text between the first start tag of that name and its end tag; empty if there is none. */
-export function inside(xml: string, name: string): string {
-  return (
-    new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([\\s\\S]*?)</(?:[\\w.-]+:)?${name}>`).exec(xml)?.[1] ??
-    ''
-  );
-}
-
-/** All of a rich or plain text (`si`, `is`): its `t` elements joined, readings of East Asian text (`rPh`) left out. */
-export function joinedText(xml: string): string {
-  const spoken = xml.includes('rPh') ? xml.replace(/<(?:\w+:)?rPh\b[\s\S]*?<\/(?:\w+:)?rPh>/g, '') : xml;
-  let text = '';
-  for (const match of spoken.matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</g)) text += match[1];
-  return decodeText(text);
-}
-
-const MAX_ELEMENT_CHARS = 8 * 1024 * 1024;
-
+/** A part is no XML that can be read, or goes beyond a bound; said in both languages. */
 export class XmlProblem extends Error {
   readonly zh: string;
   readonly en: string;
@@ -67,69 +27,232 @@ export class XmlProblem extends Error {
   }
 }
 
+/** Characters between two tags, and what one element of a run may take; each tag counts as so many characters. */
+const MOST_CHARS = 8 * 1024 * 1024;
+const TAG_CHARS = 64;
+/** A workbook may have some hundred thousand styles. */
+const MOST_OF_PART = 32 * 1024 * 1024;
+const MOST_DEEP = 64;
+
+/** Excel's own escape for characters XML has no place for, `_x000D_` (ECMA-376 Part 1, 22.4.2.4). */
+const ESCAPED = /_x([0-9a-fA-F]{4})_/g;
+
+function unescaped(text: string): string {
+  return text.includes('_x')
+    ? text.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
+}
+
+/** The whole of a small part. @throws XmlProblem */
+export async function wholePart(chunks: AsyncIterable<Buffer>): Promise<Element> {
+  for await (const element of trees(chunks, { most: MOST_OF_PART, isWanted: ({ depth }) => depth === 0 }))
+    return element;
+  throw new XmlProblem('里面没有内容', 'it is empty');
+}
+
 /**
- * Each element of that local name, whole, from a part that is a flat run of them (`row` in a sheet, `si` in the
- * shared strings). Throws XmlProblem for what is not such a part.
+ * Each element of that name within a part's `root`, whole: `row` of a sheet, `si` of the shared strings.
+ * @throws XmlProblem for what is not such a part
  */
 export async function* elements(
   chunks: AsyncIterable<Buffer>,
   root: string,
   name: string,
-): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const start = new RegExp(`<((?:[\\w.-]+:)?)${root}(?=[\\s/>])`);
-  let prefix: string | undefined;
-  let text = '';
-  for await (const chunk of chunks) {
-    text += decode(decoder, chunk);
-    if (prefix === undefined && text.includes('<!DOCTYPE'))
-      throw new XmlProblem('含有文档类型声明', 'it holds a document type');
-    prefix ??= start.exec(text)?.[1];
-    if (prefix === undefined) {
-      if (text.length > 64 * 1024) throw new XmlProblem(`没有 ${root}`, `it has no ${root}`);
-      continue;
-    }
-    const { found, rest } = cut(text, `<${prefix}${name}`, `</${prefix}${name}>`);
-    yield* found;
-    text = rest;
-    if (text.length > MAX_ELEMENT_CHARS)
-      throw new XmlProblem(`有一个 ${name} 超过 8 MiB`, `a ${name} is longer than 8 MiB`);
-  }
-  if (prefix === undefined) throw new XmlProblem(`没有 ${root}`, `it has no ${root}`);
+): AsyncGenerator<Element, void, undefined> {
+  yield* trees(chunks, { most: MOST_CHARS, root, isWanted: (tag) => tag.depth > 0 && tag.name === name });
 }
 
-function decode(
-  decoder: { decode(bytes: Buffer, options: { stream: boolean }): string },
-  chunk: Buffer,
-): string {
+/**
+ * The children of a part's `root`, but for the one of this name, which is not built.
+ * @throws XmlProblem for what is not such a part
+ */
+export async function* elementsExcept(
+  chunks: AsyncIterable<Buffer>,
+  root: string,
+  passedOver: string,
+): AsyncGenerator<Element, void, undefined> {
+  const isWanted = ({ depth, name }: Tag) => depth === 1 && name !== passedOver;
+  yield* trees(chunks, { most: MOST_OF_PART, root, isWanted, all: true, passedOver });
+}
+
+/** Whether an element of one of these names stands in a part; reads no further than it must. */
+export async function hasElement(chunks: AsyncIterable<Buffer>, names: readonly string[]): Promise<boolean> {
+  for await (const _ of trees(chunks, { most: MOST_CHARS, isWanted: ({ name }) => names.includes(name) }))
+    return true;
+  return false;
+}
+
+interface Tag {
+  name: string;
+  /** 0 for the root. */
+  depth: number;
+}
+
+interface Wanted {
+  /** What the root must be called. */
+  root?: string;
+  isWanted(tag: Tag): boolean;
+  /** Characters of one element at most, or of all together. */
+  most: number;
+  all?: boolean;
+  /** A child of the root whose content the parser is not given: there is much of it. */
+  passedOver?: string;
+}
+
+type Building = Element & { children: Building[]; text: string };
+
+async function* trees(
+  chunks: AsyncIterable<Buffer>,
+  wanted: Wanted,
+): AsyncGenerator<Element, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const builder = new Builder(wanted);
+  const given = wanted.passedOver === undefined ? undefined : new Without(wanted.passedOver);
+  for await (const chunk of chunks) {
+    const text = decode(() => decoder.decode(chunk, { stream: true }));
+    builder.write(given === undefined ? text : given.of(text));
+    yield* builder.taken();
+  }
+  builder.end((given?.rest() ?? '') + decode(() => decoder.decode()));
+  yield* builder.taken();
+}
+
+function decode(work: () => string): string {
   try {
-    return decoder.decode(chunk, { stream: true });
+    return work();
   } catch {
     throw new XmlProblem('不是 UTF-8 文字', 'it is not valid UTF-8');
   }
 }
 
-/** The whole elements in a piece of text, and what to keep for the next piece. */
-function cut(text: string, open: string, close: string): { found: string[]; rest: string } {
-  const found: string[] = [];
-  let at = 0;
-  for (;;) {
-    const begin = text.indexOf(open, at);
-    if (begin === -1) return { found, rest: text.slice(Math.max(at, text.length - open.length)) };
-    const after = text[begin + open.length];
-    if (after !== undefined && !' \t\r\n/>'.includes(after)) {
-      at = begin + open.length;
-      continue;
-    }
-    const tagEnd = text.indexOf('>', begin);
-    const empty = tagEnd > 0 && text[tagEnd - 1] === '/';
-    const closing = tagEnd === -1 || empty ? -1 : text.indexOf(close, tagEnd);
-    if (tagEnd === -1 || (!empty && closing === -1)) return { found, rest: text.slice(begin) };
-    const end = empty ? tagEnd + 1 : closing + close.length;
-    const element = text.slice(begin, end);
-    if (element.includes('<!'))
-      throw new XmlProblem('行里有注释或 CDATA', 'it holds comments or CDATA inside its rows');
-    found.push(element);
-    at = end;
+/** Builds the elements that are wanted, and forgets the others as they pass. */
+class Builder {
+  readonly #parser = new SaxesParser({ position: false, xmlns: false });
+  readonly #wanted: Wanted;
+  /** The wanted element that is open, and those open within it. */
+  readonly #open: Building[] = [];
+  #ready: Element[] = [];
+  #depth = 0;
+  #weight = 0;
+  #sinceTag = 0;
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+    const parser = this.#parser;
+    parser.on('opentag', ({ name, attributes }) => this.#begin(localOf(name), attributes));
+    parser.on('closetag', () => this.#end());
+    parser.on('text', (text) => this.#text(text));
+    parser.on('cdata', () => this.#refuseWithin());
+    parser.on('comment', () => this.#refuseWithin());
+    parser.on('doctype', () => {
+      throw new XmlProblem('含有文档类型声明', 'it holds a document type');
+    });
+    parser.on('error', () => {
+      const { root } = wanted;
+      if (this.#depth === 0 && root !== undefined) throw noRoot(root);
+      throw new XmlProblem('里面的 XML 不完整或有错', 'its XML is broken');
+    });
   }
+
+  write(text: string): void {
+    this.#sinceTag += text.length;
+    this.#parser.write(text);
+    if (this.#sinceTag > MOST_CHARS) throw tooLong('');
+  }
+
+  end(rest: string): void {
+    this.#parser.write(rest).close();
+  }
+
+  taken(): Element[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  #begin(name: string, attributes: Record<string, SaxesAttributePlain['value']>): void {
+    const { root, isWanted } = this.#wanted;
+    const depth = this.#depth++;
+    this.#sinceTag = 0;
+    if (depth === 0 && root !== undefined && name !== root) throw noRoot(root);
+    if (depth > MOST_DEEP) throw new XmlProblem('嵌套过深', 'its elements are nested too deep');
+    const parent = this.#open.at(-1);
+    if (parent === undefined && !isWanted({ name, depth })) return;
+    const element: Building = { name, attributes, children: [], text: '' };
+    parent?.children.push(element);
+    this.#open.push(element);
+    for (const key in attributes) {
+      const value = attributes[key] as string;
+      this.#weigh(key.length + value.length);
+      if (value.includes('_x')) attributes[key] = unescaped(value);
+    }
+    this.#weigh(TAG_CHARS);
+  }
+
+  #end(): void {
+    this.#depth--;
+    this.#sinceTag = 0;
+    const element = this.#open.pop();
+    if (element === undefined) return;
+    if (element.text !== '') element.text = unescaped(element.text);
+    if (this.#open.length > 0) return;
+    this.#ready.push(element);
+    if (this.#wanted.all !== true) this.#weight = 0;
+  }
+
+  #text(text: string): void {
+    const element = this.#open.at(-1);
+    if (element === undefined) return;
+    element.text += text;
+    this.#weigh(text.length);
+  }
+
+  #weigh(chars: number): void {
+    this.#weight += chars;
+    if (this.#weight > this.#wanted.most) throw tooLong(this.#open[0]?.name ?? '');
+  }
+
+  #refuseWithin(): void {
+    if (this.#open.length > 0)
+      throw new XmlProblem('行里有注释或 CDATA', 'it holds comments or CDATA inside its rows');
+  }
+}
+
+function localOf(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function noRoot(root: string): XmlProblem {
+  return new XmlProblem(`没有 ${root}`, `it has no ${root}`);
+}
+
+function tooLong(name: string): XmlProblem {
+  return new XmlProblem(
+    `有一个 ${name || '元素'} 过长`,
+    `its ${name || 'content'} is longer than can be read`,
+  );
+}
+
+/** The first child of that name. */
+export function child(element: Element | undefined, name: string): Element | undefined {
+  return element?.children.find((one) => one.name === name);
+}
+
+/** The children of that name. */
+export function childrenOf(element: Element | undefined, name: string): Element[] {
+  return element?.children.filter((one) => one.name === name) ?? [];
+}
+
+/** An attribute, by the name it is written with. */
+export function attribute(element: Element | undefined, name: string): string | undefined {
+  return element?.attributes[name];
+}
+
+/** All of a rich or plain text (`si`, `is`): its `t` elements joined, readings of East Asian text (`rPh`) left out. */
+export function joinedText(element: Element): string {
+  let text = '';
+  for (const one of element.children)
+    if (one.name === 't') text += one.text;
+    else if (one.name !== 'rPh') text += joinedText(one);
+  return text;
 }

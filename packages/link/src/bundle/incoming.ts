@@ -1,7 +1,7 @@
 import { InvalidNote, parseCheckpoint, type Segment } from '@hutong/log';
 import { isOfMachine } from '@hutong/process';
 import { InvalidBytes, type Phrase, reasonOf, type Text } from '@hutong/record';
-import { InvalidName, InvalidTrust, parseOrigin } from '@hutong/trust';
+import { companionsOf, InvalidName, InvalidTrust, parseOrigin } from '@hutong/trust';
 import type { IngestResult } from '../holdings.ts';
 import { tellUnverified } from '../unverified.ts';
 import { type BundleItem, decodeItem, SealedForAnother } from './items.ts';
@@ -119,12 +119,15 @@ export class BundleTaker {
     return branch === undefined ? { via: parent() ?? '', above: true } : { via: branch, above: false };
   }
 
-  /** What comes from above is the logs of the registry, of the ancestors, and what this node lost of its own. */
+  /**
+   * What comes from above is the logs of the registry, of the ancestors, of who is stationed here or where this node is, and
+   * what this node lost of its own.
+   */
   #objection(origin: string): Objection | undefined {
     const { node, registry, parent } = this.#parts;
     const name = nodeOf(origin);
-    if (registry.logAt(origin) !== -1 || [node, parent(), ...registry.ancestors(node)].includes(name))
-      return undefined;
+    const from = [node, parent(), ...registry.ancestors(node), ...companionsOf(registry, node)];
+    if (registry.logAt(origin) !== -1 || from.includes(name)) return undefined;
     // Before the registry has come down it is not known who stands where.
     return registry.node(node) === undefined || registry.node(name) === undefined
       ? ['not-enrolled', bundleText('nobody_signs', { origin })]

@@ -76,18 +76,22 @@ export class BundleMaker {
     const log = logs.find((l) => l.origin === origin);
     if (log === undefined)
       throw new BundleRefused('no-log', bundleText('no_log', { origin, to }), bundleText('no_log_next'));
-    const { items, at } = await this.#segments(origin, from, log.size);
+    const { items, at } = await this.#segments(log, from, to);
     if (at < log.size && at > from) return { ...pageOf(items), next: at };
     if (at < log.size) this.#demandHeld(origin, at);
     for (const note of await this.#parts.holdings.notes(origin)) items.push({ kind: 'note', note });
     return pageOf(items);
   }
 
-  async #segments(origin: string, from: number, size: number): Promise<{ items: BundleItem[]; at: number }> {
+  async #segments(
+    { origin, size }: { origin: string; size: number },
+    from: number,
+    to: string,
+  ): Promise<{ items: BundleItem[]; at: number }> {
     const items: BundleItem[] = [];
     let at = from;
     for (let bytes = 0; at < size && bytes < PAGE_BYTES; ) {
-      const segments = await this.#parts.holdings.segments(origin, at);
+      const segments = await this.#parts.holdings.segments(origin, at, to);
       const last = segments.at(-1);
       if (last === undefined) break;
       for (const segment of segments) {
@@ -134,7 +138,7 @@ export class BundleMaker {
   // What its own logs came to, and the logs it follows, the registry first: what stands behind is verified with it.
   async #downward(to: string, all: boolean): Promise<BundlePlan['logs']> {
     const { holdings, seenBy } = this.#parts;
-    const followed = await holdings.followed();
+    const followed = await holdings.followed(to);
     const own = (await holdings.outgoing()).filter((h) => holdings.belongsTo(h.origin, to));
     await holdings.leaving([...followed, ...own]);
     const seen = all ? undefined : await seenBy?.(to);

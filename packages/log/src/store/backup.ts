@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /** Pages copied at once: all of them, so that a hall that goes on writing does not have it begin anew. */
@@ -10,6 +10,8 @@ const ALL = 2 ** 31 - 1;
  */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   if (existsSync(to)) throw new Error(`${to} is there already`);
+  // SQLite itself makes files that others may read.
+  closeSync(openSync(to, 'wx', 0o600));
   const db = new Database(from, { readonly: true, fileMustExist: true, timeout: 5_000 });
   try {
     await db.backup(to, { progress: () => ALL });

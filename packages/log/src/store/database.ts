@@ -30,6 +30,19 @@ export class StoreNotDurable extends ReasonedError {
 
 /** Opens (or makes) a node's SQLite database: WAL, `synchronous=FULL` asserted (P1), migrations applied, 0600. */
 export function openDatabase(file: string): Sqlite {
+  const db = connect(file, 16_384);
+  // A larger WAL means fewer checkpoints, each of which waits for the disk twice more.
+  db.pragma('wal_autocheckpoint = 4000');
+  migrate(drizzle(db), { migrationsFolder: migrationsFolder() });
+  db.pragma(`busy_timeout = ${BUSY_MS}`);
+  return db;
+}
+
+/**
+ * A connection as P1 and P6 want it: WAL, `synchronous=FULL` asserted, what is erased overwritten, the file 0600.
+ * @param cacheKiB what it may keep in memory
+ */
+export function connect(file: string, cacheKiB: number): Sqlite {
   if (file !== ':memory:') keepToUs(file);
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
@@ -37,15 +50,11 @@ export function openDatabase(file: string): Sqlite {
   db.pragma('busy_timeout = 5000');
   // What is erased is overwritten (P6), and so is what is pruned, a slice at a time.
   db.pragma('secure_delete = ON');
-  db.pragma('cache_size = -16384');
-  // A larger WAL means fewer checkpoints, each of which waits for the disk twice more.
-  db.pragma('wal_autocheckpoint = 4000');
+  db.pragma(`cache_size = -${cacheKiB}`);
   const synchronous = db.pragma('synchronous', { simple: true });
   if (synchronous !== 2) throw new StoreNotDurable('synchronous', synchronous);
   const journal = db.pragma('journal_mode', { simple: true });
   if (journal !== 'wal' && file !== ':memory:') throw new StoreNotDurable('journal_mode', journal);
-  migrate(drizzle(db), { migrationsFolder: migrationsFolder() });
-  db.pragma(`busy_timeout = ${BUSY_MS}`);
   return db;
 }
 

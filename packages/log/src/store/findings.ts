@@ -40,9 +40,14 @@ const NEXT = {
     zh: '请向科室重新要来这个值，再登记一次；日志本身完好',
     en: 'Ask the department for the value again and record it anew; the log itself is whole.',
   },
+  attachment: {
+    zh: '请删去这个待发附件，重新上传；已入档的附件不受影响',
+    en: 'Remove this file that waits to be named, and upload it again; files on record are not touched.',
+  },
 } satisfies Readonly<Record<string, Text>>;
 
 const faults = {
+  waiting_differs: { zh: '待发附件 {id} 已损坏', en: 'the file {id} that waits to be named is damaged' },
   sqlite: { zh: 'SQLite 报告：{line}', en: '{line}' },
   more: { zh: '另有 {count} 处，最后一处在此', en: 'and {count} more, the last here' },
   no_key: {
@@ -81,6 +86,10 @@ const faults = {
     zh: '读模型的这一行与条目不同，或缺失',
     en: 'the row of the read model differs from the entry, or is missing',
   },
+  words_differ: {
+    zh: '按私密内容查找的索引与所存的值不符',
+    en: 'the index by which private values are found is not what the values give',
+  },
   not_as_signed: { zh: '字节不是签过的那些', en: 'the bytes are not those that were signed' },
   other_log: { zh: '签注属于另一份日志', en: 'the note is of another log' },
   other_size: { zh: '签注说有 {size} 条', en: 'the note says {size} entries' },
@@ -117,6 +126,10 @@ export class Findings {
     if (kind.count < MAX_EACH) this.#list.push({ origin, part, at, reason, next: NEXT[part] });
   }
 
+  has(part: Finding['part']): boolean {
+    return this.#list.some((one) => one.part === part);
+  }
+
   list(): Finding[] {
     const more = [...this.#counts.values()].filter(({ count }) => count > MAX_EACH);
     return [
@@ -128,4 +141,15 @@ export class Findings {
       })),
     ];
   }
+}
+
+/** What is found of a file that waits beside the store to be named by a record. */
+export function waitingFileDamaged(id: string): Finding {
+  return {
+    origin: '',
+    part: 'attachment',
+    at: 0,
+    reason: fault('waiting_differs', { id }),
+    next: NEXT.attachment,
+  };
 }

@@ -53,9 +53,11 @@ export function dropTable(db: Sqlite, name: string): void {
 export function writeRows(db: Sqlite, node: string, { table, put, gone, added }: TableChange): void {
   const columns = Object.keys(table.columns);
   const all = table.counts ? ['node', 'n', ...columns] : ['node', 'key', 'n', ...columns];
+  const isOther = columns.map((column) => `"${table.name}"."${column}" is not excluded."${column}"`);
+  // What is judged anew is mostly as it was: each of its indexes would be written again.
   const change = table.counts
     ? `"n" = "${table.name}"."n" + excluded."n"`
-    : columns.map((column) => `"${column}" = excluded."${column}"`).join(', ');
+    : `${columns.map((column) => `"${column}" = excluded."${column}"`).join(', ')} where ${isOther.join(' or ')}`;
   const insert = `insert into "${table.name}" (${quoted(all)}) values (${all.map(() => '?').join(', ')})
     on conflict (${quoted(keyOf(table))}) do update set ${change}`;
   if (put.length + added.length > 0) {
@@ -102,7 +104,9 @@ export function rowReader(db: Sqlite, mostHits = MOST_HITS): RowReader {
     const index = sql.raw(`"${name}_words"`);
     return sql`${sql.raw(`"${name}"`)}.rowid in (select rowid from ${index} where ${index} match ${query})`;
   };
-  return { db: typed(db), of, holds } as unknown as RowReader;
+  // A sign before a column keeps SQLite from reading an index by it (https://sqlite.org/optoverview.html#uplus).
+  const isOf = (common: string, column: unknown) => sql`+${column} = ${common}`;
+  return { db: typed(db), of, isOf, holds } as unknown as RowReader;
 }
 
 function hasEach(table: Table, words: readonly string[]): SQL | undefined {

@@ -26,7 +26,7 @@ beforeEach(() => {
   temp = temporary();
   store = temp.store();
   end = undefined;
-  kept = new StoreFollowers(store, { end: () => end, isBusy: () => false });
+  kept = new StoreFollowers(store, { end: () => end, isBusy: () => false, left: () => [] });
   followers = new Followers({ store: kept, followers: [tally], log: { error: () => {} } });
   store.append(ORIGIN, records(4_100), sign);
 });

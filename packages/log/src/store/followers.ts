@@ -3,15 +3,18 @@ import {
   type Follower,
   type FollowerStore,
   keyOf,
+  type Left,
   type MadeTable,
   type PlacedRow,
   planTables,
   quoted,
   type RowReader,
+  type StandIn,
   type Step,
   type StoredEntry,
   type Table,
 } from '@hutong/follow';
+import { uuidBytes } from '@hutong/record';
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { withoutWaiting } from './database.ts';
@@ -30,6 +33,8 @@ interface Parts {
   /** Up to where a log counts, where the registry ended it. */
   end(origin: string): number | undefined;
   isBusy(): boolean;
+  /** What the registry left of a node’s redacted entries. */
+  left(node: string): readonly Left[];
 }
 
 /** What a hall's followers read and keep in SQLite. */
@@ -113,17 +118,18 @@ export class StoreFollowers implements FollowerStore {
     return rows.reduce((sum, gone) => sum + gone, drop.run(name, node).changes);
   }
 
-  read({ origin, size }: FollowedLog, from: number, limit: number): StoredEntry[] {
+  read({ origin, size }: FollowedLog, from: number, limit: number, types?: readonly string[]): StoredEntry[] {
     const base = this.#store.logId(origin) * LOG_STRIDE;
+    const ofTypes = types?.length ? `e.position IN (${this.#ofTypes(types)}) AND` : '';
     // Plain SQL: every entry that is recorded passes here, and building a row twice costs more than reading it.
     const page = prepared(
       this.#store.db,
       `SELECT e.position, coalesce(e.bytes, p.stub) AS bytes, e.bytes IS NULL AS pruned
        FROM entry e LEFT JOIN pruned p ON p.position = e.position
-       WHERE e.position >= ? AND e.position < ? AND coalesce(e.bytes, p.stub) IS NOT NULL
+       WHERE ${ofTypes} e.position >= ? AND e.position < ? AND coalesce(e.bytes, p.stub) IS NOT NULL
        ORDER BY e.position LIMIT ?`,
     );
-    const rows = page.all(base + from, base + size, limit) as {
+    const rows = page.all(...(types ?? []), base + from, base + size, limit) as {
       position: number;
       bytes: Buffer;
       pruned: 0 | 1;
@@ -133,6 +139,46 @@ export class StoreFollowers implements FollowerStore {
       bytes,
       isPruned: pruned === 1,
     }));
+  }
+
+  /** Where records of these types stand: few, or nobody would ask for them alone. */
+  #ofTypes(types: readonly string[]): string {
+    return `SELECT position FROM record WHERE type IN (${types.map(() => '?').join(', ')})`;
+  }
+
+  standIns(node: string): StandIn[] {
+    const left = this.#parts.left(node);
+    if (left.length === 0) return [];
+    const chain = this.logs().filter((log) => log.node === node);
+    return left.flatMap((one) => {
+      const found = this.#isRedacted(one) ? this.#firstOf(one.by, chain) : undefined;
+      return found === undefined ? [] : [{ ...one, found }];
+    });
+  }
+
+  #isRedacted({ origin, index }: Left): boolean {
+    const gone = prepared(
+      this.#store.db,
+      `SELECT 1 FROM entry e LEFT JOIN pruned p ON p.position = e.position
+       WHERE e.position = ? AND e.bytes IS NULL AND p.position IS NULL`,
+    );
+    const { size } = this.#store.head(origin) ?? { size: 0 };
+    return index < size && gone.get(this.#store.logId(origin) * LOG_STRIDE + index) !== undefined;
+  }
+
+  /** The first entry with this id in a chain of logs. */
+  #firstOf(id: string, chain: readonly FollowedLog[]): StandIn['found'] | undefined {
+    const find = prepared(
+      this.#store.db,
+      'SELECT position FROM record WHERE id = ? AND position >= ? AND position < ? ORDER BY position LIMIT 1',
+    ).pluck();
+    for (const log of chain) {
+      const base = this.#store.logId(log.origin) * LOG_STRIDE;
+      const at = find.get(uuidBytes(id), base, base + log.size) as number | undefined;
+      const [entry] = at === undefined ? [] : this.read(log, at - base, 1);
+      if (entry !== undefined) return { ...entry, origin: log.origin };
+    }
+    return undefined;
   }
 
   states({ name }: Follower, node: string, keys?: readonly string[]): ReadonlyMap<string, Uint8Array> {

@@ -67,6 +67,9 @@ export function fsckStore(store: LogStore, options: FsckOptions): Finding[] {
       before += log.size;
     }
     strays(logs, queries, found);
+    // By damaged values nobody can tell what belongs into the index.
+    if (!found.has('value') && store.words.isRight() === false)
+      found.add('', 'record', 0, fault('words_differ'));
   });
   check.deferred();
   return found.list();

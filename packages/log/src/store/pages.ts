@@ -1,4 +1,4 @@
-import { uuidBytes } from '@hutong/record';
+import { idFromBytes, uuidBytes } from '@hutong/record';
 import type { Statement } from 'better-sqlite3';
 import type { Sqlite } from './database.ts';
 import { LOG_STRIDE } from './rows.ts';
@@ -28,6 +28,7 @@ export class EntryPages {
   readonly #store: Places;
   #lastAbout: Statement | undefined;
   #hasAbout: Statement | undefined;
+  #at: Statement | undefined;
 
   constructor(store: Places) {
     this.#store = store;
@@ -73,6 +74,15 @@ export class EntryPages {
   /** Where entries with this id stand, the oldest first. */
   withId(id: string): EntryPlace[] {
     return this.#places('id = ?', uuidBytes(id));
+  }
+
+  /** What the read model says of an entry: its record's id, type and subject; undefined where it has none. */
+  at(origin: string, index: number): { id: string; type: string; subject: string } | undefined {
+    this.#at ??= this.#store.db.prepare('SELECT id, type, subject FROM record WHERE position = ?');
+    const row = this.#at.get(this.#store.logId(origin) * LOG_STRIDE + index) as
+      | { id: Buffer; type: string; subject: string }
+      | undefined;
+    return row && { ...row, id: idFromBytes(row.id) };
   }
 
   /** Where entries of this type stand, the oldest first; about one subject when it is given. */

@@ -58,16 +58,37 @@ export function queryEntries(
   if (query.visibility !== undefined) add('visibility = ?', query.visibility);
   if (query.from !== undefined) add('occurred_at >= ?', query.from);
   if (query.to !== undefined) add('occurred_at < ?', query.to);
-  if (query.logs !== undefined) {
-    const ids = query.logs.map((origin) => store.logId(origin));
-    add(
-      `(${ids.map(() => 'position BETWEEN ? AND ?').join(' OR ') || '0'})`,
-      ...ids.flatMap((id) => [id * LOG_STRIDE, (id + 1) * LOG_STRIDE - 1]),
-    );
-  }
+  if (query.logs !== undefined) add(...inLogs(store, query.logs));
   if (query.after !== undefined) add('(occurred_at, position) < (?, ?)', ...query.after);
   const sql = `SELECT position, occurred_at AS occurredAt, bytes FROM record JOIN entry USING (position)
     WHERE ${where.join(' AND ')} ORDER BY occurred_at DESC, position DESC LIMIT ?`;
   const rows = store.db.prepare(sql).all(...values, query.limit) as Omit<FoundEntry, 'origin' | 'index'>[];
   return rows.map((row) => ({ ...row, ...store.locate(row.position) }));
+}
+
+function inLogs(
+  store: Pick<LogStore, 'logId'>,
+  logs: readonly string[],
+): [condition: string, ...values: number[]] {
+  const ids = logs.map((origin) => store.logId(origin));
+  const condition = `(${ids.map(() => 'position BETWEEN ? AND ?').join(' OR ') || '0'})`;
+  return [condition, ...ids.flatMap((id) => [id * LOG_STRIDE, (id + 1) * LOG_STRIDE - 1])];
+}
+
+/**
+ * What the records of one family (`case`) that occurred at a time or after are about, each subject once, in no order.
+ * @param from ms since 1970
+ */
+export function subjectsSince(
+  store: Pick<LogStore, 'db' | 'logId'>,
+  { family, from, logs, limit }: { family: string; from: number; logs: readonly string[]; limit: number },
+): string[] {
+  const [isIn, ...positions] = inLogs(store, logs);
+  // '/' comes next after '.': types of the family lie between.
+  const sql = `SELECT DISTINCT subject FROM record
+    WHERE occurred_at >= ? AND type >= ? AND type < ? AND ${isIn} LIMIT ?`;
+  return store.db
+    .prepare(sql)
+    .pluck()
+    .all(from, `${family}.`, `${family}/`, ...positions, limit) as string[];
 }

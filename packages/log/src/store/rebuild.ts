@@ -6,7 +6,7 @@ const PAGE = 4_096;
 
 /**
  * Drops the read model and builds it again from the entries, to the same content, in one transaction (P10).
- * Followers read anew behind it (A3). Of pruned entries their stub says it; redacted ones and those that are not understood have no row in it.
+ * Followers read anew behind it (A3), and so is the index of private values filled. Of pruned entries their stub says it; redacted ones and those that are not understood have no row in it.
  * @param progress told how many entries of how many were read
  * @returns rows written
  */
@@ -29,6 +29,7 @@ export function rebuildRecords(store: LogStore, progress?: (done: number, total:
     // Indexes are made once over the whole: keeping five of them in order row by row takes several times as long.
     for (const { name } of indexes) db.exec(`DROP INDEX "${name}"`);
     db.exec('DELETE FROM record; DELETE FROM follow_cursor');
+    store.words.begin();
     let [rows, done, last] = [0, 0, -1];
     for (;;) {
       const entries = page.all(last, PAGE) as { position: number; bytes: Buffer | null }[];

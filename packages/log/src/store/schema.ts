@@ -171,3 +171,13 @@ export const alert = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.kind, t.id] })],
 );
+
+/**
+ * How far the index of private values was filled from values that were there before it (value-words.ts makes its table): those
+ * at positions in [next, end) are still to be put into it.
+ */
+export const valueIndex = sqliteTable('value_index', {
+  version: integer().primaryKey(),
+  next: integer().notNull(),
+  end: integer().notNull(),
+});

@@ -6,7 +6,7 @@ import { mergeNotes } from '../note.ts';
 import { MAX_RUN_BYTES, type Redacted } from '../segment.ts';
 import { TILE_WIDTH, type TileReader, Tree } from '../tree.ts';
 import { openDatabase, type Sqlite, withoutWaiting } from './database.ts';
-import { type DiskFailed, guard, onDisk, write } from './disk.ts';
+import { type DiskFailed, guard, write } from './disk.ts';
 import { dropRows } from './follower-tables.ts';
 import { Forks } from './forks.ts';
 import { type Appended, onceEach } from './once.ts';
@@ -15,6 +15,7 @@ import { EntryPages } from './pages.ts';
 import { Pruned } from './pruned.ts';
 import { fitting, type Known, LOG_STRIDE, type Row, recordRow, runsOf, understood } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+import { ValueWords } from './value-words.ts';
 
 /** A log's newest checkpoint. */
 export interface Head extends Checkpoint {
@@ -100,6 +101,8 @@ export class LogStore {
   /** Entries by type, subject and id. */
   readonly pages: EntryPages;
   readonly forks: Forks;
+  /** By which words private values are found. */
+  readonly words: ValueWords;
   readonly #sql: Statements;
   readonly #logs = new Map<string, OpenLog>();
   readonly #overwriting: Overwriting;
@@ -112,6 +115,7 @@ export class LogStore {
     this.pruned = new Pruned(this, this.#sql);
     this.pages = new EntryPages(this);
     this.forks = new Forks(this);
+    this.words = new ValueWords(this);
     this.#overwriting = new Overwriting(this.db);
   }
 
@@ -243,6 +247,7 @@ export class LogStore {
       this.pruned.drop(position);
       this.#sql.redactEntry.run(leaf, position);
       this.#sql.dropRecord.run(position);
+      this.words.drop(position);
       this.#sql.dropValues.run(position);
       // What was folded from it goes too.
       const node = origin.split('/')[1] ?? '';
@@ -268,6 +273,7 @@ export class LogStore {
     const log = this.#sql.log.get(order.origin) as { id: number } | undefined;
     if (log === undefined) return [];
     const position = log.id * LOG_STRIDE + order.index;
+    this.words.drop(position, order.field);
     const { changes } = this.#sql.eraseValue.run(position, order.field);
     return changes === 0 ? [] : [`${position} ${order.field}`];
   }
@@ -276,7 +282,10 @@ export class LogStore {
     this.#sql.insertEntry.run(position, leaf === undefined ? bytes : null, leaf ?? null);
     if (entry === undefined) return;
     this.#sql.insertRecord.run(position, ...recordRow(entry));
-    for (const v of values) this.#sql.insertValue.run(position, v.field, v.salt, v.value);
+    for (const v of values) {
+      this.#sql.insertValue.run(position, v.field, v.salt, v.value);
+      this.words.put(position, v.field, v.value);
+    }
   }
 
   /**
@@ -380,7 +389,10 @@ export class LogStore {
     { index, field, salt, value }: Omit<PlacedValue, 'salt'> & { salt: Uint8Array },
   ): void {
     const position = this.logId(origin) * LOG_STRIDE + index;
-    onDisk(this.db, () => this.#sql.putValue.run(position, field, salt, value));
+    write(this.db, () => {
+      const { changes } = this.#sql.putValue.run(position, field, salt, value);
+      if (changes > 0) this.words.put(position, field, value);
+    });
   }
 
   /** Private values of the entries in [from, to) of a log. */

@@ -63,24 +63,29 @@ export class Calendars {
   readonly #layers: readonly Layer[];
   readonly #made = new Map<string, Calendar>();
 
-  /** @param layers of two for the same scope the later one speaks for the days for which it holds */
+  /** @param layers of two for the same scope, said as near by, the later one speaks for the days for which it holds */
   constructor(layers: readonly Layer[]) {
     this.#layers = layers;
   }
 
   /** The calendar of a node, by its division code where that is known: nation, prefecture, county, closures of its hall. */
   of(division: string | undefined, node: string): Calendar {
-    const levels = new Map<number, Layer[]>();
+    const levels = new Map<string, { level: number; layers: Layer[] }>();
     let key = '';
     for (const [index, layer] of this.#layers.entries()) {
       const level = levelOf(layer, division ?? '', node);
       if (level === undefined) continue;
       key += `${index} `;
-      levels.set(level, [...(levels.get(level) ?? []), layer]);
+      const name = `${level} ${layer.over}`;
+      const known = levels.get(name) ?? { level, layers: [] };
+      levels.set(name, known);
+      known.layers.push(layer);
     }
     const made = this.#made.get(key);
     if (made !== undefined) return made;
-    const ordered = [...levels].sort(([a], [b]) => a - b).map(([, layers]) => layers);
+    const ordered = [...levels.values()]
+      .sort((a, b) => (a.level === b.level ? a.layers[0]!.over - b.layers[0]!.over : a.level - b.level))
+      .map(({ layers }) => layers);
     const calendar = new Calendar(ordered);
     this.#made.set(key, calendar);
     return calendar;
@@ -120,7 +125,8 @@ function unknownDays(level: readonly Layer[]): Range[] {
   return found;
 }
 
-function isWeekday(day: Day): boolean {
+/** Whether a day is worked where no calendar says otherwise: Monday to Friday. */
+export function isWeekday(day: Day): boolean {
   // 1970-01-01 was a Thursday.
   const weekday = (((day + 4) % 7) + 7) % 7;
   return weekday !== 0 && weekday !== 6;

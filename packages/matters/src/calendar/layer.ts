@@ -11,6 +11,8 @@ export interface Layer {
   version: string;
   divisions: readonly string[];
   nodes: readonly string[];
+  /** Of layers for one scope, those that say it from nearer by lie over the others; 0: the nation’s own, as files are. */
+  over: number;
   validFrom: Day;
   validUntil: Day;
   off: readonly Range[];
@@ -20,9 +22,10 @@ export interface Layer {
 /**
  * A calendar file: `{divisions | nodes, valid_from, valid_until, off_days, work_days}`, days as `2026-10-01` or
  * `2026-10-01/2026-10-07`.
+ * @param over of layers for one scope, how near by it is said
  * @throws InvalidFile naming the place, the reason and what to write instead
  */
-export function readLayer(json: unknown, version: string): Layer {
+export function readLayer(json: unknown, version: string, over = 0): Layer {
   const said = readAs(calendarFileSchema, json, version);
   const { divisions = [], nodes = [] } = said;
   if (divisions.length + nodes.length === 0) {
@@ -45,7 +48,7 @@ export function readLayer(json: unknown, version: string): Layer {
   }
   const off = said.off_days.map(rangeOf);
   const work = said.work_days.map(rangeOf);
-  const layer = { version, divisions, nodes, validFrom, validUntil, off, work };
+  const layer = { version, divisions, nodes, over, validFrom, validUntil, off, work };
   checkDays(layer, said);
   return layer;
 }

@@ -1,6 +1,7 @@
 import type { Text } from '@hutong/record';
 import type { Day } from '../days.ts';
 import type { CardLevel, Kind, Rule } from '../rules/schema.ts';
+import type { ClockDay } from './drawn.ts';
 
 export type ClockState = 'void' | 'met' | 'late' | 'suspended' | 'running';
 
@@ -38,6 +39,8 @@ export interface Clock {
   provisional: boolean;
   /** The next day on which anything of this changes by itself; null when nothing will. */
   nextAt: Day | null;
+  /** Its days as it counted them, the last of them where it is long. Made when asked for. */
+  days(): ClockDay[];
   /** How all this comes about, a sentence each. Made when asked for. */
   why(): Text[];
 }

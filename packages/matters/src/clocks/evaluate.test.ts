@@ -13,13 +13,16 @@ import type { Item } from './limits.ts';
 const { rules: bundled, calendars } = bundledJudging();
 const day = (text: string): number => dayOfDate(text)!;
 
-type Said = [date: string, type: string, body?: MatterEvent['body']];
+/** @param missed up to which day its node had been heard without it */
+type Said = [date: string, type: string, body?: MatterEvent['body'], missed?: string];
 
 const eventsOf = (said: Said[]): MatterEvent[] =>
-  said.map(([date, type, body = {}], index) => ({
+  said.map(([date, type, body = {}, missed], index) => ({
     id: `r${index}`,
     type,
-    day: day(date),
+    day: day(missed ?? date),
+    claimed: day(date),
+    missed: missed === undefined ? undefined : day(missed),
     seen: undefined,
     body,
   }));
@@ -258,4 +261,82 @@ test('A1: a matter of twenty thousand events stops nobody', () => {
   const found = clocks(said, { kind: 'request', on: '2024-06-03' });
   expect(found.get('request.reply.711 1')?.state).toBe('void');
   expect(found.size).toBeLessThanOrEqual(1_000);
+});
+
+test('A6: what a hearing missed moves past nothing that followed it', () => {
+  const missed = ([date, type, body = {}]: Said, by: string): Said => [date, type, body, by];
+  const late = missed(accept, '2009-04-20');
+  const on = (said: Said[], clock = 'case.decide 1') =>
+    shown(clocks(said, { catalogue: licence, on: '2009-07-31' }).get(clock));
+  const without = { due: '2009-05-19', cards: [] };
+  expect(on([late])).toEqual({ state: 'late', due: '2009-05-19', cards: ['red 2009-05-20'] });
+  expect(on([late, ['2009-04-10', 'case.close', { outcome: '准予' }]])).toEqual({ state: 'met', ...without });
+  const closed = missed(['2009-04-10', 'case.close', { outcome: '准予' }], '2009-04-15');
+  expect(on([late, closed])).toEqual({ state: 'met', ...without });
+  expect(on([late, ['2009-04-10', 'case.withdraw']])).toEqual({ state: 'void', ...without });
+  // What was closed before it was accepted has not been closed since.
+  expect(on([late, ['2009-04-01', 'case.close', { outcome: '退回' }]])?.state).toBe('late');
+
+  const extension: Said = ['2009-04-10', 'case.special_start', { special_type: '1', days: 10 }];
+  expect(on([late, extension])?.due).toBe('2009-06-03');
+  const suspension = missed(
+    ['2009-04-03', 'case.special_start', { special_type: '2', number: 1 }],
+    '2009-04-20',
+  );
+  const resumed: Said = ['2009-04-10', 'case.special_end', { special_type: '2', number: 1 }];
+  expect(on([accept, suspension, resumed])?.due).toBe('2009-05-04');
+
+  const applied: Said = ['2009-04-02', 'case.apply', {}, '2009-04-20'];
+  const supplemented: Said = ['2009-04-10', 'case.supplement_received', { complete: true }];
+  const accepted: Said = ['2009-04-13', 'case.accept', { accepted: true, item_code: 'A1' }];
+  expect(on([applied, supplemented, accepted], 'case.notice 1')?.state).toBe('void');
+  expect(on([applied, supplemented, accepted], 'case.notice 2')?.state).toBe('met');
+});
+
+/** The days of a clock, each as it is drawn: its date, what the calendar says, what was counted. */
+const drawn = (clock: Clock | undefined) =>
+  clock?.days().map(({ on, kind, nth, suspended, provisional }) => {
+    const counted = suspended ? '中止' : (nth ?? '—');
+    return `${dateOf(on).slice(5)} ${kind} ${counted}${provisional ? ' 暂定' : ''}`;
+  });
+
+test('A5: a clock shows its days as it counted them: weekends, holidays, make-up days, a suspension', () => {
+  const said: Said[] = [
+    ['2026-09-18', 'case.accept', { accepted: true, item_code: 'A1' }],
+    ['2026-10-09', 'case.special_start', { special_type: '2', special_name: '检验', number: 1 }],
+    ['2026-10-12', 'case.special_end', { special_type: '2', number: 1, result: '合格' }],
+  ];
+  const clock = clocks(said, { catalogue: licence, on: '2026-10-14' }).get('case.decide 1');
+  const days = drawn(clock) ?? [];
+  expect(days.slice(0, 12)).toEqual([
+    '09-18 work —',
+    '09-19 weekend —',
+    '09-20 make_up 1',
+    '09-21 work 2',
+    '09-22 work 3',
+    '09-23 work 4',
+    '09-24 work 5',
+    '09-25 holiday —',
+    '09-26 weekend —',
+    '09-27 weekend —',
+    '09-28 work 6',
+    '09-29 work 7',
+  ]);
+  expect(days.slice(20, 27)).toEqual([
+    '10-08 work 9',
+    '10-09 work 10',
+    '10-10 make_up 中止',
+    '10-11 weekend 中止',
+    '10-12 work 中止',
+    '10-13 work 11',
+    '10-14 work 12',
+  ]);
+  expect(days.at(-1)).toBe(`${dateOf(clock?.due ?? 0).slice(5)} work 20`);
+});
+
+test('a day past what a calendar knows is provisional; of a long clock the last days are drawn, rightly numbered', () => {
+  const catalogue = item('nongan', { name: '许可', item_type: '01', statutory_days: 400 });
+  const said: Said[] = [['2026-06-01', 'case.accept', { accepted: true, item_code: 'A1' }]];
+  const days = drawn(clocks(said, { catalogue, on: '2026-06-02' }).get('case.decide 1')) ?? [];
+  expect([days.length, days.at(-1)?.endsWith('work 400 暂定')]).toEqual([140, true]);
 });

@@ -6,7 +6,8 @@ import type { RuleInUse, Rules } from '../rules/rules.ts';
 import type { EventRef, Kind } from '../rules/schema.ts';
 import { type Clock, type ClockState, type Mark, RANK } from './clock.ts';
 import { CALENDAR_DAYS, counted, type Unit } from './count.ts';
-import { type Happening, happenings, type Instance, isKnown, type MatterEvent } from './event.ts';
+import { daysOf } from './drawn.ts';
+import { type Happening, happenings, type Instance, isBefore, isKnown, type MatterEvent } from './event.ts';
 import { type Item, limitOf } from './limits.ts';
 import { marksOf } from './marks.ts';
 import { suspensions } from './pauses.ts';
@@ -114,7 +115,7 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
   if (first.day < used.from || first.day > used.until) return [];
   const item = itemOf(view, first.day);
   if (!isKnown(rule.applies, { item, events })) return [];
-  const restarts = find(view, rule.restart, instance).filter(({ day }) => day >= first.day);
+  const restarts = find(view, rule.restart, instance).filter((one) => !isBefore(one, first));
   const starts = [first, ...restarts.slice(0, MAX_CLOCKS - 1)];
   const stops = find(view, rule.stop, instance);
   const voids = find(view, used.voids, instance);
@@ -130,7 +131,7 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
     };
     const statutory = limitOf(rule.budget.statutory, limits);
     const promised = limitOf(rule.budget.promised, limits);
-    const stop = stops.find(({ day }) => day >= start.day);
+    const stop = stops.find((one) => !isBefore(one, start));
     if (statutory === undefined && promised === undefined) {
       const { event, day } = start;
       if (isLookedUp(rule)) view.unlimited.push({ clock: rule.id, record: event.id, day, item });
@@ -147,7 +148,7 @@ function runsOf(view: View, first: Happening, instance: Instance | undefined): F
       suspensions: paused,
       extensions,
       stop,
-      voided: voids.find(({ day }) => day >= start.day),
+      voided: voids.find((one) => !isBefore(one, start)),
       restart: starts[index + 1],
       until,
     };
@@ -198,14 +199,19 @@ function clockOf(view: View, input: RunInput, run: number): Found {
     cards,
     provisional: input.calendar.isProvisional(start.day, Math.max(statutory ?? until, until)),
     nextAt: nextAt(input, reckoned, due, next),
+    days() {
+      return daysOf(input, reckoned);
+    },
     why() {
       return explain({ rule: view.rule, input, reckoned, state, cards, run });
     },
   };
   const { deem } = rule;
   if (deem === undefined || !wasLate) return { clock, deemed: undefined };
+  const { day, claimed } = start;
   const { id } = start.event;
-  return { clock, deemed: { id, type: deem.event, day: start.day, seen: undefined, body: deem.body } };
+  const deemed = { id, type: deem.event, day, claimed, missed: day, seen: undefined, body: deem.body };
+  return { clock, deemed };
 }
 
 function stateOf({ until }: RunInput, run: Reckoned, wasLate: boolean): ClockState {

@@ -8,27 +8,33 @@ export interface MatterEvent {
   type: string;
   /** The day on which it occurred. */
   day: Day;
+  /** The day that it says itself, where it is another. */
+  claimed?: Day | undefined;
   /** Where another node’s record is answered: the day on which the log of who is to answer anchored it. */
   seen: Day | undefined;
   /** The day up to which its node had been heard without it (A6): it did not occur earlier, whatever it says. */
   missed?: Day | undefined;
   body: Readonly<Record<string, Json>>;
+  /** A document that was made public without a review for secrecy (保密审查) here. */
+  unreviewed?: boolean | undefined;
 }
 
 /** @param seenMs when the node that is to answer had it, in milliseconds since 1970 */
 export function eventOf(
-  entry: Pick<Entry, 'id' | 'type' | 'occurredAt'> & { body: object },
+  entry: Pick<Entry, 'id' | 'type' | 'occurredAt'> & Pick<MatterEvent, 'unreviewed'> & { body: object },
   seenMs?: number,
   missed?: Day,
 ): MatterEvent {
-  const day = dayOfMoment(entry.occurredAt);
+  const claimed = dayOfMoment(entry.occurredAt);
   return {
     id: entry.id,
     type: entry.type,
-    day: Math.max(day, missed ?? day),
+    day: Math.max(claimed, missed ?? claimed),
+    claimed,
     seen: seenMs === undefined ? undefined : dayOfMoment(seenMs),
     missed,
     body: plainBody(entry.body),
+    unreviewed: entry.unreviewed,
   };
 }
 
@@ -36,6 +42,16 @@ export function eventOf(
 export interface Happening {
   event: MatterEvent;
   day: Day;
+  /** The day that is claimed for it: earlier, where a hearing missed it. */
+  claimed: Day;
+}
+
+/**
+ * Whether one comes before another. What a hearing missed is moved to a later day, yet never past what followed it by the
+ * days that both claim: a case that was closed in time is closed, however late its acceptance is put on record (A6).
+ */
+export function isBefore(one: Happening, other: Happening): boolean {
+  return one.day < other.day && one.claimed < other.claimed;
 }
 
 /** Which of several clocks of one rule an event speaks of: those that begin with it, or name it. */
@@ -57,10 +73,13 @@ export function happenings(
   for (const event of events) {
     const ref = meant(refs, event);
     if (ref === undefined || !speaksOf(event, instance)) continue;
-    const day = dayIn(ref, event);
+    const claimed = claimedIn(ref, event);
+    // What another node’s log anchored was on record by then: no hearing moves that.
+    const isAnchored = ref.at === 'seen' && event.seen !== undefined;
+    const day = isAnchored ? claimed : Math.max(claimed, event.missed ?? claimed);
     if (day > until) continue;
     if (found.length > 0 && found.at(-1)!.day > day) sorted = false;
-    found.push({ event, day });
+    found.push({ event, day, claimed });
   }
   return sorted ? found : found.sort((a, b) => a.day - b.day);
 }
@@ -73,11 +92,10 @@ function meant(refs: readonly EventRef[], { type, body }: MatterEvent): EventRef
   return undefined;
 }
 
-function dayIn({ at }: EventRef, event: MatterEvent): Day {
-  if (at === undefined) return event.day;
-  if (at === 'seen') return event.seen ?? event.day;
-  const day = dayOfText(event.body[at.field]) ?? event.day;
-  return Math.max(day, event.missed ?? day);
+function claimedIn({ at }: EventRef, { day, claimed = day, seen, body }: MatterEvent): Day {
+  if (at === undefined) return claimed;
+  if (at === 'seen') return seen ?? claimed;
+  return dayOfText(body[at.field]) ?? claimed;
 }
 
 /** An event that does not say of which it speaks speaks of all. */

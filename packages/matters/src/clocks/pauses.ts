@@ -1,7 +1,7 @@
 import type { Day } from '../days.ts';
 import type { Rule } from '../rules/schema.ts';
 import { nthAfter, type Pause, type Unit } from './count.ts';
-import { type Happening, happenings, type Instance, type MatterEvent } from './event.ts';
+import { type Happening, happenings, type Instance, isBefore, type MatterEvent } from './event.ts';
 
 /** No procedure pauses a matter so often; a node that says so a hundred thousand times stops nobody’s reckoning. */
 const MAX_SUSPENSIONS = 1_000;
@@ -57,8 +57,8 @@ function nthDay(unit: Unit, after: Day, n: number): Day {
   return n === 0 ? after : (nthAfter(unit, after, n, []) ?? after);
 }
 
-function isOpen({ from, to, ended }: Suspended, { day }: Happening): boolean {
-  return ended === undefined && from <= day && to >= day;
+function isOpen({ began, to, ended }: Suspended, end: Happening): boolean {
+  return ended === undefined && !isBefore(end, began) && to >= end.day;
 }
 
 /** By the field that the rule names, where the end says it: it names the same, or the record that began it. */

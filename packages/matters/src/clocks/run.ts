@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/calendar.ts';
 import type { Day } from '../days.ts';
 import type { Rule } from '../rules/schema.ts';
 import { addPause, counted, nthAfter, type Pause, type Unit } from './count.ts';
-import type { Happening } from './event.ts';
+import { type Happening, isBefore } from './event.ts';
 import type { Limit } from './limits.ts';
 import type { Suspended } from './pauses.ts';
 
@@ -106,7 +106,7 @@ function upTo(input: RunInput, day: Day): Progress {
     }
     if (extension !== undefined) {
       const days = extraDays(input.rule, extension);
-      progress.extended.push({ what: { event: extension.event, day: extension.day, days }, after });
+      progress.extended.push({ what: { ...extension, days }, after });
       if (after === undefined) progress.extraDays += days;
     }
   }
@@ -127,7 +127,7 @@ function changes({ rule, start, suspensions, extensions }: RunInput, day: Day): 
     if (suspension.from <= day) found.push({ day: suspension.from, suspension, extension: undefined });
   let asked = 0;
   for (const extension of extensions) {
-    if (extension.day < start.day || extension.day > day || asked++ >= times) continue;
+    if (isBefore(extension, start) || extension.day > day || asked++ >= times) continue;
     found.push({ day: extension.day, suspension: undefined, extension });
   }
   return found.length < 2 ? found : found.sort((a, b) => a.day - b.day);

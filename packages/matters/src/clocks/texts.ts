@@ -81,6 +81,14 @@ export const FOUND = {
     zh: '时限不明（{clock}，{day} 起）：目录里没有这个事项，记录也没有写时限，不计时限',
     en: 'Limit unknown ({clock}, from {day}): the catalogue has no such item, the record says none; no clock runs',
   },
+  rated_again: {
+    zh: '{day} 再次评价同一办件（一次一评）',
+    en: 'The same case was rated once more on {day}; one rating a case is taken',
+  },
+  unreviewed: {
+    zh: '{day} 公开的公文未经本系统保密审查：请补办审查，有不该公开的，按更正、遮蔽办理',
+    en: 'The document made public on {day} was not reviewed for secrets by this system: have it reviewed; what should not be public is corrected or redacted',
+  },
 } as const satisfies Catalogue;
 
 /** Why an item is not in force. */

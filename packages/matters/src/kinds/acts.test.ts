@@ -8,7 +8,7 @@ const allowed = (state: string): string[] =>
     .map(({ act }) => act);
 
 test('the acts of a case, state by state', () => {
-  expect(allowed('none')).toEqual(['apply']);
+  expect(allowed('none')).toEqual(['apply', 'send_away']);
   expect(allowed('applied')).toEqual([
     'accept',
     'refuse',
@@ -17,6 +17,8 @@ test('the acts of a case, state by state', () => {
     'step',
     'close',
     'withdraw',
+    'receive_files',
+    'add_files',
     'correct',
   ]);
   expect(allowed('suspended')).toEqual([
@@ -27,10 +29,13 @@ test('the acts of a case, state by state', () => {
     'pause',
     'resume',
     'withdraw',
+    'receive_files',
+    'add_files',
     'correct',
   ]);
-  expect(allowed('decided')).toEqual(['deliver', 'publish', 'correct']);
-  expect(allowed('withdrawn')).toEqual(['correct']);
+  expect(allowed('decided')).toEqual(['deliver', 'publish', 'receive_files', 'add_files', 'rate', 'correct']);
+  expect(allowed('sent_away')).toEqual(['rate', 'correct']);
+  expect(allowed('withdrawn')).toEqual(['receive_files', 'add_files', 'correct']);
   const close = actsIn('case', 'suspended').find(({ act }) => act === 'close');
   expect(close).toEqual({ act: 'close', type: 'case.close', may: 'matters.decide', refused: 'still_open' });
 });

@@ -4,12 +4,18 @@ import type { KnownType } from '@hutong/record';
 export type MatterPermission =
   /** At the window: take what comes in, hand out what goes out. */
   | 'matters.take'
+  /** Say who handles a matter. */
+  | 'matters.assign'
   /** Handle what was taken. */
   | 'matters.handle'
   /** Decide, extend, refuse, transfer. */
   | 'matters.decide'
   | 'matters.publish'
   | 'matters.correct'
+  | 'complaints.take'
+  | 'complaints.handle'
+  /** Rate how a case was handled: nobody’s post, but of whoever holds its voucher. */
+  | 'ratings.give'
   /** Keep the catalogue of items. */
   | 'items.keep';
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '@hutong/record';
+import { type Catalogue, UNREVIEWED } from '@hutong/record';
 
 /** Why a record does not fit where it stands: it is kept, told, and stops nothing (A1). */
 export const ANOMALIES = {
@@ -11,6 +11,10 @@ export const ANOMALIES = {
   notice_again: {
     zh: '不止一次补正告知（应当一次告知）',
     en: 'a second notice of what is missing: one notice has to name everything',
+  },
+  rated_again: {
+    zh: '不止一次评价（一次一评），以第一次为准',
+    en: 'a second rating: the first one counts',
   },
   not_understood: {
     zh: '内容不合这一类型，未作计入',
@@ -25,13 +29,14 @@ export const ANOMALIES = {
     en: 'it corrects no earlier record of this matter',
   },
   redacted: {
-    zh: '原文已遮蔽，替代它的记录未见',
-    en: 'it was redacted, and the record that replaces it is not here',
+    zh: '原文已遮蔽，未另行重述，只计其类型和时间',
+    en: 'it was redacted and not said again: only its type and its times count',
   },
   other_day: {
     zh: '内容中的时间与发生时间不在同一天，以发生时间为准',
     en: 'the time in its content is of another day than the one on which it occurred; the latter counts',
   },
+  unreviewed: UNREVIEWED,
   recorded_early: { zh: '登记早于发生', en: 'it was recorded before the day on which it occurred' },
 } as const satisfies Catalogue;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FoldEvent, redactedEvent } from './event.ts';
+import type { FoldEvent } from './event.ts';
 import { fold, stateOf } from './fold.ts';
 import { event, gridOf, idOf, rowsOf, type Story, told } from './testing.ts';
 
@@ -21,6 +21,7 @@ const says = {
   deliver: ['case.deliver', { method: '窗口领取' }],
   publish: ['case.publish', { index_number: '006939748/2026-00001' }],
   withdraw: ['case.withdraw', { by: '申请人' }],
+  files: ['case.files', { attachments: [{ sha256: 'ab'.repeat(32), bytes: 9, media_type: 'image/png' }] }],
 } as const;
 
 const rows = {
@@ -38,7 +39,7 @@ const rows = {
 } as const;
 
 const NB = 'no_beginning';
-const ENDED = Array.from({ length: 16 }, () => '=/after_end');
+const ENDED = Array.from({ length: 17 }, () => '=/after_end');
 const ended = (row: string, but: Readonly<Record<string, string>>): string[] => [
   row,
   ...Object.keys(says).map((say, column) => but[say] ?? ENDED[column]!),
@@ -47,18 +48,18 @@ const ended = (row: string, but: Readonly<Record<string, string>>): string[] => 
 test('what each record does to a case in each state', () => {
   expect(gridOf({ kind: 'case', says, rows })).toEqual([
     ...rowsOf(`
-none applied accepted/${NB} refused/${NB} supplementing/${NB} applied/${NB} supplementing/${NB} =/${NB} =/${NB} =/${NB} =/${NB} =/${NB} =/${NB} decided/${NB} delivered/${NB} =/${NB} withdrawn/${NB}
-applied =/past accepted refused supplementing =/not_open =/not_open = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn
-applied-again =/past accepted refused supplementing/notice_again =/not_open =/not_open = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn
-supplementing =/past accepted refused =/notice_again applied = = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn
-accepted =/past =/past =/past =/past = = = = = = suspended =/not_open decided =/too_early =/too_early withdrawn
-suspended =/past =/past =/past =/past = = = = = = = accepted decided/still_open =/too_early =/too_early withdrawn
-suspended-twice =/past =/past =/past =/past = = = = = = = = decided/still_open =/too_early =/too_early withdrawn
+none applied accepted/${NB} refused/${NB} supplementing/${NB} applied/${NB} supplementing/${NB} =/${NB} =/${NB} =/${NB} =/${NB} =/${NB} =/${NB} decided/${NB} delivered/${NB} =/${NB} withdrawn/${NB} =/${NB}
+applied =/past accepted refused supplementing =/not_open =/not_open = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn =
+applied-again =/past accepted refused supplementing/notice_again =/not_open =/not_open = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn =
+supplementing =/past accepted refused =/notice_again applied = = = =/too_early =/not_open =/too_early =/not_open decided =/too_early =/too_early withdrawn =
+accepted =/past =/past =/past =/past = = = = = = suspended =/not_open decided =/too_early =/too_early withdrawn =
+suspended =/past =/past =/past =/past = = = = = = = accepted decided/still_open =/too_early =/too_early withdrawn =
+suspended-twice =/past =/past =/past =/past = = = = = = = = decided/still_open =/too_early =/too_early withdrawn =
 `),
-    ended('decided', { deliver: 'delivered', publish: '=' }),
-    ended('delivered', { publish: '=' }),
-    ended('refused', { deliver: '=' }),
-    ended('withdrawn', {}),
+    ended('decided', { deliver: 'delivered', publish: '=', files: '=' }),
+    ended('delivered', { publish: '=', files: '=' }),
+    ended('refused', { deliver: '=', files: '=' }),
+    ended('withdrawn', { files: '=' }),
   ]);
 });
 
@@ -186,54 +187,19 @@ test('a correction voids an earlier record, which stays in the history; one that
   expect(nothing.state).toBe('decided');
 });
 
-test('a redacted decision stays one: the record that replaces it is read in its place', () => {
-  const events = told([
-    ...licence.slice(0, 11),
-    ['2026-05-20', 'case.close', { outcome: '不予', reason: '重述' }],
-  ]);
-  const redacted = redactedEvent({ ...events[10]!, replacedBy: idOf(11) }, events[10]!);
-  const replaced = fold('case', 'A-1', [...events.slice(0, 10), redacted, events[11]!]);
-  expect(replaced).toMatchObject({
-    state: 'decided',
-    by: idOf(10),
-    closedAt: events[10]?.occurredAt,
-    outcome: '不予',
-    anomalies: [],
-  });
-  const alone = fold('case', 'A-1', [...events.slice(0, 10), redacted]);
-  expect(alone.anomalies).toEqual([{ id: idOf(10), code: 'redacted' }]);
-});
-
-test('a replacement counts once, in the first place that names it, for its own type and while it is not void', () => {
-  const events = told([
-    ...licence.slice(0, 11),
-    ['2026-04-14', 'case.deliver', { method: '窗口领取' }],
-    ['2026-04-15', 'case.deliver', { method: '窗口领取' }],
-    ['2026-05-20', 'case.deliver', { method: '邮寄送达' }],
-    ['2026-05-21', 'case.correct', { of: idOf(13), reason: '录错' }],
-  ]);
-  const [first, second, replacement, correction] = events.slice(11) as [
-    FoldEvent,
-    FoldEvent,
-    FoldEvent,
-    FoldEvent,
-  ];
-  const redacted = (event: FoldEvent): FoldEvent => redactedEvent({ ...event, replacedBy: idOf(13) }, event);
-  const after = (...more: FoldEvent[]) => fold('case', 'A-1', [...events.slice(0, 11), ...more]);
-  expect(after(redacted(first), redacted(second), replacement)).toMatchObject({
-    state: 'delivered',
-    facts: { deliveredAt: first.occurredAt },
-    anomalies: [{ id: idOf(12), code: 'redacted' }],
-  });
-  const otherType = { ...redacted(first), type: 'case.withdraw' };
-  expect(after(otherType, replacement)).toMatchObject({
-    by: idOf(13),
-    anomalies: [{ id: idOf(11), code: 'redacted' }],
-  });
-  expect(after(redacted(first), replacement, correction)).toMatchObject({
-    state: 'decided',
-    anomalies: [{ id: idOf(11), code: 'redacted' }],
-  });
+test('A3: what was redacted and not said again moves the case all the same: no end is opened by it', () => {
+  const events = told(licence.slice(0, 11));
+  const left = (event: FoldEvent): FoldEvent => ({ ...event, body: {}, understood: false, redacted: true });
+  const before = fold('case', 'A-1', events);
+  const decided = fold('case', 'A-1', [...events.slice(0, 10), left(events[10]!)]);
+  const { state, by, closedAt } = before;
+  expect(decided).toMatchObject({ state, by, closedAt, outcome: null });
+  expect(decided.anomalies).toEqual([{ id: idOf(10), code: 'redacted' }]);
+  for (const [n, event] of events.entries()) {
+    const without = fold('case', 'A-1', events.with(n, left(event)));
+    expect([n, without.state, without.closedAt]).toEqual([n, 'decided', before.closedAt]);
+    expect(without.anomalies).toContainEqual({ id: idOf(n), code: 'redacted' });
+  }
 });
 
 test('what cannot be counted is told: other types, contents not understood, times that disagree', () => {

@@ -1,40 +1,10 @@
 /** A case (办件), from its application to the delivery of its decision. */
 import type { ActOf } from './acts.ts';
+import { CASE_TABLE, type CaseMove, type CaseState } from './case-table.ts';
 import type { FoldEvent } from './event.ts';
 import { beginPause, endOf, endPause, isOpen, stepOf } from './lists.ts';
-import type { Machine, SaidOf, Table, TypeOf } from './machine.ts';
+import type { Machine, SaidOf, TypeOf } from './machine.ts';
 import type { FoldedMatter } from './matter.ts';
-
-export type CaseState =
-  | 'applied'
-  | 'supplementing'
-  | 'accepted'
-  | 'suspended'
-  | 'decided'
-  | 'delivered'
-  | 'refused'
-  | 'withdrawn';
-
-type Move =
-  | 'apply'
-  | 'accept'
-  | 'refuse'
-  | 'notice'
-  | 'notice_again'
-  | 'complete'
-  | 'partial'
-  | 'assign'
-  | 'step'
-  | 'extend'
-  | 'end_extension'
-  | 'pause'
-  | 'resume'
-  | 'resume_one'
-  | 'resume_none'
-  | 'close'
-  | 'deliver'
-  | 'publish'
-  | 'withdraw';
 
 /** What only cases have. */
 export interface CaseFacts {
@@ -50,124 +20,28 @@ export interface CaseFacts {
   deliveredAt: number | null;
   /** 双公示: the index number of what was published. */
   published: string | null;
+  /** What whoever got the voucher says of how it was handled (好差评). */
+  rating: Rating | null;
 }
 
-const ended = {
-  apply: 'after_end',
-  accept: 'after_end',
-  refuse: 'after_end',
-  notice: 'after_end',
-  notice_again: 'after_end',
-  complete: 'after_end',
-  partial: 'after_end',
-  assign: 'after_end',
-  step: 'after_end',
-  extend: 'after_end',
-  end_extension: 'after_end',
-  pause: 'after_end',
-  resume: 'after_end',
-  resume_one: 'after_end',
-  resume_none: 'after_end',
-  close: 'after_end',
-  deliver: 'after_end',
-  publish: 'after_end',
-  withdraw: 'after_end',
-} as const satisfies Record<Move, 'after_end'>;
+interface Rating {
+  /** 1 非常不满意 to 5 非常满意. */
+  grade: string;
+  at: number;
+}
 
-const applied = {
-  apply: 'past',
-  accept: 'accepted',
-  refuse: 'refused',
-  notice: 'supplementing',
-  notice_again: ['supplementing', 'notice_again'],
-  complete: 'not_open',
-  partial: 'not_open',
-  assign: '=',
-  // A case that is decided on the spot (即办件) may have no acceptance of its own.
-  step: '=',
-  extend: 'too_early',
-  end_extension: 'not_open',
-  pause: 'too_early',
-  resume: 'not_open',
-  resume_one: 'not_open',
-  resume_none: 'not_open',
-  close: 'decided',
-  deliver: 'too_early',
-  publish: 'too_early',
-  withdraw: 'withdrawn',
-} as const satisfies Table<CaseState, Move>['applied'];
+/** Who gives one of these is called back (国办发〔2019〕51号: 差评回访整改). */
+const BAD: readonly string[] = ['1', '2'];
 
-const accepted = {
-  apply: 'past',
-  accept: 'past',
-  refuse: 'past',
-  notice: 'past',
-  notice_again: 'past',
-  // What may be handed in later (容缺受理) comes now.
-  complete: '=',
-  partial: '=',
-  assign: '=',
-  step: '=',
-  extend: '=',
-  end_extension: '=',
-  pause: 'suspended',
-  resume: 'not_open',
-  resume_one: 'not_open',
-  resume_none: 'not_open',
-  close: 'decided',
-  deliver: 'too_early',
-  publish: 'too_early',
-  withdraw: 'withdrawn',
-} as const satisfies Table<CaseState, Move>['accepted'];
-
-const TABLE = {
-  none: {
-    apply: 'applied',
-    accept: ['accepted', 'no_beginning'],
-    refuse: ['refused', 'no_beginning'],
-    notice: ['supplementing', 'no_beginning'],
-    notice_again: ['supplementing', 'no_beginning'],
-    complete: ['applied', 'no_beginning'],
-    partial: ['supplementing', 'no_beginning'],
-    assign: 'no_beginning',
-    step: 'no_beginning',
-    extend: 'no_beginning',
-    end_extension: 'no_beginning',
-    pause: 'no_beginning',
-    resume: 'no_beginning',
-    resume_one: 'no_beginning',
-    resume_none: 'no_beginning',
-    close: ['decided', 'no_beginning'],
-    deliver: ['delivered', 'no_beginning'],
-    publish: 'no_beginning',
-    withdraw: ['withdrawn', 'no_beginning'],
-  },
-  applied,
-  supplementing: {
-    ...applied,
-    notice: ['=', 'notice_again'],
-    notice_again: ['=', 'notice_again'],
-    complete: 'applied',
-    partial: '=',
-  },
-  accepted,
-  suspended: {
-    ...accepted,
-    pause: '=',
-    resume: 'accepted',
-    resume_one: '=',
-    close: ['decided', 'still_open'],
-  },
-  decided: { ...ended, deliver: 'delivered', publish: '=' },
-  delivered: { ...ended, publish: '=' },
-  refused: { ...ended, deliver: '=' },
-  withdrawn: ended,
-} as const satisfies Table<CaseState, Move>;
+/** Whether who gave this grade is to be called back. */
+export function isBadGrade(grade: string): boolean {
+  return BAD.includes(grade);
+}
 
 type CaseMatter = FoldedMatter<CaseState | 'none', CaseFacts>;
 type CaseSaid = SaidOf<TypeOf<'case'>>;
 
-function moveOf(said: CaseSaid, matter: CaseMatter): Move {
+function moveOf(said: CaseSaid, matter: CaseMatter): CaseMove {
   switch (said.type) {
     case 'case.apply':
       return 'apply';
@@ -193,11 +67,17 @@ function moveOf(said: CaseSaid, matter: CaseMatter): Move {
       return 'publish';
     case 'case.withdraw':
       return 'withdraw';
+    case 'case.sent_away':
+      return 'send_away';
+    case 'case.rate':
+      return matter.facts.rating === null ? 'rate' : 'rate_again';
+    case 'case.files':
+      return 'files';
   }
 }
 
 function describe({ type, body }: CaseSaid, matter: CaseMatter): void {
-  if (type !== 'case.apply' && type !== 'case.accept') return;
+  if (type !== 'case.apply' && type !== 'case.accept' && type !== 'case.sent_away') return;
   matter.title ??= body.item_name ?? null;
   matter.item ??= body.implementation_code ?? body.item_code ?? null;
 }
@@ -243,15 +123,20 @@ function tell(said: CaseSaid, matter: CaseMatter, { id, occurredAt: at }: FoldEv
     case 'case.publish':
       facts.published = said.body.index_number;
       break;
+    case 'case.rate':
+      facts.rating = { grade: said.body.grade, at };
+      break;
+    case 'case.sent_away':
     case 'case.withdraw':
       facts.reason = said.body.reason ?? null;
       break;
     case 'case.supplement_received':
+    case 'case.files':
       break;
   }
 }
 
-export const CASE: Machine<CaseState, Move, TypeOf<'case'>, CaseFacts> = {
+export const CASE: Machine<CaseState, CaseMove, TypeOf<'case'>, CaseFacts> = {
   kind: 'case',
   types: {
     'case.apply': 'applied_at',
@@ -266,10 +151,31 @@ export const CASE: Machine<CaseState, Move, TypeOf<'case'>, CaseFacts> = {
     'case.deliver': null,
     'case.publish': 'published_at',
     'case.withdraw': null,
+    'case.sent_away': 'told_at',
+    'case.rate': 'rated_at',
+    'case.files': null,
   },
   correction: 'case.correct',
-  table: TABLE,
-  ends: ['decided', 'delivered', 'refused', 'withdrawn'],
+  unsaid: {
+    'case.apply': 'apply',
+    'case.accept': 'accept',
+    'case.supplement_notice': 'notice',
+    'case.supplement_received': 'complete',
+    'case.assign': 'assign',
+    'case.step': 'step',
+    // Whether it prolonged or stopped the case nobody knows: clocks pass it over too.
+    'case.special_start': null,
+    'case.special_end': null,
+    'case.close': 'close',
+    'case.deliver': 'deliver',
+    'case.publish': 'publish',
+    'case.withdraw': 'withdraw',
+    'case.sent_away': 'send_away',
+    'case.rate': 'rate',
+    'case.files': 'files',
+  },
+  table: CASE_TABLE,
+  ends: ['decided', 'delivered', 'refused', 'withdrawn', 'sent_away'],
   facts: () => ({
     caseType: null,
     greenChannel: false,
@@ -279,6 +185,7 @@ export const CASE: Machine<CaseState, Move, TypeOf<'case'>, CaseFacts> = {
     reason: null,
     deliveredAt: null,
     published: null,
+    rating: null,
   }),
   waits: ({ type, body }, { pauses }) =>
     type === 'case.special_end' && body.special_type === '2' && !isOpen(pauses, body.number),
@@ -298,7 +205,7 @@ export const CASE_ACTS = {
     moves: ['complete', 'partial'],
     may: 'matters.take',
   },
-  assign: { type: 'case.assign', moves: ['assign'], may: 'matters.handle' },
+  assign: { type: 'case.assign', moves: ['assign'], may: 'matters.assign' },
   step: { type: 'case.step', moves: ['step'], may: 'matters.handle' },
   extend: { type: 'case.special_start', moves: ['extend'], may: 'matters.decide' },
   pause: { type: 'case.special_start', moves: ['pause'], may: 'matters.handle' },
@@ -307,4 +214,8 @@ export const CASE_ACTS = {
   deliver: { type: 'case.deliver', moves: ['deliver'], may: 'matters.take' },
   publish: { type: 'case.publish', moves: ['publish'], may: 'matters.publish' },
   withdraw: { type: 'case.withdraw', moves: ['withdraw'], may: 'matters.take' },
-} as const satisfies Record<string, ActOf<Move, TypeOf<'case'>>>;
+  send_away: { type: 'case.sent_away', moves: ['send_away'], may: 'matters.take' },
+  receive_files: { type: 'case.files', moves: ['files'], may: 'matters.take' },
+  add_files: { type: 'case.files', moves: ['files'], may: 'matters.handle' },
+  rate: { type: 'case.rate', moves: ['rate'], may: 'ratings.give' },
+} as const satisfies Record<string, ActOf<CaseMove, TypeOf<'case'>>>;

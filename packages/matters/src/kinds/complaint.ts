@@ -160,6 +160,15 @@ export const COMPLAINT: Machine<ComplaintState, Move, TypeOf<'complaint'>, Compl
     'complaint.revisit': 'revisited_at',
   },
   correction: 'complaint.correct',
+  unsaid: {
+    'complaint.file': 'file',
+    'complaint.accept': 'accept',
+    'complaint.step': 'step',
+    'complaint.extend': 'extend',
+    'complaint.transfer': 'transfer',
+    'complaint.reply': 'reply',
+    'complaint.revisit': 'revisit',
+  },
   table: TABLE,
   ends: ['refused', 'transferred', 'replied', 'revisited'],
   facts: () => ({
@@ -179,12 +188,12 @@ export const COMPLAINT: Machine<ComplaintState, Move, TypeOf<'complaint'>, Compl
 
 /** What a post may do to a complaint; where its state allows it follows from the table. */
 export const COMPLAINT_ACTS = {
-  file: { type: 'complaint.file', moves: ['file'], may: 'matters.take' },
-  accept: { type: 'complaint.accept', moves: ['accept'], may: 'matters.take' },
-  refuse: { type: 'complaint.accept', moves: ['refuse'], may: 'matters.decide' },
-  step: { type: 'complaint.step', moves: ['step'], may: 'matters.handle' },
-  extend: { type: 'complaint.extend', moves: ['extend'], may: 'matters.decide' },
-  transfer: { type: 'complaint.transfer', moves: ['transfer'], may: 'matters.decide' },
-  reply: { type: 'complaint.reply', moves: ['reply'], may: 'matters.decide' },
-  revisit: { type: 'complaint.revisit', moves: ['revisit', 'unsolved'], may: 'matters.handle' },
+  file: { type: 'complaint.file', moves: ['file'], may: 'complaints.take' },
+  accept: { type: 'complaint.accept', moves: ['accept'], may: 'complaints.handle' },
+  refuse: { type: 'complaint.accept', moves: ['refuse'], may: 'complaints.handle' },
+  step: { type: 'complaint.step', moves: ['step'], may: 'complaints.handle' },
+  extend: { type: 'complaint.extend', moves: ['extend'], may: 'complaints.handle' },
+  transfer: { type: 'complaint.transfer', moves: ['transfer'], may: 'complaints.handle' },
+  reply: { type: 'complaint.reply', moves: ['reply'], may: 'complaints.handle' },
+  revisit: { type: 'complaint.revisit', moves: ['revisit', 'unsolved'], may: 'complaints.handle' },
 } as const satisfies Record<string, ActOf<Move, TypeOf<'complaint'>>>;

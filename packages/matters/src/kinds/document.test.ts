@@ -1,6 +1,7 @@
+import { reviewedDigest } from '@hutong/record';
 import { expect, test } from 'vitest';
-import { fold } from './fold.ts';
-import { gridOf, idOf, rowsOf, type Story, told } from './testing.ts';
+import { fold, refusalOf } from './fold.ts';
+import { event, gridOf, idOf, rowsOf, type Story, told } from './testing.ts';
 
 const parts = (count: number): object => ({
   title: '办法',
@@ -103,4 +104,43 @@ test('the text of a document is not kept beside its fold', () => {
     ['2026-03-02', 'disclosure.document', { title: `${'办'.repeat(499)}😀`, text: '第一条' }],
   ]);
   expect(kept?.body).toEqual({ title: '办'.repeat(499), text: '' });
+});
+
+/** A public document with the gate of a review, as an entry has it. */
+function reviewed(title: string, over: object = {}) {
+  const body = { title, text: '第一条' };
+  const of = { subject: 'A-1', department: '住建局', visibility: 'public', body } as const;
+  const people = { drafted_by: '经办 A1', reviewed_by: '保密审查 B2', at: '2026-03-02T01:00:00.000Z' };
+  return { ...body, gate: { ...people, sha256: reviewedDigest(of), ...over } };
+}
+
+test('a document that was made public past its review is marked until one that was reviewed speaks', () => {
+  const said = (n: number, body: object, visibility: 'public' | 'internal' = 'public') =>
+    event(n, 'disclosure.document', body, { on: `2026-03-0${n + 2}`, visibility });
+  const past = said(0, { title: '办法', text: '第一条' });
+  const at = (...events: ReturnType<typeof said>[]) => fold('document', 'A-1', events);
+  expect(at(past)).toMatchObject({
+    state: 'published',
+    facts: { unreviewed: true },
+    anomalies: [{ id: idOf(0), code: 'unreviewed' }],
+  });
+  expect(at(said(0, { title: '办法' }, 'internal'))).toMatchObject({
+    facts: { unreviewed: false },
+    anomalies: [],
+  });
+  expect(at(said(0, reviewed('办法')))).toMatchObject({ facts: { unreviewed: false }, anomalies: [] });
+  // What was reviewed is what is there, and by somebody else.
+  for (const forged of [
+    { ...reviewed('办法'), title: '另一办法' },
+    reviewed('办法', { reviewed_by: '发布 A1' }),
+    reviewed('办法', { sha256: '0'.repeat(64) }),
+  ])
+    expect(at(said(0, forged)).facts.unreviewed).toBe(true);
+  // Told of the first for as long as that stands, whatever follows; what speaks now was reviewed.
+  const then = at(past, said(1, { ...reviewed('办法') }));
+  expect(then).toMatchObject({ facts: { unreviewed: false }, anomalies: [{ id: idOf(0) }] });
+  const corrected = event(2, 'disclosure.correct', { of: idOf(0), reason: '未经审查' }, { on: '2026-03-05' });
+  expect(at(past, said(1, reviewed('办法')), corrected).anomalies).toEqual([]);
+  expect(refusalOf('document', 'A-1', [], past)).toBe('unreviewed');
+  expect(refusalOf('document', 'A-1', [], said(0, reviewed('办法')))).toBeUndefined();
 });

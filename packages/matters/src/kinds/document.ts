@@ -17,6 +17,8 @@ type Move =
   | 'last_part'
   | 'stray_part';
 
+type DocumentAct = keyof typeof DOCUMENT_ACTS;
+
 type DocumentType = 'disclosure.document' | 'disclosure.part';
 
 /** What documents alone have. */
@@ -24,6 +26,8 @@ export interface DocumentFacts {
   /** The record that speaks now, and how many records of the document there have been. */
   record: string | null;
   versions: number;
+  /** The record that speaks now is public, and nobody reviewed it for secrecy here. */
+  unreviewed: boolean;
   /** How many parts its text lies in, and those that are here. */
   parts: number;
   have: number[];
@@ -79,8 +83,14 @@ function moveOf({ type, body }: DocumentSaid, { facts }: DocumentMatter): Move {
     if (body.document !== facts.record || body.part > facts.parts) return 'stray_part';
     return missingParts(facts, body.part) === 0 ? 'last_part' : 'part';
   }
-  if (body.method === '不予公开') return 'withhold';
-  switch (body.status) {
+  const act = documentAct(body);
+  return act === 'publish' && body.parts !== undefined ? 'publish_partly' : act;
+}
+
+/** What a document says of itself: which act it is to the document of its number. */
+export function documentAct({ method, status }: { method?: unknown; status?: unknown }): DocumentAct {
+  if (method === '不予公开') return 'withhold';
+  switch (status) {
     case '修订':
       return 'amend';
     case '废止':
@@ -88,7 +98,7 @@ function moveOf({ type, body }: DocumentSaid, { facts }: DocumentMatter): Move {
     case '失效':
       return 'lapse';
     default:
-      return body.parts === undefined ? 'publish' : 'publish_partly';
+      return 'publish';
   }
 }
 
@@ -100,13 +110,14 @@ function describe({ type, body }: DocumentSaid, matter: DocumentMatter): void {
   if (type === 'disclosure.document') matter.title = body.title;
 }
 
-function tell({ type, body }: DocumentSaid, { facts }: DocumentMatter, { id }: FoldEvent): void {
+function tell({ type, body }: DocumentSaid, { facts }: DocumentMatter, { id, unreviewed }: FoldEvent): void {
   if (type === 'disclosure.part') {
     if (!facts.have.includes(body.part)) facts.have.push(body.part);
     return;
   }
   facts.record = id;
   facts.versions += 1;
+  facts.unreviewed = unreviewed;
   facts.parts = body.parts?.count ?? 0;
   facts.have = [];
   facts.documentNumber = body.document_number ?? null;
@@ -123,11 +134,16 @@ export const DOCUMENT: Machine<DocumentState, Move, DocumentType, DocumentFacts>
   kind: 'document',
   types: { 'disclosure.document': null, 'disclosure.part': null },
   correction: 'disclosure.correct',
+  unsaid: {
+    'disclosure.document': null,
+    'disclosure.part': null,
+  },
   table: TABLE,
   ends: ['repealed', 'lapsed'],
   facts: () => ({
     record: null,
     versions: 0,
+    unreviewed: false,
     parts: 0,
     have: [],
     documentNumber: null,

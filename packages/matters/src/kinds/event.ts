@@ -1,4 +1,12 @@
-import { type Entry, type Json, keptText, plainBody, readSaid, type Said } from '@hutong/record';
+import {
+  type Entry,
+  isUnreviewed,
+  type Json,
+  keptText,
+  plainBody,
+  readSaid,
+  type Said,
+} from '@hutong/record';
 
 /** Longer texts are cut, and larger lists and objects emptied: they stand in the entry, to be read there. */
 const MAX_TEXT = 500;
@@ -25,8 +33,10 @@ export interface FoldEvent extends Place {
   body: Record<string, Json>;
   /** Whether that is what the record type describes. */
   understood: boolean;
-  /** Of a redacted entry, which says nothing any more: the record that is read in its place. */
-  replacedBy: string | null;
+  /** It was redacted and not said again: only its type and times are left. */
+  redacted: boolean;
+  /** A document that was made public without a review for secrecy (保密审查) here. */
+  unreviewed: boolean;
 }
 
 /** @param receivedAt when a center had it, in milliseconds since 1970 */
@@ -44,35 +54,8 @@ export function foldEvent(entry: Entry, place: Place, receivedAt?: number): Fold
     index: place.index,
     body: shortened(plainBody(entry.body)),
     understood: readSaid(entry) !== undefined,
-    replacedBy: null,
-  };
-}
-
-/** What a redaction keeps of an entry that moved a matter. */
-export interface Redacted {
-  id: string;
-  type: string;
-  department: string;
-  occurredAt: number;
-  recordedAt: number;
-  replacedBy: string;
-}
-
-/** The event that a redacted entry still is. */
-export function redactedEvent(redacted: Redacted, { log, index }: Place): FoldEvent {
-  return {
-    id: redacted.id,
-    type: redacted.type,
-    department: redacted.department,
-    occurredAt: redacted.occurredAt,
-    recordedAt: redacted.recordedAt,
-    receivedAt: null,
-    backfilled: false,
-    log,
-    index,
-    body: {},
-    understood: false,
-    replacedBy: redacted.replacedBy,
+    redacted: false,
+    unreviewed: isUnreviewed(entry),
   };
 }
 

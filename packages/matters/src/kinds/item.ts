@@ -111,6 +111,10 @@ export const ITEM: Machine<ItemState, Move, TypeOf<'catalogue'>, ItemFacts> = {
   kind: 'item',
   types: { 'catalogue.item': null, 'catalogue.register': 'registered_at' },
   correction: 'catalogue.correct',
+  unsaid: {
+    'catalogue.item': null,
+    'catalogue.register': 'enter',
+  },
   table: TABLE,
   ends: ['cancelled', 'devolved'],
   facts: () => ({

@@ -33,6 +33,8 @@ export interface Machine<S extends string, M extends string, T extends KnownType
   types: Readonly<Record<T, string | null>>;
   /** The type that corrects those. */
   correction: KnownType;
+  /** What those do of which a redaction left only the type, where that says nothing; null: nothing. No redaction opens an end again. */
+  unsaid: Readonly<Record<T, M | null>>;
   table: Table<S, M>;
   /** States in which it has ended. */
   ends: readonly S[];
@@ -59,9 +61,8 @@ export function runMachine<S extends string, M extends string, T extends KnownTy
   number: string,
   given: readonly FoldEvent[],
 ): FoldedMatter<S | 'none', F> {
-  const { events, voided, corrects, replacements } = arrange(given, machine.correction);
+  const { events, voided, corrects } = arrange(given, machine.correction);
   const matter = begin(machine, number);
-  const elsewhere = new Set([...replacements.values()].map(({ id }) => id));
   let waiting: Taking[] = [];
   for (const event of events) {
     if (waiting.length > 0 && dayOfMoment(event.occurredAt) > dayOfMoment(waiting[0]!.event.occurredAt))
@@ -69,12 +70,12 @@ export function runMachine<S extends string, M extends string, T extends KnownTy
     const line = lineOf(event, voided.get(event.id) ?? null);
     matter.events.push(line);
     if (byPlace(event, matter.last) > 0) matter.last = { log: event.log, index: event.index };
-    if (line.voidedBy !== null || elsewhere.has(event.id)) continue;
+    if (line.voidedBy !== null) continue;
     if (event.type === machine.correction) {
       correct(matter, event, corrects.get(event.id));
       continue;
     }
-    const taking = { line, event, read: replacements.get(event.id) ?? event };
+    const taking = { line, event };
     if (isWaiting(machine, matter, taking)) {
       waiting.push(taking);
       continue;
@@ -132,7 +133,6 @@ function lineOf(event: FoldEvent, voidedBy: string | null): Line {
     index: event.index,
     state: null,
     voidedBy,
-    replacedBy: event.replacedBy,
   };
 }
 
@@ -142,20 +142,18 @@ function correct(matter: FoldedMatter, event: FoldEvent, of: string | undefined)
   else matter.corrections.push({ id, of, reason: typeof body.reason === 'string' ? body.reason : null, at });
 }
 
-/** An event, its line, and what is read in its place where it was redacted. */
 interface Taking {
   line: Line;
   event: FoldEvent;
-  read: FoldEvent;
 }
 
 function isWaiting<S extends string, M extends string, T extends KnownType, F>(
   { waits, types }: Machine<S, M, T, F>,
   matter: FoldedMatter<S | 'none', F>,
-  { read }: Taking,
+  { event }: Taking,
 ): boolean {
   if (waits === undefined) return false;
-  const said = saidOf(read);
+  const said = saidOf(event);
   return isOf(types, said) && waits(said, matter);
 }
 
@@ -172,31 +170,39 @@ function takeAll<S extends string, M extends string, T extends KnownType, F>(
 function take<S extends string, M extends string, T extends KnownType, F>(
   machine: Machine<S, M, T, F>,
   matter: FoldedMatter<S | 'none', F>,
-  { line, event, read }: Taking,
+  { line, event }: Taking,
 ): void {
-  const { id, occurredAt, recordedAt } = event;
+  const { id, type, occurredAt, recordedAt } = event;
   const tell = (code: AnomalyCode): void => {
     matter.anomalies.push({ id, code });
   };
   if (dayOfMoment(recordedAt) < dayOfMoment(occurredAt)) tell('recorded_early');
-  const said = saidOf(read);
-  if (!isTypeOf(machine.types, event.type)) tell('not_of_kind');
-  else if (event.replacedBy !== null && read === event) tell('redacted');
-  else if (!isOf(machine.types, said)) tell('not_understood');
-  else {
-    if (isOfOtherDay(machine.types[event.type], read, occurredAt)) tell('other_day');
-    matter.department ??= read.department;
-    machine.describe(said, matter);
-    const cell: Cell<S> = machine.table[matter.state][machine.moveOf(said, matter, event)];
-    const [next, anomaly] = typeof cell === 'string' ? [cell, undefined] : cell;
-    if (anomaly !== undefined) tell(anomaly);
-    if (isAnomaly(next)) {
-      tell(next);
-      return;
-    }
-    machine.tell(said, matter, { ...read, id, occurredAt });
-    if (next !== '=') enter(machine, matter, line, next);
+  if (!isTypeOf(machine.types, type)) {
+    tell('not_of_kind');
+    return;
   }
+  if (event.redacted) tell('redacted');
+  if (event.unreviewed) tell('unreviewed');
+  const said = saidOf(event);
+  const isSaid = isOf(machine.types, said);
+  if (isSaid) {
+    if (isOfOtherDay(machine.types[type], event, occurredAt)) tell('other_day');
+    matter.department ??= event.department;
+    machine.describe(said, matter);
+  }
+  const unsaid = event.redacted ? machine.unsaid[type] : undefined;
+  const move = isSaid ? machine.moveOf(said, matter, event) : unsaid;
+  if (move === undefined) tell('not_understood');
+  if (move === undefined || move === null) return;
+  const cell: Cell<S> = machine.table[matter.state][move];
+  const [next, anomaly] = typeof cell === 'string' ? [cell, undefined] : cell;
+  if (anomaly !== undefined) tell(anomaly);
+  if (isAnomaly(next)) {
+    tell(next);
+    return;
+  }
+  if (isSaid) machine.tell(said, matter, event);
+  if (next !== '=') enter(machine, matter, line, next);
 }
 
 function enter<S extends string, M extends string, T extends KnownType, F>(

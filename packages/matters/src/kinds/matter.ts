@@ -93,6 +93,4 @@ export interface Line extends Place {
   state: string | null;
   /** The correction that voids it: it is shown struck through. */
   voidedBy: string | null;
-  /** Of a redacted entry, the record that is read in its place. */
-  replacedBy: string | null;
 }

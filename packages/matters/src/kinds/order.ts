@@ -8,8 +8,6 @@ export interface Arranged {
   voided: ReadonlyMap<string, string>;
   /** Correction → the record that it voids. */
   corrects: ReadonlyMap<string, string>;
-  /** Records that are read in the place of a redacted one, by the record that was redacted. */
-  replacements: ReadonlyMap<string, FoldEvent>;
 }
 
 /** @param events of one matter, in any order, some perhaps twice */
@@ -17,16 +15,7 @@ export function arrange(events: readonly FoldEvent[], correction: string): Arran
   const records = onceEach(events);
   const { voided, corrects } = correctionsOf(records, correction);
   const ordered = [...records.values()].sort((a, b) => a.occurredAt - b.occurredAt || byPlace(a, b));
-  const replacements = new Map<string, FoldEvent>();
-  const used = new Set<string>();
-  for (const { id, type, replacedBy } of ordered) {
-    const replacement = replacedBy === null ? undefined : records.get(replacedBy);
-    if (replacement === undefined || replacement.type !== type || replacement.replacedBy !== null) continue;
-    if (voided.has(replacement.id) || used.has(replacement.id)) continue;
-    used.add(replacement.id);
-    replacements.set(id, replacement);
-  }
-  return { events: ordered, voided, corrects, replacements };
+  return { events: ordered, voided, corrects };
 }
 
 export function byPlace(a: Place, b: Place): number {

@@ -221,6 +221,18 @@ export const REQUEST: Machine<RequestState, Move, RequestType, RequestFacts> = {
     'disclosure.review': null,
   },
   correction: 'disclosure.correct',
+  unsaid: {
+    'disclosure.request': 'request',
+    'disclosure.register': 'register',
+    'disclosure.supplement_notice': 'notice',
+    'disclosure.supplement_received': 'complete',
+    'disclosure.extend': 'extend',
+    'disclosure.consult': 'consult',
+    'disclosure.consult_reply': 'resume',
+    'disclosure.transfer': 'transfer',
+    'disclosure.reply': 'reply',
+    'disclosure.review': 'review',
+  },
   table: TABLE,
   ends: ['replied', 'transferred'],
   facts: () => ({

@@ -1,5 +1,5 @@
 /** Helpers of this folder's tests: events as entries say them, and grids of what each does in each state. */
-import { decodeEntry, encodeEntry, parseOccurredAt } from '@hutong/record';
+import { decodeEntry, type Entry, encodeEntry, parseOccurredAt } from '@hutong/record';
 import { type FoldEvent, foldEvent } from './event.ts';
 import { fold } from './fold.ts';
 import type { FoldKind } from './matter.ts';
@@ -13,6 +13,7 @@ interface Given {
   recorded?: string;
   backfilled?: boolean;
   log?: number;
+  visibility?: Entry['visibility'];
 }
 
 /** The n-th entry of a node, whose record is the n-th of this kind of ids. */
@@ -20,7 +21,7 @@ export function event(
   n: number,
   type: string,
   body: object,
-  { on, recorded = on, backfilled = false, log = 0 }: Given,
+  { on, recorded = on, backfilled = false, log = 0, visibility = 'internal' }: Given,
 ): FoldEvent {
   const bytes = encodeEntry({
     version: 1,
@@ -31,7 +32,7 @@ export function event(
     occurredAt: parseOccurredAt(on),
     recordedAt: parseOccurredAt(recorded),
     backfilled,
-    visibility: 'internal',
+    visibility,
     body,
     commitments: {},
   });

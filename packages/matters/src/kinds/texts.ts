@@ -1,5 +1,5 @@
 import type { Text } from '@hutong/record';
-import type { CaseState } from './case.ts';
+import type { CaseState } from './case-table.ts';
 import type { ComplaintState } from './complaint.ts';
 import type { DocumentState } from './document.ts';
 import type { ItemState } from './item.ts';
@@ -68,6 +68,12 @@ export const STATE_TEXTS = {
       'On {day} it was decided not to accept it; the record says why',
     ),
     withdrawn: state('已撤回', 'withdrawn', '{day} 申请撤回', 'The application was withdrawn on {day}'),
+    sent_away: state(
+      '未收件',
+      'sent away',
+      '{day} 未收件，已出具一次性告知单；不计时限',
+      'On {day} nothing was taken in and a notice of what is missing was given; no clock runs',
+    ),
   },
   request: {
     none,

@@ -17,9 +17,9 @@ const AT = bilingual('{origin}：{reason}', '{origin}: {reason}');
 export async function checkRecords(from: string, manifest: Manifest): Promise<void> {
   const copy = mkdtempSync(join(from, 'verify-'));
   try {
-    copyDurable(join(from, 'hall.db'), join(copy, 'hall.db'));
+    await copyDurable(join(from, 'hall.db'), join(copy, 'hall.db'));
     demandNumbers(manifest, await numbersOf(join(copy, 'hall.db')));
-    const [first] = fsckCopy(from, join(copy, 'hall.db'));
+    const [first] = await fsckCopy(from, join(copy, 'hall.db'));
     if (first !== undefined) throw new BackupFault('damaged', { file: first });
   } finally {
     rmSync(copy, { recursive: true, force: true });
@@ -38,7 +38,7 @@ export function demandNumbers(said: Numbers, found: Numbers): void {
 }
 
 /** What fsck finds in a copy of the database, by the registry in it and the root documents of the backup. */
-function fsckCopy(from: string, file: string): Text[] {
+async function fsckCopy(from: string, file: string): Promise<Text[]> {
   const { node, root_fingerprint } = readConfig(from);
   const registry = Registry.of(new RootFile(join(from, 'root.json'), root_fingerprint).documents);
   const { origin, keys } = JSON.parse(readFileSync(join(from, 'enrol.json'), 'utf8')) as {
@@ -47,8 +47,9 @@ function fsckCopy(from: string, file: string): Text[] {
   };
   const store = new LogStore(file);
   try {
-    const own = { node, origin, log: parseVkey(keys.log), cosigner: parseVkey(keys.cosigner) };
-    return fsckHall(store, registry, own).map(({ origin, reason }) => filled(AT, { origin, reason }));
+    const epochs = [{ origin, log: parseVkey(keys.log), cosigner: parseVkey(keys.cosigner) }];
+    const findings = await fsckHall(store, registry, { node, epochs });
+    return findings.map(({ origin, reason }) => filled(AT, { origin, reason }));
   } finally {
     store.close();
   }

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmod, copyFile, mkdir, open } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fsyncFolder, writeSecret } from '@hutong/process';
 import type { NodeConfig } from '@hutong/trust';
@@ -54,51 +44,63 @@ const schema = z.strictObject({
 export type Manifest = z.infer<typeof schema>;
 export type Numbers = Pick<Manifest, 'logs' | 'rows'>;
 
-/** Writes the manifest of all that stands in a folder; durable when this returns. */
-export function writeManifest(
+/** Told how far it has come, in bytes, by whoever works on files; may throw, and nothing more is done then. */
+export type Moved = (bytes: number) => void;
+
+/** Writes the manifest of all that stands in a folder; durable when this resolves. */
+export async function writeManifest(
   dir: string,
   { network, node, kind, epoch }: NodeConfig,
   more: Numbers & { origin: string; time: string; keys: boolean },
-): Manifest {
-  const files = filesBelow(dir).map((name) => ({ name, ...digest(join(dir, name)) }));
+  moved: Moved,
+): Promise<Manifest> {
+  const files: Manifest['files'] = [];
+  for (const name of filesBelow(dir)) files.push({ name, ...(await digest(join(dir, name), moved)) });
   const manifest: Manifest = { version: 1, network, node, kind, epoch, ...more, files };
   writeSecret(join(dir, FILE), `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
 }
 
-/** Reads a backup's manifest and compares every file with it; throws BackupFault that names the first that differs. */
-export function checkManifest(dir: string): Manifest {
+/** What a backup says of itself; none of its files is looked at. @throws BackupFault */
+export function readManifest(dir: string): Manifest {
   const text = readFileSync(join(dir, FILE), 'utf8');
-  let manifest: Manifest;
   try {
-    manifest = schema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch {
     throw new BackupFault('damaged', { file: FILE });
   }
+}
+
+/** Bytes of all its files. */
+export const bytesOf = ({ files }: Manifest) => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Reads a backup's manifest and compares every file with it; throws BackupFault that names the first that differs. */
+export async function checkManifest(dir: string, moved: Moved = () => {}): Promise<Manifest> {
+  const manifest = readManifest(dir);
   for (const { name, bytes, sha256 } of manifest.files) {
     const file = join(dir, name);
     const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true || stat.size !== bytes || digest(file).sha256 !== sha256)
+    if (stat?.isFile() !== true || stat.size !== bytes || (await digest(file, moved)).sha256 !== sha256)
       throw new BackupFault('damaged', { file: name });
   }
   return manifest;
 }
 
 /** Copies a file, 0600 in a 0700 folder; durable but for its name when this returns. */
-export function copyDurable(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
-  copyFileSync(from, to);
-  chmodSync(to, 0o600);
-  fsyncFile(to);
+export async function copyDurable(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await copyFile(from, to);
+  await chmod(to, 0o600);
+  await fsyncFile(to);
 }
 
 /** Makes what stands in a file survive a power cut. */
-export function fsyncFile(file: string): void {
-  const fd = openSync(file, 'r+');
+export async function fsyncFile(name: string): Promise<void> {
+  const file = await open(name, 'r+');
   try {
-    fsyncSync(fd);
+    await file.sync();
   } finally {
-    closeSync(fd);
+    await file.close();
   }
 }
 
@@ -117,18 +119,20 @@ export function filesBelow(dir: string): string[] {
     .sort();
 }
 
-function digest(file: string): { bytes: number; sha256: string } {
+async function digest(name: string, moved: Moved): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(CHUNK);
-  const fd = openSync(file, 'r');
+  const file = await open(name, 'r');
+  const next = async () => (await file.read(chunk, 0, CHUNK)).bytesRead;
   let bytes = 0;
   try {
-    for (let n = readSync(fd, chunk); n > 0; n = readSync(fd, chunk)) {
+    for (let n = await next(); n > 0; n = await next()) {
       hash.update(chunk.subarray(0, n));
       bytes += n;
+      moved(n);
     }
   } finally {
-    closeSync(fd);
+    await file.close();
   }
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -22,20 +22,25 @@ export function demandPlace(backup: string, dir: string, manifest: Manifest): bo
  * holds: started, the node then signs nothing more in that log, takes back what it lost, and goes on in its next epoch (P12).
  * @returns where what was there stands now
  */
-export function putBack(backup: string, dir: string, manifest: Manifest, now: number): string | undefined {
+export async function putBack(
+  backup: string,
+  dir: string,
+  manifest: Manifest,
+  now: number,
+): Promise<string | undefined> {
   const fresh = demandPlace(backup, dir, manifest);
   const lock = lockFolder(dir);
   try {
     const what = manifest.kind === 'hall' ? 'hall.db' : 'postgres/data';
     if (manifest.kind === 'center' && ![dir, backup].some((d) => existsSync(join(d, 'postgres', 'password'))))
       throw new BackupFault('no_password');
-    const aside = putIn(backup, dir, what, manifest, now);
+    const aside = await putIn(backup, dir, what, manifest, now);
     for (const { name } of manifest.files) {
       const missing = !existsSync(join(dir, name)) && !inside(name, what) && name !== 'config.json';
-      if (missing) copyDurable(join(backup, name), join(dir, name));
+      if (missing) await copyDurable(join(backup, name), join(dir, name));
     }
     if (!existsSync(join(dir, 'mark'))) assumeMore(dir, manifest);
-    if (fresh) copyDurable(join(backup, 'config.json'), join(dir, 'config.json'));
+    if (fresh) await copyDurable(join(backup, 'config.json'), join(dir, 'config.json'));
     fsyncBelow(dir);
     return aside;
   } finally {
@@ -46,13 +51,13 @@ export function putBack(backup: string, dir: string, manifest: Manifest, now: nu
 const inside = (name: string, what: string) => name === what || name.startsWith(`${what}/`);
 
 /** Copies the database beside its place and puts it there by name; gives where what was there stands now. */
-function putIn(
+async function putIn(
   backup: string,
   dir: string,
   what: string,
   manifest: Manifest,
   now: number,
-): string | undefined {
+): Promise<string | undefined> {
   const place = join(dir, what);
   const made = `${place}.restoring`;
   rmSync(made, { recursive: true, force: true });
@@ -60,7 +65,7 @@ function putIn(
   // PostgreSQL wants its empty folders, too.
   if (manifest.kind === 'center') copyFolders(join(backup, what), made);
   for (const { name } of manifest.files.filter((f) => inside(f.name, what)))
-    copyDurable(join(backup, name), join(dir, name.replace(what, `${what}.restoring`)));
+    await copyDurable(join(backup, name), join(dir, name.replace(what, `${what}.restoring`)));
   if (manifest.kind === 'center') fsyncBelow(made);
   const stamp = timeText(now).replaceAll(/[-:]|\.\d+/g, '');
   let aside: string | undefined;

@@ -11,6 +11,7 @@ import {
   type Redaction,
   type RootDocument,
 } from '@hutong/trust';
+import { FileBringer } from '../attachments/bring.ts';
 import { Node } from '../node.ts';
 import { type FindEarlier, takeRecords } from '../take-records.ts';
 import { type Behind, demandEnd } from './behind.ts';
@@ -113,7 +114,9 @@ export abstract class CenterNode extends Node {
       this.child?.notify();
       return appended;
     };
-    return takeRecords(records, { ...this.ground, now: this.ground.now() }, append, this.findEarlier);
+    const own = (id: string) => this.get(id, this.info.node);
+    const files = new FileBringer({ ...this.ground, records: own, append });
+    return takeRecords(records, { ...this.ground, now: this.ground.now(), files }, append, this.findEarlier);
   }
 
   protected async say(groups: Prepared[][]): Promise<void> {

@@ -3,6 +3,7 @@ import type { EnrolmentService } from '@hutong/api';
 import type { LinkLog } from '@hutong/link';
 import { isObject } from '@hutong/record';
 import {
+  type ChangePlan,
   type CodeExpects,
   checkChange,
   checkNewNode,
@@ -12,6 +13,7 @@ import {
   EnrolmentRefused,
   type EnrolmentRequest,
   type NodeFolder,
+  planChange,
   type Registry,
   type RegistryChange,
   type TrustBundle,
@@ -26,6 +28,8 @@ interface Parts {
   enrol: (request: EnrolmentRequest) => Promise<string | null>;
   /** Appends an entry of the registry; `statement` runs when nothing else can come between. */
   register: (type: RegistryChange, statement: Statement) => Promise<number>;
+  /** Private values of these nodes that are held here and that a node has no box of. */
+  lacking: (nodes: readonly string[], to: string) => Promise<number>;
   /** The day up to which its parent has heard a node, YYYY-MM-DD. */
   lastHeard: (node: string) => Promise<string | undefined>;
 }
@@ -83,6 +87,22 @@ export class CenterEnrolment implements EnrolmentService {
 
   async deny(node: string, reason: string): Promise<void> {
     this.#desk.decide(node, 'denied', reason);
+  }
+
+  async plan(
+    type: 'registry.move' | 'registry.retire',
+    given: { node: string; reason: string },
+  ): Promise<ChangePlan & { values: number }> {
+    const { registry, lacking } = this.#parts;
+    const plan = planChange(registry, type, given);
+    const { begins } = plan;
+    if (begins === null) return { ...plan, values: 0 };
+    const moved = registry.nodes().filter(({ node }) => registry.within(node, given.node));
+    const values = await lacking(
+      moved.map(({ node }) => node),
+      begins,
+    );
+    return { ...plan, values };
   }
 
   async change(type: RegistryChange, body: unknown): Promise<{ index: number }> {

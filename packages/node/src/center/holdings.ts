@@ -2,7 +2,7 @@ import { type Archive, isOfDamage } from '@hutong/archive';
 import type { HeldHead, Holdings, IngestResult, NoteOutcome } from '@hutong/link';
 import { type EarlierLog, MAX_RUN_BYTES, parseCheckpoint, type SealedValue, type Segment } from '@hutong/log';
 import { type Allowance, Allowances, isOfMachine } from '@hutong/process';
-import { EpochRefused, earlierLogs, InvalidName, parseOrigin } from '@hutong/trust';
+import { companionsOf, EpochRefused, earlierLogs, InvalidName, parseOrigin } from '@hutong/trust';
 import { GivenHoldings, type HoldingParts } from '../holdings.ts';
 
 type Item = { segment: Segment; via: string };
@@ -53,8 +53,9 @@ export class CenterHoldings extends GivenHoldings<Segment> implements Holdings {
   }
 
   /** The registry's logs first, in their order: what follows is verified with them. */
-  async followed(): Promise<HeldHead[]> {
-    const shown = new Set([this.node, ...this.registry.ancestors(this.node)]);
+  async followed(child?: string): Promise<HeldHead[]> {
+    const beside = child === undefined ? [] : companionsOf(this.registry, child);
+    const shown = new Set([this.node, ...this.registry.ancestors(this.node), ...beside]);
     const at = (origin: string) => this.registry.logAt(origin);
     const all = await this.#archive.heads();
     const registry = all.filter((h) => at(h.origin) !== -1).sort((a, b) => at(a.origin) - at(b.origin));
@@ -62,9 +63,8 @@ export class CenterHoldings extends GivenHoldings<Segment> implements Holdings {
     return heads.map((h) => ({ ...parseCheckpoint(h.note), note: h.note }));
   }
 
-  // The parent's own boxes and those of its ancestors travel on; ours stay.
-  protected sealed({ sealed }: Segment): SealedValue[] {
-    return sealed.filter((s) => s.recipient !== this.node);
+  protected sealed({ sealed }: Segment, _from: number, isFor: (recipient: string) => boolean): SealedValue[] {
+    return sealed.filter(({ recipient }) => isFor(recipient));
   }
 
   async values(child: string, origin: string, from: number, to: number): Promise<Segment | undefined> {

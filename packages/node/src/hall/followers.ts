@@ -41,7 +41,11 @@ function hasRoom(dir: string, least: number): boolean {
 }
 
 function storeOf(store: LogStore, registry: Registry, isBusy: () => boolean): StoreFollowers {
-  return new StoreFollowers(store, { end: (origin) => registry.log(origin)?.closedAt, isBusy });
+  return new StoreFollowers(store, {
+    end: (origin) => registry.log(origin)?.closedAt,
+    left: (node) => registry.redactions.leftIn(node),
+    isBusy,
+  });
 }
 
 /** Where a hall's read models are not what its entries give, as fsck tells it. */

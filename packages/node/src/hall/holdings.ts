@@ -12,7 +12,7 @@ import {
 } from '@hutong/log';
 import { eachApart, isOfMachine } from '@hutong/process';
 import { readEntry } from '@hutong/record';
-import { EpochRefused, parseOrigin, recipientsOf, type Sealer } from '@hutong/trust';
+import { companionsOf, EpochRefused, parseOrigin, recipientsOf, type Sealer } from '@hutong/trust';
 import { GivenHoldings, type HoldingParts } from '../holdings.ts';
 import { Copies } from './copies.ts';
 import type { HallRun, HeldLogs } from './held-logs.ts';
@@ -31,7 +31,7 @@ interface Parts extends Omit<HoldingParts, 'current'> {
   onAhead: (size: number) => void;
 }
 
-/** What a hall holds for its link: its own logs, sealed for its ancestors, and copies of the ancestors' logs. */
+/** What a hall holds for its link: its own logs, sealed for its ancestors, and copies of the logs it follows. */
 export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
   readonly #store: LogStore;
   readonly #logs: HeldLogs;
@@ -66,8 +66,8 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
   }
 
   // Before the registry has come down it is not known for whom to seal: what left now would lack its values.
-  override async segments(origin: string, from: number, maxBytes?: number): Promise<Segment[]> {
-    return this.registry.node(this.node) === undefined ? [] : super.segments(origin, from, maxBytes);
+  override async segments(origin: string, from: number, to: string, maxBytes?: number): Promise<Segment[]> {
+    return this.registry.node(this.node) === undefined ? [] : super.segments(origin, from, to, maxBytes);
   }
 
   /**
@@ -75,7 +75,11 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
    * with the key of the log's own epoch, which whoever has the log knows, since an ancestor may not have heard of the
    * newest one yet; where the log's keys were revoked they are sealed with the newest.
    */
-  protected sealed({ origin, values, entries }: HallRun, from: number): SealedValue[] {
+  protected sealed(
+    { origin, values, entries }: HallRun,
+    from: number,
+    isFor: (recipient: string) => boolean,
+  ): SealedValue[] {
     const { registry, node } = this;
     const epoch = registry.node(node)?.epochs.find((e) => e.origin === origin);
     const own = registry.log(origin)?.revoked === true ? undefined : epoch?.keys.sealing;
@@ -87,7 +91,7 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
         at = index;
         recipients = recipientsOf(registry, node, readEntry(entries[index - from] as Uint8Array)?.type ?? '')
           .map((name) => ({ name, key: registry.keys(name)?.sealing ?? '' }))
-          .filter(({ key }) => key !== '');
+          .filter(({ name, key }) => key !== '' && isFor(name));
       }
       return recipients.map(({ name, key }) => ({
         index,
@@ -115,12 +119,13 @@ export class HallHoldings extends GivenHoldings<HallRun> implements Holdings {
     return results;
   }
 
-  /** An ancestor's next epoch, on its old key's word; undefined when the log is known (now). */
+  /** The next epoch of an ancestor or companion, on its old key's word; undefined when the log is known (now). */
   async #adopt(segment: Segment): Promise<IngestResult | undefined> {
     const { origin, from } = segment;
     const { registry } = this;
     if (registry.log(origin) !== undefined || origin === this.current()) return undefined;
-    if (!registry.ancestors(this.node).includes(parseOrigin(origin).node)) return undefined;
+    const above = [...registry.ancestors(this.node), ...companionsOf(registry, this.node)];
+    if (!above.includes(parseOrigin(origin).node)) return undefined;
     try {
       return (await this.adoptNext(segment)) === 'gap' ? { kind: 'gap', origin, have: 0 } : undefined;
     } catch (error) {

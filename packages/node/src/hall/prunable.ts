@@ -18,7 +18,11 @@ const ENDINGS: Record<string, readonly string[]> = {
   disclosure: ['disclosure.reply', 'disclosure.transfer'],
   'disclosure.document': [],
   'disclosure.part': [],
+  'attachment.part': [],
 };
+
+/** Of these alone a matter may consist: nothing of it ever runs. */
+const ALONE = new Set(['case.sent_away']);
 
 type Ancestry = Pick<Registry, 'ancestors' | 'cosigner' | 'cosignatures' | 'log'>;
 
@@ -151,5 +155,6 @@ function isDone(
   const types = store.pages.typesAbout(subject);
   // What is corrected may be its end: a matter that was taken up again is open.
   if (types.some((type) => type.endsWith('.correct'))) return false;
+  if (types.every((type) => ALONE.has(type))) return true;
   return endings.length === 0 || endings.some((type) => types.includes(type));
 }

@@ -123,7 +123,9 @@ function describeAt(
   if (said === undefined) return undefined;
   const record = describeRecord(said, origin, index, sync(origin, index));
   if (bytes) return record;
-  return { ...record, pruned: { held_by: record.sync.received.map(({ by, name }) => ({ node: by, name })) } };
+  // Whether it was reviewed its body says, which is not here.
+  const { unreviewed: _, ...known } = record;
+  return { ...known, pruned: { held_by: record.sync.received.map(({ by, name }) => ({ node: by, name })) } };
 }
 
 /** Records newest first, once each, a page at a time; the cursor is the last row's time and position. */

@@ -3,6 +3,7 @@ import { type NodeIdentity, parentHeard, type SyncState } from '@hutong/api';
 import type { Lag as FollowerLag } from '@hutong/follow';
 import type { HealthConfig, NodeFacts, WriteTrouble } from '@hutong/oversight';
 import { counted, type Registry, type Trouble } from '@hutong/trust';
+import { administratorMade } from './administrator-made.ts';
 import { disksOf } from './disks.ts';
 import { type NextLog, nodeOf, waitingOf, waits } from './waiting.ts';
 
@@ -66,7 +67,10 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
   const approval = registry.policy.rotation === 'approval';
   const next = approval ? [{ origin: current }, ...((await s.beneath?.waiting()) ?? [])] : [];
   const beats = new Map((await s.beneath?.heartbeats())?.map((b) => [b.node, b]));
-  const set = (await s.beneath?.quarantined()) ?? [];
+  const of = byNode(sync);
+  const aside = new Map<string, number>();
+  for (const { origin, count } of (await s.beneath?.quarantined()) ?? [])
+    aside.set(nodeOf(origin), (aside.get(nodeOf(origin)) ?? 0) + count);
   const slowed = new Map(s.slowed().map((n) => [n.node, n.since]));
   const names = registry.nodes().map((n) => n.node);
   const below = s.beneath === undefined ? [] : names.filter((n) => n !== node && registry.within(n, node));
@@ -75,7 +79,6 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
     const origin = known?.epochs.at(-1)?.origin;
     const pem = registry.certificates.of(one)?.pem;
     const authority = known?.parent === null ? registry.certificates.authorities().at(-1)?.pem : undefined;
-    const quarantined = set.filter((q) => nodeOf(q.origin) === one).reduce((sum, q) => sum + q.count, 0);
     return {
       node: one,
       name: known?.name ?? name,
@@ -83,8 +86,8 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
       place: known?.retired === true ? 'retired' : 'enrolled',
       heard: null,
       lags: [],
-      quarantined,
-      ...troubles(registry, sync, one),
+      quarantined: aside.get(one) ?? 0,
+      ...troubles(registry, of(one)),
       waiting: waitingOf(registry, one, next),
       slowed: slowed.get(one),
       revoked: origin === undefined ? undefined : registry.log(origin)?.revoked,
@@ -107,12 +110,28 @@ export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
       ...(await about(one)),
       version: s.beneath?.version(one),
       contact: registry.node(one)?.contact,
+      division: registry.node(one)?.divisionCode,
       said: said.map(({ code, sinceS }) => ({ code, since: sinceS * 1_000 })),
-      ...heard(one, node, registry, sync, beats.get(one), s.beneath),
+      ...heard(one, node, registry, of(one), beats.get(one), s.beneath),
     });
   }
   const planned = (s.config?.planned ?? []).filter((p) => registry.node(p.node) === undefined);
   return [own, ...others, ...planned.map(plannedFacts)];
+}
+
+type OfNode = Pick<SyncState, 'logs' | 'alarms'>;
+
+/** What is shown of each node: a province asks for thousands of them at each look. */
+function byNode({ logs, alarms }: OfNode): (node: string) => OfNode {
+  const all = new Map<string, OfNode>();
+  const of = (node: string): OfNode => {
+    const one = all.get(node) ?? { logs: [], alarms: [] };
+    all.set(node, one);
+    return one;
+  };
+  for (const log of logs) of(log.node).logs.push(log);
+  for (const alarm of alarms) of(alarm.node).alarms.push(alarm);
+  return of;
 }
 
 function endOf(pem: string | undefined): number | undefined {
@@ -125,17 +144,14 @@ function plannedFacts(planned: { node: string; name: string; parent: string }): 
 
 function troubles(
   registry: Registry,
-  { alarms, logs }: SyncState,
-  node: string,
+  { alarms, logs }: OfNode,
 ): Pick<NodeFacts, 'forks' | 'clone' | 'refused'> {
-  const of = (code: string) => alarms.filter((a) => a.node === node && a.code === code);
+  const of = (code: string) => alarms.filter((a) => a.code === code);
   const clone = of('clone')[0];
   return {
     forks: of('fork').map(({ origin, at }) => ({ origin, at: Date.parse(at) })),
     ...(clone === undefined ? {} : { clone: Date.parse(clone.at) }),
-    refused: logs
-      .filter((l) => l.node === node && l.refused && !waits(registry, l.origin))
-      .map((l) => l.origin),
+    refused: logs.filter((l) => l.refused && !waits(registry, l.origin)).map((l) => l.origin),
   };
 }
 
@@ -160,11 +176,11 @@ function heard(
   node: string,
   judge: string,
   registry: Registry,
-  { logs }: SyncState,
+  { logs }: Pick<OfNode, 'logs'>,
   beat: Beat | undefined,
   beneath: Pick<NonNullable<FactSources['beneath']>, 'current' | 'came'> | undefined,
 ): Pick<NodeFacts, 'heard' | 'lags' | 'skewMs'> {
-  const held = new Map(logs.filter((l) => l.node === node).map((l) => [l.origin, l.stored]));
+  const held = new Map(logs.map((l) => [l.origin, l.stored]));
   let left = 0;
   for (const { origin } of registry.node(node)?.epochs ?? []) {
     const log = registry.log(origin);
@@ -192,6 +208,7 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
     line: lineOf(sync),
     door: s.beneath?.door(),
     trouble: s.trouble?.(),
+    administratorMade: administratorMade(s.dir),
     above: aboveOf(s),
     damaged: s.beneath?.damaged(),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),

@@ -2,10 +2,10 @@ import type { MatterDetail } from '@hutong/api';
 import { ANOMALIES, type Clock, dateOf, type FoldedMatter, STATES, stateOf } from '@hutong/matters';
 import { recordTypes, type Text, timeText } from '@hutong/record';
 import { type Beside, clocksOf, foundOf } from './judge.ts';
-import type { HeldMatter, MatterState } from './state.ts';
+import { type HeldMatter, isUnreviewedNow, type MatterState } from './state.ts';
 
-/** Receipts by record. */
-export type Received = Map<string, MatterDetail['events'][number]['received']>;
+/** How far each record came. */
+export type Received = Map<string, Pick<MatterDetail['events'][number], 'sent' | 'received'>>;
 
 interface Shown {
   node: string;
@@ -35,10 +35,11 @@ export function detailOf(shown: Shown): Omit<MatterDetail, 'behind' | 'reckoned_
     owner,
     opened_at: timeOrNull(openedAt),
     closed_at: timeOrNull(closedAt),
+    unreviewed: isUnreviewedNow(matter),
     events: folded.events.map((line) => eventOf(shown, line)),
     events_left: state.left,
     corrections: corrections.map(({ id, of, reason, at }) => ({ id, of, reason, at: timeText(at) })),
-    clocks: clocksOf(beside, node, matter).map(clockOf),
+    clocks: shownOf(clocksOf(beside, node, matter)),
     findings: foundOf(beside, node, matter).map(({ finding, record, on, text }) => {
       return { finding, record, on: dateOf(on), text };
     }),
@@ -55,7 +56,8 @@ function eventOf({ matter, state, received }: Shown, line: FoldedMatter['events'
     department,
     occurred_at: timeText(occurredAt),
     recorded_at: timeText(recordedAt),
-    received: received.get(id) ?? [],
+    received: received.get(id)?.received ?? [],
+    sent: received.get(id)?.sent ?? false,
     backfilled,
     state: line.state,
     word: line.state === null ? null : stateOf({ kind: matter.kind, state: line.state, since: null }).word,
@@ -72,7 +74,25 @@ export function typeText(type: string): Text {
   return { zh: known?.titleZh ?? type, en: known?.titleEn ?? type };
 }
 
-function clockOf(clock: Clock): MatterDetail['clocks'][number] {
+/** Clocks of which the days are drawn: a matter may have begun hundreds, and nobody looks at so many. */
+const MOST_DRAWN = 20;
+const LIVE: ReadonlySet<Clock['state']> = new Set(['running', 'late', 'suspended']);
+
+/** Clocks as they are shown; days of those that run before those of the others. */
+function shownOf(clocks: readonly Clock[]): MatterDetail['clocks'] {
+  const isLive = (clock: Clock) => LIVE.has(clock.state);
+  const drawn = new Set(
+    [...clocks.filter(isLive), ...clocks.filter((one) => !isLive(one))].slice(0, MOST_DRAWN),
+  );
+  return clocks.map((clock) => ({ ...clockOf(clock), days: drawn.has(clock) ? daysOf(clock) : [] }));
+}
+
+function daysOf(clock: Clock): MatterDetail['clocks'][number]['days'] {
+  return clock.days().map((day) => ({ ...day, on: dateOf(day.on) }));
+}
+
+/** A clock without its days. */
+export function clockOf(clock: Clock): MatterDetail['clocks'][number] {
   const { run, state, used, budget, unit, level, provisional } = clock;
   return {
     clock: clock.clock,
@@ -90,6 +110,7 @@ function clockOf(clock: Clock): MatterDetail['clocks'][number] {
     level,
     cards: clock.cards.map(({ level, on }) => ({ level, on: dateOf(on) })),
     provisional,
+    days: [],
     why: clock.why(),
   };
 }

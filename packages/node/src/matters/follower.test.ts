@@ -48,6 +48,7 @@ function seen(entry: Entry | undefined, index: number, over: Partial<FollowedEnt
     occurredAt: entry?.occurredAt ?? NOW,
     recordedAt: entry?.recordedAt ?? NOW,
     backfilled: false,
+    isRedacted: false,
     entry: () => entry,
   };
 }
@@ -144,12 +145,54 @@ test('A3, P10: a state comes back from the form in which it is kept as it was, a
   expect(rowOf(unpack(pack(state)))).toEqual(rowOf(state));
 });
 
+test('a document that was made public past its review says so in its row, and comes back so; redacted it says nothing', () => {
+  const entryOfDocument = (visibility: string) => {
+    const envelope = { subject: '220122-0001', department: '窗口', occurred_at: '2026-11-02', visibility };
+    const record = { ...envelope, type: 'disclosure.document', body: { title: '办法', text: '第一条' } };
+    return prepareRecord(record, { now: NOW, random: (n) => Buffer.alloc(n, ++made % 256) })[0]!.entry;
+  };
+  const row = (state: MatterState) => {
+    const place = { node: 'nongan', key: 'disclosure/220122-0001' };
+    const [row] = matters.rows!(state, place, beside) as [Row];
+    return Object.fromEntries(Object.keys(row.table.columns).map((name, i) => [name, row.values[i]]));
+  };
+  const past = folded([seen(entryOfDocument('public'), 0)]);
+  expect(row(past)).toMatchObject({ kind: 'document', unreviewed: 1, anomalies: 1, is_public: 1 });
+  const { pack, unpack } = matters.packed!;
+  expect(unpack(pack(past))).toEqual(past);
+  expect(row(folded([seen(entryOfDocument('internal'), 0)]))).toMatchObject({ unreviewed: 0, anomalies: 0 });
+  const redacted = folded([{ ...seen(entryOfDocument('public'), 0), isRedacted: true }]);
+  expect(row(redacted)).toMatchObject({ unreviewed: 0 });
+});
+
 test('P10: the texts that states leave out are those of this version', () => {
   expect(new Set(COMMON).size).toBe(COMMON.length);
   const told = createHash('sha256').update(COMMON.join(' ')).digest('hex');
   // States that are kept name these by their places: other texts are another version.
   expect([matters.version, told]).toEqual([
-    2,
-    '735ee36c4d125a693dc244bcbcd2cb8ce7af6f08214eca48d2ac225b598b16a3',
+    7,
+    'cb8052f758449e93cf96d33bcf9726bcef799b005e948d6a7b693e6b72927975',
   ]);
+});
+
+/** Whether a state has a row among those that are not ended, and what it says. */
+function openOf(state: MatterState): Record<string, unknown> | undefined {
+  const row = matters.rows!(state, PLACE, beside).find(({ table }) => table.name === 'matter_open');
+  return row && Object.fromEntries(Object.keys(row.table.columns).map((name, i) => [name, row.values[i]]));
+}
+
+test('a case stands among the open ones from its first record to its end, with who has it and whether it was sent back', () => {
+  const life = [
+    entryOf('case.apply', '2026-11-02', { item_name: '食品经营许可' }),
+    entryOf('case.assign', '2026-11-03', { owner: '经办 B003' }),
+    entryOf('case.step', '2026-11-04', { step: '审查', action: '退回' }),
+    entryOf('case.step', '2026-11-05', { step: '审查', action: '通过' }),
+    entryOf('case.close', '2026-11-10', { outcome: '准予' }),
+  ].map((entry, index) => seen(entry, index));
+  const at = (count: number) => openOf(folded(life.slice(0, count)));
+  expect(at(1)).toMatchObject({ state: 'applied', owner: null, returned: 0 });
+  expect(at(2)).toMatchObject({ owner: '经办 B003' });
+  expect(at(3)).toMatchObject({ returned: 1 });
+  expect(at(4)).toMatchObject({ returned: 0 });
+  expect(at(5)).toBeUndefined();
 });

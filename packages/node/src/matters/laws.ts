@@ -42,7 +42,9 @@ export class Laws {
     const known = this.#ready.get(node);
     if (known?.version === version) return known.law;
     const { rules, layers } = lawOf(groundsFor(this.#registry, node), node, said);
-    const key = JSON.stringify(layers.map((layer) => [layer.version, layer.divisions, layer.nodes]));
+    const key = JSON.stringify(
+      layers.map((layer) => [layer.version, layer.divisions, layer.nodes, layer.over]),
+    );
     const calendars = this.#calendars.get(key) ?? new Calendars(layers);
     kept(this.#calendars, MOST_CALENDARS, key, calendars);
     const law = { rules, calendars };

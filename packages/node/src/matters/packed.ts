@@ -16,6 +16,8 @@ type Kept = [string[], number, string[], Line[]];
 const BACKFILLED = 1;
 const PUBLIC = 2;
 const UNDERSTOOD = 4;
+const REDACTED = 8;
+const NOT_REVIEWED = 16;
 const ID = /^[0-9a-f]{32}$/;
 
 /**
@@ -42,6 +44,7 @@ export const COMMON: readonly string[] = (
   'disclosure.supplement_received disclosure.extend disclosure.consult disclosure.consult_reply disclosure.transfer ' +
   'disclosure.reply disclosure.review disclosure.correct complaint.file complaint.reply complaint.accept complaint.step ' +
   'complaint.extend complaint.transfer complaint.revisit complaint.correct ' +
+  'case.sent_away case.rate grade rated_at files sha256 bytes media_type oral taken_down_by by_agent no_id_reason explanation where_to ' +
   '审查 决定 通过 退回 符合条件 准予 不予 窗口 网上 窗口领取 邮寄 自然人 企业法人 居民身份证 01 1 2 3'
 ).split(' ');
 const PLACES: ReadonlyMap<string, number> = new Map(COMMON.map((word, place) => [word, place]));
@@ -70,6 +73,8 @@ export const packedMatter: Packing<MatterState> = {
         backfilled: (flags & BACKFILLED) !== 0,
         isPublic: (flags & PUBLIC) !== 0,
         understood: (flags & UNDERSTOOD) !== 0,
+        redacted: (flags & REDACTED) !== 0,
+        unreviewed: (flags & NOT_REVIEWED) !== 0,
         body: saidBody(values, word),
       };
       return { at, id, log, index, said };
@@ -92,8 +97,10 @@ class Words {
   }
 }
 
-function flagsOf({ backfilled, isPublic, understood }: SaidOfMatter): number {
-  return (backfilled ? BACKFILLED : 0) | (isPublic ? PUBLIC : 0) | (understood ? UNDERSTOOD : 0);
+function flagsOf({ backfilled, isPublic, understood, redacted, unreviewed }: SaidOfMatter): number {
+  const said = (backfilled ? BACKFILLED : 0) | (isPublic ? PUBLIC : 0);
+  const read = (understood ? UNDERSTOOD : 0) | (redacted ? REDACTED : 0);
+  return said | read | (unreviewed ? NOT_REVIEWED : 0);
 }
 
 /** Names and values by turns. */

@@ -4,6 +4,8 @@ import {
   type FoldEvent,
   type FoldedMatter,
   type FoldKind,
+  type Folds,
+  familyOf,
   fold,
   foldEvent,
   type ItemVersion,
@@ -19,14 +21,14 @@ export interface SaidOfMatter {
   backfilled: boolean;
   isPublic: boolean;
   understood: boolean;
+  redacted: boolean;
+  unreviewed: boolean;
   body: FoldEvent['body'];
 }
 
 /** All that was said under one number in one family of types: a matter, or two where a request and a document share it. */
 export type MatterState = Events<SaidOfMatter>;
 
-/** Families of types that move matters. */
-const FAMILIES = ['case', 'complaint', 'catalogue', 'disclosure'];
 const FAMILY_OF: Readonly<Record<FoldKind, string>> = {
   case: 'case',
   complaint: 'complaint',
@@ -42,17 +44,17 @@ export function stateKey(kind: FoldKind, number: string): string {
   return `${FAMILY_OF[kind]}/${number}`;
 }
 
-export function keyOf({ type, subject }: FollowedEntry): string | undefined {
-  const [family = ''] = type.split('.');
-  return FAMILIES.includes(family) ? `${family}/${subject}` : undefined;
+export function keyOf({ type, subject }: Pick<FollowedEntry, 'type' | 'subject'>): string | undefined {
+  const family = familyOf(type);
+  return family === undefined ? undefined : `${family}/${subject}`;
 }
 
 export function withSaid(state: MatterState | undefined, followed: FollowedEntry): MatterState {
-  const { type, department, recordedAt, backfilled, index } = followed;
+  const { type, department, recordedAt, backfilled, index, isRedacted: redacted } = followed;
   const entry = followed.entry();
   const isPublic = entry?.visibility === 'public';
-  const { body, understood } =
-    entry === undefined ? { body: {}, understood: false } : foldEvent(entry, { log: 0, index });
+  const { body, understood, unreviewed } =
+    entry === undefined ? UNKNOWN : foldEvent(entry, { log: 0, index });
   return withEvent(state, followed, {
     type,
     department,
@@ -60,9 +62,14 @@ export function withSaid(state: MatterState | undefined, followed: FollowedEntry
     backfilled,
     isPublic,
     understood,
+    redacted,
+    unreviewed: unreviewed && !redacted,
     body,
   });
 }
+
+/** What is known of an entry whose bytes were pruned here. */
+const UNKNOWN = { body: {}, understood: false, unreviewed: false };
 
 /** A matter with what it was folded from. */
 export interface HeldMatter {
@@ -71,8 +78,16 @@ export interface HeldMatter {
   folded: FoldedMatter;
   /** In the order in which they occurred. */
   events: readonly FoldEvent[];
-  /** Whether anyone may read all of it. */
+  /** Whether anyone may read all of it, but for what stands aside. */
   isPublic: boolean;
+}
+
+/**
+ * Whether records of a type stand aside: they are internal always and tell nothing of how the matter stands. They are shown
+ * to nobody who may not read them, and hide the matter from nobody.
+ */
+export function standsAside(type: string): boolean {
+  return type === 'case.files';
 }
 
 /** A batch asks for the same state's matters several times. States are never changed. */
@@ -112,7 +127,8 @@ function foldAll(state: MatterState, key: string): HeldMatter[] {
   return [...groups].map(([kind, all]) => {
     const events = all.map(eventOfTold);
     const folded: FoldedMatter = fold(kind, number, events);
-    return { kind, number, folded, events, isPublic: all.every(({ said }) => said.isPublic) };
+    const isPublic = all.every(({ said }) => said.isPublic || standsAside(said.type));
+    return { kind, number, folded, events, isPublic };
   });
 }
 
@@ -123,7 +139,7 @@ export function recordId(hex: string): string {
 
 function eventOfTold({ at, id: hex, log, index, said }: MatterState['told'][number]): FoldEvent {
   const id = recordId(hex);
-  const { type, department, recordedAt, backfilled, understood, body } = said;
+  const { type, department, recordedAt, backfilled, understood, redacted, unreviewed, body } = said;
   return {
     id,
     type,
@@ -136,8 +152,18 @@ function eventOfTold({ at, id: hex, log, index, said }: MatterState['told'][numb
     index,
     body,
     understood,
-    replacedBy: null,
+    redacted,
+    unreviewed,
   };
+}
+
+/** Whether what a document says now was made public without a review for secrecy (保密审查) here. */
+export function isUnreviewedNow({ folded }: HeldMatter): boolean {
+  return isDocument(folded) && folded.facts.unreviewed;
+}
+
+function isDocument(folded: FoldedMatter): folded is Folds['document'] {
+  return folded.kind === 'document';
 }
 
 /** What clocks read of a matter: voided records aside, in the order in which they occurred. */
@@ -146,8 +172,8 @@ export function clockEvents({ folded, events }: HeldMatter): MatterEvent[] {
   return folded.events.flatMap(({ id, voidedBy }) => {
     const event = byId.get(id);
     if (event === undefined || voidedBy !== null) return [];
-    const { type, occurredAt, body } = event;
-    return [{ id, type, day: dayOfMoment(occurredAt), seen: undefined, body }];
+    const { type, occurredAt, body, unreviewed } = event;
+    return [{ id, type, day: dayOfMoment(occurredAt), seen: undefined, body, unreviewed }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { NodeService, RedactionService, RedactionState } from '@hutong/api';
 import type { LinkLog } from '@hutong/link';
 import { Turns } from '@hutong/process';
-import { parseOrigin, type Redaction, type Registry } from '@hutong/trust';
+import { companionsOf, parseOrigin, type Redaction, type Registry } from '@hutong/trust';
 
 const CONFIRMED = 'value.redacted';
 const AGAIN_MS = 1_000;
@@ -107,12 +107,18 @@ export class Redactor implements Pick<RedactionService, 'list'> {
   }
 }
 
-/** Who holds a log: its node, the ancestors, parents it had before; of a center's own log everyone beneath it too. */
+/**
+ * Who holds a log: its node, the ancestors, parents it had before, who is stationed there; of a center's own log everyone beneath
+ * it too.
+ */
 export function holdersOf(registry: Registry, origin: string): string[] {
   const { node } = parseOrigin(origin);
   const beneath = registry.nodes().filter((n) => !n.retired && registry.within(n.node, node));
   const former = registry.node(node)?.formerParents ?? [];
-  return [...new Set([node, ...registry.ancestors(node), ...former, ...beneath.map((n) => n.node)])];
+  const beside = companionsOf(registry, node).filter((name) => registry.node(name)?.retired !== true);
+  return [
+    ...new Set([node, ...registry.ancestors(node), ...former, ...beside, ...beneath.map((n) => n.node)]),
+  ];
 }
 
 function keyOf({ origin, index }: { origin: string; index: number }): string {

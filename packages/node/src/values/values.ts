@@ -1,5 +1,6 @@
 import {
   type ErasedValue,
+  type HeldValue,
   type HolderState,
   type RecordValues,
   ValueRefused,
@@ -78,6 +79,21 @@ export class NodeValues implements ValueService {
       marked.push({ origin: place.origin, index: place.index, ordered });
     }
     return orderErasure(this.#parts, { record: id, field, reason }, marked, append);
+  }
+
+  async held(ids: readonly string[], node: string): Promise<HeldValue[]> {
+    const { logs } = this.#parts;
+    const values: HeldValue[] = [];
+    for (const record of ids) {
+      const found = new Map<string, string>();
+      for (const place of await logs.places(record, node))
+        for (const field of Object.keys(place.entry.commitments)) {
+          const value = found.has(field) ? undefined : await logs.valueOf(place, field);
+          if (value !== undefined) found.set(field, value);
+        }
+      values.push(...[...found].map(([field, value]) => ({ record, field, value })));
+    }
+    return values;
   }
 
   async read(id: string, field: string, node?: string): Promise<string> {

@@ -113,6 +113,10 @@ export const alertTexts = {
     zh: '腾出或加大数据文件夹所在的磁盘；不要删数据文件夹里的东西',
     en: 'Free or enlarge the disk of the data folder; delete nothing inside that folder',
   },
+  'next_administrator-made': {
+    zh: '电话询问该处是谁、为何设的（hutong acts 可查）；不是本人所为就停用该账号并查控制台',
+    en: 'Telephone them and ask who made it and why (hutong acts shows it); if nobody did, have it disabled and look at the console',
+  },
   'next_root-due': {
     zh: '召集根密钥负责人，举行仪式（手册 root-ceremony）',
     en: 'Call the officers of the root keys to a ceremony (runbook root-ceremony)',

@@ -43,6 +43,8 @@ export interface NodeFacts {
   said?: { code: string; since: number }[] | undefined;
   /** For a node beneath: whom to call. */
   contact?: Contact | undefined;
+  /** Its division code (GB/T 2260), where the registry says. */
+  division?: string | undefined;
   /** Known only for the node that judges. */
   self?: SelfFacts | undefined;
 }
@@ -61,6 +63,8 @@ export interface SelfFacts {
   damaged?: { origin: string; since: number }[] | undefined;
   /** Why nothing can be written. */
   trouble?: WriteTrouble | undefined;
+  /** When another administrator was last made at its console, ms since 1970. */
+  administratorMade?: number | undefined;
   /** What its ancestors say is wrong with themselves, since when by their own clocks. */
   above?: { by: string; code: string; since: number }[] | undefined;
   /** What its read models (`by`) have not read of the logs held here. */

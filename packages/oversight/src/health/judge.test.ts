@@ -171,6 +171,21 @@ test.each<[string, NodeFacts, string[]]>([
     ['synced', 'green'],
   ],
   ['disk nearly full', own({ diskFree: 255 << 20 }), ['disk-low', 'red']],
+  [
+    'an administrator was made at its console',
+    own({ administratorMade: NOW - 1_000 }),
+    ['administrator-made', 'amber'],
+  ],
+  [
+    'an administrator was made at its console long ago',
+    own({ administratorMade: NOW - 8 * 86_400_000 }),
+    ['synced', 'green'],
+  ],
+  [
+    'a child says that an administrator was made there',
+    child({ said: [{ code: 'administrator-made', since: NOW }] }),
+    ['administrator-made', 'amber'],
+  ],
   ['root expires', own({ rootWarning: 30 }), ['root-due', 'amber']],
   ['root expired', own({ rootWarning: 0 }), ['root-due', 'red']],
   ['an old version', { ...own(), version: '0.1.9' }, ['version-old', 'amber']],

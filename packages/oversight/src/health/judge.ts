@@ -20,6 +20,7 @@ export const HEALTH_STATES = [
   'behind',
   'awaiting-approval',
   'disk-low',
+  'administrator-made',
   'unknown-trouble',
   'root-due',
   'line-down',
@@ -90,6 +91,8 @@ export interface NodeHealth {
   heard: string | null;
   /** Whom to call about it; for a node beneath, where the registry says. */
   contact?: Contact | undefined;
+  /** Of a node beneath, where the registry says (GB/T 2260). */
+  division_code?: string | undefined;
 }
 
 const RED: readonly HealthState[] = HEALTH_STATES.slice(0, HEALTH_STATES.indexOf('behind') + 1);
@@ -128,6 +131,7 @@ export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number)
     left,
     heard: heard === null ? null : iso(heard),
     ...(facts.contact === undefined ? {} : { contact: facts.contact }),
+    ...(facts.division === undefined ? {} : { division_code: facts.division }),
   };
 }
 
@@ -164,12 +168,21 @@ function wrongs({ forks, clone, revoked, refused, waiting, slowed, quarantined }
 }
 
 /** States that a node reports of itself to those above it, who cannot see them. */
-const TOLD: readonly HealthState[] = ['database-down', 'disk-full', 'database-held', 'failing', 'disk-low'];
+const TOLD: readonly HealthState[] = [
+  'database-down',
+  'disk-full',
+  'database-held',
+  'failing',
+  'disk-low',
+  'administrator-made',
+];
+/** An administrator who was made at a node's console is told of for so long: somebody should ask there. */
+const ADMINISTRATOR_MS = 7 * DAY_MS;
 
 /** What is so wrong with a node that those above must know, as it says it to them. */
 export function troublesOf({ reasons }: NodeHealth, now: number): { code: string; sinceS: number }[] {
   return reasons
-    .filter(({ state, level }) => level === 'red' && TOLD.includes(state))
+    .filter(({ state, level }) => (level === 'red' || state === 'administrator-made') && TOLD.includes(state))
     .map(({ state, since }) => {
       return { code: state, sinceS: Math.floor((since === undefined ? now : Date.parse(since)) / 1_000) };
     });
@@ -180,7 +193,7 @@ function said({ said = [] }: NodeFacts): HealthReason[] {
   return said.map(({ code, since }) => {
     const state = TOLD.find((s) => s === code);
     if (state === undefined) return { state: 'unknown-trouble', level: 'amber', code, since: iso(since) };
-    return { state, level: 'red', since: iso(since) };
+    return { state, level: state === 'administrator-made' ? 'amber' : 'red', since: iso(since) };
   });
 }
 
@@ -270,6 +283,9 @@ function selfReasons(self: SelfFacts, limits: HealthLimits, now: number): Health
   const { door, rolledBack, diskFree, rootExpires, rootWarning, trouble } = self;
   const reasons: HealthReason[] = [];
   if (trouble !== undefined) reasons.push({ state: trouble.state, level: 'red', since: iso(trouble.since) });
+  const { administratorMade: made } = self;
+  if (made !== undefined && Math.abs(now - made) < ADMINISTRATOR_MS)
+    reasons.push({ state: 'administrator-made', level: 'amber', since: iso(made) });
   for (const { origin, since } of self.damaged ?? [])
     reasons.push({ state: 'damaged', level: 'red', origin, since: iso(since) });
   for (const lag of self.followers ?? []) reasons.push(...reading(lag, limits, now));

@@ -64,6 +64,10 @@ export const healthTexts = {
     zh: '该节点自报异常，本版本不认识：{code}（未知，{since} 起）',
     en: 'it says that something is wrong, in a word not known here: {code} (since {since})',
   },
+  'health_administrator-made': {
+    zh: '{since} 在该节点的控制台另设了管理员账号',
+    en: 'another administrator was made at its console at {since}',
+  },
   'health_root-due': { zh: '根文件于 {due} 到期', en: 'the root document expires on {due}' },
   'health_line-down': {
     zh: '与上级 {by} 的链路不通，最近听到 {since}；{left} 条待送，本地照常保存',
@@ -156,6 +160,7 @@ export const healthTexts = {
   is_failing: { zh: '写不进去', en: 'cannot write' },
   'is_unknown-trouble': { zh: '未知异常', en: 'unknown trouble' },
   'is_disk-low': { zh: '磁盘少', en: 'disk low' },
+  'is_administrator-made': { zh: '另设管理员', en: 'administrator made' },
   'is_root-due': { zh: '根文件到期', en: 'root due' },
   'is_line-down': { zh: '链路不通', en: 'line down' },
   'is_above-troubled': { zh: '上级异常', en: 'trouble above' },

@@ -1,5 +1,6 @@
 /** The events of an approval case (办件). */
 import { z } from 'zod';
+import { attachments } from './attachment.ts';
 import { correctionOf } from './correct.ts';
 import { family } from './define.ts';
 import {
@@ -9,6 +10,7 @@ import {
   date,
   ITEM_TYPES,
   integer,
+  keptFile,
   moment,
   text,
   word,
@@ -45,12 +47,20 @@ const apply = z.looseObject({
   division_code: text(12, '行政区划代码').optional(),
   green_channel: yesNo('绿色通道').optional(),
   parallel_group: text(64, '并联审批组号').optional(),
+  oral: yesNo('口头申请', '由工作人员代为填写').optional(),
+  taken_down_by: text(100, '代填人', '岗位或工号').optional(),
+  by_agent: yesNo('由代理人申请').optional(),
+  no_id_reason: word(['未携带', '遗失补办中', '尚未办理', '境外人员', '其他'], '无证件原因').optional(),
+  document_number: document,
   materials: z
     .array(
       z.looseObject({
         name: text(300, '材料名称'),
         copies: integer(0, 1000, '份数').optional(),
         received: yesNo('是否已收').optional(),
+        sha256: keptFile.sha256.optional(),
+        bytes: keptFile.bytes.optional(),
+        media_type: keptFile.media_type.optional(),
       }),
     )
     .max(200)
@@ -75,6 +85,28 @@ const accept = z.looseObject({
 });
 
 const materials = z.array(text(300, '材料名称')).min(1).max(200).meta({ title: '需补正的材料' });
+
+/** Somebody who asked at the window and left with their papers: no case, no clock, and nothing of who it was. */
+const sentAway = z.looseObject({
+  ...item,
+  reason: word(['材料不全', '材料不合法定形式', '不属本机关职权', '依法不需办理', '其他'], '未收件原因'),
+  materials: materials.optional(),
+  explanation: text(2000, '说明').optional(),
+  where_to: text(200, '应向何处申请').optional(),
+  told_at: moment('告知时间').optional(),
+  handler,
+  document_number: document,
+});
+
+/** 好差评. Never typed by staff: whoever holds the voucher says it, once. */
+const rate = z.looseObject({
+  grade: code(
+    { '1': '非常不满意', '2': '不满意', '3': '基本满意', '4': '满意', '5': '非常满意' },
+    '评价等级',
+  ),
+  channel: word(['二维码', '网站', '自助终端', '其他'], '评价渠道').optional(),
+  rated_at: moment('评价时间').optional(),
+});
 
 const step = z.looseObject({
   step: text(100, '环节名称'),
@@ -148,6 +180,9 @@ export const CASE_TYPES = family(
         'email',
         'address',
         'legal_representative',
+        'agent_name',
+        'agent_id_number',
+        'agent_phone',
       ],
     },
     {
@@ -176,7 +211,16 @@ export const CASE_TYPES = family(
       titleZh: '补正收到',
       titleEn: 'missing materials received',
       source: `${LICENSING} 第三十二条（四）`,
-      body: z.looseObject({ materials, complete: yesNo('是否齐全'), handler }),
+      body: z.looseObject({
+        materials,
+        complete: yesNo('是否齐全'),
+        files: z
+          .array(z.looseObject({ name: text(300, '材料名称'), ...keptFile }))
+          .max(200)
+          .meta({ title: '所收文件' })
+          .optional(),
+        handler,
+      }),
     },
     {
       type: 'case.step',
@@ -257,6 +301,33 @@ export const CASE_TYPES = family(
         reason: text(2000, '撤回理由').optional(),
         handler,
       }),
+    },
+    {
+      type: 'case.files',
+      titleZh: '材料附件',
+      titleEn: 'files of a case',
+      source: `${GB} 申请 材料; P6`,
+      body: z.looseObject({
+        attachments: attachments
+          .min(1)
+          .meta({ title: '附件', description: '只作为内部附件，文件名加密另存' }),
+        handler,
+      }),
+    },
+    {
+      type: 'case.sent_away',
+      titleZh: '未收件一次性告知',
+      titleEn: 'sent away with a notice',
+      source: `${LICENSING} 第三十、三十二条; 吉政办函〔2009〕46号 一次性告知`,
+      body: sentAway,
+    },
+    {
+      type: 'case.rate',
+      titleZh: '好差评',
+      titleEn: 'rating',
+      source: '国办发〔2019〕51号 政务服务“好差评”制度; GB/T 39735—2020',
+      body: rate,
+      private: ['voucher_code', 'rating_text'],
     },
     correctionOf('case', '办件更正', 'correction of a case'),
   ],

@@ -22,6 +22,8 @@ const file = z.looseObject({
   channel: word(['信访', '12345', '大厅', '网络', '来信', '电话', '其他'], '投诉渠道').optional(),
   source: text(50, '投诉来源', '窗口、电话、网络、信访、12345 …').optional(),
   filed_at: moment('投诉时间').optional(),
+  oral: yesNo('口头提出', '由工作人员记录').optional(),
+  taken_down_by: text(100, '记录人', '岗位或工号').optional(),
   accepting_unit: unit,
   promised_at: moment('承诺办结时间').optional(),
 });

@@ -7,6 +7,7 @@ export type Family =
   | 'catalogue'
   | 'hall'
   | 'disclosure'
+  | 'attachment'
   | 'complaint'
   | 'notice'
   | 'rules'

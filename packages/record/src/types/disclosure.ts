@@ -1,9 +1,10 @@
 /** Government information: what is disclosed, and what became of requests for more. */
 import { z } from 'zod';
 import { NEXTS } from '../texts.ts';
+import { attachments } from './attachment.ts';
 import { correctionOf } from './correct.ts';
 import { family } from './define.ts';
-import { date, integer, text, word } from './fields.ts';
+import { date, integer, moment, text, word } from './fields.ts';
 import { REQUEST_TYPES } from './request.ts';
 
 /** Longest text one entry carries, in UTF-8 bytes; a longer one goes into parts of at most this size. */
@@ -22,6 +23,21 @@ export const parts = z.looseObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'is not SHA-256 in hex')
     .meta({ title: '正文 SHA-256', description: 'UTF-8 全文的 SHA-256，十六进制' }),
+});
+
+/** Who let a document through, and what exactly: posts and staff codes, never persons' names. */
+const gate = z.looseObject({
+  drafted_by: text(100, '起草', '岗位和工号'),
+  reviewed_by: text(100, '保密审查', '岗位和工号；不是起草的人'),
+  at: moment('审查时间'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'is not SHA-256 in hex')
+    .meta({
+      title: '所审内容 SHA-256',
+      description:
+        '{body, department, subject, visibility} 的确定性 CBOR 的 SHA-256，十六进制；body 如本条目所载而无 gate',
+    }),
 });
 
 const document = z.looseObject({
@@ -46,6 +62,15 @@ const document = z.looseObject({
     .meta({ title: '正文', description: '过长时自动分段存入 disclosure.part' })
     .optional(),
   parts: parts.meta({ title: '分段', description: '由本系统填写' }).optional(),
+  attachments: attachments.optional(),
+  withheld_reason: text(2000, '不予公开的理由', '公开属性源头认定').optional(),
+  coordinated_with: z
+    .array(text(200, '机关'))
+    .min(1)
+    .max(20)
+    .meta({ title: '已协调的机关', description: '信息涉及、并已确认的其他机关' })
+    .optional(),
+  gate: gate.meta({ title: '保密审查', description: '由本系统填写' }).optional(),
 });
 
 const part = z.looseObject({

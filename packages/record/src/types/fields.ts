@@ -86,6 +86,16 @@ export function bytes32(title: string, description?: string) {
     .meta(about(title, description));
 }
 
+/** A file that is kept at the node and committed to here. What is committed to is how it is kept, encrypted: nobody learns from that what it says. */
+export const keptFile = {
+  sha256: bytes32('文件散列', '所存（已加密）文件的 SHA-256，base64'),
+  bytes: integer(1, 1_000_000_000, '文件大小', '原文件的字节数'),
+  media_type: z
+    .string()
+    .regex(/^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/, 'is not a media type such as application/pdf')
+    .meta(about('文件类型', 'RFC 6838 媒体类型，如 application/pdf')),
+};
+
 const NODE_NAME = /^[a-z0-9-]{1,32}$/;
 const ORIGIN = /^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/(0|[1-9]\d{0,8})-[0-9a-f]{8}$/;
 const VKEY = /^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/;

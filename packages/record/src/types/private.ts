@@ -45,6 +45,18 @@ export const PRIVATE_FIELDS = {
   complaint_text: { titleZh: '投诉内容原文', titleEn: 'complaint as made', max: 10_000, aliases: [] },
   reply_text: { titleZh: '答复原文', titleEn: 'reply as sent', max: 10_000, aliases: [] },
   third_party_name: { titleZh: '第三方名称', titleEn: 'third party', max: 200, aliases: [] },
+  agent_name: { titleZh: '代理人', titleEn: 'agent', max: 100, aliases: ['代理人姓名', '委托代理人'] },
+  agent_id_number: {
+    titleZh: '代理人证件号码',
+    titleEn: 'agent’s ID number',
+    max: 50,
+    aliases: ['代理人身份证号'],
+  },
+  agent_phone: { titleZh: '代理人手机', titleEn: 'agent’s telephone', max: 50, aliases: ['代理人电话'] },
+  voucher_code: { titleZh: '凭证上的查询码', titleEn: 'code on the voucher', max: 50, aliases: ['查询码'] },
+  rating_text: { titleZh: '评价原文', titleEn: 'rating in words', max: 2_000, aliases: ['评价内容'] },
+  attachment_key: { titleZh: '附件的密钥', titleEn: 'key of a sealed file', max: 50, aliases: [] },
+  attachment_name: { titleZh: '内部附件的文件名', titleEn: 'name of a sealed file', max: 200, aliases: [] },
   request_text: { titleZh: '所需信息描述原文', titleEn: 'request as made', max: 10_000, aliases: [] },
 } as const satisfies Record<string, PrivateField>;
 

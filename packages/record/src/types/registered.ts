@@ -1,4 +1,5 @@
 import { ADMIN_TYPES } from './admin.ts';
+import { ATTACHMENT_TYPES } from './attachment.ts';
 import { CASE_TYPES } from './case.ts';
 import { CATALOGUE_TYPES } from './catalogue.ts';
 import { COMPLAINT_TYPES } from './complaint.ts';
@@ -28,6 +29,7 @@ const ALL = [
   ...ADMIN_TYPES,
   ...TLS_TYPES,
   ...REGISTRY_TLS_TYPES,
+  ...ATTACHMENT_TYPES,
 ] as const;
 
 /** One of the kinds below, with its own schema. */

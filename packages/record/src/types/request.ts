@@ -55,6 +55,8 @@ const request = z.looseObject({
   received_at: moment('收到时间').optional(),
   topic: text(500, '事由', '不含个人信息的概括').optional(),
   carried_over: yesNo('上年结转').optional(),
+  oral: yesNo('口头申请', '由受理机构代为填写（第二十九条）').optional(),
+  taken_down_by: text(100, '代填人', '岗位或工号').optional(),
 });
 
 const reply = z.looseObject({

@@ -165,7 +165,13 @@ const ruleSet = {
     .meta({ title: '参数', description: '参数 → 天数，或区划代码前缀 → 天数' }),
 };
 
-const rules = z.looseObject({ scope, effective_from, ...ruleSet });
+/** Who put it on record, by the post, and why. */
+const publishing = {
+  post: text(100, '岗位', '不写姓名').optional(),
+  reason: text(500, '理由').optional(),
+};
+
+const rules = z.looseObject({ scope, effective_from, ...ruleSet, ...publishing });
 
 /** A file of rules. */
 export const ruleFileSchema = z.strictObject({
@@ -208,7 +214,7 @@ const layer = {
 export const calendarFileSchema = z.strictObject({ $schema: z.string().optional(), ...places, ...layer });
 
 const calendar = z
-  .looseObject({ scope, effective_from, ...layer })
+  .looseObject({ scope, effective_from, ...layer, ...publishing })
   .refine((said) => said.valid_from <= said.valid_until, {
     path: ['valid_until'],
     message: 'is before valid_from',

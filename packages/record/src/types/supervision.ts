@@ -109,8 +109,9 @@ const card = z.looseObject({
     .optional(),
 });
 
-/** Of this center's own card. */
 const of = recordId('监察牌的记录编号');
+/** What is decided on or withdrawn: one's own, where no node is named; a stationed supervisor names the center that dealt it. */
+const decided = { of, to: nodeName('亮牌、督办的节点', '不写即本节点').optional() };
 /** Of another node's record: an id alone is nobody's. */
 const other = { to: nodeName('提出的节点'), of: recordId('所答复的记录编号', '监察牌、督办或监察发现') };
 const post = text(100, '岗位', '不写姓名').optional();
@@ -121,7 +122,7 @@ const evidence = z
   .optional();
 
 const decide = z.looseObject({
-  of,
+  ...decided,
   on: z
     .looseObject({ node: nodeName('节点'), record: recordId('答复或申诉的记录编号') })
     .optional()
@@ -141,7 +142,7 @@ const urge = z.looseObject({
 });
 
 /** What is found beside lateness (APPLICATIONS: Supervision). */
-const FINDINGS = {
+export const FINDINGS = {
   'item.not_in_force': '事项不在用',
   'item.not_registered': '事项未进厅',
   'notice.second': '再次补正告知',
@@ -153,6 +154,8 @@ const FINDINGS = {
   'rate.extensions': '延期偏多',
   'rate.backfilled': '补录偏多',
   'limit.unknown': '时限不明',
+  'rating.again': '重复评价',
+  'document.unreviewed': '公开未经保密审查',
   'hearing.none': '有条目而无听取',
   'hearing.unfounded': '听取与凭据不符',
   'card.missing': '应亮未亮',
@@ -200,7 +203,8 @@ export const SUPERVISION_TYPES = family(
       titleZh: '撤销监察牌',
       titleEn: 'withdrawal of a card',
       source: A7,
-      body: z.looseObject({ of, reason: text(4000, '理由'), post }),
+      body: z.looseObject({ ...decided, reason: text(4000, '理由'), post }),
+      statedAt: 'supervisor',
     },
     {
       type: 'supervision.answer',
@@ -230,6 +234,7 @@ export const SUPERVISION_TYPES = family(
       titleEn: 'decision on an answer or appeal',
       source: A7,
       body: decide,
+      statedAt: 'supervisor',
     },
     {
       type: 'supervision.urge',

@@ -51,6 +51,11 @@ export class NodeTls {
     return this.#config.tls?.always === true || this.#listens().some((host) => !isLoopback(host));
   }
 
+  /** What the registry says of TLS. */
+  get certificates(): Registry['certificates'] {
+    return this.#registry.certificates;
+  }
+
   /** Authorities to trust now: the registry's, or before the first of it has come, those the node was made with. */
   authorities(): string[] {
     const { certificates } = this.#registry;

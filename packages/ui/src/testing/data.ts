@@ -1,8 +1,8 @@
 /** What a hall of three levels shows, for tests of the pages. */
 import type { LogSync, NodeIdentity, StoredRecord } from '@hutong/api';
 import type { Lang } from '@hutong/record';
-import { type View, viewOf } from '../layout.ts';
-import { type StatusData, statusPage } from '../status.ts';
+import { type View, viewOf } from '../layout.tsx';
+import { type StatusData, statusPage } from '../status.tsx';
 
 export const AT = '2026-03-02T01:30:00.000Z';
 export const NOW = Date.parse('2026-03-02T01:31:00.000Z');
@@ -91,4 +91,4 @@ export function statusOf(...logs: LogSync[]): StatusData {
 }
 
 /** The start page in Chinese. */
-export const shown = (data: StatusData): Promise<string> => statusPage(viewAt('zh'), data);
+export const shown = (data: StatusData): string => statusPage(viewAt('zh'), data);

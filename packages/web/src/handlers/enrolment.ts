@@ -1,6 +1,6 @@
-import type { contract, Given, NodeService } from '@hutong/api';
+import type { contract, EnrolmentService, Given, NodeChange, NodeService } from '@hutong/api';
 import { bodySchema, type Phrase } from '@hutong/record';
-import { fieldFault, InvalidTrust, type RegistryChange } from '@hutong/trust';
+import { fieldFault, InvalidTrust } from '@hutong/trust';
 import { addressOf } from '../http/auth.ts';
 import type { By } from '../http/by.ts';
 import type { Shared } from '../http/context.ts';
@@ -10,31 +10,52 @@ import { toHttpError } from '../http/frame.ts';
 import { pageOf } from '../http/list.ts';
 import { readRecord } from '../records/body.ts';
 import { registryLines } from '../registry/entries.ts';
+import { historyLine } from '../registry/history.ts';
 
 const REQUEST_BYTES = 64 * 1024;
 
 /** The registry: its history at every node, and at the top center changing it. */
 export function registryHandlers({ service }: Shared): Handlers<typeof contract.registry> {
-  const { enrolment: desk, enrol } = service;
-  const change = (type: RegistryChange) => {
-    return (
-      desk &&
-      ((given: { node?: string; reason: string }, by: By) => {
-        const { node = 'network', reason } = given;
-        return by.recorded(node, reason, () => desk.change(type, given));
-      })
-    );
-  };
+  const { enrolment: desk, enrol, registryHistory: history } = service;
   return {
     enrol: enrol && ((given, by) => enrolNode(service, given, by)),
     entries: async ({ from, limit }) => {
       const bundle = await service.trust();
       return { total: bundle.registry.length, items: registryLines(bundle, from, limit) };
     },
-    move: change('registry.move'),
-    retire: change('registry.retire'),
-    policy: change('registry.policy'),
+    history:
+      history &&
+      (async ({ before, limit }) => {
+        const { total, items } = await history.page(before, limit);
+        const last = items.at(-1)?.number ?? 0;
+        return { total, items: items.map(historyLine), ...(last === 0 ? {} : { next: last }) };
+      }),
+    move: desk && ((given, by) => changeNode(service, desk, 'registry.move', given, by)),
+    retire: desk && ((given, by) => changeNode(service, desk, 'registry.retire', given, by)),
+    policy:
+      desk &&
+      ((given, by) => by.recorded('network', given.reason, () => desk.change('registry.policy', given))),
   };
+}
+
+/** Moves or retires a node; without `carry_out` it only tells what would be done. */
+async function changeNode(
+  { health }: NodeService,
+  desk: EnrolmentService,
+  type: 'registry.move' | 'registry.retire',
+  { carry_out, ...given }: { node: string; reason: string; carry_out: boolean },
+  by: By,
+): Promise<NodeChange> {
+  const told = async () => {
+    const plan = await desk.plan(type, given);
+    const known = (await health.now()).find(({ node }) => node === given.node);
+    return { ...plan, left: known?.left ?? 0, heard: known?.heard ?? null };
+  };
+  if (!carry_out) return told();
+  return by.recorded(given.node, given.reason, async () => ({
+    ...(await told()),
+    ...(await desk.change(type, given)),
+  }));
 }
 
 /** Enrols a node; the same request again changes nothing. */

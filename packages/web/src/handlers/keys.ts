@@ -1,16 +1,21 @@
 import type { contract } from '@hutong/api';
-import { both } from '@hutong/record';
+import { both, timeText } from '@hutong/record';
 import { InvalidTrust } from '@hutong/trust';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
 import { HttpError } from '../http/errors.ts';
+import { roundPage } from '../keys/round.ts';
+import { makeTrustKit } from '../trust-kit/kit.ts';
+import { kitSourceOf } from '../trust-kit/source.ts';
 
 /** A node's keys. */
-export function keyHandlers({ service }: Shared): Handlers<typeof contract.keys> {
+export function keyHandlers({ service, now }: Shared): Handlers<typeof contract.keys> {
   const { keys, info } = service;
   const revokes = keys?.revoke?.bind(keys);
   return {
     list: keys && ((query) => keys.list(query)),
+    round:
+      keys && (async (query) => roundPage(await keys.current(), await service.health.now(), query, now())),
     rotate:
       keys &&
       (async ({ reason }, by) => {
@@ -46,6 +51,22 @@ function notNow(error: unknown): never {
 export function caHandlers({ service }: Shared): Handlers<typeof contract.ca> {
   const { ca, info } = service;
   return {
+    kit:
+      service.kit &&
+      (() => {
+        const source = kitSourceOf(service.kit!.config, service.kit!);
+        const { network, authorities, addresses } = source;
+        const files = authorities.length === 0 ? [] : [...makeTrustKit(source)];
+        return {
+          network,
+          addresses: [...addresses],
+          authorities: authorities.map(({ fingerprint, permits }) => ({
+            fingerprint,
+            limited: permits !== undefined,
+          })),
+          files: files.map(([name, { bytes, type }]) => ({ name, type, bytes: bytes.toString('base64') })),
+        };
+      }),
     show: ca && (() => ca.show()),
     rotate:
       ca &&
@@ -59,6 +80,19 @@ export function caHandlers({ service }: Shared): Handlers<typeof contract.ca> {
 export function rootHandlers({ service }: Shared): Handlers<typeof contract.root> {
   const { root, info } = service;
   return {
+    show:
+      root &&
+      (() => ({
+        fingerprint: info.rootFingerprint,
+        versions: root.documents.map(({ version, threshold, keys, registry, expires, ended }) => ({
+          version,
+          threshold,
+          keys,
+          registry,
+          expires: timeText(expires),
+          ...(ended === undefined ? {} : { ended: { origin: ended.origin, size: ended.size } }),
+        })),
+      })),
     publish:
       root &&
       (async ({ versions }, by) => {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type Access, allows, type Caller, type Permission } from '@hutong/api';
 import { networkOf, plainAddress } from '../connections/per-address.ts';
 import type { Ctx, Shared } from './context.ts';
-import { Refused, words } from './errors.ts';
+import { HttpError, Refused, words } from './errors.ts';
 import { isLoopback } from './lockout.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
@@ -13,10 +13,20 @@ const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]{1,512})$/i;
  */
 export function authorize(c: Ctx, shared: Shared, { may, or = [], local }: Access): void {
   const header = c.req.header('authorization');
-  if (header !== undefined) c.set('caller', identify(c, shared, header, may));
+  if (header === undefined) keepPace(c, shared);
+  else c.set('caller', identify(c, shared, header, may));
   if (may === 'anyone' || (local === true && isLocal(c, shared))) return;
   if (or.some((permission) => mayAlso(c, permission))) return;
   demand(c, may);
+}
+
+/** Throws 429 at a stranger who asks faster than strangers may. */
+export function keepPace(c: Ctx, shared: Shared): void {
+  if (c.env?.inside === true) return;
+  const seconds = shared.pace.waitS(addressOf(c, shared));
+  if (seconds === 0) return;
+  const text = words('too_many', [], 'too_many_next', [{ seconds }]);
+  throw new HttpError(429, { code: 'too_many', ...text }, { 'Retry-After': String(seconds) });
 }
 
 /** Throws 401 without a token, 403 with one whose roles do not allow this. For what a route's own `may` can't tell. */
@@ -27,13 +37,23 @@ export function demand(c: Ctx, permission: Permission): Caller {
     throw new Refused(401, error, { 'WWW-Authenticate': 'Bearer' }, { permission });
   }
   if (allows(caller.roles, permission)) return caller;
-  const args = [{ permission }] as [{ permission: string }];
   throw new Refused(
     403,
-    { code: 'forbidden', ...words('forbidden', args, 'forbidden_next', args) },
+    { code: 'forbidden', ...forbidden(permission) },
     { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${permission}"` },
     { permission, caller },
   );
+}
+
+/** What is said where roles do not allow something. @param next what to do, where it is nothing special */
+export function forbidden(
+  permission: Permission,
+  next: 'forbidden_next' | 'record_of_post_next' = 'forbidden_next',
+): ReturnType<typeof words> {
+  const args = [{ permission }] as [{ permission: string }];
+  return permission === 'records.publish'
+    ? words('forbidden_publish', args, 'forbidden_publish_next', [])
+    : words('forbidden', args, next, args);
 }
 
 /** Whether whoever asks may also do this. */

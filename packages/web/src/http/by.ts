@@ -9,27 +9,32 @@ export class By {
   readonly c: Ctx;
   readonly #service: NodeService;
   readonly #act: string | undefined;
+  readonly #post: string | undefined;
 
-  /** @param act of the endpoint, as a code */
-  constructor(c: Ctx, { service }: Pick<Shared, 'service'>, act: string | undefined) {
+  /**
+   * @param act of the endpoint, as a code
+   * @param post by which somebody who is signed in does it, as it is named on record
+   */
+  constructor(c: Ctx, { service }: Pick<Shared, 'service'>, act: string | undefined, post?: string) {
     this.c = c;
     this.#service = service;
     this.#act = act;
+    this.#post = post;
   }
 
   may(permission: Permission): boolean {
     return mayAlso(this.c, permission);
   }
 
-  /** Whose token it is. */
+  /** Whose token it is, or by which post of theirs somebody asks. */
   get who(): string {
-    return actor(this.c).who;
+    return this.#post ?? actor(this.c).who;
   }
 
   /** Puts the act on record; to be called before it takes effect, as what cannot be recorded is not done. */
   async record(target: string, reason: string, details: ActDetails = {}, act = this.#act): Promise<void> {
-    const { who, ...role } = actor(this.c);
-    await this.#service.act(who, act ?? '', target, reason, { ...role, ...details });
+    const { who: _, ...role } = actor(this.c);
+    await this.#service.act(this.who, act ?? '', target, reason, { ...role, ...details });
   }
 
   /**

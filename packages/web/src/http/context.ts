@@ -1,11 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Caller, NodeService } from '@hutong/api';
+import type { Caller, NodeService, People, SignedIn } from '@hutong/api';
 import type { Context } from 'hono';
 import type { Refusals } from '../acts/refusals.ts';
 import type { Hosts } from '../connections/hosts.ts';
 import type { Repeats } from '../records/repeats.ts';
 import type { FoundToken, NewToken, TokenEntry } from '../tokens.ts';
 import type { Lockout } from './lockout.ts';
+import type { Pace } from './pace.ts';
 
 /** Where the routes tell what happens; pino's shape. */
 export interface WebLog {
@@ -64,7 +65,10 @@ interface Tokens {
 export interface Shared {
   service: NodeService;
   tokens: Tokens;
+  /** Who signs in here; absent: nobody does. */
+  people?: People | undefined;
   lockout: Lockout;
+  pace: Pace;
   repeats: Repeats;
   refusals: Refusals;
   log: WebLog;
@@ -80,6 +84,10 @@ export type Env = {
     requestId: string;
     /** Set before the handler runs, when a good token was given. */
     caller: Caller | undefined;
+    /** Set before a page answers somebody who is signed in. */
+    signedIn: SignedIn | undefined;
+    /** Why it is refused, for the log. */
+    code: string;
     /** Set once our headers are on the answer. */
     dressed: boolean;
     /** Overrides the answer's CSP; the docs page needs a little more. */

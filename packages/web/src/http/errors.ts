@@ -75,9 +75,23 @@ export function misdirected(): HttpError {
   return new HttpError(421, { code: 'misdirected', ...words('misdirected', [], 'misdirected_next', []) });
 }
 
+/** A center, which is asked what only a hall has. */
+export function noPrivateIndex(): HttpError {
+  const text = words('no_private_index', [], 'no_private_index_next', []);
+  return new HttpError(409, { code: 'no_private_index', ...text });
+}
+
 /** A node that is not here. */
 export function noNode(): HttpError {
   return new HttpError(404, { code: 'no_node', ...words('no_node', [], 'no_node_next', []) });
+}
+
+export function noCall(): HttpError {
+  return new HttpError(404, { code: 'no_call', ...words('no_call', [], 'no_call_next', []) });
+}
+
+export function noRehearsal(): HttpError {
+  return new HttpError(404, { code: 'no_rehearsal', ...words('no_rehearsal', [], 'no_rehearsal_next', []) });
 }
 
 export function noMatter(): HttpError {
@@ -100,6 +114,23 @@ export function prunedRecord(held_by: readonly { node: string; name: string }[])
   return new HttpError(410, { code: 'pruned', ...words('pruned', [{ holders }], 'pruned_next', []) });
 }
 
+/** A file that is not on record at the node, or may not be read. */
+export function noAttachment(): HttpError {
+  const text = words('no_attachment', [], 'no_attachment_next', []);
+  return new HttpError(404, { code: 'no_attachment', ...text });
+}
+
+/** A form that brought no file. */
+export function noFile(): HttpError {
+  return new HttpError(400, { code: 'no_file', field: 'file', ...words('no_file', [], 'no_file_next', []) });
+}
+
+/** An internal file, which is read by its own act alone. */
+export function sealedAttachment(): HttpError {
+  const text = words('sealed_attachment', [], 'sealed_attachment_next', []);
+  return new HttpError(409, { code: 'sealed_attachment', ...text });
+}
+
 export function badId(): HttpError {
   return new HttpError(400, { code: 'bad_id', field: 'id', ...words('bad_id', [], 'bad_id_next', []) });
 }
@@ -109,8 +140,8 @@ export function methodNotAllowed(method: string, allow: string): HttpError {
   return new HttpError(405, { code: 'method', ...text }, { Allow: allow });
 }
 
-export function contentType(): HttpError {
-  const headers = { 'Accept-Post': 'application/json, application/x-ndjson' };
+export function contentType(accepted = 'application/json, application/x-ndjson'): HttpError {
+  const headers = { 'Accept-Post': accepted };
   return new HttpError(
     415,
     { code: 'content_type', ...words('content_type', [], 'content_type_next', []) },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { InvalidQuery, Unavailable } from '@hutong/api';
+import { Declined, InvalidQuery, Unavailable } from '@hutong/api';
 import { InvalidRecord } from '@hutong/record';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
@@ -39,6 +39,8 @@ export function frame(
       route,
       status,
       ms: Math.round(ms * 10) / 10,
+      // By which check it was turned away.
+      ...(status >= 400 && { code: c.get('code') }),
     };
     if (status >= 500 && status !== 503) shared.log.error(fields, 'request');
     else if (QUIET.has(route)) shared.log.debug(fields, 'request');
@@ -72,16 +74,29 @@ export function toHttpError(error: unknown, { service }: Pick<Shared, 'service'>
     const { code, reason, next } = error;
     return new HttpError(503, { code, reason, next }, { 'Retry-After': '5' });
   }
+  if (error instanceof Declined) {
+    const { code, field, reason, next, status, waitS } = error;
+    const headers = waitS === undefined ? {} : { 'Retry-After': String(waitS) };
+    return new HttpError(status, { code, ...(field === undefined ? {} : { field }), reason, next }, headers);
+  }
   return refusalOf(error);
 }
 
-/** An error's name, code and place. Not its message: that of a database or parser may quote a person's data. */
 export function logFailure(shared: Shared, requestId: string, error: unknown): void {
+  shared.log.error({ req: requestId, ...failureOf(error) }, 'a request failed');
+}
+
+/** An error's name, code and place, for the log. Not its message: that of a database or parser may quote a person's data. */
+export function failureOf(error: unknown): {
+  error: string;
+  code: string | undefined;
+  at: string[] | undefined;
+} {
   const { name, code, stack } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const at = stack
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)
     .map((line) => line.trim());
-  shared.log.error({ req: requestId, error: name ?? typeof error, code, at }, 'a request failed');
+  return { error: name ?? typeof error, code, at };
 }

@@ -1,4 +1,12 @@
 import { RedactionRefused, ValueRefused } from '@hutong/api';
+import {
+  AttachmentBroken,
+  AttachmentRefused,
+  CannotStrip,
+  RunsWhenOpened,
+  ScanFailed,
+  ScanRefused,
+} from '@hutong/attachments';
 import { AlertRefused } from '@hutong/oversight';
 import { ReasonedError } from '@hutong/record';
 import { type EnrolmentRefusal, EnrolmentRefused, InvalidTrust } from '@hutong/trust';
@@ -50,10 +58,29 @@ export function refusalOf(error: unknown): HttpError | undefined {
     const { reason, next } = error;
     return new HttpError(409, { code: 'token', reason, next });
   }
-  // The link's own refusal; this package does not know its class.
-  if (error instanceof ReasonedError && error.name === 'BundleRefused') {
-    const { reason, next, code = 'refused' } = error as ReasonedError & { code?: string };
-    return new HttpError(409, { code, reason, next });
-  }
+  return attachmentRefusal(error) ?? namedRefusal(error);
+}
+
+const FILES = { too_large: 413, empty: 422, full: 409, disk: 503, cut: 400 };
+
+/** Why a file is not taken, or not given. What is refused as it comes is not read on. */
+function attachmentRefusal(error: unknown): HttpError | undefined {
+  const refusal = (status: number, code: string, { reason, next }: ReasonedError) =>
+    new HttpError(status, { code, field: 'file', reason, next }, { Connection: 'close' });
+  if (error instanceof AttachmentRefused) return refusal(FILES[error.code], `file_${error.code}`, error);
+  if (error instanceof RunsWhenOpened) return refusal(422, 'file_runs', error);
+  if (error instanceof ScanRefused) return refusal(422, 'file_scanned', error);
+  if (error instanceof CannotStrip) return refusal(422, 'file_strip', error);
+  if (error instanceof ScanFailed) return refusal(503, 'scan_failed', error);
+  if (error instanceof AttachmentBroken) return refusal(410, 'file_broken', error);
+  return undefined;
+}
+
+/** Refusals of the link and of the stores, whose classes this package does not know. */
+function namedRefusal(error: unknown): HttpError | undefined {
+  if (!(error instanceof ReasonedError)) return undefined;
+  const { name, reason, next, code = 'refused' } = error as ReasonedError & { code?: string };
+  if (name === 'BundleRefused') return new HttpError(409, { code, reason, next });
+  if (name === 'DiskFull') return new HttpError(503, { code: 'disk_full', reason, next });
   return undefined;
 }

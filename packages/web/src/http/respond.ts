@@ -1,10 +1,12 @@
 import type { Ctx } from './context.ts';
 import type { ErrorBody } from './errors.ts';
 import { inWords } from './language.ts';
+import { partsUnlike, withHashes } from './live-parts.ts';
 
 /** A page may use only what this server gives: no inline script or style, no frame, no other host. */
 export const CSP = [
   "default-src 'none'",
+  "object-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
@@ -25,7 +27,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CSP,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
+  // `no-referrer` would make browsers say `Origin: null` with every form (Fetch, append a request Origin header).
+  'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
@@ -70,9 +73,18 @@ export function problem(
   error: ErrorBody & object,
   headers?: Record<string, string>,
 ): Response {
+  c.set('code', error.code);
   return json(c, status, { error: inWords(c, error) }, headers);
 }
 
-export function page(c: Ctx, status: number, html: string): Response {
-  return send(c, status, 'text/html; charset=utf-8', html, { Vary: 'Accept-Language' });
+/** How many hashes of parts somebody may name. */
+const MAX_KNOWN = 500;
+
+/** A page of people; to whoever names the parts that they have (assets/live.js) only those that changed. */
+export function page(c: Ctx, status: number, html: string, headers: Record<string, string> = {}): Response {
+  const known = status === 200 && c.req.method === 'GET' ? c.req.header('live-parts') : undefined;
+  const text =
+    known === undefined ? withHashes(html) : partsUnlike(html, new Set(known.split(',', MAX_KNOWN)));
+  const all = { ...headers, Vary: 'Accept-Language, Cookie, Live-Parts' };
+  return send(c, status, 'text/html; charset=utf-8', text, all);
 }

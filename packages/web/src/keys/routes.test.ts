@@ -3,7 +3,7 @@ import { bearer, fakeNode } from '../testing/fake.ts';
 
 const rotate = async (reason: string) => {
   const { app, service } = fakeNode();
-  const headers = { 'content-type': 'application/json', ...bearer('a-token') };
+  const headers = { 'content-type': 'application/json', ...bearer('administrator-token') };
   const answer = await app.request('/api/keys/rotate', {
     method: 'POST',
     headers,
@@ -11,7 +11,7 @@ const rotate = async (reason: string) => {
   });
   return { status: answer.status, acts: service.acts };
 };
-const act = ['a-token', 'keys.rotate', 'nongan'];
+const act = ['administrator-token', 'keys.rotate', 'nongan'];
 
 test('a rotation is put on record before it is done; a refused one only as refused', async () => {
   expect(await rotate('定期')).toEqual({

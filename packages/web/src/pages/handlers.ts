@@ -7,20 +7,15 @@ import {
   recordPage,
   type Search,
   statusPage,
-  type View,
-  viewOf,
 } from '@hutong/ui';
 import { recordsOf } from '../handlers/records.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { type HttpError, invalidQuery, noNode } from '../http/errors.ts';
 import { page } from '../http/respond.ts';
 import { partsText } from './document.ts';
-import { pickLang } from './lang.ts';
 import { publicRecords } from './list.ts';
-
-/** A week at 32 an hour. */
-const MAX_DRAWN = 5_376;
-const WEEK_MS = 7 * 86_400_000;
+import { plainView, truthfulView } from './view.ts';
+import { weekOf } from './week.ts';
 
 /** `GET /` */
 export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
@@ -34,7 +29,7 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
     service.health.alerts.list(),
   ]);
   const data = { sync, health, alerts, records, search, now: shared.now(), heartbeatMs: limits.heartbeatMs };
-  return page(c, 200, await statusPage(view(c, shared, search.cursor === ''), data));
+  return page(c, 200, statusPage(plainView(c, shared, search.cursor === ''), data));
 }
 
 /**
@@ -44,14 +39,14 @@ export async function getStatus(c: Ctx, shared: Shared): Promise<Response> {
 export async function getRecordPage(c: Ctx, shared: Shared): Promise<Response> {
   const found = await recordsOf(shared.service, namedIn(c), ({ visibility }) => visibility === 'public');
   const record = found[0] as StoredRecord;
-  if (found.length > 1) return page(c, 300, await choicePage(view(c, shared, false), found));
+  if (found.length > 1) return page(c, 300, choicePage(plainView(c, shared, false), found));
   if (c.req.param('node') === undefined) {
     const { search } = new URL(c.req.url);
     return c.redirect(`/records/${record.node}/${record.id}${search}`);
   }
   const text = await partsText(shared.service, record);
   const sync = shared.service.wayUp(record.node);
-  return page(c, 200, await recordPage(view(c, shared, false), { record, text, sync }));
+  return page(c, 200, recordPage(plainView(c, shared, false), { record, text, sync }));
 }
 
 function namedIn(c: Ctx): { id: string; node?: string } {
@@ -64,10 +59,8 @@ export async function getHealthPage(c: Ctx, shared: Shared): Promise<Response> {
   const { health } = shared.service;
   const one = (await health.now()).find(({ node }) => node === c.req.param('node'));
   if (one === undefined) throw noNode();
-  const to = shared.now();
-  const from = to - WEEK_MS;
-  const rows = await health.history(one.node, from, MAX_DRAWN);
-  return page(c, 200, await nodeHealthPage(view(c, shared, false), one, rows, { from, to }));
+  const { rows, span } = await weekOf(health, one.node, shared.now());
+  return page(c, 200, nodeHealthPage(await truthfulView(c, shared, false), one, rows, span));
 }
 
 /** `GET /alerts`: what somebody must look at, and what to do. */
@@ -81,7 +74,7 @@ export async function getAlertsPage(c: Ctx, shared: Shared): Promise<Response> {
   return page(
     c,
     200,
-    await alertsPage(view(c, shared, true), { alerts, outages, health: all, now: shared.now() }),
+    alertsPage(await truthfulView(c, shared, true), { alerts, outages, health: all, now: shared.now() }),
   );
 }
 
@@ -92,11 +85,8 @@ export function wantsPage(c: Ctx): boolean {
 
 /** An error for a person at a browser. */
 export async function errorResponse(c: Ctx, shared: Shared, error: HttpError): Promise<Response> {
-  return page(c, error.status, await errorPage(view(c, shared, false), error.body));
-}
-
-function view(c: Ctx, shared: Shared, live: boolean): View {
-  return viewOf(pickLang(c), shared.service.info, c.req.url, live);
+  c.set('code', error.body.code);
+  return page(c, error.status, errorPage(plainView(c, shared, false), error.body));
 }
 
 function readSearch(c: Ctx): Search {

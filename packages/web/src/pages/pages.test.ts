@@ -125,6 +125,7 @@ test('assets come with an ETag', async () => {
   const node = fakeNode();
   for (const name of [
     'hutong.css',
+    'print.css',
     'live.js',
     'docs.js',
     'icon.svg',
@@ -137,4 +138,55 @@ test('assets come with an ETag', async () => {
     const headers = { 'if-none-match': answer.headers.get('etag')! };
     expect((await node.app.request(`/assets/${name}`, { headers })).status).toBe(304);
   }
+});
+
+test('how pages look is chosen without script, kept in the browser, and read on every page', async () => {
+  const node = fakeNode();
+  const chosen = await node.app.request('/look?theme=dark&size=large&back=%2Fmatters%3Flang%3Den');
+  expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/matters?lang=en']);
+  const cookie = chosen.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^look=dark-large; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+  for (const path of ['/', '/matters', '/alerts', '/nothing'])
+    expect((await html(node, path, { cookie: 'a=b; look=dark-large' })).text).toContain(
+      'class="dark large">',
+    );
+  expect((await html(node, '/', { cookie: 'look="><script>' })).text).toContain('<html lang="zh-CN">');
+});
+
+test('a choice of look leads to no other host', async () => {
+  const node = fakeNode();
+  for (const back of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'x',
+    '',
+  ]) {
+    const answer = await node.app.request(`/look?theme=light&back=${encodeURIComponent(back)}`);
+    expect(answer.headers.get('location'), back).toBe('/');
+  }
+});
+
+test('of a page asked for again only the parts come that say something else', async () => {
+  const node = fakeNode();
+  const first = await (await node.app.request('/')).text();
+  const known = [...first.matchAll(/data-live="([^"]+)"/g)].map(([, hash]) => hash);
+  expect(known.length).toBeGreaterThan(1);
+  const again = (hashes: readonly unknown[], path = '/') =>
+    node.app.request(path, { headers: { 'live-parts': hashes.join(), accept: 'text/html' } });
+  expect(await (await again(known)).text()).not.toContain('data-live');
+  const changed = await (await again(known.slice(1))).text();
+  expect([...changed.matchAll(/data-live="([^"]+)"/g)].map(([, hash]) => hash)).toEqual(known.slice(0, 1));
+  expect(changed).not.toContain('<title>互通');
+  const missing = await again(known, '/nothing');
+  expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<h1>')]);
+});
+
+test('P11: public pages say how the line is; the start page tells it at length, and an error page asks no store', async () => {
+  const node = fakeNode();
+  for (const path of ['/matters', '/alerts', '/health/nongan'])
+    expect((await html(node, path)).text, path).toContain('class="truth"');
+  for (const path of ['/', '/nothing'])
+    expect((await html(node, path)).text, path).not.toContain('class="truth"');
 });

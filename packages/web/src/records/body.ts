@@ -31,7 +31,8 @@ export async function readRecord(c: Ctx, shared: Shared): Promise<unknown> {
   return parsed.value;
 }
 
-async function wholeBody(c: Ctx, limit: number): Promise<Buffer> {
+/** A body of at most `limit` bytes. */
+export async function wholeBody(c: Ctx, limit: number): Promise<Buffer> {
   try {
     // Node's parser holds a body to its declared length, so only one without a length needs counting.
     if (c.req.header('content-length') !== undefined) return Buffer.from(await c.req.raw.arrayBuffer());

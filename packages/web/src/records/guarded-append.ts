@@ -8,7 +8,7 @@ import {
 } from '@hutong/api';
 import { both, isObject } from '@hutong/record';
 import { Refusals } from '../acts/refusals.ts';
-import { actor, mayAlso, roleOf } from '../http/auth.ts';
+import { actor, forbidden, mayAlso, roleOf } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
 import { away, Refused, words } from '../http/errors.ts';
 import { textOf } from '../messages.ts';
@@ -55,17 +55,34 @@ export function appenderOf(
   const may = (permission: Permission) => allows(caller.roles, permission);
   const refuses: Refuses = (permission) => (may(permission) ? undefined : notAllowed(permission));
   const giver = { who, role: roleOf(caller), readsValues: may('values.read'), refuses };
+  return appending(guard, giver);
+}
+
+/**
+ * What `POST /api/records` does, for a page that asked by itself whether each record is its visitor’s to bring.
+ * @returns as `appenderOf`
+ */
+export function appenderOfPage(
+  { service, repeats, refusals }: Pick<Shared, 'service' | 'repeats' | 'refusals'>,
+  caller: Caller,
+): (records: readonly unknown[]) => Promise<AppendOutcome[]> {
+  const guard = { service, repeats, tooOften: () => tellRefused(caller, refusals) };
+  const readsValues = allows(caller.roles, 'values.read');
+  return appending(guard, { who: caller.name, role: roleOf(caller), readsValues, refuses: () => undefined });
+}
+
+function appending(guard: Guard, giver: Giver): (records: readonly unknown[]) => Promise<AppendOutcome[]> {
   return async (records) => {
     try {
       return await appendGuarded(guard, giver, records);
     } catch (error) {
-      throw service.isAway?.(error) === true ? away() : error;
+      throw guard.service.isAway?.(error) === true ? away() : error;
     }
   };
 }
 
 interface Guard {
-  service: Pick<NodeService, 'append' | 'act'>;
+  service: Pick<NodeService, 'append' | 'act' | 'isAway'>;
   /** One for all that is given to a node. */
   repeats: Repeats;
   /** Puts on record that the same ids came too often. */
@@ -106,9 +123,8 @@ async function appendAllowed(
   records: readonly unknown[],
 ): Promise<AppendOutcome[]> {
   const refused = records.map((record) => {
-    // What has no type takes what most records take; whoever may say those hears from the node what is wrong with it.
-    const type = isObject(record) && typeof record.type === 'string' ? record.type : '';
-    return refuses(permissionFor(type));
+    // Whoever may say most records hears from the node what is wrong with one that is no record.
+    return refuses(permissionFor(isObject(record) ? record : {}));
   });
   const allowed = records.filter((_, i) => refused[i] === undefined);
   const outcomes = allowed.length === 0 ? [] : await service.append(allowed, { readsValues });
@@ -154,7 +170,7 @@ function repeated() {
 
 /** What is said of a record that takes another post. */
 function notAllowed(permission: Permission) {
-  const text = words('forbidden', [{ permission }], 'record_of_post_next', [{ permission }]);
+  const text = forbidden(permission, 'record_of_post_next');
   return { status: 'refused', code: 'forbidden', field: 'type', ...text } as const;
 }
 

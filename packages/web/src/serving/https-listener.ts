@@ -1,12 +1,14 @@
-import type { NodeTls } from '@hutong/trust';
+import type { NodeConfig, NodeTls } from '@hutong/trust';
 import type { WebLog } from '../http/context.ts';
 import { type App, type Serving, serve } from '../serve.ts';
+import { kitSourceOf } from '../trust-kit/source.ts';
+import { PlainSite } from './plain-site.ts';
 
 const LOOK_MS = 2_000;
 
 /**
  * The HTTPS listener beyond this machine: opened when the node has its certificate from the registry, renewed when
- * that is. Until then, and for the commands on this machine always, there is the one on loopback.
+ * that is. Whoever comes there by plain HTTP is told how to trust it, and nothing else. Until then, and for the commands on this machine always, there is the one on loopback.
  */
 export class HttpsListener {
   readonly #parts: ListenerParts;
@@ -18,7 +20,10 @@ export class HttpsListener {
   constructor(parts: ListenerParts) {
     this.#parts = parts;
     if (parts.tls.material() === undefined)
-      parts.log.warn({ host: parts.host }, 'HTTPS opens when the certificate from the registry is here');
+      parts.log.warn(
+        { host: parts.config.http.host },
+        'HTTPS opens when the certificate from the registry is here',
+      );
     this.#look();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
@@ -36,11 +41,13 @@ export class HttpsListener {
   }
 
   async #follow(): Promise<void> {
-    const { app, host, port, proxies = [], log, tls } = this.#parts;
+    const { app, config, log, tls } = this.#parts;
+    const { host, port, proxies = [] } = config.http;
     const material = tls.material();
     if (material === undefined || material.fingerprint === this.#shown) return;
     if (this.#serving === undefined) {
-      this.#serving = await serve(app, { host, port, proxies, log, tls: material });
+      const plain = new PlainSite(() => kitSourceOf(config, tls));
+      this.#serving = await serve(app, { host, port, proxies, log, tls: material, plain });
       log.info({ url: this.#serving.url }, 'HTTPS is open');
     } else this.#serving.renew(material);
     this.#shown = material.fingerprint;
@@ -49,9 +56,7 @@ export class HttpsListener {
 
 interface ListenerParts {
   app: App;
-  host: string;
-  port: number;
-  proxies?: readonly string[] | undefined;
+  config: Pick<NodeConfig, 'network' | 'name' | 'node' | 'http'>;
   log: WebLog;
   tls: NodeTls;
 }

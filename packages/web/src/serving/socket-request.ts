@@ -1,13 +1,14 @@
 import { Agent, type ClientRequestArgs, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { connectUnix } from '@hutong/process';
 
 /** A request to a node's API. */
 export interface ApiRequest {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | ReadableStream<Uint8Array>;
   signal?: AbortSignal;
 }
 
@@ -34,7 +35,7 @@ function letFail(socket: Socket): void {
 export function requestBySocket(
   socket: string,
   path: string,
-  { body, ...ask }: ApiRequest,
+  { body: sent, ...ask }: ApiRequest,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const asked = request({ ...ask, agent, socketPath: socket, path, host: 'localhost' }, (answer) => {
@@ -48,6 +49,8 @@ export function requestBySocket(
     });
     asked.on('socket', letFail);
     asked.on('error', reject);
-    asked.end(body);
+    if (!(sent instanceof ReadableStream)) asked.end(sent);
+    // A node that refuses it has answered by the time at which the rest cannot be written.
+    else pipeline(Readable.fromWeb(sent as WebStream), asked, (error) => error && reject(error));
   });
 }

@@ -1,14 +1,17 @@
 /** A node in memory, for tests of the HTTP face alone. */
 import {
+  type AccessService,
   type ActGiven,
   type AppendedBy,
   type AppendOutcome,
+  type AttachmentService,
   type BundleService,
   type CompletenessService,
   type EnrolmentService,
   InvalidQuery,
   type KeyService,
   type MatterDetail,
+  type MatterFind,
   type MatterLine,
   type MatterQuery,
   type MatterService,
@@ -38,6 +41,7 @@ import { InvalidRecord, newId, type Phrase, prepareRecord, ReasonedError } from 
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
 import { createApp } from '../app.ts';
 import type { Limits, WebLog } from '../http/context.ts';
+import { FOLDER_ROLES } from '../serving/admin-token.ts';
 import type { FoundToken } from '../tokens.ts';
 
 const ORIGIN = 'jilin/nongan/1-0a1b2c3d';
@@ -77,7 +81,17 @@ function lineOf(matter: MatterDetail): MatterLine {
     department: department ?? '',
     item,
   };
-  return { ...all, opened_at: AT, closed_at: null, last_at: AT, due: null, level: null, anomalies: 0 };
+  return {
+    ...all,
+    owner: null,
+    opened_at: AT,
+    closed_at: null,
+    last_at: AT,
+    due: null,
+    level: null,
+    anomalies: 0,
+    unreviewed: false,
+  };
 }
 
 /** What a caller sends. */
@@ -121,10 +135,25 @@ export class FakeService implements NodeService {
     list: async () => [],
     approve: async () => {},
     deny: async () => {},
+    plan: async (_, { node }) => ({
+      node,
+      stands: {},
+      changes: [],
+      ends: null,
+      begins: null,
+      beneath: [],
+      values: 0,
+    }),
     change: async () => ({ index: 1 }),
+  };
+  attachments: AttachmentService = {
+    find: async () => undefined,
+    read: async () => ({ bytes: (async function* () {})() }),
+    names: async () => new Map(),
   };
   readonly keys: KeyService = {
     list: async () => ({ items: [] }),
+    current: async () => ({ keys: [], rotateDays: undefined }),
     due: async () => ({ due: null, warning: null }),
     rotate: async (reason, record) => {
       if (reason === 'closed') throw new InvalidTrust('keys', 'its next keys are gone');
@@ -182,6 +211,7 @@ export class FakeService implements NodeService {
       if (reason !== undefined) this.done.push(`erase ${field} ${reason}`);
       return { record, field, places: [], copies: [] };
     },
+    held: async () => [],
     read: async (_, field) => {
       this.done.push(`read ${field}`);
       return '13800000000';
@@ -259,6 +289,10 @@ export class FakeService implements NodeService {
     return { entry: new Uint8Array([0xa0, 0x01]), proof: 'c2sp.org/tlog-proof@v1\nindex 1\n\nnote\n' };
   }
 
+  async signatures() {
+    return undefined;
+  }
+
   async trust() {
     return { version: 1 as const, network: 'jilin', root: ['root'], registry: [] };
   }
@@ -328,12 +362,20 @@ export class FakeService implements NodeService {
   };
   matter: MatterDetail | undefined;
   readonly matterQueries: MatterQuery[] = [];
+  readonly found: MatterFind[] = [];
+  readonly accesses: AccessService = { note: async () => {}, list: async () => ({ items: [] }) };
   readonly matters: MatterService = {
+    caughtUp: async () => {},
+    find: async (query) => {
+      this.found.push(query);
+      return { items: [], filling: false, behind: 0 };
+    },
     list: async (query, { readsInternal }) => {
       this.matterQueries.push(query);
       const items = this.matter === undefined || !readsInternal ? [] : [lineOf(this.matter)];
       return { items, total: items.length, at_least: false, counts: [], behind: 0 };
     },
+    owners: async () => ({ items: [] }),
     get: async ({ number }, { readsInternal }) =>
       readsInternal && this.matter?.number === number ? this.matter : undefined,
   };
@@ -385,14 +427,19 @@ export function recordingLog(): WebLog & { lines: LogLine[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-const LEGACY: Record<string, Role> = { 'r-token': 'reader', 'w-token': 'writer', 'a-token': 'administrator' };
+/** `a-token` is that of whoever may read the data folder. */
+const SHORT: Record<string, readonly Role[]> = {
+  'r-token': ['reader'],
+  'w-token': ['publishing-writer'],
+  'a-token': FOLDER_ROLES,
+};
 
 /** Tokens `<role>-token` of every role, `r-token`, `w-token` and `a-token` for short, and `expired-token`. */
 export const fakeTokens = {
   find(token: string): FoundToken | undefined {
     if (token === 'expired-token') return { name: token, roles: ['administrator'], expired: true };
-    const role = LEGACY[token] ?? ROLES.find((r) => token === `${r}-token`);
-    return role && { name: token, roles: [role], expired: false };
+    const roles = SHORT[token] ?? ROLES.filter((r) => token === `${r}-token`);
+    return roles.length === 0 ? undefined : { name: token, roles, expired: false };
   },
   list: () => [{ name: '窗口', roles: ['operator' as const], created: AT, expires: null }],
   create: () => 'hutong_new',

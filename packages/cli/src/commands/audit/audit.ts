@@ -1,4 +1,4 @@
-import { type AuditReport, auditNetwork, type Finding } from '@hutong/oversight';
+import { type AuditReport, auditNetwork, auditText, type Finding } from '@hutong/oversight';
 import { openBundle, parseBundle, type Registry } from '@hutong/trust';
 import type { Given } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
@@ -68,7 +68,7 @@ function tellOne(finding: Finding, registry: Registry, session: Session): void {
   const name = registry.node(node)?.name ?? node;
   const mark = settled ? '·' : '✗';
   session.print(
-    `${mark} ${code}  ${session.say(`audit_${code}`, { node, name, origin })}${count > 1 ? ` ×${count}` : ''}`,
+    `${mark} ${code}  ${auditText(code, { node, name, origin })[session.lang]}${count > 1 ? ` ×${count}` : ''}`,
   );
   for (const { shown_by, says, anchor } of evidence) {
     const where = anchor === undefined ? shown_by : `${shown_by} · ${anchor.origin} #${anchor.index}`;

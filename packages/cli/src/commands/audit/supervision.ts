@@ -1,3 +1,4 @@
+import { auditText } from '@hutong/oversight';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import type { CheckedCenter, Source } from './sources.ts';
@@ -29,7 +30,7 @@ export async function auditSupervision(sources: readonly Source[], session: Sess
 
 function tell({ center, node, found, faults }: CheckedCenter['items'][number], session: Session): void {
   for (const { code, number = '', at, why } of faults) {
-    const line = session.say(`audit_${code}`, { center, node, number });
+    const line = auditText(code, { center, node, number })[session.lang];
     session.print(`✗ ${code}  ${line}`);
     session.print(`    ${why[session.lang]}  (${at.origin} #${at.index})`);
   }

@@ -29,34 +29,6 @@ export const auditTexts = {
   },
   audit_found: { zh: '发现 {count} 处问题', en: '{count} findings' },
   audit_settled: { zh: '该日志已由名册关闭，已处置', en: 'the registry has closed this log: dealt with' },
-  'audit_two-faces': {
-    zh: '{name}（{node}）的密钥为日志 {origin} 签了两种历史',
-    en: 'the key of {name} ({node}) signed two histories of log {origin}',
-  },
-  'audit_received-both': {
-    zh: '{name}（{node}）为日志 {origin} 的两种历史都出具了回执',
-    en: '{name} ({node}) gave receipts for two histories of log {origin}',
-  },
-  'audit_false-head': {
-    zh: '{name}（{node}）称收到日志 {origin} 的一个检查点，该日志的密钥从未签过那种历史',
-    en: '{name} ({node}) says it received a head of log {origin} that is of no history its key signed',
-  },
-  'audit_seen-differs': {
-    zh: '{name}（{node}）的日志 {origin} 有人见到另一种历史，并记录在案',
-    en: 'somebody saw and put on record another history of log {origin} of {name} ({node})',
-  },
-  'audit_dropped-log': {
-    zh: '{name}（{node}）现存的日志 {origin} 比它记录在案已收到的少',
-    en: '{name} ({node}) holds less of log {origin} than it put on record to have received',
-  },
-  'audit_re-dated': {
-    zh: '{name}（{node}）改过日志 {origin} 回执的时间',
-    en: '{name} ({node}) re-dated a receipt of log {origin}',
-  },
-  'audit_denied-receipt': {
-    zh: '{name}（{node}）之后的锚定里没有它为日志 {origin} 出具的这个回执',
-    en: 'later anchors of {name} ({node}) know nothing of this receipt of log {origin}',
-  },
   audit_supervision: {
     zh: '重算：{nodes} 处监察，{hearings} 次听取，{cards} 张监察牌',
     en: 'Recomputed: supervision of {nodes} nodes, {hearings} hearings, {cards} cards',
@@ -66,20 +38,4 @@ export const auditTexts = {
     en: 'Clean: no card hidden, invented or re-dated',
   },
   audit_more: { zh: '  另有 {count} 处未列出', en: '  {count} more are not listed' },
-  'audit_card.missing': {
-    zh: '{center} 没有给 {node} 的 {number} 亮应亮的牌',
-    en: '{center} did not deal a card that {number} of {node} earned',
-  },
-  'audit_card.unfounded': {
-    zh: '{center} 给 {node} 的 {number} 亮的牌没有依据',
-    en: 'a card that {center} dealt to {number} of {node} is unfounded',
-  },
-  'audit_hearing.unfounded': {
-    zh: '{center} 对 {node} 的一次听取与凭据不符',
-    en: 'a hearing of {node} by {center} is not borne by its evidence',
-  },
-  'audit_hearing.none': {
-    zh: '{center} 收到 {node} 的条目，三个工作日没有听取',
-    en: '{center} received entries of {node} and did not hear it for three working days',
-  },
 } as const;

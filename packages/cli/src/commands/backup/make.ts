@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { copyNode } from '@hutong/node';
+import { bytesOf, copyNode, demandEmbedded } from '@hutong/node';
 import { timeText } from '@hutong/record';
 import type { Work } from '../../command.ts';
 import type { NodeClient } from '../../nodes/client.ts';
@@ -10,8 +10,7 @@ import { tellNumbers } from './numbers.ts';
 /** `hutong backup`: a node's database as it is at one moment, whether it runs or not, into a new folder. */
 export const makeBackup: Work<'data' | 'to' | 'reason', never, 'with-keys'> = async (given, session) => {
   const { dir, config } = dataFolder(given.data, session);
-  if (config.kind === 'center' && (config.database_url ?? session.io.env.DATABASE_URL) !== undefined)
-    throw session.failed('backup_own_server');
+  demandEmbedded(config, session.io.env.DATABASE_URL);
   const time = timeText(session.io.now());
   const to = join(resolve(given.to), `${config.node}-${time.replaceAll(/[-:]|\.\d+/g, '')}`);
   const keys = given['with-keys'];
@@ -22,7 +21,7 @@ export const makeBackup: Work<'data' | 'to' | 'reason', never, 'with-keys'> = as
   };
   const manifest = await atNode({ data: given.data }, session, copied, { stopped: 'begin' });
   tellNumbers(manifest, session);
-  const bytes = manifest.files.reduce((sum, f) => sum + f.bytes, 0);
+  const bytes = bytesOf(manifest);
   const text = { to, files: manifest.files.length, mib: (bytes / (1 << 20)).toFixed(1) };
   session.tell('backup_made', text);
   session.tell(keys ? 'backup_with_keys' : 'backup_without_keys');

@@ -21,12 +21,12 @@ import { tellNumbers } from './numbers.ts';
 export const restoreBackup: Work<'dir', never, 'yes'> = async (given, session, from) => {
   const [backup, dir] = [resolve(from), resolve(given.dir)];
   session.head(session.say('backup_of', { from: backup }));
-  const manifest = checkManifest(backup);
+  const manifest = await checkManifest(backup);
   demandPlace(backup, dir, manifest);
   const { node, time, kind } = manifest;
   if (!meant(given, session, session.say('backup_would', { node, time, dir })))
     return session.result({ dir, done: false, ...manifest, files: manifest.files.length });
-  const aside = putBack(backup, dir, manifest, session.io.now());
+  const aside = await putBack(backup, dir, manifest, session.io.now());
   const numbers = await held(dir, manifest, session);
   demandNumbers(manifest, numbers);
   tellNumbers(numbers, session);

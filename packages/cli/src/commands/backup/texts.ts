@@ -24,50 +24,6 @@ export const backupTexts = {
     zh: '中心的记录没有打开核验：放回一个文件夹后运行 hutong fsck',
     en: 'A center’s records were not read: restore it to a folder and run hutong fsck',
   },
-  backup_damaged: {
-    zh: '备份不完好：{file} 与清单不符',
-    en: 'the backup is damaged: {file} is not as the manifest says',
-  },
-  backup_damaged_next: {
-    zh: '不要用它；换一份备份，或从上级取回（runbook lost-hall-disk）',
-    en: 'Do not use it; take another backup, or have the parent give back what it has (runbook lost-hall-disk)',
-  },
-  backup_there: { zh: '{to} 已存在', en: '{to} is there already' },
-  backup_there_next: {
-    zh: '过一秒再做，或换一个目录',
-    en: 'Try again a second later, or choose another folder',
-  },
-  backup_own_server: {
-    zh: '这个中心用的是自备的 PostgreSQL',
-    en: 'this center uses a PostgreSQL server of yours',
-  },
-  backup_own_server_next: {
-    zh: '用它自带的 pg_basebackup 或 pg_dump（runbook disk-and-power），再复制 config.json、root.json 与 keys',
-    en: 'Use its pg_basebackup or pg_dump (runbook disk-and-power), and copy config.json, root.json and keys',
-  },
-  backup_no_keys: { zh: '这份备份里没有密钥', en: 'there are no keys in this backup' },
-  backup_no_keys_next: {
-    zh: '放回节点原有的数据文件夹；密钥也没了就重新入册（runbook lost-hall-disk）',
-    en: 'Restore it into the node’s own data folder; if its keys are gone, enrol again (runbook lost-hall-disk)',
-  },
-  backup_no_password: {
-    zh: '数据库的口令既不在文件夹里，也不在备份里',
-    en: 'the database’s password is neither in the folder nor in the backup',
-  },
-  backup_no_password_next: {
-    zh: '放回节点原有的数据文件夹；密钥也没了就重新入册（runbook lost-hall-disk）',
-    en: 'Restore it into the node’s own data folder; if its keys are gone, enrol again (runbook lost-hall-disk)',
-  },
-  backup_not_empty: { zh: '{dir} 里有别的东西，又没有节点', en: '{dir} holds other things, and no node' },
-  backup_not_empty_next: {
-    zh: '指一个空文件夹，或节点原有的',
-    en: 'Name an empty folder, or the node’s own',
-  },
-  backup_other: {
-    zh: '备份属于另一个节点：{field} 这里是 {here}，备份是 {there}',
-    en: 'the backup is of another node: {field} is {here} here, {there} there',
-  },
-  backup_other_next: { zh: '指对文件夹，或换对备份', en: 'Name the right folder, or the right backup' },
   backup_would: {
     zh: '将把 {node} 于 {time} 的备份放入 {dir}：那里现有的数据库改名另存，此后记的由上级取回，日志在下一纪元接续',
     en: 'Would put the backup of {node} of {time} into {dir}: the database there is set aside, what came after is taken back from above, and the log goes on in its next epoch',

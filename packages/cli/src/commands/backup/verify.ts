@@ -7,7 +7,7 @@ import { tellNumbers } from './numbers.ts';
 export const verifyBackup: Work<never> = async (_, session, given) => {
   const from = resolve(given);
   session.head(session.say('backup_of', { from }));
-  const manifest = checkManifest(from);
+  const manifest = await checkManifest(from);
   if (manifest.kind === 'hall') await checkRecords(from, manifest);
   tellNumbers(manifest, session);
   const { node, time, files, keys } = manifest;

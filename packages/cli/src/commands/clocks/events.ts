@@ -5,6 +5,7 @@ import {
   derivedId,
   InvalidRecord,
   isObject,
+  isUnreviewed,
   type Phrase,
   parseOccurredAt,
   prepareRecord,
@@ -73,7 +74,7 @@ function takeLine({ row, raw, values }: Row, events: Events, session: Session): 
   const own = typeof record.type === 'string' && record.type.startsWith('supervision.');
   const [prepared] = prepareRecord(record, { now, random: (n) => new Uint8Array(n), own });
   if (prepared === undefined) return;
-  const { entry } = prepared;
+  const entry = { ...prepared.entry, unreviewed: isUnreviewed(prepared.entry) };
   events.told.push(seenMs === undefined ? { node, entry } : { node, entry, seenMs });
 }
 

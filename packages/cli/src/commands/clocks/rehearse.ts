@@ -1,22 +1,18 @@
 import {
   bundledFiles,
-  Calendars,
   type CardChange,
   collect,
   type Day,
   dateOf,
   dayOfMoment,
   dayOfText,
-  type ItemCatalogue,
-  type Judging,
   type Layer,
   LEVELS,
   type NumberedMatter,
-  Rules,
   type RuleVersion,
-  rehearse as rehearseMatter,
 } from '@hutong/matters';
 import { both } from '@hutong/record';
+import { type JudgingPair, type LawParts, noCounts, pairsOf, rehearseCounted } from '@hutong/supervision';
 import type { Anywhere } from '../../command.ts';
 import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
@@ -43,15 +39,7 @@ export async function rehearse(given: Given, session: Session): Promise<number> 
   const change = changeIn(given, session);
   const { told, divisions, refused, law = () => BUNDLED } = await recordsOf(given, session);
   const { matters, catalogue } = collect(told, until, divisions);
-  // Nodes of one law share what is made of it: a calendar takes a megabyte.
-  const laws = new Map<string, Both>();
-  const judging = (node: string): Both => {
-    const inForce = law(node);
-    const key = textOf(inForce);
-    const known = laws.get(key) ?? bothOf(inForce, change, catalogue);
-    laws.set(key, known);
-    return known;
-  };
+  const judging = pairsOf(law, (inForce) => changed(inForce, change), catalogue);
   session.tell('rehearse_head', { day: dateOf(until), changed: change.names.join(', ') });
   const counts = { ...judged({ matters: matters.sort(inOrder), judging, until }, session), refused };
   if (session.json) session.io.stdout.write(`,"counts":${JSON.stringify(counts)}}\n`);
@@ -76,17 +64,10 @@ function dayIn(option: string, text: string | undefined, session: Session): Day 
   return day;
 }
 
-type Law = ReturnType<NonNullable<Events['law']>>;
-
-const BUNDLED: Law = {
+const BUNDLED: LawParts = {
   inForce: [{ set: bundledFiles().rules, effectiveFrom: 0 }],
   layers: bundledFiles().calendars,
 };
-
-function textOf({ inForce, layers }: Law): string {
-  const rules = inForce.map(({ set, effectiveFrom }) => [set.version, effectiveFrom]);
-  return JSON.stringify([rules, layers.map(({ version, divisions, nodes }) => [version, divisions, nodes])]);
-}
 
 /** What is to be other than before, and what it is called. */
 interface Change {
@@ -106,35 +87,25 @@ function changeIn(given: Given, session: Session): Change {
   return { rules, layers: layersIn(calendar, session), names };
 }
 
-/** What matters are judged by as it is, and as it would be. */
-interface Both {
-  before: Judging;
-  after: Judging;
-}
-
-function bothOf({ inForce, layers }: Law, change: Change, catalogue: ItemCatalogue): Both {
+function changed({ inForce, layers }: LawParts, change: Change): LawParts {
   const { rules } = change;
   const kept =
     rules === undefined ? inForce : inForce.filter((one) => one.effectiveFrom < rules.effectiveFrom);
   return {
-    before: { rules: new Rules(inForce), calendars: new Calendars(layers), catalogue },
-    after: {
-      rules: new Rules(rules === undefined ? kept : [...kept, rules]),
-      calendars: new Calendars([...layers, ...change.layers]),
-      catalogue,
-    },
+    inForce: rules === undefined ? kept : [...kept, rules],
+    layers: [...layers, ...change.layers],
   };
 }
 
 interface Rehearsal {
   matters: readonly NumberedMatter[];
-  judging: (node: string) => Both;
+  judging: (node: string) => JudgingPair;
   until: Day;
 }
 
 /** Judges every matter twice and writes each card that would come, go or move. */
 function judged({ matters, judging, until }: Rehearsal, session: Session) {
-  const counts = { matters: matters.length, clocks: 0, moved: 0, comes: 0, goes: 0, moves: 0 };
+  const counts = noCounts();
   const [list, ticker] = [new WrittenList(session), new Ticker(session)];
   if (session.json) session.io.stdout.write('{"cards":');
   for (const [index, matter] of matters.entries()) {
@@ -142,12 +113,7 @@ function judged({ matters, judging, until }: Rehearsal, session: Session) {
       () => session.say('rehearse_judging', { done: index, matters: matters.length }),
       index / matters.length,
     );
-    const { before, after } = judging(matter.node);
-    const { cards, clocks, moved } = rehearseMatter(before, after, matter, until);
-    counts.clocks += clocks;
-    counts.moved += moved;
-    for (const card of cards) {
-      counts[card.change] += 1;
+    for (const card of rehearseCounted(judging(matter.node), matter, until, counts)) {
       if (session.json) list.add(asJson(matter, card));
       else tell(matter, card, session);
     }

@@ -1,5 +1,5 @@
 import type { RecordPage } from '@hutong/api';
-import { beijing, nearNames, parseOccurredAt, recordTypes } from '@hutong/record';
+import { beijing, nearNames, parseOccurredAt, recordTypes, UNREVIEWED } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import { Usage } from '../../errors.ts';
 import type { Session } from '../../io.ts';
@@ -24,7 +24,7 @@ export const query: Work<never, Anywhere | Asked | 'limit'> = async (given, sess
       r.subject,
       r.department,
       r.id,
-      `${r.origin.split('/').at(-1)} #${r.index}${prunedAt(r, session)}`,
+      `${r.origin.split('/').at(-1)} #${r.index}${r.unreviewed === true ? ` ${UNREVIEWED[session.lang]}` : ''}${prunedAt(r, session)}`,
     ]);
     session.table(COLUMNS, rows, 'no_records');
     return session.page(page, 'cursor');

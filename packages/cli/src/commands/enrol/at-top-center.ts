@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import type { NodeChange } from '@hutong/api';
 import { beijing } from '@hutong/record';
-import { type Enrolment, openBundle } from '@hutong/trust';
+import type { Enrolment } from '@hutong/trust';
 import { meant } from '../../ask.ts';
 import type { Given, Work } from '../../command.ts';
 import { readJsonFile } from '../../files.ts';
@@ -107,18 +108,19 @@ export const take: Work<'data' | 'out'> = async (given, session, file) => {
   return session.result({ answer: given.out });
 };
 
-function changed(done: { index: number }, session: Session): number {
-  session.tell('registry_changed', { index: done.index });
+function changed(done: { index?: number }, session: Session): number {
+  session.tell('registry_changed', { index: done.index ?? '—' });
   return session.result(done);
 }
 
 /** `hutong retire NODE`: without --yes it only tells what it would do. */
 export const retire: Work<'data' | 'reason', never, 'yes'> = async (given, session, node) => {
   const api = await desk(given, session);
-  const told = await affected(api, given, session, node);
+  const asked = { node, reason: given.reason };
+  const told = await affected(api.registry.retire({ ...asked, carry_out: false }), node);
   if (!meant(given, session, session.say('retire_would', told), session.say('retire_final')))
     return session.result({ act: 'registry.retire', done: false, ...told });
-  return changed(await api.registry.retire({ node, reason: given.reason }), session);
+  return changed(await api.registry.retire(asked), session);
 };
 
 /** `hutong move NODE`: without --yes it only tells what it would do. */
@@ -133,31 +135,23 @@ export const move: Work<
     .filter((name) => name !== '');
   const wanted = { ...placeOf(given), ...contactIn(given, session), url: given['broker-url'], addresses };
   const api = await desk(given, session);
-  const told = await affected(api, given, session, node);
+  const asked = { ...wanted, node, reason: given.reason };
+  const told = await affected(api.registry.move({ ...asked, carry_out: false }), node);
   const changes = Object.entries(wanted).flatMap(([key, value]) =>
     value === undefined ? [] : `${key} → ${value}`,
   );
   const would = session.say('move_would', { ...told, changes: changes.join('，') });
   if (!meant(given, session, would)) return session.result({ act: 'registry.move', done: false, ...told });
-  return changed(await api.registry.move({ ...wanted, node, reason: given.reason }), session);
+  return changed(await api.registry.move(asked), session);
 };
 
-/** The node that a change of the registry is about; throws Failed when no node in it has that name. */
-async function affected(
-  { network }: NodeClient['api'],
-  { data }: Given<'data'>,
-  session: Session,
-  node: string,
-) {
-  const { config } = dataFolder(data, session);
-  const registry = openBundle(await network.trust(), config.root_fingerprint);
-  const known = registry.node(node);
-  if (known === undefined || known.retired) throw session.failed('registry_unknown', { node });
-  const beneath = registry.children(node);
+/** Whom a change of the registry is about, as the top center tells it before anything is done. */
+async function affected(plan: Promise<NodeChange>, node: string) {
+  const { stands, beneath } = await plan;
   return {
     node,
-    name: plain(known.name),
-    parent: known.parent ?? '—',
+    name: plain(stands.name ?? node),
+    parent: stands.parent ?? '—',
     beneath: beneath.length === 0 ? '—' : beneath.join('、'),
   };
 }

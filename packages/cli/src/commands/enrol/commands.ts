@@ -19,6 +19,7 @@ import {
   outFile,
   outFolder,
   parent,
+  portal,
   stationed,
   yes,
 } from '../../options.ts';
@@ -52,6 +53,7 @@ export const enrolCommands: readonly Command[] = [
       level,
       division,
       'stationed-at': stationed,
+      portal,
       ...contact,
       kind: given('hall|center', '种类：hall 或 center（默认 hall）', 'Kind: hall or center (default hall)'),
       http,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { resolve } from 'node:path';
+import { askCenter, CenterFailed } from '@hutong/first-run';
+import { said } from '@hutong/record';
 import { beginEnrolment, type EnrolOptions, finishEnrolment } from '@hutong/trust';
 import type { Given } from '../../command.ts';
 import { Failed } from '../../errors.ts';
@@ -9,15 +9,12 @@ import { readJsonFile, readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 import { notOfNode } from '../../nodes/client.ts';
 import { badOption, type ContactGiven, defined, oneOf } from '../../option-values.ts';
-import { address, settingsOf } from '../node/init.ts';
-
-const ANSWER_MS = 60_000;
-const MAX_ANSWER_BYTES = 32 << 20;
+import { address, deskOf, settingsOf } from '../node/init.ts';
 
 type Options =
   | ('code' | 'code-file' | 'center' | 'request' | 'answer' | 'kind')
   | ('node' | 'name' | 'parent' | 'parent-url' | 'level' | 'division' | 'stationed-at')
-  | ('http' | 'heartbeat' | 'nats' | 'advertise' | 'database-url');
+  | ('http' | 'heartbeat' | 'nats' | 'advertise' | 'database-url' | 'portal');
 type Enrolling = Given<'data', Options> & ContactGiven;
 
 /** `hutong enrol`: makes the keys here, and asks the top center to be enrolled; over HTTPS, or by a file each way. */
@@ -74,13 +71,14 @@ function optionsOf(given: Enrolling, session: Session): EnrolOptions {
   const { nats, advertise, 'parent-url': url, 'database-url': database, 'stationed-at': stationed } = given;
   const broker =
     nats === undefined ? undefined : { ...address('--nats', nats, session, 1), ...defined({ advertise }) };
+  const desk = deskOf(given.portal, session);
   return {
     kind,
     node: need('node'),
     name: need('name'),
     parent: { name: need('parent'), ...defined({ url }) },
     ...settingsOf(given, kind === 'hall' ? 'county' : 'city', session),
-    ...defined({ nats: broker, database_url: database, stationed_at: stationed }),
+    ...defined({ nats: broker, database_url: database, stationed_at: stationed, desk }),
   };
 }
 
@@ -91,41 +89,15 @@ function centerOf(given: string | undefined, session: Session): URL {
   return new URL(given);
 }
 
-/**
- * The center's certificate is not looked at: nobody here knows the network's CA yet. The code authenticates both ways,
- * and nothing of the request is secret.
- */
+/** What the top center answers. @throws Failed */
 async function post(center: URL, message: object, session: Session): Promise<unknown> {
-  const url = new URL('/api/enrolment/requests', center);
-  const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const headers = { 'Content-Type': 'application/json', 'Accept-Language': session.lang };
-  const options = { method: 'POST', headers, rejectUnauthorized: false, timeout: ANSWER_MS };
-  const replied = new Promise<IncomingMessage>((done, failed) => {
-    const sent = ask(url, options, done).on('error', failed);
-    sent.on('timeout', () => sent.destroy(new Error('it takes too long')));
-    sent.end(JSON.stringify(message));
-  });
-  const text = await replied.then(wholeText).catch(() => {
-    throw session.failed('unreachable', { url: center.href });
-  });
-  let answer: { error?: { code?: string; reason?: string; next?: string } };
   try {
-    answer = JSON.parse(text) as typeof answer;
-  } catch {
-    throw notOfNode(center.href, session);
+    return await askCenter(center, message, session.lang);
+  } catch (error) {
+    if (!(error instanceof CenterFailed)) throw error;
+    const { why, reason, next } = error;
+    if (why === 'away') throw session.failed('unreachable', { url: center.href });
+    if (why === 'foreign') throw notOfNode(center.href, session);
+    throw new Failed(said(reason, session.lang), said(next, session.lang));
   }
-  if (answer.error !== undefined)
-    throw new Failed(`${answer.error.code}: ${answer.error.reason ?? ''}`, answer.error.next ?? '');
-  return answer;
-}
-
-async function wholeText(reply: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of reply as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error('it is too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

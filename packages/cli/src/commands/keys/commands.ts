@@ -1,5 +1,5 @@
 import { type Command, command } from '../../command.ts';
-import { after, data, given, limit, node, reason, yes } from '../../options.ts';
+import { after, data, given, limit, needed, node, reason, yes } from '../../options.ts';
 
 export const keysCommands: readonly Command[] = [
   command({
@@ -45,5 +45,15 @@ export const keysCommands: readonly Command[] = [
     example: 'hutong ca rotate --data /var/lib/hutong/province --reason 年度轮换',
     options: { data, reason },
     work: async () => (await import('./certificate-authority.ts')).rotateCa,
+  }),
+  command({
+    usage: 'ca trust-kit',
+    about: {
+      zh: '生成其他电脑信任本网络证书所需的文件：CA 证书、安装程序、可打印的指纹页',
+      en: 'Make what other PCs need to trust the network’s certificates: CA, installers, a page to print',
+    },
+    example: 'hutong ca trust-kit --data /var/lib/hutong/nongan --out 信任包',
+    options: { data, out: needed('DIR', '写入这个新目录', 'Folder to write to') },
+    work: async () => (await import('./trust-kit.ts')).trustKit,
   }),
 ];

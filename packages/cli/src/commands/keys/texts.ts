@@ -21,6 +21,23 @@ export const keysTexts = {
     zh: '  {node} 要用而未经批准的主机名或地址：{names}；批准：hutong move {node} --addresses 名称,名称 --reason … --yes',
     en: '  {node} asks for names that nobody approved: {names}; to approve: hutong move {node} --addresses NAME,NAME --reason … --yes',
   },
+  kit_fingerprint: { zh: 'CA 的 SHA-256 指纹：{fingerprint}', en: 'SHA-256 of the CA: {fingerprint}' },
+  kit_print: {
+    zh: '请打印 {file}，当面交给使用者；其余文件用 U 盘带到各台电脑。',
+    en: 'Print {file} and hand it over in person; carry the other files to each PC.',
+  },
+  kit_unlimited: {
+    zh: '注意：CA {fingerprint} 没有限定名称；最高中心会换成有限定的，届时请重新生成。',
+    en: 'Note: CA {fingerprint} is not limited to certain names; the top center is to replace it: make the kit again then.',
+  },
+  kit_none: {
+    zh: '名册里还没有 CA，没有可信任的证书',
+    en: 'the registry names no CA yet: there is nothing to trust',
+  },
+  kit_none_next: {
+    zh: '有节点在本机以外监听（config.json 的 http.host）并经最高中心签发证书后再试',
+    en: 'Try again when a node listens beyond its own machine (http.host in config.json) and has its certificate.',
+  },
   ca_where: { zh: 'CA 由运行中的最高中心管理', en: 'the CA is kept by the running top center' },
   ca_where_next: {
     zh: '请在最高中心的机器上、中心运行时再试',

@@ -1,5 +1,5 @@
 import { MATTER_KINDS, type MatterDetail } from '@hutong/api';
-import { beijing } from '@hutong/record';
+import { beijing, UNREVIEWED } from '@hutong/record';
 import type { Anywhere, Work } from '../../command.ts';
 import type { Session } from '../../io.ts';
 import type { NodeClient } from '../../nodes/client.ts';
@@ -45,7 +45,7 @@ function tellPage(page: Awaited<ReturnType<NodeClient['api']['matters']['list']>
     one.node,
     one.kind,
     one.number,
-    one.word[lang],
+    one.unreviewed ? `${one.word[lang]}; ${UNREVIEWED[lang]}` : one.word[lang],
     one.title,
     one.department,
     beijing(one.opened_at),

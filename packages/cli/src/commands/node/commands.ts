@@ -14,6 +14,7 @@ import {
   needed,
   nodeName,
   parent,
+  portal,
   stationed,
   trust,
   trustGiven,
@@ -41,6 +42,7 @@ export const nodeCommands: readonly Command[] = [
     options: {
       ...founding,
       'stationed-at': stationed,
+      portal,
       parent: needed('PARENT', '上级节点名', 'Name of the parent node'),
       'parent-url': needed('tls://HOST:PORT', '上级的 NATS 地址', "The parent's NATS address"),
       trust,

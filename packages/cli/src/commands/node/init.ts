@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { LEVELS } from '@hutong/record';
-import { initFolder, readConfig } from '@hutong/trust';
+import { initFolder, isPortal, readConfig } from '@hutong/trust';
 import type { Given } from '../../command.ts';
 import { readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
@@ -18,11 +18,11 @@ type NewCenter = New & Given<never, 'nats' | 'nats-url' | 'database-url'>;
 
 /** `hutong hall init` */
 export async function initHall(
-  given: New & ContactGiven & Given<never, 'stationed-at'>,
+  given: New & ContactGiven & Given<never, 'stationed-at' | 'portal'>,
   session: Session,
 ): Promise<number> {
-  const stationed = defined({ stationed_at: given['stationed-at'] });
-  return init({ kind: 'hall', ...common(given, 'county', session), ...stationed }, given, session);
+  const own = defined({ stationed_at: given['stationed-at'], desk: deskOf(given.portal, session) });
+  return init({ kind: 'hall', ...common(given, 'county', session), ...own }, given, session);
 }
 
 /** `hutong center init`; without a parent it founds a network. */
@@ -107,6 +107,13 @@ function joined(given: New, session: Session): Pick<InitOptions, 'parent' | 'tru
     parent: { name: parent, url },
     trust: { bundle: readTextFile(trust, session), fingerprint: pinned },
   };
+}
+
+/** What a hall's desk is told; undefined where nothing was said. @throws Usage */
+export function deskOf(portal: string | undefined, session: Session): { portal: string } | undefined {
+  if (portal === undefined) return undefined;
+  if (!isPortal(portal)) throw badOption('--portal', portal, 'https://zwfw.example.gov.cn', session);
+  return { portal };
 }
 
 /** A root fingerprint as people write it: 64 hex digits, spaces and colons between them allowed. */

@@ -1,11 +1,16 @@
+import { resolve } from 'node:path';
+import { consoleSite } from '@hutong/console';
+import { accountEndpoints, type Identity, identitySite } from '@hutong/identity';
 import { isLoopback } from '@hutong/process';
 import type { NodeConfig } from '@hutong/trust';
 import {
   createApp,
   ensureAdminToken,
+  FOLDER_ROLES,
   HttpsListener,
   openToCommands,
   type Serving,
+  type Site,
   serve,
   TokenStore,
 } from '@hutong/web';
@@ -14,9 +19,12 @@ import { EXIT } from '../../errors.ts';
 import type { Session } from '../../io.ts';
 import { cliUser } from '../../nodes/cli-user.ts';
 import { dataFolder } from '../../nodes/data-folder.ts';
+import { openDeskOf } from '../../nodes/desk.ts';
+import { openIdentity, ParentClock } from '../../nodes/identity.ts';
 import { type OpenNode, openNode } from '../../nodes/open-node.ts';
 import { LEVELS, type NodeLog, serviceLog } from '../../nodes/service-log.ts';
 import { oneOf } from '../../option-values.ts';
+import type { Started } from './set-up.ts';
 
 /** Requests under way get this long to end, the whole stop that long. */
 const DRAIN_MS = 8_000;
@@ -30,13 +38,24 @@ const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIG
 type Starting = Given<'data', 'log-level'>;
 
 /** `hutong hall start` */
-export const startHall: Work<'data', 'log-level'> = (given, session) => startNode('hall', given, session);
+export const startHall: Work<'data', 'log-level'> = async (given, session) => {
+  const start = (started?: Started) => startNode('hall', given, session, started);
+  // A service has no terminal: a folder that is not there, as of a disk that is not mounted, is an error to it.
+  if (session.io.stderr.isTTY !== true) return start();
+  const { setUpFirst } = await import('./set-up.ts');
+  return setUpFirst(resolve(given.data), session, start);
+};
 
 /** `hutong center start` */
 export const startCenter: Work<'data', 'log-level'> = (given, session) => startNode('center', given, session);
 
 /** Runs the node until a signal says stop. */
-async function startNode(kind: NodeConfig['kind'], given: Starting, session: Session): Promise<number> {
+async function startNode(
+  kind: NodeConfig['kind'],
+  given: Starting,
+  session: Session,
+  started?: Started,
+): Promise<number> {
   const { dir, config } = dataFolder(given.data, session);
   session.headOf(config, dir, { aside: true });
   if (config.kind !== kind) throw session.failed('wrong_kind', { found: config.kind, wanted: kind });
@@ -45,25 +64,40 @@ async function startNode(kind: NodeConfig['kind'], given: Starting, session: Ses
   const signals = new StopSignals(session, log);
   try {
     // Nothing may be answered that may not be on the disk, so no request is finished. systemd starts the process again.
-    const node = await openNode(dir, config, { log, now: session.io.now }, (error) => {
+    const onDiskFailed = (error: Error) => {
       log.error({ err: error }, 'the disk failed: the node ends here, and answers nothing more');
       session.io.exit(EXIT.failed);
-    });
+    };
+    const { now } = session.io;
+    const node = await openNode(dir, config, { log, now }, onDiskFailed);
+    const clock = new ParentClock(node);
+    let identity: Identity | undefined;
+    let desk: Awaited<ReturnType<typeof openDeskOf>>;
     let serving: Serving | undefined;
     let shut: ReturnType<typeof openToCommands> | undefined;
     try {
-      const { tokenFile, made } = ensureAdminToken(dir, session.io.now());
+      const { tokenFile, changed } = ensureAdminToken(dir, session.io.now());
       await node.start();
-      if (made) await node.act(cliUser(), 'token.create', 'local (administrator)', '启动');
-      const app = appOf(dir, config, node, { log, now: session.io.now });
+      if (changed) await node.act(cliUser(), 'token.create', `local (${FOLDER_ROLES.join(', ')})`, '启动');
+      identity = openIdentity({ dir, config, node, now, otherClock: clock.now, onDiskFailed });
+      clock.start();
+      const portal = config.desk?.portal;
+      desk = await openDeskOf(dir, node, { now, people: identity, portal, log, onDiskFailed });
+      const work = desk === undefined ? consoleSite({ people: identity, now, dir }) : desk.site;
+      const sites = [identitySite(identity), work];
+      const app = appOf(dir, config, node, { log, now, identity, sites });
       serving = await listen(app, config, node, log, session);
       shut = openToCommands(dir, app, { pid: process.pid, url: serving.url, tokenFile }, log);
       log.info({ url: serving.url, pid: process.pid }, 'started');
       session.note(session.say('started', { url: serving.url }));
+      started?.(node, serving.url);
       await signals.first;
       log.info({}, 'stopping');
     } finally {
       await Promise.all([shut?.(DRAIN_MS), serving?.close(DRAIN_MS)]);
+      clock.stop();
+      desk?.close();
+      identity?.close();
       await node.stop();
     }
     log.info({}, 'stopped');
@@ -77,7 +111,7 @@ function appOf(
   dir: string,
   config: NodeConfig,
   node: OpenNode,
-  { log, now }: { log: NodeLog; now: () => number },
+  { log, now, identity, sites }: { log: NodeLog; now: () => number; identity: Identity; sites: Site[] },
 ): NodeApp {
   const { host, hosts = [], proxies = [] } = config.http;
   return createApp({
@@ -86,6 +120,9 @@ function appOf(
     log,
     now,
     limits: { heartbeatMs: HEARTBEATS * config.heartbeat_s * 1_000 },
+    areas: accountEndpoints(() => identity),
+    people: identity,
+    sites,
     hosts: [host, ...(config.tls?.names ?? []), ...hosts],
     proxies,
   });
@@ -101,7 +138,7 @@ async function listen(
   // Beyond this machine there is HTTPS alone; who sits at it then uses a listener of its own on loopback.
   const beyond = isLoopback(config.http.host)
     ? undefined
-    : new HttpsListener({ app, ...config.http, log, tls: node.tls });
+    : new HttpsListener({ app, config, log, tls: node.tls });
   try {
     if (beyond === undefined) return await serve(app, { ...config.http, log });
     const inside = await serve(app, { host: '127.0.0.1', port: 0, log });

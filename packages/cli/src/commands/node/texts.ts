@@ -19,6 +19,14 @@ export const nodeTexts = {
     zh: '请用网络以外的渠道（公文、电话）把根文件指纹告知各节点。',
     en: 'Tell the root fingerprint to every node over another way (paper, telephone).',
   },
+  set_up_link: {
+    zh: '这里还没有大厅。请在本机浏览器打开，按页面设置：\n  {link}',
+    en: 'There is no hall here yet. Open this in a browser on this machine, and follow the pages:\n  {link}',
+  },
+  set_up_until: {
+    zh: '链接只能用一次，15 分钟内有效。Ctrl-C 可随时停下，再运行一次即接着做。',
+    en: 'The link works once, within 15 minutes. Ctrl-C stops at any time; run this again to go on.',
+  },
   started: { zh: '已启动：{url}', en: 'Started: {url}' },
   stopping_now: { zh: '正在停止，再按一次强制退出', en: 'Stopping; once more to force' },
 } as const;

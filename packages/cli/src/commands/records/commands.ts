@@ -64,10 +64,15 @@ export const recordsCommands: readonly Command[] = [
     },
     example: 'hutong verify --entry entry.cbor --proof entry.tlog-proof --trust trust.json --root 64位指纹',
     options: {
-      entry: needed('FILE', '条目文件（.cbor）', 'Entry file (.cbor)'),
-      proof: needed('FILE', '证明文件（.tlog-proof）', 'Proof file (.tlog-proof)'),
+      entry: given('FILE', '条目文件（.cbor）', 'Entry file (.cbor)'),
+      proof: given('FILE', '证明文件（.tlog-proof）', 'Proof file (.tlog-proof)'),
       trust,
       root: needed('FINGERPRINT', '根文件指纹（64 位十六进制）', 'Root fingerprint (64 hex digits)'),
+      page: given(
+        'FILE',
+        '不核验，而写出一个 HTML 文件：任何人可在浏览器里离线核验',
+        'Check nothing, and write one HTML file in which anyone can check offline, in a browser',
+      ),
     },
     work: async () => (await import('./verify.ts')).verify,
   }),

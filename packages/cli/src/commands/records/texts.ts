@@ -7,6 +7,10 @@ export const recordsTexts = {
   },
   backfilled: { zh: '（补录）', en: ' (back-filled)' },
   verify_with: { zh: '离线核验：{command}', en: 'Verify it offline: {command}' },
+  page_compare: {
+    zh: '请把它公布在网络以外可核对的地方（公告、公报）；拿到文件的人用 sha256sum 或 certutil -hashfile 对照',
+    en: 'Publish it where people can see it (a notice, a gazette); whoever has the file compares it with sha256sum or certutil -hashfile',
+  },
   said_by: { zh: '记录者', en: 'Said by' },
   position_value: { zh: '{origin} 第 {index} 条（共 {size} 条）', en: '{origin}, entry {index} of {size}' },
   received_by: { zh: '{name}（{by}）于 {at} 收到', en: '{name} ({by}) received it by {at}' },

@@ -1,13 +1,18 @@
+import { writeFileSync } from 'node:fs';
 import { InvalidNote, type NoteFault, textOf } from '@hutong/log';
 import { beijing, InvalidBytes, plainBody, recordTypes, timeText } from '@hutong/record';
 import {
-  type NoteLine,
+  isBadLine,
+  type NotHeeded,
+  notHeeded,
   openBundle,
   parseBundle,
   type Registry,
+  receiptsOf,
   type VerifiedRecord,
   verifyRecord,
 } from '@hutong/trust';
+import type { OneFile } from '@hutong/verifier';
 import type { Work } from '../../command.ts';
 import { describeError, EXIT } from '../../errors.ts';
 import { readBytes } from '../../files.ts';
@@ -28,9 +33,19 @@ interface Receipt {
  * `hutong verify`: from four things given, and nothing else: no server, no data folder. Exit code 1 when nothing is proven,
  * 3 when the record is and a line of a known key beside it is not what it says it is.
  */
-export const verify: Work<'entry' | 'proof' | 'trust' | 'root'> = async (given, session) => {
+export const verify: Work<'trust' | 'root', 'entry' | 'proof' | 'page'> = async (given, session) => {
   session.head(session.say('on_files'));
   const fingerprint = readFingerprint('--root', given.root, session);
+  if (given.page !== undefined) return writePage(given.page, given.trust, fingerprint, session);
+  for (const name of ['entry', 'proof'] as const)
+    if (given[name] === undefined) throw session.missing(`--${name}`, 'hutong verify');
+  const files = { entry: given.entry as string, proof: given.proof as string, trust: given.trust };
+  return checkFiles(files, fingerprint, session);
+};
+
+type Files = Record<'entry' | 'proof' | 'trust', string>;
+
+function checkFiles(given: Files, fingerprint: string, session: Session): number {
   const entry = readBytes(given.entry, session);
   const proof = readBytes(given.proof, session);
   const trust = readBytes(given.trust, session);
@@ -50,12 +65,26 @@ export const verify: Work<'entry' | 'proof' | 'trust' | 'root'> = async (given, 
   tell(record, received, dropped, session);
   return session.result(
     asJson(record, received, dropped),
-    dropped.some((line) => BAD.has(line.is)) ? EXIT.partial : EXIT.done,
+    dropped.some(isBadLine) ? EXIT.partial : EXIT.done,
   );
-};
+}
 
-/** Faults of lines under keys that the registry names: somebody changed such a line or made it up. */
-const BAD: ReadonlySet<string> = new Set(['signature', 'time', 'length']);
+/** Writes the page of a network in one file, and says its SHA-256, which others compare. */
+async function writePage(page: string, trust: string, fingerprint: string, session: Session) {
+  const { oneFile } = await import('@hutong/verifier');
+  const bytes = readBytes(trust, session);
+  let made: OneFile;
+  try {
+    made = await oneFile(textOf(bytes), fingerprint);
+  } catch (error) {
+    return refuse(error, trust, session);
+  }
+  writeFileSync(page, made.html);
+  session.tell('written', { file: page });
+  session.print(`SHA-256  ${made.sha256}`);
+  session.tell('page_compare');
+  return session.result({ ok: true, file: page, sha256: made.sha256 });
+}
 
 /** Says which file did not hold, and why, in the words of its reader. */
 function refuse(error: unknown, file: string, session: Session): number {
@@ -80,34 +109,14 @@ function isVerifyKey(key: string): key is RefusedKey {
   return Object.hasOwn(recordsTexts, key);
 }
 
-/** A signature line that proves nothing, and why. */
-interface NotHeeded {
-  key: string;
-  by?: string;
-  is: Exclude<NoteLine['is'], 'log' | 'cosigned'> | 'elsewhere';
-}
-
-/** All lines that are neither the log's signature, nor a receipt, nor the node's own heartbeat. */
-function notHeeded({ node, lines }: VerifiedRecord, registry: Registry): NotHeeded[] {
-  const heard = [node, ...registry.ancestors(node)];
-  return lines.flatMap(({ key, node: by, is }): NotHeeded[] => {
-    if (is === 'log' || (is === 'cosigned' && heard.includes(by ?? ''))) return [];
-    return [{ key, ...(by !== undefined && { by }), is: is === 'cosigned' ? 'elsewhere' : is }];
-  });
-}
-
-/** Receipts of the node's ancestors; its own heartbeat says nothing of having been received. */
-function receipts({ node, cosignatures }: VerifiedRecord, registry: Registry): Receipt[] {
-  const ancestors = registry.ancestors(node);
-  return cosignatures
-    .filter((c) => ancestors.includes(c.node))
-    .sort((a, b) => ancestors.indexOf(a.node) - ancestors.indexOf(b.node))
-    .map(({ node: by, timeS, revoked }) => ({
-      by,
-      name: registry.node(by)?.name ?? by,
-      at: timeText(timeS * 1_000),
-      ...(revoked === true ? { key_revoked: true as const } : {}),
-    }));
+/** Receipts of the node's ancestors, in words. */
+function receipts(record: VerifiedRecord, registry: Registry): Receipt[] {
+  return receiptsOf(record, registry).map(({ node: by, timeS, revoked }) => ({
+    by,
+    name: registry.node(by)?.name ?? by,
+    at: timeText(timeS * 1_000),
+    ...(revoked === true ? { key_revoked: true as const } : {}),
+  }));
 }
 
 function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[], session: Session): void {
@@ -140,12 +149,12 @@ function tell(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[],
   const wide = Math.max(...lines.map(([label]) => width(label)));
   for (const [label, value] of lines) session.print(`  ${pad(label, wide)}  ${value}`);
   if (!recordTypes.has(entry.type)) session.tell('unknown_type');
-  if (dropped.some((line) => BAD.has(line.is))) session.tellNext(session.say('dropped_next'), '  ');
+  if (dropped.some(isBadLine)) session.tellNext(session.say('dropped_next'), '  ');
 }
 
 /** The whole outcome in a sentence. */
 function proven(record: VerifiedRecord, received: Receipt[], dropped: NotHeeded[], session: Session): string {
-  const bad = dropped.filter((line) => BAD.has(line.is)).length;
+  const bad = dropped.filter(isBadLine).length;
   const by = received.map(({ by, name }) => `${name} (${by})`).join(session.lang === 'zh' ? '、' : ', ');
   return session.say('proven', {
     name: record.nodeName,

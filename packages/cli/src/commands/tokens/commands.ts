@@ -18,8 +18,8 @@ export const tokensCommands: readonly Command[] = [
       name,
       role: given(
         'ROLE',
-        '角色：operator 窗口，administrator 管理员，auditor 审计，supervisor 监察，registrar 登记员，duty 值班，reader/writer 程序',
-        'Role: operator, administrator, auditor, supervisor, registrar, duty; for programs reader, writer',
+        '角色：operator 操作员，administrator 管理员，auditor 审计，supervisor 监察，registrar 登记员，duty 值班，reader/writer/publishing-writer 程序',
+        'Role: operator, administrator, auditor, supervisor, registrar, duty; for programs reader, writer, publishing-writer',
       ),
       expires,
       scope: given('SCOPES', '旧写法：read write admin', 'As before there were roles: read write admin'),

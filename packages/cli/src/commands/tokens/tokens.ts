@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@hutong/api';
+import { TOKEN_ROLES, type TokenRole } from '@hutong/api';
 import { timeText } from '@hutong/record';
 import { listTokens, pageOf } from '@hutong/web';
 import { meant } from '../../ask.ts';
@@ -12,7 +12,7 @@ import { ofForm, pageSize } from '../../option-values.ts';
 import { plain } from '../../text.ts';
 
 /** What --scope called them before there were roles. */
-const SCOPES: Record<string, Role> = { read: 'reader', write: 'writer', admin: 'administrator' };
+const SCOPES: Record<string, TokenRole> = { read: 'reader', write: 'writer', admin: 'administrator' };
 const DAY_MS = 86_400_000;
 const NO_REASON = '未注明';
 
@@ -33,7 +33,7 @@ export const adminCreate: Work<'data', 'expires' | 'reason'> = (given, session, 
 
 async function issue(
   { data, name, reason = NO_REASON, expires: until = '90d' }: Given<'data' | 'name', 'expires' | 'reason'>,
-  roles: Role[],
+  roles: TokenRole[],
   session: Session,
 ): Promise<number> {
   const expires = expiry(until, session);
@@ -75,12 +75,12 @@ export const tokenRevoke: Work<'data' | 'name', 'reason', 'yes'> = async (given,
   return session.result({ name, done: true });
 };
 
-function rolesOf(given: string | undefined, option: string, session: Session): Role[] {
-  const next = session.say('one_of', { values: ROLES.join(', ') });
+function rolesOf(given: string | undefined, option: string, session: Session): TokenRole[] {
+  const next = session.say('one_of', { values: TOKEN_ROLES.join(', ') });
   if (given === undefined) throw new Usage(session.say('missing_option', { option: '--role' }), next);
   return given.split(',').map((one) => {
     const word = one.trim();
-    const known = ROLES.find((r) => r === (SCOPES[word] ?? word));
+    const known = TOKEN_ROLES.find((r) => r === (SCOPES[word] ?? word));
     if (known !== undefined) return known;
     throw new Usage(session.say('bad_option', { option, value: one }), next);
   });

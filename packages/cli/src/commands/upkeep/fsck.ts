@@ -93,6 +93,7 @@ async function rebuildHall(dir: string, session: Session, show: Done): Promise<v
   const hall = new Hall(dir, { log: quietLog(session) });
   try {
     rebuildRecords(hall.store, show);
+    while (hall.store.words.fill());
     await hall.followers.catchUp();
   } finally {
     await hall.stop();

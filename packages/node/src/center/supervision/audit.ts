@@ -10,12 +10,12 @@ import {
   type Hearing,
   mayFollow,
   type Place,
-  type ReceivedHead,
   readHearing,
   type SupervisionFault,
   unheard,
 } from '@hutong/supervision';
 import { parseOrigin, type Registry } from '@hutong/trust';
+import { bearingsOf, type HeadThen } from './bearings.ts';
 import { hearingFault } from './borne.ts';
 import { earnedFrom } from './earned.ts';
 import { ofType } from './heard-logs.ts';
@@ -36,7 +36,7 @@ interface Spoken {
   hearings: Hearing[];
   cards: Dealt[];
   /** Of each of its logs, the longest head that the center anchored on a day. */
-  heads: Map<string, ReceivedHead>;
+  heads: Map<string, HeadThen>;
 }
 
 /** What a center said of others, and the days on which it did. */
@@ -79,10 +79,15 @@ export class SupervisionAudit implements SupervisionService {
       found.set(node, known);
       return known;
     };
+    let above: ReadonlyMap<string, number> = new Map();
     for await (const { origin, index, entry } of ofType(archive, 'anchor', center)) {
       const day = dayOfMoment(entry.recordedAt);
       days.add(day);
-      for (const head of headsOf(entry)) {
+      const heads = headsOf(entry);
+      const seen = heads.filter(({ cosigned }) => !cosigned);
+      if (seen.length > 0)
+        above = new Map([...above, ...seen.map((head) => [head.origin, head.size] as const)]);
+      for (const head of heads) {
         const { node } = parseOrigin(head.origin);
         const info = registry.node(node);
         // What the registry cut off is heard by nobody.
@@ -93,6 +98,7 @@ export class SupervisionAudit implements SupervisionService {
           size,
           day,
           at: { origin, index },
+          above,
         });
       }
     }
@@ -124,7 +130,9 @@ export class SupervisionAudit implements SupervisionService {
     const earned = await earnedFrom(this.#parts, good, 0, grounds);
     const worked = new Calendars(grounds.calendars).of(registry.node(center)?.divisionCode, center);
     const atWork = [...days].filter((day) => worked.isWorked(day)).sort((a, b) => a - b);
-    faults.push(...unheard([...heads.values()], good, atWork));
+    const received = [...heads.values()];
+    const bearings = await bearingsOf(this.#parts, center, node, received);
+    faults.push(...unheard(received, good, atWork, (head) => bearings.get(head)));
     const isOver = await this.#overAt(good);
     // A card that the registry redacted was dealt.
     const held = earned.filter(({ id }) => !registry.redactions.record(center, id));

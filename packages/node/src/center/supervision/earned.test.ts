@@ -2,7 +2,7 @@ import type { Archive } from '@hutong/archive';
 import { dateOf, dayOfDate, readRules } from '@hutong/matters';
 import { derivedId, prepareRecord, readEntry } from '@hutong/record';
 import type { Grounds, Hearing } from '@hutong/supervision';
-import type { Registry } from '@hutong/trust';
+import type { Left } from '@hutong/trust';
 import { expect, it } from 'vitest';
 import { leftOf } from '../../redactions/moved.ts';
 import { earnedFrom } from './earned.ts';
@@ -34,10 +34,8 @@ function said(type: string, subject: string, body: object, day = '2026-03-02'): 
   return Buffer.from(prepareRecord(record, { now: occurred_at, random: (n) => Buffer.alloc(n) })[0]!.bytes);
 }
 
-type RedactedEntry = ReturnType<Registry['redactions']['movedIn']>[number];
-
 /** A log that is read in pages, and how often its beginning was. */
-function logOf(entries: readonly Buffer[], redacted: readonly RedactedEntry[] = []) {
+function logOf(entries: readonly Buffer[], redacted: readonly Left[] = []) {
   const isLeft = ({ index }: { index: number }) => !redacted.some((one) => one.index === index);
   const places = entries.map((bytes, index) => ({ origin: LOG, index, bytes }));
   const archive = {
@@ -51,7 +49,7 @@ function logOf(entries: readonly Buffer[], redacted: readonly RedactedEntry[] = 
     entry: async (_: string, index: number) =>
       places.filter(isLeft).find((one) => one.index === index)?.bytes,
   };
-  const registry = { redactions: { movedIn: () => [...redacted] } };
+  const registry = { redactions: { leftIn: () => redacted } };
   const logs = { passes: 0, archive: archive as unknown as Archive, registry };
   return logs;
 }
@@ -118,17 +116,13 @@ it.each(['case.accept', 'case.close'])(
     });
     const moved = (await leftOf({ query }, { origin: LOG, index, entry }))!;
     expect(moved).toMatchObject({ type, kind: 'case', replaced_by: again.id });
-    const left = {
-      origin: LOG,
-      index,
-      leaf: Buffer.alloc(32),
-      record: entry.id,
-      said: { origin: LOG, index: 0 },
-    };
-    expect(await earnedFrom(logOf(later, [{ ...left, moved }]), hearings, 0, grounds)).toEqual(before);
+    const { occurredAt, recordedAt } = entry;
+    const left = { origin: LOG, index, record: entry.id, type, occurredAt, recordedAt };
+    const saidAgain = { ...left, by: again.id, says: true };
+    expect(await earnedFrom(logOf(later, [saidAgain]), hearings, 0, grounds)).toEqual(before);
     // Of what was not said again the matter and the times are left: what was ended stays ended.
-    const { replaced_by: _, ...alone } = { ...moved, of: other.id };
-    const without = await earnedFrom(logOf(log, [{ ...left, moved: alone }]), hearings, 0, grounds);
+    const alone = { ...left, by: other.id, says: false };
+    const without = await earnedFrom(logOf(log, [alone]), hearings, 0, grounds);
     if (type === 'case.close') expect(without).toEqual(before);
     else expect(without.length).toBeLessThanOrEqual(before.length);
   },

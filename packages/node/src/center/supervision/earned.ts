@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Archive } from '@hutong/archive';
-import type { Day } from '@hutong/matters';
+import { type Day, familyOf } from '@hutong/matters';
 import { readEntry, skimEntry } from '@hutong/record';
 import { type Earned, type Grounds, type Hearing, judgeAt, type Placed } from '@hutong/supervision';
 import { parseOrigin, type Registry } from '@hutong/trust';
-import { standIns } from '../../redactions/moved.ts';
+import { type StandIns, standIns } from '../../redactions/moved.ts';
 import { ofType } from './heard-logs.ts';
 
 type Logs = Pick<Archive, 'ofType' | 'run' | 'places' | 'entry'> & {
@@ -14,11 +14,9 @@ type Logs = Pick<Archive, 'ofType' | 'run' | 'places' | 'entry'> & {
 /** What is held of all logs, and what the registry redacted of them. */
 interface Held {
   archive: Logs;
-  registry: { redactions: Pick<Registry['redactions'], 'movedIn'> };
+  registry: { redactions: Pick<Registry['redactions'], 'leftIn'> };
 }
 
-/** Families of record types that move a matter. */
-const OF_MATTERS = /^(case|disclosure|complaint|catalogue)\./;
 const OF_ITEMS = 'catalogue.';
 /** What a center says that matters beneath it are judged by. */
 const OF_CENTERS = ['rules.set', 'calendar.set', 'catalogue.item'];
@@ -104,7 +102,11 @@ function isShared({ entry: { type } }: Placed): boolean {
  * All entries that a hearing covers and by which matters are judged: the node's own, then those of its ancestors. A matter's
  * are all in one part; the items and what ancestors said are in each.
  */
-async function* partsAt(held: Held, { heads, ancestors }: Hearing, atOnce: number): AsyncGenerator<Placed[]> {
+async function* partsAt(
+  held: Held,
+  { heads, ancestors, body }: Hearing,
+  atOnce: number,
+): AsyncGenerator<Placed[]> {
   const logs = held.archive;
   const above: Placed[] = [];
   for (const node of new Set([...ancestors.keys()].map((origin) => parseOrigin(origin).node)))
@@ -112,33 +114,37 @@ async function* partsAt(held: Held, { heads, ancestors }: Hearing, atOnce: numbe
   const chain: { origin: string; size: number }[] = [];
   for (const [origin, size] of [...heads].sort(([a], [b]) => parseOrigin(a).epoch - parseOrigin(b).epoch))
     chain.push({ origin, size: Math.min(size, (await logs.head(origin))?.size ?? 0) });
+  const instead = await standIns(logs, held.registry.redactions, body.node);
   const parts = Math.ceil(chain.reduce((sum, { size }) => sum + size, 1) / atOnce);
   for (let part = 0; part < parts; part++) {
     const isIn = (number: string) =>
       parts === 1 || hash('sha1', number, 'buffer').readUInt32BE() % parts === part;
-    yield [...(await ownIn(held, chain, isIn)), ...above];
+    yield [...(await ownIn(held.archive, chain, instead, isIn)), ...above];
   }
 }
 
 /** The items of a node, and what it said under some of the numbers. */
 async function ownIn(
-  { archive: logs, registry }: Held,
+  logs: Logs,
   chain: readonly { origin: string; size: number }[],
+  { placed, elsewhere }: StandIns,
   isIn: (number: string) => boolean,
 ): Promise<Placed[]> {
   const told: Placed[] = [];
   const counts = new Map<string, number>();
-  const saidElsewhere = new Set<string>();
   for (const { origin, size } of chain) {
-    const { placed, elsewhere } = await standIns(logs, registry.redactions, { origin, size });
-    const own = placed.filter(({ entry }) => entry.type.startsWith(OF_ITEMS) || isIn(entry.subject));
-    for (const id of elsewhere) saidElsewhere.add(id);
+    const own = placed.filter(
+      (one) =>
+        one.origin === origin &&
+        one.index < size &&
+        (one.entry.type.startsWith(OF_ITEMS) || isIn(one.entry.subject)),
+    );
     for (let from = 0; from < size; ) {
       const page = await logs.run(origin, from, size);
       if (page.length === 0) break;
       for (const { index, bytes } of page) {
         const skimmed = skimEntry(bytes);
-        if (skimmed === undefined || !OF_MATTERS.test(skimmed.type)) continue;
+        if (skimmed === undefined || familyOf(skimmed.type) === undefined) continue;
         const { type, subjectAt, subjectBytes } = skimmed;
         const isItem = type.startsWith(OF_ITEMS);
         const number = isItem ? OF_ITEMS : bytes.toString('utf8', subjectAt, subjectAt + subjectBytes);
@@ -153,5 +159,5 @@ async function ownIn(
     own.sort((a, b) => a.index - b.index);
     told.push(...own);
   }
-  return told.filter(({ entry }) => !saidElsewhere.has(entry.id));
+  return told.filter(({ entry }) => !elsewhere.has(entry.id));
 }

@@ -1,11 +1,11 @@
 import type { Archive } from '@hutong/archive';
 import { cosignatureTime, parseCheckpoint, parseNote } from '@hutong/log';
 import { type Day, dateOf, dayOfMoment } from '@hutong/matters';
-import { headsOf } from '@hutong/oversight';
 import { type BodyOf, readEntry } from '@hutong/record';
 import type { Place } from '@hutong/supervision';
 import { cosignedBy, parseOrigin, type Registry } from '@hutong/trust';
 import { ofType } from './heard-logs.ts';
+import { hasSeen, type Seen, takeSeen } from './seen.ts';
 
 type HearingBody = BodyOf<'supervision.hearing'>;
 type Head = HearingBody['heads'][number];
@@ -26,13 +26,6 @@ const CLOCK_MS = 300_000;
 /** Logs of one kind in a hearing. */
 const MAX_HEADS = 200;
 
-/** What a node’s anchors say that it has seen of an ancestor’s log. */
-interface Seen {
-  size: number;
-  /** The anchor. */
-  at: Place;
-}
-
 /** What this center can prove that it has heard of a child (A6). */
 export class Evidence {
   readonly #parts: EvidenceParts;
@@ -43,10 +36,10 @@ export class Evidence {
   }
 
   /**
-   * A hearing of a child as it could be put on record now; undefined while nothing bears one.
-   * @param byAnchor whether an anchor of the child's may bear it, where no heartbeat does
+   * A hearing of a child as it could be put on record now, borne by a heartbeat or else by an anchor of the child's; undefined
+   * while nothing bears one.
    */
-  async of(child: string, byAnchor: boolean): Promise<{ until: Day; body: HearingBody } | undefined> {
+  async of(child: string): Promise<{ until: Day; body: HearingBody } | undefined> {
     const { registry } = this.#parts;
     const current = registry.node(child)?.epochs.at(-1);
     if (current === undefined || current.adopted === true) return undefined;
@@ -57,7 +50,7 @@ export class Evidence {
     if (word === undefined || !hasSeen(seen, word, registry)) return undefined;
     const earlier = await this.#earlier(child);
     const live = await this.#live(child, current.origin);
-    const newest = live ?? (byAnchor ? await this.#anchor(current.origin, seen) : undefined);
+    const newest = live ?? (await this.#anchor(current.origin, seen));
     if (earlier === undefined || newest === undefined) return undefined;
     const { head, by, day } = newest;
     const until = Math.min(day, dayOfMoment(this.#parts.now()));
@@ -73,12 +66,7 @@ export class Evidence {
     this.#anchored.set(child, read);
     for await (const placed of ofType(this.#parts.archive, 'anchor', child, read.after)) {
       read.after = placed;
-      if (placed.origin !== origin) continue;
-      const at = { origin, index: placed.index };
-      // Of logs that the registry names alone: a child may make up as many as it likes.
-      for (const { origin: of, size, cosigned } of headsOf(placed.entry))
-        if (!cosigned && isNamed(registry, of) && size > (read.seen.get(of)?.size ?? 0))
-          read.seen.set(of, { size, at });
+      if (placed.origin === origin) takeSeen(read.seen, placed, registry);
     }
     return read.seen;
   }
@@ -151,20 +139,6 @@ export class Evidence {
       return { origin, size, root: root.toString('base64') };
     });
   }
-}
-
-/** Whether a log is the registry’s own, or one of a node of the network. */
-function isNamed(registry: Registry, origin: string): boolean {
-  return registry.log(origin) !== undefined || registry.logAt(origin) !== -1;
-}
-
-function hasSeen(seen: ReadonlyMap<string, Seen>, word: Place, registry: Registry): boolean {
-  const at = registry.logAt(word.origin);
-  // Whoever has seen a later log of the registry's has the earlier ones to their ends.
-  return registry.logs.slice(at).some(({ origin }) => {
-    const size = seen.get(origin)?.size ?? 0;
-    return origin === word.origin ? size > word.index : size > 0;
-  });
 }
 
 /** The line of a node’s own key on a note that has this time. */

@@ -1,6 +1,6 @@
 import type { LinkLog } from '@hutong/link';
 import { leafHash } from '@hutong/log';
-import { dateOf, dayOfMoment } from '@hutong/matters';
+import { type Day, dateOf, dayOfMoment } from '@hutong/matters';
 import { eachApart } from '@hutong/process';
 import { derivedId, InvalidRecord, type Prepared, prepareRecord } from '@hutong/record';
 import { type Earned, groundsFor, mayFollow, type Place, type Version } from '@hutong/supervision';
@@ -21,8 +21,9 @@ interface Parts extends EvidenceParts {
 /** Children that one run hears; the next goes on from there. */
 const MAX_A_RUN = 50;
 /**
- * Runs for which a heartbeat of a child is waited for. An anchor bears an older day, and would take the only hearing of a day
- * that the child itself is about to bear, as when its line has just come back.
+ * Runs for which a heartbeat is waited for where an anchor bears a hearing, on the first day on which it does. It bears an
+ * older day, and would take the only hearing of a day that the child itself is about to bear, as when its line has just come
+ * back. A center that is at work for minutes a day still hears on the next.
  */
 const PATIENCE = 20;
 /** Cards in one transaction. */
@@ -39,8 +40,8 @@ export class Supervisor {
   readonly #evidence: Evidence;
   /** The last hearing of each child whose cards are dealt. */
   readonly #dealt = new Map<string, string>();
-  /** For how many runs each child was due and not heard. */
-  readonly #waited = new Map<string, number>();
+  /** Since which day an anchor of each child bears a hearing, and for how many runs a heartbeat was waited for. */
+  readonly #waited = new Map<string, { since: Day; runs: number }>();
   #next = 0;
   #tending: Promise<void> | undefined;
 
@@ -89,10 +90,9 @@ export class Supervisor {
     const { now, log } = this.#parts;
     await this.#deal(child);
     const today = dayOfMoment(now());
-    const waited = this.#waited.get(child) ?? 0;
-    const heard = await this.#evidence.of(child, waited >= PATIENCE);
-    this.#waited.set(child, waited + 1);
+    const heard = await this.#evidence.of(child);
     if (heard === undefined || !mayFollow(this.#hearings.of(child).at(-1), heard.until, now())) return;
+    if ('anchor' in heard.body.by && this.#waitsFor(child, today)) return;
     // Put on record after midnight, what was heard before it would take the only hearing of the new day.
     if (dayOfMoment(now()) !== today) return;
     this.#waited.delete(child);
@@ -103,6 +103,14 @@ export class Supervisor {
     log.info({ child, until: dateOf(until) }, 'a child was heard');
     await this.#hearings.readOn();
     await this.#deal(child);
+  }
+
+  /** Whether a heartbeat of a child is still waited for. */
+  #waitsFor(child: string, today: Day): boolean {
+    const waited = this.#waited.get(child) ?? { since: today, runs: 0 };
+    this.#waited.set(child, waited);
+    waited.runs += 1;
+    return waited.since === today && waited.runs <= PATIENCE;
   }
 
   async #deal(child: string): Promise<void> {

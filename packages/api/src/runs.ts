@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { area } from './endpoint.ts';
+import { count, next, pageLimit, reason, time, whole } from './schemas.ts';
+
+/** What takes long and goes on in the background, one at a time. */
+export const RUN_KINDS = ['backup', 'verify', 'fsck', 'audit'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+const text = z.object({ zh: z.string(), en: z.string() });
+const fault = z.object({ reason: text, next: text });
+
+export const runFinding = z.object({
+  origin: z.string().meta({ description: '哪份日志；与日志无关的为空' }),
+  at: count.exactOptional().meta({ description: '条目序号，或检查点的条数' }),
+  reason: text,
+  next: text.exactOptional(),
+});
+/** Something that a run found. */
+export type RunFinding = z.output<typeof runFinding>;
+
+export const run = z.object({
+  kind: z.enum(RUN_KINDS),
+  target: z.string().nullable().meta({ description: '哪份备份' }),
+  by: z.string().meta({ description: '由哪个岗位或令牌开始' }),
+  began: time,
+  ended: time.nullable(),
+  state: z.enum(['running', 'done', 'failed', 'stopped', 'cut']).meta({
+    description: 'failed 没有做成，见 fault；stopped 被叫停；cut 进行中节点停了',
+  }),
+  done: count,
+  total: count.meta({ description: '共多少（字节或条）；0 即还不知道' }),
+  numbers: z.record(z.string(), count).meta({ description: '做完后的各项数目' }),
+  found: count.meta({ description: '发现几处问题；至多保留 1,000 处' }),
+  fault: fault.nullable(),
+});
+/** Something that takes long, as far as it has come or as it ended. */
+export type Run = z.output<typeof run>;
+
+const state = z.object({
+  now: run.nullable(),
+  last: z.array(run).meta({ description: '每种最近一次的结果；核对备份的，每份备份一条' }),
+});
+export type RunState = z.output<typeof state>;
+
+const findingPage = z.object({ run: run.nullable(), items: z.array(runFinding), next });
+export type FindingPage = z.output<typeof findingPage>;
+
+const backup = z.object({
+  name: z.string(),
+  time,
+  keys: z.boolean().meta({ description: '内有密钥' }),
+  logs: count,
+  entries: count,
+  rows: count.meta({ description: '记录行数' }),
+  bytes: count,
+  path: z.string(),
+});
+export type BackupItem = z.output<typeof backup>;
+
+const backupPage = z.object({
+  folder: z.string().meta({ description: '备份放在哪里' }),
+  data: z.string().meta({ description: '数据文件夹' }),
+  same_disk: z.boolean().meta({ description: '与数据在同一块磁盘' }),
+  free: count.meta({ description: '那块磁盘余下的字节数' }),
+  fault: fault.nullable().meta({ description: '为何这里不能备份；null 即可以' }),
+  items: z.array(backup),
+  next,
+});
+export type BackupPage = z.output<typeof backupPage>;
+
+/** Backups that are made and read in the background, and checks of what is stored. */
+export interface RunService {
+  state(): RunState;
+  /** What the last run of a kind found, from a place on. */
+  findings(kind: RunKind, from: number, limit: number): FindingPage;
+  /** Stops what runs. @returns whether anything did */
+  stop(): boolean;
+  /** Backups that lie there, newest first. */
+  backups(limit: number, after?: string): BackupPage;
+  /** Throws Declined where none can be made now. */
+  demandRoom(): void;
+  /** Each begins at once and goes on by itself. @throws Declined while another runs */
+  backUp(by: string): Run;
+  verify(backup: string, by: string): Run;
+  fsck(by: string): Run;
+  audit(by: string): Run;
+}
+
+const begun = { 409: '已有一项在进行，或现在不能做：原因与办法' };
+
+/** What takes long at a center: begun here, followed here, one at a time. */
+export const runs = area('network', {
+  state: {
+    method: 'get',
+    path: '/api/runs',
+    may: 'metrics.read',
+    summary: '正在进行的长任务，与各种任务最近一次的结果（中心）',
+    reply: state,
+  },
+  findings: {
+    method: 'get',
+    path: '/api/runs/findings',
+    may: 'metrics.read',
+    summary: '最近一次核查发现的问题，一页一页（中心）',
+    request: z.strictObject({
+      kind: z.enum(RUN_KINDS),
+      from: whole(0, 1_000_000).default(0),
+      limit: pageLimit(50),
+    }),
+    reply: findingPage,
+  },
+  stop: {
+    method: 'post',
+    path: '/api/runs/stop',
+    may: 'backup.make',
+    summary: '叫停正在进行的长任务；没有在进行的，什么也不做（中心）',
+    reply: z.object({ stopped: z.boolean() }),
+  },
+  backups: {
+    method: 'get',
+    path: '/api/backups',
+    may: 'backup.make',
+    summary: '本机备份目录中的备份，新的在前（中心）',
+    request: z.strictObject({
+      limit: pageLimit(20),
+      after: z.string().max(80).exactOptional().meta({ description: '上一页答复中的 next' }),
+    }),
+    reply: backupPage,
+  },
+  backup: {
+    method: 'post',
+    path: '/api/backups',
+    may: 'backup.make',
+    act: 'backup.make',
+    summary: '在后台备份到本机备份目录，不带密钥（中心）',
+    description: '目录由 config.json 的 backups.folder 写明；没有写的，在数据文件夹的 backups 中。记入日志。',
+    request: z.strictObject({ reason }),
+    reply: run,
+    errors: begun,
+  },
+  verify: {
+    method: 'post',
+    path: '/api/backups/{backup}/verify',
+    may: 'backup.make',
+    summary: '在后台核对一份备份，同 hutong backup verify（中心）',
+    reply: run,
+    errors: { 404: '没有这份备份', ...begun },
+  },
+  fsck: {
+    method: 'post',
+    path: '/api/fsck',
+    may: 'backup.make',
+    summary: '在后台从字节起核验所存的一切，同 hutong fsck；运行中也可（中心）',
+    reply: run,
+    errors: begun,
+  },
+  audit: {
+    method: 'post',
+    path: '/api/audit/run',
+    may: 'audit.read',
+    summary: '在后台比对本中心所持的锚定、检查点与回执，并重算监察牌（中心）',
+    description: '只看本中心所持的；要与别的节点比对，用 hutong audit 问它们。',
+    reply: run,
+    errors: begun,
+  },
+});

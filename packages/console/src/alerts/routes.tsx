@@ -1,0 +1,206 @@
+import { contract, mayFor } from '@hutong/api';
+import { type Alert, alertNext, alertSentence, type NodeHealth } from '@hutong/oversight';
+import { timeText } from '@hutong/record';
+import {
+  Button,
+  Buttons,
+  clockTime,
+  type FieldError,
+  Form,
+  href,
+  listed,
+  Notice,
+  Section,
+  SummaryList,
+  When,
+} from '@hutong/ui';
+import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
+import { demandNode } from '../known.ts';
+import { CallThem } from '../node/call.tsx';
+import type { ConsoleParts } from '../parts.ts';
+import { ask, Reason, SEES, screen, wrong } from '../shared.tsx';
+import { say } from '../texts.ts';
+import { AlertList, HOURS, OutageForm } from './parts.tsx';
+import { plannedFor, plannedOutages } from './planned.ts';
+
+const HOUR_MS = 3_600_000;
+const MAX_PAST = 20;
+
+/** What somebody must look at, and what they do about it: take it on, or say that it was meant. */
+export function alertPages(parts: ConsoleParts): Page[] {
+  return [
+    { method: 'get', path: '/console/alerts', ...SEES, answer: (visit) => alertsPage(visit, parts) },
+    { method: 'get', path: '/console/alerts/{alert}', ...SEES, answer: (visit) => alertPage(visit, parts) },
+    {
+      method: 'post',
+      path: '/console/alerts/{alert}',
+      may: 'alerts.acknowledge',
+      answer: (visit) => acknowledge(visit, parts),
+    },
+    {
+      method: 'post',
+      path: '/console/nodes/{node}/outage',
+      may: 'alerts.manage',
+      answer: (visit) => planOutage(visit, parts),
+    },
+  ];
+}
+
+async function alertsPage(visit: Visit, parts: ConsoleParts): Promise<Shown> {
+  const { lang, view, service } = visit;
+  const [all, planned] = await Promise.all([service.health.alerts.list(), plannedOutages(visit, parts)]);
+  const open = all.filter(({ status }) => status !== 'resolved');
+  const past = all.filter(({ status }) => status === 'resolved').slice(0, MAX_PAST);
+  return screen({
+    visit,
+    title: say(lang, 'alerts'),
+    place: 'alerts',
+    live: true,
+    children: (
+      <>
+        <Section id="open" title={say(lang, 'alerts_open')}>
+          <div id="live-open" data-live>
+            <AlertList visit={visit} alerts={open} none={say(lang, 'alerts_none')} />
+          </div>
+        </Section>
+        <Section id="outages" title={say(lang, 'alerts_outages')}>
+          {planned.length === 0 ? <p>{say(lang, 'alerts_no_outages')}</p> : null}
+          <ul class="plain">
+            {planned.map(({ node, until, reason }) => (
+              <li>
+                <a href={href(view, `/console/nodes/${node}`)}>{node}</a>{' '}
+                {say(lang, 'outage_line', { until: clockTime(timeText(until)) })} {reason}
+              </li>
+            ))}
+          </ul>
+        </Section>
+        <Section id="past" title={say(lang, 'alerts_past')}>
+          <AlertList visit={visit} alerts={past} none={say(lang, 'alerts_none')} />
+        </Section>
+      </>
+    ),
+  });
+}
+
+async function demandAlert({ params, service }: Visit): Promise<Alert> {
+  const found = (await service.health.alerts.list()).find(({ key }) => key === params.alert);
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+async function alertPage(
+  visit: Visit,
+  parts: ConsoleParts,
+  errors: readonly FieldError[] = [],
+  status = 200,
+): Promise<Shown> {
+  const { lang, view, person } = visit;
+  const alert = await demandAlert(visit);
+  const node = (await visit.service.health.now()).find((one) => one.node === alert.node);
+  const planned = await plannedFor(visit, parts, alert.node);
+  const isOpen = alert.status !== 'resolved';
+  return screen({
+    visit,
+    title: alert.name,
+    place: 'alerts',
+    errors,
+    status,
+    children: (
+      <>
+        {visit.query('done') === '' ? null : <Notice tone="good" title={say(lang, 'done')} />}
+        {isOpen ? null : <Notice tone="good" title={say(lang, 'alert_gone')} />}
+        <About visit={visit} alert={alert} node={node} />
+        {alert.status === 'raised' && mayFor(person, 'alerts.acknowledge') ? (
+          <Section id="acknowledge" title={say(lang, 'alert_acknowledge')}>
+            <p>{say(lang, 'alert_acknowledge_about')}</p>
+            <Form
+              action={href(view, `/console/alerts/${encodeURIComponent(alert.key)}`)}
+              csrf={person.csrf}
+              label={say(lang, 'alert_acknowledge')}
+            >
+              <Reason visit={visit} errors={errors} />
+              <Buttons>
+                <Button>{say(lang, 'alert_acknowledge')}</Button>
+              </Buttons>
+            </Form>
+          </Section>
+        ) : null}
+        {isOpen && node !== undefined ? (
+          <p>
+            <a href={`${href(view, `/console/nodes/${node.node}`)}#alerts`}>
+              {say(lang, planned === undefined ? 'outage' : 'outage_cancel')}
+            </a>
+          </p>
+        ) : null}
+      </>
+    ),
+  });
+}
+
+function About(props: { visit: Visit; alert: Alert; node: NodeHealth | undefined }) {
+  const { visit, alert, node } = props;
+  const { lang, person } = visit;
+  const { names, total, raisedAt, rangAt, acknowledged, withheld } = alert;
+  const rest = total - names.length;
+  const told = withheld === true ? undefined : clockTime(timeText(rangAt));
+  const rows = [
+    { key: say(lang, 'alert_what'), value: alertSentence(lang, alert, clockTime) },
+    { key: say(lang, 'alert_since'), value: <When at={timeText(raisedAt)} /> },
+    { key: say(lang, 'alert_who'), value: `${listed(lang, names)}${rest > 0 ? ` … +${rest}` : ''}` },
+    {
+      key: say(lang, 'alert_works'),
+      value: say(lang, node?.parent === null ? 'works_center' : 'works_line'),
+    },
+    { key: say(lang, 'alert_next'), value: alertNext(lang, alert) },
+    ...(node === undefined
+      ? []
+      : [{ key: say(lang, 'alert_call'), value: <CallThem lang={lang} node={node} /> }]),
+    ...(told === undefined
+      ? []
+      : [{ key: say(lang, 'alert_told'), value: say(lang, 'alert_told_at', { at: told }) }]),
+    ...(acknowledged === undefined || !mayFor(person, 'alerts.read')
+      ? []
+      : [
+          {
+            key: say(lang, 'alert_acknowledged'),
+            value: say(lang, 'alert_taken', {
+              who: acknowledged.who,
+              at: clockTime(timeText(acknowledged.at)),
+              reason: acknowledged.reason,
+            }),
+          },
+        ]),
+  ];
+  return <SummaryList rows={rows} />;
+}
+
+async function acknowledge(visit: Visit, parts: ConsoleParts): Promise<Shown> {
+  const { key } = await demandAlert(visit);
+  const asked = await ask(visit, contract.alerts.acknowledge, { alert: key, reason: visit.field('reason') });
+  if (asked.refused === undefined)
+    return { to: href(visit.view, `/console/alerts/${encodeURIComponent(key)}`, { done: '1' }) };
+  return alertPage(visit, parts, wrong(visit, asked.refused), asked.refused.status);
+}
+
+async function planOutage(visit: Visit, parts: ConsoleParts): Promise<Shown> {
+  const { lang } = visit;
+  const one = await demandNode(visit);
+  const hours = visit.field('hours');
+  const again = async (errors: FieldError[], status: number) => {
+    const planned = await plannedFor(visit, parts, one.node);
+    const children = <OutageForm visit={visit} node={one.node} planned={planned} errors={errors} />;
+    return screen({ visit, title: one.name, place: 'alerts', errors, status, children });
+  };
+  const isCancelled = hours === '0';
+  if (!isCancelled && !HOURS.some((known) => String(known) === hours))
+    return again([{ name: 'hours', text: say(lang, 'outage_choose') }], 422);
+  const until = isCancelled ? null : timeText(parts.now() + Number(hours) * HOUR_MS);
+  const asked = await ask(visit, contract.alerts.plan, {
+    node: one.node,
+    until,
+    reason: visit.field('reason'),
+  });
+  if (asked.refused === undefined)
+    return { to: href(visit.view, `/console/nodes/${one.node}`, { done: '1' }) };
+  return again(wrong(visit, asked.refused), asked.refused.status);
+}

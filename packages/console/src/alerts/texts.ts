@@ -1,0 +1,58 @@
+import type { Catalogue } from '@hutong/record';
+
+/** What the pages of alerts say. */
+export const texts = {
+  alerts: { zh: '告警', en: 'Alerts' },
+  alerts_open: { zh: '未解除', en: 'Open' },
+  alerts_none: { zh: '没有未解除的告警', en: 'There is no open alert.' },
+  alerts_outages: { zh: '计划停机', en: 'Planned outages' },
+  alerts_no_outages: { zh: '没有计划停机', en: 'No outage is planned.' },
+  alerts_past: { zh: '近来已解除', en: 'Resolved lately' },
+  alerts_more: { zh: '另有 {n} 条，请用命令 hutong alerts 查看', en: '{n} more: see hutong alerts' },
+  alert_raised: { zh: '未认领', en: 'nobody took it on' },
+  alert_acknowledged: { zh: '已认领', en: 'taken on' },
+  alert_resolved: { zh: '已解除', en: 'resolved' },
+  alert_recovered: { zh: '已好转，观察中', en: 'over; being watched' },
+  alert_what: { zh: '什么事', en: 'What' },
+  alert_since: { zh: '自何时', en: 'Since' },
+  alert_who: { zh: '涉及', en: 'Affected' },
+  alert_works: { zh: '哪些照常', en: 'What still works' },
+  works_line: {
+    zh: '大厅照常收件、办件，记录留在本厅，线路恢复后自动补传；上级看到的停在最近一次心跳',
+    en: 'The hall takes and does cases as ever. Its records stay there and go up by themselves once the line is back; what is seen above stands still at the last heartbeat.',
+  },
+  works_center: {
+    zh: '下级大厅照常办件，记录不丢；本节点修好后自动续传',
+    en: 'The halls beneath work as ever and lose no record. It goes on by itself when this node is mended.',
+  },
+  alert_next: { zh: '下一步', en: 'Next step' },
+  alert_call: { zh: '找谁', en: 'Whom to call' },
+  alert_told: { zh: '已告知', en: 'Told' },
+  alert_told_at: {
+    zh: '{at} 已按规则通知值班人员',
+    en: 'Those on duty were told by the rules at {at}.',
+  },
+  alert_taken: { zh: '{who} 于 {at} 认领：{reason}', en: '{who} took it on at {at}: {reason}' },
+  alert_page: { zh: '处理', en: 'Deal with it' },
+  alert_acknowledge: { zh: '认领', en: 'Take it on' },
+  alert_acknowledge_about: {
+    zh: '认领后不再响铃；情况变坏会再次响起',
+    en: 'It rings no more, unless it gets worse.',
+  },
+  alert_gone: { zh: '这条告警已经解除', en: 'This alert is resolved.' },
+  outage: { zh: '登记计划停机', en: 'Plan an outage' },
+  outage_about: {
+    zh: '其间它和它下面的节点没有消息不告警；到时还没恢复就告警',
+    en: 'Until then its silence, and that of all beneath it, rings nobody. If it is not back by then, it does.',
+  },
+  outage_hours: { zh: '多长时间', en: 'For how long' },
+  outage_2: { zh: '2 小时', en: '2 hours' },
+  outage_8: { zh: '8 小时', en: '8 hours' },
+  outage_24: { zh: '1 天', en: 'a day' },
+  outage_72: { zh: '3 天', en: '3 days' },
+  outage_168: { zh: '7 天', en: '7 days' },
+  outage_choose: { zh: '请选择多长时间', en: 'Choose for how long.' },
+  outage_until: { zh: '计划停机到 {until}', en: 'An outage is planned until {until}.' },
+  outage_cancel: { zh: '取消计划停机', en: 'Cancel the outage' },
+  outage_line: { zh: '到 {until}', en: 'until {until}' },
+} as const satisfies Catalogue;

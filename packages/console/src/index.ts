@@ -1,0 +1,2 @@
+export { COMMAND_PLACES } from './commands/places.ts';
+export { consoleSite } from './console.ts';

@@ -1,0 +1,157 @@
+import type { Catalogue } from '@hutong/record';
+
+/** What the import of spreadsheets says. */
+export const texts = {
+  import: { zh: '导入表格', en: 'Import a spreadsheet' },
+  import_about: {
+    zh: '把登记表（.xlsx 或 .csv）里的办件、投诉或公文收录进来。先核对，确认后才收录；收不了的行连同原因退还给您',
+    en: 'Takes cases, complaints or documents from a register (.xlsx or .csv). You look through it before anything is put on record; rows that cannot be taken are given back with the reason.',
+  },
+  import_file: { zh: '表格文件', en: 'The file' },
+  import_file_hint: {
+    zh: '.xlsx 或 .csv，不超过 32 MB；只有您看得到，收录后或一天后删除',
+    en: '.xlsx or .csv, up to 32 MB. You alone see it; it is deleted when it is on record, or after a day.',
+  },
+  import_send: { zh: '上传', en: 'Send' },
+  import_none: { zh: '请选择文件', en: 'Choose a file.' },
+  import_full: {
+    zh: '正在导入的表格太多，请过一会儿再传',
+    en: 'Too many spreadsheets are being imported. Send it again later.',
+  },
+  import_runs: {
+    zh: '上一个表格正在收录，收录完再传',
+    en: 'The last spreadsheet is being put on record. Send the next when it is done.',
+  },
+  import_only: { zh: '这里只收 .xlsx 和 .csv', en: 'Only .xlsx and .csv are taken here.' },
+  import_kept: { zh: '已上传：{name}', en: 'Sent: {name}' },
+  import_cut: {
+    zh: '上次没有收录完：{name}。已收录的不会重复，可以接着做',
+    en: 'Putting {name} on record was cut short. What was taken is not taken twice: you can go on.',
+  },
+  import_disk: { zh: '没有做完：本机磁盘已满', en: 'It was cut short: the disk of this machine is full' },
+  import_disk_next: {
+    zh: '请管理员腾出空间后再试；已收录的不会重复',
+    en: 'Try again when the administrator has made room; what was taken is not taken twice.',
+  },
+  import_fault: {
+    zh: '没有做完：本机出了故障，不是表格的问题',
+    en: 'It was cut short by a fault of this machine, not of the sheet',
+  },
+  import_fault_next: {
+    zh: '请再试一次，已收录的不会重复；仍不行的，请管理员查看服务日志',
+    en: 'Try again; what was taken is not taken twice. If that does not help, the administrator has to look at the log of the service.',
+  },
+  import_go_on: { zh: '继续', en: 'Go on' },
+  import_drop: { zh: '不要了，删除', en: 'Delete it' },
+  import_templates: { zh: '空白登记表', en: 'Empty registers' },
+  import_templates_about: {
+    zh: '按空白登记表填写的，上传后直接核对，不用再说明各列',
+    en: 'What is filled in on these needs no more to be said of its columns.',
+  },
+  import_sheet: { zh: '哪一张工作表', en: 'Which sheet' },
+  import_sheet_hint: {
+    zh: '一次导入一张；要导几张就分几次',
+    en: 'One at a time; for several, import the file several times.',
+  },
+  import_sheet_hidden: { zh: '{name}（在表中是隐藏的）', en: '{name} (hidden in the workbook)' },
+  import_header: { zh: '哪一行是表头', en: 'Which row names the columns' },
+  import_header_row: { zh: '第 {n} 行', en: 'Row {n}' },
+  import_columns: { zh: '各列是什么', en: 'What the columns are' },
+  import_register: { zh: '登记表的种类', en: 'Kind of register' },
+  import_mapping: { zh: '随程序的映射 {name}', en: 'mapping {name} of the program' },
+  import_register_go: { zh: '换成这一种', en: 'Use this kind' },
+  import_column_none: { zh: '表中没有', en: 'not in the sheet' },
+  import_column_fixed: { zh: '每行都是“{organ}”', en: '{organ} in every row' },
+  import_column_samples: { zh: '如 {samples}', en: 'Such as {samples}' },
+  import_column_needed: { zh: '请选择“{name}”是哪一列', en: 'Say which column is {name}.' },
+  import_column_twice: {
+    zh: '“{name}”与“{other}”选了同一列',
+    en: '{name} and {other} are the same column.',
+  },
+  import_unknown: {
+    zh: '看不出这是哪种登记表，请选择',
+    en: 'What this register is of can’t be told: choose.',
+  },
+  import_not_yours: {
+    zh: '您的岗位没有可以导入的登记表',
+    en: 'There is no register that your post may import.',
+  },
+  import_next: { zh: '下一步', en: 'Next' },
+  import_preview: { zh: '核对', en: 'Look it through' },
+  import_change: { zh: '更改', en: 'Change' },
+  import_reading: {
+    zh: '正在读，已读 {rows} 行（{percent}%）',
+    en: 'Reading: {rows} rows so far ({percent}%)',
+  },
+  import_waits: {
+    zh: '有别的表格正在读，请稍候',
+    en: 'Other spreadsheets are being read. Please wait.',
+  },
+  import_fits: {
+    zh: '共 {rows} 行，{good} 行可以收录',
+    en: '{rows} rows, {good} of them can be taken',
+  },
+  import_refuses: {
+    zh: '{refused} 行收不了，原因见下',
+    en: '{refused} cannot be taken, for the reasons below',
+  },
+  import_unshown_rows: {
+    zh: '表中有 {n} 行是隐藏或被筛掉的',
+    en: '{n} rows are hidden or filtered out in the sheet',
+  },
+  import_unshown_columns: {
+    zh: '表中有隐藏的列：{names}',
+    en: 'Columns are hidden in the sheet: {names}',
+  },
+  import_hidden: { zh: '隐藏的内容', en: 'What is hidden' },
+  import_hidden_take: { zh: '照常收录', en: 'Take it' },
+  import_hidden_leave: { zh: '不收录隐藏的行', en: 'Leave hidden rows out' },
+  import_hidden_unsaid: { zh: '未选择：隐藏的行按收不了算', en: 'Not chosen: hidden rows are refused' },
+  import_hidden_save: { zh: '按此再核对', en: 'Look through it so' },
+  import_unused: { zh: '不收录的列', en: 'Columns not taken' },
+  import_doubts: { zh: '收不了的行', en: 'Rows that cannot be taken' },
+  import_doubts_more: {
+    zh: '这里列出前 {n} 行；收录后全部随表退还',
+    en: 'The first {n}; all are given back in the sheet when it is on record.',
+  },
+  import_row: { zh: '行', en: 'Row' },
+  import_column: { zh: '列', en: 'Column' },
+  import_value: { zh: '所写', en: 'What it says' },
+  import_why: { zh: '原因', en: 'Reason' },
+  import_first: { zh: '最前面的几行', en: 'The first rows' },
+  import_first_none: { zh: '没有可以收录的行', en: 'No row can be taken.' },
+  import_records: { zh: '收录为', en: 'Becomes' },
+  import_number: { zh: '编号', en: 'Number' },
+  import_time: { zh: '时间', en: 'Time' },
+  import_run: { zh: '收录 {n} 行', en: 'Take {n} rows' },
+  import_result: { zh: '收录结果', en: 'What became of it' },
+  import_taking: {
+    zh: '正在收录，已处理 {rows} 行（{percent}%）',
+    en: 'Taking: {rows} rows so far ({percent}%)',
+  },
+  import_may_leave: {
+    zh: '可以离开这一页，回来看结果',
+    en: 'You may leave this page and come back for the result.',
+  },
+  import_taken: { zh: '新收录 {n} 行', en: '{n} rows taken' },
+  import_already: { zh: '{n} 行以前已收录，没有重复', en: '{n} were there already, and are there once' },
+  import_refused: { zh: '{n} 行没有收录', en: '{n} rows were not taken' },
+  import_back: { zh: '下载没有收录的 {n} 行', en: 'Download the {n} rows that were not taken' },
+  import_back_about: {
+    zh: '第一列是原因。改好后直接上传这个文件；已收录的不会重复',
+    en: 'The first column has the reason. Mend them and send this very file; nothing is taken twice.',
+  },
+  import_none_back: {
+    zh: '没有要退还的行，或文件已删除',
+    en: 'There are no rows to be given back, or the file is gone.',
+  },
+  import_no_template: { zh: '没有这种登记表', en: 'There is no such register.' },
+  import_again: { zh: '再导入一个', en: 'Import another' },
+  import_busy: { zh: '正在上传的文件太多', en: 'Too many files are being sent at once.' },
+  import_busy_next: { zh: '请过一分钟再上传', en: 'Send it again in a minute.' },
+  import_too_large: { zh: '文件超过 32 MB', en: 'The file is larger than 32 MB.' },
+  import_too_large_next: {
+    zh: '请分成几份，或由管理本机的人用 hutong import 导入',
+    en: 'Send it in parts, or have whoever keeps this machine take it in by hutong import.',
+  },
+} as const satisfies Catalogue;

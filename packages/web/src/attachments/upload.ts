@@ -1,0 +1,42 @@
+import { readMultipart } from '@hutong/attachments';
+import { MAX_ATTACHMENT_BYTES } from '@hutong/record';
+import type { Ctx, Shared } from '../http/context.ts';
+import { bodyCut, contentType, HttpError } from '../http/errors.ts';
+import { checkLength, within } from '../records/body.ts';
+
+/** What a form weighs beside its file. */
+const FORM_BYTES = 256 << 10;
+
+/**
+ * Reads a form with a file, which `take` is given while it comes. What is refused is not read to its end.
+ * @throws HttpError, and what `take` throws
+ */
+export async function readUpload<T>(
+  c: Ctx,
+  { limits }: Pick<Shared, 'limits'>,
+  take: Parameters<typeof readMultipart<T>>[2],
+): ReturnType<typeof readMultipart<T>> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(type)) throw contentType('multipart/form-data');
+  checkLength(c, MAX_ATTACHMENT_BYTES + FORM_BYTES);
+  return readMultipart(type, unhurried(c, limits.idleMs), take);
+}
+
+/** A body as it comes; one that is silent for `ms` is given up. */
+async function* unhurried(c: Ctx, ms: number): AsyncGenerator<Uint8Array> {
+  const reader = c.req.raw.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      const { value, done } = await within(ms, reader.read()).catch(cut);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function cut(error: unknown): never {
+  throw error instanceof HttpError ? error : bodyCut();
+}

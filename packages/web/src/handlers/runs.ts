@@ -1,0 +1,23 @@
+import type { contract } from '@hutong/api';
+import type { Shared } from '../http/context.ts';
+import type { Handlers } from '../http/endpoints.ts';
+
+/** What takes long, begun and followed. */
+export function runHandlers({ service: { runs } }: Shared): Handlers<typeof contract.runs> {
+  return {
+    state: runs && (() => runs.state()),
+    findings: runs && (({ kind, from, limit }) => runs.findings(kind, from, limit)),
+    stop: runs && (() => ({ stopped: runs.stop() })),
+    backups: runs && (({ limit, after }) => runs.backups(limit, after)),
+    backup:
+      runs &&
+      (async ({ reason }, by) => {
+        runs.demandRoom();
+        await by.record('without keys', reason);
+        return runs.backUp(by.who);
+      }),
+    verify: runs && (({ backup }, by) => runs.verify(backup, by.who)),
+    fsck: runs && ((_, by) => runs.fsck(by.who)),
+    audit: runs && ((_, by) => runs.audit(by.who)),
+  };
+}
