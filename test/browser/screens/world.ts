@@ -306,6 +306,8 @@ export const DATA: readonly string[] = [
   // What an account was made for, as the act on record says it.
   '(([一-龥]+ )+· )?入职',
   '密码连续错误，暂停受理',
+  // Why the network’s first CA was made, as the registry says it.
+  '建网',
   'SP-01',
   'cli:[a-z]+',
   FINGERPRINT,

@@ -84,13 +84,15 @@ export async function Kit({ visit }: { visit: Visit }) {
       ))}
       {addresses.length === 0 ? null : (
         <p>
-          {say(lang, 'trust_kit_addresses')} {addresses.join(' ')}
+          {say(lang, 'trust_kit_addresses')} <code>{addresses.join(' ')}</code>
         </p>
       )}
       <ul class="plain">
         {files.map(({ name }) => (
           <li>
-            <a href={href(view, `/console/trust/kit/${name}`)}>{name}</a>
+            <a href={href(view, `/console/trust/kit/${name}`)}>
+              <code>{name}</code>
+            </a>
           </li>
         ))}
       </ul>
