@@ -1,4 +1,5 @@
 import { type Role, TITLES } from '@hutong/api';
+import type { NetworkNode } from './data/sample.ts';
 import { type DemoNode, send } from './network.ts';
 
 /** An account of the demo, with the password it was made with: it must be changed at the first sign-in. */
@@ -22,14 +23,26 @@ const AT_HALL: Sample = [
 /** 派驻监察. */
 const AT_SUPERVISORS: Sample = [['J001', 'supervisor']];
 
-/** Makes the sample accounts of a hall or of its stationed supervisor; their passwords are new each time. */
-export async function makeAccounts(hall: Pick<DemoNode, 'url' | 'token' | 'plan'>): Promise<SampleAccount[]> {
-  const sample = hall.plan.stationedAt === undefined ? AT_HALL : AT_SUPERVISORS;
+const AT_CENTER: Sample = [
+  ['D001', 'duty'],
+  ['J001', 'supervisor'],
+  ['R001', 'registrar'],
+  ['S001', 'system-admin'],
+  ['B001', 'security-admin'],
+];
+
+function sampleOf({ kind, stationedAt }: NetworkNode): Sample {
+  if (kind === 'center') return AT_CENTER;
+  return stationedAt === undefined ? AT_HALL : AT_SUPERVISORS;
+}
+
+/** Makes the sample accounts of a node; their passwords are new each time. */
+export async function makeAccounts(node: Pick<DemoNode, 'url' | 'token' | 'plan'>): Promise<SampleAccount[]> {
   const made: SampleAccount[] = [];
-  for (const [account, role] of sample) {
+  for (const [account, role] of sampleOf(node.plan)) {
     const name = `演示${TITLES[role].zh}`;
     const body = { account, name, posts: [{ role, organs: '*' }], reason: '演示' };
-    const answer = await send(hall, '/api/accounts', JSON.stringify(body), 'application/json');
+    const answer = await send(node, '/api/accounts', JSON.stringify(body), 'application/json');
     made.push({ account, role, password: (JSON.parse(answer) as { password: string }).password });
   }
   return made;

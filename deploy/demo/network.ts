@@ -46,7 +46,7 @@ export class DemoNetwork {
   /** The built program; undefined where the sources run. */
   readonly program: string | undefined;
   readonly nodes = new Map<string, DemoNode>();
-  /** Of halls and of their stationed supervisor, by node: made as each starts. */
+  /** Of halls, of their stationed supervisor and of the province, by node: made as each starts. */
   readonly accounts = new Map<string, SampleAccount[]>();
   readonly line: { county: string; relay: Line | undefined };
   readonly #ports = new Map<string, { http: number; nats: number }>();
@@ -76,7 +76,7 @@ export class DemoNetwork {
     const accounts: Promise<void>[] = [];
     for (const plan of demoNodes()) {
       await this.#startNode(plan);
-      if (plan.kind === 'hall') accounts.push(this.#makeAccounts(plan.name));
+      if (plan.kind === 'hall' || plan.parent === null) accounts.push(this.#makeAccounts(plan.name));
       const { url } = this.node(plan.name);
       say(`${plan.nameZh} ${plan.name} ${url}`);
     }
@@ -151,6 +151,9 @@ export class DemoNetwork {
       http: { host: '127.0.0.1', port: ports.http },
       heartbeat_s: HEARTBEAT_S,
       anchor_s: ANCHOR_S,
+      contact_post: '值班室',
+      // No number of a place begins with 0: nobody is called.
+      contact_phone: `0431-00${plan.divisionCode}`,
       ...ACCOUNTS,
       ...(plan.kind === 'center'
         ? {

@@ -211,6 +211,10 @@ export const TO_TRY = [
     en: 'After step 3 sign in as the head of the hall of Linjiang and answer the yellow card; as the supervisor stationed at Nong’an put a finding on record.',
   },
   {
+    zh: '第二步断线以后，用省中心的值班账号 D001 登录，打开“运行台”：找到失联的农安，看到值班电话，登记计划停机，下载诊断文件。',
+    en: 'After step 2, which cuts the line, sign in at the province as D001, who is on duty, and open the console: find silent Nong’an and its telephone, plan the outage, download its diagnosis.',
+  },
+  {
     zh: '在市中心与省中心比较同一个大厅的条目数与心跳。',
     en: 'Compare the entries and heartbeats of one hall at city and province.',
   },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../network/harness.ts';
 import { openBrowser, seen } from '../browser.ts';
 import { DemoStaff } from './demo-staff.ts';
+import { findsSilent } from './duty.ts';
 
 /** One day of a county's window on the demo's own network; what is asked comes one after another, as it does to a clerk. */
 const demo = new DemoStaff('nongan');
@@ -128,6 +129,14 @@ test('P1, A1: at eleven the power goes with a form half filled: a fresh browser 
   for (const box of await page.locator('[name=material]').all()) await box.check();
   await go(/done=accept/, () => button('收件并受理').click());
   expect(await text()).toContain('吴四');
+});
+
+test('P11: the province’s duty officer finds the silent county, its telephone, plans the outage, takes its diagnosis', async () => {
+  const { plan } = demo.network.node(demo.hall);
+  await findsSilent(
+    await demo.arrive(browser, 'D001', { at: demo.network.top.plan.name, home: '/console' }),
+    plan,
+  );
 });
 
 test('P1, P9: the line is back, and everything gets its receipt', async () => {

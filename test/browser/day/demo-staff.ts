@@ -62,7 +62,11 @@ export class DemoStaff {
   async arrive(
     browser: Browser,
     account: string,
-    { at = this.hall, ...options }: BrowserContextOptions & { at?: string } = {},
+    {
+      at = this.hall,
+      home = '/desk',
+      ...options
+    }: BrowserContextOptions & { at?: string; home?: string } = {},
   ): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width: 1366, height: 768 },
@@ -73,7 +77,7 @@ export class DemoStaff {
     const who = `${at}/${account}`;
     const first = this.network.accounts.get(at)?.find((one) => one.account === account)?.password;
     if (first === undefined) throw new Error(`the demo has no account ${who}`);
-    await page.goto(`${this.urlOf(at)}/desk`);
+    await page.goto(this.urlOf(at) + home);
     await page.fill('[name=staff_code]', account);
     await page.fill('[name=password]', this.#changed.has(who) ? PASSWORD : first);
     await page.click('main button[type=submit]');
@@ -86,7 +90,7 @@ export class DemoStaff {
       this.#changed.add(who);
     }
     await page.waitForURL((url) => !url.pathname.startsWith('/account/password'));
-    await page.goto(`${this.urlOf(at)}/desk`);
+    await page.goto(this.urlOf(at) + home);
     return page;
   }
 

@@ -10,8 +10,7 @@ const WINDOW = { width: 1180, height: 720 };
 const MOST_BYTES = 150 << 10;
 const HALL = '农安县政务大厅';
 const TOP = '吉林省政务大厅';
-const POST = '经办';
-/** What the sample account's first password is changed to. */
+/** What a sample account's first password is changed to. */
 const PASSWORD = 'Lumen-Orchard-47';
 
 /** Keeps what the page shows, without what is below the window. */
@@ -23,10 +22,11 @@ async function picture(page: Page, name: string): Promise<void> {
   if (size > MOST_BYTES) throw new Error(`${path} is larger than ${MOST_BYTES >> 10} KiB`);
 }
 
-async function signIn(page: Page, demo: string): Promise<void> {
+/** Signs in with a sample account of the demo: the first of its post at a node. */
+async function signIn(page: Page, demo: string, node: string, post: string): Promise<void> {
   await page.goto(demo);
-  const heading = page.locator('h2', { hasText: HALL });
-  const row = page.locator(`h2:has-text("${HALL}") + table tr`, { hasText: POST }).first();
+  const heading = page.locator('h2', { hasText: node });
+  const row = page.locator(`h2:has-text("${node}") + table tr`, { hasText: post }).first();
   const textOf = async (part: string) => (await row.locator(part).textContent()) ?? '';
   const [code, password] = [await textOf('th'), await textOf('code')];
   await heading.locator('a').click();
@@ -51,14 +51,7 @@ async function main([demo]: string[]): Promise<void> {
   const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: WINDOW, locale: 'zh-CN' });
-    await page.goto(demo);
-    const top = await page
-      .locator('tr', { hasText: TOP })
-      .first()
-      .locator('td a')
-      .first()
-      .getAttribute('href');
-    await signIn(page, demo);
+    await signIn(page, demo, HALL, '经办');
     await page.waitForURL('**/desk');
     await picture(page, 'today');
     // One whose clock still runs.
@@ -66,8 +59,10 @@ async function main([demo]: string[]): Promise<void> {
     await page.locator('main table a').first().click();
     await page.evaluate("document.querySelector('main details').closest('section').scrollIntoView()");
     await picture(page, 'case');
-    await page.goto(top ?? demo);
-    await picture(page, 'province');
+    await signIn(page, demo, TOP, '值班');
+    await page.waitForURL((url) => !url.pathname.startsWith('/account/password'));
+    await page.goto(new URL('/console', page.url()).href);
+    await picture(page, 'console');
   } finally {
     await browser.close();
   }

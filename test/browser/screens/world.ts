@@ -334,6 +334,8 @@ export const TERMS: readonly string[] = [
   // Mappings that come with the program are called by their files’ names.
   '\\b(case|complaint|disclosure|catalogue)_[a-z_]+',
   'https://|\\.?(xlsx|csv|XLSX|CSV)\\b|\\bMB\\b',
+  // Files of the trust kit.
+  '\\bindex\\.html\\b',
   // Columns of tables that are uploaded.
   '\\b(department|body\\.name|itemCode|taskType|name)\\b(?=[、 ])',
   '/(api/health|docs)\\b',
