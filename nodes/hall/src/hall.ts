@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AppendedBy, AppendOutcome } from '@hutong/api';
+import { type AppendedBy, type AppendOutcome, isAsked, type LogsOf } from '@hutong/api';
 import type { Followers } from '@hutong/follow';
 import { Bundles } from '@hutong/link';
 import { AlertRows, type Appended, HealthRows, isHeld, LogStore } from '@hutong/log';
@@ -295,9 +295,12 @@ export class Hall extends Node {
     return (this.store.head(origin)?.size ?? 0) >= to && super.fetchSealed(origin, from, to);
   }
 
-  protected async receipted() {
-    const own = await this.holdings.outgoing();
-    return own.map((head) => receiptedLog(this.store, this.ground.registry, head));
+  protected async receipted(asked?: LogsOf) {
+    const all = await this.holdings.outgoing();
+    const own = asked === undefined ? all : all.slice(-asked.limit);
+    return (isAsked(asked, this.info.node) ? own : []).map((head) =>
+      receiptedLog(this.store, this.ground.registry, head),
+    );
   }
 
   protected counted() {

@@ -114,8 +114,8 @@ export type {
   WayUp,
 } from './service.ts';
 export type { OverseenCall, Oversight, OversightService } from './supervision.ts';
-export type { Alarm, LogSync, Party, SyncState } from './sync.ts';
-export { parentHeard } from './sync.ts';
+export type { Alarm, LogSync, LogsOf, Party, SyncState } from './sync.ts';
+export { isAsked, parentHeard } from './sync.ts';
 export { cloneAlarms, forkAlarms, syncMetrics } from './sync-metrics.ts';
 export type { TokenEntry } from './tokens.ts';
 export type {

@@ -17,7 +17,7 @@ import type { ReportService } from './reports.ts';
 import type { RuleService } from './rules.ts';
 import type { RunService } from './runs.ts';
 import type { OversightService } from './supervision.ts';
-import type { LogSync, SyncState } from './sync.ts';
+import type { LogSync, LogsOf, SyncState } from './sync.ts';
 import type { CompletenessService, PruneService, ReconcileService, RestoreService } from './upkeep.ts';
 import type { ValueService } from './values.ts';
 
@@ -45,7 +45,8 @@ export interface NodeService {
   signatures(id: string, node: string): Promise<GoodSignature[] | undefined>;
   /** What a verifier needs beside the pinned root fingerprint. */
   trust(): Promise<TrustBundle>;
-  sync(): Promise<SyncState>;
+  /** How far everything has come; of one node where that is asked for. */
+  sync(asked?: LogsOf): Promise<SyncState>;
   /** The part of `sync` that says whether a node's records go up from here, and its name; nothing is read for it. */
   wayUp(node: string): WayUp;
   /** Why the node cannot serve now; empty when it can. */
@@ -122,6 +123,8 @@ export interface WayUp {
 export interface HealthService {
   /** The node itself first. */
   now(): Promise<NodeHealth[]>;
+  /** That of one; undefined: it is neither this node nor beneath it. */
+  of(node: string): Promise<NodeHealth | undefined>;
   /** How a node was after a time (ms since 1970), oldest first. */
   history(node: string, after: number, limit: number): Promise<HealthRow[]>;
   /** Who is told when it is not well. */

@@ -1,7 +1,7 @@
 import type { TrustBundle } from '@hutong/trust';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
-import { time } from './schemas.ts';
+import { nodeName, time, whole } from './schemas.ts';
 
 /** A running process of a node, by the first 8 hex digits of its id, and when its parent heard it. */
 const party = z.object({ instance: z.string(), heard: time });
@@ -74,6 +74,17 @@ const syncState = z
   .meta({ id: 'SyncState' });
 export type SyncState = z.output<typeof syncState>;
 
+/** The newest logs of one node. */
+export interface LogsOf {
+  node: string;
+  limit: number;
+}
+
+/** Whether something of a node is told; of all where none was asked for. */
+export function isAsked(asked: LogsOf | undefined, node: string): boolean {
+  return asked === undefined || asked.node === node;
+}
+
 const trustBundle: z.ZodType<TrustBundle> = z
   .object({
     version: z.literal(1),
@@ -98,6 +109,10 @@ export const network = area('network', {
     may: 'anyone',
     summary: '同步状态',
     description: '各日志已存、已发送、各上级已收的条数。回执为 null 表示从未听到，不代表已收。',
+    request: z.strictObject({
+      node: nodeName.exactOptional().meta({ description: '只看这一节点的日志和情况' }),
+      limit: whole(1, 500).default(100).meta({ description: '写明节点时：至多几份日志，新的优先' }),
+    }),
     reply: syncState,
   },
 });

@@ -212,10 +212,11 @@ export interface Heartbeat {
   cameAt: number | null;
 }
 
-/** Newest heartbeat of every node heard from, as its own signature says it. */
-export async function readHeartbeats(sql: Sql, keys: SigningKeys): Promise<Heartbeat[]> {
+/** Newest heartbeat of every node heard from, or of one, as its own signature says it. */
+export async function readHeartbeats(sql: Sql, keys: SigningKeys, node?: string): Promise<Heartbeat[]> {
   const rows = await sql<Heartbeat[]>`
-    select node, origin, size, time_s as "timeS", note, came_at as "cameAt" from heartbeat order by node`;
+    select node, origin, size, time_s as "timeS", note, came_at as "cameAt" from heartbeat
+    where ${node ?? null}::text is null or node = ${node ?? null} order by node`;
   return rows.flatMap((row) => {
     const signed = cosignedBy(keys, row.node, row.note, row.timeS);
     return signed === undefined ? [] : [{ ...row, ...signed }];
@@ -233,13 +234,12 @@ export interface LogSync {
   received: { ancestor: string; size: number; timeS: number }[];
 }
 
+/** Which logs are asked for: these, or the newest of a node. */
+export type WantedLogs = { origins: readonly string[] } | { node: string; limit: number };
+
 /** State of every log held, or of some; what was received is read off the receipts' signatures. */
-export async function readSyncState(
-  sql: Sql,
-  keys: SigningKeys,
-  origins?: readonly string[],
-): Promise<LogSync[]> {
-  const of = origins === undefined ? sql`` : sql`and l.origin = any(${[...new Set(origins)]}::text[])`;
+export async function readSyncState(sql: Sql, keys: SigningKeys, wanted?: WantedLogs): Promise<LogSync[]> {
+  const of = wanted === undefined ? sql`` : among(sql, wanted);
   const [logs, receipts] = await Promise.all([
     sql<(Omit<LogSync, 'received'> & { id: number; note: string; timeS: number })[]>`
       select id, origin, node, epoch, size, state, coalesce(note, '') as note, time_s as "timeS" from log l where size > 0 ${of}
@@ -258,6 +258,13 @@ export async function readSyncState(
     });
     return { ...log, received };
   });
+}
+
+function among(sql: Sql, wanted: WantedLogs) {
+  if ('origins' in wanted) return sql`and l.origin = any(${[...new Set(wanted.origins)]}::text[])`;
+  const { node, limit } = wanted;
+  return sql`and l.id in (
+    select id from log where node = ${node} and size > 0 order by epoch desc, id desc limit ${limit})`;
 }
 
 /** The head's note of a log first, then the notes of its ancestors' newest receipts and of its node's heartbeat. */

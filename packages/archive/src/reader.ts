@@ -15,7 +15,14 @@ import {
 import { unconfirmedErasures } from './erasures.ts';
 import { type HeardDay, readFirstHeard, readHeard } from './heard.ts';
 import { arrivedOf, forksOf, type NewestFirst, setAsideOf } from './node-evidence.ts';
-import { type Heartbeat, type LogSync, readHeartbeats, readNotes, readSyncState } from './notes.ts';
+import {
+  type Heartbeat,
+  type LogSync,
+  readHeartbeats,
+  readNotes,
+  readSyncState,
+  type WantedLogs,
+} from './notes.ts';
 import { type EntryProof, type EntryReference, proveEntry } from './proof.ts';
 import {
   countRecords,
@@ -100,14 +107,14 @@ export class ArchiveReader {
     return readNotes(this.sql, origin);
   }
 
-  /** Newest heartbeat of every node heard from, as its own signature says it. */
-  heartbeats(): Promise<Heartbeat[]> {
-    return readHeartbeats(this.sql, this.keys);
+  /** Newest heartbeat of every node heard from, or of one, as its own signature says it. */
+  heartbeats(node?: string): Promise<Heartbeat[]> {
+    return readHeartbeats(this.sql, this.keys, node);
   }
 
   /** Size of every log, or of some, and how much of it each ancestor received. */
-  syncState(origins?: readonly string[]): Promise<LogSync[]> {
-    return readSyncState(this.sql, this.keys, origins);
+  syncState(wanted?: WantedLogs): Promise<LogSync[]> {
+    return readSyncState(this.sql, this.keys, wanted);
   }
 
   /** Records that match, newest first, in pages. @throws InvalidCursor */

@@ -52,6 +52,17 @@ test('what is shown of receipts is there, and fsck finds nothing', async () => {
   expect(await archive.fsck()).toEqual([]);
 });
 
+test('how far logs have come is asked of one node, its newest first to be told', async () => {
+  const [log] = await archive.syncState({ node: 'nongan', limit: 1 });
+  expect(log).toMatchObject({ node: 'nongan', size: 4 });
+  expect(await archive.syncState({ node: 'nongan', limit: 5 })).toEqual(
+    (await archive.syncState()).filter(({ node }) => node === 'nongan'),
+  );
+  expect(await archive.syncState({ node: 'dehui', limit: 5 })).toEqual([]);
+  expect((await archive.heartbeats('nongan')).map(({ node }) => node)).toEqual(['nongan']);
+  expect(await archive.heartbeats('dehui')).toEqual([]);
+});
+
 test.each([
   ['received_s, earlier', 'update note set received_s = received_s - 86400', RECEIPT],
   ['received_s, later', 'update note set received_s = received_s + 86400', RECEIPT],

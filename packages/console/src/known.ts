@@ -6,7 +6,7 @@ export async function demandNode({
   params,
   service,
 }: Pick<Visit, 'params' | 'service'>): Promise<NodeHealth> {
-  const found = (await service.health.now()).find(({ node }) => node === params.node);
+  const found = await service.health.of(params.node ?? '');
   if (found === undefined) throw notFound();
   return found;
 }

@@ -5,8 +5,10 @@ import {
   cloneAlarms,
   forkAlarms,
   type GoodSignature,
+  isAsked,
   type KeyService,
   type KitParts,
+  type LogsOf,
   type MatterService,
   type Metric,
   type NodeIdentity,
@@ -166,8 +168,8 @@ export abstract class Node implements NodeService {
   /** See `Resealed`. */
   protected abstract countSealed: CountSealed;
 
-  /** Logs that this node tells of, with the newest receipts. */
-  protected abstract receipted(): Promise<ReceiptedLog[]>;
+  /** Logs that this node tells of, or those of one node, with the newest receipts. */
+  protected abstract receipted(asked?: LogsOf): Promise<ReceiptedLog[]>;
 
   /** Records held of each node, by the tally. */
   protected abstract counted(): Promise<{ node: string; count: number }[]>;
@@ -361,9 +363,9 @@ export abstract class Node implements NodeService {
     return { link: { parent: this.ground.parent ?? null }, logs };
   }
 
-  async sync(): Promise<SyncState> {
+  async sync(asked?: LogsOf): Promise<SyncState> {
     const view = this.view();
-    const logs = await this.receipted();
+    const logs = await this.receipted(asked);
     return {
       link: linkSync(this.child, this.ground.parent ?? null),
       logs: logs.map((log) => logSync(view, log)),
@@ -372,7 +374,7 @@ export abstract class Node implements NodeService {
       alarms: [
         ...forkAlarms(await this.#logs.forks(), this.registry),
         ...cloneAlarms(this.info, this.child?.clone),
-      ],
+      ].filter(({ node }) => isAsked(asked, node)),
     };
   }
 

@@ -173,6 +173,15 @@ test.each(MATRIX)('%s %s: no token %i, read %i, write %i, admin %i', async (meth
   expect(seen).toEqual(expected);
 });
 
+test('how far logs have come is told of one node alone where that is asked for', async () => {
+  const { app } = node();
+  const of = async (query: string) =>
+    ((await (await app.request(`/api/sync${query}`)).json()) as { logs: { node: string }[] }).logs;
+  expect(await of('?node=nongan')).toEqual(await of(''));
+  expect(await of('?node=dehui')).toEqual([]);
+  expect((await app.request('/api/sync?node=nongan&limit=0')).status).toBe(400);
+});
+
 test('every route stands in the matrix', () => {
   const tested = new Set(
     MATRIX.map(

@@ -96,7 +96,7 @@ async function alertPage(
 ): Promise<Shown> {
   const { lang, view, person } = visit;
   const alert = await demandAlert(visit);
-  const node = (await visit.service.health.now()).find((one) => one.node === alert.node);
+  const node = await visit.service.health.of(alert.node);
   const planned = await plannedFor(visit, parts, alert.node);
   const isOpen = alert.status !== 'resolved';
   return screen({

@@ -25,6 +25,7 @@ import { CallThem } from './call.tsx';
 import { Epochs, type KeyState } from './epochs.tsx';
 
 const MAX_EPOCHS = 50;
+const MAX_LOGS = 50;
 const HOUR_MS = 3_600_000;
 
 /** One node: how it is and was, whom to call, its alerts and keys, and what can be done about it. */
@@ -43,14 +44,10 @@ async function nodePage(visit: Visit, parts: ConsoleParts): Promise<Shown> {
   const [alerts, planned, sync, arrived] = await Promise.all([
     health.alerts.list(),
     plannedFor(visit, parts, one.node),
-    service.sync(),
+    service.sync({ node: one.node, limit: MAX_LOGS }),
     service.evidence?.arrived(one.node, span.from, HOUR_MS) ?? [],
   ]);
-  const logs = {
-    sync: { ...sync, logs: sync.logs.filter((log) => log.node === one.node) },
-    health: [one],
-    now,
-  };
+  const logs = { sync, health: [one], now };
   const open = alerts.filter((alert) => alert.node === one.node && alert.status !== 'resolved');
   return screen({
     visit,

@@ -1,4 +1,11 @@
-import { type AppendOutcome, cloneAlarms, type SyncState, Unavailable } from '@hutong/api';
+import {
+  type AppendOutcome,
+  cloneAlarms,
+  isAsked,
+  type LogsOf,
+  type SyncState,
+  Unavailable,
+} from '@hutong/api';
 import { type Archive, isPassing } from '@hutong/archive';
 import type { Followers } from '@hutong/follow';
 import type { NoteOutcome } from '@hutong/link';
@@ -232,17 +239,18 @@ export abstract class CenterNode extends Node {
     this.childrenLink.relay(note, path[path.indexOf(this.ground.node) - 1]);
   }
 
-  protected receipted() {
-    return receiptedLogs(this.archive, this.registry, this.ground.node);
+  protected receipted(asked?: LogsOf) {
+    return receiptedLogs(this.archive, this.registry, this.ground.node, asked);
   }
 
-  override async sync(): Promise<SyncState> {
-    const shown = await super.sync();
+  override async sync(asked?: LogsOf): Promise<SyncState> {
+    const shown = await super.sync(asked);
     const clones = this.childrenLink.clones.flatMap((clone) => {
       const { node } = clone;
       return cloneAlarms({ node, origin: this.registry.node(node)?.epochs.at(-1)?.origin ?? '' }, clone);
     });
-    return { ...shown, alarms: [...this.#rolledBack(), ...shown.alarms, ...clones] };
+    const alarms = [...this.#rolledBack(), ...shown.alarms, ...clones];
+    return { ...shown, alarms: alarms.filter(({ node }) => isAsked(asked, node)) };
   }
 
   // P12: the top center signs nothing until a root document names its next log.

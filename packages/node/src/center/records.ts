@@ -1,6 +1,7 @@
 import {
   describeRecord,
   InvalidQuery,
+  type LogsOf,
   type RecordPage,
   type RecordQuery,
   type StoredRecord,
@@ -51,7 +52,8 @@ export class CenterRecords implements ShownRecords {
 
   async #described(all: readonly Found[]): Promise<StoredRecord[]> {
     const { archive, view } = this.#parts;
-    const states: Synced[] = all.length === 0 ? [] : await archive.syncState(all.map((r) => r.origin));
+    const states: Synced[] =
+      all.length === 0 ? [] : await archive.syncState({ origins: all.map((r) => r.origin) });
     const received = new Map(states.map((s) => [s.origin, s.received]));
     return all.map((found) => {
       const sync = recordSync(view(), found, received.get(found.origin) ?? []);
@@ -88,14 +90,15 @@ export function earlierIn(archive: Archive, node: string): FindEarlier {
   };
 }
 
-/** The logs that a center tells of, its own and those beneath it, with the newest receipt of everyone who gave one. */
+/** The logs that a center tells of, its own and those beneath it or of these the asked for, with the newest receipt of everyone who gave one. */
 export async function receiptedLogs(
   archive: Archive,
   registry: Registry,
   node: string,
+  asked?: LogsOf,
 ): Promise<ReceiptedLog[]> {
-  const heartbeats = new Map((await archive.heartbeats()).map((h) => [h.node, h.timeS]));
-  const states = await archive.syncState();
+  const heartbeats = new Map((await archive.heartbeats(asked?.node)).map((h) => [h.node, h.timeS]));
+  const states = await archive.syncState(asked);
   return states
     .filter((s) => s.node === node || registry.within(s.node, node))
     .map((s) => ({ ...s, heartbeatS: heartbeats.get(s.node) }));

@@ -74,6 +74,8 @@ test('a database that is away is told once, and once when it is back; nobody is 
     // It was not listened to meanwhile, and its next beat is on its way.
     await run(50);
     expect((await watch.now()).map((h) => h.state)).toEqual(['synced', 'silent']);
+    expect(await watch.of('nongan')).toMatchObject({ node: 'nongan', state: 'silent' });
+    expect(await watch.of('nobody')).toBeUndefined();
     await beating(5);
     await watch.stop();
     const lines = readFileSync(join(dir, 'alerts.jsonl'), 'utf8').trim().split('\n');

@@ -63,6 +63,11 @@ export class HealthWatch {
     return this.#shown();
   }
 
+  /** How one of them is; undefined: it is neither this node nor beneath it. */
+  async of(node: string): Promise<NodeHealth | undefined> {
+    return (await this.now()).find((one) => one.node === node);
+  }
+
   #lookOnce(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;

@@ -38,7 +38,7 @@ export function alertHandlers({ service, now }: Shared): Handlers<typeof contrac
       return shown(by, await alerts.acknowledge(alert, done));
     },
     plan: async ({ node, until, reason }, by) => {
-      if (until !== null && !(await health.now()).some((h) => h.node === node)) throw noNode();
+      if (until !== null && (await health.of(node)) === undefined) throw noNode();
       const done =
         until === null
           ? doneBy(by, 'outage.cancel', node, reason)

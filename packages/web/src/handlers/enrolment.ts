@@ -48,7 +48,7 @@ async function changeNode(
 ): Promise<NodeChange> {
   const told = async () => {
     const plan = await desk.plan(type, given);
-    const known = (await health.now()).find(({ node }) => node === given.node);
+    const known = await health.of(given.node);
     return { ...plan, left: known?.left ?? 0, heard: known?.heard ?? null };
   };
   if (!carry_out) return told();

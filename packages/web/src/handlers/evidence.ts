@@ -30,12 +30,12 @@ async function diagnose(
   node: string,
 ): Promise<Diagnosis> {
   const { health } = service;
-  const one = (await health.now()).find((known) => known.node === node);
+  const one = await health.of(node);
   if (one === undefined) throw noNode();
   const at = now();
   const week = await weekOf(health, node, at);
   const [sync, arrived, alerts, forks, aside] = await Promise.all([
-    service.sync(),
+    service.sync({ node, limit: MOST }),
     evidence.arrived(node, week.span.from, HOUR_MS),
     health.alerts.list(),
     evidence.forks(node, MOST),
@@ -49,8 +49,8 @@ async function diagnose(
     node: one,
     history: week.rows.map(({ at, states, left }) => ({ at, states, left })),
     arrived,
-    logs: sync.logs.filter((log) => log.node === node),
-    alarms: sync.alarms.filter((alarm) => alarm.node === node),
+    logs: sync.logs,
+    alarms: sync.alarms,
     // Who took one on, and in which words, helps nobody who is far away.
     alerts: alerts.filter((alert) => alert.node === node).map(shownAlert),
     forks,

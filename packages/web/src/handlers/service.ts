@@ -11,7 +11,10 @@ import { formatMetrics, METRICS_TYPE } from '../metrics.ts';
 
 /** What the network can be checked by, and how far everything has come. */
 export function networkHandlers({ service }: Shared): Handlers<typeof contract.network> {
-  return { trust: () => service.trust(), sync: () => service.sync() };
+  return {
+    trust: () => service.trust(),
+    sync: ({ node, limit }) => service.sync(node === undefined ? undefined : { node, limit }),
+  };
 }
 
 /**

@@ -57,7 +57,7 @@ function namedIn(c: Ctx): { id: string; node?: string } {
 /** `GET /health/{node}`: how a node is, and was for a week. */
 export async function getHealthPage(c: Ctx, shared: Shared): Promise<Response> {
   const { health } = shared.service;
-  const one = (await health.now()).find(({ node }) => node === c.req.param('node'));
+  const one = await health.of(c.req.param('node') ?? '');
   if (one === undefined) throw noNode();
   const { rows, span } = await weekOf(health, one.node, shared.now());
   return page(c, 200, nodeHealthPage(await truthfulView(c, shared, false), one, rows, span));

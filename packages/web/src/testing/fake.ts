@@ -9,7 +9,9 @@ import {
   type CompletenessService,
   type EnrolmentService,
   InvalidQuery,
+  isAsked,
   type KeyService,
+  type LogsOf,
   type MatterDetail,
   type MatterFind,
   type MatterLine,
@@ -340,6 +342,7 @@ export class FakeService implements NodeService {
   history: HealthRow[] = [{ node: 'nongan', at: Date.parse(AT), states: 'synced', left: 0 }];
   readonly health = {
     now: async () => this.healths,
+    of: async (node: string) => this.healths.find((one) => one.node === node),
     history: async (node: string, after: number, limit: number) =>
       this.history.filter((r) => r.node === node && r.at > after).slice(0, limit),
     alerts: {
@@ -387,8 +390,10 @@ export class FakeService implements NodeService {
     return { link, logs: logs.filter((log) => log.node === node) };
   }
 
-  async sync() {
-    return this.syncState;
+  async sync(asked?: LogsOf) {
+    const { logs, alarms } = this.syncState;
+    const of = ({ node }: { node: string }) => isAsked(asked, node);
+    return { ...this.syncState, logs: logs.filter(of), alarms: alarms.filter(of) };
   }
 
   async enrol(request: EnrolmentRequest) {
