@@ -37,6 +37,8 @@ export async function consolePages(dir: string, nodes: Size): Promise<Figure[]> 
       '/console',
       '/console?sort=silence',
       '/console?sort=left',
+      '/console?sort=lag',
+      '/console?sort=cards',
       '/console/wall',
       '/console/alerts',
       `/console/nodes/${hall}`,

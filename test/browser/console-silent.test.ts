@@ -128,6 +128,39 @@ test('P4: both branches of a fork stand beside each other, with what each signed
   expect((await service.sync()).alarms).toMatchObject([{ code: 'fork', node: 'nongan' }]);
 });
 
+test('A8: an alert says who was told; it is taken on, and that is taken back, each by person and reason', async () => {
+  const { service } = site.center('province');
+  const { alerts } = service.health;
+  const forked = async () => (await alerts.list()).find(({ key }) => key === 'nongan:forked');
+  await until('the file of this machine has it', async () => {
+    const found = await forked();
+    return found !== undefined && alerts.told(found).some(({ state }) => state === 'delivered');
+  });
+  await page.goto(site.url('province', '/console/alerts'));
+  const line = page.locator('main li', { hasText: '告知了谁' }).first();
+  expect(await seen(line)).toMatch(/nongan.*未认领.*告知了谁：本机文件 已送达/s);
+  await line.getByRole('link').click();
+  await page.waitForURL(/nongan(%3A|:)forked/);
+  expect(await seen(page.locator('section:has(#told)'))).toMatch(/本机文件.*alerts\.jsonl.*发生.*已送达/s);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+
+  const button = (name: string) => page.locator('main').getByRole('button', { name, exact: true });
+  await page.fill('[name=reason]', '已派人去机房');
+  await button('认领').click();
+  await button('取消认领').waitFor();
+  expect(await main()).toMatch(/认领：已派人去机房/);
+  await page.fill('[name=reason]', '派错了人');
+  await button('取消认领').click();
+  await button('认领').waitFor();
+  expect(await forked()).toMatchObject({ status: 'raised' });
+  const { items } = await service.query({ node: 'province', type: 'admin.act', limit: 20 });
+  const acts = items.map(({ body }) => body).filter(({ target }) => target === 'nongan:forked');
+  expect(acts.map(({ act, reason }) => [act, reason])).toEqual([
+    ['alert.release', '派错了人'],
+    ['alert.acknowledge', '已派人去机房'],
+  ]);
+});
+
 test('P8: what was set aside says why, and what is to be done', async () => {
   const { archive } = site.center('province');
   await archive.quarantine('nongan', Buffer.from([1, 2, 3]), 'no segment');

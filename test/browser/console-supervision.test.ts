@@ -103,7 +103,15 @@ test('A7: a supervisor of the city finds the answered card, with the law it was 
   await untilShown(clerk, '/desk/supervision', `黄牌 ${CASES[0]}`);
   await go(clerk, /supervision\/city\//, () => link(clerk, `黄牌 ${CASES[0]}`).click());
   await atDesk('整改反馈', { text: '已办结，并补充窗口人员' });
-  await go(supervisor, /console\/supervision/, () => link(supervisor, '监察').click());
+  // All nodes by their cards, each with the way to them.
+  await supervisor.goto(site.url('city', '/console'));
+  await supervisor.selectOption('[name=sort]', 'cards');
+  await go(supervisor, /sort=cards/, () => supervisor.getByRole('button', { name: '查看' }).click());
+  const waiting = /^[1-9]\d*$/;
+  await untilShown(supervisor, '/console?sort=cards', waiting);
+  expect(await seen(supervisor.locator('main table tbody tr').first())).toContain('nongan');
+  await go(supervisor, /supervision\?.*node=nongan/, () => link(supervisor, waiting).click());
+  await go(supervisor, /console\/supervision$/, () => link(supervisor, '监察').click());
   await untilShown(supervisor, '/console/supervision', `黄牌 ${CASES[0]}`);
   expect(await supervisor.locator('main tbody tr').count()).toBe(1);
   await go(supervisor, /supervision\/city\//, () => link(supervisor, `黄牌 ${CASES[0]}`).click());

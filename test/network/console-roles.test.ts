@@ -78,6 +78,7 @@ const REACHED: Readonly<Record<string, readonly Role[]>> = {
   'post /console/nodes/{node}/outage': ON_DUTY,
   'get /console/alerts': SEES,
   'get /console/alerts/{alert}': SEES,
+  'post /console/alerts/{alert}/release': ON_DUTY,
   'post /console/alerts/{alert}': ON_DUTY,
   'get /console/enrolment': REGISTRARS,
   'post /console/enrolment': REGISTRARS,

@@ -31,6 +31,22 @@ const shownAlert = z
       .object({ at: time, who: z.string().optional(), reason: z.string().optional() })
       .optional()
       .meta({ description: '认领人与理由只给有权者' }),
+    told: z
+      .array(
+        z.object({
+          to: z.string().meta({ description: '接收方的名称' }),
+          channel: z.enum(['file', 'webhook']),
+          address: z.string().meta({ description: '地址；可能含密的部分以 … 代替' }),
+          kind: z.string().meta({ description: '通知的缘由：raised、worse、escalated …' }),
+          at: time,
+          outcome: z.enum(['waiting', 'delivered', 'failed']),
+          ended_at: time.optional().meta({ description: '送达或放弃的时间' }),
+          tries: z.int().meta({ description: '失败的次数' }),
+          code: z.string().optional().meta({ description: '最近一次失败的原因' }),
+        }),
+      )
+      .optional()
+      .meta({ description: '告知了谁，旧的在前，至多最近 20 次；只给有权者' }),
   })
   .meta({ id: 'Alert' });
 export type ShownAlert = z.output<typeof shownAlert>;
@@ -86,6 +102,16 @@ export const alerts = area('network', {
     reply: shownAlert,
     errors: { 404: '没有这条未解除的告警' },
   },
+  release: {
+    method: 'post',
+    path: '/api/alerts/release',
+    may: 'alerts.acknowledge',
+    summary: '取消认领',
+    description: '告警变回未认领，再通知一次；须写明理由，先记入日志。',
+    request: z.strictObject({ alert: z.string().min(1).max(80), reason }),
+    reply: shownAlert,
+    errors: { 404: '没有这条未解除的告警', 409: '没有人认领' },
+  },
   plan: {
     method: 'post',
     path: '/api/alerts/outages',
@@ -120,7 +146,10 @@ export const alerts = area('network', {
 });
 
 /** Who is told when a node is not well, as the handlers see it. */
-export type AlertService = Pick<AlertKeeper, 'list' | 'outages' | 'acknowledge' | 'plan' | 'test' | 'queue'>;
+export type AlertService = Pick<
+  AlertKeeper,
+  'list' | 'outages' | 'told' | 'acknowledge' | 'release' | 'plan' | 'test' | 'queue'
+>;
 
 /** How many are open, and how many of these are critical. */
 export function countAlerts(all: readonly Alert[]): AlertPage['counts'] {

@@ -44,6 +44,7 @@ const nodeHealth: z.ZodType<NodeHealth> = z
     heard: time
       .nullable()
       .meta({ description: '最近一次心跳到达本节点的时间；null 表示从未，或为本节点自己' }),
+    arrived: time.optional().meta({ description: '下级节点：本节点最近一次收到它的日志内容的时间' }),
     contact: contact.optional(),
     division_code: z.string().optional().meta({ description: '名册所记的区划代码' }),
   })

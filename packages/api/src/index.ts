@@ -113,7 +113,7 @@ export type {
   NodeService,
   WayUp,
 } from './service.ts';
-export type { OverseenCall, Oversight, OversightService } from './supervision.ts';
+export type { OverseenCall, Oversight, OversightService, WaitingCards } from './supervision.ts';
 export type { Alarm, LogSync, LogsOf, Party, SyncState } from './sync.ts';
 export { isAsked, parentHeard } from './sync.ts';
 export { cloneAlarms, forkAlarms, syncMetrics } from './sync-metrics.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type CallPage, type CallQuery, callDetail, callPage, callQuery } from './calls.ts';
 import { area } from './endpoint.ts';
 import { date } from './matter-line.ts';
-import { nodeName } from './schemas.ts';
+import { count, nodeName, whole } from './schemas.ts';
 
 const id = z
   .string()
@@ -58,11 +58,19 @@ export type Oversight =
   | ({ act: 'urge' } & z.output<typeof urge>)
   | ({ act: 'find' } & z.output<typeof finding>);
 
+/** Cards of a node that are in force and not done with. */
+export interface WaitingCards {
+  node: string;
+  cards: number;
+}
+
 /** A center's alone: cards, urges and findings about all beneath it, and what its supervisors say to them. */
 export interface OversightService {
   /** Calls by filters, the newest first. Throws InvalidQuery. */
   list(query: CallQuery): Promise<CallPage>;
   get(at: { node: string; record: string }): Promise<OverseenCall | undefined>;
+  /** How many cards wait for an answer or a decision, of each node that has any; most first. */
+  waiting(limit: number): Promise<WaitingCards[]>;
   /**
    * Puts on record what a supervisor says, where it fits how things stand now; of the same id once. Undefined where there is no
    * such call or matter. @param post by which they say it. Throws Declined
@@ -90,6 +98,17 @@ export const supervision = area('supervision', {
     summary: '一项监察牌、督办或监察发现：依据、反馈、申诉、裁定，和现在可以办的',
     reply: overseenCall,
     errors: { 404: errors[404] },
+  },
+  waiting: {
+    method: 'get',
+    path: '/api/supervision/waiting',
+    may: 'alerts.read',
+    summary: '各节点有多少监察牌在等反馈或裁定，多的在前',
+    description: '只给数目；没有的节点不列。',
+    request: z.strictObject({
+      limit: whole(1, 5_000).default(5_000).meta({ description: '至多几个节点' }),
+    }),
+    reply: z.object({ items: z.array(z.object({ node: z.string(), cards: count })) }),
   },
   decide: {
     method: 'post',

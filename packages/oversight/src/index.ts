@@ -1,10 +1,12 @@
 export { ALERT_STATUSES, type Alert, type Outage, SEVERITIES } from './alerts/alert.ts';
 export { alertsSchema } from './alerts/config.ts';
-export { AlertKeeper, AlertRefused, type Done } from './alerts/keeper.ts';
+export { AlertRefused, type Done } from './alerts/done.ts';
+export { AlertKeeper } from './alerts/keeper.ts';
 export { shownAlert } from './alerts/notification.ts';
 export { openAlerts } from './alerts/open.ts';
 export type { AlertStore } from './alerts/store.ts';
 export { alertNext, alertSentence, alertText, alertTexts } from './alerts/texts.ts';
+export type { Told } from './alerts/told.ts';
 export {
   type AnchorBody,
   type AnchoredHead,

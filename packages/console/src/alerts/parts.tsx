@@ -16,6 +16,7 @@ import {
 import type { Visit } from '@hutong/web';
 import { Reason } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { ToldLine } from './about.tsx';
 
 const MAX_LINES = 50;
 const TONES = { critical: 'bad', major: 'bad', minor: 'wait' } as const;
@@ -40,7 +41,8 @@ export function AlertList(props: { visit: Visit; alerts: readonly Alert[]; none:
   );
 }
 
-function AlertLine({ visit: { lang, view }, alert }: { visit: Visit; alert: Alert }) {
+function AlertLine({ visit, alert }: { visit: Visit; alert: Alert }) {
+  const { lang, view } = visit;
   const { status, overSince, name, key, severity } = alert;
   const tone = status === 'raised' ? TONES[severity] : status === 'acknowledged' ? 'wait' : 'unknown';
   return (
@@ -48,7 +50,7 @@ function AlertLine({ visit: { lang, view }, alert }: { visit: Visit; alert: Aler
       <a href={href(view, `/console/alerts/${encodeURIComponent(key)}`)}>{name}</a>{' '}
       <Mark tone={tone} text={say(lang, `alert_${status}`)} />{' '}
       {overSince === undefined ? null : <Mark tone="wait" text={say(lang, 'alert_recovered')} />}{' '}
-      {alertSentence(lang, alert, clockTime)}
+      {alertSentence(lang, alert, clockTime)} <ToldLine visit={visit} alert={alert} />
     </>
   );
 }

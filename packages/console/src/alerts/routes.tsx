@@ -1,25 +1,13 @@
-import { contract, mayFor } from '@hutong/api';
-import { type Alert, alertNext, alertSentence, type NodeHealth } from '@hutong/oversight';
+import { contract } from '@hutong/api';
+import type { Alert } from '@hutong/oversight';
 import { timeText } from '@hutong/record';
-import {
-  Button,
-  Buttons,
-  clockTime,
-  type FieldError,
-  Form,
-  href,
-  listed,
-  Notice,
-  Section,
-  SummaryList,
-  When,
-} from '@hutong/ui';
+import { clockTime, type FieldError, href, Notice, Section } from '@hutong/ui';
 import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
 import { demandNode } from '../known.ts';
-import { CallThem } from '../node/call.tsx';
 import type { ConsoleParts } from '../parts.ts';
-import { ask, Reason, SEES, screen, wrong } from '../shared.tsx';
+import { ask, SEES, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { About, Recovered, TakeOn, ToldSection, toldOf } from './about.tsx';
 import { AlertList, HOURS, OutageForm } from './parts.tsx';
 import { plannedFor, plannedOutages } from './planned.ts';
 
@@ -35,7 +23,13 @@ export function alertPages(parts: ConsoleParts): Page[] {
       method: 'post',
       path: '/console/alerts/{alert}',
       may: 'alerts.acknowledge',
-      answer: (visit) => acknowledge(visit, parts),
+      answer: (visit) => takeOn(visit, parts, contract.alerts.acknowledge),
+    },
+    {
+      method: 'post',
+      path: '/console/alerts/{alert}/release',
+      may: 'alerts.acknowledge',
+      answer: (visit) => takeOn(visit, parts, contract.alerts.release),
     },
     {
       method: 'post',
@@ -94,7 +88,7 @@ async function alertPage(
   errors: readonly FieldError[] = [],
   status = 200,
 ): Promise<Shown> {
-  const { lang, view, person } = visit;
+  const { lang, view } = visit;
   const alert = await demandAlert(visit);
   const node = await visit.service.health.of(alert.node);
   const planned = await plannedFor(visit, parts, alert.node);
@@ -108,23 +102,10 @@ async function alertPage(
     children: (
       <>
         {visit.query('done') === '' ? null : <Notice tone="good" title={say(lang, 'done')} />}
-        {isOpen ? null : <Notice tone="good" title={say(lang, 'alert_gone')} />}
+        <Recovered visit={visit} alert={alert} />
         <About visit={visit} alert={alert} node={node} />
-        {alert.status === 'raised' && mayFor(person, 'alerts.acknowledge') ? (
-          <Section id="acknowledge" title={say(lang, 'alert_acknowledge')}>
-            <p>{say(lang, 'alert_acknowledge_about')}</p>
-            <Form
-              action={href(view, `/console/alerts/${encodeURIComponent(alert.key)}`)}
-              csrf={person.csrf}
-              label={say(lang, 'alert_acknowledge')}
-            >
-              <Reason visit={visit} errors={errors} />
-              <Buttons>
-                <Button>{say(lang, 'alert_acknowledge')}</Button>
-              </Buttons>
-            </Form>
-          </Section>
-        ) : null}
+        <ToldSection visit={visit} told={toldOf(visit, alert)} />
+        <TakeOn visit={visit} alert={alert} errors={errors} />
         {isOpen && node !== undefined ? (
           <p>
             <a href={`${href(view, `/console/nodes/${node.node}`)}#alerts`}>
@@ -137,46 +118,14 @@ async function alertPage(
   });
 }
 
-function About(props: { visit: Visit; alert: Alert; node: NodeHealth | undefined }) {
-  const { visit, alert, node } = props;
-  const { lang, person } = visit;
-  const { names, total, raisedAt, rangAt, acknowledged, withheld } = alert;
-  const rest = total - names.length;
-  const told = withheld === true ? undefined : clockTime(timeText(rangAt));
-  const rows = [
-    { key: say(lang, 'alert_what'), value: alertSentence(lang, alert, clockTime) },
-    { key: say(lang, 'alert_since'), value: <When at={timeText(raisedAt)} /> },
-    { key: say(lang, 'alert_who'), value: `${listed(lang, names)}${rest > 0 ? ` … +${rest}` : ''}` },
-    {
-      key: say(lang, 'alert_works'),
-      value: say(lang, node?.parent === null ? 'works_center' : 'works_line'),
-    },
-    { key: say(lang, 'alert_next'), value: alertNext(lang, alert) },
-    ...(node === undefined
-      ? []
-      : [{ key: say(lang, 'alert_call'), value: <CallThem lang={lang} node={node} /> }]),
-    ...(told === undefined
-      ? []
-      : [{ key: say(lang, 'alert_told'), value: say(lang, 'alert_told_at', { at: told }) }]),
-    ...(acknowledged === undefined || !mayFor(person, 'alerts.read')
-      ? []
-      : [
-          {
-            key: say(lang, 'alert_acknowledged'),
-            value: say(lang, 'alert_taken', {
-              who: acknowledged.who,
-              at: clockTime(timeText(acknowledged.at)),
-              reason: acknowledged.reason,
-            }),
-          },
-        ]),
-  ];
-  return <SummaryList rows={rows} />;
-}
-
-async function acknowledge(visit: Visit, parts: ConsoleParts): Promise<Shown> {
+/** Takes an alert on, or takes that back. */
+async function takeOn(
+  visit: Visit,
+  parts: ConsoleParts,
+  act: typeof contract.alerts.acknowledge | typeof contract.alerts.release,
+): Promise<Shown> {
   const { key } = await demandAlert(visit);
-  const asked = await ask(visit, contract.alerts.acknowledge, { alert: key, reason: visit.field('reason') });
+  const asked = await ask(visit, act, { alert: key, reason: visit.field('reason') });
   if (asked.refused === undefined)
     return { to: href(visit.view, `/console/alerts/${encodeURIComponent(key)}`, { done: '1' }) };
   return alertPage(visit, parts, wrong(visit, asked.refused), asked.refused.status);

@@ -38,7 +38,7 @@ export const COMMAND_PLACES: readonly CommandPlace[] = [
   ...at('rotate', 'keys rotate'),
   ...at('trust', 'ca show', 'ca rotate', 'ca trust-kit', 'root show'),
   ...at('history', 'registry log'),
-  ...at('alerts', 'alerts list', 'alerts ack', 'alerts plan', 'alerts test'),
+  ...at('alerts', 'alerts list', 'alerts ack', 'alerts release', 'alerts plan', 'alerts test'),
   ...at('enrolment', 'enrol code', 'enrol list', 'enrol show', 'enrol approve', 'enrol deny'),
   ...at('upkeep', 'fsck', 'audit'),
   ...at('backups', 'backup', 'backup verify', 'backup restore'),

@@ -1,19 +1,26 @@
 import type { HealthLevel, NodeHealth } from '@hutong/oversight';
 
 /** The orders of the table; the first is the usual one. */
-export const ORDERS = ['level', 'silence', 'left', 'name'] as const;
+export const ORDERS = ['level', 'silence', 'lag', 'left', 'cards', 'name'] as const;
 export type Order = (typeof ORDERS)[number];
 
 const LEVELS: readonly HealthLevel[] = ['red', 'amber', 'none', 'green'];
 
+/** Cards that wait, of each node that has any. */
+export type Cards = ReadonlyMap<string, number>;
+
 /** Nodes in one order; of two alike the one whose name comes first. */
-export function ordered(nodes: readonly NodeHealth[], order: Order): NodeHealth[] {
+export function ordered(nodes: readonly NodeHealth[], order: Order, cards: Cards = new Map()): NodeHealth[] {
   const byName = (a: NodeHealth, b: NodeHealth) => (a.node < b.node ? -1 : 1);
   const rank: Record<Order, (one: NodeHealth) => number> = {
     level: ({ level }) => LEVELS.indexOf(level),
     // Who was never heard has been silent the longest.
     silence: ({ heard }) => (heard === null ? 0 : Date.parse(heard)),
+    // What is not here of a node's logs is as late as the newest that came: of one from which nothing did, the latest.
+    lag: ({ left, arrived }) =>
+      left === 0 ? Number.MAX_VALUE : arrived === undefined ? 0 : Date.parse(arrived),
     left: ({ left }) => -left,
+    cards: ({ node }) => -(cards.get(node) ?? 0),
     name: () => 0,
   };
   const of = rank[order];

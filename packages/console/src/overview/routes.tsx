@@ -1,7 +1,8 @@
-import { countAlerts, countLevels } from '@hutong/api';
+import { contract, countAlerts, countLevels, mayFor } from '@hutong/api';
 import type { NodeHealth } from '@hutong/oversight';
 import {
   type Column,
+  type FieldError,
   Filters,
   href,
   Pager,
@@ -14,9 +15,9 @@ import {
 } from '@hutong/ui';
 import type { Page, Shown, Visit } from '@hutong/web';
 import type { ConsoleParts } from '../parts.ts';
-import { SEES, screen } from '../shared.tsx';
+import { ask, SEES, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
-import { type Group, grouped, ORDERS, type Order, ordered } from './nodes.ts';
+import { type Cards, type Group, grouped, ORDERS, type Order, ordered } from './nodes.ts';
 import { Tile } from './tile.tsx';
 import { wall } from './wall.tsx';
 
@@ -34,13 +35,20 @@ export function overviewPages(parts: ConsoleParts): Page[] {
 
 async function overview(visit: Visit): Promise<Shown> {
   const { lang, view, service } = visit;
-  const [[own, ...beneath], alerts] = await Promise.all([service.health.now(), service.health.alerts.list()]);
+  const orders = ordersFor(visit);
+  const order = orders.find((one) => one === visit.query('sort')) ?? ('level' satisfies Order);
+  const [[own, ...beneath], alerts, { cards, errors = [] }] = await Promise.all([
+    service.health.now(),
+    service.health.alerts.list(),
+    order === 'cards' ? cardsOf(visit) : NO_CARDS,
+  ]);
   const { raised, acknowledged } = countAlerts(alerts);
   const counts = countLevels(beneath);
   return screen({
     visit,
     title: say(lang, 'overview'),
     place: 'overview',
+    errors,
     live: true,
     children: (
       <>
@@ -60,10 +68,29 @@ async function overview(visit: Visit): Promise<Shown> {
           )}
         </div>
         <Tiles visit={visit} own={service.info.node} beneath={beneath} />
-        <Nodes visit={visit} beneath={beneath} />
+        <Nodes visit={visit} beneath={beneath} orders={orders} order={order} cards={cards} />
       </>
     ),
   });
+}
+
+/** The orders that whoever came may choose: how many cards a node has is told to who watches the network. */
+function ordersFor({ service, person }: Visit): readonly Order[] {
+  const counts = service.oversight !== undefined && mayFor(person, contract.supervision.waiting.may);
+  return ORDERS.filter((one) => one !== 'cards' || counts);
+}
+
+interface CardsAsked {
+  cards?: Cards;
+  errors?: readonly FieldError[];
+}
+const NO_CARDS: CardsAsked = {};
+
+/** The cards of all nodes, by one question: a page is as quick with three thousand. */
+async function cardsOf(visit: Visit): Promise<CardsAsked> {
+  const asked = await ask(visit, contract.supervision.waiting, {});
+  if (asked.refused !== undefined) return { errors: wrong(visit, asked.refused) };
+  return { cards: new Map(asked.reply.items.map(({ node, cards }) => [node, cards])) };
 }
 
 function Tiles({ visit, own, beneath }: { visit: Visit; own: string; beneath: readonly NodeHealth[] }) {
@@ -95,36 +122,25 @@ function TileGroup({ visit, group: { head, nodes } }: { visit: Visit; group: Gro
   );
 }
 
-function Nodes({ visit, beneath }: { visit: Visit; beneath: readonly NodeHealth[] }) {
+function Nodes(props: {
+  visit: Visit;
+  beneath: readonly NodeHealth[];
+  orders: readonly Order[];
+  order: Order;
+  /** Where they are asked for by their cards. */
+  cards: Cards | undefined;
+}) {
+  const { visit, beneath, orders, order, cards } = props;
   const { lang, view } = visit;
-  const asked = visit.query('sort');
-  const order = ORDERS.find((one) => one === asked) ?? ('level' satisfies Order);
   const words = visit.query('node').slice(0, 100);
   const found = beneath.filter(
     ({ node, name }) => words === '' || node.includes(words) || name.includes(words),
   );
-  const sorted = ordered(found, order);
+  const sorted = ordered(found, order, cards);
   // A page goes on after a node: what changed its place meanwhile is not passed over for that.
   const from = sorted.findIndex(({ node }) => node === visit.query('after')) + 1;
   const rows = sorted.slice(from, from + ROWS);
   const link = (after?: string) => `${href(view, '/console', { sort: order, node: words, after })}#nodes`;
-  const columns: Column<NodeHealth>[] = [
-    {
-      head: say(lang, 'overview_node'),
-      kind: 'name',
-      cell: ({ node, name }) => (
-        <>
-          <a href={href(view, `/console/nodes/${node}`)}>{name}</a> <small>{node}</small>
-        </>
-      ),
-    },
-    { head: say(lang, 'overview_state'), cell: (health) => <Reasons view={view} health={health} /> },
-    { head: say(lang, 'overview_left'), kind: 'number', cell: ({ left }) => left },
-    {
-      head: say(lang, 'overview_heard'),
-      cell: ({ heard }) => (heard === null ? say(lang, 'overview_never') : <When at={heard} />),
-    },
-  ];
   const last = rows.at(-1);
   return (
     <Section id="nodes" title={say(lang, 'overview_table')}>
@@ -137,7 +153,7 @@ function Nodes({ visit, beneath }: { visit: Visit; beneath: readonly NodeHealth[
           name="sort"
           label={say(lang, 'overview_sort')}
           value={order}
-          options={ORDERS.map((one) => ({ value: one, text: say(lang, `sort_${one}`) }))}
+          options={orders.map((one) => ({ value: one, text: say(lang, `sort_${one}`) }))}
         />
         <TextField
           name="node"
@@ -147,7 +163,12 @@ function Nodes({ visit, beneath }: { visit: Visit; beneath: readonly NodeHealth[
           maxlength={100}
         />
       </Filters>
-      <Table labelledby="nodes" columns={columns} rows={rows} empty={say(lang, 'overview_none')} />
+      <Table
+        labelledby="nodes"
+        columns={columnsOf(visit, cards)}
+        rows={rows}
+        empty={say(lang, 'overview_none')}
+      />
       <Pager
         label={say(lang, 'overview_pages')}
         first={from === 0 ? undefined : { href: link(), text: say(lang, 'overview_first') }}
@@ -159,4 +180,52 @@ function Nodes({ visit, beneath }: { visit: Visit; beneath: readonly NodeHealth[
       />
     </Section>
   );
+}
+
+function columnsOf({ lang, view, person }: Visit, cards: Cards | undefined): Column<NodeHealth>[] {
+  const opens = mayFor(person, contract.supervision.calls.may);
+  const many = ({ node }: NodeHealth) => cards?.get(node) ?? 0;
+  return [
+    {
+      head: say(lang, 'overview_node'),
+      kind: 'name',
+      cell: ({ node, name }) => (
+        <>
+          <a href={href(view, `/console/nodes/${node}`)}>{name}</a> <small>{node}</small>
+        </>
+      ),
+    },
+    { head: say(lang, 'overview_state'), cell: (health) => <Reasons view={view} health={health} /> },
+    { head: say(lang, 'overview_left'), kind: 'number', cell: ({ left }) => left },
+    {
+      head: say(lang, 'overview_arrived'),
+      cell: ({ arrived }) => (arrived === undefined ? say(lang, 'overview_never') : <When at={arrived} />),
+    },
+    ...(cards === undefined
+      ? []
+      : [
+          {
+            head: say(lang, 'overview_cards'),
+            kind: 'number' as const,
+            cell: (one: NodeHealth) =>
+              opens ? (
+                <a
+                  href={href(view, '/console/supervision', {
+                    show: 'in_force',
+                    type: 'card',
+                    node: one.node,
+                  })}
+                >
+                  {many(one)}
+                </a>
+              ) : (
+                many(one)
+              ),
+          },
+        ]),
+    {
+      head: say(lang, 'overview_heard'),
+      cell: ({ heard }) => (heard === null ? say(lang, 'overview_never') : <When at={heard} />),
+    },
+  ];
 }

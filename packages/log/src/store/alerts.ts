@@ -6,7 +6,7 @@ import { typed } from './typed.ts';
 
 /** What is kept of alerts, as JSON. `at`, ms since 1970, orders rows of a kind. */
 export interface AlertRow {
-  kind: 'alert' | 'outage' | 'outgoing';
+  kind: 'alert' | 'outage' | 'outgoing' | 'told';
   id: string;
   at: number;
   body: string;

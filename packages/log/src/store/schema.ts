@@ -159,7 +159,7 @@ export const health = sqliteTable(
   (t) => [primaryKey({ columns: [t.node, t.at] })],
 );
 
-/** Alerts, planned outages and notifications on their way, as JSON; `at` orders rows of a kind. No promise rests on it. */
+/** Alerts, planned outages, notifications on their way and who was told, as JSON; `at` orders rows of a kind. No promise rests on it. */
 export const alert = sqliteTable(
   'alert',
   {

@@ -5,6 +5,7 @@ import { timeText } from '@hutong/record';
 import {
   aliasedTable,
   and,
+  asc,
   count,
   desc,
   eq,
@@ -87,8 +88,7 @@ function asked(
   organs: readonly string[] | '*',
 ): (SQL | undefined)[] {
   const c = reader.of(callRow);
-  const { waits, asks, returned, decided, withdrawn } = standing(reader, called);
-  const toAnswer = and(not(withdrawn), not(waits), or(and(asks, not(decided)), returned));
+  const { waits, toAnswer, withdrawn } = standing(reader, called);
   const shown = {
     waiting: and(not(withdrawn), waits),
     to_answer: toAnswer,
@@ -137,26 +137,45 @@ function standing({ db, of }: RowReader, { supervisors }: Called) {
       .from(later)
       .where(and(ruled(later, 'decide'), gt(later.at, r.at))),
   );
-  return {
-    waits: exists(
-      db
-        .select(one)
-        .from(a)
-        .where(and(of_, not(decidedOn))),
-    ),
-    asks: or(
-      eq(c.type, 'supervision.urge'),
-      and(eq(c.type, 'supervision.card'), or(isNull(c.level), ne(c.level, 'warning'))),
-    ) as SQL,
-    decided: exists(db.select(one).from(r).where(ruled(r, 'decide'))),
-    returned: exists(
-      db
-        .select(one)
-        .from(r)
-        .where(and(ruled(r, 'decide'), eq(r.outcome, RETURNED), not(overtaken))),
-    ),
-    withdrawn: exists(db.select(one).from(r).where(ruled(r, 'withdraw'))),
-  };
+  const waits = exists(
+    db
+      .select(one)
+      .from(a)
+      .where(and(of_, not(decidedOn))),
+  );
+  const asks = or(
+    eq(c.type, 'supervision.urge'),
+    and(eq(c.type, 'supervision.card'), or(isNull(c.level), ne(c.level, 'warning'))),
+  );
+  const decided = exists(db.select(one).from(r).where(ruled(r, 'decide')));
+  const returned = exists(
+    db
+      .select(one)
+      .from(r)
+      .where(and(ruled(r, 'decide'), eq(r.outcome, RETURNED), not(overtaken))),
+  );
+  const withdrawn = exists(db.select(one).from(r).where(ruled(r, 'withdraw')));
+  const toAnswer = and(not(withdrawn), not(waits), or(and(asks, not(decided)), returned));
+  return { waits, toAnswer, withdrawn };
+}
+
+/** Cards that wait for an answer or a decision, counted by the node that has them; the nodes with most first. */
+export async function countWaiting(
+  reader: RowReader,
+  called: Called,
+  limit: number,
+): Promise<{ node: string; cards: number }[]> {
+  const c = reader.of(callRow);
+  const { waits, toAnswer, withdrawn } = standing(reader, called);
+  const cards = count();
+  const rows = await reader.db
+    .select({ node: c.of_node, cards })
+    .from(c)
+    .where(and(eq(c.type, 'supervision.card'), or(and(not(withdrawn), waits), toAnswer)))
+    .groupBy(c.of_node)
+    .orderBy(desc(cards), asc(c.of_node))
+    .limit(limit);
+  return rows.map((row) => ({ node: row.node, cards: Number(row.cards) }));
 }
 
 /** A called node and a supervisor stationed at it, as one text; names of nodes hold no blank. */

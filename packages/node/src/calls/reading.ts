@@ -1,4 +1,12 @@
-import type { CallDetail, CallPage, CallQuery, MatterDetail, NodeService, StoredRecord } from '@hutong/api';
+import type {
+  CallDetail,
+  CallPage,
+  CallQuery,
+  MatterDetail,
+  NodeService,
+  StoredRecord,
+  WaitingCards,
+} from '@hutong/api';
 import type { Followers } from '@hutong/follow';
 import { dateOf, evaluate, eventOf, ItemCatalogue, pendingOf } from '@hutong/matters';
 import { timeOfText } from '@hutong/record';
@@ -7,7 +15,7 @@ import { and, eq } from 'drizzle-orm';
 import { clockOf, typeText } from '../matters/detail.ts';
 import type { JudgedBy } from '../matters/judge.ts';
 import { callFollower, callRow } from './follower.ts';
-import { type Called, linesOf, listCalls, rowsBy } from './list.ts';
+import { type Called, countWaiting, linesOf, listCalls, rowsBy } from './list.ts';
 import { seenAt } from './seen.ts';
 
 export interface CallParts {
@@ -30,6 +38,11 @@ export async function callsIn(
   const { followers } = parts;
   const page = await listCalls(await followers.rows(), calledIn(parts, of), query, organs);
   return { ...page, behind: await followers.behind(callFollower) };
+}
+
+/** How many cards wait for an answer or a decision, of each node that has any; most first. */
+export async function waitingIn(parts: CallParts, limit: number): Promise<WaitingCards[]> {
+  return countWaiting(await parts.followers.rows(), calledIn(parts, undefined), limit);
 }
 
 /** One call with all that was said to it. @param of the node that is called; undefined: any */

@@ -7,12 +7,13 @@ import {
   type OverseenCall,
   type Oversight,
   type OversightService,
+  type WaitingCards,
 } from '@hutong/api';
 import type { Archive } from '@hutong/archive';
 import { type CallState, callActs, callSayings, dateOf, dayOfMoment, outcomesOf } from '@hutong/matters';
 import { Turns } from '@hutong/process';
 import { derivedId, newId, readBody, readEntry } from '@hutong/record';
-import { type CallParts, callIn, callsIn } from '../calls/reading.ts';
+import { type CallParts, callIn, callsIn, waitingIn } from '../calls/reading.ts';
 import { typeText } from '../matters/detail.ts';
 
 interface Parts extends CallParts {
@@ -52,6 +53,10 @@ export class CenterOversight implements OversightService {
 
   list(query: CallQuery): Promise<CallPage> {
     return callsIn(this.#parts, undefined, query, '*');
+  }
+
+  waiting(limit: number): Promise<WaitingCards[]> {
+    return waitingIn(this.#parts, limit);
   }
 
   async get(at: { node: string; record: string }): Promise<OverseenCall | undefined> {

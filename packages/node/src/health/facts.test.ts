@@ -54,6 +54,35 @@ test('the top center knows when the newest authority of its network ends; nobody
   expect(without?.authorityEnds).toBeUndefined();
 });
 
+test('when the newest of a node’s logs came is told by the receipts of whoever judges', async () => {
+  const from = sources('jilin-province', [await authority(NOW)]);
+  const received = (by: string, at: string | null) => ({ by, name: by, size: 3, behind: 0, at });
+  const log = (origin: string, at: string | null) => ({
+    origin,
+    node: 'changchun',
+    stored: 3,
+    received: [received('elsewhere', '2026-03-02T00:00:00Z'), received('jilin-province', at)],
+  });
+  const sync = await from.sync();
+  const beneath: NonNullable<FactSources['beneath']> = {
+    door: () => true,
+    damaged: () => [],
+    version: () => undefined,
+    heartbeats: async () => [],
+    came: () => undefined,
+    said: () => [],
+    current: () => NOW,
+    quarantined: async () => [],
+    waiting: async () => [],
+  };
+  const arrived = async (...logs: object[]) =>
+    (await gatherFacts({ ...from, beneath, sync: async () => ({ ...sync, logs }) as SyncState }))[1]?.arrived;
+  expect(await arrived(log('1', '2026-03-01T00:00:00Z'), log('2', '2026-03-01T09:00:00Z'))).toBe(
+    Date.parse('2026-03-01T09:00:00Z'),
+  );
+  expect(await arrived(log('1', null))).toBeUndefined();
+});
+
 test('A3: how far its read models are is a fact of the node itself', async () => {
   const [own, other] = await gatherFacts(sources('changchun', [await authority(NOW)]));
   expect(own?.self?.followers).toEqual([{ by: 'tally', left: 3, held: 7 }]);

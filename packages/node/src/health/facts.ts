@@ -179,7 +179,7 @@ function heard(
   { logs }: Pick<OfNode, 'logs'>,
   beat: Beat | undefined,
   beneath: Pick<NonNullable<FactSources['beneath']>, 'current' | 'came'> | undefined,
-): Pick<NodeFacts, 'heard' | 'lags' | 'skewMs'> {
+): Pick<NodeFacts, 'heard' | 'lags' | 'skewMs' | 'arrived'> {
   const held = new Map(logs.map((l) => [l.origin, l.stored]));
   let left = 0;
   for (const { origin } of registry.node(node)?.epochs ?? []) {
@@ -188,18 +188,24 @@ function heard(
     left += Math.max(0, said - (held.get(origin) ?? 0));
   }
   const sum = [...held.values()].reduce((a, b) => a + b, 0);
-  const lags = [{ by: judge, left, held: sum }];
+  const known = { lags: [{ by: judge, left, held: sum }], arrived: arrivedOf(logs, judge) };
   // A node whose records stream in is there, though its heartbeat is late.
   const came = beneath?.came(node) ?? 0;
-  if (beat === undefined) return { heard: came === 0 ? null : came, lags };
+  if (beat === undefined) return { heard: came === 0 ? null : came, ...known };
   const { timeS, cameAt } = beat;
-  if (cameAt === null) return { heard: Math.max(came, timeS * 1_000), lags };
+  if (cameAt === null) return { heard: Math.max(came, timeS * 1_000), ...known };
   // Under keys that were approved a moment ago it has yet to be believed: what it said meanwhile was not.
   const last = registry.node(node)?.epochs.at(-1)?.origin;
   const from = last === undefined || last === beat.origin ? 0 : (beneath?.current(last) ?? 0);
   const skewMs = timeS * 1_000 - cameAt;
   const sure = skewMs > 0 || registry.node(node)?.parent === judge;
-  return { heard: Math.max(cameAt, from, came), lags, ...(sure ? { skewMs } : {}) };
+  return { heard: Math.max(cameAt, from, came), ...known, ...(sure ? { skewMs } : {}) };
+}
+
+/** When the newest of these logs that is here came, by the judge's own receipts; undefined: nothing of them is here. */
+function arrivedOf(logs: OfNode['logs'], judge: string): number | undefined {
+  const times = logs.flatMap(({ received }) => received.find(({ by }) => by === judge)?.at ?? []);
+  return times.length === 0 ? undefined : Math.max(...times.map((at) => Date.parse(at)));
 }
 
 async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<NodeFacts['self']>> {

@@ -56,8 +56,15 @@ export interface Outage {
   reason: string;
 }
 
-/** Why people are told: `worse` rings again; `planned`: an outage was announced for it. */
-export type RingKind = 'raised' | 'worse' | 'acknowledged' | 'escalated' | 'planned' | 'resolved';
+/** Why people are told: `worse` rings again; `released`: whoever had acknowledged it took that back; `planned`: an outage was announced for it. */
+export type RingKind =
+  | 'raised'
+  | 'worse'
+  | 'acknowledged'
+  | 'released'
+  | 'escalated'
+  | 'planned'
+  | 'resolved';
 
 export interface Ring {
   kind: RingKind;

@@ -1,4 +1,5 @@
 import { chmod, open, rename, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Channel, NotDelivered, type Outgoing } from './outbox.ts';
 
 const OLDER = 4;
@@ -7,6 +8,8 @@ const OLDER = 4;
 export function alertFile(path: string, bytes: number): Channel {
   return {
     name: 'file',
+    kind: 'file',
+    address: basename(path),
     async deliver({ payload }: Outgoing): Promise<void> {
       const line = `${payload}\n`;
       try {

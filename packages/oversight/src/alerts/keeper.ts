@@ -2,12 +2,14 @@ import type { AlertRow } from '@hutong/log';
 import type { NodeFacts } from '../health/facts.ts';
 import type { HealthState, NodeHealth } from '../health/judge.ts';
 import type { Alert, Outage } from './alert.ts';
+import { AlertRefused, type Done } from './done.ts';
 import { formatNotice, type Notice, noticesOf, type Sender } from './notification.ts';
 import { type Channel, keyOf, NotDelivered, Outbox, rowOf } from './outbox.ts';
 import type { AlertRules } from './rules.ts';
 import { isLate, outageOf, signalsOf, stepOf } from './signals.ts';
 import { step } from './step.ts';
 import { type AlertStore, HoldingStore } from './store.ts';
+import type { Told } from './told.ts';
 
 const MAX_ALERTS = 20_000;
 const MAX_RESOLVED = 500;
@@ -30,23 +32,6 @@ export interface KeeperParts {
   now: () => number;
   random: (n: number) => Uint8Array;
   log: { warn(fields: object, message: string): void };
-}
-
-/** What cannot be done with an alert or an outage: a code, and the field at fault. */
-export class AlertRefused extends Error {
-  override readonly name = 'AlertRefused';
-  readonly code: 'no_alert' | 'no_outage' | 'outage_end' | 'outages_full';
-  constructor(code: AlertRefused['code']) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/** Who did it and why; `record` puts it on record and runs before it takes effect. */
-export interface Done {
-  who: string;
-  reason: string;
-  record(): Promise<void>;
 }
 
 /**
@@ -130,24 +115,41 @@ export class AlertKeeper {
 
   /** Somebody looks after an alert and says why it may be quiet; it rings again when it gets worse. @throws AlertRefused */
   acknowledge(key: string, { who, reason, record }: Done): Promise<Alert> {
+    return this.#change(key, 'acknowledged', record, ({ names, total, step }, at) => {
+      return { status: 'acknowledged', acknowledged: { at, who, reason }, known: { names, total, step } };
+    });
+  }
+
+  /** Whoever looked after an alert does so no more: somebody must, as when it was raised. @throws AlertRefused */
+  release(key: string, { record }: Done): Promise<Alert> {
+    return this.#change(key, 'released', record, ({ status }, rangAt) => {
+      if (status !== 'acknowledged') throw new AlertRefused('not_acknowledged');
+      return { status: 'raised', rangAt, escalatedAt: undefined, acknowledged: undefined };
+    });
+  }
+
+  #change(
+    key: string,
+    kind: 'acknowledged' | 'released',
+    record: Done['record'],
+    changed: (alert: Alert, now: number) => Partial<Alert>,
+  ): Promise<Alert> {
     return this.#next(async () => {
       const alert = this.#open.get(key);
       if (alert === undefined) throw new AlertRefused('no_alert');
-      await record();
       const now = this.#parts.now();
-      const { names, total, step } = alert;
-      const next: Alert = {
-        ...alert,
-        status: 'acknowledged',
-        acknowledged: { at: now, who, reason },
-        known: { names, total, step },
-      };
+      const next: Alert = { ...alert, ...changed(alert, now) };
+      await record();
       const open = new Map(this.#open).set(key, next);
-      const ring = { kind: 'acknowledged', alert: next } as const;
-      const { notices, changed } = noticesOf([ring], open, this.#resolved, this.#parts.rules, now);
-      await this.#keep(open, [next, ...changed], notices, now);
+      const told = noticesOf([{ kind, alert: next }], open, this.#resolved, this.#parts.rules, now);
+      await this.#keep(open, [next, ...told.changed], told.notices, now);
       return next;
     });
+  }
+
+  /** Who was told of an alert since it was raised, and who is still to be; oldest first. */
+  told(alert: Alert): Told[] {
+    return this.#outbox.told(idOf(alert));
   }
 
   /** Announces that a node and all beneath it are down until then; null takes it back. @throws AlertRefused */
@@ -237,7 +239,10 @@ export class AlertKeeper {
       ...gone.map((a) => ({ kind: 'alert' as const, id: idOf(a) })),
       ...over.map((o) => ({ kind: 'outage' as const, id: o.node })),
     ];
-    await this.#parts.store.write([...put, ...out.put.map(rowOf)], [...drop, ...out.drop.map(keyOf)]);
+    await this.#parts.store.write(
+      [...put, ...out.put.map(rowOf), ...out.gone.put],
+      [...drop, ...out.drop.map(keyOf), ...out.gone.drop],
+    );
     this.#open = next;
     this.#resolved = kept;
     this.#outages = this.#outages.filter((o) => !over.includes(o));
@@ -246,9 +251,12 @@ export class AlertKeeper {
 
   #format(notices: readonly Notice[], now: number) {
     const { sender, rules } = this.#parts;
-    const payloads = notices.map((notice) => formatNotice(notice, sender, now));
+    const formatted = notices.map((notice) => {
+      const { kind, alerts } = notice;
+      return { kind, alerts: alerts.map(idOf), payload: formatNotice(notice, sender, now) };
+    });
     const only = new Map(rules.webhooks.map((w) => [w.name, w.only]));
-    return this.#outbox.format(payloads, (channel, i) => {
+    return this.#outbox.format(formatted, (channel, i) => {
       const { kind, alerts } = notices[i] as Notice;
       if (only.get(channel) !== 'escalated') return true;
       // Who was called in must also hear that it is over.

@@ -1,5 +1,6 @@
 import type { AlertRow } from '@hutong/log';
 import type { AlertStore } from './store.ts';
+import { type About, type Told, ToldBook } from './told.ts';
 
 /** A notification on its way to one receiver. */
 export interface Outgoing {
@@ -11,11 +12,18 @@ export interface Outgoing {
   at: number;
   tries: number;
   nextAt: number;
+  /** Why the last attempt failed. */
+  code?: string;
+  /** Absent where an earlier version put it on its way. */
+  about?: About;
 }
 
 /** One receiver. */
 export interface Channel {
   name: string;
+  kind: About['channel'];
+  /** Where it is, without what may be secret in it. */
+  address: string;
   /** Resolves once it was taken; throws NotDelivered. */
   deliver(outgoing: Outgoing, stop: AbortSignal): Promise<void>;
 }
@@ -39,6 +47,20 @@ const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 4 * 3_600_000;
 const FACTOR = 4;
 const MAX_RUN = 100;
+/** Alerts of a digest that are kept with it. */
+const MAX_ABOUT = 100;
+
+/** One thing that people are told, ready to go, with the ids of its alerts. */
+interface Formatted extends Pick<About, 'kind' | 'alerts'> {
+  payload: string;
+}
+
+interface Changed {
+  put: readonly Outgoing[];
+  drop: readonly Outgoing[];
+  /** What gave way, as it is kept. */
+  gone: ReturnType<ToldBook['take']>;
+}
 
 interface Parts {
   store: AlertStore;
@@ -56,6 +78,7 @@ interface Parts {
 export class Outbox {
   readonly #parts: Parts;
   #queue: Outgoing[] = [];
+  readonly #told = new ToldBook();
   readonly #running = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
   dropped = 0;
@@ -71,7 +94,27 @@ export class Outbox {
     const all = rows.map((row) => JSON.parse(row.body) as Outgoing);
     this.#queue = all.filter((o) => channels.some((c) => c.name === o.to));
     const stray = all.filter((o) => !this.#queue.includes(o));
-    if (stray.length > 0) await store.write([], stray.map(keyOf));
+    await this.#told.load(store);
+    if (stray.length === 0) return;
+    const { put, drop } = this.#ended(stray, 'failed', 'receiver-gone');
+    await store.write(put, [...stray.map(keyOf), ...drop]);
+  }
+
+  /** Who was told of an alert, and who is still to be; oldest first. */
+  told(alert: string): Told[] {
+    const waiting = this.#queue.filter(({ about }) => about?.alerts.includes(alert));
+    return [...this.#told.of(alert), ...waiting.flatMap((one) => toldOf(one, 'waiting'))].sort(
+      (a, b) => a.at - b.at,
+    );
+  }
+
+  #ended(all: readonly Outgoing[], state: Told['state'], code?: string): ReturnType<ToldBook['take']> {
+    const endedAt = this.#parts.now();
+    const told = all.flatMap((one) => toldOf({ ...one, ...(code === undefined ? {} : { code }) }, state));
+    return this.#told.take(
+      told.map((one) => ({ ...one, endedAt })),
+      endedAt,
+    );
   }
 
   /** How many wait, for each receiver. */
@@ -83,29 +126,29 @@ export class Outbox {
   }
 
   /** New notifications, and which must give way to them; nothing changes before `add`. */
-  format(
-    payloads: readonly string[],
-    wanted: (channel: string, i: number) => boolean,
-  ): { put: Outgoing[]; drop: Outgoing[] } {
+  format(notices: readonly Formatted[], wanted: (channel: string, i: number) => boolean): Changed {
     const { channels, now, random } = this.#parts;
     const at = now();
     const put: Outgoing[] = [];
     const drop: Outgoing[] = [];
-    const ids = payloads.map(() => `msg_${Buffer.from(random(16)).toString('hex')}`);
-    for (const { name } of channels) {
-      const fresh = payloads.flatMap((payload, i) =>
-        wanted(name, i) ? { id: ids[i] as string, to: name, payload, at, tries: 0, nextAt: at } : [],
-      );
+    const ids = notices.map(() => `msg_${Buffer.from(random(16)).toString('hex')}`);
+    for (const { name, kind: channel, address } of channels) {
+      const fresh = notices.flatMap(({ payload, kind, alerts }, i) => {
+        const about = { kind, alerts: alerts.slice(0, MAX_ABOUT), channel, address };
+        return wanted(name, i)
+          ? { id: ids[i] as string, to: name, payload, at, tries: 0, nextAt: at, about }
+          : [];
+      });
       const waiting = this.#queue.filter((o) => o.to === name);
       const over = Math.max(0, waiting.length + fresh.length - MAX_QUEUED);
       drop.push(...waiting.slice(0, over));
       put.push(...fresh.slice(Math.max(0, over - waiting.length)));
     }
-    return { put, drop };
+    return { put, drop, gone: this.#ended(drop, 'failed', 'gave-way') };
   }
 
   /** Takes what `format` gave, once it is in the store. */
-  add({ put, drop }: { put: readonly Outgoing[]; drop: readonly Outgoing[] }): void {
+  add({ put, drop }: Changed): void {
     if (drop.length > 0) {
       this.dropped += drop.length;
       this.#parts.log.warn({ count: drop.length }, 'the oldest notifications gave way: too many wait');
@@ -157,16 +200,22 @@ export class Outbox {
       if (!forGood && tries < MAX_TRIES) {
         // It may have given way while it was on its way.
         if (!this.#queue.includes(outgoing)) return false;
-        const later = { ...outgoing, tries, nextAt: now() + this.#wait(tries) };
+        const later = { ...outgoing, tries, code, nextAt: now() + this.#wait(tries) };
         this.#queue = this.#queue.map((o) => (o === outgoing ? later : o));
         await store.write([rowOf(later)], []);
         return false;
       }
       this.dropped++;
       log.warn({ to: channel.name, id: outgoing.id, code, tries }, 'a notification was given up');
+      return this.#end({ ...outgoing, tries, code }, 'failed');
     }
-    this.#queue = this.#queue.filter((o) => o !== outgoing);
-    await store.write([], [keyOf(outgoing)]);
+    return this.#end(outgoing, 'delivered');
+  }
+
+  async #end(outgoing: Outgoing, state: Told['state']): Promise<true> {
+    this.#queue = this.#queue.filter((o) => keyOf(o).id !== keyOf(outgoing).id);
+    const { put, drop } = this.#ended([outgoing], state);
+    await this.#parts.store.write(put, [keyOf(outgoing), ...drop]);
     return true;
   }
 
@@ -175,6 +224,11 @@ export class Outbox {
     const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * FACTOR ** (tries - 1));
     return Math.round(whole * (0.75 + ((this.#parts.random(1)[0] as number) / 255) * 0.25));
   }
+}
+
+/** What a notification that ended, or waits, says of who was told; nothing where an earlier version sent it. */
+function toldOf({ id, to, at, tries, code, about }: Outgoing, state: Told['state']): Told[] {
+  return about === undefined ? [] : [{ ...about, id, to, at, state, tries, code }];
 }
 
 export const rowOf = (o: Outgoing): AlertRow => ({ ...keyOf(o), at: o.at, body: JSON.stringify(o) });

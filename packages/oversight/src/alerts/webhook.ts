@@ -18,6 +18,8 @@ export interface WebhookParts {
 export function webhook(name: string, { url, secretFile, fetch, now }: WebhookParts): Channel {
   return {
     name,
+    kind: 'webhook',
+    address: maskedUrl(url),
     async deliver({ id, payload }: Outgoing, stop: AbortSignal): Promise<void> {
       const secrets = await readSecrets(secretFile);
       const timestamp = Math.floor(now() / 1_000);
@@ -38,6 +40,12 @@ export function webhook(name: string, { url, secretFile, fetch, now }: WebhookPa
         throw new NotDelivered(`http-${answer.status}`, answer.status === GONE);
     },
   };
+}
+
+/** The host of an address alone: what follows it may be secret. */
+function maskedUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? origin : `${origin}/…`;
 }
 
 /**

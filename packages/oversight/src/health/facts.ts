@@ -10,6 +10,8 @@ export interface NodeFacts {
   place: 'planned' | 'enrolled' | 'retired';
   /** When its newest heartbeat came; null: never. The judge itself is not listened to. */
   heard: number | null;
+  /** Of a node beneath: when the newest that is here of its logs came; absent: nothing of them is here. */
+  arrived?: number | undefined;
   /** Its clock minus this one when that heartbeat came; what may be the way's delay is left out. */
   skewMs?: number | undefined;
   /** For the node itself: what its ancestors have not receipted. For others: what they say they hold and is not here. */

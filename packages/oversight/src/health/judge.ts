@@ -89,6 +89,8 @@ export interface NodeHealth {
   left: number;
   /** Newest heartbeat, RFC 3339; null: never, or the node itself. */
   heard: string | null;
+  /** Of a node beneath: when the newest that is here of its logs came, RFC 3339; absent: nothing of them is here. */
+  arrived?: string | undefined;
   /** Whom to call about it; for a node beneath, where the registry says. */
   contact?: Contact | undefined;
   /** Of a node beneath, where the registry says (GB/T 2260). */
@@ -130,6 +132,7 @@ export function judgeHealth(facts: NodeFacts, limits: HealthLimits, now: number)
     reasons: [first, ...rest],
     left,
     heard: heard === null ? null : iso(heard),
+    ...(facts.arrived === undefined ? {} : { arrived: iso(facts.arrived) }),
     ...(facts.contact === undefined ? {} : { contact: facts.contact }),
     ...(facts.division === undefined ? {} : { division_code: facts.division }),
   };

@@ -2,6 +2,8 @@
 export const alertRefusals = {
   no_alert: { zh: '没有这条未解除的告警', en: 'There is no such open alert.' },
   no_alert_next: { zh: '见 hutong alerts list', en: 'See hutong alerts list.' },
+  not_acknowledged: { zh: '这条告警没有人认领', en: 'Nobody acknowledged this alert.' },
+  not_acknowledged_next: { zh: '见 hutong alerts list', en: 'See hutong alerts list.' },
   no_outage: { zh: '这个节点没有计划停机', en: 'No outage is planned for this node.' },
   no_outage_next: { zh: '见 hutong alerts list', en: 'See hutong alerts list.' },
   outage_end: {

@@ -1,5 +1,12 @@
-import { type AlertPage, type contract, countAlerts, type ShownAlert, type ShownOutage } from '@hutong/api';
-import { type Alert, type Done, shownAlert } from '@hutong/oversight';
+import {
+  type AlertPage,
+  type AlertService,
+  type contract,
+  countAlerts,
+  type ShownAlert,
+  type ShownOutage,
+} from '@hutong/api';
+import { type Alert, type Done, shownAlert, type Told } from '@hutong/oversight';
 import { timeText } from '@hutong/record';
 import type { By } from '../http/by.ts';
 import type { Shared } from '../http/context.ts';
@@ -7,10 +14,14 @@ import type { Handlers } from '../http/endpoints.ts';
 import { invalidQuery, noNode } from '../http/errors.ts';
 import { pageOf } from '../http/list.ts';
 
+const MAX_TOLD = 20;
+type ToldLine = NonNullable<ShownAlert['told']>[number];
+
 /** Alerts: as open as health, from which they follow; who did what and why is for those who may read it. */
 export function alertHandlers({ service, now }: Shared): Handlers<typeof contract.alerts> {
   const { health, info } = service;
   const { alerts } = health;
+  const shown = (by: By, alert: Alert) => shownTo(by, alert, alerts);
   return {
     list: async ({ limit, after, status }, by) => {
       const all = await alerts.list();
@@ -36,6 +47,10 @@ export function alertHandlers({ service, now }: Shared): Handlers<typeof contrac
     acknowledge: async ({ alert, reason }, by) => {
       const done = doneBy(by, 'alert.acknowledge', alert, reason);
       return shown(by, await alerts.acknowledge(alert, done));
+    },
+    release: async ({ alert, reason }, by) => {
+      const done = doneBy(by, 'alert.release', alert, reason);
+      return shown(by, await alerts.release(alert, done));
     },
     plan: async ({ node, until, reason }, by) => {
       if (until !== null && (await health.of(node)) === undefined) throw noNode();
@@ -73,12 +88,20 @@ function comesAfter(alert: Alert, { resolved, at, key }: Place): boolean {
   return alert.raisedAt < at || (alert.raisedAt === at && alert.key > key);
 }
 
-function shown(by: By, alert: Alert): ShownAlert {
+function shownTo(by: By, alert: Alert, alerts: Pick<AlertService, 'told'>): ShownAlert {
   const { acknowledged } = alert;
-  if (acknowledged === undefined) return shownAlert(alert);
+  const mayRead = by.may('alerts.read');
+  const shown: ShownAlert = shownAlert(alert);
+  if (mayRead) shown.told = alerts.told(alert).slice(-MAX_TOLD).map(toldLine);
+  if (acknowledged === undefined) return shown;
   const { who, reason } = acknowledged;
   const at = timeText(acknowledged.at);
-  return { ...shownAlert(alert), acknowledged: by.may('alerts.read') ? { at, who, reason } : { at } };
+  return { ...shown, acknowledged: mayRead ? { at, who, reason } : { at } };
+}
+
+function toldLine({ to, channel, address, kind, at, state, endedAt, tries, code }: Told): ToldLine {
+  const ended = endedAt === undefined ? {} : { ended_at: timeText(endedAt) };
+  return { to, channel, address, kind, at: timeText(at), outcome: state, ...ended, tries, code };
 }
 
 function doneBy(by: By, act: string, target: string, reason: string): Done {

@@ -23,6 +23,7 @@ export function supervisionHandlers({ service }: Shared): Handlers<typeof contra
         if (found === undefined) throw noCall();
         return found;
       }),
+    waiting: oversight && (async ({ limit }) => ({ items: await oversight.waiting(limit) })),
     decide:
       say && (({ node, record, ...said }, by) => say({ act: 'decide', at: { node, record }, ...said }, by)),
     withdraw:

@@ -15,6 +15,7 @@ import { HttpError, words } from './errors.ts';
 
 const ALERTS = {
   no_alert: [404, 'alert'],
+  not_acknowledged: [409, 'alert'],
   no_outage: [404, 'node'],
   outage_end: [422, 'until'],
   outages_full: [409, 'node'],

@@ -38,6 +38,7 @@ import {
   type HealthRow,
   type NodeHealth,
   type Outage,
+  type Told,
 } from '@hutong/oversight';
 import { InvalidRecord, newId, type Phrase, prepareRecord, ReasonedError } from '@hutong/record';
 import { type EnrolmentRequest, InvalidTrust } from '@hutong/trust';
@@ -348,11 +349,19 @@ export class FakeService implements NodeService {
     alerts: {
       list: async () => this.alerts,
       outages: async () => this.outages,
+      told: (alert: Alert) => this.told.filter(({ alerts }) => alerts.includes(alert.key)),
       acknowledge: async (key: string, { record }: Done) => {
         const found = this.alerts.find((a) => a.key === key && a.status !== 'resolved');
         if (found === undefined) throw new AlertRefused('no_alert');
         await record();
         return found;
+      },
+      release: async (key: string, { record }: Done) => {
+        const found = this.alerts.find((a) => a.key === key && a.status !== 'resolved');
+        if (found === undefined) throw new AlertRefused('no_alert');
+        if (found.status !== 'acknowledged') throw new AlertRefused('not_acknowledged');
+        await record();
+        return { ...found, status: 'raised' as const };
       },
       plan: async (node: string, until: number | null, { record }: Done) => {
         if (until !== null && until <= Date.parse(AT)) throw new AlertRefused('outage_end');
@@ -383,6 +392,7 @@ export class FakeService implements NodeService {
       readsInternal && this.matter?.number === number ? this.matter : undefined,
   };
   alerts: Alert[] = [];
+  told: Told[] = [];
   outages: Outage[] = [];
 
   wayUp(node: string) {

@@ -7,6 +7,8 @@ import type { Session } from '../../io.ts';
 import { runningNode } from '../../nodes/reach.ts';
 import { badOption, oneOf, pageSize } from '../../option-values.ts';
 
+/** Notifications of an alert that stand beneath it. */
+const MAX_TOLD = 5;
 const AHEAD_MS = { h: 3_600_000, d: 86_400_000 } as const;
 
 /** `hutong alerts list`: what somebody must look at and what to do; then the planned outages. */
@@ -31,7 +33,8 @@ export const listAlerts: Work<'data', 'status' | 'limit' | 'after'> = async (giv
   return page.counts.raised > 0 ? EXIT.failed : EXIT.done;
 };
 
-function linesOf(alert: ShownAlert, { lang }: Session): string[] {
+function linesOf(alert: ShownAlert, session: Session): string[] {
+  const { lang } = session;
   const { severity, status, acknowledged, raised_at, escalated_at, overran, over_since } = alert;
   const said = { ...alert, overran: overran === undefined ? undefined : Date.parse(overran) };
   const marks = [
@@ -46,6 +49,8 @@ function linesOf(alert: ShownAlert, { lang }: Session): string[] {
     `  ${alertSentence(lang, { ...said, node: alert.node }, beijing)}`,
   ];
   if (acknowledged?.who !== undefined) lines.push(`  ${acknowledged.who}: ${acknowledged.reason ?? ''}`);
+  for (const { to, outcome, at, ended_at = at, code = '' } of (alert.told ?? []).slice(-MAX_TOLD))
+    lines.push(`  ${session.say(`alerts_told_${outcome}`, { to, at: beijing(ended_at), code })}`);
   if (status !== 'resolved') lines.push(`  → ${alertNext(lang, alert)}`);
   return lines;
 }
@@ -55,6 +60,14 @@ export const acknowledge: Work<'data' | 'reason'> = async ({ data, reason }, ses
   const { api } = await runningNode(data, session);
   const done = await api.alerts.acknowledge({ alert, reason });
   session.tell('alerts_acked', { alert: done.alert });
+  return session.result(done);
+};
+
+/** `hutong alerts release ALERT` */
+export const release: Work<'data' | 'reason'> = async ({ data, reason }, session, alert) => {
+  const { api } = await runningNode(data, session);
+  const done = await api.alerts.release({ alert, reason });
+  session.tell('alerts_released', { alert: done.alert });
   return session.result(done);
 };
 

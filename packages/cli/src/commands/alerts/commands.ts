@@ -28,6 +28,16 @@ export const alertsCommands: readonly Command[] = [
     work: async () => (await import('./alerts.ts')).acknowledge,
   }),
   command({
+    usage: 'alerts release ALERT',
+    about: {
+      zh: '取消认领：告警变回未认领，再通知一次',
+      en: 'Take an acknowledgement back: the alert is raised again, and told again',
+    },
+    example: 'hutong alerts release 告警编号 --data /var/lib/hutong/changchun --reason 认领错了',
+    options: { data, reason },
+    work: async () => (await import('./alerts.ts')).release,
+  }),
+  command({
     usage: 'alerts plan NODE',
     about: {
       zh: '登记计划停机：到期前该节点及其下各节点失联不告警',

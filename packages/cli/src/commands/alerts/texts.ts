@@ -1,5 +1,12 @@
 export const alertsTexts = {
   alerts_acked: { zh: '已认领 {alert}', en: 'Acknowledged: {alert}' },
+  alerts_released: {
+    zh: '已取消认领 {alert}：变回未认领，已再通知',
+    en: 'No longer acknowledged: {alert}. Those on duty are told again.',
+  },
+  alerts_told_waiting: { zh: '{to}：{at} 起在发 {code}', en: '{to}: being sent since {at} {code}' },
+  alerts_told_delivered: { zh: '{to}：{at} 已送达', en: '{to}: delivered at {at}' },
+  alerts_told_failed: { zh: '{to}：{at} 未送达（{code}）', en: '{to}: given up at {at} ({code})' },
   alerts_planned: {
     zh: '已登记：{node} 计划停机至 {until}；到期未恢复会告警',
     en: 'Announced: {node} is down until {until}; if it does not come back by then, an alert is raised',

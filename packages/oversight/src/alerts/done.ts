@@ -1,0 +1,16 @@
+/** What cannot be done with an alert or an outage: a code, and the field at fault. */
+export class AlertRefused extends Error {
+  override readonly name = 'AlertRefused';
+  readonly code: 'no_alert' | 'not_acknowledged' | 'no_outage' | 'outage_end' | 'outages_full';
+  constructor(code: AlertRefused['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Who did it and why; `record` puts it on record and runs before it takes effect. */
+export interface Done {
+  who: string;
+  reason: string;
+  record(): Promise<void>;
+}
