@@ -20,5 +20,6 @@ export { openRows } from './open-rows.ts';
 export { RefusedFile, refusedFileFor } from './refused-file.ts';
 export type { Batch, FirstRow, Refusal, Row, RowSource, SheetName } from './row-source.ts';
 export { workbookOf } from './sheet/workbook.ts';
+export { systemReason } from './system-reasons.ts';
 export { type Counts, NO_COUNTS, type Outcome, type Taker, takeIn } from './take-in.ts';
 export { ABOUT_SHEETS, templateOf } from './template.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { bilingual, type Text } from '@hutong/record';
+import { bilingual } from '@hutong/record';
 import { columnNames, nameCells, noHeader } from './column-names.ts';
 import { UnreadableFile } from './errors.ts';
 import { refuseForeign } from './foreign-formats.ts';
@@ -17,6 +17,7 @@ import {
   type RowSource,
 } from './row-source.ts';
 import { openSheet } from './sheet/rows.ts';
+import { systemReason } from './system-reasons.ts';
 import { CsvReader, type CsvRecord, guessDelimiter, statedDelimiter } from './text/csv.ts';
 import { readJsonLines } from './text/jsonl.ts';
 import { LineReader } from './text/line-reader.ts';
@@ -61,13 +62,6 @@ export async function openRows(file: string, options: OpenOptions = {}): Promise
   }
 }
 
-/** Why a file is not read, by the system’s code. */
-const NOT_READ: Readonly<Record<string, Text>> = {
-  ENOENT: bilingual('没有这个文件', 'no such file'),
-  EACCES: bilingual('没有权限读它', 'it may not be read by whom this runs as'),
-  EISDIR: bilingual('这是文件夹，不是文件', 'it is a folder, and no file'),
-};
-
 async function readHead(file: string, head: Buffer): Promise<number> {
   const handle = await open(file, 'r');
   return (await handle.read(head, 0, head.length, 0).finally(() => handle.close())).bytesRead;
@@ -75,11 +69,12 @@ async function readHead(file: string, head: Buffer): Promise<number> {
 
 async function guessFormat(file: string): Promise<FileFormat> {
   const head = Buffer.alloc(512);
-  const bytesRead = await readHead(file, head).catch((error: NodeJS.ErrnoException) => {
-    const { code = error.name } = error;
-    const reason =
-      NOT_READ[code] ?? bilingual(`系统读不了它（${code}）`, `the system does not read it (${code})`);
-    throw new UnreadableFile(file, reason, bilingual('检查路径和权限', 'Check the path and who may read it'));
+  const bytesRead = await readHead(file, head).catch((error) => {
+    throw new UnreadableFile(
+      file,
+      systemReason(error),
+      bilingual('检查路径和权限', 'Check the path and who may read it'),
+    );
   });
   if (bytesRead === 0)
     throw new UnreadableFile(

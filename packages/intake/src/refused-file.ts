@@ -14,6 +14,7 @@ import { dirname, join, parse } from 'node:path';
 import { bilingual, type Lang, said } from '@hutong/record';
 import { CannotImport } from './errors.ts';
 import type { Refusal } from './row-source.ts';
+import { systemReason } from './system-reasons.ts';
 
 const HEADER = { zh: '\ufeff行,列,值,原因,下一步\r\n', en: '\ufeffrow,column,value,reason,next\r\n' };
 /** What our lists begin with, those of earlier versions too. */
@@ -54,7 +55,7 @@ export class RefusedFile {
       fsyncSync(descriptor);
       return new RefusedFile(path, lang, descriptor);
     } catch (error) {
-      throw cannotWrite(path, error as NodeJS.ErrnoException);
+      throw cannotWrite(path, error);
     }
   }
 
@@ -116,11 +117,12 @@ function notOurs(path: string): CannotImport {
   );
 }
 
-function cannotWrite(path: string, { message }: NodeJS.ErrnoException): CannotImport {
+function cannotWrite(path: string, error: unknown): CannotImport {
+  const { zh, en } = systemReason(error);
   return new CannotImport(
     bilingual(
-      `写不了拒收清单 ${path}：${message}；没有导入任何一行`,
-      `the list of refused rows ${path} can't be written: ${message}. No row was imported`,
+      `写不了拒收清单 ${path}：${zh}；没有导入任何一行`,
+      `the list of refused rows ${path} can't be written: ${en}. No row was imported`,
     ),
     bilingual(
       '腾出空间，或用 --refused 指明写得了的地方，再导一次',

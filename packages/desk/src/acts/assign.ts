@@ -48,7 +48,7 @@ export function assignForm({ owner, department }: Owned, parts: Staff): ActForm 
 export function mayHandOn(person: SignedIn, { owner, department }: Owned): boolean {
   return (
     owner === null ||
-    isSamePerson(owner, person.name) ||
+    isSamePerson(owner, person.staffCode) ||
     mayFor(person, 'matters.reassign', department ?? undefined)
   );
 }

@@ -8,6 +8,7 @@ import {
   RefusedFile,
   recordIdKey,
   refusedFileFor,
+  systemReason,
   type Taker,
   takeIn,
 } from '@hutong/intake';
@@ -121,7 +122,8 @@ class Guarded {
 }
 
 function listLost(error: Error, { taken, refused }: Counts, session: Session): Failed {
-  const reason = session.say('import_list_lost', { reason: error.message, taken, refused });
+  const why = said(systemReason(error), session.lang);
+  const reason = session.say('import_list_lost', { reason: why, taken, refused });
   return new Failed(reason, session.say('import_again'));
 }
 
