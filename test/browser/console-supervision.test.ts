@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readXlsx } from 'hucre/xlsx';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../network/harness.ts';
@@ -88,6 +90,26 @@ async function saidByCity(type: string): Promise<Readonly<Record<string, unknown
 const CARDS = '/console/supervision?show=in_force&type=card';
 const BY_SUPERVISOR = expect.stringMatching(/^监察 A\d+$/);
 
+/** Saves the list that is open as a file, and gives its sheets as text. */
+async function saved(format: 'XLSX' | 'CSV'): Promise<string[][][]> {
+  const [file] = await Promise.all([
+    supervisor.waitForEvent('download'),
+    link(supervisor, `导出 ${format}`).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`supervision.${format.toLowerCase()}`);
+  const bytes = readFileSync(await file.path());
+  if (format === 'CSV')
+    return [
+      bytes
+        .toString('utf8')
+        .trim()
+        .split('\r\n')
+        .map((row) => row.split(',')),
+    ];
+  const { sheets } = await readXlsx(new Uint8Array(bytes));
+  return sheets.map(({ rows }) => rows.map((row) => row.map((cell) => String(cell ?? ''))));
+}
+
 /** Fills in the form of an act at the desk, and sends it. */
 async function atDesk(name: string, fields: Record<string, string>): Promise<void> {
   await link(clerk, new RegExp(`^${name}$`)).click();
@@ -169,6 +191,21 @@ test('A7: another card is withdrawn, and the hall’s desk says so', async () =>
     return (await main(clerk)).includes('系统停机，非大厅原因');
   });
   expect(await main(clerk)).toContain('已撤销');
+});
+
+test('A8: what is listed is kept as a file that says of which list and when, and what the audit found stands below', async () => {
+  await untilShown(supervisor, CARDS, `黄牌 ${CASES[2]}`);
+  const [about, calls] = await saved('XLSX');
+  expect(about).toEqual(
+    expect.arrayContaining([
+      ['导出时间', '2026-03-06 10:00:00'],
+      ['筛选', '办理情况 未撤销、种类 监察牌'],
+    ]),
+  );
+  expect(calls?.map(([node, call]) => [node, call])).toContainEqual(['nongan', '黄牌']);
+  const [lines] = await saved('CSV');
+  expect(lines?.flat()).toEqual(expect.arrayContaining(['"2026-03-06 10:00:00"', `"${CASES[2]}"`]));
+  expect(await main(supervisor)).toMatch(/亮牌核对.*还没有重算过/s);
 });
 
 test('A7: an urge reaches the desk, is overdue when its day is past, and a finding stands on record', async () => {

@@ -169,6 +169,7 @@ const NO_PAGES = [
   '/assets/verify.js',
   '/look',
   '/desk/supervision/export',
+  '/console/supervision/export',
   '/console/trust/kit/:file',
   '/desk/records/:id/entry',
   '/desk/records/:id/proof',

@@ -27,7 +27,7 @@ const below: Record<string, string[]> = {
   ui: ['record', 'oversight', 'api'],
   verifier: ['record', 'log', 'trust', 'ui'],
   'first-run': ['record', 'trust', 'process', 'intake', 'api', 'ui', 'web'],
-  web: ['record', 'attachments', 'trust', 'oversight', 'process', 'api', 'ui', 'verifier'],
+  web: ['record', 'attachments', 'intake', 'trust', 'oversight', 'process', 'api', 'ui', 'verifier'],
   identity: ['record', 'log', 'process', 'api', 'ui', 'web'],
   console: ['record', 'trust', 'oversight', 'identity', 'api', 'ui', 'web'],
   desk: [

@@ -15,6 +15,7 @@ export type { CallDetail, CallLine, CallPage, CallQuery, CallService } from './c
 export { CALL_SHOWS, callQuery } from './calls.ts';
 export { ApiError, type Ask, type Client, client, everyItem } from './client.ts';
 export { contract } from './contract.ts';
+export { copyTexts } from './copy-texts.ts';
 export { describeRecord } from './describe.ts';
 export {
   type Access,

@@ -14,6 +14,7 @@ export const runFinding = z.object({
   at: count.exactOptional().meta({ description: '条目序号，或检查点的条数' }),
   reason: text,
   next: text.exactOptional(),
+  about: z.literal('supervision').exactOptional().meta({ description: '听取与监察牌；没有此项即日志' }),
 });
 /** Something that a run found. */
 export type RunFinding = z.output<typeof runFinding>;
@@ -42,7 +43,12 @@ const state = z.object({
 });
 export type RunState = z.output<typeof state>;
 
-const findingPage = z.object({ run: run.nullable(), items: z.array(runFinding), next });
+const findingPage = z.object({
+  run: run.nullable(),
+  items: z.array(runFinding),
+  total: count.meta({ description: '所留的共几处' }),
+  next,
+});
 export type FindingPage = z.output<typeof findingPage>;
 
 const backup = z.object({
@@ -71,8 +77,8 @@ export type BackupPage = z.output<typeof backupPage>;
 /** Backups that are made and read in the background, and checks of what is stored. */
 export interface RunService {
   state(): RunState;
-  /** What the last run of a kind found, from a place on. */
-  findings(kind: RunKind, from: number, limit: number): FindingPage;
+  /** What the last run of a kind found, all or about one thing, from a place on. */
+  findings(kind: RunKind, page: { from: number; limit: number; about?: RunFinding['about'] }): FindingPage;
   /** Stops what runs. @returns whether anything did */
   stop(): boolean;
   /** Backups that lie there, newest first. */
@@ -106,6 +112,7 @@ export const runs = area('network', {
       kind: z.enum(RUN_KINDS),
       from: whole(0, 1_000_000).default(0),
       limit: pageLimit(50),
+      about: z.literal('supervision').exactOptional().meta({ description: '只看听取与监察牌的' }),
     }),
     reply: findingPage,
   },

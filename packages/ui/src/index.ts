@@ -2,6 +2,7 @@ export { alertsPage } from './alerts.tsx';
 export { ArrivedChart } from './arrived-chart.tsx';
 export { asset } from './assets.ts';
 export { CallFacts, CallReplies, CallTable, CallWhy, callTitle, OUTCOMES } from './call.tsx';
+export { callCells, callHeads } from './call-sheet.ts';
 export { ClockDays } from './clock-days.tsx';
 export { clockTitle } from './clock-texts.ts';
 export { docsPage } from './docs.tsx';

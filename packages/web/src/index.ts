@@ -17,6 +17,7 @@ export type { Asked } from './site/ask.ts';
 export type { Typed } from './site/form.ts';
 
 export type { GivenFile, Page, Site } from './site/site.ts';
+export { allOf, FORMATS, fileOf, XLSX } from './site/table-file.ts';
 export type { Shown, Visit } from './site/visit.ts';
 export { createToken, listTokens, revokeToken, type TokenEntry, TokenStore } from './tokens.ts';
 export { makeTrustKit } from './trust-kit/kit.ts';

@@ -1,32 +1,20 @@
-import { CALL_SHOWS, contract, mayFor, type Reply } from '@hutong/api';
+import { CALL_SHOWS, contract, type Reply } from '@hutong/api';
 import { CallTable, Filters, href, Section, Select, Tabs, TextField } from '@hutong/ui';
-import type { Shown, Visit } from '@hutong/web';
+import { FORMATS, type Shown, type Visit } from '@hutong/web';
 import { ask, Pages, screen } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { LastAudit } from './audit.tsx';
+import { FILTERS, type Filter, filterIn, LEVELS, QUEUES, TYPES } from './filter.ts';
 
 export const PATH = '/console/supervision';
 const PAGE = 50;
-const TYPES = ['card', 'urge', 'finding'] as const;
-const LEVELS = ['warning', 'yellow', 'red'] as const;
-const FILTERS = ['show', 'type', 'level', 'node'] as const;
-type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
-
-/** What a supervisor comes for: each a list of its own. */
-const QUEUES = [
-  { key: 'oversee_show_waiting', filter: { show: 'waiting' } },
-  { key: 'oversee_type_card', filter: { show: 'in_force', type: 'card' } },
-  { key: 'oversee_show_overdue', filter: { show: 'overdue' } },
-  { key: 'oversee_type_finding', filter: { type: 'finding' } },
-] as const satisfies readonly { key: string; filter: Filter }[];
-
 type Page = Reply<typeof contract.supervision.calls>;
 const NONE: Page = { items: [], total: 0, at_least: false, behind: 0 };
 
 /** Cards, urges and findings by filters, which stand in the address. */
 export async function list(visit: Visit): Promise<Shown> {
   const { lang, view } = visit;
-  const given = FILTERS.map((name) => [name, visit.query(name)] as const).filter(([, value]) => value !== '');
-  const filter: Filter = given.length === 0 ? QUEUES[0].filter : Object.fromEntries(given);
+  const filter = filterIn(visit);
   const cursor = visit.query('cursor');
   const asked = await ask(visit, contract.supervision.calls, {
     ...(filter as { show?: 'waiting' }),
@@ -52,18 +40,22 @@ export async function list(visit: Visit): Promise<Shown> {
     children: (
       <>
         <p>{say(lang, 'oversee_about')}</p>
-        {visit.service.runs !== undefined && mayFor(visit.person, 'audit.read') ? (
-          <p>
-            {say(lang, 'oversee_audit_about')}{' '}
-            <a href={`${href(view, '/console/upkeep')}#begin`}>{say(lang, 'oversee_audit')}</a>{' '}
-            <a href={href(view, '/console/upkeep/runs/audit')}>{say(lang, 'oversee_audit_last')}</a>
-          </p>
-        ) : null}
         <Section id="list" title={say(lang, 'oversee_list')}>
           <Tabs label={say(lang, 'oversee_list')} items={queues} />
           <Choose visit={visit} filter={filter} />
           {page.behind > 0 ? <p>{say(lang, 'oversee_behind', { n: page.behind })}</p> : null}
-          <p>{say(lang, page.at_least ? 'oversee_many' : 'oversee_total', { n: page.total })}</p>
+          <p>
+            {say(lang, page.at_least ? 'oversee_many' : 'oversee_total', { n: page.total })}{' '}
+            {page.items.length === 0
+              ? null
+              : FORMATS.map((format) => (
+                  <>
+                    <a href={href(view, `${PATH}/export`, { ...filter, format })}>
+                      {say(lang, `oversee_export_${format}`)}
+                    </a>{' '}
+                  </>
+                ))}
+          </p>
           <CallTable
             lang={lang}
             id="list"
@@ -78,6 +70,7 @@ export async function list(visit: Visit): Promise<Shown> {
             next={page.next}
           />
         </Section>
+        {await LastAudit({ visit })}
       </>
     ),
   });

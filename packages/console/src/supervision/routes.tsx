@@ -18,6 +18,7 @@ import type { ConsoleParts } from '../parts.ts';
 import { ask, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { ACTS, type Act, ActForm, actsOn, findingText, perform } from './act.tsx';
+import { exported } from './export.ts';
 import { list, PATH, pathOf } from './list.tsx';
 
 const CALL = `${PATH}/{node}/{record}`;
@@ -28,6 +29,7 @@ export function supervisionPages(parts: ConsoleParts): Page[] {
   const ofAct = { path: `${CALL}/{act}`, may: decides } as const;
   return [
     { method: 'get', path: PATH, may: reads, answer: list },
+    { method: 'get', path: `${PATH}/export`, may: reads, answer: (visit) => exported(visit, parts) },
     { method: 'get', path: CALL, may: reads, answer: callPage },
     { method: 'get', ...ofAct, answer: (visit) => actPage(visit, parts) },
     { method: 'post', ...ofAct, answer: (visit) => doAct(visit, parts) },

@@ -4,6 +4,7 @@ import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
 import { ask, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { backupPages } from './backups.tsx';
+import { Found } from './found.tsx';
 import { restorePages } from './restore.tsx';
 import { Ended, EndedRun, titleOf, UnderWay } from './run.tsx';
 
@@ -147,18 +148,14 @@ async function findings(visit: Visit): Promise<Shown> {
   const { lang, view } = visit;
   const kind = FINDING.find((one) => one === visit.params.run);
   if (kind === undefined) throw notFound();
-  const path = `/console/upkeep/runs/${kind}`;
+  const about = kind === 'audit' && visit.query('about') === 'supervision' ? 'supervision' : undefined;
+  const only = about === undefined ? {} : ({ about } as const);
+  const link = (more: object = {}) => href(view, `/console/upkeep/runs/${kind}`, { ...only, ...more });
   const from = /^\d{1,6}$/.test(visit.query('from')) ? visit.query('from') : '0';
-  const asked = await ask(visit, contract.runs.findings, { kind, from, limit: PAGE });
-  const page = asked.refused === undefined ? asked.reply : { run: null, items: [] };
+  const asked = await ask(visit, contract.runs.findings, { kind, ...only, from, limit: PAGE });
+  const page = asked.refused === undefined ? asked.reply : { run: null, items: [], total: 0 };
   const errors = asked.refused === undefined ? [] : wrong(visit, asked.refused);
   const next = 'next' in page ? page.next : undefined;
-  const columns = [
-    { head: say(lang, 'finding_log'), kind: 'name' as const, cell: ({ origin }: Found) => origin || '—' },
-    { head: say(lang, 'finding_at'), kind: 'number' as const, cell: ({ at }: Found) => at ?? '—' },
-    { head: say(lang, 'finding_what'), cell: ({ reason }: Found) => reason[lang] },
-    { head: say(lang, 'finding_next'), cell: ({ next }: Found) => next?.[lang] ?? '—' },
-  ];
   return screen({
     visit,
     title: say(lang, `run_${kind}`),
@@ -171,19 +168,23 @@ async function findings(visit: Visit): Promise<Shown> {
         <>
           <EndedRun lang={lang} run={page.run} />
           <Section id="findings" title={say(lang, 'findings')}>
+            {about === undefined ? null : (
+              <p>
+                {say(lang, 'oversee_audit_about')}{' '}
+                <a href={href(view, `/console/upkeep/runs/${kind}`)}>{say(lang, 'findings_all')}</a>
+              </p>
+            )}
             {page.items.length === 0 ? (
               <p>{say(lang, page.run.state === 'done' ? 'findings_none' : 'findings_unknown')}</p>
             ) : null}
-            {page.items.length === 0 ? null : (
-              <Table labelledby="findings" rows={page.items} columns={columns} empty="" />
-            )}
+            {page.items.length === 0 ? null : <Found lang={lang} labelledby="findings" items={page.items} />}
             <Pager
               label={say(lang, 'overview_pages')}
-              first={from === '0' ? undefined : { href: href(view, path), text: say(lang, 'overview_first') }}
+              first={from === '0' ? undefined : { href: link(), text: say(lang, 'overview_first') }}
               next={
                 next === undefined
                   ? undefined
-                  : { href: href(view, path, { from: next }), text: say(lang, 'overview_next') }
+                  : { href: link({ from: next }), text: say(lang, 'overview_next') }
               }
             />
           </Section>
@@ -194,8 +195,3 @@ async function findings(visit: Visit): Promise<Shown> {
       ),
   });
 }
-
-type Found = Parameters<
-  typeof Table<{ origin: string; at?: number; reason: Both; next?: Both }>
->[0]['rows'][number];
-type Both = { zh: string; en: string };

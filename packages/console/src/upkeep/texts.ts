@@ -48,6 +48,7 @@ export const texts = {
   },
   audit_go: { zh: '开始比对', en: 'Begin the comparison' },
   findings: { zh: '发现的问题', en: 'Findings' },
+  findings_all: { zh: '各种发现', en: 'All that the run found' },
   findings_none: { zh: '没有发现问题', en: 'Nothing was found.' },
   findings_unknown: { zh: '没有做完，不知道有没有问题', en: 'It was not done to its end: nobody can say.' },
   finding_log: { zh: '日志', en: 'Log' },

@@ -1,3 +1,4 @@
+import { copyTexts } from '@hutong/api';
 import type { Catalogue } from '@hutong/record';
 
 /** What the pages of private values say. */
@@ -35,22 +36,7 @@ export const texts = {
     zh: '条目和散列保留，日志仍可核验',
     en: 'Entry and hash stay, and the log can still be verified.',
   },
-  copies_linger: {
-    zh: '命令到不了的副本可能残留于：',
-    en: 'Copies that no order reaches may linger in:',
-  },
-  'copy_write-ahead-log': {
-    zh: '各中心 PostgreSQL 的预写日志与待清理的行（密封的）',
-    en: 'write-ahead log and freed rows of the centers’ PostgreSQL (sealed)',
-  },
-  copy_stream: { zh: '消息队列', en: 'broker stream' },
-  copy_backup: { zh: '备份', en: 'backups' },
-  copy_stick: { zh: 'U 盘', en: 'USB sticks' },
-  copies_until: { zh: '至 {at}', en: 'until {at}' },
-  copies_never: {
-    zh: '期限不明（在 config.json 的 retention 中写明）',
-    en: 'nobody said until when (say so in config.json, retention)',
-  },
+  ...copyTexts,
   reseal: { zh: '重新密封', en: 'Seal anew' },
   reseal_about: {
     zh: '一个节点缺私密内容时（换了机器、改了上级），由本中心为它重新密封，送达后由其取回',

@@ -4,5 +4,3 @@ export type Intake = typeof import('@hutong/intake');
 export function loadIntake(): Promise<Intake> {
   return import('@hutong/intake');
 }
-
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

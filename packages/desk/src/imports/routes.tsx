@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { nameFor } from '@hutong/identity';
 import { ReasonedError } from '@hutong/record';
-import type { Page, Shown, Visit } from '@hutong/web';
+import { type Page, type Shown, type Visit, XLSX } from '@hutong/web';
 import { lost } from '../lost.tsx';
 import { say } from '../texts.ts';
-import { loadIntake, XLSX } from './intake.ts';
+import { loadIntake } from './intake.ts';
 import { preview } from './preview.tsx';
 import { result } from './result.tsx';
 import { AT, type ImportParts, inWords, withFile } from './shared.tsx';

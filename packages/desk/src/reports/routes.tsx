@@ -1,12 +1,11 @@
 import { InvalidQuery, type ReportLine, type ReportService } from '@hutong/api';
 import { COUNTED, dayOfMoment, FIGURES } from '@hutong/matters';
 import { said } from '@hutong/record';
-import type { Page, Shown, Visit } from '@hutong/web';
+import { fileOf, type Page, type Shown, type Visit } from '@hutong/web';
 import { isSupervisors } from '../hall.ts';
 import { organsOf } from '../organs.ts';
 import type { DeskParts } from '../parts.ts';
 import { screen } from '../screen.tsx';
-import { fileOf } from '../table-file.ts';
 import { say } from '../texts.ts';
 import { askedIn, cellIn, PATH } from './asked.ts';
 import { keyOf, rowsOf, totalOf } from './figures.ts';

@@ -12,13 +12,12 @@ import {
   Radios,
   TextField,
 } from '@hutong/ui';
-import type { Page, Shown, Visit } from '@hutong/web';
+import { allOf, FORMATS, fileOf, type Page, type Shown, type Visit } from '@hutong/web';
 import { isSupervisors } from '../hall.ts';
 import type { DeskArea } from '../matter/path.ts';
 import { organsOf } from '../organs.ts';
 import type { DeskParts } from '../parts.ts';
 import { screen, to } from '../screen.tsx';
-import { allOf, FORMATS, fileOf } from '../table-file.ts';
 import { say } from '../texts.ts';
 import { type Filters, filtersIn } from './filters.ts';
 import { filtersText } from './filters-text.ts';

@@ -1,7 +1,7 @@
 import { mayFor } from '@hutong/api';
 import { type Lang, said } from '@hutong/record';
 import { ButtonLink, Pager, Section } from '@hutong/ui';
-import type { Page, Shown, Visit } from '@hutong/web';
+import { allOf, fileOf, type Page, type Shown, type Visit } from '@hutong/web';
 import { FORMS } from '../acts/forms.ts';
 import { PATH as COLLEAGUES } from '../colleagues/path.ts';
 import { countOf } from '../count.ts';
@@ -12,7 +12,6 @@ import { MatterTable } from '../matter-table.tsx';
 import type { DeskParts } from '../parts.ts';
 import { screen, to } from '../screen.tsx';
 import { CallQueues, callQueues } from '../supervision/today.tsx';
-import { allOf, fileOf } from '../table-file.ts';
 import { say } from '../texts.ts';
 import { type Filters, filtersIn } from './filters.ts';
 import { filtersText } from './filters-text.ts';

@@ -31,8 +31,8 @@ export class CenterRuns implements RunService {
     return this.#keeper.state();
   }
 
-  findings(kind: RunKind, from: number, limit: number) {
-    return this.#keeper.findings(kind, from, limit);
+  findings(kind: RunKind, page: Parameters<RunService['findings']>[1]) {
+    return this.#keeper.findings(kind, page);
   }
 
   stop(): boolean {
@@ -110,7 +110,7 @@ export class CenterRuns implements RunService {
         for (const { code, number = '', at, why } of faults) {
           const what = auditText(code, { center, node, number });
           const reason = { zh: `${what.zh}：${why.zh}`, en: `${what.en}: ${why.en}` };
-          findings.push({ origin: at.origin, at: at.index, reason });
+          findings.push({ origin: at.origin, at: at.index, reason, about: 'supervision' });
         }
       }
     }

@@ -93,14 +93,17 @@ test('one that the node’s end cut off says so; what cannot be read is as if no
 test('findings are kept within bounds, and paged; checks of backups are kept for each', async () => {
   const { keeper } = open();
   const findings = Array.from({ length: 1_200 }, (_, at): RunFinding => {
-    return { origin: 'test/nongan/1', at, reason: { zh: '坏', en: 'bad' } };
+    const found = { origin: 'test/nongan/1', at, reason: { zh: '坏', en: 'bad' } };
+    return at % 300 === 0 ? { ...found, about: 'supervision' } : found;
   });
   keeper.begin(fsck, async () => ({ numbers: {}, findings }));
   await keeper.end(1_000);
-  const page = keeper.findings('fsck', 900, 50);
+  const page = keeper.findings('fsck', { from: 900, limit: 50 });
   expect(page).toMatchObject({ run: { found: 1_200 }, next: '950' });
   expect(page.items[0]).toEqual(findings[900]);
-  expect(keeper.findings('fsck', 980, 50)).not.toHaveProperty('next');
+  expect(keeper.findings('fsck', { from: 980, limit: 50 })).not.toHaveProperty('next');
+  const ofCards = keeper.findings('fsck', { from: 1, limit: 2, about: 'supervision' });
+  expect(ofCards).toMatchObject({ total: 4, items: [{ at: 300 }, { at: 600 }], next: '3' });
   for (const target of ['a', 'b', 'a']) {
     keeper.begin({ ...fsck, kind: 'verify', target }, async () => ({ numbers: {} }));
     await keeper.end(1_000);

@@ -6,6 +6,7 @@ import {
   type Run,
   type RunFinding,
   type RunKind,
+  type RunService,
   type RunState,
   runFinding,
   runSchema,
@@ -156,12 +157,13 @@ export class RunKeeper {
     return { now: this.current ?? null, last: this.#kept.filter((one) => one !== this.#current).map(shown) };
   }
 
-  findings(kind: RunKind, from: number, limit: number): FindingPage {
+  findings(kind: RunKind, { from, limit, about }: Parameters<RunService['findings']>[1]): FindingPage {
     const run = this.#kept.find((one) => one.kind === kind && one !== this.#current);
-    if (run === undefined) return { run: null, items: [] };
+    if (run === undefined) return { run: null, items: [], total: 0 };
+    const found = about === undefined ? run.findings : run.findings.filter((one) => one.about === about);
     const end = from + limit;
-    const items = run.findings.slice(from, end);
-    return { run: shown(run), items, ...(run.findings.length > end && { next: String(end) }) };
+    const items = found.slice(from, end);
+    return { run: shown(run), items, total: found.length, ...(found.length > end && { next: String(end) }) };
   }
 
   /** Has what runs end, and waits for that, but no longer than `ms`. */

@@ -6,7 +6,7 @@ import type { Handlers } from '../http/endpoints.ts';
 export function runHandlers({ service: { runs } }: Shared): Handlers<typeof contract.runs> {
   return {
     state: runs && (() => runs.state()),
-    findings: runs && (({ kind, from, limit }) => runs.findings(kind, from, limit)),
+    findings: runs && (({ kind, ...page }) => runs.findings(kind, page)),
     stop: runs && (() => ({ stopped: runs.stop() })),
     backups: runs && (({ limit, after }) => runs.backups(limit, after)),
     backup:

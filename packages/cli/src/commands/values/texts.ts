@@ -1,3 +1,5 @@
+import { copyTexts } from '@hutong/api';
+
 export const valuesTexts = {
   value_held: { zh: '已存', en: 'held' },
   value_missing: { zh: '缺少', en: 'missing' },
@@ -19,22 +21,7 @@ export const valuesTexts = {
     zh: '本机的数据库正被另一个程序打开，已删除的内容还在其文件中；那个程序关闭后一秒内清除（查是谁：fuser -v hall.db）',
     en: 'Another program has the database of this node open, and the bytes are still in its file. They are gone within a second of its end (who it is: fuser -v hall.db)',
   },
-  copies_linger: {
-    zh: '命令到不了的副本可能残留于（以及到何时为止）：',
-    en: 'Copies that no order reaches may linger in (and until when):',
-  },
-  'copy_write-ahead-log': {
-    zh: '各中心 PostgreSQL 的预写日志与待清理的行（密封的）',
-    en: 'write-ahead log and freed rows of the centers’ PostgreSQL (sealed)',
-  },
-  copy_stream: { zh: '消息队列', en: 'broker stream' },
-  copy_backup: { zh: '备份', en: 'backups' },
-  copy_stick: { zh: 'U 盘', en: 'USB sticks' },
-  copies_until: { zh: '至 {at}', en: 'until {at}' },
-  copies_never: {
-    zh: '期限不明（在 config.json 的 retention 中写明）',
-    en: 'nobody said (say so in config.json, retention)',
-  },
+  ...copyTexts,
   reseal_page: { zh: '密封 {values} 项，至 {at}', en: '{values} sealed, up to {at}' },
   reseal_end: { zh: '末尾', en: 'the end' },
   reseal_would: { zh: '将为 {to} 重新密封 {values} 项', en: 'Would seal {values} anew for {to}' },

@@ -1,13 +1,13 @@
 import { InvalidQuery } from '@hutong/api';
-import type { Shown } from '@hutong/web';
 import { csvOf } from './csv.ts';
-import { loadIntake, XLSX } from './imports/intake.ts';
+import type { Shown } from './visit.ts';
 
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 export const FORMATS = ['xlsx', 'csv'] as const;
 const NEXT = { zh: '请从页面上的“导出”重新打开', en: 'Open it again from Export on the page.' };
 
 /** A table to be kept. */
-export interface NewTable {
+interface NewTable {
   /** Of the file, without what says which kind it is. */
   name: string;
   title: string;
@@ -22,7 +22,9 @@ export async function fileOf(format: string, { name, title, header, rows, about 
   const found = FORMATS.find((one) => one === format);
   if (found === undefined) throw new InvalidQuery('format', NEXT);
   if (found === 'xlsx') {
-    const bytes = await (await loadIntake()).workbookOf([
+    // What writes spreadsheets is loaded when somebody wants the first one: most days nobody does.
+    const { workbookOf } = await import('@hutong/intake');
+    const bytes = await workbookOf([
       ...(about === undefined
         ? []
         : [{ name: about.title, header: [about.title], rows: about.rows, widths: [24, 60] }]),
