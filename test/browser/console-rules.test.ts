@@ -157,6 +157,34 @@ test('A5: published, it stands on record with post and reason; pages at the cent
   expect(watched.complaints.filter((one) => !isMeant(one))).toEqual([]);
 });
 
+test('A5: days of one hall alone are typed, rehearsed and published beside those of all beneath', async () => {
+  await page.goto(site.url('city', '/console/rules/days'));
+  await page.fill('[name=node]', 'nobody');
+  await press('查看');
+  await faulted(page, '没有这个节点');
+  await page.fill('[name=node]', 'nongan');
+  await press('查看');
+  await until('the hall is chosen', async () => (await main()).includes('只对nongan政务大厅公布的 2026 年'));
+  expect(await page.inputValue('[name=off_days]')).toBe('');
+  await page.fill('[name=off_days]', '2026-04-08');
+  await press('试算');
+  await page.waitForURL(/\/rehearsals\/[0-9a-f]{64}$/);
+  await until('it is done', async () => {
+    await page.reload();
+    return (await main()).includes('试算完毕');
+  });
+  expect(await main()).toContain('节点 nongan');
+  await publish('大厅搬迁', codes.pop() ?? '');
+  await page.waitForURL(/\/console\/rules\?done=1/);
+  expect((await calendars()).map(({ body }) => body)).toContainEqual(
+    expect.objectContaining({ scope: { nodes: ['nongan'] }, off_days: ['2026-04-08'] }),
+  );
+  await page.goto(site.url('city', '/console/rules/days?node=nongan'));
+  expect(await page.inputValue('[name=off_days]')).toBe('2026-04-08');
+  await page.goto(site.url('city', '/console/rules/days'));
+  expect(await page.inputValue('[name=off_days]')).toBe(OFF);
+});
+
 test('A5: rules are brought as a file: one that contradicts itself is refused at its place, a good one is rehearsed', async () => {
   const rule = {
     id: 'case.decide',

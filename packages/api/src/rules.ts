@@ -93,8 +93,11 @@ export type SetLine = z.output<typeof setLine>;
 export interface RuleService {
   /** All versions there are here, the newest first; those that came with the program last. */
   list(): Promise<SetLine[]>;
-  /** The days that this center’s own calendars for all beneath it say of a year. */
-  year(year: number): Promise<{ off_days: string[]; work_days: string[] }>;
+  /** The days that this center’s own calendars for just these, or for all beneath it, say of a year. */
+  year(
+    year: number,
+    scope: { division?: string; node?: string },
+  ): Promise<{ off_days: string[]; work_days: string[] }>;
   /** Begins to rehearse what is brought; the same once more goes on as it is. Throws Declined */
   rehearse(brought: BroughtRules, asOf: string | undefined, by: string): Promise<Rehearsal>;
   /** What a rehearsal has found so far, a page at a time; undefined where there is none. */
@@ -123,7 +126,11 @@ export const rules = area('supervision', {
     method: 'get',
     path: '/api/rules/years/{year}',
     may: 'anyone',
-    summary: '本中心对全部下级公布的一年的放假和调休上班',
+    summary: '本中心公布的一年的放假和调休上班：对全部下级，或只对一个区划、一个节点的',
+    request: z.strictObject({
+      division: z.string().max(12).exactOptional().meta({ description: '区划代码前缀' }),
+      node: nodeName.exactOptional(),
+    }),
     reply: z.object({ off_days: z.array(z.string()), work_days: z.array(z.string()) }),
   },
   rehearse: {

@@ -7,14 +7,12 @@ import {
   errorOf,
   type FieldError,
   FileField,
-  Filters,
   Form,
   href,
   Radios,
-  TextArea,
   TextField,
 } from '@hutong/ui';
-import type { GivenFile, Shown, Visit } from '@hutong/web';
+import type { Shown, Visit } from '@hutong/web';
 import type { ConsoleParts } from '../parts.ts';
 import { ask, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
@@ -23,27 +21,14 @@ import { PATH } from './list.tsx';
 const DAY_MS = 86_400_000;
 /** How far ahead a rehearsal looks unless somebody says otherwise. */
 const AHEAD_DAYS = 60;
-const MOST_BYTES = 200_000;
 const TYPES = ['calendar.set', 'rules.set'] as const;
-type Errors = readonly FieldError[];
-type Content = Pick<BroughtRules, 'type' | 'divisions' | 'nodes' | 'content'>;
+export type Errors = readonly FieldError[];
+export type Content = Pick<BroughtRules, 'type' | 'divisions' | 'nodes' | 'content'>;
 
-const dateAt = (ms: number) => timeText(ms).slice(0, 10);
-
-/** The text of a file; undefined of one that is too long. */
-export async function received({ bytes }: GivenFile): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    // What comes after is read and dropped: the form around the file is still to be answered.
-    if (size <= MOST_BYTES) chunks.push(chunk);
-  }
-  return size > MOST_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
-}
+export const dateAt = (ms: number) => timeText(ms).slice(0, 10);
 
 /** Fields that both ways to bring something have. */
-function Common({
+export function Common({
   visit,
   parts,
   name,
@@ -161,92 +146,14 @@ export async function takeFile(visit: Visit, parts: ConsoleParts): Promise<Shown
   return rehearse(visit, brought, 'file', again);
 }
 
-const codesIn = (visit: Visit, name: string) =>
+export const codesIn = (visit: Visit, name: string) =>
   visit
     .field(name)
     .split(/[,，、\s]+/)
     .filter((one) => one !== '');
 
-/** The year that is shown, this one unless the address says another. */
-function yearOf(visit: Visit, { now }: ConsoleParts): string {
-  const asked = visit.field('year') || visit.query('year');
-  return /^20\d\d$/.test(asked) ? asked : dateAt(now()).slice(0, 4);
-}
-
-/** The days off and worked of a year are typed: those that this center published stand there to be changed. */
-export async function daysPage(
-  visit: Visit,
-  parts: ConsoleParts,
-  errors: Errors = [],
-  status = 200,
-): Promise<Shown> {
-  const { lang, view, person } = visit;
-  const year = yearOf(visit, parts);
-  const asked = await ask(visit, contract.rules.year, { year });
-  const said = asked.refused === undefined ? asked.reply : { off_days: [], work_days: [] };
-  const days = (name: 'off_days' | 'work_days', label: string) => (
-    <TextArea
-      name={name}
-      label={label}
-      value={visit.typed.size === 0 ? said[name].join('\n') : visit.field(name)}
-      error={errorOf(errors, name)}
-      rows={8}
-    />
-  );
-  return screen({
-    visit,
-    title: say(lang, 'rules_type_days'),
-    place: 'rules',
-    errors,
-    status,
-    children: (
-      <>
-        <Filters
-          action={href(view, `${PATH}/days`).split('?')[0] ?? ''}
-          lang={lang}
-          text={say(lang, 'days_show')}
-        >
-          <TextField
-            name="year"
-            label={say(lang, 'days_year')}
-            value={year}
-            width="short"
-            inputmode="numeric"
-          />
-        </Filters>
-        <p>{say(lang, 'days_about', { year })}</p>
-        <Form
-          action={href(view, `${PATH}/days`, { year })}
-          csrf={person.csrf}
-          label={say(lang, 'rules_type_days')}
-        >
-          {days('off_days', say(lang, 'days_off'))}
-          {days('work_days', say(lang, 'days_work'))}
-          <Common visit={visit} parts={parts} name={say('zh', 'days_name', { year })} errors={errors} />
-          <Buttons>
-            <Button>{say(lang, 'bring_go')}</Button>
-          </Buttons>
-        </Form>
-      </>
-    ),
-  });
-}
-
-export async function takeDays(visit: Visit, parts: ConsoleParts): Promise<Shown> {
-  const year = yearOf(visit, parts);
-  const [off_days, work_days] = (['off_days', 'work_days'] as const).map((name) => codesIn(visit, name));
-  const content = { valid_from: `${year}-01-01`, valid_until: `${year}-12-31`, off_days, work_days };
-  const brought = {
-    type: 'calendar.set',
-    divisions: [],
-    nodes: [],
-    content: JSON.stringify(content),
-  } satisfies Content;
-  return rehearse(visit, brought, 'off_days', (errors, status) => daysPage(visit, parts, errors, status));
-}
-
 /** Begins the rehearsal and leads to it; or the form comes back. @param at the field that has the content */
-async function rehearse(
+export async function rehearse(
   visit: Visit,
   brought: Content,
   at: string,

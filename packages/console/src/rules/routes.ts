@@ -1,7 +1,9 @@
 import type { Page } from '@hutong/web';
 import type { ConsoleParts } from '../parts.ts';
+import { received } from '../received.ts';
 import { SEES } from '../shared.tsx';
-import { daysPage, filePage, received, takeDays, takeFile } from './bring.tsx';
+import { filePage, takeFile } from './bring.tsx';
+import { daysPage, takeDays } from './days.tsx';
 import { list, PATH } from './list.tsx';
 import { publish, rehearsalPage } from './rehearsal.tsx';
 

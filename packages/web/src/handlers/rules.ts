@@ -17,9 +17,9 @@ export function ruleHandlers({ service: { rules } }: Shared): Handlers<typeof co
       }),
     year:
       rules &&
-      (({ year }) => {
+      (({ year, ...scope }) => {
         if (!YEAR.test(year)) throw notFound();
-        return rules.year(Number(year));
+        return rules.year(Number(year), scope);
       }),
     rehearse: rules && (({ as_of, ...brought }, by) => rules.rehearse(brought, as_of, by.who)),
     rehearsal:

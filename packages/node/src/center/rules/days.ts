@@ -1,15 +1,19 @@
 import { type Day, dateOf, dayOfDate } from '@hutong/matters';
 import { type BodyOf, datesIn } from '@hutong/record';
 
-/** The days that calendars for all beneath a center say of a year: of two, the later speaks alone for the days it covers. */
+/**
+ * The days that calendars for just one division or node, or for all beneath a center, say of a year: of two, the later speaks
+ * alone for the days it covers.
+ */
 export function daysOf(
   calendars: readonly BodyOf<'calendar.set'>[],
   year: number,
+  { division, node }: { division?: string; node?: string },
 ): { off_days: string[]; work_days: string[] } {
   const [first, last] = [dayOfDate(`${year}-01-01`)!, dayOfDate(`${year}-12-31`)!];
   const said = new Map<Day, 'off' | 'work'>();
   for (const { scope, valid_from, valid_until, off_days, work_days } of calendars) {
-    if ((scope.divisions?.length ?? 0) + (scope.nodes?.length ?? 0) > 0) continue;
+    if (!isJust(scope.divisions, division) || !isJust(scope.nodes, node)) continue;
     const [from, until] = [dayOfDate(valid_from)!, dayOfDate(valid_until)!];
     for (const day of [...said.keys()]) if (day >= from && day <= until) said.delete(day);
     for (const day of daysIn(off_days)) said.set(day, 'off');
@@ -21,6 +25,11 @@ export function daysOf(
       .map(([day]) => dateOf(day))
       .sort();
   return { off_days: of('off'), work_days: of('work') };
+}
+
+/** Whether a list names one thing and nothing else; or nothing, where none is meant. */
+function isJust(list: readonly string[] = [], one: string | undefined): boolean {
+  return one === undefined ? list.length === 0 : list.length === 1 && list[0] === one;
 }
 
 function daysIn(texts: readonly string[]): Day[] {

@@ -47,12 +47,16 @@ export class CenterRules implements RuleService {
     return linesOf(this.#parts.list, dayOfMoment(this.#parts.now()));
   }
 
-  async year(year: number): Promise<{ off_days: string[]; work_days: string[] }> {
+  async year(
+    year: number,
+    scope: { division?: string; node?: string },
+  ): Promise<{ off_days: string[]; work_days: string[] }> {
     const sets = await readSets(this.#parts.list);
     const own = sets.filter(({ origin }) => origin.split('/')[1] === this.#parts.node);
     return daysOf(
       own.flatMap(({ entry }) => readBody(entry, 'calendar.set') ?? []),
       year,
+      scope,
     );
   }
 
