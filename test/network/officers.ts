@@ -2,17 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVkey, makeSigner, type Signer } from '@hutong/log';
 import { openFolder, type RootDocument, signRoot } from '@hutong/trust';
-import type { TestNetwork } from './harness.ts';
 
 /** Who holds the root keys of a test's network: number 0 the founding key, which lies at the top center, then as many as there are. */
 export class Officers {
-  readonly #network: TestNetwork;
+  readonly #dir: string;
   readonly #signers: Signer[];
   #turn = -1;
 
-  constructor(network: TestNetwork, officers = 3) {
-    this.#network = network;
-    const dir = network.folder(network.top.service.info.node);
+  /** @param dir data folder of the top center */
+  constructor(dir: string, officers = 3) {
+    this.#dir = dir;
     const founding = Buffer.from(readFileSync(join(dir, 'root-keys', 'root-1'), 'utf8').trim(), 'hex');
     const seeds = Array.from({ length: officers }, (_, i) => new Uint8Array(32).fill(i + 1));
     this.#signers = [founding, ...seeds].map((seed, i) => makeSigner(`test/root-${i + 1}`, 1, seed));
@@ -31,7 +30,7 @@ export class Officers {
 
   /** The next version after those the top center holds: all of `keys` must sign, and whoever the one before asks for does. */
   next(keys: readonly number[], change: Partial<RootDocument>): string {
-    const { current } = openFolder(this.#network.folder(this.#network.top.service.info.node)).roots;
+    const { current } = openFolder(this.#dir).roots;
     const document: RootDocument = {
       ...current,
       version: current.version + 1,

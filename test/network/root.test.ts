@@ -18,7 +18,7 @@ describe('versions of the root document come down the link', () => {
 
   beforeAll(async () => {
     network = await TestNetwork.start(THREE_LEVELS);
-    officers = new Officers(network);
+    officers = new Officers(network.folder('province'));
   });
   afterAll(async () => network?.stop());
 

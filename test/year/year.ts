@@ -39,7 +39,7 @@ export class Year {
 
   private constructor(network: TestNetwork, options: YearOptions, clock: { ahead: number }) {
     this.network = network;
-    this.officers = new Officers(network);
+    this.officers = new Officers(network.folder(network.top.service.info.node));
     this.options = options;
     this.#clock = clock;
     this.#chance = chance(options.seed);

@@ -23,8 +23,6 @@ import {
 } from './schemas.ts';
 
 const MAX_ENTRIES = 500;
-const change = z.looseObject({ reason });
-const index = z.object({ index: z.int().meta({ description: '名册条目的位置' }) });
 const planned = z.looseObject({ reason, carry_out: carryOut.default(true) });
 const said = z.string().nullable();
 
@@ -44,6 +42,9 @@ const nodeChange = z.object({
   index: z.int().exactOptional().meta({ description: '名册条目的位置；没有此项即什么也没有做' }),
 });
 export type NodeChange = z.output<typeof nodeChange>;
+
+/** What a change of the policy does; `index` is there once it is done. */
+const policyChange = nodeChange.pick({ stands: true, changes: true, index: true });
 
 const historyLine = z.object({
   number: z.int().meta({ description: '在沿革中的序号，从 0 起' }),
@@ -153,8 +154,8 @@ export const registry = area('registry', {
     may: 'registry.change',
     act: 'registry.policy',
     summary: '变更网络规则',
-    request: change,
-    reply: index,
+    request: planned,
+    reply: policyChange,
   },
 });
 
@@ -240,6 +241,8 @@ export interface EnrolmentService {
     type: 'registry.move' | 'registry.retire',
     given: { node: string; reason: string },
   ): Promise<ChangePlan & { values: number }>;
+  /** What changing the policy would do. Changes nothing. */
+  planPolicy(given: { reason: string }): Pick<ChangePlan, 'stands' | 'changes'>;
   /** Moves or retires a node, or changes the policy; resolves when it is in the registry. Gives its index. */
   change(type: RegistryChange, body: unknown): Promise<{ index: number }>;
 }

@@ -237,8 +237,14 @@ export const root = area('registry', {
     summary: '发布根文件的后续版本',
     description:
       '逐版核验：版次相连，且新旧两版的门限都够；任何一条不符则什么也不改变。下级由心跳比对时自行取得。',
-    request: z.object({ versions: z.array(z.string().max(65_536)).min(1).max(1_000) }),
-    reply: z.object({ version: z.int(), taken: z.int() }).meta({ description: '现行版本，以及新收了几版' }),
+    request: z.object({
+      versions: z.array(z.string().max(65_536)).min(1).max(1_000),
+      reason: reason.exactOptional(),
+      carry_out: carryOut.default(true),
+    }),
+    reply: z
+      .object({ version: z.int(), taken: z.int(), follows: z.array(rootVersion) })
+      .meta({ description: '现行版本，新收了几版，以及其中接在原现行版之后的各版' }),
   },
 });
 
@@ -246,6 +252,8 @@ export const root = area('registry', {
 export interface RootService {
   /** Every version, first to last; the last one holds. */
   readonly documents: readonly RootDocument[];
+  /** What these versions add, oldest first; they are judged as by `publish`, and nothing is changed. Throws InvalidTrust. */
+  follows(versions: readonly string[]): Promise<readonly RootDocument[]>;
   /**
    * Takes the versions that follow, signed notes; durable when it resolves. Their signatures decide, not who brings them.
    * Throws InvalidTrust, and then nothing changed.

@@ -34,7 +34,7 @@ export function readJsonFile(file: string, session: Session): unknown {
 }
 
 /** What the text of a file of JSON says; throws Failed that names the file. */
-export function parseJson(text: string, file: string, session: Session): unknown {
+function parseJson(text: string, file: string, session: Session): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -12,6 +12,7 @@ import type { ConsoleParts } from './parts.ts';
 import { roundPages } from './round/routes.tsx';
 import { rulePages } from './rules/routes.ts';
 import { supervisionPages } from './supervision/routes.tsx';
+import { tokenPages } from './tokens/routes.tsx';
 import { trustPages } from './trust/routes.tsx';
 import { upkeepPages } from './upkeep/routes.tsx';
 import { valuePages } from './values/routes.tsx';
@@ -32,6 +33,7 @@ export function consoleSite(parts: ConsoleParts): Site {
       ...keyPages(parts),
       ...movePages(parts),
       ...roundPages(parts),
+      ...tokenPages(parts),
       ...trustPages(parts),
       ...upkeepPages(),
       ...valuePages(parts),

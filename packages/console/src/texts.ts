@@ -11,6 +11,7 @@ import { texts as overview } from './overview/texts.ts';
 import { texts as round } from './round/texts.ts';
 import { texts as rules } from './rules/texts.ts';
 import { texts as supervision } from './supervision/texts.ts';
+import { texts as tokens } from './tokens/texts.ts';
 import { texts as trust } from './trust/texts.ts';
 import { texts as upkeep } from './upkeep/texts.ts';
 import { texts as values } from './values/texts.ts';
@@ -27,6 +28,7 @@ const catalogue = {
   ...node,
   ...overview,
   ...round,
+  ...tokens,
   ...trust,
   ...upkeep,
   ...values,

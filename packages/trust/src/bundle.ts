@@ -70,6 +70,26 @@ export function parseBundle(json: string): TrustBundle {
   }
 }
 
+/** The signed versions of a root document in a file: one, a list of them, or a bundle. Nothing of it is trusted. @throws InvalidTrust */
+export function rootNotesIn(text: string): string[] {
+  if (text.startsWith('hutong/root@')) return [text];
+  const list = z.array(z.string()).min(1).safeParse(jsonIn(text));
+  if (list.success) return list.data;
+  try {
+    return parseBundle(text).root;
+  } catch {
+    throw new InvalidTrust('root', why('root_no_notes'), 'root-form');
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The registry that a bundle states, after checking all of it against the pinned root fingerprint. */
 export function openBundle(bundle: TrustBundle, fingerprint: string): Registry {
   const roots = walkRoot(bundle.root, fingerprint);

@@ -2,7 +2,7 @@ import { type BodyOf, bodySchema, type KnownType, reasonOf } from '@hutong/recor
 import { InvalidTrust } from './errors.ts';
 import { fieldFault } from './field-fault.ts';
 import type { EnrolmentRequest } from './folder.ts';
-import { type FieldChange, fieldChanges, nodeFields } from './node-fields.ts';
+import { type FieldChange, fieldChanges, nodeFields, policyFields } from './node-fields.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Registry } from './registry.ts';
 import { why } from './texts.ts';
@@ -68,6 +68,17 @@ export function planChange(
   const begins = changes.find(({ field }) => field === 'parent')?.after ?? null;
   const ends = begins !== null || type === 'registry.retire' ? info.parent : null;
   return { node: info.node, stands, changes, ends, begins, beneath: registry.children(info.node) };
+}
+
+/** What a change of the policy does, by the registry as it stands; judged as `planChange` judges. Throws InvalidTrust. */
+export function planPolicy(
+  registry: Registry,
+  given: { reason: string },
+): Pick<ChangePlan, 'stands' | 'changes'> {
+  const says = Object.keys(given).length > 1;
+  const body = says ? checkChange(registry, 'registry.policy', given).body : {};
+  const stands = policyFields(registry.policy);
+  return { stands, changes: fieldChanges(stands, { ...stands, ...policyFields(body) }) };
 }
 
 /** What a move may change. */

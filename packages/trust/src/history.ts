@@ -1,5 +1,5 @@
 import { type BodyOf, type Entry, type Phrase, readBody, readEntry } from '@hutong/record';
-import { type FieldChange, fieldChanges } from './node-fields.ts';
+import { type FieldChange, fieldChanges, policyFields, wordsOf } from './node-fields.ts';
 
 /** An entry of the registry, at its place. */
 interface PlacedEntry {
@@ -103,7 +103,7 @@ class Fold {
   }
 
   #rule(body: BodyOf<'registry.policy'>): Told {
-    const after = { ...this.#policy, ...wordsOf(body, ['rotation', 'rotate_days', 'sealing']) };
+    const after = { ...this.#policy, ...policyFields(body) };
     const changes = fieldChanges(this.#policy, after);
     this.#policy = after;
     return { node: null, changes };
@@ -131,15 +131,3 @@ const redacted = ({ origin, index }: BodyOf<'registry.redact'>): Told => ({
   node: null,
   changes: [{ field: 'redacted', before: `${origin} #${index}`, after: null }],
 });
-
-/** Some fields of a body that it says something in, as text. */
-function wordsOf(body: Readonly<Record<string, unknown>>, fields: readonly string[]): Fields {
-  return Object.fromEntries(
-    fields.flatMap((field): [string, string][] => {
-      const said = body[field];
-      if (said === undefined || said === null) return [];
-      if (Array.isArray(said)) return [[field, said.join(' ').toLowerCase()]];
-      return [[field, typeof said === 'object' ? JSON.stringify(said) : String(said)]];
-    }),
-  );
-}

@@ -5,6 +5,7 @@ export {
   makeBundle,
   openBundle,
   parseBundle,
+  rootNotesIn,
   type TrustBundle,
   type VerifiedRecord,
   verifyRecord,
@@ -14,6 +15,7 @@ export {
   checkChange,
   checkNewNode,
   planChange,
+  planPolicy,
   type RegistryChange,
 } from './changes.ts';
 export { companionsOf } from './companions.ts';

@@ -37,3 +37,22 @@ export function fieldChanges(
     return change.before === change.after ? [] : [change];
   });
 }
+
+/** What the network’s policy says, as text. */
+export const policyFields = (body: Readonly<Record<string, unknown>>): Record<string, string> =>
+  wordsOf(body, ['rotation', 'rotate_days', 'sealing']);
+
+/** Some fields of a body that it says something in, as text. */
+export function wordsOf(
+  body: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap((field): [string, string][] => {
+      const said = body[field];
+      if (said === undefined || said === null) return [];
+      if (Array.isArray(said)) return [[field, said.join(' ').toLowerCase()]];
+      return [[field, typeof said === 'object' ? JSON.stringify(said) : String(said)]];
+    }),
+  );
+}

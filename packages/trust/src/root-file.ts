@@ -54,19 +54,28 @@ export class RootFile {
    * @throws InvalidTrust when one is skipped, goes back, or lacks signatures: then nothing of it changed
    */
   take(notes: readonly string[]): number {
-    const versions = [...this.#versions];
-    const documents = [...this.#documents];
-    for (const text of notes) {
-      if (this.#holds(text)) continue;
-      documents.push(nextRoot(documents.at(-1), text));
-      versions.push(text);
-    }
-    const taken = versions.length - this.#versions.length;
-    if (taken === 0) return 0;
+    const added = this.#added(notes);
+    if (added.length === 0) return 0;
+    const versions = [...this.#versions, ...added.map(({ text }) => text)];
     writeSecret(this.#file, formatRoots(versions));
     this.#versions = versions;
-    this.#documents = documents;
-    return taken;
+    this.#documents = [...this.#documents, ...added.map(({ document }) => document)];
+    return added.length;
+  }
+
+  /** What `take` would add; nothing is changed. @throws InvalidTrust as `take` does */
+  follows(notes: readonly string[]): RootDocument[] {
+    return this.#added(notes).map(({ document }) => document);
+  }
+
+  #added(notes: readonly string[]): { text: string; document: RootDocument }[] {
+    let last = this.current;
+    return notes
+      .filter((text) => !this.#holds(text))
+      .map((text) => {
+        last = nextRoot(last, text);
+        return { text, document: last };
+      });
   }
 
   #holds(text: string): boolean {

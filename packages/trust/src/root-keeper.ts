@@ -90,6 +90,13 @@ export class RootKeeper {
     return taken;
   }
 
+  /** What publishing these versions would add, oldest first. Throws InvalidTrust. */
+  async follows(versions: readonly string[]): Promise<RootDocument[]> {
+    const documents = this.#roots.follows(versions);
+    for (const document of documents) await this.#publishing?.check(document);
+    return documents;
+  }
+
   /** As `take`, for those who publish. */
   async publish(versions: readonly string[]): Promise<{ version: number; taken: number }> {
     const later = versions.map(readRootDocument).filter(({ version }) => version > this.version);

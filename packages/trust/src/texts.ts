@@ -4,6 +4,10 @@ import { type Catalogue, type FieldsOf, filled, type Text } from '@hutong/record
 const reasons = {
   // Root documents.
   root_none: { zh: '没有根文件，或版本太多', en: 'there is no root document, or too many of them' },
+  root_no_notes: {
+    zh: '其中没有签好的根文件：应是 hutong root assemble 写出的文件、root.json 或信任包',
+    en: 'it holds no signed root document: give what hutong root assemble wrote, a root.json or a trust bundle',
+  },
   root_other: {
     zh: '第一版根文件不是所认定的那一份（指纹不同）',
     en: 'the first root document is not the one that is pinned: its fingerprint differs',

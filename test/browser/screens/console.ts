@@ -12,7 +12,12 @@ const head = { ...full, as: 'head' } as const;
 const NODE = '/console/nodes/:node';
 const ALERT = '/console/alerts/:alert';
 const KEYS = '/console/keys';
+const TOKENS = '/console/tokens';
+/** A program that has a token of the province. */
+export const PROGRAM = '市数据局交换平台';
 const TRUST = '/console/trust';
+const POLICY = `${TRUST}/policy`;
+const ROOT = `${TRUST}/root`;
 const MOVE = `${NODE}/move`;
 const RETIRE = `${NODE}/retire`;
 const ENROLMENT = '/console/enrolment';
@@ -59,11 +64,36 @@ export const CONSOLE: readonly Screen[] = [
   { ...security, route: `${KEYS}/rotate`, path: `${KEYS}/rotate` },
   { ...security, route: `${KEYS}/rotate`, state: 'error', path: `${KEYS}/rotate`, sent: 422 },
   { ...security, node: 'city', route: `${KEYS}/rotate`, path: `${KEYS}/rotate` },
+  { ...security, route: TOKENS, path: TOKENS },
+  { ...security, route: TOKENS, state: 'none', path: `${TOKENS}?cursor=${encodeURIComponent('龥')}` },
+  { ...security, route: `${TOKENS}/new`, path: `${TOKENS}/new` },
+  { ...security, route: `${TOKENS}/new`, state: 'error', path: `${TOKENS}/new`, sent: 422 },
+  { ...security, route: `${TOKENS}/revoke`, path: `${TOKENS}/revoke?name=${encodeURIComponent(PROGRAM)}` },
+  { ...security, route: `${TOKENS}/revoke`, state: 'error', path: `${TOKENS}/revoke`, status: 404 },
   { ...security, route: TRUST, path: TRUST },
   { ...security, node: 'city', route: TRUST, path: TRUST },
   { ...duty, route: `${TRUST}/history`, path: `${TRUST}/history` },
   { ...security, route: `${TRUST}/ca`, path: `${TRUST}/ca` },
   { ...security, route: `${TRUST}/ca`, state: 'error', path: `${TRUST}/ca`, sent: 422 },
+  { ...registrar, route: POLICY, path: POLICY },
+  {
+    ...registrar,
+    route: POLICY,
+    state: 'plan',
+    path: POLICY,
+    sent: 200,
+    typed: () => ({ rotate_days: '180' }),
+  },
+  {
+    ...registrar,
+    route: POLICY,
+    state: 'error',
+    path: POLICY,
+    sent: 422,
+    typed: () => ({ rotate_days: '0' }),
+  },
+  { ...registrar, route: ROOT, path: ROOT },
+  { ...registrar, route: ROOT, state: 'error', path: ROOT, sent: 422 },
   { ...registrar, route: MOVE, path: '/console/nodes/nongan/move' },
   {
     ...registrar,
@@ -89,6 +119,8 @@ export const CONSOLE: readonly Screen[] = [
   { ...duty, route: `${RULES}/file`, path: `${RULES}/file` },
   { ...duty, route: `${RULES}/file`, state: 'error', path: `${RULES}/file`, sent: 422 },
   { ...duty, route: `${RULES}/days`, path: `${RULES}/days` },
+  { ...duty, route: `${RULES}/days`, state: 'one', path: `${RULES}/days?node=nongan` },
+  { ...duty, route: `${RULES}/days`, state: 'nobody', path: `${RULES}/days?node=nobody`, status: 422 },
   {
     ...duty,
     route: `${RULES}/days`,

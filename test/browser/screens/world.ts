@@ -6,12 +6,13 @@ import { Readable } from 'node:stream';
 import { guessColumns, slotsOf, stepsOf } from '@hutong/intake';
 import { derivedId, timeText } from '@hutong/record';
 import { beginEnrolment } from '@hutong/trust';
+import { createToken } from '@hutong/web';
 import { caseRow, HEADER, REGISTER_DATA, registerOf, SHEET_NAME } from '../../desk/register.ts';
 import { until } from '../../network/harness.ts';
 import { longNotice, notices } from '../records.ts';
 import { Site } from '../site.ts';
 import type { Staff } from '../staff.ts';
-import { ASKING, BACKUP } from './console.ts';
+import { ASKING, BACKUP, PROGRAM } from './console.ts';
 import { Demos } from './demo.ts';
 import { DOCUMENT_DATA, keepDocuments } from './documents.ts';
 import { FINGERPRINT, SetUps } from './set-up.ts';
@@ -209,9 +210,10 @@ export class World {
     }
   }
 
-  /** The province has a backup, and was checked. */
+  /** The province has a backup, was checked, and a program has a token of it. */
   async #keepUp(): Promise<void> {
     const { service, folder } = this.site.center('province');
+    createToken(folder.dir, { name: PROGRAM, roles: ['reader'], expires: null });
     const { network, node, kind, origin } = service.info;
     const made = { network, node, kind, origin, epoch: 1, time: '2026-11-20T02:00:00Z', keys: false };
     const manifest = { version: 1, ...made, logs: [], rows: 45, files: [] };
@@ -290,6 +292,7 @@ export const DATA: readonly string[] = [
   ANSWERED,
   'DB-\\d',
   CALENDAR,
+  PROGRAM,
   '\\d{4}年工作日历',
   '[a-z]+\\.json',
   DEPARTMENT,

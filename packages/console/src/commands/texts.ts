@@ -14,8 +14,11 @@ export const texts = {
   at_enrolment: { zh: '登记', en: 'Enrolment' },
   at_keys: { zh: '密钥', en: 'Keys' },
   at_rotate: { zh: '密钥，更换本中心的密钥', en: 'Keys, replace the key of this center' },
+  at_tokens: { zh: '密钥，程序的令牌', en: 'Keys, tokens of programs' },
   at_trust: { zh: '信任', en: 'Trust' },
   at_history: { zh: '信任，名册沿革', en: 'Trust, the registry’s history' },
+  at_root: { zh: '信任，发布根文件', en: 'Trust, publish the root document' },
+  at_policy: { zh: '信任，网络规则', en: 'Trust, the network’s policy' },
   at_rules: { zh: '规则', en: 'Rules' },
   at_upkeep: { zh: '养护', en: 'Upkeep' },
   at_backups: { zh: '备份', en: 'Backups' },
@@ -51,14 +54,6 @@ export const texts = {
   why_trustless: {
     zh: '核验的人不必相信这台服务器，在自己的机器上做；浏览器里用“核验”页',
     en: 'Whoever verifies need not trust this server, and does it on their own machine; in a browser at the page Verify.',
-  },
-  why_registry: {
-    zh: '名册政策的变更，用命令先看后做',
-    en: 'Changes of the registry’s policy are looked at and made by the command.',
-  },
-  why_programs: {
-    zh: '令牌是给程序的，由能读数据文件夹的人签发',
-    en: 'Tokens are for programs; whoever may read the data folder issues them.',
   },
   why_values: {
     zh: '管理网络的岗位不看私密内容；有权阅看的在大厅工作台或用命令，每次记入日志',

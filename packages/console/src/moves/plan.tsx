@@ -33,6 +33,11 @@ const TOLD = [
   'ca',
   'certificate',
   'redacted',
+  'threshold',
+  'root_key',
+  'registry_log',
+  'expires',
+  'log_ended',
 ] as const;
 type Told = (typeof TOLD)[number];
 const isTold = (field: string): field is Told => (TOLD as readonly string[]).includes(field);
@@ -50,6 +55,9 @@ const CODES: readonly string[] = [
   'ca',
   'certificate',
   'redacted',
+  'root_key',
+  'registry_log',
+  'log_ended',
 ];
 
 function Value({ lang, field, value }: { lang: Lang; field: string; value: string | null }) {
@@ -57,7 +65,7 @@ function Value({ lang, field, value }: { lang: Lang; field: string; value: strin
   return CODES.includes(field) && text === value ? <code>{text}</code> : text;
 }
 
-function valueText(lang: Lang, field: string, value: string | null): string {
+export function valueText(lang: Lang, field: string, value: string | null): string {
   if (value === null || value === '') return '—';
   if (field === 'level' && (LEVELS as readonly string[]).includes(value))
     return say(lang, `level_${value as Level}`);

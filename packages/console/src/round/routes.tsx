@@ -95,6 +95,9 @@ async function round(visit: Visit, { now }: ConsoleParts): Promise<Shown> {
           {mayFor(visit.person, 'keys.rotate') ? (
             <ButtonLink href={href(view, '/console/keys/rotate')}>{say(lang, 'rotate')}</ButtonLink>
           ) : null}
+          {mayFor(visit.person, 'tokens.manage') ? (
+            <ButtonLink href={href(view, '/console/tokens')}>{say(lang, 'tokens')}</ButtonLink>
+          ) : null}
         </Buttons>
       </>
     ),

@@ -87,15 +87,19 @@ export async function Kit({ visit }: { visit: Visit }) {
           {say(lang, 'trust_kit_addresses')} <code>{addresses.join(' ')}</code>
         </p>
       )}
-      <ul class="plain">
-        {files.map(({ name }) => (
-          <li>
-            <a href={href(view, `/console/trust/kit/${name}`)}>
-              <code>{name}</code>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <details>
+        <summary>{say(lang, 'trust_kit_files', { n: files.length })}</summary>
+        <ul class="plain">
+          {files.map(({ name }) => (
+            <li>
+              <a href={href(view, `/console/trust/kit/${name}`)}>
+                <code>{name}</code>
+              </a>
+              {name === 'index.html' ? ` ${say(lang, 'trust_kit_page')}` : null}
+            </li>
+          ))}
+        </ul>
+      </details>
     </Section>
   );
 }

@@ -50,7 +50,7 @@ export async function historyPage(visit: Visit): Promise<Shown> {
 }
 
 /** Entries of the registry: each in words, its fields before and after, who asked for it, and the key that signed it. */
-export function History({ visit: { lang }, items }: { visit: Visit; items: readonly HistoryLine[] }) {
+function History({ visit: { lang }, items }: { visit: Visit; items: readonly HistoryLine[] }) {
   if (items.length === 0) return <p>{say(lang, 'trust_none')}</p>;
   const told = items.map((item) => ({
     at: item.recorded_at,
@@ -58,6 +58,12 @@ export function History({ visit: { lang }, items }: { visit: Visit; items: reado
     children: <Entry lang={lang} item={item} />,
   }));
   return <Timeline items={told} />;
+}
+
+/** Entries in short: what was done, and when. */
+export function Newest({ visit: { lang }, items }: { visit: Visit; items: readonly HistoryLine[] }) {
+  if (items.length === 0) return <p>{say(lang, 'trust_none')}</p>;
+  return <Timeline items={items.map((item) => ({ at: item.recorded_at, title: item[lang] }))} />;
 }
 
 function Entry({ lang, item }: { lang: Visit['lang']; item: HistoryLine }) {

@@ -1,13 +1,16 @@
-import { contract, type RootVersion } from '@hutong/api';
-import { type Column, Section, Table, When } from '@hutong/ui';
+import { contract, mayFor, type RootVersion } from '@hutong/api';
+import { ButtonLink, Buttons, type Column, href, Section, Table, When } from '@hutong/ui';
 import type { Visit } from '@hutong/web';
 import { ask } from '../shared.tsx';
 import { say } from '../texts.ts';
 
 type Row = RootVersion & { before: RootVersion | undefined };
 
+/** So many versions are shown; those before are folded. */
+const NEWEST = 3;
+
 /** A vkey without its key: name and id (C2SP signed-note). */
-const nameOf = (vkey: string) => vkey.split('+')[0] ?? vkey;
+export const nameOf = (vkey: string) => vkey.split('+')[0] ?? vkey;
 
 /** Every version of the root document, the newest first: what each changed. */
 export async function Roots({ visit }: { visit: Visit }) {
@@ -35,7 +38,23 @@ export async function Roots({ visit }: { visit: Visit }) {
       <p>
         {say(lang, 'trust_root_fingerprint')} <code class="fingerprint">{fingerprint}</code>
       </p>
-      <Table labelledby="root" columns={columns} rows={rows} empty={say(lang, 'trust_none')} />
+      <Table
+        labelledby="root"
+        columns={columns}
+        rows={rows.slice(0, NEWEST)}
+        empty={say(lang, 'trust_none')}
+      />
+      {rows.length > NEWEST ? (
+        <details>
+          <summary>{say(lang, 'trust_root_before')}</summary>
+          <Table labelledby="root" columns={columns} rows={rows.slice(NEWEST)} empty="" />
+        </details>
+      ) : null}
+      {visit.service.enrolment !== undefined && mayFor(visit.person, 'registry.change') ? (
+        <Buttons>
+          <ButtonLink href={href(visit.view, '/console/trust/root')}>{say(lang, 'root_publish')}</ButtonLink>
+        </Buttons>
+      ) : null}
     </Section>
   );
 }

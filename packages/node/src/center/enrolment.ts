@@ -14,6 +14,7 @@ import {
   type EnrolmentRequest,
   type NodeFolder,
   planChange,
+  planPolicy,
   type Registry,
   type RegistryChange,
   type TrustBundle,
@@ -103,6 +104,10 @@ export class CenterEnrolment implements EnrolmentService {
       begins,
     );
     return { ...plan, values };
+  }
+
+  planPolicy(given: { reason: string }): Pick<ChangePlan, 'stands' | 'changes'> {
+    return planPolicy(this.#parts.registry, given);
   }
 
   async change(type: RegistryChange, body: unknown): Promise<{ index: number }> {

@@ -34,7 +34,13 @@ export function registryHandlers({ service }: Shared): Handlers<typeof contract.
     retire: desk && ((given, by) => changeNode(service, desk, 'registry.retire', given, by)),
     policy:
       desk &&
-      ((given, by) => by.recorded('network', given.reason, () => desk.change('registry.policy', given))),
+      (({ carry_out, ...given }, by) => {
+        if (!carry_out) return desk.planPolicy(given);
+        return by.recorded('network', given.reason, async () => ({
+          ...desk.planPolicy(given),
+          ...(await desk.change('registry.policy', given)),
+        }));
+      }),
   };
 }
 

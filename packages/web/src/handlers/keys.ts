@@ -1,6 +1,6 @@
-import type { contract } from '@hutong/api';
+import type { contract, RootVersion } from '@hutong/api';
 import { both, timeText } from '@hutong/record';
-import { InvalidTrust } from '@hutong/trust';
+import { InvalidTrust, type RootDocument } from '@hutong/trust';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
 import { HttpError } from '../http/errors.ts';
@@ -84,26 +84,22 @@ export function rootHandlers({ service }: Shared): Handlers<typeof contract.root
       root &&
       (() => ({
         fingerprint: info.rootFingerprint,
-        versions: root.documents.map(({ version, threshold, keys, registry, expires, ended }) => ({
-          version,
-          threshold,
-          keys,
-          registry,
-          expires: timeText(expires),
-          ...(ended === undefined ? {} : { ended: { origin: ended.origin, size: ended.size } }),
-        })),
+        versions: root.documents.map(versionOf),
       })),
     publish:
       root &&
-      (async ({ versions }, by) => {
+      (async ({ versions, reason: said, carry_out }, by) => {
         try {
+          const follows = (await root.follows(versions)).map(versionOf);
+          if (!carry_out) return { version: root.documents.length, taken: 0, follows };
           const { version, taken } = await root.publish(versions);
-          if (taken > 0) await by.record(info.network, `version ${version}`);
-          return { version, taken };
+          const target = `${info.network} version ${version}`;
+          if (taken > 0) await by.record(target, said ?? NO_REASON);
+          return { version, taken, follows };
         } catch (error) {
           if (!(error instanceof InvalidTrust)) throw error;
           const { code, reason } = error;
-          await by.record(info.network, both(reason), { result: 'refused', code });
+          if (carry_out) await by.record(info.network, both(reason), { result: 'refused', code });
           const next = {
             zh: '没有任何改变；请核对各版次序与签名',
             en: 'Nothing changed; check the order of the versions and their signatures.',
@@ -111,5 +107,18 @@ export function rootHandlers({ service }: Shared): Handlers<typeof contract.root
           throw new HttpError(422, { code, field: 'versions', reason, next });
         }
       }),
+  };
+}
+
+const NO_REASON = '未注明';
+
+function versionOf({ version, threshold, keys, registry, expires, ended }: RootDocument): RootVersion {
+  return {
+    version,
+    threshold,
+    keys,
+    registry,
+    expires: timeText(expires),
+    ...(ended === undefined ? {} : { ended: { origin: ended.origin, size: ended.size } }),
   };
 }

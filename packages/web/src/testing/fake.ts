@@ -147,6 +147,7 @@ export class FakeService implements NodeService {
       beneath: [],
       values: 0,
     }),
+    planPolicy: () => ({ stands: {}, changes: [] }),
     change: async () => ({ index: 1 }),
   };
   attachments: AttachmentService = {

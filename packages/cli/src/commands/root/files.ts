@@ -3,15 +3,15 @@ import { writeSecret } from '@hutong/process';
 import {
   checkRoot,
   InvalidTrust,
-  parseBundle,
   type RootDocument,
   rootBody,
   rootFingerprint,
+  rootNotesIn,
   walkRoot,
 } from '@hutong/trust';
 import { z } from 'zod';
 
-import { parseJson, readJsonFile, readTextFile } from '../../files.ts';
+import { readJsonFile, readTextFile } from '../../files.ts';
 import type { Session } from '../../io.ts';
 
 const FORMAT = 'hutong/root-draft@v1';
@@ -34,13 +34,7 @@ export interface Draft {
 
 /** Versions of a root document in a file: a data folder's root.json, a trust bundle, or one signed note. */
 export function readRoots(file: string, session: Session): string[] {
-  const text = readTextFile(file, session);
-  if (text.startsWith('hutong/root@')) return [text];
-  const list = z
-    .array(z.string())
-    .min(1)
-    .safeParse(parseJson(text, file, session));
-  return list.success ? list.data : parseBundle(text).root;
+  return rootNotesIn(readTextFile(file, session));
 }
 
 /** Content of a draft's file. */
