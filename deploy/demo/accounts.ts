@@ -1,6 +1,6 @@
 import { type Role, TITLES } from '@hutong/api';
 import type { NetworkNode } from './data/sample.ts';
-import { type DemoNode, send } from './network.ts';
+import { type DemoNode, get, send } from './network.ts';
 
 /** An account of the demo, with the password it was made with: it must be changed at the first sign-in. */
 export interface SampleAccount {
@@ -46,4 +46,28 @@ export async function makeAccounts(node: Pick<DemoNode, 'url' | 'token' | 'plan'
     made.push({ account, role, password: (JSON.parse(answer) as { password: string }).password });
   }
   return made;
+}
+
+/**
+ * A first password is good for a week, and the demo's weeks pass in a minute: whoever has not signed in yet gets another.
+ * @returns the accounts as they are then
+ */
+export async function renewAccounts(
+  node: Pick<DemoNode, 'url' | 'token'>,
+  accounts: readonly SampleAccount[],
+): Promise<SampleAccount[]> {
+  const answer = await get(node, '/api/accounts?limit=100');
+  const { items } = (await answer.json()) as { items: { account: string; must_change: boolean }[] };
+  const waiting = new Set(items.filter((one) => one.must_change).map(({ account }) => account));
+  const renewed: SampleAccount[] = [];
+  for (const one of accounts) {
+    if (!waiting.has(one.account)) {
+      renewed.push(one);
+      continue;
+    }
+    const body = JSON.stringify({ account: one.account, reason: '演示' });
+    const told = JSON.parse(await send(node, '/api/accounts/reset', body, 'application/json'));
+    renewed.push({ ...one, password: told.password });
+  }
+  return renewed;
 }

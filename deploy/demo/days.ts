@@ -20,7 +20,7 @@ export class Days {
 
   /** The next morning comes. @returns how many cards were dealt with the hearings of that day, or those before */
   async next(): Promise<number> {
-    this.#network.clock.toNextMorning();
+    await this.#network.nextMorning();
     return await this.heard();
   }
 

@@ -6,7 +6,7 @@ import type { RecordPage, SyncState } from '@hutong/api';
 import { type EmbeddedPostgres, startPostgres } from '@hutong/archive';
 import { type Supervised, supervise } from '@hutong/process';
 import { type EnrolmentRequest, initFolder, readConfig } from '@hutong/trust';
-import { makeAccounts, type SampleAccount } from './accounts.ts';
+import { makeAccounts, renewAccounts, type SampleAccount } from './accounts.ts';
 import { DemoClock } from './clock.ts';
 import { demoNodes, type NetworkNode } from './data/sample.ts';
 import { PortRun } from './ports.ts';
@@ -18,6 +18,8 @@ const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const READY_MS = 60_000;
 const HEARTBEAT_S = 2;
 const ANCHOR_S = 10;
+/** A first password is good for seven days: who has not signed in gets another well before. */
+const RENEWED_MS = 4 * 86_400_000;
 /** Whoever tries the demo has no authenticator at hand; administrators show how one is set up. */
 const ACCOUNTS: object = { accounts: { second_factor: 'administrators' } };
 
@@ -51,6 +53,8 @@ export class DemoNetwork {
   readonly line: { county: string; relay: Line | undefined };
   readonly #ports = new Map<string, { http: number; nats: number }>();
   #clock: DemoClock | undefined;
+  /** When first passwords were made, on the demo's clock. */
+  #passwordsAt = 0;
   #run: PortRun | undefined;
   #postgres: EmbeddedPostgres | undefined;
   #trust: { bundle: string; fingerprint: string } | undefined;
@@ -81,6 +85,16 @@ export class DemoNetwork {
       say(`${plan.nameZh} ${plan.name} ${url}`);
     }
     await Promise.all(accounts);
+    this.#passwordsAt = this.#clock.now();
+  }
+
+  /** The next morning comes, to every node. */
+  async nextMorning(): Promise<void> {
+    this.clock.toNextMorning();
+    if (this.clock.now() - this.#passwordsAt < RENEWED_MS) return;
+    for (const [name, made] of this.accounts)
+      this.accounts.set(name, await renewAccounts(this.node(name), made));
+    this.#passwordsAt = this.clock.now();
   }
 
   node(name: string): DemoNode {

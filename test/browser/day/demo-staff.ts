@@ -36,7 +36,7 @@ export class DemoStaff {
   /** The next morning comes, and the hall's city has heard it. */
   async nextDay(): Promise<void> {
     const { clock } = this.network;
-    clock.toNextMorning();
+    await this.network.nextMorning();
     const today = new Date(clock.now() + SHANGHAI_MS).toISOString().slice(0, 10);
     const { parent } = this.network.node(this.hall).plan;
     const city = this.network.node(parent ?? '');

@@ -8,8 +8,8 @@ import { openBrowser } from '../browser.ts';
 const OUT = fileURLToPath(new URL('../../../deploy/pictures', import.meta.url));
 const WINDOW = { width: 1180, height: 720 };
 const MOST_BYTES = 150 << 10;
-const HALL = '农安县政务大厅';
-const TOP = '吉林省政务大厅';
+const HALL = 'nongan';
+const TOP = 'jilin-province';
 /** What a sample account's first password is changed to. */
 const PASSWORD = 'Lumen-Orchard-47';
 
@@ -22,27 +22,32 @@ async function picture(page: Page, name: string): Promise<void> {
   if (size > MOST_BYTES) throw new Error(`${path} is larger than ${MOST_BYTES >> 10} KiB`);
 }
 
+/** Sends the page's form, and waits for what it leads to. */
+async function send(page: Page): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.click('main button[type=submit]')]);
+}
+
 /** Signs in with a sample account of the demo: the first of its post at a node. */
 async function signIn(page: Page, demo: string, node: string, post: string): Promise<void> {
   await page.goto(demo);
-  const heading = page.locator('h2', { hasText: node });
-  const row = page.locator(`h2:has-text("${node}") + table tr`, { hasText: post }).first();
+  const section = page.locator(`#accounts-${node}`);
+  const row = section.locator('tr', { hasText: post }).first();
   const textOf = async (part: string) => (await row.locator(part).textContent()) ?? '';
   const [code, password] = [await textOf('th'), await textOf('code')];
-  await heading.locator('a').click();
+  await section.locator('h2 a').click();
   await page.fill('[name=staff_code]', code);
   await page.fill('[name=password]', password);
-  await page.click('main button[type=submit]');
+  await send(page);
   // Pictures were made of this demo before: its password is known.
   if ((await page.locator('#error-summary').count()) > 0) {
     await page.fill('[name=password]', PASSWORD);
-    await page.click('main button[type=submit]');
+    await send(page);
   }
   if (!page.url().includes('/account/password')) return;
   await page.fill('[name=current]', password);
   await page.fill('[name=password]', PASSWORD);
   await page.fill('[name=again]', PASSWORD);
-  await page.click('main button[type=submit]');
+  await send(page);
 }
 
 async function main([demo]: string[]): Promise<void> {
