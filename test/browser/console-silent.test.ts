@@ -165,6 +165,7 @@ test('P8: what was set aside says why, and what is to be done', async () => {
   const { archive } = site.center('province');
   await archive.quarantine('nongan', Buffer.from([1, 2, 3]), 'no segment');
   await page.goto(site.url('province', '/console/nodes/nongan/evidence'));
-  expect(await main()).toMatch(/送来的不是完整的段.*请它运行 hutong doctor/s);
+  expect(await main()).toMatch(/节点会一直重送.*送来的不是完整的段.*请它运行 hutong doctor/s);
+  expect(await page.locator('main table a[href="tel:043183220000"]').count()).toBe(1);
   expect(opened.flatMap(({ complaints }) => complaints)).toEqual([]);
 });

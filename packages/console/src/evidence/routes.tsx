@@ -1,10 +1,11 @@
-import { contract, type Fork, type SetAside } from '@hutong/api';
+import { contract, type Fork, mayFor, type SetAside } from '@hutong/api';
 import type { NodeHealth } from '@hutong/oversight';
 import { type Lang, said, type Text } from '@hutong/record';
 import { refusalTexts } from '@hutong/trust';
 import { type Column, href, Pager, Section, SummaryList, Table, When } from '@hutong/ui';
 import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
 import { demandNode } from '../known.ts';
+import { CallThem } from '../node/call.tsx';
 import { ask, screen } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { texts } from './texts.ts';
@@ -63,7 +64,8 @@ async function evidencePage(visit: Visit): Promise<Shown> {
           <Earlier visit={visit} name="fork" next={forks.reply.next} to={to('fork')} />
         </Section>
         <Section id="aside" title={say(lang, 'evidence_aside')}>
-          <Aside lang={lang} rows={aside.reply.items} />
+          {aside.reply.items.length === 0 ? null : <p>{say(lang, 'evidence_by_itself')}</p>}
+          <Aside visit={visit} node={one} rows={aside.reply.items} />
           <Earlier visit={visit} name="aside" next={aside.reply.next} to={to('aside')} />
         </Section>
         <Back visit={visit} node={one} />
@@ -129,7 +131,8 @@ function Branch({ lang, title, branch }: { lang: Lang; title: string; branch: Fo
   );
 }
 
-function Aside({ lang, rows }: { lang: Lang; rows: readonly SetAside[] }) {
+function Aside({ visit, node, rows }: { visit: Visit; node: NodeHealth; rows: readonly SetAside[] }) {
+  const { lang } = visit;
   const columns: Column<SetAside>[] = [
     {
       head: say(lang, 'evidence_place'),
@@ -149,7 +152,14 @@ function Aside({ lang, rows }: { lang: Lang; rows: readonly SetAside[] }) {
         </>
       ),
     },
-    { head: say(lang, 'evidence_next'), cell: ({ reason }) => said(nextOf(reason), lang) },
+    {
+      head: say(lang, 'evidence_next'),
+      cell: ({ reason }) => (
+        <>
+          {said(nextOf(reason), lang)} <Act visit={visit} node={node} next={nextOf(reason)} />
+        </>
+      ),
+    },
     { head: say(lang, 'evidence_kept'), kind: 'number', cell: ({ bytes }) => bytes },
     { head: say(lang, 'evidence_at'), kind: 'time', cell: ({ at }) => <When at={at} /> },
   ];
@@ -181,6 +191,21 @@ function whyOf(lang: Lang, reason: string): string {
 }
 
 const nextOf = (reason: string): Text => REASONS[reason]?.next ?? NEXT[reason] ?? texts.next_call;
+
+/** The way to what is to be done, for who may do it. */
+function Act({ visit, node, next }: { visit: Visit; node: NodeHealth; next: Text }) {
+  const { lang, view, service, person } = visit;
+  if (next === texts.next_wait) return null;
+  if (next === texts.next_approve)
+    return service.enrolment !== undefined && mayFor(person, 'registry.enrol') ? (
+      <a href={href(view, '/console/enrolment')}>{say(lang, 'evidence_approve')}</a>
+    ) : null;
+  if (next === texts.next_evidence)
+    return mayFor(person, 'keys.read') && service.keys !== undefined ? (
+      <a href={href(view, '/console/keys/epochs', { node: node.node })}>{say(lang, 'epochs')}</a>
+    ) : null;
+  return <CallThem lang={lang} node={node} />;
+}
 
 function Back({ visit: { view, lang }, node }: { visit: Visit; node: NodeHealth }) {
   return (

@@ -19,6 +19,11 @@ export const texts = {
   evidence_note: { zh: '签名原文', en: 'As it was signed' },
   evidence_aside: { zh: '搁置的', en: 'Set aside' },
   evidence_none_aside: { zh: '没有搁置的', en: 'Nothing is set aside.' },
+  evidence_by_itself: {
+    zh: '不用在这里重送：没收下的，节点会一直重送，收下后自动从这里去掉；作证据的一直留着。',
+    en: 'Nothing is sent again from here: a node goes on sending what was not taken, and what is taken leaves this list by itself. Evidence stays.',
+  },
+  evidence_approve: { zh: '去登记', en: 'To enrolment' },
   evidence_place: { zh: '位置', en: 'Place' },
   evidence_why: { zh: '缘由', en: 'Why' },
   evidence_next: { zh: '怎么办', en: 'Next step' },
