@@ -1,4 +1,16 @@
-import { ALERT_STATUSES, type Alert, type AlertKeeper, SEVERITIES } from '@hutong/oversight';
+import {
+  ALERT_STATUSES,
+  type Alert,
+  type AlertEditor,
+  type AlertKeeper,
+  escalateSeconds,
+  holdSeconds,
+  quietHours,
+  receiverName,
+  receiverSecret,
+  receiverUrl,
+  SEVERITIES,
+} from '@hutong/oversight';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
 import { contact, healthReason, healthState } from './health.ts';
@@ -72,6 +84,27 @@ export type ShownOutage = z.output<typeof shownOutage>;
 const outagePage = z.object({ items: z.array(shownOutage), next }).meta({ id: 'OutagePage' });
 export type OutagePage = z.output<typeof outagePage>;
 
+const errors = { 409: '没有改变，或写不进 config.json' };
+const settings = z
+  .object({
+    escalate_s: z.number().meta({ description: '无人认领多少秒后再响一次' }),
+    hold_s: z.number().meta({ description: '好转后观察多少秒才解除' }),
+    quiet: z
+      .object({ from: z.string(), to: z.string(), below: z.enum(['critical', 'major']) })
+      .nullable()
+      .meta({ description: '静默时段（北京时间）：低于 below 的攒到结束' }),
+    receivers: z.array(
+      z.object({
+        name: z.string(),
+        channel: z.enum(['file', 'webhook']),
+        address: z.string().meta({ description: '地址；可能含密的部分以 … 代替' }),
+        only: z.enum(['all', 'escalated']).meta({ description: 'escalated：只收逾时的' }),
+      }),
+    ),
+  })
+  .meta({ id: 'AlertSettings' });
+export type AlertSettings = z.output<typeof settings>;
+
 /** As open as health, from which they follow; who did what and why is for those who may read it. */
 export const alerts = area('network', {
   list: {
@@ -131,8 +164,12 @@ export const alerts = area('network', {
     path: '/api/alerts/test',
     may: 'alerts.manage',
     summary: '试发通知',
-    description: '立即发给每个接收方，并答复各自是否送达。先记入日志。',
-    request: z.strictObject({ reason }),
+    description: '立即发给每个接收方，或其中一个，并答复各自是否送达。先记入日志。',
+    request: z.strictObject({
+      reason,
+      to: z.string().max(32).exactOptional().meta({ description: '只发给这一个接收方' }),
+    }),
+    errors: { 404: '没有这个接收方' },
     reply: z.object({
       items: z.array(
         z.object({
@@ -143,7 +180,63 @@ export const alerts = area('network', {
       ),
     }),
   },
+  settings: {
+    method: 'get',
+    path: '/api/alerts/settings',
+    may: 'alerts.read',
+    summary: '告警的规则与接收方',
+    description: '不含密钥；地址只给主机。',
+    reply: settings,
+  },
+  setRules: {
+    method: 'post',
+    path: '/api/alerts/settings',
+    may: 'alerts.configure',
+    act: 'alert.rules',
+    summary: '修改告警的规则',
+    description: '写入 config.json，即时生效；修改前后先记入日志。没有写的不变。',
+    request: z.strictObject({
+      escalate_s: escalateSeconds.exactOptional(),
+      hold_s: holdSeconds.exactOptional(),
+      quiet: quietHours.nullable().exactOptional().meta({ description: 'null：不设静默时段' }),
+      reason,
+    }),
+    reply: settings,
+    errors,
+  },
+  setReceiver: {
+    method: 'post',
+    path: '/api/alerts/receivers',
+    may: 'alerts.configure',
+    act: 'alert.receiver',
+    summary: '添加或修改一个接收方（webhook）',
+    description: '写入 config.json，即时生效；修改前后先记入日志，密钥不写入、也不再显示。没有写的不变。',
+    request: z.strictObject({
+      name: receiverName,
+      url: receiverUrl.exactOptional().meta({ description: '新接收方须写' }),
+      secret: receiverSecret
+        .exactOptional()
+        .meta({ description: '签名密钥（Standard Webhooks）；新接收方与改地址时须写' }),
+      only: z.enum(['all', 'escalated']).exactOptional(),
+      reason,
+    }),
+    reply: settings,
+    errors,
+  },
+  removeReceiver: {
+    method: 'post',
+    path: '/api/alerts/receivers/remove',
+    may: 'alerts.configure',
+    act: 'alert.receiver',
+    summary: '去掉一个接收方',
+    request: z.strictObject({ name: receiverName, reason }),
+    reply: settings,
+    errors: { ...errors, 404: '没有这个接收方' },
+  },
 });
+
+/** Who changes how people are told, as the handlers see it. */
+export type AlertSettingsService = Pick<AlertEditor, 'shown' | 'setRules' | 'setReceiver' | 'removeReceiver'>;
 
 /** Who is told when a node is not well, as the handlers see it. */
 export type AlertService = Pick<

@@ -1,5 +1,13 @@
 export type { Access as NotedAccess, AccessPage, AccessQuery, AccessService } from './accesses.ts';
-export type { AlertPage, AlertService, OutagePage, ShownAlert, ShownOutage } from './alerts.ts';
+export type {
+  AlertPage,
+  AlertService,
+  AlertSettings,
+  AlertSettingsService,
+  OutagePage,
+  ShownAlert,
+  ShownOutage,
+} from './alerts.ts';
 export { countAlerts } from './alerts.ts';
 export type {
   AttachmentFile,

@@ -196,6 +196,8 @@ export const PERMISSIONS = {
   'alerts.acknowledge': ['operator', 'administrator', 'system-admin', 'duty'],
   /** Planned outages; trying whether people are reached. */
   'alerts.manage': ['operator', 'administrator', 'system-admin', 'duty'],
+  /** Say by which rules people are told of alerts, and who. */
+  'alerts.configure': ['administrator', 'system-admin'],
   'backup.make': ['administrator', 'system-admin'],
   'metrics.read': [
     'operator',

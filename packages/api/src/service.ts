@@ -2,7 +2,7 @@ import type { AuditSource, HealthRow, NodeHealth } from '@hutong/oversight';
 import type { Phrase } from '@hutong/record';
 import type { EnrolmentRequest, TrustBundle } from '@hutong/trust';
 import type { AccessService } from './accesses.ts';
-import type { AlertService } from './alerts.ts';
+import type { AlertService, AlertSettingsService } from './alerts.ts';
 import type { AttachmentService } from './attachments.ts';
 import type { SupervisionService } from './audit.ts';
 import type { BundleService } from './bundles.ts';
@@ -129,6 +129,8 @@ export interface HealthService {
   history(node: string, after: number, limit: number): Promise<HealthRow[]>;
   /** Who is told when it is not well. */
   readonly alerts: AlertService;
+  /** By what rules, and who. */
+  readonly settings?: AlertSettingsService | undefined;
 }
 
 export interface NodeIdentity {

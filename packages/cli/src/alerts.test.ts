@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hutong, network, started } from './testing.ts';
@@ -46,5 +46,33 @@ test('hutong alerts: list, plan, test, ack; each change an act on record', async
   };
   const done = acts.items.map(({ body }) => body.act);
   expect(done.toReversed().slice(-3)).toEqual(['outage.plan', 'outage.cancel', 'alert.test']);
+  expect((await hutong('alerts', 'release', 'nongan:silent', ...data, ...why)).err).toContain(
+    'no such open alert',
+  );
+
+  const rules = (...more: string[]) => hutong('alerts', 'rules', ...data, ...why, ...more);
+  for (const bad of [
+    ['--quiet', '22-7'],
+    ['--escalate', 'soon'],
+    ['--quiet', '22:00-07:00', '--below', 'minor'],
+  ])
+    expect((await rules(...bad)).code).toBe(2);
+  expect((await rules('--quiet', '22:00-07:00', '--below', 'major', '--escalate', '900')).code).toBe(0);
+  expect((await rules('--escalate', '900')).err).toContain('Nothing is changed');
+  expect((await hutong('alerts', 'settings', ...data)).out).toMatch(/after 900 s.*22:00–07:00 < major/s);
+
+  const receiver = (...more: string[]) => hutong('alerts', 'receiver', 'duty', ...data, ...why, ...more);
+  const url = ['--url', 'https://duty.example.gov.cn/hook'];
+  expect((await receiver(...url)).err).toContain('signing secret');
+  const secret = join(net.at('hall'), 'given');
+  writeFileSync(secret, `whsec_${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o600 });
+  const added = await receiver(...url, '--secret-file', secret, '--only', 'escalated');
+  expect([added.code, added.out]).toEqual([0, expect.stringContaining('https://duty.example.gov.cn/…')]);
+  const config = () => JSON.parse(readFileSync(join(net.at('hall'), 'config.json'), 'utf8'));
+  expect(config().alerts).toMatchObject({ escalate_s: 900, webhooks: [{ name: 'duty', url: url[1] }] });
+  expect((await hutong('alerts', 'test', ...data, ...why, '--to', 'nobody')).code).toBe(1);
+  expect((await receiver('--remove')).code).toBe(0);
+  expect((await receiver('--remove')).err).toContain('no such receiver');
+  expect(config().alerts.webhooks).toEqual([]);
   expect(await hall.stop()).toBe(0);
 });

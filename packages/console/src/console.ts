@@ -1,5 +1,6 @@
 import type { Site } from '@hutong/web';
 import { alertPages } from './alerts/routes.tsx';
+import { settingPages } from './alerts/settings.tsx';
 import { commandPages } from './commands/routes.tsx';
 import { enrolmentPages } from './enrolment/routes.tsx';
 import { evidencePages } from './evidence/routes.tsx';
@@ -28,6 +29,7 @@ export function consoleSite(parts: ConsoleParts): Site {
       ...mapPages(parts),
       ...nodePages(parts),
       ...evidencePages(),
+      ...settingPages(parts),
       ...alertPages(parts),
       ...enrolmentPages(),
       ...keyPages(parts),

@@ -1,6 +1,15 @@
 export { ALERT_STATUSES, type Alert, type Outage, SEVERITIES } from './alerts/alert.ts';
-export { alertsSchema } from './alerts/config.ts';
+export {
+  alertsSchema,
+  escalateSeconds,
+  holdSeconds,
+  quietHours,
+  receiverName,
+  receiverSecret,
+  receiverUrl,
+} from './alerts/config.ts';
 export { AlertRefused, type Done } from './alerts/done.ts';
+export { AlertEditor } from './alerts/editor.ts';
 export { AlertKeeper } from './alerts/keeper.ts';
 export { shownAlert } from './alerts/notification.ts';
 export { openAlerts } from './alerts/open.ts';

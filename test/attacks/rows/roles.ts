@@ -10,14 +10,14 @@ const CLOSED: Record<SiteRole, RegExp> = {
   writer: /^GET |^POST (?!\/api\/records$)/,
   'publishing-writer': /^GET |^POST (?!\/api\/records$)/,
   operator:
-    /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root|supervision)|erase|^POST .*redact|reseal|prune/,
+    /^POST \/api\/(registry|keys|tokens|enrolment|enrol|root|supervision|alerts\/(settings|receivers))|erase|^POST .*redact|reseal|prune/,
   auditor:
     /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root|supervision|rules)|erase|^POST .*redact|reseal|prune/,
   supervisor:
     /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
   registrar: /^POST \/api\/(records|tokens|supervision|rules)|values|erase|redact|reseal|rotate|prune/,
-  // Who is on duty revokes keys, takes alerts on and plans outages.
-  duty: /^POST (?!.*(revoke|alerts))|values|redact/,
+  // Who is on duty revokes keys, takes alerts on and plans outages, and says of nobody else that they are told.
+  duty: /^POST (?!.*(revoke|alerts\/(acknowledge|release|outages|test)))|values|redact/,
   administrator: /^POST \/api\/(records$|supervision|rules)|^POST .*\/values\/.+\/read$/,
 };
 

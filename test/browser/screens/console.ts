@@ -28,6 +28,7 @@ const BACKUPS = `${UPKEEP}/backups`;
 export const BACKUP = 'province-20261120T020000Z';
 /** Who has asked to be enrolled. */
 export const ASKING = 'yushu';
+const SETTINGS = '/console/alerts/settings';
 const SILENT = `/console/alerts/${encodeURIComponent('city:silent')}`;
 
 const RULES = '/console/rules';
@@ -47,6 +48,27 @@ export const CONSOLE: readonly Screen[] = [
   { ...duty, route: NODE, state: 'error', path: '/console/nodes/nobody', status: 404 },
   { ...duty, route: `${NODE}/evidence`, state: 'none', path: '/console/nodes/nongan/evidence' },
   { ...duty, route: '/console/alerts', path: '/console/alerts' },
+  { ...duty, route: SETTINGS, state: 'duty', path: SETTINGS },
+  { ...head, route: SETTINGS, path: SETTINGS },
+  { ...head, route: SETTINGS, state: 'error', path: SETTINGS, sent: 422, pressed: '保存规则' },
+  { ...head, route: `${SETTINGS}/receiver`, path: `${SETTINGS}/receiver` },
+  { ...head, route: `${SETTINGS}/receiver`, state: 'error', path: `${SETTINGS}/receiver`, sent: 422 },
+  { ...head, route: `${SETTINGS}/receivers/:name`, path: `${SETTINGS}/receivers/duty` },
+  {
+    ...head,
+    route: `${SETTINGS}/receivers/:name`,
+    state: 'error',
+    path: `${SETTINGS}/receivers/nobody`,
+    status: 404,
+  },
+  { ...head, route: `${SETTINGS}/receivers/:name/remove`, path: `${SETTINGS}/receivers/duty/remove` },
+  {
+    ...head,
+    route: `${SETTINGS}/receivers/:name/remove`,
+    state: 'error',
+    path: `${SETTINGS}/receivers/duty/remove`,
+    sent: 422,
+  },
   { ...duty, route: ALERT, state: 'error', path: '/console/alerts/nothing', status: 404 },
   { ...duty, route: `${NODE}/revoke`, path: '/console/nodes/nongan/revoke' },
   {

@@ -1,4 +1,4 @@
-import { contract } from '@hutong/api';
+import { contract, mayFor } from '@hutong/api';
 import type { Alert } from '@hutong/oversight';
 import { timeText } from '@hutong/record';
 import { clockTime, type FieldError, href, Notice, Section } from '@hutong/ui';
@@ -41,7 +41,7 @@ export function alertPages(parts: ConsoleParts): Page[] {
 }
 
 async function alertsPage(visit: Visit, parts: ConsoleParts): Promise<Shown> {
-  const { lang, view, service } = visit;
+  const { lang, view, service, person } = visit;
   const [all, planned] = await Promise.all([service.health.alerts.list(), plannedOutages(visit, parts)]);
   const open = all.filter(({ status }) => status !== 'resolved');
   const past = all.filter(({ status }) => status === 'resolved').slice(0, MAX_PAST);
@@ -57,6 +57,11 @@ async function alertsPage(visit: Visit, parts: ConsoleParts): Promise<Shown> {
             <AlertList visit={visit} alerts={open} none={say(lang, 'alerts_none')} />
           </div>
         </Section>
+        {mayFor(person, 'alerts.read') ? (
+          <p>
+            <a href={href(view, '/console/alerts/settings')}>{say(lang, 'settings')}</a>
+          </p>
+        ) : null}
         <Section id="outages" title={say(lang, 'alerts_outages')}>
           {planned.length === 0 ? <p>{say(lang, 'alerts_no_outages')}</p> : null}
           <ul class="plain">

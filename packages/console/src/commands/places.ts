@@ -4,6 +4,7 @@ import type { texts } from './texts.ts';
 const AT = {
   network: '/console',
   alerts: '/console/alerts',
+  receivers: '/console/alerts/settings',
   enrolment: '/console/enrolment',
   keys: '/console/keys',
   rotate: '/console/keys/rotate',
@@ -43,7 +44,8 @@ export const COMMAND_PLACES: readonly CommandPlace[] = [
   ...at('trust', 'ca show', 'ca rotate', 'ca trust-kit', 'root show'),
   ...at('history', 'registry log'),
   ...at('policy', 'registry policy'),
-  ...at('alerts', 'alerts list', 'alerts ack', 'alerts release', 'alerts plan', 'alerts test'),
+  ...at('alerts', 'alerts list', 'alerts ack', 'alerts release', 'alerts plan'),
+  ...at('receivers', 'alerts settings', 'alerts rules', 'alerts receiver', 'alerts test'),
   ...at('enrolment', 'enrol code', 'enrol list', 'enrol show', 'enrol approve', 'enrol deny'),
   ...at('upkeep', 'fsck', 'audit'),
   ...at('backups', 'backup', 'backup verify', 'backup restore'),

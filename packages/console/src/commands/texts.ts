@@ -10,6 +10,7 @@ export const texts = {
   command: { zh: '命令', en: 'Command' },
   command_place: { zh: '在哪里', en: 'Its place' },
   at_network: { zh: '全网，各节点的页面', en: 'Network, the page of each node' },
+  at_receivers: { zh: '告警，规则与接收方', en: 'Alerts, rules and receivers' },
   at_alerts: { zh: '告警', en: 'Alerts' },
   at_enrolment: { zh: '登记', en: 'Enrolment' },
   at_keys: { zh: '密钥', en: 'Keys' },

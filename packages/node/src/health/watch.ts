@@ -1,6 +1,13 @@
 import type { NodeService } from '@hutong/api';
 import type { Followers } from '@hutong/follow';
-import { type AlertStore, type HealthStore, HealthWatch, openAlerts } from '@hutong/oversight';
+import {
+  AlertEditor,
+  type AlertKeeper,
+  type AlertStore,
+  type HealthStore,
+  HealthWatch,
+  openAlerts,
+} from '@hutong/oversight';
 import { limited } from '@hutong/process';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
 import type { Heartbeats } from '../heartbeats.ts';
@@ -56,6 +63,8 @@ export function watchHealth(parts: Parts): HealthWatch {
     read: limited(ANSWER_MS, (kind, limit) => alerts.read(kind, limit)),
     write: limited(ANSWER_MS, (put, drop) => alerts.write(put, drop)),
   };
+  const keeper = openAlerts({ dir, config, store: alertStore, isAway, fetch, now, random, log });
+  const use: AlertKeeper['use'] = (...given) => keeper.use(...given);
   return new HealthWatch({
     facts: limited(ANSWER_MS, async () => {
       const facts = await gatherFacts({
@@ -81,6 +90,7 @@ export function watchHealth(parts: Parts): HealthWatch {
     log,
     isAway,
     onOwn: (own) => heartbeats.tell(own),
-    alerts: openAlerts({ dir, config, store: alertStore, isAway, fetch, now, random, log }),
+    alerts: keeper,
+    settings: new AlertEditor({ dir, config, fetch, now, random, use }),
   });
 }

@@ -35,12 +35,11 @@ export interface KeeperParts {
 }
 
 /**
- * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which
- * the alerts and what is to be told of them stand together; what is in memory follows it. A full disk, or a
- * database that is away, silences nobody (HoldingStore).
+ * Keeps alerts, and sees to it that people are told once. Each look, and each act, is one change of the store, in which the
+ * alerts and what is to be told of them stand together. A full disk, or a database that is away, silences nobody (HoldingStore).
  */
 export class AlertKeeper {
-  readonly #parts: KeeperParts;
+  #parts: KeeperParts;
   readonly #outbox: Outbox;
   #open: ReadonlyMap<string, Alert> = new Map();
   /** Oldest first. */
@@ -54,6 +53,14 @@ export class AlertKeeper {
   constructor(parts: KeeperParts) {
     this.#parts = { ...parts, store: new HoldingStore(parts) };
     this.#outbox = new Outbox(this.#parts);
+  }
+
+  /** Tells people by other rules and receivers from now on; what waits for a receiver that is no more goes. */
+  use(rules: AlertRules, channels: readonly Channel[]): Promise<void> {
+    return this.#next(async () => {
+      this.#parts = { ...this.#parts, rules, channels };
+      await this.#outbox.use(channels);
+    });
   }
 
   /** Reads what is kept; what failed is read again when next asked for. */
@@ -175,9 +182,11 @@ export class AlertKeeper {
     });
   }
 
-  /** Tells every receiver that this is a test, at once and past the queue; what each of them answered. */
-  async test(): Promise<{ to: string; delivered: boolean; code?: string }[]> {
-    const { channels, sender, now, random } = this.#parts;
+  /** Tells every receiver, or one, that this is a test, at once and past the queue; what each answered. @throws AlertRefused */
+  async test(only?: string): Promise<{ to: string; delivered: boolean; code?: string }[]> {
+    const { sender, now, random } = this.#parts;
+    const channels = this.#parts.channels.filter(({ name }) => only === undefined || name === only);
+    if (only !== undefined && channels.length === 0) throw new AlertRefused('no_receiver');
     const at = now();
     const payload = formatNotice({ kind: 'test', alerts: [] }, sender, at);
     const id = `msg_${Buffer.from(random(16)).toString('hex')}`;

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { alertFile } from './file.ts';
 import { AlertKeeper } from './keeper.ts';
-import { type AlertSettings, alertRules } from './rules.ts';
+import type { Channel } from './outbox.ts';
+import { type AlertRules, type AlertSettings, alertRules } from './rules.ts';
 import type { AlertStore } from './store.ts';
 import { webhook } from './webhook.ts';
 
@@ -22,10 +23,20 @@ export interface AlertParts {
 /** The keeper of a node's alerts, with the receivers that its configuration names. */
 export function openAlerts({ dir, config, fetch, ...parts }: AlertParts): AlertKeeper {
   const rules = alertRules(config);
-  const file = rules.file === undefined ? [] : [alertFile(join(dir, 'alerts.jsonl'), rules.file.bytes)];
-  const webhooks = rules.webhooks.map(({ name, url, secret_file }) =>
-    webhook(name, { url, secretFile: resolve(dir, secret_file), fetch, now: parts.now }),
-  );
+  const channels = channelsOf(dir, rules, { fetch, now: parts.now });
   const { network, node } = config;
-  return new AlertKeeper({ ...parts, rules, channels: [...file, ...webhooks], sender: { network, node } });
+  return new AlertKeeper({ ...parts, rules, channels, sender: { network, node } });
+}
+
+/** The receivers that rules name; files lie in the data folder. */
+export function channelsOf(
+  dir: string,
+  { file, webhooks }: Pick<AlertRules, 'file' | 'webhooks'>,
+  { fetch, now }: Pick<AlertParts, 'fetch' | 'now'>,
+): Channel[] {
+  const own = file === undefined ? [] : [alertFile(join(dir, 'alerts.jsonl'), file.bytes)];
+  const others = webhooks.map(({ name, url, secret_file }) =>
+    webhook(name, { url, secretFile: resolve(dir, secret_file), fetch, now }),
+  );
+  return [...own, ...others];
 }

@@ -76,7 +76,7 @@ interface Parts {
  * for another, and nobody waits for any.
  */
 export class Outbox {
-  readonly #parts: Parts;
+  #parts: Parts;
   #queue: Outgoing[] = [];
   readonly #told = new ToldBook();
   readonly #running = new Map<string, Promise<void>>();
@@ -92,10 +92,22 @@ export class Outbox {
     const { store, channels } = this.#parts;
     const rows = await store.read('outgoing', MAX_QUEUED * (channels.length + 1));
     const all = rows.map((row) => JSON.parse(row.body) as Outgoing);
-    this.#queue = all.filter((o) => channels.some((c) => c.name === o.to));
-    const stray = all.filter((o) => !this.#queue.includes(o));
     await this.#told.load(store);
+    this.#queue = all;
+    await this.#forgetStrays();
+  }
+
+  /** Delivers to these from now on; what was for a receiver that is no more goes. */
+  use(channels: readonly Channel[]): Promise<void> {
+    this.#parts = { ...this.#parts, channels };
+    return this.#forgetStrays();
+  }
+
+  async #forgetStrays(): Promise<void> {
+    const { store, channels } = this.#parts;
+    const stray = this.#queue.filter((o) => !channels.some((c) => c.name === o.to));
     if (stray.length === 0) return;
+    this.#queue = this.#queue.filter((o) => !stray.includes(o));
     const { put, drop } = this.#ended(stray, 'failed', 'receiver-gone');
     await store.write(put, [...stray.map(keyOf), ...drop]);
   }
@@ -179,6 +191,8 @@ export class Outbox {
 
   async #deliverTo(channel: Channel): Promise<void> {
     for (let n = 0; n < MAX_RUN && !this.#stop.signal.aborted; n++) {
+      // Under its name there is another since.
+      if (!this.#parts.channels.includes(channel)) return;
       const now = this.#parts.now();
       // A clock that was set back must not make anything wait longer than it would at most.
       const due = (o: Outgoing) => o.nextAt <= now || o.nextAt - now > 2 * LONGEST_WAIT_MS;

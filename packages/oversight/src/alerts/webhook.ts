@@ -43,7 +43,7 @@ export function webhook(name: string, { url, secretFile, fetch, now }: WebhookPa
 }
 
 /** The host of an address alone: what follows it may be secret. */
-function maskedUrl(url: string): string {
+export function maskedUrl(url: string): string {
   const { origin, pathname, search } = new URL(url);
   return pathname === '/' && search === '' ? origin : `${origin}/…`;
 }
@@ -65,11 +65,16 @@ async function readSecrets(file: string): Promise<Uint8Array[]> {
   const lines = (await readFile(file, 'utf8').catch(() => ''))
     .split('\n')
     .filter((line) => line.trim() !== '');
-  const secrets = lines.map((line) => /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(line.trim())?.[1]);
-  const keys = secrets.map((text) => Buffer.from(text ?? '', 'base64'));
-  if (keys.length < 1 || keys.length > 2 || keys.some((k) => k.length < 24 || k.length > 64))
+  const keys = lines.flatMap((line) => secretIn(line.trim()) ?? []);
+  if (keys.length !== lines.length || keys.length < 1 || keys.length > 2)
     throw new NotDelivered('secret-malformed');
   return keys;
+}
+
+/** The key in `whsec_` and base64; undefined where it is none. */
+export function secretIn(text: string): Uint8Array | undefined {
+  const key = Buffer.from(/^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1] ?? '', 'base64');
+  return key.length < 24 || key.length > 64 ? undefined : key;
 }
 
 // An address may hold a secret, and stands in the messages of some errors: codes alone are told.

@@ -1,4 +1,5 @@
 import { timeText } from '@hutong/record';
+import type { AlertEditor } from '../alerts/editor.ts';
 import type { AlertKeeper } from '../alerts/keeper.ts';
 import type { HealthConfig } from './config.ts';
 import type { NodeFacts } from './facts.ts';
@@ -25,6 +26,8 @@ export interface WatchParts {
   store: HealthStore;
   /** Has people told of what a look shows. */
   alerts: AlertKeeper;
+  /** Changes by what rules, and who; absent: nobody can here. */
+  settings?: AlertEditor;
   log: { warn(fields: object, message: string): void };
   /** Called with how this node itself is, at each look: those above are told of it. */
   onOwn?: (own: NodeHealth) => void;
@@ -33,6 +36,7 @@ export interface WatchParts {
 /** Looks at the nodes at a fixed interval and when asked. */
 export class HealthWatch {
   readonly alerts: AlertKeeper;
+  readonly settings: AlertEditor | undefined;
   readonly #limits: HealthLimits;
   readonly #parts: WatchParts;
   readonly #progress = new Progress();
@@ -46,6 +50,7 @@ export class HealthWatch {
   constructor(parts: WatchParts) {
     this.#parts = parts;
     this.alerts = parts.alerts;
+    this.settings = parts.settings;
     this.#limits = healthLimits(parts.config, parts.heartbeatS);
     this.#history = new HealthHistory(parts.store, this.#limits);
   }

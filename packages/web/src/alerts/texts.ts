@@ -16,4 +16,28 @@ export const alertRefusals = {
   },
   outages_full: { zh: '计划停机已有 1000 项', en: 'There are 1,000 planned outages already.' },
   outages_full_next: { zh: '先取消不再需要的', en: 'Cancel those that are not needed.' },
+  no_receiver: { zh: '没有这个接收方', en: 'There is no such receiver.' },
+  no_receiver_next: { zh: '见 hutong alerts settings', en: 'See hutong alerts settings.' },
+  receiver_url: { zh: '新的接收方须写地址', en: 'A new receiver needs its address.' },
+  receiver_url_next: { zh: '写明 https:// 开头的地址', en: 'Give its address, which begins with https://.' },
+  receiver_secret: {
+    zh: '新的接收方和改过的地址须写签名密钥',
+    en: 'A new receiver, and a new address, need their signing secret.',
+  },
+  receiver_secret_next: {
+    zh: '写明 whsec_ 开头的密钥，并在接收方设成同一把',
+    en: 'Give the secret, which begins with whsec_, and set the same at the receiver.',
+  },
+  receivers_full: { zh: '已有 4 个接收方', en: 'There are four receivers already.' },
+  receivers_full_next: { zh: '先去掉不再需要的', en: 'Remove those that are not needed.' },
+  no_change: { zh: '没有改变什么', en: 'Nothing is changed by this.' },
+  no_change_next: { zh: '改好要改的再保存', en: 'Change what is to be changed, and save again.' },
+  settings_not_kept: {
+    zh: '写不进数据文件夹里的 config.json，什么也没有改',
+    en: 'config.json in the data folder cannot be written; nothing was changed.',
+  },
+  settings_not_kept_next: {
+    zh: '检查它的权限、磁盘空间和内容（hutong doctor），再保存',
+    en: 'Look at its permissions, the space on the disk and what it says (hutong doctor), and save again.',
+  },
 } as const;

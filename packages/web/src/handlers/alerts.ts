@@ -20,7 +20,7 @@ type ToldLine = NonNullable<ShownAlert['told']>[number];
 /** Alerts: as open as health, from which they follow; who did what and why is for those who may read it. */
 export function alertHandlers({ service, now }: Shared): Handlers<typeof contract.alerts> {
   const { health, info } = service;
-  const { alerts } = health;
+  const { alerts, settings } = health;
   const shown = (by: By, alert: Alert) => shownTo(by, alert, alerts);
   return {
     list: async ({ limit, after, status }, by) => {
@@ -61,10 +61,29 @@ export function alertHandlers({ service, now }: Shared): Handlers<typeof contrac
       await alerts.plan(node, until === null ? null : Date.parse(until), done);
       return { node, until };
     },
-    test: async ({ reason }, by) => {
-      await doneBy(by, 'alert.test', info.node, reason).record();
-      return { items: await alerts.test() };
+    test: async ({ reason, to }, by) => {
+      await doneBy(by, 'alert.test', to ?? info.node, reason).record();
+      return { items: await alerts.test(to) };
     },
+    settings: settings && (() => settings.shown()),
+    setRules:
+      settings &&
+      (async ({ reason, ...change }, by) => {
+        await settings.setRules(change, (told, make) => by.recorded(told, reason, make));
+        return settings.shown();
+      }),
+    setReceiver:
+      settings &&
+      (async ({ reason, ...change }, by) => {
+        await settings.setReceiver(change, (told, make) => by.recorded(told, reason, make));
+        return settings.shown();
+      }),
+    removeReceiver:
+      settings &&
+      (async ({ reason, name }, by) => {
+        await settings.removeReceiver(name, (told, make) => by.recorded(told, reason, make));
+        return settings.shown();
+      }),
   };
 }
 

@@ -19,6 +19,12 @@ const ALERTS = {
   no_outage: [404, 'node'],
   outage_end: [422, 'until'],
   outages_full: [409, 'node'],
+  no_receiver: [404, 'name'],
+  receiver_url: [422, 'url'],
+  receiver_secret: [422, 'secret'],
+  receivers_full: [409, 'name'],
+  no_change: [409, 'reason'],
+  settings_not_kept: [409, 'reason'],
 } as const;
 const VALUES = { no_field: 404, not_held: 404, no_node: 404, erased: 410, not_owner: 409, not_beneath: 409 };
 const ENROLMENT: Partial<Record<EnrolmentRefusal, number>> = {

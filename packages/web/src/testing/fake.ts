@@ -2,6 +2,7 @@
 import {
   type AccessService,
   type ActGiven,
+  type AlertSettingsService,
   type AppendedBy,
   type AppendOutcome,
   type AttachmentService,
@@ -369,8 +370,14 @@ export class FakeService implements NodeService {
         if (until === null && !this.outages.some((o) => o.node === node)) throw new AlertRefused('no_outage');
         await record();
       },
-      test: async () => [{ to: 'file', delivered: true }],
+      test: async (to = 'file') => [{ to, delivered: true }],
       queue: { waiting: [{ to: 'file', count: 2 }], dropped: 1 },
+    },
+    settings: {
+      shown: () => ({ escalate_s: 1_800, hold_s: 120, quiet: null, receivers: [] }),
+      setRules: async (_: object, carry: Carry) => carry('escalate_s 1800 → 900', async () => {}),
+      setReceiver: async ({ name }: { name: string }, carry: Carry) => carry(name, async () => {}),
+      removeReceiver: async () => Promise.reject(new AlertRefused('no_receiver')),
     },
   };
   matter: MatterDetail | undefined;
@@ -431,6 +438,8 @@ export class FakeService implements NodeService {
     ];
   }
 }
+
+type Carry = Parameters<AlertSettingsService['setRules']>[1];
 
 export type LogLine = { level: string; fields: Record<string, unknown>; message: string };
 

@@ -98,9 +98,9 @@ function readUntil(text: string, session: Session): string {
 }
 
 /** `hutong alerts test`: exit code 1 unless each receiver took it. */
-export const testAlerts: Work<'data' | 'reason'> = async ({ data, reason }, session) => {
+export const testAlerts: Work<'data' | 'reason', 'to'> = async ({ data, reason, to }, session) => {
   const { api } = await runningNode(data, session);
-  const { items } = await api.alerts.test({ reason });
+  const { items } = await api.alerts.test({ reason, to });
   for (const { to, delivered, code = '' } of items)
     session.tell(delivered ? 'alerts_delivered' : 'alerts_not_delivered', { to, code: code });
   if (items.length === 0) session.tell('alerts_no_receiver');

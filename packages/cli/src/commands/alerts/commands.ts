@@ -59,7 +59,50 @@ export const alertsCommands: readonly Command[] = [
       en: 'Send a test notification; tells whether each receiver took it',
     },
     example: 'hutong alerts test --data /var/lib/hutong/changchun --reason 每季测试',
-    options: { data, reason },
+    options: { data, reason, to: given('NAME', '只发给这一个接收方', 'To this receiver alone') },
     work: async () => (await import('./alerts.ts')).testAlerts,
+  }),
+  command({
+    usage: 'alerts settings',
+    about: { zh: '告警的规则与接收方', en: 'By what rules people are told of alerts, and who' },
+    example: 'hutong alerts settings --data /var/lib/hutong/changchun',
+    options: { data },
+    work: async () => (await import('./settings.ts')).showSettings,
+  }),
+  command({
+    usage: 'alerts rules',
+    about: {
+      zh: '修改告警的规则：写入 config.json，即时生效',
+      en: 'Change the rules of alerts: in config.json, at once',
+    },
+    example:
+      'hutong alerts rules --data /var/lib/hutong/changchun --quiet 22:00-07:00 --reason 夜里只叫紧急的',
+    options: {
+      data,
+      reason,
+      escalate: given('S', '无人认领多少秒后再响一次', 'Seconds until one that nobody took on rings again'),
+      hold: given('S', '好转后观察多少秒才解除', 'Seconds that one is watched before it is resolved'),
+      quiet: given('FROM-TO|none', '静默时段，如 22:00-07:00', 'Quiet hours, as 22:00-07:00'),
+      below: given('critical|major', '静默时段里攒下低于此级的', 'What is below this waits in quiet hours'),
+    },
+    work: async () => (await import('./settings.ts')).changeRules,
+  }),
+  command({
+    usage: 'alerts receiver NAME',
+    about: {
+      zh: '添加、修改或去掉一个接收方：写入 config.json，即时生效',
+      en: 'Add, change or remove a receiver: in config.json, at once',
+    },
+    example:
+      'hutong alerts receiver duty --data /var/lib/hutong/changchun --url https://duty.example.gov.cn/hook --secret-file webhook-duty --reason 新接收方',
+    options: {
+      data,
+      reason,
+      url: given('URL', '地址，https', 'Its address, https'),
+      'secret-file': given('FILE', '签名密钥所在的文件（whsec_…）', 'File with its signing secret (whsec_…)'),
+      only: given('all|escalated', 'escalated：只收逾时的', 'escalated: only what nobody came for'),
+      remove: flag('去掉它', 'Remove it'),
+    },
+    work: async () => (await import('./settings.ts')).changeReceiver,
   }),
 ];

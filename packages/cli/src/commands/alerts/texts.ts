@@ -15,6 +15,12 @@ export const alertsTexts = {
   alerts_until_or_cancel: { zh: '须写 --until 或 --cancel 之一', en: 'give either --until or --cancel' },
   alerts_delivered: { zh: '{to}：已送达', en: '{to}: delivered' },
   alerts_not_delivered: { zh: '{to}：未送达（{code}）', en: '{to}: not delivered ({code})' },
+  alerts_rules: {
+    zh: '无人认领 {escalate} 秒后再响；好转后观察 {hold} 秒解除；静默时段：{quiet}',
+    en: 'One that nobody took on rings again after {escalate} s; one that is over is watched {hold} s; quiet hours: {quiet}',
+  },
+  alerts_no_quiet: { zh: '没有', en: 'none' },
+  alerts_changed: { zh: '已修改，即时生效', en: 'Changed, from now on' },
   alerts_no_receiver: {
     zh: '没有接收方：config.json 的 alerts 里 file 为 false，也没有 webhooks',
     en: 'There is no receiver: alerts in config.json has file false and no webhooks',
