@@ -29,7 +29,7 @@ const below: Record<string, string[]> = {
   'first-run': ['record', 'trust', 'process', 'intake', 'api', 'ui', 'web'],
   web: ['record', 'attachments', 'intake', 'trust', 'oversight', 'process', 'api', 'ui', 'verifier'],
   identity: ['record', 'log', 'process', 'api', 'ui', 'web'],
-  console: ['record', 'trust', 'oversight', 'identity', 'api', 'ui', 'web'],
+  console: ['record', 'trust', 'link', 'oversight', 'identity', 'api', 'ui', 'web'],
   desk: [
     'record',
     'log',

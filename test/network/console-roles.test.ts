@@ -65,6 +65,7 @@ const LOOKING: Role[] = [
 ];
 const ERASING: Role[] = ['administrator', 'security-admin'];
 const KEEPING: Role[] = ['administrator', 'system-admin'];
+const CARRYING: Role[] = ['operator', 'administrator', 'system-admin'];
 const AUDITING: Role[] = ['administrator', 'auditor', 'supervisor', 'audit-admin'];
 
 /** Who reaches each page: written out here, and by no table of the product. */
@@ -144,6 +145,9 @@ const REACHED: Readonly<Record<string, readonly Role[]>> = {
   'post /console/upkeep/fsck': KEEPING,
   'post /console/upkeep/audit': AUDITING,
   'post /console/upkeep/stop': KEEPING,
+  'get /console/upkeep/bundles': CARRYING,
+  'post /console/upkeep/bundles': CARRYING,
+  'post /console/upkeep/bundles/file': CARRYING,
   'get /console/upkeep/backups': KEEPING,
   'post /console/upkeep/backups': KEEPING,
   'get /console/upkeep/backups/{backup}': KEEPING,

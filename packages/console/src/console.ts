@@ -1,6 +1,7 @@
 import type { Site } from '@hutong/web';
 import { alertPages } from './alerts/routes.tsx';
 import { settingPages } from './alerts/settings.tsx';
+import { bundlePages } from './bundles/routes.tsx';
 import { commandPages } from './commands/routes.tsx';
 import { enrolmentPages } from './enrolment/routes.tsx';
 import { evidencePages } from './evidence/routes.tsx';
@@ -38,6 +39,7 @@ export function consoleSite(parts: ConsoleParts): Site {
       ...tokenPages(parts),
       ...trustPages(parts),
       ...upkeepPages(),
+      ...bundlePages(),
       ...valuePages(parts),
       ...commandPages(),
       ...supervisionPages(parts),

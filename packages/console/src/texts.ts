@@ -1,5 +1,6 @@
 import { type Catalogue, sayer } from '@hutong/record';
 import { texts as alerts } from './alerts/texts.ts';
+import { texts as bundles } from './bundles/texts.ts';
 import { texts as commands } from './commands/texts.ts';
 import { texts as enrolment } from './enrolment/texts.ts';
 import { texts as evidence } from './evidence/texts.ts';
@@ -19,6 +20,7 @@ import { texts as values } from './values/texts.ts';
 /** Every sentence the console says. */
 const catalogue = {
   ...alerts,
+  ...bundles,
   ...commands,
   ...enrolment,
   ...evidence,

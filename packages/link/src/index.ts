@@ -7,10 +7,12 @@ export {
   startBroker,
   transportNkey,
 } from './broker/broker.ts';
+export type { Brought } from './bundle/brought.ts';
 export { Bundles } from './bundle/bundles.ts';
 export { BundleFile, BundleWriter, type WrittenFile } from './bundle/file.ts';
-export { encodeFrame, readFrames } from './bundle/frame.ts';
+export { type BundleBytes, encodeFrame, readFrames } from './bundle/frame.ts';
 export { BundleRefused } from './bundle/parts.ts';
+export { Taking } from './bundle/taking.ts';
 export { LinkChild } from './child.ts';
 export { linkSchema } from './config.ts';
 export { type LinkLog, needsTls } from './connect.ts';

@@ -24,6 +24,7 @@ const ENROLMENT = '/console/enrolment';
 const VALUES = '/console/values';
 const UPKEEP = '/console/upkeep';
 const BACKUPS = `${UPKEEP}/backups`;
+const BUNDLES = `${UPKEEP}/bundles`;
 /** A backup of the province. */
 export const BACKUP = 'province-20261120T020000Z';
 /** Who has asked to be enrolled. */
@@ -222,6 +223,9 @@ export const CONSOLE: readonly Screen[] = [
   { ...head, route: BACKUPS, path: BACKUPS },
   { ...head, route: BACKUPS, state: 'error', path: BACKUPS, sent: 422 },
   { ...head, route: `${BACKUPS}/:backup`, path: `${BACKUPS}/${BACKUP}` },
+  { ...head, route: BUNDLES, state: 'none', path: BUNDLES },
+  { ...head, route: BUNDLES, path: `${BUNDLES}?to=city&all=1` },
+  { ...head, route: BUNDLES, state: 'error', path: `${BUNDLES}?to=nobody`, status: 422 },
   { ...cut, route: '/console', path: '/console' },
   { ...cut, route: '/console/wall', path: '/console/wall' },
   { ...cut, route: NODE, path: '/console/nodes/city' },

@@ -24,6 +24,7 @@ export const texts = {
   at_upkeep: { zh: '养护', en: 'Upkeep' },
   at_backups: { zh: '备份', en: 'Backups' },
   at_restore: { zh: '放回之后', en: 'After a restore' },
+  at_bundles: { zh: '离线包', en: 'Bundles' },
   at_values: { zh: '私密内容', en: 'Private values' },
   at_accounts: { zh: '账号管理', en: 'Accounts' },
   at_matters: { zh: '件', en: 'Matters' },

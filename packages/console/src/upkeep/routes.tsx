@@ -122,6 +122,12 @@ function Places({ visit }: { visit: Visit }) {
           <a href={href(view, '/console/upkeep/restore')}>{say(lang, 'restore')}</a>{' '}
           {say(lang, 'restore_about')}
         </li>
+        {mayFor(person, 'bundles.move') ? (
+          <li>
+            <a href={href(view, '/console/upkeep/bundles')}>{say(lang, 'bundles')}</a>{' '}
+            {say(lang, 'bundles_in_short')}
+          </li>
+        ) : null}
         {mayFor(person, 'values.erase') ? (
           <li>
             <a href={href(view, '/console/values')}>{say(lang, 'values')}</a> {say(lang, 'values_in_short')}

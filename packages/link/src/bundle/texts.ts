@@ -52,8 +52,8 @@ const texts = {
     en: '{name} is neither an ancestor of {node} nor beneath it',
   },
   no_receiver_next: {
-    zh: '用 --for 写一个上级或下级节点',
-    en: 'Name an ancestor or a node beneath this one with --for.',
+    zh: '写一个上级或下级节点（命令里是 --for）',
+    en: 'Name an ancestor or a node beneath this one (--for of the command).',
   },
   no_registry: { zh: '名册还没有到本机', en: 'the registry has not come down to this node yet' },
   no_registry_next: {
@@ -71,7 +71,7 @@ const texts = {
     en: 'The receiver takes them from its own parent when their line is up.',
   },
   no_key: { zh: '名册里没有 {to} 的密封密钥', en: 'the registry has no sealing key of {to}' },
-  no_key_next: { zh: '导出时不加 --encrypt', en: 'Export without --encrypt.' },
+  no_key_next: { zh: '导出时不加密（不加 --encrypt）', en: 'Export it unsealed (without --encrypt).' },
 } as const satisfies Catalogue;
 
 export function bundleText<K extends keyof typeof texts>(

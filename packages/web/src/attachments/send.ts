@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import type { AttachmentFile } from '@hutong/api';
 import { endingOf, safeName, saveAs, servedType } from '@hutong/attachments';
 import type { Ctx } from '../http/context.ts';
-import { send } from '../http/respond.ts';
+import { send, streamOf } from '../http/respond.ts';
 
 /** Nothing of a file may run or be drawn, wherever it is opened. */
 const FILE_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
@@ -22,9 +21,8 @@ export function sendFile(
   headers: Record<string, string> = {},
 ): Response {
   c.set('csp', FILE_CSP);
-  const stream = Readable.toWeb(Readable.from(bytes, { objectMode: false, highWaterMark: 0 }));
   const saved = (name && nameToSave(name)) ?? `${sha256.slice(0, 16)}${endingOf(media_type)}`;
-  return send(c, 200, servedType(media_type), stream as ReadableStream<Uint8Array>, {
+  return send(c, 200, servedType(media_type), streamOf(bytes), {
     ...headers,
     'Content-Length': String(length),
     'Content-Disposition': saveAs(saved),

@@ -1,7 +1,7 @@
 import { readMultipart } from '@hutong/attachments';
 import { MAX_ATTACHMENT_BYTES } from '@hutong/record';
 import type { Ctx, Shared } from '../http/context.ts';
-import { bodyCut, contentType, HttpError } from '../http/errors.ts';
+import { bodyCut, contentType, type ErrorBody, HttpError } from '../http/errors.ts';
 import { checkLength, within } from '../records/body.ts';
 
 /** What a form weighs beside its file. */
@@ -9,16 +9,18 @@ const FORM_BYTES = 256 << 10;
 
 /**
  * Reads a form with a file, which `take` is given while it comes. What is refused is not read to its end.
+ * @param tooLong what is said of one that is longer
  * @throws HttpError, and what `take` throws
  */
 export async function readUpload<T>(
   c: Ctx,
   { limits }: Pick<Shared, 'limits'>,
   take: Parameters<typeof readMultipart<T>>[2],
+  tooLong?: Pick<ErrorBody, 'reason' | 'next'>,
 ): ReturnType<typeof readMultipart<T>> {
   const type = c.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) throw contentType('multipart/form-data');
-  checkLength(c, MAX_ATTACHMENT_BYTES + FORM_BYTES);
+  checkLength(c, MAX_ATTACHMENT_BYTES + FORM_BYTES, tooLong);
   return readMultipart(type, unhurried(c, limits.idleMs), take);
 }
 

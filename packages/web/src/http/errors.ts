@@ -149,8 +149,10 @@ export function contentType(accepted = 'application/json, application/x-ndjson')
   );
 }
 
-export function bodyTooLarge(limit: number): HttpError {
-  const text = words('body_too_large', [{ limit }], 'body_too_large_next', []);
+export function bodyTooLarge(
+  limit: number,
+  text: Pick<ErrorBody, 'reason' | 'next'> = words('body_too_large', [{ limit }], 'body_too_large_next', []),
+): HttpError {
   return new HttpError(413, { code: 'body_too_large', ...text }, { Connection: 'close' });
 }
 

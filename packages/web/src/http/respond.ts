@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Ctx } from './context.ts';
 import type { ErrorBody } from './errors.ts';
 import { inWords } from './language.ts';
@@ -36,6 +37,12 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+
+/** A body that is made as fast as it is taken. */
+export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const stream = Readable.toWeb(Readable.from(bytes, { objectMode: false, highWaterMark: 0 }));
+  return stream as ReadableStream<Uint8Array>;
+}
 
 /** Every answer is made here, so every answer carries the security headers and the request id. */
 export function send(

@@ -1,5 +1,5 @@
 import type { Ctx, Shared } from '../http/context.ts';
-import { bodyCut, bodySlow, bodyTooLarge, contentType, HttpError } from '../http/errors.ts';
+import { bodyCut, bodySlow, bodyTooLarge, contentType, type ErrorBody, HttpError } from '../http/errors.ts';
 import { readJson } from '../http/json.ts';
 
 /** What a body says it is. Anything but UTF-8 JSON or NDJSON, uncompressed, is refused. */
@@ -17,9 +17,9 @@ export function bodyKind(c: Ctx): 'json' | 'ndjson' {
 }
 
 /** Refuses a body whose declared length is over the limit, before a byte of it is read. */
-export function checkLength(c: Ctx, limit: number): void {
+export function checkLength(c: Ctx, limit: number, text?: Pick<ErrorBody, 'reason' | 'next'>): void {
   const length = c.req.header('content-length');
-  if (length !== undefined && Number(length) > limit) throw bodyTooLarge(limit);
+  if (length !== undefined && Number(length) > limit) throw bodyTooLarge(limit, text);
 }
 
 /** A whole JSON body, within size and time. */

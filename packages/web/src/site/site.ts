@@ -4,9 +4,10 @@ import { sendFile } from '../attachments/send.ts';
 import { readUpload } from '../attachments/upload.ts';
 import { keepPace } from '../http/auth.ts';
 import type { Ctx, Shared } from '../http/context.ts';
-import { HttpError, Refused, words } from '../http/errors.ts';
+import { type ErrorBody, HttpError, Refused, words } from '../http/errors.ts';
+import { logFailure } from '../http/frame.ts';
 import { refuseTwice } from '../http/given.ts';
-import { page, send } from '../http/respond.ts';
+import { page, send, streamOf } from '../http/respond.ts';
 import { overTls, readsCookie } from './cookie.ts';
 import { readForm, type Typed } from './form.ts';
 import { leadTo } from './lead.ts';
@@ -28,6 +29,8 @@ export interface Page {
    * What it makes of the file is `visit.uploaded` then.
    */
   upload?(visit: Visit, file: GivenFile): Promise<unknown>;
+  /** What is said of a file that is longer than a form carries. */
+  tooLong?: Pick<ErrorBody, 'reason' | 'next'> | undefined;
   answer(visit: Visit): Promise<Shown> | Shown;
 }
 
@@ -75,8 +78,8 @@ export async function visit(c: Ctx, ground: Ground, page: Page, sites: readonly 
   const visited =
     upload === undefined || who === undefined
       ? new Visit(c, ground, typed)
-      : await uploadedBy(c, ground, who, upload);
-  return shownAs(c, await page.answer(visited), visited.headers);
+      : await uploadedBy(c, ground, who, { upload, tooLong: page.tooLong });
+  return shownAs(c, shared, await page.answer(visited), visited.headers);
 }
 
 const homeAt = ({ service }: Shared) => (service.info.kind === 'hall' ? '/desk' : '/console');
@@ -95,13 +98,14 @@ async function uploadedBy(
   c: Ctx,
   ground: Ground,
   who: SignedIn,
-  upload: NonNullable<Page['upload']>,
+  { upload, tooLong }: { upload: NonNullable<Page['upload']>; tooLong: Page['tooLong'] },
 ): Promise<Visit> {
   demandOwnPage(c);
-  const { fields, taken } = await readUpload(c, ground.shared, (file, before) => {
+  const take = (file: GivenFile, before: Typed) => {
     demandToken(who, before);
     return upload(new Visit(c, ground, before), file);
-  });
+  };
+  const { fields, taken } = await readUpload(c, ground.shared, take, tooLong);
   demandToken(who, fields);
   return new Visit(c, ground, fields, taken);
 }
@@ -154,8 +158,12 @@ function notYourPost(permission: Permission, caller: SignedIn): Refused {
   return new Refused(403, { code: 'forbidden', ...text }, {}, { permission, caller });
 }
 
-function shownAs(c: Ctx, shown: Shown, headers: Record<string, string>): Response {
+function shownAs(c: Ctx, shared: Shared, shown: Shown, headers: Record<string, string>): Response {
   if ('to' in shown) return leadTo(c, shown.to, headers);
+  if ('stream' in shown) {
+    const given = { ...headers, 'Content-Disposition': `attachment; filename="${shown.name}"` };
+    return send(c, 200, shown.type, streamOf(told(c, shared, shown.stream)), given);
+  }
   if ('file' in shown) return sendFile(c, shown.file, shown.name, shown.bytes, headers);
   if ('bytes' in shown) {
     const name = shown.name === undefined ? 'inline' : `attachment; filename="${shown.name}"`;
@@ -163,4 +171,14 @@ function shownAs(c: Ctx, shown: Shown, headers: Record<string, string>): Respons
   }
   const { html, status = 200 } = shown;
   return page(c, status, html, headers);
+}
+
+/** An answer that has begun can say no more of what is wrong: that is told to the log. */
+async function* told(c: Ctx, shared: Shared, source: AsyncIterable<Uint8Array>) {
+  try {
+    yield* source;
+  } catch (error) {
+    logFailure(shared, c.get('requestId'), error);
+    throw error;
+  }
 }

@@ -18,6 +18,8 @@ export type Shown =
   /** 303 to a path of this node. */
   | { to: string }
   | { bytes: Uint8Array<ArrayBuffer>; type: string; name?: string }
+  /** What is made while it is sent, to be saved; where it breaks off so does the download. */
+  | { stream: AsyncIterable<Uint8Array>; type: string; name: string }
   /** A file on record, given to be saved under its name and never shown. */
   | { file: SentFile; name: string | undefined; bytes: AsyncIterable<Uint8Array> };
 
