@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '@hutong/api';
 import type { Browser, Page } from 'playwright-core';
@@ -64,6 +64,17 @@ test('a backup is made in the page, in the background, and is an act on record w
   const { out } = await hutong('acts', '--data', center.dir, '--json');
   expect(out).toContain('backup.make');
   expect(out).toContain('换盘之前');
+});
+
+test('P8: one that was cut off is named with what to do, and is no backup', async () => {
+  const part = join(center.dir, 'backups', 'province-20261101T020000Z.part');
+  mkdirSync(part);
+  await page.reload();
+  expect(await main()).toMatch(/有 1 份没有做完的备份占着磁盘.*rm -r .*province-20261101T020000Z\.part/s);
+  await expect(page.locator('main').getByRole('link', { name: '20261101' }).count()).resolves.toBe(0);
+  rmSync(part, { recursive: true });
+  await page.reload();
+  expect(await main()).not.toContain('没有做完的备份');
 });
 
 test('it is checked in the page, and the same check by command says the same', async () => {
@@ -166,7 +177,7 @@ test('who may not sees no button, and a form sent all the same is refused', asyn
   const duty = await arrive('duty');
   expect(await main(duty)).not.toMatch(/开始核验|开始比对/);
   const csrf = (await duty.locator('[name=csrf]').first().inputValue()) as string;
-  for (const name of ['fsck', 'audit', 'stop', 'backups', `backups/${backup}`]) {
+  for (const name of ['fsck', 'audit', 'reconcile', 'reconcile/repair', 'backups', `backups/${backup}`]) {
     const answer = await duty.request.post(`${center.url}/console/upkeep/${name}`, {
       form: { csrf, reason: '试试' },
       headers: { origin: center.url, accept: 'application/json' },

@@ -160,10 +160,11 @@ export class Center extends CenterNode {
     this.reconcile = this.#reconciler();
     this.bundles = this.#bundling();
     this.oversight = this.#overseeing();
-    this.rules = this.#ruling();
     this.supervision = new SupervisionAudit({ ...ground, archive });
-    const { audit, supervision } = this;
-    this.runs = new CenterRuns({ ...ground, dir: folder.dir, archive, audit, supervision });
+    const { audit, supervision, completeness, reconcile } = this;
+    const looks = { audit, supervision, completeness, reconcile };
+    this.runs = new CenterRuns({ ...ground, ...looks, dir: folder.dir, archive });
+    this.rules = this.#ruling();
     const link = () => ({ parent: ground.parent, child: this.child });
     this.restore = new CenterRestore({ ...ground, archive, behind: this.behind, link });
     this.supervisor = new Supervisor({
@@ -247,6 +248,7 @@ export class Center extends CenterNode {
       list: (query) => records.query({ ...query, limit: RULES_PAGE }),
       get: (id) => records.get(id, ground.node),
       append: (said) => this.append(said),
+      runs: this.runs.keeper,
     });
   }
 
@@ -324,7 +326,6 @@ export class Center extends CenterNode {
   async stop(): Promise<void> {
     this.started = false;
     this.heartbeats.stop();
-    await this.rules.end();
     for (const timer of [this.#heartbeat, this.again]) clearTimeout(timer);
     await this.health.stop();
     await this.runs.end();

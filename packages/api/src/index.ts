@@ -110,7 +110,7 @@ export type {
   RunService,
   RunState,
 } from './runs.ts';
-export { RUN_KINDS, run as runSchema, runFinding } from './runs.ts';
+export { RUN_KINDS, RUN_MAY, run as runSchema, runFinding } from './runs.ts';
 export { cursor, next, pageLimit } from './schemas.ts';
 export type {
   ActDetails,

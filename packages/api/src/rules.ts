@@ -140,7 +140,7 @@ export const rules = area('supervision', {
     summary: '试算：按这一份规则或日历，哪些监察牌会新增、取消、改日；在后台进行，不写入任何记录',
     request: brought.extend({ as_of: date.exactOptional() }),
     reply: rehearsal,
-    errors: { 409: '正在试算另一份' },
+    errors: { 409: '另一项长任务正在进行' },
   },
   rehearsal: {
     method: 'get',

@@ -1,10 +1,30 @@
 import { z } from 'zod';
 import { area } from './endpoint.ts';
+import type { Permission } from './roles.ts';
 import { count, next, pageLimit, reason, time, whole } from './schemas.ts';
 
 /** What takes long and goes on in the background, one at a time. */
-export const RUN_KINDS = ['backup', 'verify', 'fsck', 'audit'] as const;
+export const RUN_KINDS = [
+  'backup',
+  'verify',
+  'fsck',
+  'audit',
+  'completeness',
+  'reconcile',
+  'rehearsal',
+] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
+
+/** Who may begin a run of a kind, and stop it. */
+export const RUN_MAY: Readonly<Record<RunKind, Permission>> = {
+  backup: 'backup.make',
+  verify: 'backup.make',
+  fsck: 'backup.make',
+  audit: 'audit.read',
+  completeness: 'metrics.read',
+  reconcile: 'logs.reconcile',
+  rehearsal: 'rules.publish',
+};
 
 const text = z.object({ zh: z.string(), en: z.string() });
 const fault = z.object({ reason: text, next: text });
@@ -21,7 +41,7 @@ export type RunFinding = z.output<typeof runFinding>;
 
 export const run = z.object({
   kind: z.enum(RUN_KINDS),
-  target: z.string().nullable().meta({ description: '哪份备份' }),
+  target: z.string().nullable().meta({ description: '哪份备份，或试算的哪一份（SHA-256）' }),
   by: z.string().meta({ description: '由哪个岗位或令牌开始' }),
   began: time,
   ended: time.nullable(),
@@ -69,6 +89,7 @@ const backupPage = z.object({
   same_disk: z.boolean().meta({ description: '与数据在同一块磁盘' }),
   free: count.meta({ description: '那块磁盘余下的字节数' }),
   fault: fault.nullable().meta({ description: '为何这里不能备份；null 即可以' }),
+  unfinished: z.array(z.string()).meta({ description: '没有做完的，不是备份：至多列出 20 个' }),
   items: z.array(backup),
   next,
 });
@@ -79,6 +100,8 @@ export interface RunService {
   state(): RunState;
   /** What the last run of a kind found, all or about one thing, from a place on. */
   findings(kind: RunKind, page: { from: number; limit: number; about?: RunFinding['about'] }): FindingPage;
+  /** What runs now. */
+  readonly current: Run | undefined;
   /** Stops what runs. @returns whether anything did */
   stop(): boolean;
   /** Backups that lie there, newest first. */
@@ -90,6 +113,8 @@ export interface RunService {
   verify(backup: string, by: string): Run;
   fsck(by: string): Run;
   audit(by: string): Run;
+  completeness(by: string): Run;
+  reconcile(by: string): Run;
 }
 
 const begun = { 409: '已有一项在进行，或现在不能做：原因与办法' };
@@ -119,8 +144,9 @@ export const runs = area('network', {
   stop: {
     method: 'post',
     path: '/api/runs/stop',
-    may: 'backup.make',
+    may: 'metrics.read',
     summary: '叫停正在进行的长任务；没有在进行的，什么也不做（中心）',
+    description: '谁可以开始哪种任务，谁就可以叫停它。',
     reply: z.object({ stopped: z.boolean() }),
   },
   backups: {
@@ -167,6 +193,22 @@ export const runs = area('network', {
     may: 'audit.read',
     summary: '在后台比对本中心所持的锚定、检查点与回执，并重算监察牌（中心）',
     description: '只看本中心所持的；要与别的节点比对，用 hutong audit 问它们。',
+    reply: run,
+    errors: begun,
+  },
+  completeness: {
+    method: 'post',
+    path: '/api/completeness/run',
+    may: 'metrics.read',
+    summary: '在后台查下级最近 7 天哪天没有报送、哪天没有到齐，同 hutong completeness（中心）',
+    reply: run,
+    errors: begun,
+  },
+  reconcile: {
+    method: 'post',
+    path: '/api/reconcile/run',
+    may: 'logs.reconcile',
+    summary: '在后台与每个直接下级比对各日志，只看不补，同 hutong reconcile（中心）',
     reply: run,
     errors: begun,
   },

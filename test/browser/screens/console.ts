@@ -219,6 +219,8 @@ export const CONSOLE: readonly Screen[] = [
   { ...head, route: UPKEEP, path: UPKEEP },
   { ...head, route: `${UPKEEP}/runs/:run`, path: `${UPKEEP}/runs/fsck` },
   { ...head, route: `${UPKEEP}/runs/:run`, state: 'none', path: `${UPKEEP}/runs/audit` },
+  { ...head, route: `${UPKEEP}/runs/:run`, state: 'compared', path: `${UPKEEP}/runs/reconcile` },
+  { ...head, route: `${UPKEEP}/runs/:run`, state: 'days', path: `${UPKEEP}/runs/completeness` },
   { ...head, route: `${UPKEEP}/restore`, path: `${UPKEEP}/restore` },
   { ...head, route: BACKUPS, path: BACKUPS },
   { ...head, route: BACKUPS, state: 'error', path: BACKUPS, sent: 422 },

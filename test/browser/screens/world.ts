@@ -225,7 +225,14 @@ export class World {
     const at = join(folder.dir, 'backups', BACKUP);
     mkdirSync(at, { recursive: true, mode: 0o700 });
     writeFileSync(join(at, 'manifest.json'), JSON.stringify(manifest));
-    for (const begin of [() => service.runs.verify(BACKUP, KEEPER), () => service.runs.fsck(KEEPER)]) {
+    const { runs } = service;
+    const checks = [
+      () => runs.verify(BACKUP, KEEPER),
+      () => runs.fsck(KEEPER),
+      () => runs.completeness(KEEPER),
+      () => runs.reconcile(KEEPER),
+    ];
+    for (const begin of checks) {
       begin();
       await until('it is checked', () => service.runs.state().now === null);
     }

@@ -45,6 +45,10 @@ export const texts = {
     zh: '大厅自己的事，在大厅做',
     en: 'It is a hall’s own, and done there.',
   },
+  why_prune: {
+    zh: '只有大厅清理，按它自己的策略在大厅做，每次写入日志（hutong acts 查 log.prune）；中心什么也不清理',
+    en: 'Halls alone prune, by their own policy, each time on record (log.prune of hutong acts); a center prunes nothing.',
+  },
   why_root: {
     zh: '根密钥离线保管，不进任何联网的机器',
     en: 'Root keys are kept offline and enter no machine with a line.',
@@ -60,9 +64,5 @@ export const texts = {
   why_values: {
     zh: '管理网络的岗位不看私密内容；有权阅看的在大厅工作台或用命令，每次记入日志',
     en: 'Posts that run the network read no private values: whoever may reads at the desk or by the command, each time on record.',
-  },
-  why_compare: {
-    zh: '与一个下级逐日志比对要等对方应答，用命令做',
-    en: 'To compare with a node beneath takes its answers: it is done by the command.',
   },
 } as const satisfies Catalogue;

@@ -1,4 +1,11 @@
-import { type BroughtRules, contract, mayFor, type RehearsalPage, type RehearsedCard } from '@hutong/api';
+import {
+  type BroughtRules,
+  contract,
+  mayFor,
+  type RehearsalPage,
+  type RehearsedCard,
+  RUN_MAY,
+} from '@hutong/api';
 import { isObject } from '@hutong/record';
 import {
   type Column,
@@ -20,6 +27,7 @@ import { ConfirmForm } from '../confirmed.tsx';
 import type { ConsoleParts } from '../parts.ts';
 import { ask, Pages, screen, unconfirmed, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { StopForm } from '../upkeep/run.tsx';
 import { PATH, whereOf } from './list.tsx';
 
 const PAGE = 50;
@@ -75,7 +83,8 @@ function gone(visit: Visit, errors: readonly FieldError[], status: number): Prom
   return screen({ visit, title: say(lang, 'rules'), place: 'rules', errors, status, children });
 }
 
-function Progress({ visit: { lang, view }, found }: { visit: Visit; found: RehearsalPage }) {
+function Progress({ visit, found }: { visit: Visit; found: RehearsalPage }) {
+  const { lang, view, person } = visit;
   const { rehearsal, ended, failed, done, total } = found;
   return (
     <div id="live-rehearsal" data-live>
@@ -87,6 +96,7 @@ function Progress({ visit: { lang, view }, found }: { visit: Visit; found: Rehea
         <Mark tone="bad" text={failed[lang]} />
       )}{' '}
       <a href={href(view, `${PATH}/rehearsals/${rehearsal}`)}>{say(lang, 'rehearsal_reload')}</a>
+      {ended === null && mayFor(person, RUN_MAY.rehearsal) ? <StopForm visit={visit} /> : null}
     </div>
   );
 }

@@ -44,7 +44,7 @@ async function list(visit: Visit, errors: readonly FieldError[] = [], status = 2
       errors: wrong(visit, asked.refused),
       children: null,
     });
-  const { folder, free, same_disk, fault, items, next } = asked.reply;
+  const { folder, free, same_disk, fault, unfinished, items, next } = asked.reply;
   const last = items.find(({ time }) => time !== '');
   const rows = [
     { key: say(lang, 'backups_folder'), value: <code>{folder}</code> },
@@ -63,6 +63,7 @@ async function list(visit: Visit, errors: readonly FieldError[] = [], status = 2
       <>
         <SummaryList rows={rows} />
         {same_disk ? <Notice tone="wait" title={say(lang, 'backups_same_disk')} /> : null}
+        <Unfinished lang={lang} paths={unfinished} />
         <Listed visit={visit} items={items} />
         <Pager
           label={say(lang, 'overview_pages')}
@@ -90,6 +91,23 @@ async function list(visit: Visit, errors: readonly FieldError[] = [], status = 2
       </>
     ),
   });
+}
+
+/** What was cut off takes room, and nobody else speaks of it. */
+function Unfinished({ lang, paths }: { lang: Visit['lang']; paths: readonly string[] }) {
+  if (paths.length === 0) return null;
+  return (
+    <Notice tone="wait" title={say(lang, 'backups_unfinished', { n: paths.length })}>
+      <p>{say(lang, 'backups_unfinished_next')}</p>
+      <ul class="plain">
+        {paths.map((path) => (
+          <li>
+            <code>rm -r {path}</code>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 function Listed({ visit, items }: { visit: Visit; items: readonly BackupItem[] }) {

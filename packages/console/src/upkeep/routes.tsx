@@ -1,26 +1,24 @@
-import { contract, mayFor, RUN_KINDS, type RunKind } from '@hutong/api';
-import { Button, Buttons, clockTime, type FieldError, Form, href, Pager, Section, Table } from '@hutong/ui';
-import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
+import { contract, mayFor, RUN_KINDS, RUN_MAY } from '@hutong/api';
+import { Button, Buttons, clockTime, type FieldError, Form, href, Section, Table } from '@hutong/ui';
+import type { Page, Shown, Visit } from '@hutong/web';
 import { ask, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { backupPages } from './backups.tsx';
-import { Found } from './found.tsx';
+import { FINDING, type Finds, findingPages } from './findings.tsx';
 import { restorePages } from './restore.tsx';
-import { Ended, EndedRun, titleOf, UnderWay } from './run.tsx';
-
-const PAGE = 50;
-/** Runs that have a page of what they found; checks of backups stand with their backup. */
-const FINDING: readonly RunKind[] = ['fsck', 'audit'];
+import { Ended, type Kept, titleOf, UnderWay } from './run.tsx';
 
 /** Upkeep: what takes long at this center, what it found last, and the way to all that keeps it whole. */
 export function upkeepPages(): Page[] {
   const at = '/console/upkeep';
   return [
     { method: 'get', path: at, may: 'metrics.read', answer: (visit) => overview(visit) },
-    { method: 'post', path: `${at}/fsck`, may: 'backup.make', answer: (visit) => begin(visit, 'fsck') },
-    { method: 'post', path: `${at}/audit`, may: 'audit.read', answer: (visit) => begin(visit, 'audit') },
-    { method: 'post', path: `${at}/stop`, may: 'backup.make', answer: stop },
-    { method: 'get', path: `${at}/runs/{run}`, may: 'metrics.read', answer: findings },
+    { method: 'post', path: `${at}/stop`, may: 'metrics.read', answer: stop },
+    ...FINDING.map((kind): Page => {
+      const answer = (visit: Visit) => begin(visit, kind);
+      return { method: 'post', path: `${at}/${kind}`, may: RUN_MAY[kind], answer };
+    }),
+    ...findingPages(),
     ...backupPages(),
     ...restorePages(),
   ];
@@ -56,8 +54,6 @@ async function overview(visit: Visit, errors: readonly FieldError[] = [], status
   });
 }
 
-type Kept = Parameters<typeof EndedRun>[0]['run'];
-
 function Last({ visit, last }: { visit: Visit; last: readonly Kept[] }) {
   const { lang, view } = visit;
   const shown = RUN_KINDS.flatMap((kind) => last.find((run) => run.kind === kind) ?? []);
@@ -70,12 +66,10 @@ function Last({ visit, last }: { visit: Visit; last: readonly Kept[] }) {
         {
           head: say(lang, 'run_what'),
           kind: 'name',
-          cell: (run) =>
-            FINDING.includes(run.kind) ? (
-              <a href={href(view, `/console/upkeep/runs/${run.kind}`)}>{titleOf(lang, run)}</a>
-            ) : (
-              titleOf(lang, run)
-            ),
+          cell: (run) => {
+            const at = pageOf(visit, run);
+            return at === undefined ? titleOf(lang, run) : <a href={href(view, at)}>{titleOf(lang, run)}</a>;
+          },
         },
         { head: say(lang, 'run_ended'), cell: (run) => <Ended lang={lang} run={run} /> },
         { head: say(lang, 'run_until'), kind: 'time', cell: ({ ended }) => clockTime(ended ?? '') },
@@ -84,10 +78,17 @@ function Last({ visit, last }: { visit: Visit; last: readonly Kept[] }) {
   );
 }
 
+/** Where what a run found is seen, by whom it may be. */
+function pageOf({ person }: Visit, { kind, target }: Kept): string | undefined {
+  if (kind === 'rehearsal')
+    return mayFor(person, 'records.read-internal') ? `/console/rules/rehearsals/${target}` : undefined;
+  return FINDING.some((one) => one === kind) ? `/console/upkeep/runs/${kind}` : undefined;
+}
+
 /** Checks that are begun here, for who may. */
 function Begin({ visit }: { visit: Visit }) {
   const { lang, view, person } = visit;
-  const may = FINDING.filter((kind) => mayFor(person, kind === 'fsck' ? 'backup.make' : 'audit.read'));
+  const may = FINDING.filter((kind) => mayFor(person, RUN_MAY[kind]));
   if (may.length === 0) return null;
   return (
     <Section id="begin" title={say(lang, 'runs_begin')}>
@@ -97,9 +98,9 @@ function Begin({ visit }: { visit: Visit }) {
           csrf={person.csrf}
           label={say(lang, `run_${kind}`)}
         >
-          <p>{say(lang, kind === 'fsck' ? 'fsck_about' : 'audit_about')}</p>
+          <p>{say(lang, `${kind}_about`)}</p>
           <Buttons>
-            <Button kind="second">{say(lang, kind === 'fsck' ? 'fsck_go' : 'audit_go')}</Button>
+            <Button kind="second">{say(lang, `${kind}_go`)}</Button>
           </Buttons>
         </Form>
       ))}
@@ -138,7 +139,7 @@ function Places({ visit }: { visit: Visit }) {
   );
 }
 
-async function begin(visit: Visit, kind: 'fsck' | 'audit'): Promise<Shown> {
+async function begin(visit: Visit, kind: Finds): Promise<Shown> {
   const asked = await ask(visit, contract.runs[kind], {});
   if (asked.refused !== undefined) return overview(visit, wrong(visit, asked.refused), asked.refused.status);
   return { to: href(visit.view, '/console/upkeep') };
@@ -148,56 +149,4 @@ async function stop(visit: Visit): Promise<Shown> {
   const asked = await ask(visit, contract.runs.stop, {});
   if (asked.refused !== undefined) return overview(visit, wrong(visit, asked.refused), asked.refused.status);
   return { to: href(visit.view, '/console/upkeep') };
-}
-
-async function findings(visit: Visit): Promise<Shown> {
-  const { lang, view } = visit;
-  const kind = FINDING.find((one) => one === visit.params.run);
-  if (kind === undefined) throw notFound();
-  const about = kind === 'audit' && visit.query('about') === 'supervision' ? 'supervision' : undefined;
-  const only = about === undefined ? {} : ({ about } as const);
-  const link = (more: object = {}) => href(view, `/console/upkeep/runs/${kind}`, { ...only, ...more });
-  const from = /^\d{1,6}$/.test(visit.query('from')) ? visit.query('from') : '0';
-  const asked = await ask(visit, contract.runs.findings, { kind, ...only, from, limit: PAGE });
-  const page = asked.refused === undefined ? asked.reply : { run: null, items: [], total: 0 };
-  const errors = asked.refused === undefined ? [] : wrong(visit, asked.refused);
-  const next = 'next' in page ? page.next : undefined;
-  return screen({
-    visit,
-    title: say(lang, `run_${kind}`),
-    place: 'upkeep',
-    errors,
-    children:
-      page.run === null ? (
-        <p>{say(lang, 'runs_never')}</p>
-      ) : (
-        <>
-          <EndedRun lang={lang} run={page.run} />
-          <Section id="findings" title={say(lang, 'findings')}>
-            {about === undefined ? null : (
-              <p>
-                {say(lang, 'oversee_audit_about')}{' '}
-                <a href={href(view, `/console/upkeep/runs/${kind}`)}>{say(lang, 'findings_all')}</a>
-              </p>
-            )}
-            {page.items.length === 0 ? (
-              <p>{say(lang, page.run.state === 'done' ? 'findings_none' : 'findings_unknown')}</p>
-            ) : null}
-            {page.items.length === 0 ? null : <Found lang={lang} labelledby="findings" items={page.items} />}
-            <Pager
-              label={say(lang, 'overview_pages')}
-              first={from === '0' ? undefined : { href: link(), text: say(lang, 'overview_first') }}
-              next={
-                next === undefined
-                  ? undefined
-                  : { href: link({ from: next }), text: say(lang, 'overview_next') }
-              }
-            />
-          </Section>
-          <p>
-            <a href={href(view, '/console/upkeep')}>{say(lang, 'back')}</a>
-          </p>
-        </>
-      ),
-  });
 }

@@ -1,4 +1,4 @@
-import { type contract, mayFor, type Reply, type Run } from '@hutong/api';
+import { type contract, mayFor, type Reply, RUN_MAY, type Run } from '@hutong/api';
 import type { Lang } from '@hutong/record';
 import {
   Button,
@@ -14,7 +14,7 @@ import {
 import type { Visit } from '@hutong/web';
 import { say } from '../texts.ts';
 
-type Kept = Reply<typeof contract.runs.state>['last'][number];
+export type Kept = Reply<typeof contract.runs.state>['last'][number];
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -27,7 +27,7 @@ export const sizeText = (bytes: number) =>
 
 /** What is under way, how far it is, and the button that stops it. */
 export function UnderWay({ visit, run }: { visit: Visit; run: Run | null }) {
-  const { lang, view, person } = visit;
+  const { lang, person } = visit;
   if (run === null) return <p>{say(lang, 'runs_none')}</p>;
   const rows = [
     { key: say(lang, 'run_what'), value: <Mark tone="wait" text={titleOf(lang, run)} /> },
@@ -40,14 +40,19 @@ export function UnderWay({ visit, run }: { visit: Visit; run: Run | null }) {
   return (
     <>
       <SummaryList rows={rows} />
-      {mayFor(person, 'backup.make') ? (
-        <Form action={href(view, '/console/upkeep/stop')} csrf={person.csrf} label={say(lang, 'run_stop')}>
-          <Buttons>
-            <Button kind="second">{say(lang, 'run_stop')}</Button>
-          </Buttons>
-        </Form>
-      ) : null}
+      {mayFor(person, RUN_MAY[run.kind]) ? <StopForm visit={visit} /> : null}
     </>
+  );
+}
+
+/** The button that stops what is under way. */
+export function StopForm({ visit: { lang, view, person } }: { visit: Visit }) {
+  return (
+    <Form action={href(view, '/console/upkeep/stop')} csrf={person.csrf} label={say(lang, 'run_stop')}>
+      <Buttons>
+        <Button kind="second">{say(lang, 'run_stop')}</Button>
+      </Buttons>
+    </Form>
   );
 }
 
@@ -75,7 +80,22 @@ function endOf(lang: Lang, { state, found }: Kept): [Tone, string] {
   return ['unknown', say(lang, state === 'stopped' ? 'run_stopped' : 'run_cut')];
 }
 
-const NUMBERS = ['files', 'logs', 'entries', 'rows', 'checkpoints', 'anchors', 'hearings', 'cards'] as const;
+const NUMBERS = [
+  'files',
+  'nodes',
+  'logs',
+  'entries',
+  'rows',
+  'checkpoints',
+  'anchors',
+  'hearings',
+  'cards',
+  'reported',
+  'zero',
+  'arriving',
+  'silent',
+  'unknown',
+] as const;
 
 /** All that is known of a run that ended. */
 export function EndedRun({ lang, run }: { lang: Lang; run: Kept }) {

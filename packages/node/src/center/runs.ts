@@ -1,10 +1,19 @@
-import { Declined, type Run, type RunFinding, type RunKind, type RunService } from '@hutong/api';
+import {
+  type CompletenessService,
+  Declined,
+  type ReconcileService,
+  type Run,
+  type RunFinding,
+  type RunKind,
+  type RunService,
+} from '@hutong/api';
 import type { Archive } from '@hutong/archive';
 import { type AuditSource, auditNetwork, auditText } from '@hutong/oversight';
 import { asText, ReasonedError } from '@hutong/record';
 import type { Registry } from '@hutong/trust';
 import type { Ground } from '../ground.ts';
 import { Backups } from '../runs/backups.ts';
+import { daysReported, logsCompared } from '../runs/beneath.ts';
 import { RunKeeper, type Step } from '../runs/keeper.ts';
 import type { SupervisionAudit } from './supervision/audit.ts';
 
@@ -13,38 +22,47 @@ interface Parts extends Pick<Ground, 'config' | 'node' | 'registry' | 'now' | 'l
   archive: Archive;
   audit: AuditSource;
   supervision: SupervisionAudit;
+  completeness: CompletenessService;
+  reconcile: ReconcileService;
 }
 
 /** What takes long at a center: its backups, and checks of all that it stores. */
 export class CenterRuns implements RunService {
   readonly #parts: Parts;
-  readonly #keeper: RunKeeper;
+  /** What else takes long at this center begins by it. */
+  readonly keeper: RunKeeper;
   readonly #backups: Backups;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#keeper = new RunKeeper(parts);
+    this.keeper = new RunKeeper(parts);
     this.#backups = new Backups(parts);
   }
 
   state() {
-    return this.#keeper.state();
+    return this.keeper.state();
   }
 
   findings(kind: RunKind, page: Parameters<RunService['findings']>[1]) {
-    return this.#keeper.findings(kind, page);
+    return this.keeper.findings(kind, page);
+  }
+
+  get current(): Run | undefined {
+    return this.keeper.current;
   }
 
   stop(): boolean {
-    return this.#keeper.stop();
+    return this.keeper.stop();
   }
 
   backups(limit: number, after?: string) {
-    return this.#backups.list(limit, after);
+    const { current } = this.keeper;
+    const underWay = current?.kind === 'backup' ? current.target : null;
+    return this.#backups.list(limit, after, underWay);
   }
 
   demandRoom(): void {
-    this.#keeper.demandFree();
+    this.keeper.demandFree();
     try {
       this.#backups.demandRoom();
     } catch (error) {
@@ -55,20 +73,20 @@ export class CenterRuns implements RunService {
 
   backUp(by: string): Run {
     const target = this.#backups.name();
-    return this.#keeper.begin({ kind: 'backup', target, by }, async (step) => {
+    return this.keeper.begin({ kind: 'backup', target, by }, async (step) => {
       return { numbers: await this.#backups.make(target, step) };
     });
   }
 
   verify(target: string, by: string): Run {
     this.#backups.demand(target);
-    return this.#keeper.begin({ kind: 'verify', target, by }, async (step) => {
+    return this.keeper.begin({ kind: 'verify', target, by }, async (step) => {
       return { numbers: await this.#backups.verify(target, step) };
     });
   }
 
   fsck(by: string): Run {
-    return this.#keeper.begin({ kind: 'fsck', by }, (step) => this.#check(step));
+    return this.keeper.begin({ kind: 'fsck', by }, (step) => this.#check(step));
   }
 
   async #check(step: Step) {
@@ -81,7 +99,7 @@ export class CenterRuns implements RunService {
   }
 
   audit(by: string): Run {
-    return this.#keeper.begin({ kind: 'audit', by }, (step) => this.#compare(step));
+    return this.keeper.begin({ kind: 'audit', by }, (step) => this.#compare(step));
   }
 
   /** What is held here, held against itself: heads, receipts and anchors first, then the cards that were dealt (A7). */
@@ -117,9 +135,20 @@ export class CenterRuns implements RunService {
     return { numbers, findings };
   }
 
+  completeness(by: string): Run {
+    const { completeness } = this.#parts;
+    return this.keeper.begin({ kind: 'completeness', by }, (step) => daysReported(completeness, step));
+  }
+
+  reconcile(by: string): Run {
+    const { node, registry, reconcile } = this.#parts;
+    const children = registry.children(node).filter((one) => registry.node(one)?.retired !== true);
+    return this.keeper.begin({ kind: 'reconcile', by }, (step) => logsCompared(reconcile, children, step));
+  }
+
   /** Has what runs end as the node stops. */
   end(): Promise<void> {
-    return this.#keeper.end(END_MS);
+    return this.keeper.end(END_MS);
   }
 }
 

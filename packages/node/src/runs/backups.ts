@@ -10,6 +10,7 @@ import type { Step } from './keeper.ts';
 
 /** Left free beside a backup. */
 const SPARE_BYTES = 256 << 20;
+const MOST_UNFINISHED = 20;
 
 const NO_ROOM = { zh: '放备份的磁盘余下的不够', en: 'There is not enough room on the disk of the backups.' };
 const NO_ROOM_NEXT = {
@@ -35,7 +36,8 @@ export class Backups {
     this.#folder = parts.config.backups?.folder ?? join(parts.dir, 'backups');
   }
 
-  list(limit: number, after?: string): BackupPage {
+  /** @param underWay the one that is just being made */
+  list(limit: number, after: string | undefined, underWay: string | null): BackupPage {
     const { dir } = this.#parts;
     const names = this.#names().filter((name) => after === undefined || name < after);
     const page = names.slice(0, limit);
@@ -46,6 +48,7 @@ export class Backups {
       same_disk: statSync(this.#disk()).dev === statSync(dir).dev,
       free: freeBytes(this.#disk()),
       fault: faultOf(() => this.demandRoom()),
+      unfinished: this.#unfinished(underWay),
       items: page.flatMap((name) => this.#item(name)),
       ...(last !== undefined && names.length > limit && { next: last }),
     };
@@ -101,11 +104,17 @@ export class Backups {
   }
 
   /** Newest first; what is not whole yet has another name. */
-  #names(): string[] {
-    const own = new RegExp(`^${this.#parts.config.node}-\\d{8}T\\d{6}Z$`);
+  #names(ending = ''): string[] {
+    const own = new RegExp(`^${this.#parts.config.node}-\\d{8}T\\d{6}Z${ending}$`);
     if (!existsSync(this.#folder)) return [];
     const found = readdirSync(this.#folder).filter((name) => own.test(name));
     return found.sort().reverse();
+  }
+
+  /** What a backup that was cut off left there; one that a command is just making looks the same. */
+  #unfinished(underWay: string | null): string[] {
+    const found = this.#names('\\.part').filter((name) => name !== `${underWay}.part`);
+    return found.slice(0, MOST_UNFINISHED).map((name) => join(this.#folder, name));
   }
 
   /** What of the folder is there already. */

@@ -47,7 +47,7 @@ class Stopped extends Error {
 }
 
 /** What became of a run. */
-interface Outcome {
+export interface Outcome {
   numbers: Record<string, number>;
   findings?: RunFinding[];
 }

@@ -1,4 +1,5 @@
-import type { contract } from '@hutong/api';
+import { type contract, RUN_MAY } from '@hutong/api';
+import { demand } from '../http/auth.ts';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
 
@@ -7,7 +8,13 @@ export function runHandlers({ service: { runs } }: Shared): Handlers<typeof cont
   return {
     state: runs && (() => runs.state()),
     findings: runs && (({ kind, ...page }) => runs.findings(kind, page)),
-    stop: runs && (() => ({ stopped: runs.stop() })),
+    stop:
+      runs &&
+      ((_, by) => {
+        const { current } = runs;
+        if (current !== undefined) demand(by.c, RUN_MAY[current.kind]);
+        return { stopped: runs.stop() };
+      }),
     backups: runs && (({ limit, after }) => runs.backups(limit, after)),
     backup:
       runs &&
@@ -19,5 +26,7 @@ export function runHandlers({ service: { runs } }: Shared): Handlers<typeof cont
     verify: runs && (({ backup }, by) => runs.verify(backup, by.who)),
     fsck: runs && ((_, by) => runs.fsck(by.who)),
     audit: runs && ((_, by) => runs.audit(by.who)),
+    completeness: runs && ((_, by) => runs.completeness(by.who)),
+    reconcile: runs && ((_, by) => runs.reconcile(by.who)),
   };
 }

@@ -13,6 +13,7 @@ import {
   type SetSaid,
 } from '@hutong/supervision';
 import type { Registry } from '@hutong/trust';
+import type { Step } from '../../runs/keeper.ts';
 import type { Draft } from './brought.ts';
 
 /** Records of matters of one node that are judged; of one with more nothing is, and it is named. */
@@ -38,13 +39,13 @@ interface Parts {
   registry: Registry;
   list: ListRecords;
   now: () => number;
-  /** Whether it is to end. */
-  isOver: () => boolean;
+  /** Tells how far it is; throws where it is to end. */
+  step: Step;
 }
 
 /** Judges all matters beneath twice, node by node: what it found stands in `state` and `cards` as it goes. */
 export async function rehearseAll(parts: Parts, run: Rehearsing): Promise<void> {
-  const { registry, node, list, isOver } = parts;
+  const { registry, node, list, step } = parts;
   const { state, until } = run;
   const divisions = new Map<string, string>();
   for (const { node: of, divisionCode } of registry.nodes())
@@ -62,12 +63,15 @@ export async function rehearseAll(parts: Parts, run: Rehearsing): Promise<void> 
     lawOf(groundsFor(registry, of), of, setsAbove(registry, of, run.sets));
   const pairs = pairsOf(law, (inForce, of) => changed(parts, run, inForce, of), catalogue);
   for (const of of nodes) {
+    step(state.done, state.total);
     const { told, pruned, isCut } = await readMatterRecords(list, { node: of, most: MOST_RECORDS });
     if ((pruned > 0 || isCut) && state.left_out.length < MOST_NAMED) state.left_out.push(of);
     const { matters } = collect(told, until, divisions);
     for (const [index, matter] of matters.entries()) {
-      if (index % AT_ONCE === 0) await setImmediate();
-      if (isOver()) return;
+      if (index % AT_ONCE === 0) {
+        await setImmediate();
+        step(state.done, state.total);
+      }
       for (const card of rehearseCounted(pairs(of), matter, until, state.counts))
         if (run.cards.length < MOST_CARDS) run.cards.push(shown(matter, card));
     }

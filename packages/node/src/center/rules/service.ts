@@ -7,11 +7,11 @@ import {
   type RuleService,
   type SetLine,
 } from '@hutong/api';
-import type { LinkLog } from '@hutong/link';
 import { dateOf, dayOfDate, dayOfMoment } from '@hutong/matters';
 import { derivedId, readBody, timeText } from '@hutong/record';
 import { type ListRecords, noCounts, readSets } from '@hutong/supervision';
 import type { Registry } from '@hutong/trust';
+import type { RunKeeper } from '../../runs/keeper.ts';
 import { type Draft, draftOf, keyOf } from './brought.ts';
 import { daysOf } from './days.ts';
 import { type Rehearsing, rehearseAll } from './rehearsing.ts';
@@ -26,7 +26,7 @@ interface Parts {
   get(id: string): Promise<object | undefined>;
   now: () => number;
   random: (n: number) => Uint8Array;
-  log: Pick<LinkLog, 'error'>;
+  runs: Pick<RunKeeper, 'begin'>;
 }
 
 /** Rehearsals that are remembered, the newest; they end with the process. */
@@ -36,8 +36,6 @@ const MOST_KEPT = 5;
 export class CenterRules implements RuleService {
   readonly #parts: Parts;
   #kept: Rehearsing[] = [];
-  #isOver = false;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -61,27 +59,28 @@ export class CenterRules implements RuleService {
   }
 
   async rehearse(brought: BroughtRules, asOf: string | undefined, by: string): Promise<Rehearsal> {
-    const { now, random, list, log } = this.#parts;
+    const { now, random, list, runs } = this.#parts;
     const draft = draftOf(brought, { now: now(), random });
     const until = (asOf === undefined ? undefined : dayOfDate(asOf)) ?? dayOfMoment(now());
     const current = this.#kept.find(({ state }) => state.ended === null);
     if (current?.draft.key === draft.key) return current.state;
-    if (current !== undefined) throw new Declined('busy', BUSY, BUSY_NEXT, { status: 409 });
     const run = begun(draft, { until, by, began: now() });
+    const { state } = run;
+    runs.begin({ kind: 'rehearsal', target: draft.key, by }, async (step) => {
+      try {
+        run.sets = await readSets(list);
+        await rehearseAll({ ...this.#parts, step }, run);
+        return { numbers: { nodes: state.done } };
+      } catch (error) {
+        // What was not rehearsed to its end, stopped or failed, is never published.
+        state.failed = FAILED;
+        throw error;
+      } finally {
+        state.ended = timeText(now());
+      }
+    });
     this.#kept = [run, ...this.#kept.filter((one) => one.draft.key !== draft.key)].slice(0, MOST_KEPT);
-    const work = async () => {
-      run.sets = await readSets(list);
-      await rehearseAll({ ...this.#parts, isOver: () => this.#isOver }, run);
-    };
-    this.#running = work()
-      .catch((error) => {
-        log.error({ err: error }, 'rules could not be rehearsed');
-        run.state.failed = FAILED;
-      })
-      .then(() => {
-        run.state.ended = timeText(now());
-      });
-    return run.state;
+    return state;
   }
 
   rehearsal(key: string, { limit, from }: { limit: number; from: number }): RehearsalPage | undefined {
@@ -122,12 +121,6 @@ export class CenterRules implements RuleService {
     }
     return id;
   }
-
-  /** Has a rehearsal end as the node stops. */
-  async end(): Promise<void> {
-    this.#isOver = true;
-    await this.#running;
-  }
 }
 
 function begun(draft: Draft, { until, by, began }: { until: number; by: string; began: number }): Rehearsing {
@@ -150,11 +143,9 @@ function begun(draft: Draft, { until, by, began }: { until: number; by: string; 
 const placesOf = (sets: Rehearsing['sets']) =>
   sets.map(({ origin, index }) => `${origin} #${index}`).join('\n');
 
-const BUSY = { zh: '正在试算另一份', en: 'Another one is being rehearsed.' };
-const BUSY_NEXT = { zh: '等它算完再试算这一份', en: 'Rehearse this one when that is done.' };
 const FAILED = {
-  zh: '没有算完，原因见服务日志；请再试算一次',
-  en: 'It was not done: the service’s log says why. Rehearse it again.',
+  zh: '没有算完：被叫停，或没有做成（见养护页）；请再试算一次',
+  en: 'It was not done: it was stopped, or failed (see Upkeep). Rehearse it again.',
 };
 const UNREHEARSED = {
   zh: '这一份没有试算过，或试算后改动过；什么也没有公布',
