@@ -213,6 +213,7 @@ export const alerts = area('network', {
     description: '写入 config.json，即时生效；修改前后先记入日志，密钥不写入、也不再显示。没有写的不变。',
     request: z.strictObject({
       name: receiverName,
+      new: z.literal(true).exactOptional().meta({ description: '只添加：已有同名的就不收' }),
       url: receiverUrl.exactOptional().meta({ description: '新接收方须写' }),
       secret: receiverSecret
         .exactOptional()
@@ -221,7 +222,7 @@ export const alerts = area('network', {
       reason,
     }),
     reply: settings,
-    errors,
+    errors: { 409: '没有改变，已有同名的，或写不进 config.json' },
   },
   removeReceiver: {
     method: 'post',

@@ -2,8 +2,8 @@ import { bilingual, type Text } from '@hutong/record';
 
 const REASONS: Readonly<Record<string, Text>> = {
   ENOENT: bilingual('没有这个文件或文件夹', 'no such file or folder'),
-  EACCES: bilingual('没有权限', 'whom this runs as is not allowed to'),
-  EPERM: bilingual('没有权限', 'whom this runs as is not allowed to'),
+  EACCES: bilingual('没有权限', 'the user that runs this has no permission'),
+  EPERM: bilingual('没有权限', 'the user that runs this has no permission'),
   EISDIR: bilingual('这是文件夹，不是文件', 'it is a folder, and no file'),
   ENOTDIR: bilingual('路径中有一段不是文件夹', 'part of the path is no folder'),
   ELOOP: bilingual('那里是一个链接', 'a link stands there'),

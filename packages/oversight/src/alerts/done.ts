@@ -8,6 +8,7 @@ export class AlertRefused extends Error {
     | 'outage_end'
     | 'outages_full'
     | 'no_receiver'
+    | 'receiver_exists'
     | 'receiver_url'
     | 'receiver_secret'
     | 'receivers_full'

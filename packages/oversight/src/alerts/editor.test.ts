@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AlertsConfig } from './config.ts';
 import { AlertEditor, type Carry } from './editor.ts';
 import type { Channel } from './outbox.ts';
@@ -11,8 +11,20 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const URL = 'https://duty.example.gov.cn/hook?key=geheim';
 const BESIDE = { network: 'jilin', node: 'province', heartbeat_s: 60, retention: { days: 90 } };
 
+const disk = { isFull: false };
+vi.mock('@hutong/process', async (original) => {
+  const process = await original<typeof import('@hutong/process')>();
+  const writeSecret: typeof process.writeSecret = (file, data) => {
+    if (disk.isFull && file.endsWith('config.json')) throw new Error('ENOSPC');
+    process.writeSecret(file, data);
+  };
+  return { ...process, writeSecret };
+});
+
 let dir: string;
 let told: string[];
+/** How far it came when the running node was told. */
+let use: () => void;
 let used: { rules: AlertRules; channels: readonly Channel[] }[];
 const carry: Carry = async (text, make) => {
   told.push(text);
@@ -21,8 +33,10 @@ const carry: Carry = async (text, make) => {
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'hutong-editor-'));
+  disk.isFull = false;
   told = [];
   used = [];
+  use = () => {};
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -39,7 +53,10 @@ function open(alerts?: AlertsConfig): AlertEditor {
     fetch,
     now: Date.now,
     random: (n) => Buffer.from(Array.from({ length: n }, () => Math.floor(Math.random() * 256))),
-    use: async (rules, channels) => void used.push({ rules, channels }),
+    use: async (rules, channels) => {
+      use();
+      used.push({ rules, channels });
+    },
   });
 }
 
@@ -120,4 +137,31 @@ test('what was written by hand since the start holds too, from the next change o
   await editor.setRules({ escalate_s: 60 }, carry);
   expect(config().alerts).toEqual({ file: false, escalate_s: 60 });
   expect(used[0]?.channels).toEqual([]);
+});
+
+test('a receiver that is added takes nobody’s place', async () => {
+  const editor = open();
+  await editor.setReceiver({ name: 'duty', new: true, url: URL, secret: SECRET }, carry);
+  const stands = [config(), secrets()];
+  const other = { name: 'duty', new: true, url: 'https://other.cn/', secret: SECRET } as const;
+  await expect(editor.setReceiver(other, carry)).rejects.toThrow('receiver_exists');
+  expect([config(), secrets()]).toEqual(stands);
+});
+
+test('no secret is left behind by what was not kept, and none goes before the node tells people by the new one', async () => {
+  const editor = open();
+  disk.isFull = true;
+  const added = { name: 'duty', url: URL, secret: SECRET };
+  await expect(editor.setReceiver(added, carry)).rejects.toThrow('settings_not_kept');
+  expect([config().alerts, secrets()]).toEqual([undefined, []]);
+  disk.isFull = false;
+  await editor.setReceiver(added, carry);
+  const old = secrets();
+  let atUse: string[] = [];
+  use = () => {
+    atUse = secrets();
+  };
+  await editor.setReceiver({ name: 'duty', secret: SECRET }, carry);
+  expect([atUse.length, atUse]).toEqual([2, expect.arrayContaining(old)]);
+  expect(secrets()).toHaveLength(1);
 });

@@ -30,6 +30,8 @@ interface RulesChange {
 }
 interface ReceiverChange {
   name: string;
+  /** Whether it must be a new one: an address and a secret that stand are not replaced by mistake. */
+  new?: true;
   url?: string;
   secret?: string;
   only?: Only;
@@ -98,10 +100,11 @@ export class AlertEditor {
   }
 
   /** Adds a receiver, or changes the one of that name. @throws AlertRefused */
-  setReceiver({ name, url, secret, only }: ReceiverChange, carry: Carry): Promise<void> {
+  setReceiver({ name, new: isNew, url, secret, only }: ReceiverChange, carry: Carry): Promise<void> {
     return this.#change(carry, (alerts) => {
       const webhooks = alerts.webhooks ?? [];
       const known = webhooks.find((one) => one.name === name);
+      if (isNew && known !== undefined) throw new AlertRefused('receiver_exists');
       if (known === undefined && url === undefined) throw new AlertRefused('receiver_url');
       // Whoever may move a receiver does not take the secret of the old one along: it is given again.
       const moves = url !== undefined && url !== known?.url;
@@ -154,12 +157,20 @@ export class AlertEditor {
       writeSecret(join(dir, 'config.json'), `${JSON.stringify({ ...whole, alerts: next }, null, 2)}\n`);
     } catch (error) {
       if (error instanceof AlertRefused) throw error;
+      if (secret !== undefined) this.#forgetSecret(secret.file);
       throw new AlertRefused('settings_not_kept');
     }
     this.#alerts = next;
-    if (gone !== undefined && OWN_SECRET.test(gone)) rmSync(join(dir, gone), { force: true });
     const rules = alertRules({ ...config, alerts: next });
     await use(rules, channelsOf(dir, rules, this.#parts));
+    if (gone !== undefined) this.#forgetSecret(gone);
+  }
+
+  /** Removes a secret that was given here, unless the configuration names it, or cannot be read. */
+  #forgetSecret(file: string): void {
+    const { dir } = this.#parts;
+    if (OWN_SECRET.test(file) && !readFileSync(join(dir, 'config.json'), 'utf8').includes(`"${file}"`))
+      rmSync(join(dir, file), { force: true });
   }
 
   /** The configuration as it stands in the folder now. @throws AlertRefused where it cannot be read, or is faulty */

@@ -10,6 +10,7 @@ export function alertFile(path: string, bytes: number): Channel {
     name: 'file',
     kind: 'file',
     address: basename(path),
+    target: basename(path),
     async deliver({ payload }: Outgoing): Promise<void> {
       const line = `${payload}\n`;
       try {

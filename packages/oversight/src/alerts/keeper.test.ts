@@ -219,7 +219,7 @@ test.each([
 ] as const)('%s', async (_, status, headers, code) => {
   const { got, config } = await receiver(() => status, headers);
   const keeper = open({ webhooks: [config], file: false });
-  expect(await keeper.test()).toEqual([{ to: 'duty', delivered: false, code }]);
+  expect(await keeper.test(undefined, async () => {})).toEqual([{ to: 'duty', delivered: false, code }]);
   expect(got).toHaveLength(1);
 });
 
@@ -235,7 +235,7 @@ test('a secret that others may read, that is none, or that is missing is told by
   const { got, config } = await receiver(() => 200);
   const keeper = open({ webhooks: [config], file: false });
   const codes: (string | undefined)[] = [];
-  const attempt = async () => codes.push((await keeper.test())[0]?.code);
+  const attempt = async () => codes.push((await keeper.test(undefined, async () => {}))[0]?.code);
   writeFileSync(join(dir, 'secret'), 'geheim');
   await attempt();
   rmSync(join(dir, 'secret'));
@@ -246,7 +246,7 @@ test('a secret that others may read, that is none, or that is missing is told by
   // Two lines while it is replaced: either signature is good.
   rmSync(join(dir, 'secret'));
   writeFileSync(join(dir, 'secret'), `${SECRET}\n${SECRET}\n`, { mode: 0o600 });
-  expect(await keeper.test()).toEqual([{ to: 'duty', delivered: true }]);
+  expect(await keeper.test(undefined, async () => {})).toEqual([{ to: 'duty', delivered: true }]);
   expect(String(got[0]?.headers['webhook-signature']).split(' ')).toHaveLength(2);
 });
 

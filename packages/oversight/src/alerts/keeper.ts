@@ -55,12 +55,11 @@ export class AlertKeeper {
     this.#outbox = new Outbox(this.#parts);
   }
 
-  /** Tells people by other rules and receivers from now on; what waits for a receiver that is no more goes. */
+  /** Tells people by other rules and receivers from now on, whatever becomes of what waits for one that is no more. */
   use(rules: AlertRules, channels: readonly Channel[]): Promise<void> {
-    return this.#next(async () => {
-      this.#parts = { ...this.#parts, rules, channels };
-      await this.#outbox.use(channels);
-    });
+    this.#parts = { ...this.#parts, rules, channels };
+    this.#outbox.use(channels);
+    return this.#next(() => this.#outbox.forgetStrays());
   }
 
   /** Reads what is kept; what failed is read again when next asked for. */
@@ -183,10 +182,14 @@ export class AlertKeeper {
   }
 
   /** Tells every receiver, or one, that this is a test, at once and past the queue; what each answered. @throws AlertRefused */
-  async test(only?: string): Promise<{ to: string; delivered: boolean; code?: string }[]> {
+  async test(
+    only: string | undefined,
+    record: Done['record'],
+  ): Promise<{ to: string; delivered: boolean; code?: string }[]> {
     const { sender, now, random } = this.#parts;
     const channels = this.#parts.channels.filter(({ name }) => only === undefined || name === only);
     if (only !== undefined && channels.length === 0) throw new AlertRefused('no_receiver');
+    await record();
     const at = now();
     const payload = formatNotice({ kind: 'test', alerts: [] }, sender, at);
     const id = `msg_${Buffer.from(random(16)).toString('hex')}`;

@@ -1,12 +1,14 @@
 import type { AlertRow } from '@hutong/log';
 import type { AlertStore } from './store.ts';
-import { type About, type Told, ToldBook } from './told.ts';
+import { type About, type Taken, type Told, ToldBook } from './told.ts';
 
 /** A notification on its way to one receiver. */
 export interface Outgoing {
   /** The same at every attempt: by it a receiver knows what it has already. */
   id: string;
   to: string;
+  /** The channel's, so that it goes nowhere else; absent where an earlier version put it on its way. */
+  target?: string;
   /** JSON. */
   payload: string;
   at: number;
@@ -24,6 +26,8 @@ export interface Channel {
   kind: About['channel'];
   /** Where it is, without what may be secret in it. */
   address: string;
+  /** Differs wherever the whole address does, and tells nothing of it. */
+  target: string;
   /** Resolves once it was taken; throws NotDelivered. */
   deliver(outgoing: Outgoing, stop: AbortSignal): Promise<void>;
 }
@@ -59,7 +63,7 @@ interface Changed {
   put: readonly Outgoing[];
   drop: readonly Outgoing[];
   /** What gave way, as it is kept. */
-  gone: ReturnType<ToldBook['take']>;
+  gone: Taken;
 }
 
 interface Parts {
@@ -94,22 +98,23 @@ export class Outbox {
     const all = rows.map((row) => JSON.parse(row.body) as Outgoing);
     await this.#told.load(store);
     this.#queue = all;
-    await this.#forgetStrays();
+    await this.forgetStrays();
   }
 
-  /** Delivers to these from now on; what was for a receiver that is no more goes. */
-  use(channels: readonly Channel[]): Promise<void> {
+  /** Delivers to these from now on, and to no other address what was for an earlier one. */
+  use(channels: readonly Channel[]): void {
     this.#parts = { ...this.#parts, channels };
-    return this.#forgetStrays();
   }
 
-  async #forgetStrays(): Promise<void> {
+  /** Ends what was for a receiver that is no more, or was elsewhere. */
+  async forgetStrays(): Promise<void> {
     const { store, channels } = this.#parts;
-    const stray = this.#queue.filter((o) => !channels.some((c) => c.name === o.to));
+    const stray = this.#queue.filter((o) => !channels.some((c) => isFor(o, c)));
     if (stray.length === 0) return;
     this.#queue = this.#queue.filter((o) => !stray.includes(o));
-    const { put, drop } = this.#ended(stray, 'failed', 'receiver-gone');
-    await store.write(put, [...stray.map(keyOf), ...drop]);
+    const taken = this.#ended(stray, 'failed', 'receiver-gone');
+    this.#told.keep(taken);
+    await store.write(taken.put, [...stray.map(keyOf), ...taken.drop]);
   }
 
   /** Who was told of an alert, and who is still to be; oldest first. */
@@ -120,7 +125,7 @@ export class Outbox {
     );
   }
 
-  #ended(all: readonly Outgoing[], state: Told['state'], code?: string): ReturnType<ToldBook['take']> {
+  #ended(all: readonly Outgoing[], state: Told['state'], code?: string): Taken {
     const endedAt = this.#parts.now();
     const told = all.flatMap((one) => toldOf({ ...one, ...(code === undefined ? {} : { code }) }, state));
     return this.#told.take(
@@ -131,9 +136,9 @@ export class Outbox {
 
   /** How many wait, for each receiver. */
   get queued(): { to: string; count: number }[] {
-    return this.#parts.channels.map(({ name }) => ({
-      to: name,
-      count: this.#queue.filter((o) => o.to === name).length,
+    return this.#parts.channels.map((channel) => ({
+      to: channel.name,
+      count: this.#queue.filter((o) => isFor(o, channel)).length,
     }));
   }
 
@@ -144,14 +149,15 @@ export class Outbox {
     const put: Outgoing[] = [];
     const drop: Outgoing[] = [];
     const ids = notices.map(() => `msg_${Buffer.from(random(16)).toString('hex')}`);
-    for (const { name, kind: channel, address } of channels) {
+    for (const to of channels) {
+      const { name, kind: channel, address, target } = to;
       const fresh = notices.flatMap(({ payload, kind, alerts }, i) => {
         const about = { kind, alerts: alerts.slice(0, MAX_ABOUT), channel, address };
         return wanted(name, i)
-          ? { id: ids[i] as string, to: name, payload, at, tries: 0, nextAt: at, about }
+          ? { id: ids[i] as string, to: name, target, payload, at, tries: 0, nextAt: at, about }
           : [];
       });
-      const waiting = this.#queue.filter((o) => o.to === name);
+      const waiting = this.#queue.filter((o) => isFor(o, to));
       const over = Math.max(0, waiting.length + fresh.length - MAX_QUEUED);
       drop.push(...waiting.slice(0, over));
       put.push(...fresh.slice(Math.max(0, over - waiting.length)));
@@ -160,7 +166,8 @@ export class Outbox {
   }
 
   /** Takes what `format` gave, once it is in the store. */
-  add({ put, drop }: Changed): void {
+  add({ put, drop, gone: taken }: Changed): void {
+    this.#told.keep(taken);
     if (drop.length > 0) {
       this.dropped += drop.length;
       this.#parts.log.warn({ count: drop.length }, 'the oldest notifications gave way: too many wait');
@@ -191,12 +198,12 @@ export class Outbox {
 
   async #deliverTo(channel: Channel): Promise<void> {
     for (let n = 0; n < MAX_RUN && !this.#stop.signal.aborted; n++) {
-      // Under its name there is another since.
+      // Another receiver has taken its place since, or it was removed.
       if (!this.#parts.channels.includes(channel)) return;
       const now = this.#parts.now();
       // A clock that was set back must not make anything wait longer than it would at most.
       const due = (o: Outgoing) => o.nextAt <= now || o.nextAt - now > 2 * LONGEST_WAIT_MS;
-      const next = this.#queue.find((o) => o.to === channel.name && due(o));
+      const next = this.#queue.find((o) => isFor(o, channel) && due(o));
       if (next === undefined || !(await this.#attempt(channel, next))) return;
     }
   }
@@ -228,8 +235,9 @@ export class Outbox {
 
   async #end(outgoing: Outgoing, state: Told['state']): Promise<true> {
     this.#queue = this.#queue.filter((o) => keyOf(o).id !== keyOf(outgoing).id);
-    const { put, drop } = this.#ended([outgoing], state);
-    await this.#parts.store.write(put, [keyOf(outgoing), ...drop]);
+    const taken = this.#ended([outgoing], state);
+    this.#told.keep(taken);
+    await this.#parts.store.write(taken.put, [keyOf(outgoing), ...taken.drop]);
     return true;
   }
 
@@ -244,6 +252,12 @@ export class Outbox {
 function toldOf({ id, to, at, tries, code, about }: Outgoing, state: Told['state']): Told[] {
   return about === undefined ? [] : [{ ...about, id, to, at, state, tries, code }];
 }
+
+const isFor = ({ to, target, about }: Outgoing, channel: Channel) =>
+  to === channel.name &&
+  (target === undefined
+    ? (about?.address ?? channel.address) === channel.address
+    : target === channel.target);
 
 export const rowOf = (o: Outgoing): AlertRow => ({ ...keyOf(o), at: o.at, body: JSON.stringify(o) });
 export const keyOf = ({ to, id }: Outgoing) => ({ kind: 'outgoing' as const, id: `${to} ${id}` });

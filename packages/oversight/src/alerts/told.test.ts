@@ -9,7 +9,8 @@ import type { HealthReason, NodeHealth } from '../health/judge.ts';
 import type { Alert } from './alert.ts';
 import type { AlertsConfig } from './config.ts';
 import type { AlertKeeper } from './keeper.ts';
-import { openAlerts } from './open.ts';
+import { channelsOf, openAlerts } from './open.ts';
+import { alertRules } from './rules.ts';
 import { type Told, ToldBook } from './told.ts';
 
 const T = Date.parse('2026-11-26T12:00:00+08:00');
@@ -20,6 +21,8 @@ let now: number;
 let server: Server;
 let status: number;
 let rows: Map<string, AlertRow>;
+let asked: string[];
+let fails: boolean;
 const opened: AlertKeeper[] = [];
 
 beforeEach(async () => {
@@ -27,8 +30,13 @@ beforeEach(async () => {
   now = T;
   status = 204;
   rows = new Map();
+  asked = [];
+  fails = false;
   writeFileSync(join(dir, 'secret'), `whsec_${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o600 });
-  server = createServer((_, response) => response.writeHead(status).end());
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(status).end();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
@@ -45,6 +53,7 @@ function open(more: AlertsConfig = {}): AlertKeeper {
     store: {
       read: async (kind, limit) => [...rows.values()].filter((row) => row.kind === kind).slice(-limit),
       write: async (put, drop) => {
+        if (fails) throw new Error('no connection');
         for (const { kind, id } of drop) rows.delete(`${kind} ${id}`);
         for (const row of put) rows.set(`${row.kind} ${row.id}`, row);
       },
@@ -109,6 +118,37 @@ test('what is not delivered waits with its reason, and is told as such once it i
   expect((await toldOf(keeper))[0]).toMatchObject({ kind: 'raised', tries: 2, code: 'http-410' });
 });
 
+test('what waits for an address goes to no other under the same name, though the store fails just then', async () => {
+  status = 500;
+  const keeper = open();
+  await keeper.look([FORKED]);
+  await vi.waitUntil(async () => (await toldOf(keeper))[0]?.code !== undefined);
+  status = 204;
+  now += DAY_MS / 24;
+  const { port } = server.address() as AddressInfo;
+  // The same host: what differs is what is not shown of an address.
+  const url = `http://127.0.0.1:${port}/hook?key=other`;
+  const webhooks = [{ name: 'duty', url, secret_file: 'secret' }];
+  const rules = alertRules({ heartbeat_s: 60, health: undefined, alerts: { file: false, webhooks } });
+  fails = true;
+  const used = keeper.use(rules, channelsOf(dir, rules, { fetch, now: () => now }));
+  await expect(used).rejects.toThrow('no connection');
+  fails = false;
+  expect(await toldOf(keeper)).toMatchObject([{ state: 'failed', code: 'receiver-gone', tries: 1 }]);
+  expect(keeper.queue.waiting).toEqual([{ to: 'duty', count: 0 }]);
+  await keeper.acknowledge((await first(keeper)).key, {
+    who: '值班 A1',
+    reason: '看',
+    record: async () => {},
+  });
+  await ended(keeper, 2);
+  expect(asked).toEqual(['/hook?key=geheim', '/hook?key=other']);
+  await keeper.stop();
+  // What the store could not let go of is for nobody after a restart either.
+  expect(await toldOf(open({ webhooks }))).toHaveLength(2);
+  expect(asked).toHaveLength(2);
+});
+
 test('an acknowledgement is taken back on record; the alert is raised again, and people are told', async () => {
   const keeper = open();
   await keeper.look([FORKED]);
@@ -141,11 +181,15 @@ test('the newest 2,000 are kept, for 90 days', async () => {
     tries: 0,
   });
   const book = new ToldBook();
-  const { put, drop } = book.take(
+  const taken = book.take(
     Array.from({ length: 2_001 }, (_, n) => one(n, T)),
     T,
   );
+  const { put, drop } = taken;
+  expect(book.of('a')).toEqual([]);
+  book.keep(taken);
   expect([put.length, drop.map(({ id }) => id), book.of('a').length]).toEqual([2_000, ['duty msg_0'], 2_000]);
   const later = book.take([one(3_000, T + 91 * DAY_MS)], T + 91 * DAY_MS);
+  book.keep(later);
   expect([later.put.length, later.drop.length, book.of('a').length]).toEqual([1, 2_000, 1]);
 });

@@ -28,6 +28,13 @@ export interface Told extends About {
 
 type Key = Pick<AlertRow, 'kind' | 'id'>;
 
+/** What has ended, with the rows that keep it and those that go. */
+export interface Taken {
+  kept: readonly Told[];
+  put: AlertRow[];
+  drop: Key[];
+}
+
 const MAX_TOLD = 2_000;
 const KEEP_MS = 90 * 86_400_000;
 
@@ -40,17 +47,19 @@ export class ToldBook {
     this.#all = (await store.read('told', MAX_TOLD)).map((row) => JSON.parse(row.body) as Told);
   }
 
-  /** Takes up what has ended; gives the rows that keep it, and those that go. */
-  take(ended: readonly Told[], now: number): { put: AlertRow[]; drop: Key[] } {
+  /** What has ended, as it is to be kept, and what goes for it; nothing changes before `keep`. */
+  take(ended: readonly Told[], now: number): Taken {
     const ids = new Set(ended.map((one) => keyOf(one).id));
     const all = [...this.#all.filter((one) => !ids.has(keyOf(one).id)), ...ended];
-    const kept = all.slice(-MAX_TOLD).filter((one) => now - one.at < KEEP_MS);
-    this.#all = kept;
-    const stays = new Set(kept);
-    return {
-      put: ended.filter((one) => stays.has(one)).map(rowOf),
-      drop: all.filter((one) => !stays.has(one)).map(keyOf),
-    };
+    const stays = new Set(all.slice(-MAX_TOLD).filter((one) => now - one.at < KEEP_MS));
+    const kept = ended.filter((one) => stays.has(one));
+    return { kept, put: kept.map(rowOf), drop: all.filter((one) => !stays.has(one)).map(keyOf) };
+  }
+
+  /** Takes up what `take` gave; others may have been taken up in between. */
+  keep({ kept, put, drop }: Taken): void {
+    const gone = new Set([...put, ...drop].map(({ id }) => id));
+    this.#all = [...this.#all.filter((one) => !gone.has(keyOf(one).id)), ...kept];
   }
 
   /** Of one alert, oldest first. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { type Channel, NotDelivered, type Outgoing } from './outbox.ts';
 
@@ -20,6 +20,7 @@ export function webhook(name: string, { url, secretFile, fetch, now }: WebhookPa
     name,
     kind: 'webhook',
     address: maskedUrl(url),
+    target: createHash('sha256').update(url).digest('hex').slice(0, 16),
     async deliver({ id, payload }: Outgoing, stop: AbortSignal): Promise<void> {
       const secrets = await readSecrets(secretFile);
       const timestamp = Math.floor(now() / 1_000);

@@ -99,6 +99,7 @@ test('each change is on record before it holds; what cannot be done is no act', 
   expect((await post('outages', { node: 'nongan', until: '2026-03-03T08:00:00', reason: 'r' })).status).toBe(
     422,
   );
+  expect((await post('test', { to: 'nobody', reason: 'r' })).status).toBe(404);
   expect(service.acts).toEqual([]);
   expect((await post('acknowledge', { alert: 'dehui:silent', reason: '已派人' })).status).toBe(200);
   expect((await post('outages', { node: 'nongan', until, reason: '检修' })).status).toBe(200);

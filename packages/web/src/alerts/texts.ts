@@ -18,6 +18,11 @@ export const alertRefusals = {
   outages_full_next: { zh: '先取消不再需要的', en: 'Cancel those that are not needed.' },
   no_receiver: { zh: '没有这个接收方', en: 'There is no such receiver.' },
   no_receiver_next: { zh: '见 hutong alerts settings', en: 'See hutong alerts settings.' },
+  receiver_exists: { zh: '已有同名的接收方', en: 'There is a receiver of this name already.' },
+  receiver_exists_next: {
+    zh: '请换一个名字，或打开它修改',
+    en: 'Take another name, or open that receiver and change it.',
+  },
   receiver_url: { zh: '新的接收方须写地址', en: 'A new receiver needs its address.' },
   receiver_url_next: { zh: '写明 https:// 开头的地址', en: 'Give its address, which begins with https://.' },
   receiver_secret: {

@@ -62,8 +62,8 @@ export function alertHandlers({ service, now }: Shared): Handlers<typeof contrac
       return { node, until };
     },
     test: async ({ reason, to }, by) => {
-      await doneBy(by, 'alert.test', to ?? info.node, reason).record();
-      return { items: await alerts.test(to) };
+      const { record } = doneBy(by, 'alert.test', to ?? info.node, reason);
+      return { items: await alerts.test(to, record) };
     },
     settings: settings && (() => settings.shown()),
     setRules:

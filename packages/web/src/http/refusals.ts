@@ -20,6 +20,7 @@ const ALERTS = {
   outage_end: [422, 'until'],
   outages_full: [409, 'node'],
   no_receiver: [404, 'name'],
+  receiver_exists: [409, 'name'],
   receiver_url: [422, 'url'],
   receiver_secret: [422, 'secret'],
   receivers_full: [409, 'name'],

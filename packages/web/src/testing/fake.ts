@@ -370,7 +370,11 @@ export class FakeService implements NodeService {
         if (until === null && !this.outages.some((o) => o.node === node)) throw new AlertRefused('no_outage');
         await record();
       },
-      test: async (to = 'file') => [{ to, delivered: true }],
+      test: async (to = 'file', record: Done['record']) => {
+        if (to !== 'file') throw new AlertRefused('no_receiver');
+        await record();
+        return [{ to, delivered: true }];
+      },
       queue: { waiting: [{ to: 'file', count: 2 }], dropped: 1 },
     },
     settings: {
