@@ -92,8 +92,9 @@ export class DemoNetwork {
   async nextMorning(): Promise<void> {
     this.clock.toNextMorning();
     if (this.clock.now() - this.#passwordsAt < RENEWED_MS) return;
-    for (const [name, made] of this.accounts)
-      this.accounts.set(name, await renewAccounts(this.node(name), made));
+    const renew = async ([name, made]: [string, SampleAccount[]]) =>
+      void this.accounts.set(name, await renewAccounts(this.node(name), made));
+    await Promise.all([...this.accounts].map(renew));
     this.#passwordsAt = this.clock.now();
   }
 

@@ -142,6 +142,7 @@ const REACHED: Readonly<Record<string, readonly Role[]>> = {
   'get /console/upkeep': LOOKING,
   'get /console/upkeep/runs/{run}': LOOKING,
   'get /console/upkeep/restore': LOOKING,
+  'get /console/upkeep/shares': LOOKING,
   'post /console/upkeep/fsck': KEEPING,
   'post /console/upkeep/audit': AUDITING,
   'post /console/upkeep/completeness': LOOKING,

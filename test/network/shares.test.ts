@@ -53,6 +53,10 @@ describe('P8: what one child sends, and the others', () => {
     await appendSamples(big, 100, 2_400);
     await until('the city says so', async () => (await stateOf('city', 'big')).includes('slowed'), 60_000);
     await until('the hall says so', async () => (await stateOf('big', 'big')).includes('slowed'), 60_000);
+    const { limits, used } = network.center('city').service.shares();
+    expect(limits).toEqual(SHARE);
+    expect(used[0]).toMatchObject({ node: 'big', slowed: expect.any(Number) });
+    expect(used[0]?.entries).toBeGreaterThan(0.5);
     await neighbourIsReceipted();
     expect(await stateOf('city', 'good')).not.toContain('slowed');
     await allReceipted(big, 120_000);

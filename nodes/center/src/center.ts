@@ -58,6 +58,7 @@ export class Center extends CenterNode {
   readonly redactions: CenterRedactions;
   readonly completeness: Completeness;
   readonly evidence: CenterEvidence;
+  readonly shares = () => this.childrenLink.shares();
   readonly reconcile: Reconcile;
   readonly oversight: CenterOversight;
   readonly rules: CenterRules;

@@ -4,8 +4,11 @@ import { matterClock } from './matters.ts';
 import { storedRecord } from './records.ts';
 import { count, cursor, next, nodeName, pageLimit, time } from './schemas.ts';
 
-/** How calls stand: `waiting` for a decision, `to_answer`: for the hall, `overdue`: an urge that it has not answered in time. */
-export const CALL_SHOWS = ['waiting', 'to_answer', 'in_force', 'overdue', 'withdrawn'] as const;
+/**
+ * How calls stand: `waiting` for a decision, `to_answer`: for the hall, `open`: either of both, `overdue`: an urge that it has
+ * not answered in time.
+ */
+export const CALL_SHOWS = ['waiting', 'to_answer', 'open', 'in_force', 'overdue', 'withdrawn'] as const;
 
 /** What calls are asked for. */
 export const callQuery = z.strictObject({

@@ -2,7 +2,7 @@ import { HEALTH_STATES, type HealthLevel, type HealthRow, type NodeHealth } from
 import { timeText } from '@hutong/record';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
-import { next, nodeName, pageLimit, pageOfItems, time } from './schemas.ts';
+import { count, listQuery, next, nodeName, pageLimit, pageOfItems, time } from './schemas.ts';
 
 export const healthState = z.enum(HEALTH_STATES);
 const level = z.enum(['red', 'amber', 'green', 'none']);
@@ -70,6 +70,27 @@ const healthHistory = pageOfItems(
 /** How a node was: oldest first. */
 export type HealthHistoryPage = z.output<typeof healthHistory>;
 
+const allowance = z.object({
+  burst: count.meta({ description: '一次可来多少' }),
+  per_s: count.meta({ description: '此后每秒多少' }),
+});
+const shares = pageOfItems(
+  z.object({
+    node: z.string(),
+    bytes: z.number().meta({ description: '字节用到几成：1 为用满，超过即放慢' }),
+    entries: z.number().meta({ description: '条目用到几成' }),
+    slowed: time.nullable().meta({ description: '自何时起放慢接收' }),
+  }),
+)
+  .extend({ limits: z.object({ bytes: allowance, entries: allowance }) })
+  .meta({ id: 'Shares' });
+
+/** What each node's logs may grow by at a center, and how much of it is in use now; the fullest first. */
+export interface ShareState {
+  limits: Record<'bytes' | 'entries', { burst: number; perS: number }>;
+  used: readonly { node: string; bytes: number; entries: number; slowed: number | undefined }[];
+}
+
 export const health = area('network', {
   now: {
     method: 'get',
@@ -97,6 +118,15 @@ export const health = area('network', {
         .meta({ description: '晚于此时；缺省为七天前；下一页为上一页答复中的 next' }),
     }),
     reply: healthHistory,
+  },
+  shares: {
+    method: 'get',
+    path: '/api/shares',
+    may: 'metrics.read',
+    summary: '各节点的份额',
+    description: '各节点日志在本中心可增长多少、用到几成，最满的在前；用满的放慢，不拒收。没有用到的不列。',
+    request: listQuery,
+    reply: shares,
   },
 });
 

@@ -45,7 +45,7 @@ export { Declined, InvalidQuery, notSaved, Unavailable } from './errors.ts';
 export type { Arrived, Diagnosis, EvidenceService, Fork, SetAside } from './evidence.ts';
 export { numberedPage } from './evidence.ts';
 export type { MatterFind, MatterFound } from './find.ts';
-export type { HealthHistoryPage, HealthPage } from './health.ts';
+export type { HealthHistoryPage, HealthPage, ShareState } from './health.ts';
 export { countLevels, historyPage, worstFirst } from './health.ts';
 export type {
   KeyService,

@@ -9,6 +9,7 @@ import type { BundleService } from './bundles.ts';
 import type { CallService } from './calls.ts';
 import type { EnrolmentService, HistoryService } from './enrolment.ts';
 import type { EvidenceService } from './evidence.ts';
+import type { ShareState } from './health.ts';
 import type { CaService, KeyService, KitParts, RootService } from './keys.ts';
 import type { MatterService } from './matters.ts';
 import type { AppendOutcome, RecordPage, RecordQuery, StoredRecord } from './records.ts';
@@ -97,6 +98,8 @@ export interface NodeService {
   readonly prune?: PruneService;
   /** A center's alone: what contradicts itself in the logs beneath it, and what it set aside. */
   readonly evidence?: EvidenceService;
+  /** A center's alone: what each node's logs may grow by, and how much of it is in use. */
+  readonly shares?: () => ShareState;
   /** A center's alone: comparing with a child. */
   readonly reconcile?: ReconcileService;
   /** A center's alone: which nodes were heard from on which day. */

@@ -22,5 +22,5 @@ export type { LeaseLimits } from './lease/decide.ts';
 export type { Clone } from './lease/messages.ts';
 export { type CanaryLimits, LinkParent } from './parent.ts';
 export { type BrokerFace, faceOfBroker, reachBroker, tryDoor } from './probe.ts';
-export type { ShareLimits } from './shares.ts';
+export { DEFAULT_SHARE, type ShareLimits, type ShareUse } from './shares.ts';
 export { Uplink } from './uplink.ts';

@@ -103,7 +103,7 @@ export class LinkParent {
   readonly #now: () => number;
   readonly #wants: Wants;
   readonly leases: Leases;
-  readonly #shares: Shares;
+  readonly shares: Shares;
   readonly #connections: Connections;
   readonly #ending = new AbortController();
   #connection: NatsConnection | undefined;
@@ -123,7 +123,7 @@ export class LinkParent {
     this.#wants = new Wants(this.#now);
     this.#meeting = new Meeting(options.children);
     const { share = DEFAULT_SHARE, lease } = options;
-    this.#shares = new Shares(share, lease.elapsed ?? (() => performance.now()), this.#now);
+    this.shares = new Shares(share, lease.elapsed ?? (() => performance.now()), this.#now);
     this.#connections = new Connections((...who) => options.onCrowded?.(...who));
     this.leases = new Leases({
       elapsed: () => performance.now(),
@@ -195,16 +195,6 @@ export class LinkParent {
   /** The version that a child said it runs; undefined for a child not heard since the start, or too old to say it. */
   version(child: string): string | undefined {
     return this.#versions.get(child);
-  }
-
-  /** Makes a child wait: it did too much of something. */
-  slow(child: string): void {
-    this.#shares.slow(child);
-  }
-
-  /** Nodes that were slowed within the last minutes, and since when, ms since 1970. */
-  get slowed(): { node: string; since: number }[] {
-    return this.#shares.slowed();
   }
 
   get #stopped(): boolean {
@@ -351,7 +341,7 @@ export class LinkParent {
 
   /** Whether a segment has to come again later, as its node is over its share; the child is told when. */
   #slows(message: JsMsg, child: string, origin: string): boolean {
-    const waitMs = this.#shares.waitMs(nodeOf(origin));
+    const waitMs = this.shares.waitMs(nodeOf(origin));
     if (waitMs > 0) this.#slow(message, child, { origin, waitMs });
     return waitMs > 0;
   }
@@ -410,7 +400,7 @@ export class LinkParent {
       this.relay(result.note, child);
       message.ack();
     } else if (result.kind === 'slow') {
-      this.#shares.slow(nodeOf(result.origin));
+      this.shares.slow(nodeOf(result.origin));
       this.#slow(message, child, result);
     } else if (result.kind === 'damaged') {
       // Without a receipt its child sends it again, less and less often; meanwhile it takes no room from other logs (P2, P8).
@@ -430,7 +420,7 @@ export class LinkParent {
   #spend({ origin, entries, sealed }: Segment, kind: 'received' | 'duplicate'): void {
     const boxes = sealed.reduce((sum, s) => sum + s.box.length, 0);
     const said = kind === 'duplicate' ? [] : entries;
-    this.#shares.spend(
+    this.shares.spend(
       nodeOf(origin),
       said.reduce((sum, e) => sum + e.length, boxes),
       said.length,

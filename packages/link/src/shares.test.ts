@@ -31,6 +31,20 @@ describe('P8: a share of what logs grow by', () => {
     expect(made.waitMs('a')).toBe(0);
   });
 
+  test('how full each share is, the fullest first; who is slowed for another bound is among them', () => {
+    const { made, clock, pass } = shares();
+    made.spend('a', 5_000, 10);
+    made.spend('b', 100, 120);
+    made.slow('c');
+    expect(made.used()).toEqual([
+      { node: 'b', bytes: 0.01, entries: 1.2, slowed: undefined },
+      { node: 'a', bytes: 0.5, entries: 0.1, slowed: undefined },
+      { node: 'c', bytes: 0, entries: 0, slowed: clock.now },
+    ]);
+    pass(3_600_000);
+    expect(made.used()).toEqual([]);
+  });
+
   test('entries count as bytes do, and no wait is longer than a minute: over its share a node is slowed, not refused', () => {
     const { made, pass } = shares();
     made.spend('a', 1, 130);

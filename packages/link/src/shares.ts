@@ -19,6 +19,15 @@ export const DEFAULT_SHARE: ShareLimits = {
 const MIN_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
 
+/** How full a node's share is: 1 is full, and over it the node waits. */
+export interface ShareUse {
+  node: string;
+  bytes: number;
+  entries: number;
+  /** Since when it was slowed, ms since 1970, if it was within the last minutes. */
+  slowed: number | undefined;
+}
+
 /**
  * Bounds of what each node's logs grow by here (P8): over its share a node is slowed, never refused, and is told. Whose
  * entries they are counts, not who brings them: a flood at one hall slows no other hall of its city.
@@ -58,5 +67,18 @@ export class Shares {
   /** Who was slowed within the last minutes, and since when, ms since 1970. */
   slowed(): { node: string; since: number }[] {
     return this.#slowed.list(this.#now());
+  }
+
+  /** Of every node that has some of its share in use, or was slowed: how full it is. The fullest first. */
+  used(): ShareUse[] {
+    const [bytes, entries] = [this.#bytes.used(), this.#entries.used()];
+    const slowed = new Map(this.slowed().map(({ node, since }) => [node, since]));
+    const fullest = (use: ShareUse) => Math.max(use.bytes, use.entries);
+    return [...new Set([...slowed.keys(), ...bytes.keys(), ...entries.keys()])]
+      .map((node) => {
+        const part = (of: Map<string, number>) => of.get(node) ?? 0;
+        return { node, bytes: part(bytes), entries: part(entries), slowed: slowed.get(node) };
+      })
+      .sort((a, b) => fullest(b) - fullest(a) || (a.node < b.node ? -1 : 1));
   }
 }

@@ -29,6 +29,13 @@ export class Allowances {
     this.#of(who).left -= amount;
   }
 
+  /** How much of the allowance of each who took something is gone, 0 to 1; over 1: they wait. */
+  used(): Map<string, number> {
+    const { burst } = this.#allowance;
+    const parts = [...this.#left.keys()].map((who) => [who, (burst - this.#of(who).left) / burst] as const);
+    return new Map(parts.filter(([, part]) => part > 0));
+  }
+
   #of(who: string): { left: number; atMs: number } {
     const { burst, perS } = this.#allowance;
     const atMs = this.#now();

@@ -304,4 +304,4 @@ test('A6, A7: a late case gets its card; the supervisor urges, the clerk answers
     await handler.goto(`${demo.urlOf()}/desk/cases/${late}`);
     return (await text(handler)).includes('已撤销');
   });
-});
+}, 240_000);

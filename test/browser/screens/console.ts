@@ -222,6 +222,7 @@ export const CONSOLE: readonly Screen[] = [
   { ...head, route: `${UPKEEP}/runs/:run`, state: 'compared', path: `${UPKEEP}/runs/reconcile` },
   { ...head, route: `${UPKEEP}/runs/:run`, state: 'days', path: `${UPKEEP}/runs/completeness` },
   { ...head, route: `${UPKEEP}/restore`, path: `${UPKEEP}/restore` },
+  { ...head, route: `${UPKEEP}/shares`, path: `${UPKEEP}/shares` },
   { ...head, route: BACKUPS, path: BACKUPS },
   { ...head, route: BACKUPS, state: 'error', path: BACKUPS, sent: 422 },
   { ...head, route: `${BACKUPS}/:backup`, path: `${BACKUPS}/${BACKUP}` },

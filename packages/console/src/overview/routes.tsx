@@ -211,7 +211,7 @@ function columnsOf({ lang, view, person }: Visit, cards: Cards | undefined): Col
               opens ? (
                 <a
                   href={href(view, '/console/supervision', {
-                    show: 'in_force',
+                    show: 'open',
                     type: 'card',
                     node: one.node,
                   })}

@@ -23,6 +23,7 @@ export const texts = {
   oversee_show: { zh: '办理情况', en: 'Stage' },
   oversee_show_waiting: { zh: '待裁定', en: 'to be decided' },
   oversee_show_to_answer: { zh: '待大厅反馈', en: 'to be answered by the hall' },
+  oversee_show_open: { zh: '待办', en: 'open' },
   oversee_show_in_force: { zh: '未撤销', en: 'in force' },
   oversee_show_overdue: { zh: '督办逾期未反馈', en: 'urges not answered in time' },
   oversee_show_withdrawn: { zh: '已撤销', en: 'withdrawn' },

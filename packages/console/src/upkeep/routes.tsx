@@ -7,6 +7,7 @@ import { backupPages } from './backups.tsx';
 import { FINDING, type Finds, findingPages } from './findings.tsx';
 import { restorePages } from './restore.tsx';
 import { Ended, type Kept, titleOf, UnderWay } from './run.tsx';
+import { sharePages } from './shares.tsx';
 
 /** Upkeep: what takes long at this center, what it found last, and the way to all that keeps it whole. */
 export function upkeepPages(): Page[] {
@@ -21,6 +22,7 @@ export function upkeepPages(): Page[] {
     ...findingPages(),
     ...backupPages(),
     ...restorePages(),
+    ...sharePages,
   ];
 }
 
@@ -122,6 +124,9 @@ function Places({ visit }: { visit: Visit }) {
         <li>
           <a href={href(view, '/console/upkeep/restore')}>{say(lang, 'restore')}</a>{' '}
           {say(lang, 'restore_about')}
+        </li>
+        <li>
+          <a href={href(view, '/console/upkeep/shares')}>{say(lang, 'shares')}</a> {say(lang, 'shares_about')}
         </li>
         {mayFor(person, 'bundles.move') ? (
           <li>

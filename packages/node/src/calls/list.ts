@@ -88,10 +88,11 @@ function asked(
   organs: readonly string[] | '*',
 ): (SQL | undefined)[] {
   const c = reader.of(callRow);
-  const { waits, toAnswer, withdrawn } = standing(reader, called);
+  const { waiting, toAnswer, open, withdrawn } = standing(reader, called);
   const shown = {
-    waiting: and(not(withdrawn), waits),
+    waiting,
     to_answer: toAnswer,
+    open,
     in_force: not(withdrawn),
     // Of a card `due` is its clock's, not the day by which it is to be answered.
     overdue: and(toAnswer, eq(c.type, 'supervision.urge'), lt(c.due, called.today)),
@@ -156,7 +157,8 @@ function standing({ db, of }: RowReader, { supervisors }: Called) {
   );
   const withdrawn = exists(db.select(one).from(r).where(ruled(r, 'withdraw')));
   const toAnswer = and(not(withdrawn), not(waits), or(and(asks, not(decided)), returned));
-  return { waits, toAnswer, withdrawn };
+  const waiting = and(not(withdrawn), waits);
+  return { waiting, toAnswer, open: or(waiting, toAnswer), withdrawn };
 }
 
 /** Cards that wait for an answer or a decision, counted by the node that has them; the nodes with most first. */
@@ -166,12 +168,12 @@ export async function countWaiting(
   limit: number,
 ): Promise<{ node: string; cards: number }[]> {
   const c = reader.of(callRow);
-  const { waits, toAnswer, withdrawn } = standing(reader, called);
+  const { open } = standing(reader, called);
   const cards = count();
   const rows = await reader.db
     .select({ node: c.of_node, cards })
     .from(c)
-    .where(and(eq(c.type, 'supervision.card'), or(and(not(withdrawn), waits), toAnswer)))
+    .where(and(eq(c.type, 'supervision.card'), open))
     .groupBy(c.of_node)
     .orderBy(desc(cards), asc(c.of_node))
     .limit(limit);

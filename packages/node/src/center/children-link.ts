@@ -3,11 +3,13 @@ import { VERSION } from '@hutong/api';
 import {
   Barred,
   type CanaryLimits,
+  DEFAULT_SHARE,
   type Holdings,
   type LeaseLimits,
   type LinkLog,
   LinkParent,
   type ShareLimits,
+  type ShareUse,
 } from '@hutong/link';
 import { Turns } from '@hutong/process';
 import type { NodeFolder, NodeStates, NodeTls, Registry, RootKeeper } from '@hutong/trust';
@@ -72,8 +74,14 @@ export class ChildrenLink {
   }
 
   /** Nodes whose logs grow by more than their share, and since when, ms since 1970. */
-  get slowed(): LinkParent['slowed'] {
-    return this.#parent?.slowed ?? [];
+  get slowed(): { node: string; since: number }[] {
+    return this.#parent?.shares.slowed() ?? [];
+  }
+
+  /** What each node's logs may grow by here, and how much of it is in use. */
+  shares(): { limits: ShareLimits; used: ShareUse[] } {
+    const { share = DEFAULT_SHARE } = this.#parts;
+    return { limits: share, used: this.#parent?.shares.used() ?? [] };
   }
 
   /** The version that a direct child says it is. */
@@ -166,7 +174,7 @@ export class ChildrenLink {
     if (this.#barred.has(child)) return;
     const waitMs = this.#bars.bar(child);
     this.#barred.add(child);
-    this.#parent?.slow(child);
+    this.#parent?.shares.slow(child);
     log.error(
       { child, connections, waitMs, code: 'connections' },
       'a child has more connections open than it can need: they are cut, and it is let in again after a while',
