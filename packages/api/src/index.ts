@@ -85,6 +85,7 @@ export {
   heldTogether,
   PERMISSIONS,
   type Permission,
+  PROGRAM_ROLES,
   permissionFor,
   ROLES,
   type Role,
@@ -110,7 +111,7 @@ export type {
   RunService,
   RunState,
 } from './runs.ts';
-export { RUN_KINDS, RUN_MAY, run as runSchema, runFinding } from './runs.ts';
+export { RUN_KINDS, RUN_MAY, RUN_READ, run as runSchema, runFinding } from './runs.ts';
 export { cursor, next, pageLimit } from './schemas.ts';
 export type {
   ActDetails,

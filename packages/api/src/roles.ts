@@ -45,6 +45,13 @@ export const TOKEN_ROLES = [
 ] as const satisfies readonly Role[];
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
+/** Those that somebody who is signed in may issue: no token of theirs does what another post is for. */
+export const PROGRAM_ROLES = [
+  'reader',
+  'writer',
+  'publishing-writer',
+] as const satisfies readonly TokenRole[];
+
 /**
  * The posts that nobody has two of: who makes accounts, who says what these may do, and who looks at what was done with
  * them (GB/T 22239, 三员).

@@ -21,9 +21,20 @@ export const RUN_MAY: Readonly<Record<RunKind, Permission>> = {
   verify: 'backup.make',
   fsck: 'backup.make',
   audit: 'audit.read',
-  completeness: 'metrics.read',
+  completeness: 'alerts.manage',
   reconcile: 'logs.reconcile',
   rehearsal: 'rules.publish',
+};
+
+/** Who sees what a run of a kind found: that of an audit names matters and cards. */
+export const RUN_READ: Readonly<Record<RunKind, Permission>> = {
+  backup: 'metrics.read',
+  verify: 'metrics.read',
+  fsck: 'metrics.read',
+  audit: 'audit.read',
+  completeness: 'metrics.read',
+  reconcile: 'metrics.read',
+  rehearsal: 'records.read-internal',
 };
 
 const text = z.object({ zh: z.string(), en: z.string() });
@@ -133,6 +144,7 @@ export const runs = area('network', {
     path: '/api/runs/findings',
     may: 'metrics.read',
     summary: '最近一次核查发现的问题，一页一页（中心）',
+    description: '比对与重算的，要有 audit.read；试算的，要有 records.read-internal。',
     request: z.strictObject({
       kind: z.enum(RUN_KINDS),
       from: whole(0, 1_000_000).default(0),
@@ -146,8 +158,15 @@ export const runs = area('network', {
     path: '/api/runs/stop',
     may: 'metrics.read',
     summary: '叫停正在进行的长任务；没有在进行的，什么也不做（中心）',
-    description: '谁可以开始哪种任务，谁就可以叫停它。',
+    description:
+      '谁可以开始哪种任务，谁就可以叫停它。写明了 kind、target、began 的，正在进行的不是那一项就不叫停。',
+    request: z.strictObject({
+      kind: z.enum(RUN_KINDS).exactOptional(),
+      target: z.string().max(80).exactOptional(),
+      began: time.exactOptional(),
+    }),
     reply: z.object({ stopped: z.boolean() }),
+    errors: { 409: '正在进行的是另一项，没有叫停' },
   },
   backups: {
     method: 'get',
@@ -199,7 +218,7 @@ export const runs = area('network', {
   completeness: {
     method: 'post',
     path: '/api/completeness/run',
-    may: 'metrics.read',
+    may: 'alerts.manage',
     summary: '在后台查下级最近 7 天哪天没有报送、哪天没有到齐，同 hutong completeness（中心）',
     reply: run,
     errors: begun,

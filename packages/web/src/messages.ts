@@ -125,6 +125,22 @@ export const catalogue = {
   },
   token_name: { zh: '已有同名令牌', en: 'There is a token of that name already.' },
   token_name_next: { zh: '换一个名称，或先撤销它', en: 'Choose another name, or revoke it first.' },
+  token_of_post: {
+    zh: '登录的人只能签发程序的令牌：只读程序、收录程序、公开收录程序',
+    en: 'Whoever is signed in issues tokens of programs only: reader, writer, publishing-writer.',
+  },
+  token_of_post_next: {
+    zh: '别的角色，由能登录本节点机器的管理员用 hutong token create 签发',
+    en: 'One of another role is issued on the node’s machine: hutong token create.',
+  },
+  other_run: {
+    zh: '正在进行的不是页面上的那一项，没有叫停',
+    en: 'What is under way is another run than the one meant: nothing was stopped.',
+  },
+  other_run_next: {
+    zh: '看清现在进行的是哪一项，要叫停再叫停',
+    en: 'See what is under way now, and stop it if that is meant.',
+  },
   no_token: { zh: '没有这个名称的令牌', en: 'There is no token of that name.' },
   no_token_next: {
     zh: '用 hutong token list 查看现有令牌',

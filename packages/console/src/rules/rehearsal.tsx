@@ -96,7 +96,9 @@ function Progress({ visit, found }: { visit: Visit; found: RehearsalPage }) {
         <Mark tone="bad" text={failed[lang]} />
       )}{' '}
       <a href={href(view, `${PATH}/rehearsals/${rehearsal}`)}>{say(lang, 'rehearsal_reload')}</a>
-      {ended === null && mayFor(person, RUN_MAY.rehearsal) ? <StopForm visit={visit} /> : null}
+      {ended === null && mayFor(person, RUN_MAY.rehearsal) ? (
+        <StopForm visit={visit} run={{ kind: 'rehearsal', target: rehearsal }} />
+      ) : null}
     </div>
   );
 }

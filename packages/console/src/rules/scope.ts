@@ -39,6 +39,8 @@ export async function scopeIn(visit: Visit): Promise<Scope> {
     return { value: '', node: one.node, name: one.name, options: all };
   }
   const chosen = options.find((one) => one.value === value);
+  if (chosen === undefined && value !== '')
+    return { value: '', name: '', options: all, fault: say(lang, 'scope_wrong') };
   if (chosen === undefined) return { value: '', name: '', options: all };
   return { value, division: value, name: chosen.name, options: all };
 }

@@ -70,6 +70,10 @@ export const texts = {
   scope_all: { zh: '全部下级', en: 'all beneath' },
   scope_division: { zh: '{name}所在区划（{division}）', en: 'the division of {name} ({division})' },
   scope_node: { zh: '或只是一个节点（代号）', en: 'or one node alone (its name)' },
+  scope_wrong: {
+    zh: '下级中没有这个区划或节点：请重新选择',
+    en: 'There is no such division or node beneath: choose again.',
+  },
   scope_node_wrong: {
     zh: '下级中没有这个节点：请写节点代号，如 nongan',
     en: 'There is no such node beneath: write its name, such as nongan.',

@@ -1,4 +1,4 @@
-import { contract, TITLES, TOKEN_ROLES, type TokenRole } from '@hutong/api';
+import { contract, PROGRAM_ROLES, TITLES, type TokenRole } from '@hutong/api';
 import { timeText } from '@hutong/record';
 import {
   Button,
@@ -61,7 +61,7 @@ function form(visit: Visit, errors: readonly FieldError[] = [], status = 200): P
             hint={say(lang, 'token_roles_hint')}
             values={visit.fields('roles')}
             error={errorOf(errors, 'roles')}
-            options={TOKEN_ROLES.toReversed().map((value) => ({ value, text: TITLES[value][lang] }))}
+            options={PROGRAM_ROLES.map((value) => ({ value, text: TITLES[value][lang] }))}
           />
           <Radios
             name="days"
@@ -99,7 +99,8 @@ async function faultsIn(visit: Visit, expires: string | null | undefined): Promi
   const name = visit.field('name');
   const isTaken = (await knownTokens(visit)).some((one) => one.name === name);
   const roles = visit.fields('roles');
-  const isRoles = roles.length > 0 && roles.every((one) => (TOKEN_ROLES as readonly string[]).includes(one));
+  const isRoles =
+    roles.length > 0 && roles.every((one) => (PROGRAM_ROLES as readonly string[]).includes(one));
   return [
     ...(name === '' || name.length > 64 ? [{ name: 'name', text: say(lang, 'token_name_wrong') }] : []),
     ...(isTaken ? [{ name: 'name', text: say(lang, 'token_name_taken') }] : []),

@@ -93,6 +93,9 @@ async function list(visit: Visit, errors: readonly FieldError[] = [], status = 2
   });
 }
 
+/** A path as a shell takes it from a command that is copied. */
+const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
+
 /** What was cut off takes room, and nobody else speaks of it. */
 function Unfinished({ lang, paths }: { lang: Visit['lang']; paths: readonly string[] }) {
   if (paths.length === 0) return null;
@@ -102,7 +105,7 @@ function Unfinished({ lang, paths }: { lang: Visit['lang']; paths: readonly stri
       <ul class="plain">
         {paths.map((path) => (
           <li>
-            <code>rm -r {path}</code>
+            <code>rm -r -- {quoted(path)}</code>
           </li>
         ))}
       </ul>
@@ -230,8 +233,8 @@ function Guide(props: { visit: Visit; item: BackupItem; data: string; since: num
   if (timeOfText(item.time) === undefined) return null;
   const commands = [
     'systemctl stop hutong@center',
-    `hutong backup restore ${item.path} --dir ${data} --yes`,
-    `hutong fsck --data ${data}`,
+    `hutong backup restore ${quoted(item.path)} --dir ${quoted(data)} --yes`,
+    `hutong fsck --data ${quoted(data)}`,
     'systemctl start hutong@center',
   ];
   const isTop = service.root !== undefined && service.enrolment !== undefined;

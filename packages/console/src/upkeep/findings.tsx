@@ -1,4 +1,4 @@
-import { contract, mayFor, type RunKind } from '@hutong/api';
+import { contract, mayFor, RUN_READ, type RunKind } from '@hutong/api';
 import {
   Button,
   Buttons,
@@ -10,7 +10,7 @@ import {
   Section,
   TextField,
 } from '@hutong/ui';
-import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
+import type { Page, Shown, Visit } from '@hutong/web';
 import { ask, Pages, Reason, screen, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { Found } from './found.tsx';
@@ -26,22 +26,23 @@ export type Finds = (typeof FINDING)[number];
 /** What the last run of a kind found; and where logs were compared, what is missing is asked for. */
 export function findingPages(): Page[] {
   return [
-    { method: 'get', path: `${AT}/runs/{run}`, may: 'metrics.read', answer: (visit) => findings(visit) },
+    ...FINDING.map((kind): Page => {
+      const answer = (visit: Visit) => findings(visit, { kind });
+      return { method: 'get', path: `${AT}/runs/${kind}`, may: RUN_READ[kind], answer };
+    }),
     { method: 'post', path: `${AT}/reconcile/repair`, may: 'logs.reconcile', answer: repair },
   ];
 }
 
 interface Told {
-  kind?: Finds | undefined;
+  kind: Finds;
   errors?: readonly FieldError[];
   status?: number;
   done?: { text: string };
 }
 
-async function findings(visit: Visit, told: Told = {}): Promise<Shown> {
+async function findings(visit: Visit, { kind, errors = [], status = 200, done }: Told): Promise<Shown> {
   const { lang, view, person } = visit;
-  const { kind = FINDING.find((one) => one === visit.params.run), errors = [], status = 200, done } = told;
-  if (kind === undefined) throw notFound();
   const about = kind === 'audit' && visit.query('about') === 'supervision' ? 'supervision' : undefined;
   const only = about === undefined ? {} : ({ about } as const);
   const from = /^\d{1,6}$/.test(visit.query('from')) ? visit.query('from') : '0';
@@ -58,7 +59,7 @@ async function findings(visit: Visit, told: Told = {}): Promise<Shown> {
     title: say(lang, `run_${kind}`),
     place: 'upkeep',
     errors: asked.refused === undefined ? errors : wrong(visit, asked.refused),
-    status,
+    status: asked.refused?.status ?? status,
     children: (
       <>
         {done === undefined ? null : <Notice tone="good" title={done.text} />}

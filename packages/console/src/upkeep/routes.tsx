@@ -1,4 +1,4 @@
-import { contract, mayFor, RUN_KINDS, RUN_MAY } from '@hutong/api';
+import { contract, mayFor, RUN_KINDS, RUN_MAY, RUN_READ } from '@hutong/api';
 import { Button, Buttons, clockTime, type FieldError, Form, href, Section, Table } from '@hutong/ui';
 import type { Page, Shown, Visit } from '@hutong/web';
 import { ask, screen, wrong } from '../shared.tsx';
@@ -35,7 +35,7 @@ async function overview(visit: Visit, errors: readonly FieldError[] = [], status
     title: say(lang, 'upkeep'),
     place: 'upkeep',
     errors: asked.refused === undefined ? errors : wrong(visit, asked.refused),
-    status,
+    status: asked.refused?.status ?? status,
     live: true,
     children: (
       <>
@@ -80,10 +80,10 @@ function Last({ visit, last }: { visit: Visit; last: readonly Kept[] }) {
   );
 }
 
-/** Where what a run found is seen, by whom it may be. */
+/** The page that shows what a run found; undefined where there is none, or whoever came may not see it. */
 function pageOf({ person }: Visit, { kind, target }: Kept): string | undefined {
-  if (kind === 'rehearsal')
-    return mayFor(person, 'records.read-internal') ? `/console/rules/rehearsals/${target}` : undefined;
+  if (!mayFor(person, RUN_READ[kind])) return undefined;
+  if (kind === 'rehearsal') return `/console/rules/rehearsals/${target}`;
   return FINDING.some((one) => one === kind) ? `/console/upkeep/runs/${kind}` : undefined;
 }
 
@@ -151,7 +151,12 @@ async function begin(visit: Visit, kind: Finds): Promise<Shown> {
 }
 
 async function stop(visit: Visit): Promise<Shown> {
-  const asked = await ask(visit, contract.runs.stop, {});
+  const [target, began] = [visit.field('target'), visit.field('began')];
+  const kind = RUN_KINDS.find((one) => one === visit.field('kind'));
+  // A form that names no run stops none.
+  if (kind === undefined) return overview(visit, [], 409);
+  const given = { kind, ...(target !== '' && { target }), ...(began !== '' && { began }) };
+  const asked = await ask(visit, contract.runs.stop, given);
   if (asked.refused !== undefined) return overview(visit, wrong(visit, asked.refused), asked.refused.status);
   return { to: href(visit.view, '/console/upkeep') };
 }

@@ -5,6 +5,7 @@ import {
   Buttons,
   clockTime,
   Form,
+  Hidden,
   href,
   Mark,
   SummaryList,
@@ -40,15 +41,24 @@ export function UnderWay({ visit, run }: { visit: Visit; run: Run | null }) {
   return (
     <>
       <SummaryList rows={rows} />
-      {mayFor(person, RUN_MAY[run.kind]) ? <StopForm visit={visit} /> : null}
+      {mayFor(person, RUN_MAY[run.kind]) ? (
+        <StopForm visit={visit} run={{ kind: run.kind, began: run.began }} />
+      ) : null}
     </>
   );
 }
 
-/** The button that stops what is under way. */
-export function StopForm({ visit: { lang, view, person } }: { visit: Visit }) {
+/** What a run is known by. */
+type Meant = { kind: Run['kind']; began: string } | { kind: Run['kind']; target: string };
+
+/** The button that stops a run: this one, and none that began since. */
+export function StopForm({ visit, run }: { visit: Visit; run: Meant }) {
+  const { lang, view, person } = visit;
   return (
     <Form action={href(view, '/console/upkeep/stop')} csrf={person.csrf} label={say(lang, 'run_stop')}>
+      {Object.entries(run).map(([name, value]) => (
+        <Hidden name={name} value={value} />
+      ))}
       <Buttons>
         <Button kind="second">{say(lang, 'run_stop')}</Button>
       </Buttons>

@@ -88,26 +88,34 @@ export function rootHandlers({ service }: Shared): Handlers<typeof contract.root
       })),
     publish:
       root &&
-      (async ({ versions, reason: said, carry_out }, by) => {
+      (async ({ versions, reason = NO_REASON, carry_out }, by) => {
         try {
           const follows = (await root.follows(versions)).map(versionOf);
-          if (!carry_out) return { version: root.documents.length, taken: 0, follows };
-          const { version, taken } = await root.publish(versions);
-          const target = `${info.network} version ${version}`;
-          if (taken > 0) await by.record(target, said ?? NO_REASON);
-          return { version, taken, follows };
+          const last = follows.at(-1);
+          if (!carry_out || last === undefined) return { version: root.documents.length, taken: 0, follows };
+          return await by.recorded(`${info.network} version ${last.version}`, reason, async () => ({
+            ...(await root.publish(versions).catch(unfounded)),
+            follows,
+          }));
         } catch (error) {
           if (!(error instanceof InvalidTrust)) throw error;
-          const { code, reason } = error;
-          if (carry_out) await by.record(info.network, both(reason), { result: 'refused', code });
-          const next = {
-            zh: '没有任何改变；请核对各版次序与签名',
-            en: 'Nothing changed; check the order of the versions and their signatures.',
-          };
-          throw new HttpError(422, { code, field: 'versions', reason, next });
+          const { code, reason: why } = error;
+          if (carry_out) await by.record(info.network, both(why), { result: 'refused', code });
+          return unfounded(error);
         }
       }),
   };
+}
+
+/** Versions that are not taken, as whoever brings them is told of it. */
+function unfounded(error: unknown): never {
+  if (!(error instanceof InvalidTrust)) throw error;
+  const { code, reason } = error;
+  const next = {
+    zh: '没有任何改变；请核对各版次序与签名',
+    en: 'Nothing changed; check the order of the versions and their signatures.',
+  };
+  throw new HttpError(422, { code, field: 'versions', reason, next });
 }
 
 const NO_REASON = '未注明';

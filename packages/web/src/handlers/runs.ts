@@ -1,18 +1,30 @@
-import { type contract, RUN_MAY } from '@hutong/api';
+import { type contract, RUN_MAY, RUN_READ } from '@hutong/api';
 import { demand } from '../http/auth.ts';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
+import { HttpError, words } from '../http/errors.ts';
 
 /** What takes long, begun and followed. */
 export function runHandlers({ service: { runs } }: Shared): Handlers<typeof contract.runs> {
   return {
     state: runs && (() => runs.state()),
-    findings: runs && (({ kind, ...page }) => runs.findings(kind, page)),
+    findings:
+      runs &&
+      (({ kind, ...page }, by) => {
+        demand(by.c, RUN_READ[kind]);
+        return runs.findings(kind, page);
+      }),
     stop:
       runs &&
-      ((_, by) => {
+      ((meant, by) => {
         const { current } = runs;
-        if (current !== undefined) demand(by.c, RUN_MAY[current.kind]);
+        if (current === undefined) return { stopped: false };
+        demand(by.c, RUN_MAY[current.kind]);
+        const isOther = (['kind', 'target', 'began'] as const).some(
+          (name) => meant[name] !== undefined && meant[name] !== current[name],
+        );
+        if (isOther)
+          throw new HttpError(409, { code: 'other_run', ...words('other_run', [], 'other_run_next', []) });
         return { stopped: runs.stop() };
       }),
     backups: runs && (({ limit, after }) => runs.backups(limit, after)),

@@ -1,10 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TOKEN_ROLES } from '@hutong/api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
+import { By } from '../http/by.ts';
+import type { Ctx, Shared } from '../http/context.ts';
 import { bearer, FakeService, recordingLog } from '../testing/fake.ts';
 import { TokenStore } from '../tokens.ts';
+import { tokenHandlers } from './tokens.ts';
 
 let dir: string;
 let now: number;
@@ -36,7 +40,8 @@ test('a token is issued, works at once, is on record, and is not kept', async ()
   const { token, expires } = (await answer.json()) as { token: string; expires: string };
   expect(expires).toBe('2026-05-30T00:00:00.000Z');
   expect(service.acts).toEqual([
-    ['local', 'token.create', '值班一 (duty)', '三月轮值', { role: 'administrator' }],
+    ['local', 'token.create', '值班一 (duty)', '三月轮值', { role: 'administrator', result: 'asked' }],
+    ['local', 'token.create', '值班一 (duty)', '三月轮值', { role: 'administrator', result: 'done' }],
   ]);
   const read = () => app.request('/metrics', { headers: bearer(token) });
   expect((await read()).status).toBe(200);
@@ -63,6 +68,42 @@ test('what cannot be recorded is not done', async () => {
   const names = JSON.parse(readFileSync(join(dir, 'tokens.json'), 'utf8')).tokens as { name: string }[];
   expect(names.map(({ name }) => name)).toEqual(['local']);
   expect((await app.request('/healthz')).status).toBe(200);
+});
+
+test('what is recorded and cannot be written is on record as asked for, never as done', async () => {
+  const { service, post } = node();
+  const results = () => service.acts.map(([, , , , more]) => more?.result);
+  const file = join(dir, 'tokens.json');
+  const { tokens, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+  const more = Array.from({ length: 199 }, (_, i) => ({ ...tokens[0], name: `t${i}` }));
+  writeFileSync(file, JSON.stringify({ ...rest, tokens: [...tokens, ...more] }));
+  service.acts.length = 0;
+  expect((await post('/api/tokens', { name: 'one too many', roles: ['duty'] })).status).toBe(409);
+  expect(results()).toEqual(['asked', 'refused']);
+});
+
+test('who is signed in issues tokens of programs alone: none does what another post is for', async () => {
+  const issued: string[] = [];
+  const tokens = {
+    list: () => [],
+    create: ({ roles }: { roles: string[] }) => {
+      issued.push(...roles);
+      return 'hutong_x';
+    },
+  };
+  const shared = { tokens, service: new FakeService(), now: () => now } as unknown as Shared;
+  const c = { get: () => ({ name: 'a001', roles: ['security-admin'] }) } as unknown as Ctx;
+  const by = (post?: string) => new By(c, shared, 'token.create', post);
+  const { create } = tokenHandlers(shared);
+  for (const role of TOKEN_ROLES) {
+    const given = { name: '平台', roles: [role], reason: '数据共享' };
+    const asked = Promise.resolve(create?.(given, by('安全管理员 A001')));
+    if (/^(reader|writer|publishing-writer)$/.test(role)) await asked;
+    else await expect(asked).rejects.toMatchObject({ status: 422, body: { code: 'token_of_post' } });
+  }
+  expect(issued).toEqual(['reader', 'writer', 'publishing-writer']);
+  await create?.({ name: '平台', roles: ['operator'], reason: '数据共享' }, by());
+  expect(issued).toContain('operator');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { contract } from '@hutong/api';
+import { type contract, PROGRAM_ROLES, type TokenRole } from '@hutong/api';
 import { timeText } from '@hutong/record';
 import type { Shared } from '../http/context.ts';
 import type { Handlers } from '../http/endpoints.ts';
@@ -15,19 +15,24 @@ export function tokenHandlers({ tokens, now }: Shared): Handlers<typeof contract
     list: (page) => pageOf(tokens.list(), ({ name }) => name, page),
     create: async ({ name, roles, expires: given, reason = NO_REASON }, by) => {
       const expires = expiry(given, now());
+      if (by.isPerson && !roles.every(isOfProgram)) throw ofPost();
       if (knows(name)) throw taken();
-      await by.record(`${name} (${roles.join(',')})`, reason);
-      const token = tokens.create({ name, roles, expires });
-      return { name, roles, expires: expires === null ? null : timeText(expires), token };
+      return by.recorded(`${name} (${roles.join(',')})`, reason, async () => {
+        const token = tokens.create({ name, roles, expires });
+        return { name, roles, expires: expires === null ? null : timeText(expires), token };
+      });
     },
     revoke: async ({ name, reason = NO_REASON }, by) => {
       if (!knows(name)) throw unknown();
-      await by.record(name, reason);
-      tokens.revoke(name);
-      return { status: 'revoked', name };
+      return by.recorded(name, reason, async () => {
+        tokens.revoke(name);
+        return { status: 'revoked', name };
+      });
     },
   };
 }
+
+const isOfProgram = (role: TokenRole) => PROGRAM_ROLES.some((one) => one === role);
 
 function expiry(given: string | null | undefined, now: number): number | null {
   if (given === null) return null;
@@ -35,6 +40,11 @@ function expiry(given: string | null | undefined, now: number): number | null {
   if (expires > now) return expires;
   const text = words('token_expiry', [], 'token_expiry_next', []);
   throw new HttpError(422, { code: 'refused', field: 'expires', ...text });
+}
+
+function ofPost(): HttpError {
+  const text = words('token_of_post', [], 'token_of_post_next', []);
+  return new HttpError(422, { code: 'token_of_post', field: 'roles', ...text });
 }
 
 function taken(): HttpError {

@@ -26,6 +26,11 @@ export class By {
     return mayAlso(this.c, permission);
   }
 
+  /** Whether it is somebody who is signed in, at a page. */
+  get isPerson(): boolean {
+    return this.#post !== undefined;
+  }
+
   /** Whose token it is, or by which post of theirs somebody asks. */
   get who(): string {
     return this.#post ?? actor(this.c).who;
