@@ -71,10 +71,17 @@ test('P10: what the parent lacks is listed at the console, and downloaded as one
   await press('看要带什么');
   await page.waitForURL(/to=province/);
   await shot(page, 'bundles');
+  await press('做好并下载');
+  await faulted(page, '请写明理由');
+  await page.fill('[name=why]', '省里断网');
   const [download] = await Promise.all([page.waitForEvent('download'), press('做好并下载')]);
   expect(download.suggestedFilename()).toBe('city-province.hutong');
   bundle = readFileSync(await download.path());
   expect(bundle.length).toBeGreaterThan(1_000);
+  const { items } = await site.center('city').service.query({ type: 'admin.act', limit: 5 });
+  expect(items.map(({ body }) => body)).toMatchObject([
+    { act: 'bundle.export', target: 'province (in clear)', reason: '省里断网' },
+  ]);
   await page.close();
 });
 
@@ -123,6 +130,10 @@ test('P10: a file of another network, one that is too long and none at all are r
   await press('核验并收下');
   await faulted(watched.page, '请选择离线包文件');
   const { items } = await site.center('province').service.query({ type: 'admin.act', limit: 50 });
-  const imports = JSON.stringify(items).match(/bundle\.import/g) ?? [];
-  expect(imports).toHaveLength(1);
+  // The whole file and the damaged one are two, though they have one name.
+  const imports = items.map(({ body }) => body).filter(({ act }) => act === 'bundle.import');
+  expect(new Set(imports.map(({ target }) => target)).size).toBe(2);
+  expect(imports.map(({ target }) => target)).toEqual(
+    Array(2).fill(expect.stringMatching(/^city-province\.hutong [0-9a-f]{12}$/)),
+  );
 });

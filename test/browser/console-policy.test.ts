@@ -122,7 +122,8 @@ test('a signed version of the root document is published from its file; a wrong,
   expect(root.version).toBe(2);
   const { items } = await center().service.query({ node: 'province', type: 'admin.act', limit: 20 });
   expect(items.map(({ body }) => body).filter(({ act }) => act === 'root.publish')).toMatchObject([
-    { reason: '王主任调离', target: 'test version 2' },
+    { reason: '王主任调离', target: 'test version 2', result: 'done' },
+    { reason: '王主任调离', target: 'test version 2', result: 'asked' },
   ]);
 });
 
@@ -136,6 +137,8 @@ test('a program’s token is issued with a reason and a code, works, is shown on
   await press(page, '签发');
   await faulted(page, '请至少选一项');
   await page.fill('[name=name]', '市数据局交换平台');
+  // No token does what another post is for.
+  expect(await page.locator('[name=roles]').count()).toBe(3);
   await page.check('[name=roles][value=reader]');
   await press(page, '签发');
   await faulted(page, '理由');

@@ -158,15 +158,16 @@ export function wrong(visit: Visit, refused: Told): FieldError[] {
 }
 
 /** Why something is done: on record with it. */
-export function Reason({ visit, errors }: { visit: Visit; errors: readonly FieldError[] }) {
+export function Reason(props: { visit: Visit; errors: readonly FieldError[]; name?: string }) {
+  const { visit, errors, name = 'reason' } = props;
   const { lang } = visit;
   return (
     <TextArea
-      name="reason"
+      name={name}
       label={say(lang, 'reason')}
       hint={say(lang, 'reason_hint')}
-      error={errorOf(errors, 'reason')}
-      value={visit.field('reason')}
+      error={errorOf(errors, name)}
+      value={visit.field(name)}
       rows={2}
       maxlength={500}
       required

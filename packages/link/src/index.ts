@@ -10,7 +10,7 @@ export {
 export type { Brought } from './bundle/brought.ts';
 export { Bundles } from './bundle/bundles.ts';
 export { BundleFile, BundleWriter, type WrittenFile } from './bundle/file.ts';
-export { type BundleBytes, encodeFrame, readFrames } from './bundle/frame.ts';
+export { type BundleBytes, encodeFrame, framesInTurns, readFrames } from './bundle/frame.ts';
 export { BundleRefused } from './bundle/parts.ts';
 export { Taking } from './bundle/taking.ts';
 export { LinkChild } from './child.ts';

@@ -8,9 +8,15 @@ const SHOWN = 50;
 
 type What = Brought<BundleBytes>;
 
-/** What a bundle file brought: what was taken, and of what was not, why and what to do. */
-export function BroughtBy({ visit: { lang }, brought }: { visit: Visit; brought: What }) {
-  const { sum, logs, isPartial, refused, refusedCount, waiting, waitingCount, damagedCount } = brought;
+/**
+ * What a bundle file brought: what was taken, and of what was not, why and what to do.
+ * @param stopped not all of the file was asked for
+ */
+export function BroughtBy(props: { visit: Visit; brought: What; stopped: boolean }) {
+  const { visit, brought, stopped } = props;
+  const { lang } = visit;
+  const isPartial = brought.isPartial || stopped;
+  const { sum, logs, refused, refusedCount, waiting, waitingCount, damagedCount } = brought;
   return (
     <Section id="brought" title={say(lang, 'bundle_brought')}>
       <Notice

@@ -19,6 +19,13 @@ class BrokenOff extends Error {
   }
 }
 
+/** How a bundle is made, and why. */
+interface How {
+  sealed: boolean;
+  all: boolean;
+  reason: string;
+}
+
 /**
  * The bundle as a file to be saved, made while it is read. What it cannot begin with is told in the page; where it breaks off
  * later so does the download, so that nobody takes half of it for the whole.
@@ -26,9 +33,9 @@ class BrokenOff extends Error {
 export async function bundleFile(
   visit: Visit,
   plan: BundlePlan,
-  sealed: boolean,
+  how: How,
 ): Promise<Shown | { errors: readonly FieldError[]; status: number }> {
-  const frames = framesOf(visit, plan, sealed);
+  const frames = framesOf(visit, plan, how);
   try {
     const first = await frames.next();
     const name = `${plan.from}-${plan.to}.hutong`;
@@ -47,14 +54,10 @@ async function* following(first: IteratorResult<Uint8Array>, rest: AsyncGenerato
 }
 
 /** Root documents, then log after log, a page at a time. */
-async function* framesOf(
-  visit: Visit,
-  { to, logs }: BundlePlan,
-  sealed: boolean,
-): AsyncGenerator<Uint8Array> {
-  yield* pages((from) => pageOf(visit, { to, sealed, from }), 0);
+async function* framesOf(visit: Visit, { to, logs }: BundlePlan, how: How): AsyncGenerator<Uint8Array> {
+  yield* pages((from) => pageOf(visit, { to, ...how, from }), 0);
   for (const { origin, from } of logs)
-    yield* pages((at) => pageOf(visit, { to, sealed, origin, from: at }), from);
+    yield* pages((at) => pageOf(visit, { to, ...how, origin, from: at }), from);
 }
 
 async function* pages(page: (from: number) => Promise<Page>, from: number): AsyncGenerator<Uint8Array> {
@@ -68,7 +71,7 @@ async function* pages(page: (from: number) => Promise<Page>, from: number): Asyn
 
 async function pageOf(
   visit: Visit,
-  given: { to: string; sealed: boolean; origin?: string; from: number },
+  given: How & { to: string; origin?: string; from: number },
 ): Promise<Page> {
   const asked = await ask(visit, contract.bundles.page, given);
   if (asked.refused !== undefined) throw new BrokenOff(wrong(visit, asked.refused), asked.refused.status);

@@ -1,4 +1,4 @@
-import { type BundlePlan, contract } from '@hutong/api';
+import { type BundlePlan, contract, mayFor } from '@hutong/api';
 import { filled } from '@hutong/record';
 import {
   Button,
@@ -26,6 +26,8 @@ import { texts } from './texts.ts';
 
 const PATH = '/console/upkeep/bundles';
 const PAGE = 50;
+/** Why a bundle is made, beside the reason for which one is taken. */
+const WHY = 'why';
 
 /** Bundle files: what goes to a node without a line is downloaded here, and what came from one is uploaded. */
 export function bundlePages(): Page[] {
@@ -67,7 +69,9 @@ async function bundlesPage(visit: Visit, { errors = [], status = 200, taken }: T
     status: status === 200 && faults.length > 0 ? 422 : status,
     children: (
       <>
-        {taken?.brought === undefined ? null : <BroughtBy visit={visit} brought={taken.brought} />}
+        {taken?.brought === undefined ? null : (
+          <BroughtBy visit={visit} brought={taken.brought} stopped={taken.errors.length > 0} />
+        )}
         <Section id="in" title={say(lang, 'bundle_in')}>
           <UploadForm visit={visit} errors={errors} />
         </Section>
@@ -94,7 +98,7 @@ async function bundlesPage(visit: Visit, { errors = [], status = 200, taken }: T
             />
           </Filters>
         </Section>
-        {plan === undefined ? null : <Plan visit={visit} plan={plan} isAll={isAll} />}
+        {plan === undefined ? null : <Plan visit={visit} plan={plan} isAll={isAll} errors={errors} />}
         <p>
           <a href={href(visit.view, '/console/upkeep')}>{say(lang, 'back')}</a>
         </p>
@@ -143,7 +147,8 @@ function UploadForm({ visit, errors }: { visit: Visit; errors: readonly FieldErr
   );
 }
 
-function Plan({ visit, plan, isAll }: { visit: Visit; plan: BundlePlan; isAll: boolean }) {
+function Plan(props: { visit: Visit; plan: BundlePlan; isAll: boolean; errors: readonly FieldError[] }) {
+  const { visit, plan, isAll, errors } = props;
   const { lang, view, person } = visit;
   const { to, logs } = plan;
   const from = /^\d{1,6}$/.test(visit.query('from')) ? Number(visit.query('from')) : 0;
@@ -179,12 +184,17 @@ function Plan({ visit, plan, isAll }: { visit: Visit; plan: BundlePlan; isAll: b
         <Hidden name="to" value={to} />
         {isAll ? <Hidden name="all" value="1" /> : null}
         <p>{say(lang, 'bundle_save_about')}</p>
-        <Checkboxes
-          name="sealed"
-          label={say(lang, 'bundle_seal')}
-          values={visit.fields('sealed')}
-          options={[{ value: '1', text: say(lang, 'bundle_sealed', { to }) }]}
-        />
+        {mayFor(person, 'records.read-internal') ? (
+          <Checkboxes
+            name="sealed"
+            label={say(lang, 'bundle_seal')}
+            values={visit.fields('sealed')}
+            options={[{ value: '1', text: say(lang, 'bundle_sealed', { to }) }]}
+          />
+        ) : (
+          <p>{say(lang, 'bundle_always_sealed', { to })}</p>
+        )}
+        <Reason visit={visit} errors={errors} name={WHY} />
         <Buttons>
           <Button>{say(lang, 'bundle_save')}</Button>
         </Buttons>
@@ -197,8 +207,11 @@ async function save(visit: Visit): Promise<Shown> {
   const { plan, faults } = await planFor(visit, visit.field('to'), visit.field('all') === '1');
   if (plan === undefined || plan.logs.length === 0)
     return bundlesPage(visit, { status: faults.length === 0 ? 409 : 422 });
-  const made = await bundleFile(visit, plan, visit.field('sealed') === '1');
-  return 'errors' in made ? bundlesPage(visit, made) : made;
+  const [sealed, all] = [visit.field('sealed') === '1', visit.field('all') === '1'];
+  const made = await bundleFile(visit, plan, { sealed, all, reason: visit.field(WHY) });
+  if (!('errors' in made)) return made;
+  const errors = made.errors.map((one) => (one.name === 'reason' ? { ...one, name: WHY } : one));
+  return bundlesPage(visit, { ...made, errors });
 }
 
 function take(visit: Visit): Promise<Shown> {

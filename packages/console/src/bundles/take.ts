@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { contract } from '@hutong/api';
-import { type Brought, type BundleBytes, readFrames, Taking } from '@hutong/link';
+import { type Brought, type BundleBytes, framesInTurns, Taking } from '@hutong/link';
 import type { FieldError } from '@hutong/ui';
 import type { GivenFile, Visit } from '@hutong/web';
+import { wholeOf } from '../received.ts';
 import { ask, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { sizeText } from '../upkeep/run.tsx';
@@ -35,7 +37,7 @@ export class OneBundle {
         const size = sizeText(MOST_BYTES);
         return no('file', `${say(lang, 'bundle_long', { size })}${say(lang, 'bundle_long_next')}`, 413);
       }
-      const theirs = foreignIn(bytes, visit.service.info.network);
+      const theirs = await foreignIn(bytes, visit.service.info.network);
       if (theirs !== undefined) {
         const ours = visit.service.info.network;
         return no('file', say(lang, 'bundle_foreign', { theirs, ours }));
@@ -47,11 +49,14 @@ export class OneBundle {
   }
 }
 
-async function taken(visit: Visit, name: string, bytes: BundleBytes): Promise<Taken> {
+async function taken(visit: Visit, file: string, whole: Uint8Array): Promise<Taken> {
+  const bytes = bytesOf(whole);
+  // Two files of one name are two acts.
+  const name = `${file.slice(0, 180)} ${hash('sha256', whole).slice(0, 12)}`;
   let refused: Taken | undefined;
   const taking = new Taking<BundleBytes>(async (_, payloads) => {
     const items = payloads.map((payload) => Buffer.from(payload).toString('base64'));
-    const given = { name: name.slice(0, 200), reason: visit.field('reason'), items };
+    const given = { name, reason: visit.field('reason'), items };
     const asked = await ask(visit, contract.bundles.take, given);
     if (asked.refused === undefined) return asked.reply.items;
     refused = { errors: wrong(visit, asked.refused), status: asked.refused.status };
@@ -66,25 +71,15 @@ async function taken(visit: Visit, name: string, bytes: BundleBytes): Promise<Ta
   return { errors: [{ name: 'file', text: say(visit.lang, 'bundle_no_frame') }], status: 422 };
 }
 
-/** A file to its end; undefined of one that is longer, of which nothing is kept. */
-async function wholeOf({ bytes }: GivenFile, most: number): Promise<BundleBytes | undefined> {
-  let chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    // What comes after is read and dropped: the form around the file is still to be answered.
-    if (size <= most) chunks.push(chunk);
-    else chunks = [];
-  }
-  if (size > most) return undefined;
-  const whole = Buffer.concat(chunks);
-  return { size, read: (offset, length) => whole.subarray(offset, offset + length) };
-}
+const bytesOf = (whole: Uint8Array): BundleBytes => ({
+  size: whole.length,
+  read: (offset, length) => whole.subarray(offset, offset + length),
+});
 
 /** The network whose logs stand in a file; undefined where there are any of this one, or none that say so. */
-function foreignIn(bytes: BundleBytes, own: string): string | undefined {
+async function foreignIn(whole: Uint8Array, own: string): Promise<string | undefined> {
   let foreign: string | undefined;
-  for (const place of readFrames(bytes)) {
+  for await (const place of framesInTurns(bytesOf(whole))) {
     const label = 'frame' in place ? place.frame.label : '';
     const [network] = /^[a-z0-9-]{1,32}(?=\/\S+ \d+$)/.exec(label) ?? [];
     if (network === own) return undefined;

@@ -25,6 +25,10 @@ export const texts = {
   bundle_entries: { zh: '条数', en: 'Entries' },
   bundle_seal: { zh: '加密', en: 'Sealing' },
   bundle_sealed: { zh: '加密，只有 {to} 能打开', en: 'Seal it: only {to} can open it' },
+  bundle_always_sealed: {
+    zh: '文件加密，只有 {to} 能打开',
+    en: 'The file is sealed: only {to} can open it.',
+  },
   bundle_save: { zh: '做好并下载', en: 'Make it and download it' },
   bundle_save_about: {
     zh: '下载完整才能带走。中途断了就再下载一次，收两次无害；还是断，先做存储核验，坏的那份日志由 hutong bundle export 跳过。U 盘装不下的（超过 4 GiB）用它的 --max-size 分成几个文件',

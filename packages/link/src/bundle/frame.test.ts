@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { decode, encode } from '@hutong/record';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BundleBytes, type BundleFrame, encodeFrame, type FramePlace, readFrames } from './frame.ts';
+import {
+  type BundleBytes,
+  type BundleFrame,
+  encodeFrame,
+  type FramePlace,
+  framesInTurns,
+  readFrames,
+} from './frame.ts';
 
 function fileOf(bytes: Uint8Array): BundleBytes & { most: number } {
   const file = {
@@ -120,6 +127,39 @@ test('a file made of false beginnings, each naming a large item, is given up aft
   expect(framesOf(found)).toEqual([]);
   const last = found.at(-1) as { at: number; damaged: number };
   expect(last.at + last.damaged).toBe(bytes.length);
+});
+
+test('false beginnings that name the same bytes again and again cost no more than twice the file', () => {
+  const good = encodeFrame({ label: '', payload: new Uint8Array(400 * 1024) });
+  const head = good.subarray(0, good.length - 400 * 1024);
+  const bytes = Buffer.concat(Array.from({ length: 20_000 }, () => head));
+  let read = 0;
+  const file = fileOf(bytes);
+  const counted = {
+    size: file.size,
+    read(offset: number, length: number) {
+      const found = file.read(offset, length);
+      // Whole payloads, each of which is hashed.
+      if (length === 400 * 1024 && found.length === length) read += length;
+      return found;
+    },
+  };
+  expect(framesOf([...readFrames(counted)])).toEqual([]);
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(2 * bytes.length + 513 * 1024);
+});
+
+test('whatever else goes on has its turn while a file is read', async () => {
+  const bytes = Buffer.concat(
+    Array.from({ length: 24 }, (_, i) => encodeFrame({ label: `${i}`, payload: new Uint8Array(500 * 1024) })),
+  );
+  let turns = 0;
+  const other = setInterval(() => turns++, 0);
+  let found = 0;
+  for await (const place of framesInTurns(fileOf(bytes))) if ('frame' in place) found++;
+  clearInterval(other);
+  expect(found).toBe(24);
+  expect(turns).toBeGreaterThan(0);
 });
 
 test('a length that is not to be believed allocates nothing', () => {

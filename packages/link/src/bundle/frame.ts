@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { encode, InvalidBytes } from '@hutong/record';
 
 const CUT_OFF = { zh: '离线包在中途断了', en: 'a frame is cut off' };
@@ -32,9 +33,13 @@ const START = Buffer.concat([Uint8Array.of(0x85, 0x48), MAGIC]);
 const HEAD_CHECK_BYTES = 8;
 const CHECK_BYTES = 16;
 const MAX_HEAD_BYTES = START.length + 2 + MAX_LABEL_BYTES + 1 + HEAD_CHECK_BYTES + 1 + CHECK_BYTES + 5;
-/** Places at which a frame seems to begin and does not: each may cost a hash over a whole payload. */
+/** Places at which a frame seems to begin and does not. */
 const MAX_DAMAGED = 4_096;
+/** Such places may name the same bytes as their payload again and again: hashed are so many times the file's at most. */
+const MAX_HASHED = 2;
 const SCAN_BYTES = 256 * 1024;
+/** Read at a stretch. */
+const TURN_BYTES = 4 << 20;
 
 /**
  * A frame: CBOR [magic, label, check of the head, check of the payload, payload], so that the file is a CBOR sequence
@@ -49,6 +54,7 @@ export function encodeFrame({ label, payload }: BundleFrame): Uint8Array {
 /** Every place of a bundle file in order, from an offset on. Nothing is read or held but one item at a time. */
 export function* readFrames(file: BundleBytes, from = 0): Generator<FramePlace> {
   let tries = 0;
+  let hashed = 0;
   for (let at = from; at < file.size; ) {
     const found = readFrame(file, at);
     if (found.frame !== undefined) {
@@ -57,21 +63,37 @@ export function* readFrames(file: BundleBytes, from = 0): Generator<FramePlace> 
       continue;
     }
     // From behind the first byte: a length that cannot be trusted is not jumped over.
-    const next = ++tries > MAX_DAMAGED ? file.size : findStart(file, at + 1);
+    hashed += found.hashed;
+    const isGivenUp = ++tries > MAX_DAMAGED || hashed > MAX_HASHED * file.size;
+    const next = isGivenUp ? file.size : findStart(file, at + 1);
     const label = found.label === undefined ? {} : { label: found.label };
     yield { at, damaged: next - at, ...label };
     at = next;
   }
 }
 
-type Read = { frame: BundleFrame; end: number } | { frame?: undefined; label?: string };
+/** As `readFrames`; whatever else goes on has its turn in between. */
+export async function* framesInTurns(file: BundleBytes): AsyncGenerator<FramePlace> {
+  let turn = 0;
+  for (const place of readFrames(file)) {
+    if ('damaged' in place || place.at >= turn) {
+      await setImmediate();
+      turn = place.at + TURN_BYTES;
+    }
+    yield place;
+  }
+}
+
+/** `hashed`: bytes of a payload that is not what its head says. */
+type Read = { frame: BundleFrame; end: number } | { frame?: undefined; label?: string; hashed: number };
 
 function readFrame(file: BundleBytes, at: number): Read {
   const head = readHead(file.read(at, MAX_HEAD_BYTES));
-  if (head === undefined) return {};
+  if (head === undefined) return { hashed: 0 };
   const { label, length, sum, bytes } = head;
   const payload = file.read(at + bytes, length);
-  if (payload.length < length || !check(payload).equals(sum)) return { label };
+  if (payload.length < length) return { label, hashed: 0 };
+  if (!check(payload).equals(sum)) return { label, hashed: length };
   return { frame: { label, payload }, end: at + bytes + length };
 }
 

@@ -1,5 +1,5 @@
 import { Brought, type ItemPlace } from './brought.ts';
-import { type BundleBytes, readFrames } from './frame.ts';
+import { type BundleBytes, framesInTurns, readFrames } from './frame.ts';
 import type { BundleTaken } from './incoming.ts';
 
 /** A request holds so many bytes and items, and one item more at most. */
@@ -24,7 +24,7 @@ export class Taking<F extends BundleBytes> {
   /** One file from its beginning to its end. @returns whether there was any item in it */
   async file(file: F, show: (at: number) => void, stopped: () => boolean): Promise<boolean> {
     let found = file.size === 0;
-    for (const place of readFrames(file)) {
+    for await (const place of framesInTurns(file)) {
       if (stopped()) return true;
       if ('frame' in place) {
         found = true;

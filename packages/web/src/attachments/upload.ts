@@ -1,11 +1,12 @@
 import { readMultipart } from '@hutong/attachments';
+import { bounded } from '@hutong/process';
 import { MAX_ATTACHMENT_BYTES } from '@hutong/record';
 import type { Ctx, Shared } from '../http/context.ts';
-import { bodyCut, contentType, type ErrorBody, HttpError } from '../http/errors.ts';
+import { bodyCut, bodyTooLarge, contentType, type ErrorBody, HttpError } from '../http/errors.ts';
 import { checkLength, within } from '../records/body.ts';
 
-/** What a form weighs beside its file. */
-const FORM_BYTES = 256 << 10;
+/** A form with a file in it, and what it weighs beside that. */
+const MOST_BYTES = MAX_ATTACHMENT_BYTES + (256 << 10);
 
 /**
  * Reads a form with a file, which `take` is given while it comes. What is refused is not read to its end.
@@ -20,8 +21,10 @@ export async function readUpload<T>(
 ): ReturnType<typeof readMultipart<T>> {
   const type = c.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) throw contentType('multipart/form-data');
-  checkLength(c, MAX_ATTACHMENT_BYTES + FORM_BYTES, tooLong);
-  return readMultipart(type, unhurried(c, limits.idleMs), take);
+  checkLength(c, MOST_BYTES, tooLong);
+  // One that does not say how long it is ends there too.
+  const body = bounded(unhurried(c, limits.idleMs), MOST_BYTES, () => bodyTooLarge(MOST_BYTES, tooLong));
+  return readMultipart(type, body, take);
 }
 
 /** A body as it comes; one that is silent for `ms` is given up. */

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { bearer, fakeNode } from '../testing/fake.ts';
+import { bundleHandlers } from '../handlers/bundles.ts';
+import { By } from '../http/by.ts';
+import type { Ctx, Shared } from '../http/context.ts';
+import { bearer, FakeService, fakeNode } from '../testing/fake.ts';
 
 const headers = { ...bearer('operator-token'), 'content-type': 'application/json' };
 const post = (path: string, body: object) =>
@@ -17,6 +20,35 @@ test('an import of one file is one act, though it comes in many requests; anothe
     ['operator-token', 'bundle.import', 'b.hutong', '断网'],
     ['operator-token', 'bundle.import', 'a.hutong', '复查'],
   ]);
+});
+
+test('what somebody signed in exports is on record once, before its first page, and sealed where they may not read it', async () => {
+  const service = new FakeService();
+  const sealed: boolean[] = [];
+  const { page } = service.bundles;
+  service.bundles.page = (asked) => {
+    sealed.push(asked.sealed);
+    expect(service.acts).toHaveLength(1);
+    return page(asked);
+  };
+  const handlers = bundleHandlers({ service } as unknown as Shared);
+  const ask = async (role: string, given: { sealed: boolean; all?: boolean }, post?: string) => {
+    service.acts.length = 0;
+    const c = { get: () => ({ name: 'a001', roles: [role] }) } as unknown as Ctx;
+    const by = new By(c, { service }, 'bundle.export', post);
+    const more = { to: 'changchun', reason: '断网', ...given };
+    await handlers.page?.({ ...more, from: 0 }, by);
+    await handlers.page?.({ ...more, from: 0, origin: 'jilin/nongan/1-0a1b2c3d' }, by);
+    return service.acts.map(([who, act, target, reason]) => [who, act, target, reason]);
+  };
+  const admin = '系统管理员 A001';
+  expect(await ask('system-admin', { sealed: false, all: true }, admin)).toEqual([
+    [admin, 'bundle.export', 'changchun (all, sealed)', '断网'],
+  ]);
+  expect(await ask('operator', { sealed: false }, '操作员 A001')).toMatchObject([
+    [expect.any(String), 'bundle.export', 'changchun (in clear)', '断网'],
+  ]);
+  expect(sealed).toEqual([true, true, false, false]);
 });
 
 test('nothing is taken without a reason, nor what no body should hold', async () => {

@@ -7,6 +7,7 @@ import { wishedLang } from '../http/language.ts';
 /** An import of the same file, by the same person for the same reason, is one act for so long. */
 const ONE_ACT_MS = 3_600_000;
 const MAX_ACTS = 64;
+const NO_REASON = '未注明';
 
 /** Bundle files: what goes into one, page by page, and what came in one. */
 export function bundleHandlers({ service, now }: Shared): Handlers<typeof contract.bundles> {
@@ -16,8 +17,15 @@ export function bundleHandlers({ service, now }: Shared): Handlers<typeof contra
     plan: bundles && (({ to, all }) => bundles.plan(to, all !== undefined)),
     page:
       bundles &&
-      (async (asked) => {
-        const { items, ...more } = await bundles.page(asked);
+      (async ({ all = false, reason = NO_REASON, ...asked }, by) => {
+        // Who may not read what is in it carries it closed.
+        const sealed = asked.sealed || (by.isPerson && !by.may('records.read-internal'));
+        // The first page of every bundle is that of root documents. A stopped node, whose bundle a command makes, says nothing.
+        if (by.isPerson && asked.origin === undefined && asked.from === 0) {
+          const how = [...(all ? ['all'] : []), sealed ? 'sealed' : 'in clear'];
+          await by.record(`${asked.to} (${how.join(', ')})`, reason);
+        }
+        const { items, ...more } = await bundles.page({ ...asked, sealed });
         const coded = items.map(({ label, payload }) => {
           return { label, payload: Buffer.from(payload).toString('base64') };
         });

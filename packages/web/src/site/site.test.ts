@@ -69,7 +69,7 @@ function site(found: SignedIn | { ended: string } | undefined = clerk) {
       { ...form, ...headers },
       new URLSearchParams({ csrf: clerk.csrf, ...fields }).toString(),
     );
-  return { ask, post, kept };
+  return { app, ask, post, kept };
 }
 
 test('a page is there for a post that may, and not for others', async () => {
@@ -132,6 +132,36 @@ test('a page leads to paths of its own node alone', async () => {
     '/.\\evil.example',
   ])
     expect(await to(path)).not.toContain('//');
+});
+
+test('a form that does not say how long it is ends where one that says so is refused', async () => {
+  const boundary = 'b';
+  const field = (name: string, more = '') =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`;
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    start: (to) =>
+      to.enqueue(Buffer.from(`${field('csrf')}${clerk.csrf}\r\n${field('file', '; filename="a"')}`)),
+    pull: (to) => {
+      sent += 1 << 20;
+      if (sent > 100 << 20) to.close();
+      else to.enqueue(new Uint8Array(1 << 20));
+    },
+  });
+  const { app } = site();
+  const answer = await app.request('http://localhost/desk/give/N-1', {
+    method: 'POST',
+    headers: {
+      host: 'localhost',
+      origin: 'http://localhost',
+      cookie: `hutong=${SECRET}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  expect(answer.status).toBe(413);
+  expect(sent).toBeLessThan(40 << 20);
 });
 
 test('a file is taken with the token before it, from a page of this node, of whoever may give one', async () => {

@@ -15,6 +15,7 @@ export const actTitles = {
   'alert.rules': { zh: '修改告警规则', en: 'change the rules of alerts' },
   'alert.receiver': { zh: '修改告警接收方', en: 'change a receiver of alerts' },
   'backup.make': { zh: '备份', en: 'make a backup' },
+  'bundle.export': { zh: '导出介质', en: 'export a bundle' },
   'bundle.import': { zh: '导入介质', en: 'import a bundle' },
   'ca.rotate': { zh: '更换网络 CA', en: 'rotate the CA' },
   'deputy.appoint': { zh: '指定代理', en: 'appoint a deputy' },
