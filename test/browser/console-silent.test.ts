@@ -17,7 +17,7 @@ let page: Page;
 const opened: Watched[] = [];
 
 beforeAll(async () => {
-  const quick = { config: () => ({ health: { silence_s: 3 } }), heartbeatS: 1 };
+  const quick = { config: () => ({ health: { silence_s: 8 } }), heartbeatS: 1 };
   [{ site }, browser] = await Promise.all([Site.received(notices(3), quick), openBrowser()]);
   const contact = { contact_post: '信息科值班', contact_phone: '0431-83220000' };
   const said = { node: 'nongan', ...contact, reason: '补登电话' };
