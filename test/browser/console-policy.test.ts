@@ -8,6 +8,7 @@ import { overflow } from './measure.ts';
 import { Site } from './site.ts';
 import type { Member } from './staff.ts';
 
+const POLICY = '/console/trust/policy';
 let site: Site;
 let browser: Browser;
 let officers: Officers;
@@ -74,9 +75,36 @@ test('the network’s policy is seen, and changed with a reason and a code once 
     rotate_days: 365,
     reason: '年度轮换',
   });
+
+  // Two plans lie open while the policy is changed: neither sets back what it did not show, nor what it shows otherwise.
+  const [late, stale] = [await arrive('registrar', POLICY), await arrive('registrar', POLICY)];
+  for (const one of [late, stale]) {
+    await one.fill('[name=rotate_days]', one === late ? '400' : '500');
+    await press(one, '看会怎样');
+    await one.locator('#changes').waitFor();
+  }
+  const change = { rotation: 'automatic', reason: '放宽' };
+  await center().service.enrolment?.change('registry.policy', change);
+  await late.fill('[name=reason]', '放宽周期');
+  await late.fill('[name=code]', await printedOf('registrar'));
+  await press(late, '变更');
+  await late.waitForURL(/done=\d+/);
+  expect(center().registry.policy).toMatchObject({ rotation: 'automatic', rotate_days: 400 });
+  await stale.fill('[name=reason]', '再放宽');
+  const unused = await printedOf('registrar');
+  await stale.fill('[name=code]', unused);
+  await press(stale, '变更');
+  await faulted(stale, '网络规则刚刚变了');
+  expect(await main(stale)).toMatch(/换钥周期，日\s+400\s+500/);
+  expect(center().registry.policy).toMatchObject({ rotate_days: 400 });
+  await stale.fill('[name=code]', unused);
+  await press(stale, '变更');
+  await stale.waitForURL(/done=\d+/);
+  expect(center().registry.policy).toMatchObject({ rotation: 'automatic', rotate_days: 500 });
+
   const other = await arrive('security', '/console/trust');
   expect(await link(other, '查看和变更').count()).toBe(0);
-  expect((await other.goto(site.url('province', '/console/trust/policy')))?.status()).toBe(403);
+  expect((await other.goto(site.url('province', POLICY)))?.status()).toBe(403);
 });
 
 test('a signed version of the root document is published from its file; a wrong, an older and a poorly signed one are refused', async () => {

@@ -1,10 +1,11 @@
-import { type AlertSettings, contract } from '@hutong/api';
+import { type AlertSettings, contract, type Endpoint } from '@hutong/api';
 import { errorOf, type FieldError, href, Radios, SummaryList, TextField } from '@hutong/ui';
-import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
+import { type Asked, notFound, type Page, type Shown, type Visit } from '@hutong/web';
 import { ConfirmForm, confirmed } from '../confirmed.tsx';
 import type { ConsoleParts } from '../parts.ts';
 import { ask, screen, unfit } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { isChanged, Was } from '../was.tsx';
 
 export const PLACE = '/console/alerts/settings';
 const NEW = `${PLACE}/receiver`;
@@ -15,7 +16,9 @@ type Receiver = AlertSettings['receivers'][number];
 /** The page of a receiver. */
 export const placeOf = (name: string) => ONE.replace('{name}', name);
 
-/** One receiver of alerts: whom the node tells is changed with the second factor, as what it tells leaves the network. */
+/**
+ * Adds, changes and removes receivers. Alerts leave the network through them, so each change needs the second factor.
+ */
 export function receiverPages(parts: ConsoleParts): Page[] {
   const may = 'alerts.configure' as const;
   return [
@@ -101,7 +104,9 @@ function Fields(props: { visit: Visit; known: Receiver | undefined; errors: read
           maxlength={32}
           required
         />
-      ) : null}
+      ) : (
+        <Was visit={visit} shown={{ only: known.only }} />
+      )}
       <TextField
         name="url"
         label={say(lang, 'receiver_url')}
@@ -140,52 +145,58 @@ async function setReceiver(visit: Visit, parts: ConsoleParts, known: Receiver | 
   const typed = (name: string) => visit.field(name).trim();
   const [url, secret, only] = [typed('url'), typed('secret'), typed('only')];
   const given = {
-    name: known?.name ?? typed('name'),
+    ...(known === undefined ? { name: typed('name'), new: true as const } : { name: known.name }),
     // What is left empty stays as it is; of a new one the node says what is missing.
     ...(url === '' ? {} : { url }),
     ...(secret === '' ? {} : { secret }),
-    only: only === 'escalated' ? ('escalated' as const) : ('all' as const),
+    ...(known === undefined || isChanged(visit, 'only')
+      ? { only: only === 'escalated' ? ('escalated' as const) : ('all' as const) }
+      : {}),
     reason: visit.field('reason'),
   };
   const done = await confirmed(
     visit,
     parts,
-    async () => unfinished(given, known),
+    () => unfinished(visit, given, known),
     () => ask(visit, contract.alerts.setReceiver, given),
   );
-  if (done.again !== undefined) return receiverPage(visit, known, ...told(visit, done.again));
+  if (done.again !== undefined) return receiverPage(visit, known, ...done.again);
   return { to: href(visit.view, PLACE, { done: '1' }) };
 }
 
-/** What is missing, before a code is used up for it: of a new receiver its address, of any new address its secret. */
-function unfinished(given: { url?: string; secret?: string }, known: Receiver | undefined) {
-  const { url, secret } = given;
-  const missing =
-    known === undefined && url === undefined
-      ? 'url'
-      : url !== undefined && secret === undefined
-        ? 'secret'
-        : undefined;
-  if (missing === undefined) return unfit(contract.alerts.setReceiver, given);
-  return { refused: { code: 'refused', field: missing, reason: '', next: '', status: 422 } };
+/** What people are told of a field; the words of the schema are for programs. */
+const WRONG = {
+  name: 'receiver_name_wrong',
+  url: 'receiver_url_wrong',
+  secret: 'receiver_secret_wrong',
+} as const;
+type Text = (typeof WRONG)[keyof typeof WRONG] | 'receiver_exists';
+const isTold = (field: string | undefined): field is keyof typeof WRONG =>
+  field !== undefined && Object.hasOwn(WRONG, field);
+
+/** What is wrong, before a code is used up for it. */
+async function unfinished(
+  visit: Visit,
+  given: { name: string; url?: string; secret?: string },
+  known: Receiver | undefined,
+): Promise<Pick<Asked<Endpoint>, 'refused'>> {
+  const { refused } = unfit(contract.alerts.setReceiver, given);
+  const field = refused?.field ?? missingIn(given, known);
+  const refusal = (name: keyof typeof WRONG, text: Text, status: number) => {
+    return { refused: { code: text, field: name, reason: say(visit.lang, text), next: '', status } };
+  };
+  if (isTold(field)) return refusal(field, WRONG[field], 422);
+  if (refused !== undefined || known !== undefined) return { refused };
+  const asked = await ask(visit, contract.alerts.settings, {});
+  if (asked.refused !== undefined) return asked;
+  const isTaken = asked.reply.receivers.some(({ name }) => name === given.name);
+  return isTaken ? refusal('name', 'receiver_exists', 409) : {};
 }
 
-/** What is wrong with a field of a receiver, as people are told it; the schema's own words are for programs. */
-function told(
-  { lang }: Visit,
-  [errors, status]: [errors: readonly FieldError[], status: number],
-): [FieldError[], number] {
-  const own = {
-    name: 'receiver_name_wrong',
-    url: 'receiver_url_wrong',
-    secret: 'receiver_secret_wrong',
-  } as const;
-  const isOwn = (name: string | undefined): name is keyof typeof own =>
-    name !== undefined && Object.hasOwn(own, name);
-  const all = errors.map(({ name, text }) =>
-    isOwn(name) ? { name, text: say(lang, own[name]) } : { name, text },
-  );
-  return [all, status];
+/** A new receiver needs its address, and any new address its secret. */
+function missingIn({ url, secret }: { url?: string; secret?: string }, known: Receiver | undefined) {
+  if (known === undefined && url === undefined) return 'url';
+  return url !== undefined && secret === undefined ? 'secret' : undefined;
 }
 
 function removalPage(

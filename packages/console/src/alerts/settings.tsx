@@ -17,9 +17,11 @@ import {
   TextField,
 } from '@hutong/ui';
 import { notFound, type Page, type Shown, type Visit } from '@hutong/web';
+import { ConfirmForm, confirmed } from '../confirmed.tsx';
 import type { ConsoleParts } from '../parts.ts';
-import { ask, Reason, screen, wrong } from '../shared.tsx';
+import { ask, screen, unfit, wrong } from '../shared.tsx';
 import { say } from '../texts.ts';
+import { isChanged, Was } from '../was.tsx';
 import { PLACE, placeOf, receiverPages } from './receiver.tsx';
 
 /** Why a test is sent, as it stands on record: whoever presses the button says nothing more. */
@@ -31,7 +33,7 @@ type Receiver = AlertSettings['receivers'][number];
 export function settingPages(parts: ConsoleParts): Page[] {
   return [
     { method: 'get', path: PLACE, may: 'alerts.read', answer: (visit) => settingsPage(visit) },
-    { method: 'post', path: PLACE, may: 'alerts.configure', answer: setRules },
+    { method: 'post', path: PLACE, may: 'alerts.configure', answer: (visit) => setRules(visit, parts) },
     { method: 'post', path: `${PLACE}/test`, may: 'alerts.manage', answer: test },
     ...receiverPages(parts),
   ];
@@ -142,58 +144,59 @@ function Rules({ visit: { lang }, settings }: { visit: Visit; settings: AlertSet
 
 function RulesForm(props: { visit: Visit; settings: AlertSettings; errors: readonly FieldError[] }) {
   const { visit, settings, errors } = props;
-  const { lang, view, person } = visit;
+  const { lang } = visit;
   const { escalate_s, hold_s, quiet } = settings;
-  const isTyped = visit.field('sent') !== '';
-  const value = (name: string, now: string) => (isTyped ? visit.field(name) : now);
-  const line = (name: 'escalate_s' | 'hold_s' | 'from' | 'to', label: string, now: string, hint?: string) => (
+  const now = {
+    escalate_s: shown(escalate_s),
+    hold_s: shown(hold_s),
+    from: quiet?.from ?? '',
+    to: quiet?.to ?? '',
+    below: quiet?.below ?? 'critical',
+  };
+  const value = (name: keyof typeof now) => (visit.typed.has(name) ? visit.field(name) : now[name]);
+  const line = (name: keyof typeof now, label: string, hint?: string) => (
     <TextField
       name={name}
       label={label}
       hint={hint}
       width="short"
-      value={value(name, now)}
+      value={value(name)}
       error={errorOf(errors, name)}
       maxlength={8}
     />
   );
   return (
-    <Form action={href(view, PLACE)} csrf={person.csrf} label={say(lang, 'settings_rules')}>
-      <Hidden name="sent" value="1" />
-      {line('escalate_s', say(lang, 'rules_escalate'), shown(escalate_s))}
-      {line('hold_s', say(lang, 'rules_hold'), shown(hold_s))}
-      {line('from', say(lang, 'quiet_from'), quiet?.from ?? '', say(lang, 'quiet_hint'))}
-      {line('to', say(lang, 'quiet_to'), quiet?.to ?? '')}
+    <ConfirmForm visit={visit} errors={errors} path={PLACE} go={say(lang, 'settings_save')}>
+      <Was visit={visit} shown={now} />
+      {line('escalate_s', say(lang, 'rules_escalate'))}
+      {line('hold_s', say(lang, 'rules_hold'))}
+      {line('from', say(lang, 'quiet_from'), say(lang, 'quiet_hint'))}
+      {line('to', say(lang, 'quiet_to'))}
       <Radios
         name="below"
         label={say(lang, 'rules_below')}
-        value={value('below', quiet?.below ?? 'critical')}
+        value={value('below')}
         error={errorOf(errors, 'below')}
         options={(['critical', 'major'] as const).map((one) => ({
           value: one,
           text: say(lang, `below_${one}`),
         }))}
       />
-      <Reason visit={visit} errors={errors} />
-      <Buttons>
-        <Button>{say(lang, 'settings_save')}</Button>
-      </Buttons>
-    </Form>
+    </ConfirmForm>
   );
 }
 
 /** Seconds as they are shown: what follows from other settings may be no whole number. */
 const shown = (seconds: number) => String(Math.round(seconds));
 
-async function setRules(visit: Visit): Promise<Shown> {
+/** A stolen session must silence nobody: it takes the second factor. */
+async function setRules(visit: Visit, parts: ConsoleParts): Promise<Shown> {
   const { lang, view } = visit;
-  const current = await ask(visit, contract.alerts.settings, {});
-  if (current.refused !== undefined) throw notFound();
   const typed = (name: string) => visit.field(name).trim();
   const faults: FieldError[] = [];
   // What stands as it was shown is not set: a default goes on following what it follows from.
   const seconds = (name: 'escalate_s' | 'hold_s', least: number, most: number) => {
-    if (typed(name) === shown(current.reply[name])) return {};
+    if (!isChanged(visit, name)) return {};
     const given = Number(/^\d{1,8}$/.test(typed(name)) ? typed(name) : Number.NaN);
     if (!(given >= least && given <= most))
       faults.push({ name, text: say(lang, 'seconds_wrong', { least, most }) });
@@ -205,15 +208,21 @@ async function setRules(visit: Visit): Promise<Shown> {
   for (const [name, text] of Object.entries({ from, to }))
     if (hasHours && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
       faults.push({ name, text: say(lang, 'clock_wrong') });
+  const below = typed('below') === 'major' ? ('major' as const) : ('critical' as const);
+  const setsQuiet = ['from', 'to', 'below'].some((name) => isChanged(visit, name));
+  const change = { ...times, ...(setsQuiet && { quiet: hasHours ? { from, to, below } : null }) };
+  if (Object.keys(change).length === 0) faults.push({ name: 'escalate_s', text: say(lang, 'move_nothing') });
   if (faults.length > 0) return settingsPage(visit, { errors: faults, status: 422 });
-  const below = typed('below') === 'major' ? 'major' : 'critical';
-  const asked = await ask(visit, contract.alerts.setRules, {
-    ...times,
-    quiet: hasHours ? { from, to, below } : null,
-    reason: visit.field('reason'),
-  });
-  if (asked.refused === undefined) return { to: href(view, PLACE, { done: '1' }) };
-  return settingsPage(visit, { errors: wrong(visit, asked.refused), status: asked.refused.status });
+  const given = { ...change, reason: visit.field('reason') };
+  const done = await confirmed(
+    visit,
+    parts,
+    async () => unfit(contract.alerts.setRules, given),
+    () => ask(visit, contract.alerts.setRules, given),
+  );
+  if (done.again === undefined) return { to: href(view, PLACE, { done: '1' }) };
+  const [errors, status] = done.again;
+  return settingsPage(visit, { errors, status });
 }
 
 /** Sends one test message, and says what the receiver answered. */

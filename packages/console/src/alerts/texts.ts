@@ -69,8 +69,8 @@ export const texts = {
   },
   settings: { zh: '规则与接收方', en: 'Rules and receivers' },
   settings_about: {
-    zh: '改动写入本中心的 config.json，即时生效，改前改后都记入日志。密钥存在数据文件夹里，不再显示。',
-    en: 'Changes go to config.json of this center and hold at once; before and after go on record. Secrets stay in the data folder and are never shown again.',
+    zh: '改动写入本中心的 config.json，即时生效，改前改后都记入日志，所以要理由和第二道验证。密钥存在数据文件夹里，不再显示。',
+    en: 'Changes go to config.json of this center and hold at once; before and after go on record: they need a reason and the second factor. Secrets stay in the data folder and are never shown again.',
   },
   settings_receivers: { zh: '接收方', en: 'Receivers' },
   settings_rules: { zh: '规则', en: 'Rules' },
@@ -93,8 +93,12 @@ export const texts = {
   receiver_name: { zh: '名称', en: 'Name' },
   receiver_name_hint: { zh: 'a-z 0-9 -，如 duty', en: 'a-z 0-9 -, as duty' },
   receiver_name_wrong: {
-    zh: '名称只用 a-z 0-9 -，至多 32 字，不用 file；至多 4 个接收方',
-    en: 'A name has a-z 0-9 - and at most 32 characters, and is not file; there are at most four receivers.',
+    zh: '名称只用 a-z 0-9 -，至多 32 字，不用 file',
+    en: 'A name has a-z 0-9 - and at most 32 characters, and is not file.',
+  },
+  receiver_exists: {
+    zh: '已有同名的接收方：请换一个名字，或打开它修改',
+    en: 'There is a receiver of this name already: take another name, or open that one and change it.',
   },
   receiver_url: { zh: '地址', en: 'Address' },
   receiver_url_hint: { zh: 'https:// 开头', en: 'It begins with https://' },

@@ -49,10 +49,11 @@ function wanted(visit: Visit, known: Stands): object {
   // Where nothing is set, keys are accepted by themselves.
   const stands: Stands = { rotation: ROTATIONS[0], ...known };
   const typed = FIELDS.filter((name) => ![undefined, '', stands[name]].includes(visit.field(name)));
-  return Object.fromEntries(
-    typed.map((name) => [name, name === 'rotate_days' ? Number(visit.field(name)) : visit.field(name)]),
-  );
+  return Object.fromEntries(typed.map((name) => [name, givenIn(visit, name)]));
 }
+
+const givenIn = (visit: Visit, name: (typeof FIELDS)[number]) =>
+  name === 'rotate_days' ? Number(visit.field(name)) : visit.field(name);
 
 async function policyPage(visit: Visit, errors: Errors = [], status = 200): Promise<Shown> {
   const { lang, view } = visit;
@@ -163,8 +164,11 @@ async function see(visit: Visit, errors: Errors = [], status = 200): Promise<Sho
           <SummaryList rows={[{ key: say(lang, 'policy_all'), value: say(lang, 'policy_all_is') }]} />
         </Section>
         <ConfirmForm visit={visit} errors={errors} path={PATH} go={say(lang, 'policy_go')}>
-          {FIELDS.map((name) => (
-            <Hidden name={name} value={visit.field(name)} />
+          {changes.map(({ field, before, after }) => (
+            <>
+              <Hidden name={field} value={after ?? ''} />
+              <Hidden name={`was_${field}`} value={before ?? ''} />
+            </>
           ))}
         </ConfirmForm>
         <p>
@@ -176,15 +180,20 @@ async function see(visit: Visit, errors: Errors = [], status = 200): Promise<Sho
 }
 
 async function change(visit: Visit, parts: ConsoleParts): Promise<Shown> {
+  const { lang } = visit;
   const reason = visit.field('reason');
-  let given: object = {};
+  // What was shown, and no more: of a field that was not, this page does not know what holds now.
+  const shown = FIELDS.filter((name) => visit.field(name) !== '');
+  const given = Object.fromEntries(shown.map((name) => [name, givenIn(visit, name)]));
   const done = await confirmed(
     visit,
     parts,
     async () => {
       const now = await plan(visit, TO_SEE);
       if (now.refused !== undefined) return now;
-      given = wanted(visit, now.reply.stands);
+      const { stands } = now.reply;
+      if (shown.some((name) => (stands[name] ?? '') !== visit.field(`was_${name}`)))
+        return { refused: { code: 'moved', reason: say(lang, 'policy_moved'), next: '', status: 409 } };
       return plan(visit, reason, given);
     },
     () => ask(visit, contract.registry.policy, { ...given, reason }),

@@ -129,6 +129,10 @@ export const texts = {
     zh: '写进名册，各节点随链路收到后照新规则办；已经接受的密钥不变',
     en: 'It goes into the registry; each node acts on it as soon as it has it. Keys that were accepted stay so.',
   },
+  policy_moved: {
+    zh: '网络规则刚刚变了：请看清下面现在会怎样，再变更',
+    en: 'The policy was changed meanwhile: look at what it would do now, then change it.',
+  },
   policy_go: { zh: '变更', en: 'Change' },
   policy_again: { zh: '改一改再看', en: 'Change what was typed' },
   policy_done: { zh: '已写入名册第 {index} 条', en: 'It stands in the registry, entry {index}.' },
