@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeSecret } from '@hutong/process';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertsConfig } from './config.ts';
 import { AlertEditor, type Carry } from './editor.ts';
 import type { Channel } from './outbox.ts';
@@ -12,14 +13,10 @@ const URL = 'https://duty.example.gov.cn/hook?key=geheim';
 const BESIDE = { network: 'jilin', node: 'province', heartbeat_s: 60, retention: { days: 90 } };
 
 const disk = { isFull: false };
-vi.mock('@hutong/process', async (original) => {
-  const process = await original<typeof import('@hutong/process')>();
-  const writeSecret: typeof process.writeSecret = (file, data) => {
-    if (disk.isFull && file.endsWith('config.json')) throw new Error('ENOSPC');
-    process.writeSecret(file, data);
-  };
-  return { ...process, writeSecret };
-});
+const write: typeof writeSecret = (file, data) => {
+  if (disk.isFull && file.endsWith('config.json')) throw new Error('ENOSPC');
+  writeSecret(file, data);
+};
 
 let dir: string;
 let told: string[];
@@ -52,6 +49,7 @@ function open(alerts?: AlertsConfig): AlertEditor {
     config: whole,
     fetch,
     now: Date.now,
+    write,
     random: (n) => Buffer.from(Array.from({ length: n }, () => Math.floor(Math.random() * 256))),
     use: async (rules, channels) => {
       use();

@@ -47,6 +47,7 @@ interface Parts {
   fetch: typeof fetch;
   now: () => number;
   random: (n: number) => Uint8Array;
+  write?: typeof writeSecret;
   /** Tells people by these from now on. */
   use(rules: AlertRules, channels: readonly Channel[]): Promise<void>;
 }
@@ -149,12 +150,12 @@ export class AlertEditor {
   }
 
   async #apply({ next, secret, gone }: Change): Promise<void> {
-    const { dir, config, use } = this.#parts;
+    const { dir, config, use, write = writeSecret } = this.#parts;
     try {
       const { whole } = this.#read();
-      if (secret !== undefined) writeSecret(join(dir, secret.file), `${secret.text}\n`);
+      if (secret !== undefined) write(join(dir, secret.file), `${secret.text}\n`);
       // The point of no return.
-      writeSecret(join(dir, 'config.json'), `${JSON.stringify({ ...whole, alerts: next }, null, 2)}\n`);
+      write(join(dir, 'config.json'), `${JSON.stringify({ ...whole, alerts: next }, null, 2)}\n`);
     } catch (error) {
       if (error instanceof AlertRefused) throw error;
       if (secret !== undefined) this.#forgetSecret(secret.file);
