@@ -16,8 +16,8 @@ const CLOSED: Record<SiteRole, RegExp> = {
   supervisor:
     /^POST \/api\/(records$|registry|keys|tokens|enrolment|enrol|root)|erase|^POST .*redact|reseal|prune/,
   registrar: /^POST \/api\/(records|tokens|supervision|rules)|values|erase|redact|reseal|rotate|prune/,
-  // Who is on duty revokes keys, takes alerts on and plans outages, and says of nobody else that they are told.
-  duty: /^POST (?!.*(revoke|alerts\/(acknowledge|release|outages|test)))|values|redact/,
+  // Who is on duty revokes keys, takes alerts on, plans outages and looks who was not heard, and says of nobody else that they are told.
+  duty: /^POST (?!.*(revoke|completeness|alerts\/(acknowledge|release|outages|test)))|values|redact/,
   administrator: /^POST \/api\/(records$|supervision|rules)|^POST .*\/values\/.+\/read$/,
 };
 

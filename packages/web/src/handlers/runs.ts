@@ -18,8 +18,9 @@ export function runHandlers({ service: { runs } }: Shared): Handlers<typeof cont
       runs &&
       ((meant, by) => {
         const { current } = runs;
+        // That none is under way is told to who may stop what was meant.
+        demand(by.c, RUN_MAY[current?.kind ?? meant.kind ?? 'backup']);
         if (current === undefined) return { stopped: false };
-        demand(by.c, RUN_MAY[current.kind]);
         const isOther = (['kind', 'target', 'began'] as const).some(
           (name) => meant[name] !== undefined && meant[name] !== current[name],
         );
