@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hall } from '@hutong/hall';
 import { fsckStore, parseProof, proves } from '@hutong/log';
 import { createApp } from '@hutong/web';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { clerk } from '../desk/clerk.ts';
+import { deskAt, NOBODY } from '../desk/desk.ts';
 import { allReceipted, type Plan, TestNetwork, until } from './harness.ts';
 
 const PLAN: Plan[] = [
@@ -62,6 +65,8 @@ describe('a hall prunes by policy what two ancestors long have', () => {
   });
   afterAll(() => network?.stop());
 
+  const nameOf = (node: string) => hall().registry.node(node)?.name;
+
   const later = async (days: number) => {
     const before = clock;
     clock = () => before() + days * DAY_MS;
@@ -70,7 +75,7 @@ describe('a hall prunes by policy what two ancestors long have', () => {
   };
 
   it('P2: nothing goes before its time; then settled cases go by themselves, as an act on record', async () => {
-    expect(await hall().prune.plan()).toMatchObject({ refused: 'no_receipts', entries: 0 });
+    expect(await hall().prune.plan(50_000)).toMatchObject({ refused: 'no_receipts', entries: 0 });
     await later(32);
     await until('policy was carried out', async () => (await hall().sync()).logs[0]?.pruned === 17);
     const stays = [17, 18, 19, 20].filter((index) => hall().store.entry(hall().info.origin, index));
@@ -82,6 +87,45 @@ describe('a hall prunes by policy what two ancestors long have', () => {
       reason: 'prune.after_days=30; siping province',
     });
     expect(fsck(hall())).toEqual([]);
+  });
+
+  it('P1, P9: the desk shows what may go and who has it, and lets it go, as an act on record', async () => {
+    const parts = {
+      now: () => clock(),
+      random: (n: number) => randomBytes(n),
+      people: NOBODY,
+      log: { error() {} },
+    };
+    const { get, post, close } = deskAt(hall(), network.folder('gongzhuling'), parts);
+    const head = clerk('H001', { role: 'system-admin', organs: '*' });
+    const page = '/desk/prune';
+    expect((await get(clerk('A003', { role: 'window', organs: '*' }), page)).status).toBe(403);
+    const settledSo = (await get(head, page)).text;
+    expect(settledSo).toMatch(/已清理<\/dt><dd>17 条/);
+    expect(settledSo).toContain('没有可清理的：');
+    // What would go by itself with the next heartbeat waits for the button.
+    const tend = vi.spyOn(hall().prune, 'tend').mockResolvedValue();
+    await hall().append(settled(50));
+    await allReceipted(hall());
+    await later(40);
+    await until('the parent showed that it has all', async () => (await hall().prune.plan(9)).entries === 2);
+    const shown = (await get(head, page)).text;
+    expect(shown).toContain('将清理 2 条');
+    expect(shown).toContain(`持有原文的上级：${['siping', 'province'].map(nameOf).join('、')}`);
+    expect((await post(head, page, [['reason', ' ']])).text).toContain('请写明理由');
+    expect((await hall().prune.plan(9)).entries).toBe(2);
+    const done = await post(head, page, [['reason', '磁盘吃紧']]);
+    expect([done.status, done.to]).toEqual([303, `${page}?done=2`]);
+    expect((await get(head, done.to)).text).toMatch(/已清理 2 条.*已清理<\/dt><dd>19 条/s);
+    const { items } = await hall().query({ type: 'admin.act', limit: 1 });
+    expect(items[0]?.body).toMatchObject({
+      act: 'log.prune',
+      reason: '磁盘吃紧',
+      who: expect.stringContaining('H001'),
+    });
+    expect(fsck(hall())).toEqual([]);
+    tend.mockRestore();
+    close();
   });
 
   it('P1, P9: looked up, it says who has it; sent again, it is known', async () => {

@@ -68,6 +68,8 @@ export type {
 } from './matters.ts';
 export { openapiDocument, pathsOf } from './openapi.ts';
 export { type Ended, mayFor, type People, type Post, type SignedIn, type Stage } from './people.ts';
+export type { PrunePlan, PruneRefusal, PruneService } from './prune.ts';
+export { pruneTexts } from './prune-texts.ts';
 export type {
   AppendOutcome,
   LineAnswer,
@@ -135,9 +137,6 @@ export type {
   CompletenessQuery,
   CompletenessService,
   NodeDay,
-  PrunePlan,
-  PruneRefusal,
-  PruneService,
   ReconcileService,
   RestoredLog,
   RestoreService,

@@ -12,6 +12,7 @@ import type { EvidenceService } from './evidence.ts';
 import type { ShareState } from './health.ts';
 import type { CaService, KeyService, KitParts, RootService } from './keys.ts';
 import type { MatterService } from './matters.ts';
+import type { PruneService } from './prune.ts';
 import type { AppendOutcome, RecordPage, RecordQuery, StoredRecord } from './records.ts';
 import type { RedactionService } from './redactions.ts';
 import type { ReportService } from './reports.ts';
@@ -19,7 +20,7 @@ import type { RuleService } from './rules.ts';
 import type { RunService } from './runs.ts';
 import type { OversightService } from './supervision.ts';
 import type { LogSync, LogsOf, SyncState } from './sync.ts';
-import type { CompletenessService, PruneService, ReconcileService, RestoreService } from './upkeep.ts';
+import type { CompletenessService, ReconcileService, RestoreService } from './upkeep.ts';
 import type { ValueService } from './values.ts';
 
 /** What a node answers over HTTP. A hall implements it on SQLite, a center on PostgreSQL; the endpoints are the same. */

@@ -1,36 +1,11 @@
 import type { DayState } from '@hutong/oversight';
 import { z } from 'zod';
 import { area } from './endpoint.ts';
+import { prunePlan, pruneSome } from './prune.ts';
 import { carryOut, count, next, nodeName, pageLimit, reason, time } from './schemas.ts';
 
 const range = z.object({ from: count, to: count });
 const held = z.object({ size: count, root: z.string() });
-
-/** What policy lets go of, or let go of. */
-const prunePlan = z.object({
-  refused: z.enum(['no_policy', 'too_few', 'no_receipts', 'not_compared']).nullable().meta({
-    description:
-      '为何现在什么也不能清理；null 即可以。no_policy 配置中没有 prune；too_few 上级不足两个；no_receipts 最高中心与另一上级还没有收那么久；not_compared 上级没有应答，可能丢了已有的',
-  }),
-  after_days: count.nullable(),
-  until: z.string().nullable().meta({ description: '只清理上级在此之前已收的条目' }),
-  held_by: z
-    .array(z.object({ node: z.string(), name: z.string() }))
-    .meta({ description: '持有的上级，近的在前' }),
-  entries: count,
-  bytes: count.meta({ description: '腾出的字节数' }),
-  more: z.boolean().meta({ description: '一次只做这么多，请再来一次' }),
-});
-export type PrunePlan = z.output<typeof prunePlan>;
-export type PruneRefusal = NonNullable<PrunePlan['refused']>;
-
-/** A hall's alone: entries whose bytes it need not keep, since its ancestors have them. */
-export interface PruneService {
-  /** What policy would let go now. Changes nothing. */
-  plan(): Promise<PrunePlan>;
-  /** Lets it go, as much as one call may; `more` says whether to call again. */
-  carryOut(): Promise<PrunePlan>;
-}
 
 /** One log, held at the center and shown by the child. Roots in base64. */
 const comparedLog = z.object({
@@ -177,7 +152,7 @@ export const upkeep = area('network', {
     act: 'log.prune',
     summary: '按策略清理：两个上级早已收下的条目不再保存原文，只留叶散列（大厅）',
     description: '策略写在 config.json 的 prune 中；没有写即从不清理。',
-    request: z.strictObject({ reason, carry_out: carryOut }),
+    request: pruneSome,
     reply: prunePlan,
   },
   reconcile: {

@@ -17,6 +17,7 @@ import { templatePages } from './letters/templates.tsx';
 import { matterPages } from './matter/routes.tsx';
 import type { DeskParts } from './parts.ts';
 import { printPages } from './print/routes.tsx';
+import { prunePages } from './prune/routes.tsx';
 import { recordPages } from './record/routes.tsx';
 import { reportPages } from './reports/routes.tsx';
 import { wizardPages } from './requests/routes.tsx';
@@ -78,6 +79,7 @@ export function deskSite({ service, store, people, now, random, portal, dir, log
       ...reportPages(parts),
       ...supervisionPages(parts),
       ...importPages({ store, imports }),
+      ...prunePages,
       ...recordPages(),
       ...attachmentPages(parts),
     ],

@@ -8,6 +8,7 @@ import { texts as documents } from './documents/texts.ts';
 import { texts as imports } from './imports/texts.ts';
 import { texts as letters } from './letters/texts.ts';
 import { texts as print } from './print/texts.ts';
+import { texts as prune } from './prune/texts.ts';
 import { texts as reports } from './reports/texts.ts';
 import { texts as requests } from './requests/texts.ts';
 import { texts as search } from './search/texts.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...imports,
   ...letters,
   ...print,
+  ...prune,
   ...voucher,
   ...reports,
   ...requests,

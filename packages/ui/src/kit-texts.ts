@@ -13,6 +13,7 @@ export const kitTexts = {
   area_search: { zh: '查找', en: 'Find' },
   area_accounts: { zh: '账号管理', en: 'Accounts' },
   area_reports: { zh: '报表', en: 'Reports' },
+  area_prune: { zh: '清理', en: 'Prune' },
   area_audit: { zh: '审计', en: 'Audit' },
   lock: { zh: '锁屏', en: 'Lock' },
   sign_out: { zh: '退出', en: 'Sign out' },

@@ -15,6 +15,7 @@ const AREAS = {
   import: '/desk/import',
   search: '/desk/search',
   reports: '/desk/reports',
+  prune: '/desk/prune',
   accounts: '/accounts',
   audit: '/audit',
 } as const;

@@ -98,6 +98,7 @@ export const WORK: readonly Screen[] = [
     path: ({ ids }) => `/desk/records/${ids.accept}`,
   },
   { ...clerk, route: '/desk/records/:id', state: 'error', path: '/desk/records/0', status: 404 },
+  { ...full, route: '/desk/prune', path: '/desk/prune', as: 'head' },
   { ...full, route: '/desk/colleagues', path: '/desk/colleagues', as: 'head' },
   { ...full, route: '/desk/colleagues/:owner', path: COLLEAGUE, as: 'head' },
   { ...full, route: '/desk/colleagues/:owner', state: 'error', path: COLLEAGUE, as: 'head', sent: 422 },

@@ -46,8 +46,8 @@ export const texts = {
     en: 'It is a hall’s own, and done there.',
   },
   why_prune: {
-    zh: '只有大厅清理，按它自己的策略在大厅做，每次写入日志（hutong acts 查 log.prune）；中心什么也不清理',
-    en: 'Halls alone prune, by their own policy, each time on record (log.prune of hutong acts); a center prunes nothing.',
+    zh: '只有大厅清理：按它自己的策略自动做，计划与按钮在大厅工作台的“清理”页，每次写入日志；中心什么也不清理',
+    en: 'Halls alone prune, by their own policy: the plan and the button are at the hall’s desk, each time on record; a center prunes nothing.',
   },
   why_root: {
     zh: '根密钥离线保管，不进任何联网的机器',

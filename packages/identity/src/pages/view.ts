@@ -21,6 +21,7 @@ const AREAS: readonly [Area, readonly Permission[]][] = [
   ['import', ['matters.import']],
   ['search', ['desk.use']],
   ['reports', ['matters.reassign']],
+  ['prune', ['logs.prune']],
   ['accounts', ADMINISTRATION],
   ['audit', ['sign-ins.read']],
 ];

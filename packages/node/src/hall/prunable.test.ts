@@ -211,7 +211,7 @@ test('P2, P3: never does an entry lose its bytes that two ancestors, the top cen
             const before = new Set(world.pruned());
             const acts = world.acts.length;
             if (s.do === 'tend') await world.pruner.tend();
-            else await world.pruner.carryOut();
+            else await world.pruner.carryOut(50_000);
             const fresh = world.pruned().filter((i) => !before.has(i));
             for (const i of fresh) {
               const holders = world.holders(i);
@@ -242,18 +242,18 @@ test('P7: a hall whose clock is years ahead lets nothing go before the top cente
     for (const c of ['city', 'province'] as const) world.receipt(c);
     world.shown = world.size;
     world.nowS += 3_650 * DAY_S;
-    expect(await world.pruner.plan()).toMatchObject({ refused: 'no_receipts', entries: 0 });
+    expect(await world.pruner.plan(50_000)).toMatchObject({ refused: 'no_receipts', entries: 0 });
     world.append(1, true);
     world.receipt('province'); // Its time tells how late it is.
     world.shown = world.size;
-    const plan = await world.pruner.plan();
+    const plan = await world.pruner.plan(50_000);
     expect(plan).toMatchObject({ refused: null, entries: 8 });
     expect(plan.held_by.map((h) => h.node)).toEqual(['city', 'province']);
     expect(world.pruned()).toEqual([]);
-    const done = await world.pruner.carryOut();
+    const done = await world.pruner.carryOut(50_000);
     expect([done.entries, done.bytes]).toEqual([plan.entries, plan.bytes]);
     expect(world.pruned()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(await world.pruner.plan()).toMatchObject({ refused: null, entries: 0 });
+    expect(await world.pruner.plan(50_000)).toMatchObject({ refused: null, entries: 0 });
   } finally {
     world.done();
   }
@@ -263,9 +263,9 @@ test('P12: while the parent shows less than it receipted, what it lost stays', a
   const world = new World();
   try {
     world.aged();
-    expect(await world.pruner.plan()).toMatchObject({ refused: 'not_compared' });
+    expect(await world.pruner.plan(50_000)).toMatchObject({ refused: 'not_compared' });
     world.shown = 5;
-    await world.pruner.carryOut();
+    await world.pruner.carryOut(50_000);
     expect(world.pruned()).toEqual([1, 2, 3, 4]);
   } finally {
     world.done();
@@ -284,8 +284,8 @@ test('P4: a receipt whose root is not that of what is held here lets nothing go'
       other,
     );
     world.store.db.prepare('UPDATE checkpoint SET note = ? WHERE size = 9').run(received);
-    expect(await world.pruner.plan()).toMatchObject({ entries: 0 });
-    await world.pruner.carryOut();
+    expect(await world.pruner.plan(50_000)).toMatchObject({ entries: 0 });
+    await world.pruner.carryOut(50_000);
     expect(world.pruned()).toEqual([]);
   } finally {
     world.done();
@@ -301,7 +301,7 @@ test('P2: the first run of a log stays, long as it may be where it came back fro
     world.aged();
     world.store.db.exec('DELETE FROM checkpoint WHERE size = 1');
     world.shown = world.size;
-    await world.pruner.carryOut();
+    await world.pruner.carryOut(50_000);
     expect(world.pruned()).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
     expect(world.store.run(ORIGIN, 0)?.entries).toHaveLength(9);
   } finally {
@@ -323,7 +323,7 @@ test('a matter with a correction stays: what was corrected may be its end', asyn
     world.store.append(ORIGIN, groups, (text) => signNote(text, log));
     world.aged();
     world.shown = world.size;
-    await world.pruner.carryOut();
+    await world.pruner.carryOut(50_000);
     expect(world.pruned()).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
   } finally {
     world.done();

@@ -6,9 +6,6 @@ import type { NodeSettings } from '../settings.ts';
 import { originsOf } from './held-logs.ts';
 import { type Covered, coveredOf, DAY_MS, nextSlice, type Reach, reachOf } from './prunable.ts';
 
-/** Entries that one call lets go: a minute's work on a weak machine. */
-const MOST = 50_000;
-
 interface Parts {
   config: Pick<NodeSettings, 'node' | 'prune'>;
   store: LogStore;
@@ -46,19 +43,20 @@ export class Pruner implements PruneService {
     this.#parts = parts;
   }
 
-  plan(): Promise<PrunePlan> {
-    return this.#walk((origin, indexes) => {
+  plan(most: number): Promise<PrunePlan> {
+    return this.#walk(most, (origin, indexes) => {
       const { store } = this.#parts;
       const gains = indexes.map((index) => gainOf(store.entry(origin, index) as Buffer)).filter((g) => g > 0);
       return { entries: gains.length, bytes: gains.reduce((a, b) => a + b, 0) };
     });
   }
 
-  carryOut(): Promise<PrunePlan> {
-    return this.#walk((origin, indexes) => this.#parts.store.pruned.prune(origin, indexes));
+  carryOut(most: number): Promise<PrunePlan> {
+    return this.#walk(most, (origin, indexes) => this.#parts.store.pruned.prune(origin, indexes));
   }
 
   async #walk(
+    most: number,
     each: (origin: string, indexes: readonly number[]) => { entries: number; bytes: number },
   ): Promise<PrunePlan> {
     const { config, store, registry } = this.#parts;
@@ -71,7 +69,7 @@ export class Pruner implements PruneService {
     const plan: PrunePlan = { ...nothing, refused: null, until: untilOf(reach), held_by };
     for (const log of covered) {
       for (let from = 0; from < log.size; ) {
-        if (plan.entries >= MOST) return { ...plan, more: true };
+        if (plan.entries >= most) return { ...plan, more: true };
         const slice = nextSlice(store, covered, log, from);
         const { entries, bytes } = each(log.origin, slice.indexes);
         plan.entries += entries;

@@ -18,11 +18,11 @@ export function upkeepHandlers({ service }: Shared): Handlers<typeof contract.up
     restore: restore && (() => restore.state()),
     prune:
       prune &&
-      (async ({ reason, carry_out }, by) => {
-        const plan = await prune.plan();
+      (async ({ reason, carry_out, most }, by) => {
+        const plan = await prune.plan(most);
         if (!carry_out || plan.entries === 0) return plan;
         await by.record(plan.until ?? '', reason);
-        return prune.carryOut();
+        return prune.carryOut(most);
       }),
     reconcile:
       reconcile &&
