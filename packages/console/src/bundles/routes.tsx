@@ -77,11 +77,7 @@ async function bundlesPage(visit: Visit, { errors = [], status = 200, taken }: T
         </Section>
         <Section id="out" title={say(lang, 'bundle_out')}>
           <p>{say(lang, 'bundle_out_about')}</p>
-          <Filters
-            action={href(visit.view, PATH).split('?')[0] ?? ''}
-            lang={lang}
-            text={say(lang, 'bundle_look')}
-          >
+          <Filters action={href(visit.view, PATH)} lang={lang} text={say(lang, 'bundle_look')}>
             <TextField
               name="to"
               label={say(lang, 'bundle_to')}

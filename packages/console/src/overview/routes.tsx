@@ -144,11 +144,7 @@ function Nodes(props: {
   const last = rows.at(-1);
   return (
     <Section id="nodes" title={say(lang, 'overview_table')}>
-      <Filters
-        action={`${href(view, '/console').split('?')[0]}#nodes`}
-        lang={lang}
-        text={say(lang, 'overview_go')}
-      >
+      <Filters action={`${href(view, '/console')}#nodes`} lang={lang} text={say(lang, 'overview_go')}>
         <Select
           name="sort"
           label={say(lang, 'overview_sort')}

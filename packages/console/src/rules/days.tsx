@@ -87,11 +87,7 @@ export async function daysPage(
 /** Which year, and for whom. */
 function Choose({ visit: { lang, view }, year, scope }: { visit: Visit; year: string; scope: Scope }) {
   return (
-    <Filters
-      action={href(view, `${PATH}/days`).split('?')[0] ?? ''}
-      lang={lang}
-      text={say(lang, 'days_show')}
-    >
+    <Filters action={href(view, `${PATH}/days`)} lang={lang} text={say(lang, 'days_show')}>
       <TextField name="year" label={say(lang, 'days_year')} value={year} width="short" inputmode="numeric" />
       <Select name="scope" label={say(lang, 'scope')} value={scope.value} options={scope.options} />
       <TextField

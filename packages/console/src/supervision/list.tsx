@@ -100,7 +100,7 @@ function Choose({ visit: { lang, view }, filter }: { visit: Visit; filter: Filte
     />
   );
   return (
-    <Filters action={href(view, PATH).split('?')[0] ?? PATH} lang={lang} text={say(lang, 'oversee_go')}>
+    <Filters action={href(view, PATH)} lang={lang} text={say(lang, 'oversee_go')}>
       {select('show', CALL_SHOWS, (one) => say(lang, `oversee_show_${one}`))}
       {select('type', TYPES, (one) => say(lang, `oversee_type_${one}`))}
       {select('level', LEVELS, (one) => say(lang, `oversee_level_${one}`))}

@@ -1,21 +1,10 @@
 import { contract, PROGRAM_ROLES, TITLES, type TokenRole } from '@hutong/api';
 import { timeText } from '@hutong/record';
-import {
-  Button,
-  Buttons,
-  Checkboxes,
-  errorOf,
-  type FieldError,
-  Form,
-  href,
-  Notice,
-  Radios,
-  TextField,
-} from '@hutong/ui';
+import { Checkboxes, errorOf, type FieldError, href, Notice, Radios, TextField } from '@hutong/ui';
 import type { Page, Shown, Visit } from '@hutong/web';
-import { confirmed } from '../confirmed.tsx';
+import { ConfirmForm, confirmed } from '../confirmed.tsx';
 import type { ConsoleParts } from '../parts.ts';
-import { ask, Code, Reason, screen, unfit } from '../shared.tsx';
+import { ask, screen, unfit } from '../shared.tsx';
 import { say } from '../texts.ts';
 import { knownTokens, PATH } from './known.ts';
 
@@ -35,7 +24,7 @@ export function tokenNew(parts: ConsoleParts): Page[] {
 }
 
 function form(visit: Visit, errors: readonly FieldError[] = [], status = 200): Promise<Shown> {
-  const { lang, view, person } = visit;
+  const { lang, view } = visit;
   return screen({
     visit,
     title: say(lang, 'token_new'),
@@ -45,7 +34,7 @@ function form(visit: Visit, errors: readonly FieldError[] = [], status = 200): P
     children: (
       <>
         <p>{say(lang, 'token_new_about')}</p>
-        <Form action={href(view, AT)} csrf={person.csrf} label={say(lang, 'token_new')}>
+        <ConfirmForm visit={visit} errors={errors} path={AT} go={say(lang, 'token_new_go')}>
           <TextField
             name="name"
             label={say(lang, 'token_name')}
@@ -73,13 +62,10 @@ function form(visit: Visit, errors: readonly FieldError[] = [], status = 200): P
               { value: NEVER, text: say(lang, 'token_never') },
             ]}
           />
-          <Reason visit={visit} errors={errors} />
-          <Code visit={visit} errors={errors} />
-          <Buttons>
-            <Button kind="danger">{say(lang, 'token_new_go')}</Button>
-            <a href={href(view, PATH)}>{say(lang, 'back')}</a>
-          </Buttons>
-        </Form>
+        </ConfirmForm>
+        <p>
+          <a href={href(view, PATH)}>{say(lang, 'back')}</a>
+        </p>
       </>
     ),
   });

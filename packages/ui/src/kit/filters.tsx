@@ -3,7 +3,7 @@ import { Hidden } from './form.tsx';
 import type { Html } from './html.ts';
 
 interface FiltersProps {
-  /** Where the list stands. */
+  /** Where the list stands. What its query says the browser leaves out: the fields are the query. */
   action: string;
   lang: Lang;
   /** What the button says. */

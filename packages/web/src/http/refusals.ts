@@ -71,10 +71,10 @@ export function refusalOf(error: unknown): HttpError | undefined {
 
 const FILES = { too_large: 413, empty: 422, full: 409, disk: 503, cut: 400 };
 
-/** Why a file is not taken, or not given. What is refused as it comes is not read on. */
+/** Why a file is not taken, or not given. */
 function attachmentRefusal(error: unknown): HttpError | undefined {
   const refusal = (status: number, code: string, { reason, next }: ReasonedError) =>
-    new HttpError(status, { code, field: 'file', reason, next }, { Connection: 'close' });
+    new HttpError(status, { code, field: 'file', reason, next });
   if (error instanceof AttachmentRefused) return refusal(FILES[error.code], `file_${error.code}`, error);
   if (error instanceof RunsWhenOpened) return refusal(422, 'file_runs', error);
   if (error instanceof ScanRefused) return refusal(422, 'file_scanned', error);
