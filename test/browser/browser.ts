@@ -80,6 +80,17 @@ export async function seen(element: Locator): Promise<string> {
   return (await element.allInnerTexts()).join('\n');
 }
 
+/** What a page says below its head. */
+export const main = (page: Page): Promise<string> => seen(page.locator('main'));
+
+/** The first link of that name below a page's head. */
+export const link = (page: Page, name: string | RegExp): Locator =>
+  page.locator('main').getByRole('link', { name }).first();
+
+/** Presses the button of just that name below a page's head. What the press leads to is to be waited for. */
+export const press = (page: Page, name: string): Promise<void> =>
+  page.locator('main').getByRole('button', { name, exact: true }).click();
+
 /** Waits until a form that was sent says so of what is wrong; what stood there before the answer came is not that. */
 export function faulted(page: Page, text: string): Promise<void> {
   return page.locator('#error-summary', { hasText: text }).waitFor();

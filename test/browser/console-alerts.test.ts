@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { faulted, openBrowser, seen, watchedPage } from './browser.ts';
+import { faulted, main, openBrowser, seen } from './browser.ts';
 import { overflow } from './measure.ts';
 import { notices } from './records.ts';
 import { Site } from './site.ts';
@@ -40,15 +40,10 @@ const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}
 const config = () => JSON.parse(readFileSync(join(site.folder('province'), 'config.json'), 'utf8'));
 
 async function arrive(who: Member, path: string): Promise<Page> {
-  const watched = await watchedPage(browser);
-  const url = new URL(site.url('province', '/')).origin;
-  const cookie = { name: 'hutong', value: site.staffOf('province').secretOf(who), url };
-  await watched.page.context().addCookies([cookie]);
-  await watched.page.goto(site.url('province', path));
+  const watched = await site.arrive(browser, { who, path, width: 1024 });
   return watched.page;
 }
 
-const main = (page: Page) => seen(page.locator('main'));
 const link = (page: Page, name: string) =>
   page.locator('main').getByRole('link', { name, exact: true }).first().click();
 const press = (page: Page, name: string) =>

@@ -5,7 +5,7 @@ import { encodeFrame } from '@hutong/link';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../network/harness.ts';
-import { faulted, openBrowser, seen, shot, type Watched, watchedPage } from './browser.ts';
+import { faulted, openBrowser, seen, shot, type Watched } from './browser.ts';
 import { Site } from './site.ts';
 
 /** The province has no line to its city: what the hall wrote goes there by a stick, from console to console. */
@@ -33,11 +33,7 @@ afterAll(async () => {
 });
 
 async function arrive(node: 'city' | 'province', path: string): Promise<Watched> {
-  const watched = await watchedPage(browser, { width: 1366 });
-  const url = new URL(site.url(node, '/')).origin;
-  const cookie = { name: 'hutong', value: site.staffOf(node).secretOf('head'), url };
-  await watched.page.context().addCookies([cookie]);
-  await watched.page.goto(site.url(node, path));
+  const watched = await site.arrive(browser, { who: 'head', path, node });
   return watched;
 }
 

@@ -3,7 +3,7 @@ import { listTokens } from '@hutong/web';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Officers } from '../network/officers.ts';
-import { faulted, openBrowser, seen, type Watched, watchedPage } from './browser.ts';
+import { faulted, link, main, openBrowser, press, seen, type Watched } from './browser.ts';
 import { overflow } from './measure.ts';
 import { Site } from './site.ts';
 import type { Member } from './staff.ts';
@@ -26,19 +26,11 @@ afterAll(async () => {
 });
 
 async function arrive(who: Member, path: string, width = 1366): Promise<Page> {
-  const watched = await watchedPage(browser, { width });
+  const watched = await site.arrive(browser, { who, path, width });
   opened.push(watched);
-  const url = new URL(site.url('province', '/')).origin;
-  const cookie = { name: 'hutong', value: site.staffOf('province').secretOf(who), url };
-  await watched.page.context().addCookies([cookie]);
-  await watched.page.goto(site.url('province', path));
   return watched.page;
 }
 
-const main = (page: Page) => seen(page.locator('main'));
-const link = (page: Page, name: string | RegExp) => page.locator('main').getByRole('link', { name }).first();
-const press = (page: Page, name: string) =>
-  page.locator('main').getByRole('button', { name, exact: true }).click();
 const printedOf = async (who: 'registrar' | 'security') =>
   (await site.staffOf('province').printedOf(who))[0] as string;
 const center = () => site.center('province');

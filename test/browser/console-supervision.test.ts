@@ -3,7 +3,7 @@ import { readXlsx } from 'hucre/xlsx';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../network/harness.ts';
-import { faulted, openBrowser, seen, type Watched, watchedPage } from './browser.ts';
+import { faulted, link, main, openBrowser, seen, type Watched } from './browser.ts';
 import { overflow } from './measure.ts';
 import { Site } from './site.ts';
 import type { Member } from './staff.ts';
@@ -56,17 +56,10 @@ async function heard(day: string): Promise<void> {
 }
 
 async function arrive(node: string, who: Member, path: string): Promise<Page> {
-  const watched = await watchedPage(browser, { width: 1366, height: 768 });
+  const watched = await site.arrive(browser, { who, path, node, width: 1366, height: 768 });
   opened.push(watched);
-  const url = new URL(site.url(node, '/')).origin;
-  const cookie = { name: 'hutong', value: site.staffOf(node).secretOf(who), url };
-  await watched.page.context().addCookies([cookie]);
-  await watched.page.goto(site.url(node, path));
   return watched.page;
 }
-
-const main = (page: Page) => seen(page.locator('main'));
-const link = (page: Page, name: string | RegExp) => page.locator('main').getByRole('link', { name }).first();
 
 async function go(page: Page, url: RegExp, step: () => Promise<unknown>): Promise<void> {
   await step();

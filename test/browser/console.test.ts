@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../network/harness.ts';
-import { faulted, openBrowser, seen, type Watched, watchedPage } from './browser.ts';
+import { faulted, link, main, openBrowser, press, type Watched } from './browser.ts';
 import { overflow } from './measure.ts';
 import { notices } from './records.ts';
 import { Site } from './site.ts';
@@ -26,19 +26,10 @@ async function arrive(
   who: Member,
   size: { width: number; height?: number } = { width: 1366 },
 ): Promise<Page> {
-  const watched = await watchedPage(browser, size);
+  const watched = await site.arrive(browser, { who, path: '/console', ...size });
   opened.push(watched);
-  const url = new URL(site.url('province', '/')).origin;
-  const cookie = { name: 'hutong', value: site.staffOf('province').secretOf(who), url };
-  await watched.page.context().addCookies([cookie]);
-  await watched.page.goto(site.url('province', '/console'));
   return watched.page;
 }
-
-const main = (page: Page) => seen(page.locator('main'));
-const link = (page: Page, name: string | RegExp) => page.locator('main').getByRole('link', { name }).first();
-const press = (page: Page, name: string) =>
-  page.locator('main').getByRole('button', { name, exact: true }).click();
 
 test('A8: who is on duty plans an outage with a reason, and it stands on record', async () => {
   const page = await arrive('duty');

@@ -2,8 +2,10 @@ import { contract, type NodeService, pathsOf } from '@hutong/api';
 import type { Center } from '@hutong/center';
 import { Hall } from '@hutong/hall';
 import { createApp, createToken, type Serving, serve, TokenStore } from '@hutong/web';
+import type { Browser } from 'playwright-core';
 import { type NetworkOptions, type Plan, TestNetwork, until } from '../network/harness.ts';
-import { Staff } from './staff.ts';
+import { type Watched, watchedPage } from './browser.ts';
+import { type Member, Staff } from './staff.ts';
 
 const CENTERS: Plan[] = [
   { node: 'province', kind: 'center', parent: null },
@@ -107,9 +109,41 @@ export class Site {
     await this.#network.stopNode(node);
   }
 
+  /** Keeps a center's database as it is now. @returns what puts it back, as when a backup of then is restored */
+  async keep(node: string): Promise<() => Promise<void>> {
+    const unserved = async (work: () => Promise<void>) => {
+      await this.#serving.get(node)?.close(0);
+      await work();
+      await this.#serve(node, this.#network.center(node).service);
+    };
+    await unserved(() => this.#network.keepDatabase(node));
+    return () => unserved(() => this.#network.restoreDatabase(node));
+  }
+
   /** An address at a node. */
   url(node: string, path: string): string {
     return `${this.#serving.get(node)?.url}${path}`;
+  }
+
+  /** Somebody who works at a node opens a page of it, in a browser of their own. */
+  async arrive(
+    browser: Browser,
+    {
+      node = 'province',
+      who,
+      path,
+      ...size
+    }: { node?: string; who: Member; path: string; width?: number; height?: number },
+  ): Promise<Watched> {
+    const watched = await watchedPage(browser, { width: 1366, ...size });
+    const cookie = {
+      name: 'hutong',
+      value: this.staffOf(node).secretOf(who),
+      url: new URL(this.url(node, '/')).origin,
+    };
+    await watched.page.context().addCookies([cookie]);
+    await watched.page.goto(this.url(node, path));
+    return watched;
   }
 
   center(node: string): Center {
