@@ -349,8 +349,8 @@ export const TERMS: readonly string[] = [
   // Mappings that come with the program are called by their files’ names.
   '\\b(case|complaint|disclosure|catalogue)_[a-z_]+',
   'https://|\\.?(xlsx|csv|XLSX|CSV)\\b|\\bMB\\b',
-  // How alerts leave, what a receiver of the network is called here, and a type of record.
-  '\\b(Standard Webhooks|webhook|whsec|log\\.prune|http://127\\.0\\.0\\.1:9|duty|file|nobody|no-answer)(\\b|_)',
+  // How alerts leave, and a type of record.
+  '\\b(Standard Webhooks|webhook|whsec|log\\.prune|http://127\\.0\\.0\\.1:9)(\\b|_)',
   // Files of the trust kit.
   '\\bindex\\.html\\b',
   // Columns of tables that are uploaded.

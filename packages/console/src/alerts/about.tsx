@@ -86,7 +86,7 @@ export function ToldSection({ visit, told }: { visit: Visit; told: readonly Told
       kind: 'name',
       cell: ({ to, channel, address }) => (
         <>
-          {channel === 'file' ? say(lang, 'told_file') : to} <small>{address}</small>
+          {channel === 'file' ? say(lang, 'told_file') : <code>{to}</code>} <small>{address}</small>
         </>
       ),
     },
@@ -96,7 +96,11 @@ export function ToldSection({ visit, told }: { visit: Visit; told: readonly Told
       cell: ({ state, code, tries }) => (
         <>
           <Mark tone={TONES[state]} text={say(lang, `told_${state}`)} />
-          {code === undefined ? null : <small>{say(lang, 'told_tries', { n: tries, code })}</small>}
+          {code === undefined ? null : (
+            <small>
+              {say(lang, 'told_tries', { n: tries })} <code>{code}</code>
+            </small>
+          )}
         </>
       ),
     },
@@ -117,12 +121,18 @@ export function ToldSection({ visit, told }: { visit: Visit; told: readonly Told
 export function ToldLine({ visit, alert }: { visit: Visit; alert: Alert }) {
   const { lang } = visit;
   const newest = new Map(toldOf(visit, alert)?.map((one) => [one.to, one]));
-  const all = [...newest.values()].map(({ to, channel, state }) => {
-    const name = channel === 'file' ? say(lang, 'told_file') : to;
-    return `${name} ${say(lang, `told_${state}`)}`;
-  });
-  return all.length === 0 ? null : (
-    <small>{`${say(lang, 'alert_told')}${lang === 'zh' ? '：' : ': '}${listed(lang, all)}`}</small>
+  if (newest.size === 0) return null;
+  const [colon, comma] = lang === 'zh' ? ['：', '、'] : [': ', ', '];
+  return (
+    <small>
+      {say(lang, 'alert_told')}
+      {[...newest.values()].map(({ to, channel, state }, i) => (
+        <>
+          {i === 0 ? colon : comma}
+          {channel === 'file' ? say(lang, 'told_file') : <code>{to}</code>} {say(lang, `told_${state}`)}
+        </>
+      ))}
+    </small>
   );
 }
 

@@ -61,12 +61,17 @@ function receiverPage(
   const go = say(lang, known === undefined ? 'receiver_add' : 'receiver_change');
   return screen({
     visit,
-    title: known === undefined ? go : say(lang, 'receiver_of', { name: known.name }),
+    title: known === undefined ? go : say(lang, 'receiver_one'),
     place: 'alerts',
     errors,
     status,
     children: (
       <>
+        {known === undefined ? null : (
+          <p>
+            <code>{known.name}</code>
+          </p>
+        )}
         <p>{say(lang, 'receiver_about')}</p>
         <ConfirmForm
           visit={visit}
@@ -208,7 +213,7 @@ function removalPage(
   const { lang } = visit;
   const { name, address } = known;
   const rows = [
-    { key: say(lang, 'told_to'), value: `${name} ${address}` },
+    { key: say(lang, 'told_to'), value: <Named name={name} address={address} /> },
     { key: say(lang, 'receiver_then'), value: say(lang, 'receiver_then_is') },
   ];
   return screen({
@@ -243,6 +248,14 @@ async function remove(visit: Visit, parts: ConsoleParts): Promise<Shown> {
   );
   if (done.again !== undefined) return removalPage(visit, known, ...done.again);
   return { to: href(visit.view, PLACE, { done: '1' }) };
+}
+
+function Named({ name, address }: Pick<Receiver, 'name' | 'address'>) {
+  return (
+    <>
+      <code>{name}</code> {address}
+    </>
+  );
 }
 
 function Back({ visit: { lang, view } }: { visit: Visit }) {

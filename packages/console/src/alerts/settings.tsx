@@ -43,7 +43,7 @@ interface Said {
   errors?: readonly FieldError[];
   status?: number;
   /** What was done, or what came of a test. */
-  notice?: { tone: 'good' | 'bad'; text: string };
+  notice?: { tone: 'good' | 'bad'; text: string; about: readonly string[] };
 }
 
 async function settingsPage(visit: Visit, { errors = [], status = 200, notice }: Said = {}): Promise<Shown> {
@@ -60,7 +60,15 @@ async function settingsPage(visit: Visit, { errors = [], status = 200, notice }:
     children: (
       <>
         {visit.query('done') === '' ? null : <Notice tone="good" title={say(lang, 'settings_done')} />}
-        {notice === undefined ? null : <Notice tone={notice.tone} title={notice.text} />}
+        {notice === undefined ? null : (
+          <Notice tone={notice.tone} title={notice.text}>
+            {notice.about.map((one) => (
+              <p>
+                <code>{one}</code>
+              </p>
+            ))}
+          </Notice>
+        )}
         <p>{say(lang, 'settings_about')}</p>
         <Section id="receivers" title={say(lang, 'settings_receivers')}>
           <Receivers visit={visit} receivers={settings.receivers} />
@@ -91,7 +99,9 @@ function Receivers({ visit, receivers }: { visit: Visit; receivers: readonly Rec
       cell: ({ name, channel, address }) => (
         <>
           {changes && channel === 'webhook' ? (
-            <a href={href(view, placeOf(name))}>{name}</a>
+            <a href={href(view, placeOf(name))}>
+              <code>{name}</code>
+            </a>
           ) : (
             say(lang, 'told_file')
           )}{' '}
@@ -234,7 +244,7 @@ async function test(visit: Visit): Promise<Shown> {
   const [answer] = asked.reply.items;
   if (answer === undefined) throw notFound();
   const { to, delivered, code = '' } = answer;
-  const name = to === 'file' ? say(lang, 'told_file') : to;
-  const text = say(lang, delivered ? 'test_delivered' : 'test_failed', { name, code });
-  return settingsPage(visit, { notice: { tone: delivered ? 'good' : 'bad', text } });
+  const text = say(lang, delivered ? 'test_delivered' : 'test_failed');
+  const about = [to === 'file' ? say(lang, 'told_file') : to, ...(code === '' ? [] : [code])];
+  return settingsPage(visit, { notice: { tone: delivered ? 'good' : 'bad', text, about } });
 }

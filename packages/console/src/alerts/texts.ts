@@ -40,7 +40,7 @@ export const texts = {
   told_delivered: { zh: '已送达', en: 'delivered' },
   told_waiting: { zh: '在发', en: 'on its way' },
   told_failed: { zh: '未送达', en: 'not delivered' },
-  told_tries: { zh: '试了 {n} 次未成：{code}', en: '{n} attempts failed: {code}' },
+  told_tries: { zh: '试了 {n} 次未成：', en: '{n} attempts failed:' },
   told_raised: { zh: '发生', en: 'raised' },
   told_worse: { zh: '变坏', en: 'worse' },
   told_acknowledged: { zh: '有人认领', en: 'taken on' },
@@ -79,7 +79,7 @@ export const texts = {
   receivers_none: { zh: '没有接收方：谁也不会被告知', en: 'There is no receiver: nobody is told.' },
   receiver_add: { zh: '添加接收方', en: 'Add a receiver' },
   receiver_change: { zh: '修改接收方', en: 'Change the receiver' },
-  receiver_of: { zh: '接收方 {name}', en: 'Receiver {name}' },
+  receiver_one: { zh: '接收方', en: 'Receiver' },
   receiver_remove: { zh: '去掉这个接收方', en: 'Remove this receiver' },
   receiver_then: { zh: '之后', en: 'After that' },
   receiver_then_is: {
@@ -125,8 +125,8 @@ export const texts = {
   receiver_escalated: { zh: '只收逾时无人认领的', en: 'only what nobody came for' },
   receiver_test: { zh: '试发', en: 'Test' },
   receiver_test_of: { zh: '试发给 {name}', en: 'Test {name}' },
-  test_delivered: { zh: '试发已送达：{name}', en: 'The test was delivered: {name}' },
-  test_failed: { zh: '试发未送达：{name}（{code}）', en: 'The test was not delivered: {name} ({code})' },
+  test_delivered: { zh: '试发已送达', en: 'The test was delivered.' },
+  test_failed: { zh: '试发未送达', en: 'The test was not delivered.' },
   rules_escalate: {
     zh: '无人认领，多少秒后再响一次',
     en: 'Seconds until one that nobody took on rings again',
