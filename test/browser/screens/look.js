@@ -97,7 +97,8 @@ function speaks(texts, data, say) {
   const english = root.lang === 'en';
   const foreign = english ? /[\p{Script=Han}，。；：（）？！、]+/u : /[A-Za-z]{2,}/;
   const marked = (at) => at !== root && at.hasAttribute('lang') && at.lang.startsWith('zh') === english;
-  const own = (text) => data.reduce((rest, one) => rest.replace(new RegExp(one, 'g'), ' '), text);
+  const patterns = data.map((one) => new RegExp(one, 'g'));
+  const own = (text) => patterns.reduce((rest, one) => rest.replace(one, ' '), text);
   const judge = (where, element, text) => {
     if (element.closest('code, pre, kbd, samp, time, noscript') !== null || within(element, marked)) return;
     const strange = own(text).match(foreign);
