@@ -87,6 +87,22 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
   return supervisor;
 }
 
+/** What to do for those that run now when this process exits: one listener for all, however many they are. */
+const atExit = new Set<() => void>();
+const exits = () => {
+  for (const one of atExit) one();
+};
+
+function onExit(work: () => void): void {
+  if (atExit.size === 0) process.once('exit', exits);
+  atExit.add(work);
+}
+
+function offExit(work: () => void): void {
+  atExit.delete(work);
+  if (atExit.size === 0) process.removeListener('exit', exits);
+}
+
 class Supervisor implements Supervised {
   restarts = 0;
   private readonly options: SuperviseOptions;
@@ -109,14 +125,14 @@ class Supervisor implements Supervised {
   }
 
   async start(): Promise<void> {
-    process.once('exit', this.onOurExit); // Where setpriv is missing; harmless where it is not.
+    onExit(this.onOurExit); // Where setpriv is missing; harmless where it is not.
     const tries = this.options.startTries ?? 3;
     for (let attempt = 1; ; attempt++) {
       const failure = await this.firstRun();
       if (!failure) break;
       if (attempt >= tries || this.stopping) {
         this.stopping = true;
-        process.removeListener('exit', this.onOurExit);
+        offExit(this.onOurExit);
         throw new ServerDidNotStart(this.options.command, this.lastLines.slice(-8), failure);
       }
       await new Promise<void>((resolve) => this.clock.setTimeout(resolve, this.backoff()));
@@ -129,7 +145,7 @@ class Supervisor implements Supervised {
   async stop(): Promise<void> {
     this.stopping = true;
     this.clock.clearTimeout(this.timer);
-    process.removeListener('exit', this.onOurExit);
+    offExit(this.onOurExit);
     const run = this.run;
     if (run) await this.end(run);
   }
