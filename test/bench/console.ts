@@ -51,7 +51,7 @@ export async function consolePages(dir: string, nodes: Size): Promise<Figure[]> 
     const { html } = await openPage(browser, '/console');
     const parts = [...html.matchAll(/data-live="([^"]+)"/g)].map(([, hash = '']) => hash);
     const renewed = async (known: readonly string[]) =>
-      (Buffer.byteLength((await browser.renew('/console', known)).html) / KIB).toFixed(1);
+      ((await browser.renew('/console', known)).bytes / KIB).toFixed(1);
     const live = `renewed ${await renewed(parts)} KiB unchanged, ${await renewed(parts.slice(2))} with two parts changed, ${await renewed([])} with all`;
     const { now, peak } = memory(center.process.pid);
     for (const one of [browser, still]) one.close();

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import type { Fields } from './form.ts';
 
 /** The line broke before the whole answer came: what was asked for may have been done or not. */
@@ -12,6 +13,8 @@ export interface Answer {
   /** Where it leads; empty where it shows a page. */
   to: string;
   html: string;
+  /** As it came over the line. */
+  bytes: number;
 }
 
 const RETRY_MS = 50;
@@ -39,7 +42,12 @@ export class PlainBrowser {
 
   /** Asks for the parts of a page that changed, as its script does. @param known hashes of the parts that it has */
   renew(path: string, known: readonly string[]): Promise<Answer> {
-    return again(() => this.#ask('page', path, undefined, { 'live-parts': known.join() }));
+    return again(() =>
+      this.#ask('page', path, undefined, {
+        'live-parts': known.join(),
+        'accept-encoding': 'gzip',
+      }),
+    );
   }
 
   /** Sends a form once. @throws LineBroke */
@@ -101,10 +109,11 @@ export class PlainBrowser {
       const asked = request(`${this.#url}${path}`, { agent: this.#agent, method, headers, signal });
       asked.end(form?.body);
       const [reply] = (await once(asked, 'response')) as [IncomingMessage];
-      const html = await text(reply);
+      const body = await buffer(reply);
+      const html = (reply.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
       this.#took(kind, performance.now() - since);
       for (const set of reply.headers['set-cookie'] ?? []) this.#cookie = set.split(';')[0] ?? '';
-      return { status: reply.statusCode ?? 0, to: reply.headers.location ?? '', html };
+      return { status: reply.statusCode ?? 0, to: reply.headers.location ?? '', html, bytes: body.length };
     } catch (error) {
       throw new LineBroke((error as Error).message);
     }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import type { Ctx } from './context.ts';
 import type { ErrorBody } from './errors.ts';
 import { inWords } from './language.ts';
@@ -92,6 +93,13 @@ export function page(c: Ctx, status: number, html: string, headers: Record<strin
   const known = status === 200 && c.req.method === 'GET' ? c.req.header('live-parts') : undefined;
   const text =
     known === undefined ? withHashes(html) : partsUnlike(html, new Set(known.split(',', MAX_KNOWN)));
-  const all = { ...headers, Vary: 'Accept-Language, Cookie, Live-Parts' };
-  return send(c, status, 'text/html; charset=utf-8', text, all);
+  const all: Record<string, string> = {
+    ...headers,
+    Vary: 'Accept-Language, Cookie, Live-Parts, Accept-Encoding',
+  };
+  // Parts alone are packed: no other site can send the header that asks for them, so their lengths tell it nothing (BREACH).
+  const isPacked = known !== undefined && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+  if (isPacked) all['Content-Encoding'] = 'gzip';
+  const body = isPacked ? new Uint8Array(gzipSync(text)) : text;
+  return send(c, status, 'text/html; charset=utf-8', body, all);
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describeRecord, type StoredRecord } from '@hutong/api';
 import { prepareRecord } from '@hutong/record';
 import { expect, test } from 'vitest';
@@ -179,6 +180,13 @@ test('of a page asked for again only the parts come that say something else', as
   const changed = await (await again(known.slice(1))).text();
   expect([...changed.matchAll(/data-live="([^"]+)"/g)].map(([, hash]) => hash)).toEqual(known.slice(0, 1));
   expect(changed).not.toContain('<title>互通');
+  // They are packed for who takes that; whole pages, in which other sites' words may stand beside secrets, are not.
+  const packed = async (more: Record<string, string>) =>
+    node.app.request('/', { headers: { accept: 'text/html', 'accept-encoding': 'gzip, deflate', ...more } });
+  const answer = await packed({ 'live-parts': 'x' });
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  expect(gunzipSync(await answer.arrayBuffer()).toString()).toBe(await (await again(['x'])).text());
+  expect((await packed({})).headers.has('content-encoding')).toBe(false);
   const missing = await again(known, '/nothing');
   expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<h1>')]);
 });
