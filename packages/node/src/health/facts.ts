@@ -57,7 +57,8 @@ export interface FactSources {
   };
 }
 
-type Line = NonNullable<NonNullable<NodeFacts['self']>['line']>;
+type SelfFacts = NonNullable<NodeFacts['self']>;
+type Line = NonNullable<SelfFacts['line']>;
 
 /** What is known now of a node (first) and of all beneath it, the planned ones last. */
 export async function gatherFacts(s: FactSources): Promise<NodeFacts[]> {
@@ -208,15 +209,27 @@ function arrivedOf(logs: OfNode['logs'], judge: string): number | undefined {
   return times.length === 0 ? undefined : Math.max(...times.map((at) => Date.parse(at)));
 }
 
-async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<NodeFacts['self']>> {
+type MachineSources = Pick<FactSources, 'dir' | 'trouble'> & {
+  beneath?: Pick<NonNullable<FactSources['beneath']>, 'door' | 'damaged'> | undefined;
+};
+
+/** What a node knows of itself though its database does not answer. */
+export async function machineFacts(s: MachineSources): Promise<Partial<SelfFacts>> {
   const disks = await disksOf(s.dir).catch(() => []);
   return {
-    line: lineOf(sync),
-    door: s.beneath?.door(),
     trouble: s.trouble?.(),
     administratorMade: administratorMade(s.dir),
-    above: aboveOf(s),
+    door: s.beneath?.door(),
     damaged: s.beneath?.damaged(),
+    diskFree: disks.length === 0 ? undefined : Math.min(...disks.map((d) => d.freeBytes)),
+  };
+}
+
+async function selfFacts(s: FactSources, sync: SyncState): Promise<SelfFacts> {
+  return {
+    ...(await machineFacts(s)),
+    line: lineOf(sync),
+    above: aboveOf(s),
     rolledBack: sync.alarms.some((a) => a.code === 'rolled-back'),
     receipts: receiptsIn(sync, s.registry),
     followers: (await s.followers()).map(({ follower: by, entries: left, read: held, waits }) => ({
@@ -225,13 +238,12 @@ async function selfFacts(s: FactSources, sync: SyncState): Promise<NonNullable<N
       held,
       ...(waits && { waits }),
     })),
-    diskFree: disks.length === 0 ? undefined : Math.min(...disks.map((d) => d.freeBytes)),
     rootExpires: Date.parse(sync.root.expires),
     rootWarning: sync.root.warning,
   };
 }
 
-function aboveOf(s: FactSources): NonNullable<NodeFacts['self']>['above'] {
+function aboveOf(s: FactSources): SelfFacts['above'] {
   return s.above?.().flatMap(({ node, troubles: all }) => {
     return all.map(({ code, sinceS }) => ({ by: node, code, since: sinceS * 1_000 }));
   });

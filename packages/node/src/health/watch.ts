@@ -12,7 +12,7 @@ import { limited } from '@hutong/process';
 import { keysDue, type NodeFolder, type Registry } from '@hutong/trust';
 import type { Heartbeats } from '../heartbeats.ts';
 import type { NodeSettings } from '../settings.ts';
-import { type FactSources, gatherFacts } from './facts.ts';
+import { type FactSources, gatherFacts, machineFacts } from './facts.ts';
 
 type Beneath = NonNullable<FactSources['beneath']>;
 
@@ -64,16 +64,16 @@ export function watchHealth(parts: Parts): HealthWatch {
     write: limited(ANSWER_MS, (put, drop) => alerts.write(put, drop)),
   };
   const keeper = openAlerts({ dir, config, store: alertStore, isAway, fetch, now, random, log });
+  const machine = { dir, trouble: () => heartbeats.writes.trouble };
   const use: AlertKeeper['use'] = (...given) => keeper.use(...given);
   return new HealthWatch({
     facts: limited(ANSWER_MS, async () => {
       const facts = await gatherFacts({
-        dir,
+        ...machine,
         config: config.health,
         info: () => service.info,
         sync: () => service.sync(),
         registry,
-        trouble: () => heartbeats.writes.trouble,
         above: () => heartbeats.states.above(),
         keyDue: (origin) => keysDue(registry, logs, origin),
         slowed,
@@ -83,6 +83,7 @@ export function watchHealth(parts: Parts): HealthWatch {
       looked = true;
       return facts;
     }),
+    machine: () => machineFacts({ ...machine, beneath }),
     config: config.health,
     heartbeatS: config.heartbeat_s,
     store,

@@ -28,6 +28,7 @@ test('a database that is away is told once, and once when it is back; nobody is 
   let now = T;
   let away = false;
   let heard: number;
+  let diskFree = 10 ** 12;
   const ask = async <V>(value: V): Promise<V> => {
     if (away) throw Object.assign(new Error(), { code: 'ECONNREFUSED' });
     return value;
@@ -35,6 +36,7 @@ test('a database that is away is told once, and once when it is back; nobody is 
   const isAway = (error: unknown) => (error as { code?: string }).code === 'ECONNREFUSED';
   const watch = new HealthWatch({
     facts: () => ask([node('province', null), node('nongan', heard)]),
+    machine: async () => ({ diskFree }),
     isAway,
     config: undefined,
     heartbeatS: BEAT_S,
@@ -69,6 +71,12 @@ test('a database that is away is told once, and once when it is back; nobody is 
     away = true;
     await run(30);
     await expect(watch.now()).resolves.toMatchObject([{ state: 'database-down' }, { node: 'nongan' }]);
+    // A full disk may be why it is away: that is told beside it, and over when it is.
+    const reasons = async () => (await watch.now())[0]?.reasons.map(({ state }) => state);
+    diskFree = 0;
+    expect(await reasons()).toEqual(['database-down', 'disk-low']);
+    diskFree = 10 ** 12;
+    expect(await reasons()).toEqual(['database-down', 'synced']);
     await run(3_600);
     away = false;
     // It was not listened to meanwhile, and its next beat is on its way.

@@ -2,7 +2,7 @@ import { timeText } from '@hutong/record';
 import type { AlertEditor } from '../alerts/editor.ts';
 import type { AlertKeeper } from '../alerts/keeper.ts';
 import type { HealthConfig } from './config.ts';
-import type { NodeFacts } from './facts.ts';
+import type { NodeFacts, SelfFacts } from './facts.ts';
 import { HealthHistory, type HealthRow, type HealthStore } from './history.ts';
 import { judgeHealth, type NodeHealth } from './judge.ts';
 import { type HealthLimits, healthLimits } from './limits.ts';
@@ -18,6 +18,8 @@ const QUICK_MS = 3_000;
 export interface WatchParts {
   /** What is known now of this node (first) and of all beneath it. */
   facts(): Promise<NodeFacts[]>;
+  /** What is known of this node itself though its database does not answer: a full disk may be why. */
+  machine?: (() => Promise<Partial<SelfFacts>>) | undefined;
   /** Whether facts are missing but because the database does not answer now. */
   isAway?: ((error: unknown) => boolean) | undefined;
   config: HealthConfig | undefined;
@@ -42,6 +44,8 @@ export class HealthWatch {
   readonly #progress = new Progress();
   readonly #history: HealthHistory;
   #seen: NodeHealth[] = [];
+  /** What was known last of this node. */
+  #own: NodeFacts | undefined;
   #awaySince: number | undefined;
   #looking: Promise<void> | undefined;
   #ticking: Promise<void> | undefined;
@@ -126,13 +130,23 @@ export class HealthWatch {
       const facts = await this.alerts.announce(await this.#parts.facts());
       const now = this.#parts.now();
       this.#awaySince = undefined;
-      this.#seen = this.#progress.follow(facts, now).map((f) => judgeHealth(f, this.#limits, now));
+      const followed = this.#progress.follow(facts, now);
+      this.#own = followed[0];
+      this.#seen = followed.map((f) => judgeHealth(f, this.#limits, now));
     } catch (error) {
       if (this.#seen.length === 0 || !this.#parts.isAway?.(error)) throw error;
       this.#awaySince ??= began;
+      await this.#lookAtMachine();
     }
     const [own] = this.#shown();
     if (own !== undefined) this.#parts.onOwn?.(own);
+  }
+
+  async #lookAtMachine(): Promise<void> {
+    const own = this.#own;
+    if (own?.self === undefined) return;
+    const self = { ...own.self, ...(await this.#parts.machine?.()) };
+    this.#seen[0] = judgeHealth({ ...own, self }, this.#limits, this.#parts.now());
   }
 
   /** Without its database a node knows no more than it saw last, and that nobody above the top will notice. */
