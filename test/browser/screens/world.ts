@@ -303,6 +303,8 @@ export const DATA: readonly string[] = [
   URGED,
   ANSWERED,
   'DB-\\d',
+  // A receiver of alerts, by its name.
+  '(?<=试发给 )duty',
   CALENDAR,
   PROGRAM,
   '\\d{4}年工作日历',

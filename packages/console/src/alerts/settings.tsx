@@ -114,11 +114,13 @@ function Receivers({ visit, receivers }: { visit: Visit; receivers: readonly Rec
       ? [
           {
             head: say(lang, 'receiver_test'),
-            cell: ({ name }: Receiver) => (
+            cell: ({ name, channel }: Receiver) => (
               <Form
                 action={href(view, `${PLACE}/test`)}
                 csrf={person.csrf}
-                label={say(lang, 'receiver_test_of', { name })}
+                label={say(lang, 'receiver_test_of', {
+                  name: channel === 'file' ? say(lang, 'told_file') : name,
+                })}
               >
                 <Hidden name="receiver" value={name} />
                 <Button kind="second">{say(lang, 'receiver_test')}</Button>

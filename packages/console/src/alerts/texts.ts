@@ -91,9 +91,9 @@ export const texts = {
     en: 'Alerts are posted to this address, signed as Standard Webhooks has it. Another address takes them elsewhere: that needs a reason and the second factor.',
   },
   receiver_name: { zh: '名称', en: 'Name' },
-  receiver_name_hint: { zh: 'a-z 0-9 -，如 duty', en: 'a-z 0-9 -, as duty' },
+  receiver_name_hint: { zh: '小写字母、数字和短横线', en: 'a-z, 0-9 and -, as duty' },
   receiver_name_wrong: {
-    zh: '名称只用 a-z 0-9 -，至多 32 字，不用 file',
+    zh: '名称只用小写字母、数字和短横线，至多 32 字，不与“本机文件”重名',
     en: 'A name has a-z 0-9 - and at most 32 characters, and is not file.',
   },
   receiver_exists: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openAlerts } from '../alerts/open.ts';
 import type { NodeFacts } from './facts.ts';
-import { HealthWatch } from './watch.ts';
+import { HealthWatch, type WatchParts } from './watch.ts';
 
 const T = Date.parse('2026-11-26T12:00:00+08:00');
 const BEAT_S = 60;
@@ -22,9 +22,39 @@ const node = (name: string, heard: number | null): NodeFacts => ({
   self: heard === null ? { line: null, rootExpires: T * 2, rootWarning: null } : undefined,
 });
 
+const log = { warn: () => {} };
+const isAway = (error: unknown) => (error as { code?: string }).code === 'ECONNREFUSED';
+
+interface Given extends Pick<WatchParts, 'facts' | 'machine' | 'now'> {
+  /** What the stores answer by. */
+  ask: <V>(value: V) => Promise<V>;
+}
+
+function watchOver(dir: string, { facts, machine, now, ask }: Given): HealthWatch {
+  return new HealthWatch({
+    facts,
+    machine,
+    isAway,
+    config: undefined,
+    heartbeatS: BEAT_S,
+    now,
+    log,
+    store: { last: () => ask([]), add: () => ask(undefined), read: () => ask([]), prune: () => ask(0) },
+    alerts: openAlerts({
+      dir,
+      isAway,
+      fetch,
+      now,
+      random: (n) => Buffer.alloc(n, now() / 10_000),
+      log,
+      store: { read: () => ask([]), write: () => ask(undefined) },
+      config: { network: 'jilin', node: 'province', heartbeat_s: BEAT_S, health: undefined, alerts: {} },
+    }),
+  });
+}
+
 test('a database that is away is told once, and once when it is back; nobody is called silent for it', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hutong-watch-'));
-  const log = { warn: () => {} };
   let now = T;
   let away = false;
   let heard: number;
@@ -33,26 +63,11 @@ test('a database that is away is told once, and once when it is back; nobody is 
     if (away) throw Object.assign(new Error(), { code: 'ECONNREFUSED' });
     return value;
   };
-  const isAway = (error: unknown) => (error as { code?: string }).code === 'ECONNREFUSED';
-  const watch = new HealthWatch({
+  const watch = watchOver(dir, {
     facts: () => ask([node('province', null), node('nongan', heard)]),
     machine: async () => ({ diskFree }),
-    isAway,
-    config: undefined,
-    heartbeatS: BEAT_S,
+    ask,
     now: () => now,
-    log,
-    store: { last: () => ask([]), add: () => ask(undefined), read: () => ask([]), prune: () => ask(0) },
-    alerts: openAlerts({
-      dir,
-      isAway,
-      fetch,
-      now: () => now,
-      random: (n) => Buffer.alloc(n, now / 10_000),
-      log,
-      store: { read: () => ask([]), write: () => ask(undefined) },
-      config: { network: 'jilin', node: 'province', heartbeat_s: BEAT_S, health: undefined, alerts: {} },
-    }),
   });
   const run = async (seconds: number) => {
     for (const end = now + seconds * 1_000; now < end; now += 10_000) {
