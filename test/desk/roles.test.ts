@@ -39,6 +39,9 @@ const READING: Role[] = [
   'complaints',
 ];
 
+/** Who looks after the machine; an administrator’s programs prune by the endpoint. */
+const PRUNING: Role[] = ['administrator', 'system-admin'];
+
 /** Who reaches each page: written out here, and by no table of the product. */
 const REACHED: Readonly<Record<string, readonly Role[] | 'anyone' | 'signed-in'>> = {
   'get /desk': DESK,
@@ -103,6 +106,8 @@ const REACHED: Readonly<Record<string, readonly Role[] | 'anyone' | 'signed-in'>
   'get /desk/colleagues': ['department-head', 'hall-head'],
   'get /desk/colleagues/{owner}': ['department-head', 'hall-head'],
   'post /desk/colleagues/{owner}': ['department-head', 'hall-head'],
+  'get /desk/prune': PRUNING,
+  'post /desk/prune': PRUNING,
   'get /desk/reports': DESK,
   'get /desk/reports/records': DESK,
   'get /desk/reports/export': DESK,
