@@ -32,6 +32,7 @@ const programs = {
     { package: 'xfsprogs', names: ['mkfs.xfs'] },
     { package: 'faketime', names: ['faketime'] },
     { package: 'iproute2', names: ['ip'] },
+    { package: 'prometheus', names: ['promtool'] },
   ],
 };
 

@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { findProgram, minute, NotReady, run, say } from './run.mjs';
 
+/** Packages that start a service and enable it: of them we use the program alone, on ports of its own or none. */
+const SERVICES = ['nats-server', 'prometheus'];
+
 /**
- * nats-server's package starts a service on port 4222 and enables it. Our nodes start their own on their own ports,
- * so it is kept from starting (policy-rc.d) and disabled; a policy that is already there is left alone.
+ * Services are kept from starting (policy-rc.d) and disabled, where they come with what is installed now; a policy that is
+ * already there is left alone.
  */
 function aptScript(packages) {
   const apt = 'apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Acquire::http::Timeout=30';
@@ -17,7 +20,9 @@ if [ ! -e /usr/sbin/policy-rc.d ]; then
 fi
 ${apt} update -qq
 ${apt} install -y -qq --no-install-recommends ${packages.join(' ')}
-case " ${packages.join(' ')} " in *' nats-server '*) systemctl disable nats-server >/dev/null 2>&1 || true;; esac`;
+${SERVICES.filter((one) => packages.includes(one))
+  .map((one) => `systemctl disable ${one} >/dev/null 2>&1 || true`)
+  .join('\n')}`;
 }
 
 export async function installSystem(packages) {
