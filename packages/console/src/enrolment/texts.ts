@@ -26,8 +26,8 @@ export const texts = {
   enrol_issued: { zh: '代码（只显示这一次）', en: 'The code, shown this once' },
   enrol_until: { zh: '{until} 前有效', en: 'Good until {until}.' },
   enrol_command: {
-    zh: '安装的人在新机器上运行：hutong init 时填写这个代码',
-    en: 'Whoever installs gives it to hutong init on the new machine.',
+    zh: '安装的人在新机器上填写这个代码：页面“加入网络”，或命令 hutong enrol',
+    en: 'Whoever installs gives it, on the new machine, to the page “Join the network” or to hutong enrol.',
   },
   enrol_queue: { zh: '申请', en: 'Requests' },
   enrol_none: { zh: '没有申请', en: 'There are no requests.' },

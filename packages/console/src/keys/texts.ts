@@ -19,13 +19,13 @@ export const texts = {
     en: '{n} entries after it are no records any more: the hall puts them on record anew with its new key.',
   },
   revoke_link: {
-    zh: '{link} 断开它的链路；它要用新代码重新登记才能再连上',
-    en: '{link} ends its link. It comes back only by enrolling anew with a new code.',
+    zh: '{link} 断开它的链路；它换用新密钥、登记以后才能再连上',
+    en: '{link} ends its link. It comes back once it has new keys and these are enrolled.',
   },
   revoke_nobody: { zh: '没有链路要断开', en: 'There is no link to end.' },
   revoke_go: { zh: '吊销', en: 'Revoke' },
   revoke_done: {
-    zh: '已吊销。各节点从名册得知，最多几分钟；请打电话告诉该大厅停用这台机器，再到“登记”签发新代码',
-    en: 'It is revoked. All nodes learn it from the registry within minutes. Call the hall: the machine is not to be used; then issue a new code under Enrolment.',
+    zh: '已吊销。各节点从名册得知，最多几分钟；请打电话告诉该大厅停用这台机器；换新密钥见手册 revoke-at-night 第 6 步起',
+    en: 'It is revoked. All nodes learn it from the registry within minutes. Call the hall: the machine is not to be used. New keys: runbook revoke-at-night, from step 6.',
   },
 } as const satisfies Catalogue;

@@ -121,7 +121,10 @@ function Keys(props: { visit: Visit; node: NodeHealth; states: readonly KeyState
   const { visit, node, states } = props;
   const { lang, view } = visit;
   if (states === undefined) return null;
+  // The top center alone revokes, and no key of its own.
   const revokes =
+    visit.service.enrolment !== undefined &&
+    node.parent !== null &&
     visit.service.keys?.revoke !== undefined &&
     mayFor(visit.person, 'keys.revoke') &&
     states.some(({ state }) => state === 'current');
