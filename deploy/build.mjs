@@ -69,7 +69,14 @@ function copyAssets(target) {
       }
     }
   }
-  for (const name of ['config', 'LICENSE', 'deploy/systemd', 'deploy/prometheus', 'deploy/runbooks', 'deploy/GLOSSARY.md']) {
+  for (const name of [
+    'config',
+    'LICENSE',
+    'deploy/systemd',
+    'deploy/prometheus',
+    'deploy/runbooks',
+    'deploy/GLOSSARY.md',
+  ]) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(target, name), { recursive: true });
   }
 }
