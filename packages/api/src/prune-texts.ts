@@ -7,8 +7,8 @@ export const pruneTexts = {
   },
   prune_no_policy: { zh: '配置中没有清理策略', en: 'there is no policy in the configuration' },
   prune_no_policy_next: {
-    zh: '在 config.json 的 prune 中写 after_days（天数，不少于 30），重启大厅',
-    en: 'Write after_days (30 at least) into prune of config.json and start the hall again',
+    zh: '在 config.json 中写 prune.after_days（天数，不少于 30），重启大厅',
+    en: 'Write prune.after_days (30 at least) into config.json and start the hall again',
   },
   prune_too_few: { zh: '本大厅之上没有两级中心', en: 'there are not two centers above this hall' },
   prune_too_few_next: {

@@ -303,7 +303,8 @@ export const DATA: readonly string[] = [
   URGED,
   ANSWERED,
   'DB-\\d',
-  // A receiver of alerts, by its name.
+  // A node that there is not, as it was typed, and a receiver of alerts by its name.
+  '\\bnobody\\b',
   '(?<=试发给 )duty',
   CALENDAR,
   PROGRAM,
@@ -345,7 +346,7 @@ export const TERMS: readonly string[] = [
   '\\bhutong( [a-z]+)*',
   '--hidden (take|leave)|--[a-z-]+',
   '\\b(docx|pptx|JPEG|PNG|GeoJSON|WPS|dates)\\b',
-  '\\b(MiB|GiB|PostgreSQL|pg_[a-z]+|backups\\.folder|retention|node/record)\\b|与 keys\\b',
+  '\\b(MiB|GiB|PostgreSQL|pg_[a-z]+|backups\\.folder|prune\\.after_days|retention|node/record)\\b|与 keys\\b',
   // Files that are checked are called by their endings.
   '\\.(cbor|tlog-proof)\\b',
   // Mappings that come with the program are called by their files’ names.
