@@ -83,7 +83,7 @@ export function watchHealth(parts: Parts): HealthWatch {
       looked = true;
       return facts;
     }),
-    machine: () => machineFacts({ ...machine, beneath }),
+    machine: limited(ANSWER_MS, () => machineFacts({ ...machine, beneath })),
     config: config.health,
     heartbeatS: config.heartbeat_s,
     store,

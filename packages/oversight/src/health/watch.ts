@@ -145,8 +145,10 @@ export class HealthWatch {
   async #lookAtMachine(): Promise<void> {
     const own = this.#own;
     if (own?.self === undefined) return;
-    const self = { ...own.self, ...(await this.#parts.machine?.()) };
-    this.#seen[0] = judgeHealth({ ...own, self }, this.#limits, this.#parts.now());
+    // A disk that does not even say how full it is leaves what was known last.
+    const self = { ...own.self, ...(await this.#parts.machine?.().catch(() => ({}))) };
+    // Whoever was given the last look keeps it as it was.
+    this.#seen = this.#seen.with(0, judgeHealth({ ...own, self }, this.#limits, this.#parts.now()));
   }
 
   /** Without its database a node knows no more than it saw last, and that nobody above the top will notice. */
